@@ -1,0 +1,112 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "plumbline",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "plumb", targets: ["plumb"]),
+        .library(name: "Plumbline", targets: ["Plumbline"]),
+        .library(name: "PlumblineTesting", targets: ["PlumblineTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibPQ",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
+        .target(name: "SchemaModel"),
+        .target(
+            name: "PostgresClient",
+            dependencies: ["CLibPQ", "SchemaModel", .product(name: "Logging", package: "swift-log")]
+        ),
+        .target(name: "SchemaDSL", dependencies: ["SchemaModel"]),
+        .target(
+            name: "Catalog",
+            dependencies: ["PostgresClient", "SchemaModel", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
+            name: "Planner",
+            dependencies: ["Catalog", "SchemaModel", .product(name: "Collections", package: "swift-collections")]
+        ),
+        .target(
+            name: "Sandbox",
+            dependencies: ["PostgresClient", .product(name: "Subprocess", package: "swift-subprocess")],
+            resources: [.copy("Preludes")]
+        ),
+        .target(
+            name: "Migrator",
+            dependencies: [
+                "Planner", "Catalog", "PostgresClient", "SchemaModel", "Sandbox",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "Checks",
+            dependencies: ["SchemaDSL", "SchemaModel", "Catalog", "PostgresClient"]
+        ),
+        .target(
+            name: "Reports",
+            dependencies: [
+                "SchemaModel", "Checks", .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Rainbow", package: "Rainbow"),
+            ],
+            resources: [.copy("Templates")]
+        ),
+        .target(
+            name: "Plumbline",
+            dependencies: [
+                "PostgresClient", "SchemaModel", "SchemaDSL", "Catalog", "Planner", "Migrator", "Checks", "Reports",
+                "Sandbox",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "Rainbow", package: "Rainbow"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(name: "PlumblineTesting", dependencies: ["Plumbline", "Sandbox", "Checks", "PostgresClient"]),
+        .target(name: "SupportPlatform", dependencies: ["SchemaDSL", "SchemaModel", "Checks"]),
+        .executableTarget(name: "plumb", dependencies: ["Plumbline", "SupportPlatform"]),
+        .executableTarget(
+            name: "Demo",
+            dependencies: [
+                "Plumbline", "SupportPlatform", "Sandbox", "PostgresClient",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "Rainbow", package: "Rainbow"),
+            ]
+        ),
+        .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "PlumblineTesting"]),
+        .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel"]),
+        .testTarget(name: "SchemaDSLTests", dependencies: ["SchemaDSL", "SchemaModel"]),
+        .testTarget(name: "PlannerTests", dependencies: ["Planner", "Catalog", "PlumblineTesting"]),
+        .testTarget(name: "MigratorTests", dependencies: ["Migrator", "PlumblineTesting"]),
+        .testTarget(name: "ChecksTests", dependencies: ["Checks", "Reports", "PlumblineTesting"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "PlumblineTesting"]),
+        .testTarget(
+            name: "SupportPlatformTests",
+            dependencies: ["SupportPlatform", "PlumblineTesting", "Migrator", "Planner", "Catalog"]
+        ),
+        .testTarget(name: "CommandTests", dependencies: ["PlumblineTesting", "SupportPlatform", "Plumbline"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}

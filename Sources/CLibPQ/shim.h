@@ -1,0 +1,6 @@
+#ifndef PLUMBLINE_CLIBPQ_SHIM_H
+#define PLUMBLINE_CLIBPQ_SHIM_H
+
+#include <libpq-fe.h>
+
+#endif

@@ -1,0 +1,1 @@
+// The room of Catalog; see docs/architecture.md.

@@ -1,0 +1,1 @@
+// The room of Checks; see docs/architecture.md.

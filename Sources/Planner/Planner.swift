@@ -1,0 +1,1 @@
+// The room of Planner; see docs/architecture.md.

@@ -1,0 +1,1 @@
+// The room of Plumbline; see docs/architecture.md.

@@ -1,0 +1,1 @@
+// The room of Reports; see docs/architecture.md.

@@ -1,0 +1,1 @@
+// The room of Sandbox; see docs/architecture.md.

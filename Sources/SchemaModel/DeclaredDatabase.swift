@@ -1,0 +1,82 @@
+/// One database as declared: raw facts, not yet normalised by a server.
+///
+/// The DSL makes it; a scratch database turns it into facts in the catalog's own words.
+public struct DeclaredDatabase: Sendable {
+    public var name: String
+    public var platform: Platform
+    public var scope: Scope
+    /// What we own, in the order of declaration.
+    public var facts: [Fact]
+    /// Tables of another application, as one or more shapes of the same schema; the first is the usual one.
+    public var shapes: [ExternalShape]
+    /// Constraints and indexes whose name was left out: the server's choice is taken, and a live object that differs
+    /// only in its name is the same.
+    public var unnamed: Set<ObjectID>
+    /// The extensions that must be there already, since only a superuser may create them: name to the reason.
+    public var requiredExtensions: [String: String]
+
+    public init(
+        name: String, platform: Platform = .plain, scope: Scope = Scope(), facts: [Fact] = [],
+        shapes: [ExternalShape] = [], unnamed: Set<ObjectID> = [], requiredExtensions: [String: String] = [:]
+    ) {
+        self.name = name
+        self.platform = platform
+        self.scope = scope
+        self.facts = facts
+        self.shapes = shapes
+        self.unnamed = unnamed
+        self.requiredExtensions = requiredExtensions
+    }
+}
+
+/// What a project owns. Nothing else is dropped, altered or called drift.
+public struct Scope: Hashable, Sendable {
+    /// Schemas that are owned with all that is in them.
+    public var schemas: Set<String>
+    /// Single objects in schemas of others; what hangs on them (an index's comment) comes with them.
+    public var objects: Set<ObjectID>
+
+    public init(schemas: Set<String> = [], objects: Set<ObjectID> = []) {
+        self.schemas = schemas
+        self.objects = objects
+    }
+
+    /// Whether an object is owned, by its schema or by itself or a parent.
+    public func contains(_ id: ObjectID) -> Bool {
+        if let schema = id.enclosingSchema, schemas.contains(schema) { return true }
+        var next: ObjectID? = id
+        while let current = next {
+            if objects.contains(current) { return true }
+            next = current.parent
+        }
+        return false
+    }
+}
+
+/// The tables of another application, which we verify and never alter.
+public struct ExternalShape: Sendable {
+    public var name: String
+    /// The schema's role that owns the tables in a scratch database.
+    public var owner: String
+    public var facts: [Fact]
+
+    public init(name: String, owner: String, facts: [Fact]) {
+        self.name = name
+        self.owner = owner
+        self.facts = facts
+    }
+}
+
+/// What a database finds around it: the roles, schemas and extensions that its host brings.
+public struct Platform: RawRepresentable, Hashable, Sendable, Codable {
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// PostgreSQL alone.
+    public static let plain = Platform(rawValue: "plain")
+    /// Roles `anon`, `authenticated`, `service_role`; schemas `extensions` and `auth`; publication `supabase_realtime`.
+    public static let supabase = Platform(rawValue: "supabase")
+    /// Chatwoot's own database, its tables owned by another role.
+    public static let chatwoot = Platform(rawValue: "chatwoot")
+}

@@ -1,0 +1,109 @@
+/// The typed identity of one fact: kind, schema, name, signature, parent.
+///
+/// Object ids of the server (oids) never leave one extraction; this is what states are compared by.
+public struct ObjectID: Hashable, Sendable, Codable {
+    public let kind: ObjectKind
+    /// The schema of an object that lives in one itself; nil for what lives in a parent or in the database.
+    public let schema: String?
+    public let name: String
+    /// The argument types of a function as `pg_get_function_identity_arguments` lists them without names.
+    public let signature: String?
+    private let box: ParentBox
+
+    public var parent: ObjectID? { box.id }
+
+    public init(
+        _ kind: ObjectKind, schema: String? = nil, _ name: String, signature: String? = nil, parent: ObjectID? = nil
+    ) {
+        self.kind = kind
+        self.schema = schema
+        self.name = name
+        self.signature = signature
+        box = parent.map(ParentBox.some) ?? .none
+    }
+
+    private indirect enum ParentBox: Hashable, Sendable, Codable {
+        case none
+        case some(ObjectID)
+
+        var id: ObjectID? { if case .some(let id) = self { id } else { nil } }
+    }
+
+    /// The object at the top of the chain of parents: a column's table, a grant's table.
+    public var root: ObjectID { parent?.root ?? self }
+
+    /// The schema that this object is in, by itself or through its parents.
+    public var enclosingSchema: String? {
+        if kind == .schema { return name }
+        return schema ?? parent?.enclosingSchema
+    }
+}
+
+extension ObjectID {
+    public static func schema(_ name: String) -> ObjectID { ObjectID(.schema, name) }
+    public static func `extension`(_ name: String) -> ObjectID { ObjectID(.extension, name) }
+    public static func table(_ schema: String, _ name: String) -> ObjectID { ObjectID(.table, schema: schema, name) }
+    public static func column(_ name: String, of relation: ObjectID) -> ObjectID {
+        ObjectID(.column, name, parent: relation)
+    }
+    public static func columnDefault(of column: ObjectID) -> ObjectID {
+        ObjectID(.columnDefault, "", parent: column)
+    }
+    public static func constraint(_ name: String, on owner: ObjectID) -> ObjectID {
+        ObjectID(.constraint, name, parent: owner)
+    }
+    /// An index lives in the schema of its table or materialized view.
+    public static func index(_ name: String, on relation: ObjectID) -> ObjectID {
+        ObjectID(.index, name, parent: relation)
+    }
+    public static func trigger(_ name: String, on relation: ObjectID) -> ObjectID {
+        ObjectID(.trigger, name, parent: relation)
+    }
+    public static func policy(_ name: String, on table: ObjectID) -> ObjectID {
+        ObjectID(.policy, name, parent: table)
+    }
+    /// The privileges that `grantee` (a role, or `PUBLIC`) has on an object.
+    public static func grant(to grantee: String, on object: ObjectID) -> ObjectID {
+        ObjectID(.grant, grantee, parent: object)
+    }
+    public static func comment(on object: ObjectID) -> ObjectID { ObjectID(.comment, "", parent: object) }
+    public static func owner(of object: ObjectID) -> ObjectID { ObjectID(.owner, "", parent: object) }
+    /// `signature` is the list of argument types, such as `integer, text`; empty for none.
+    public static func function(_ schema: String, _ name: String, _ signature: String) -> ObjectID {
+        ObjectID(.function, schema: schema, name, signature: signature)
+    }
+}
+
+extension ObjectID: Comparable {
+    public static func < (a: ObjectID, b: ObjectID) -> Bool { a.sortKey.lexicographicallyPrecedes(b.sortKey) }
+
+    private var sortKey: [String] {
+        (parent?.sortKey ?? []) + [schema ?? "", name, signature ?? "", kind.rawValue]
+    }
+}
+
+extension ObjectID: CustomStringConvertible {
+    /// For people, such as `column analytics.conversation_analytics.status`.
+    public var description: String {
+        switch kind {
+        case .columnDefault, .comment, .owner: "\(kind) of \(parent.map(\.description) ?? "?")"
+        case .grant: "privileges of \(name) on \(parent.map(\.description) ?? "?")"
+        case .referenceRow: "row \(name) of \(parent.map(\.description) ?? "?")"
+        case .publicationTable: "\(path) in \(parent.map(\.description) ?? "?")"
+        case .column, .constraint, .index, .trigger, .policy: "\(kind) \(path)"
+        default: "\(kind) \(path)"
+        }
+    }
+
+    /// The dotted name, for people: `analytics.conversation_analytics.status`, `public.f(integer)`.
+    public var path: String {
+        var text = name
+        if let signature { text += "(\(signature))" }
+        if let schema { return "\(schema).\(text)" }
+        switch kind {
+        case .index: return parent?.enclosingSchema.map { "\($0).\(text)" } ?? text
+        case .column, .constraint, .trigger, .policy: return parent.map { "\($0.path).\(text)" } ?? text
+        default: return text
+        }
+    }
+}

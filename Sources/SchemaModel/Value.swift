@@ -1,0 +1,32 @@
+/// What an attribute of a fact holds: the values that `jsonb` can hold, with numbers kept as written.
+public enum Value: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    case number(String)
+    case text(String)
+    case list([Value])
+    case object([String: Value])
+
+    public static func integer(_ value: some BinaryInteger) -> Value { .number(String(value)) }
+    public static func texts(_ values: [String]) -> Value { .list(values.map(Value.text)) }
+}
+
+extension Value {
+    public var text: String? { if case .text(let value) = self { value } else { nil } }
+    public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    public var integer: Int? { if case .number(let value) = self { Int(value) } else { nil } }
+    public var list: [Value]? { if case .list(let value) = self { value } else { nil } }
+    public var object: [String: Value]? { if case .object(let value) = self { value } else { nil } }
+    /// The texts of a list of texts; nil when this is not one.
+    public var texts: [String]? {
+        guard let list else { return nil }
+        let texts = list.compactMap(\.text)
+        return texts.count == list.count ? texts : nil
+    }
+}
+
+extension Value: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
+    public init(stringLiteral value: String) { self = .text(value) }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(integerLiteral value: Int) { self = .integer(value) }
+}
