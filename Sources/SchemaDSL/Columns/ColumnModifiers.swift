@@ -1,0 +1,96 @@
+import SchemaModel
+
+extension Column {
+    /// NOT NULL.
+    @inline(never)
+    public func notNull() -> Column { changed { $0.notNull = true } }
+
+    /// The primary key of the table, of this column alone.
+    @inline(never)
+    public func primaryKey() -> Column {
+        changed {
+            $0.primaryKey = true
+            $0.notNull = true
+        }
+    }
+
+    /// A default value.
+    @inline(never)
+    public func `default`(_ value: Default<Value>) -> Column { changed { $0.defaultValue = value.sql } }
+
+    /// A unique constraint on this column alone.
+    @inline(never)
+    public func unique(
+        _ name: String? = nil, nullsNotDistinct: Bool = false, file: StaticString = #filePath, line: UInt = #line
+    ) -> Column {
+        changed { $0.items.append(Unique(self, name: name, nullsNotDistinct: nullsNotDistinct, file: file, line: line)) }
+    }
+
+    /// A check on this column: `.check { $0.in("open", "closed") }`.
+    @inline(never)
+    public func check(
+        _ name: String? = nil, file: StaticString = #filePath, line: UInt = #line, _ predicate: (Column) -> Predicate
+    ) -> Column {
+        let check = Check(predicate(self), name: name, file: file, line: line)
+        return changed { $0.items.append(check) }
+    }
+
+    /// A foreign key to a column of the same Swift type.
+    @inline(never)
+    public func references(
+        _ column: Column, onDelete: ReferentialAction = .noAction, onUpdate: ReferentialAction = .noAction,
+        name: String? = nil, file: StaticString = #filePath, line: UInt = #line
+    ) -> Column {
+        let key = ForeignKey(
+            self, references: column, name: name, onDelete: onDelete, onUpdate: onUpdate, file: file, line: line)
+        return changed { $0.items.append(key) }
+    }
+
+    /// Generated from other columns of the row.
+    @inline(never)
+    public func generated(sql: SQLFragment, _ kind: GeneratedKind = .stored) -> Column {
+        changed {
+            $0.generated = sql
+            $0.generatedKind = kind
+        }
+    }
+
+    /// The collation, qualified and quoted: `pg_catalog."C"`.
+    @inline(never)
+    public func collation(_ schema: String, _ name: String) -> Column {
+        changed { $0.collation = SQL.qualified(schema, name) }
+    }
+
+    /// `plain`, `external`, `extended` or `main`.
+    @inline(never)
+    public func storage(_ storage: ColumnStorage) -> Column { changed { $0.storage = storage.rawValue } }
+
+    /// `pglz` or `lz4`.
+    @inline(never)
+    public func compression(_ method: ColumnCompression) -> Column { changed { $0.compression = method.rawValue } }
+
+    /// How finely ANALYZE samples the column.
+    @inline(never)
+    public func statistics(_ target: Int) -> Column { changed { $0.statisticsTarget = target } }
+
+    /// COMMENT ON COLUMN.
+    @inline(never)
+    public func comment(_ text: String) -> Column { changed { $0.comment = text } }
+}
+
+extension Column where Value: BinaryInteger {
+    /// GENERATED … AS IDENTITY; NOT NULL.
+    @inline(never)
+    public func identity(_ kind: IdentityKind = .always, start: Int? = nil) -> Column {
+        changed {
+            $0.identity = kind
+            $0.identityStart = start
+            $0.notNull = true
+        }
+    }
+}
+
+/// Where long values of a column are kept.
+public enum ColumnStorage: String, Sendable { case plain, external, extended, main }
+/// How long values of a column are compressed.
+public enum ColumnCompression: String, Sendable { case pglz, lz4 }

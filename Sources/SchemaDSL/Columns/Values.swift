@@ -1,0 +1,94 @@
+public import Foundation
+
+/// A Swift type that the values of a column have.
+public protocol SQLValue: Sendable {}
+
+/// A value that can be written into SQL as a literal.
+public protocol SQLLiteral: SQLValue {
+    /// The literal, quoted where it must be.
+    var sqlLiteral: String { get }
+}
+
+/// A value of a text type: `text`, `character varying`, an enum's label.
+public protocol TextLike: SQLLiteral, ExpressibleByStringLiteral {}
+
+/// A number, a date or a time: what has an order that does not depend on a collation.
+public protocol Ordered: SQLLiteral, Comparable {}
+
+/// A number.
+public protocol NumericValue: Ordered, ExpressibleByIntegerLiteral {}
+
+/// A date or a time.
+public protocol TemporalValue: SQLValue {}
+
+extension String: TextLike {
+    public var sqlLiteral: String { SQLText.literal(self) }
+}
+
+extension Bool: SQLLiteral {
+    public var sqlLiteral: String { self ? "true" : "false" }
+}
+
+extension Int16: NumericValue { public var sqlLiteral: String { description } }
+extension Int32: NumericValue { public var sqlLiteral: String { description } }
+extension Int64: NumericValue { public var sqlLiteral: String { description } }
+extension Int: NumericValue { public var sqlLiteral: String { description } }
+
+extension Float: NumericValue { public var sqlLiteral: String { SQLText.floating(Double(self), description) } }
+extension Double: NumericValue { public var sqlLiteral: String { SQLText.floating(self, description) } }
+extension Decimal: NumericValue { public var sqlLiteral: String { isNaN ? "'NaN'" : description } }
+
+extension UUID: SQLLiteral {
+    public var sqlLiteral: String { "'\(uuidString.lowercased())'" }
+}
+
+/// A `timestamp with time zone` is a point in time.
+extension Date: Ordered, TemporalValue {
+    public var sqlLiteral: String {
+        "'\(ISO8601Format(.init(includingFractionalSeconds: true)))'"
+    }
+}
+
+/// A day without a time zone, the value of a `date`.
+public struct LocalDate: Ordered, TemporalValue, Hashable {
+    public let year: Int
+    public let month: Int
+    public let day: Int
+
+    public init(_ year: Int, _ month: Int, _ day: Int) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    public static func < (a: LocalDate, b: LocalDate) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
+    public var sqlLiteral: String { "'\(SQLText.padded(year, 4))-\(SQLText.padded(month, 2))-\(SQLText.padded(day, 2))'" }
+}
+
+/// The value of a `timestamp without time zone`; written by SQL only.
+public struct LocalTimestamp: TemporalValue {}
+/// The value of a `time`; written by SQL only.
+public struct LocalTime: TemporalValue {}
+/// The value of an `interval`; written by SQL only.
+public struct Interval: SQLValue {}
+/// The value of a `json` or `jsonb`; ``Default/emptyObject`` and raw SQL write it.
+public struct JSON: SQLValue {}
+/// The value of a `bytea`.
+public struct Bytes: SQLValue {}
+/// The value of an `inet` or `cidr`.
+public struct NetworkAddress: SQLValue {}
+/// The value of a `tsvector`.
+public struct TextSearchVector: SQLValue {}
+/// The value of a `vector` of the extension pgvector.
+public struct Vector: SQLValue {}
+/// The value of a column whose type is only named in SQL.
+public struct Opaque: SQLValue {}
+
+/// A label of an enum type.
+public struct EnumLabel: TextLike, Hashable {
+    public let label: String
+    public init(stringLiteral value: String) { label = value }
+    public var sqlLiteral: String { SQLText.literal(label) }
+}
+
+extension Array: SQLValue where Element: SQLValue {}

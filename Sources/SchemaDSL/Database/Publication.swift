@@ -1,0 +1,56 @@
+import SchemaModel
+
+/// A publication of logical replication.
+public struct Publication: Sendable {
+    let name: String
+    let owned: Bool
+    let allTables: Bool
+    let tables: [PublishedTable]
+    let operations: [PublishedOperation]
+    let viaRoot: Bool
+    let location: SourceLocation
+
+    /// A publication of ours.
+    public init(
+        _ name: String, tables: [PublishedTable] = [], allTables: Bool = false,
+        operations: [PublishedOperation] = [.insert, .update, .delete, .truncate], viaRoot: Bool = false,
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.name = name
+        owned = true
+        self.tables = tables
+        self.allTables = allTables
+        self.operations = operations
+        self.viaRoot = viaRoot
+        location = SourceLocation(filePath: file, line: line)
+    }
+
+    /// Tables of ours in a publication that is there already, such as `supabase_realtime`.
+    public init(
+        existing name: String, adding tables: [PublishedTable], file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.name = name
+        owned = false
+        self.tables = tables
+        allTables = false
+        operations = []
+        viaRoot = false
+        location = SourceLocation(filePath: file, line: line)
+    }
+}
+
+/// What a publication sends.
+public enum PublishedOperation: String, Sendable { case insert, update, delete, truncate }
+
+/// A table in a publication, with the columns and rows that are sent.
+public struct PublishedTable: Sendable {
+    let table: any Table
+    let columns: [any AnyColumn]
+    let filter: Predicate?
+
+    public init(_ table: any Table, columns: [any AnyColumn] = [], where filter: Predicate? = nil) {
+        self.table = table
+        self.columns = columns
+        self.filter = filter
+    }
+}

@@ -1,0 +1,73 @@
+public import SchemaModel
+
+/// Rows that a table must have, upserted by key.
+///
+///     ReferenceRows(of: labels, key: labels.title, labels.accountID, insertOnly: [labels.createdAt.set(sql: "now()")], rows: [
+///         Row(labels.title.set("hot-lead"), labels.accountID.set(1), labels.color.set("#f59e0b")),
+///     ])
+public struct ReferenceRows: Sendable {
+    let table: any Table
+    let key: [any AnyColumn]
+    let insertOnly: [Assignment]
+    let rows: [Row]
+    let location: SourceLocation
+
+    /// `insertOnly` expressions are given when a row is inserted and then left alone.
+    public init(
+        of table: any Table, key: any AnyColumn..., insertOnly: [Assignment] = [], rows: [Row],
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.table = table
+        self.key = key
+        self.insertOnly = insertOnly
+        self.rows = rows
+        location = SourceLocation(filePath: file, line: line)
+    }
+}
+
+/// One reference row.
+public struct Row: Sendable {
+    let assignments: [Assignment]
+    let location: SourceLocation
+
+    public init(_ assignments: Assignment..., file: StaticString = #filePath, line: UInt = #line) {
+        self.assignments = assignments
+        location = SourceLocation(filePath: file, line: line)
+    }
+}
+
+/// A column and the value that a row has in it.
+public struct Assignment: Sendable {
+    let column: ColumnBox
+    let content: Content
+
+    enum Content: Sendable {
+        case value(SchemaModel.Value)
+        case sql(SQLFragment)
+    }
+}
+
+/// A value that a reference row can hold.
+public protocol RowValue: SQLLiteral {
+    /// The value as facts hold it.
+    var rowValue: SchemaModel.Value { get }
+}
+
+extension String: RowValue { public var rowValue: SchemaModel.Value { .text(self) } }
+extension Bool: RowValue { public var rowValue: SchemaModel.Value { .bool(self) } }
+extension Int16: RowValue { public var rowValue: SchemaModel.Value { .integer(self) } }
+extension Int32: RowValue { public var rowValue: SchemaModel.Value { .integer(self) } }
+extension Int64: RowValue { public var rowValue: SchemaModel.Value { .integer(self) } }
+extension EnumLabel: RowValue { public var rowValue: SchemaModel.Value { .text(label) } }
+
+extension Column where Value: RowValue {
+    /// The column holds this value in the row.
+    public func set(_ value: Value) -> Assignment { Assignment(column: box, content: .value(value.rowValue)) }
+}
+
+extension Column {
+    /// The column is NULL in the row.
+    public func setNull() -> Assignment { Assignment(column: box, content: .value(.null)) }
+    /// The column gets an expression; only for what is given at insertion.
+    public func set(sql: SQLFragment) -> Assignment { Assignment(column: box, content: .sql(sql)) }
+}

@@ -1,0 +1,116 @@
+public import SchemaModel
+
+/// A schema with what is declared in it.
+public struct Schema: Sendable {
+    let name: String
+    let ownership: Ownership
+    let types: [any SchemaObject]
+    let sequences: [Sequence]
+    let tables: [any Table]
+    let partitions: [Partition]
+    let views: [any Relation]
+    let functions: [Function]
+    let grants: [Grant]
+    let comment: String?
+    let location: SourceLocation
+
+    /// What of the schema the project owns.
+    public enum Ownership: Sendable {
+        /// All that is in it: what is not declared is dropped.
+        case everything
+        /// Only what is declared; the schema and the rest belong to another application.
+        case declaredObjects
+    }
+
+    /// A schema. `types` are ``EnumType`` and ``Domain``; `views` are ``View`` and ``MaterializedView``, in an order in which
+    /// each can be created.
+    public init(
+        _ name: String, ownership: Ownership = .everything, types: [any SchemaObject] = [], sequences: [Sequence] = [],
+        tables: [any Table] = [], partitions: [Partition] = [], views: [any Relation] = [], functions: [Function] = [],
+        grants: [Grant] = [], comment: String? = nil, file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.name = name
+        self.ownership = ownership
+        self.types = types
+        self.sequences = sequences
+        self.tables = tables
+        self.partitions = partitions
+        self.views = views
+        self.functions = functions
+        self.grants = grants
+        self.comment = comment
+        location = SourceLocation(filePath: file, line: line)
+    }
+}
+
+/// A schema of another application: its tables are verified, never altered.
+public struct ExternalSchema: Sendable {
+    let name: String
+    let owner: String
+    let shapes: [Shape]
+    let location: SourceLocation
+
+    /// The shapes that the schema can have, the usual one first. Our objects must fit each of them.
+    public init(
+        _ name: String, owner: String, shapes: [Shape], file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.name = name
+        self.owner = owner
+        self.shapes = shapes
+        location = SourceLocation(filePath: file, line: line)
+    }
+
+    /// One shape: the tables as one version of the application has them.
+    public struct Shape: Sendable {
+        let name: String
+        let tables: [any Table]
+        let functions: [Function]
+
+        public init(_ name: String, tables: [any Table], functions: [Function] = []) {
+            self.name = name
+            self.tables = tables
+            self.functions = functions
+        }
+    }
+}
+
+/// Indexes and other objects of ours on a table of another application.
+public struct Additions: Sendable {
+    let table: any Table
+    let body: TableBody
+
+    public init(to table: any Table, @TableBodyBuilder _ body: () -> TableBody) {
+        self.table = table
+        self.body = body()
+    }
+}
+
+/// A database with what the project declares in it.
+public struct Database: Sendable {
+    public let name: String
+    public let platform: Platform
+    public let schemas: [Schema]
+    let extensions: [Extension]
+    let external: [ExternalSchema]
+    let additions: [Additions]
+    let cronJobs: [CronJob]
+    let publications: [Publication]
+    let referenceRows: [ReferenceRows]
+
+    /// A database; ``declared()`` turns it into facts.
+    public init(
+        _ name: String, platform: Platform = .plain, extensions: [Extension] = [], external: [ExternalSchema] = [],
+        schemas: [Schema] = [], additions: [Additions] = [], cronJobs: [CronJob] = [],
+        publications: [Publication] = [], referenceRows: [ReferenceRows] = []
+    ) {
+        self.name = name
+        self.platform = platform
+        self.extensions = extensions
+        self.external = external
+        self.schemas = schemas
+        self.additions = additions
+        self.cronJobs = cronJobs
+        self.publications = publications
+        self.referenceRows = referenceRows
+    }
+}

@@ -1,0 +1,48 @@
+import SchemaModel
+
+/// What lives in a schema under a name of its own: a table, a view, a function, a type, a sequence.
+///
+/// SQL refers to one by interpolation; the schema is the one whose ``Schema`` lists it.
+public protocol SchemaObject: AnyObject, Sendable {
+    /// The name without its schema.
+    var name: String { get }
+}
+
+/// A table or a view: it has columns.
+public protocol Relation: SchemaObject {}
+
+/// Some columns that several tables have, as a struct of columns: `let times = Timestamps()`.
+public protocol ColumnGroup: Sendable {}
+
+extension Relation {
+    /// The columns in the order of declaration, found by reflection.
+    public var columns: [any AnyColumn] { Reflection.columns(of: self) }
+}
+
+extension SchemaObject {
+    /// The name of the type in PostgreSQL's spelling: `ConversationAnalytics` is `conversation_analytics`.
+    public var name: String { Reflection.snakeCase("\(Self.self)") }
+}
+
+enum Reflection {
+    static func columns(of subject: Any) -> [any AnyColumn] {
+        Mirror(reflecting: subject).children.flatMap { child -> [any AnyColumn] in
+            if let column = child.value as? any AnyColumn { return [column] }
+            return child.value is any ColumnGroup ? columns(of: child.value) : []
+        }
+    }
+
+    static func snakeCase(_ name: String) -> String {
+        var out = ""
+        var previous: Character = "_"
+        let characters = Array(name)
+        for (index, character) in characters.enumerated() {
+            let next = index + 1 < characters.count ? characters[index + 1] : "_"
+            let startsWord = character.isUppercase && previous != "_" && (!previous.isUppercase || next.isLowercase)
+            if startsWord { out += "_" }
+            out += character.lowercased()
+            previous = character
+        }
+        return out
+    }
+}

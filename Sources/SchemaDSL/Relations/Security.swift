@@ -1,0 +1,96 @@
+import SchemaModel
+
+/// A role by name; ``everyone`` is PostgreSQL's PUBLIC.
+public struct Role: Hashable, Sendable, ExpressibleByStringLiteral {
+    public let name: String
+    public init(stringLiteral value: String) { name = value }
+
+    public static let everyone: Role = "PUBLIC"
+    /// Supabase's role of callers who have not signed in.
+    public static let anon: Role = "anon"
+    /// Supabase's role of callers who have signed in.
+    public static let authenticated: Role = "authenticated"
+    /// Supabase's role of trusted servers; row-level security does not hold for it.
+    public static let serviceRole: Role = "service_role"
+}
+
+/// Row-level security is switched on.
+public struct RowSecurity: TableItem {
+    let forced: Bool
+    public var declared: DeclaredItem { DeclaredItem(.rowSecurity(self)) }
+
+    /// Rows are visible by policy only.
+    public static let enabled = RowSecurity(forced: false)
+    /// The same, for the table's owner too.
+    public static let forced = RowSecurity(forced: true)
+}
+
+/// A policy of row-level security.
+public struct Policy: TableItem {
+    let name: String
+    let command: PolicyCommand
+    let roles: [Role]
+    let restrictive: Bool
+    let using: Predicate?
+    let withCheck: Predicate?
+    let location: SourceLocation
+    public var declared: DeclaredItem { DeclaredItem(.policy(self)) }
+
+    /// A policy: `Policy("own rows", for: .select, to: .authenticated, using: Predicate(sql: "\(owner) = auth.uid()"))`.
+    @inline(never)
+    public init(
+        _ name: String, for command: PolicyCommand = .all, to roles: Role..., restrictive: Bool = false,
+        using: Predicate? = nil, withCheck: Predicate? = nil, file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.name = name
+        self.command = command
+        self.roles = roles.isEmpty ? [.everyone] : roles
+        self.restrictive = restrictive
+        self.using = using
+        self.withCheck = withCheck
+        location = SourceLocation(filePath: file, line: line)
+    }
+}
+
+/// What a policy is for.
+public enum PolicyCommand: String, Sendable { case all, select, insert, update, delete }
+
+/// A privilege on an object.
+public struct Privilege: Hashable, Sendable {
+    let name: String
+    private init(_ name: String) { self.name = name }
+
+    public static let select = Privilege("SELECT")
+    public static let insert = Privilege("INSERT")
+    public static let update = Privilege("UPDATE")
+    public static let delete = Privilege("DELETE")
+    public static let truncate = Privilege("TRUNCATE")
+    public static let references = Privilege("REFERENCES")
+    public static let trigger = Privilege("TRIGGER")
+    public static let usage = Privilege("USAGE")
+    public static let create = Privilege("CREATE")
+    public static let execute = Privilege("EXECUTE")
+}
+
+/// GRANT. What is not granted in the declaration is revoked, except what an object's kind grants to PUBLIC by itself.
+public struct Grant: TableItem {
+    let privileges: [Privilege]
+    let roles: [Role]
+    let columns: [any AnyColumn]
+    let grantOption: Bool
+    let location: SourceLocation
+    public var declared: DeclaredItem { DeclaredItem(.grant(self)) }
+
+    /// Privileges given to roles, on all of the object or on some columns of it.
+    @inline(never)
+    public init(
+        _ privileges: Privilege..., to roles: Role..., on columns: [any AnyColumn] = [], grantOption: Bool = false,
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.privileges = privileges
+        self.roles = roles
+        self.columns = columns
+        self.grantOption = grantOption
+        location = SourceLocation(filePath: file, line: line)
+    }
+}

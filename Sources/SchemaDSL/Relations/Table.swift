@@ -1,0 +1,55 @@
+/// A table: a final class whose stored properties are its columns.
+///
+///     final class Conversations: Table, Sendable {
+///         let id = Column("id", .bigint).primaryKey()
+///         let status = Column("status", .text).notNull()
+///         var body: TableBody { Check(status.in("open", "closed")) }
+///     }
+public protocol Table: Relation {
+    /// Constraints, indexes, policies and the rest that is not a column.
+    @TableBodyBuilder var body: TableBody { get }
+}
+
+extension Table {
+    public var body: TableBody { TableBody(items: []) }
+}
+
+/// What a table has beside its columns.
+public struct TableBody: Sendable {
+    let items: [any TableItem]
+}
+
+/// One item of a ``TableBody``.
+public protocol TableItem: Sendable {
+    /// The item in the form that lowering reads.
+    var declared: DeclaredItem { get }
+}
+
+/// A closed list of what a table's body can hold.
+public struct DeclaredItem: Sendable {
+    let kind: Kind
+
+    enum Kind: Sendable {
+        case check(Check)
+        case unique(Unique)
+        case primaryKey(PrimaryKey)
+        case foreignKey(ForeignKey)
+        case exclude(Exclude)
+        case index(Index)
+        case policy(Policy)
+        case rowSecurity(RowSecurity)
+        case grant(Grant)
+        case trigger(Trigger)
+        case partitioned(Partitioned)
+        case comment(Comment)
+        case setting(TableSetting)
+    }
+
+    init(_ kind: Kind) { self.kind = kind }
+}
+
+/// Makes a ``TableBody`` of its items.
+@resultBuilder
+public enum TableBodyBuilder {
+    public static func buildBlock(_ items: any TableItem...) -> TableBody { TableBody(items: items) }
+}

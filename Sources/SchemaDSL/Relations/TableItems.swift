@@ -1,0 +1,105 @@
+import SchemaModel
+
+/// COMMENT ON the table.
+public struct Comment: TableItem {
+    let text: String
+    public var declared: DeclaredItem { DeclaredItem(.comment(self)) }
+    public init(_ text: String) { self.text = text }
+}
+
+/// A setting of the table as a whole.
+public struct TableSetting: TableItem {
+    let kind: Kind
+    public var declared: DeclaredItem { DeclaredItem(.setting(self)) }
+
+    enum Kind: Sendable {
+        case unlogged
+        case option(String, String)
+        case replicaIdentity(String)
+    }
+
+    /// Not written to the log: gone after a crash.
+    public static let unlogged = TableSetting(kind: .unlogged)
+    /// A storage parameter, such as `fillfactor`.
+    public static func option(_ name: String, _ value: String) -> TableSetting { TableSetting(kind: .option(name, value)) }
+    /// What of an old row is published.
+    public static func replicaIdentity(_ identity: ReplicaIdentity) -> TableSetting {
+        TableSetting(kind: .replicaIdentity(identity.text))
+    }
+}
+
+/// What of an old row logical replication sends.
+public enum ReplicaIdentity: Sendable {
+    case full
+    case nothing
+    case index(String)
+
+    var text: String {
+        switch self {
+        case .full: "full"
+        case .nothing: "nothing"
+        case .index(let name): "index \(name)"
+        }
+    }
+}
+
+/// The table is partitioned.
+public struct Partitioned: TableItem {
+    let method: PartitionMethod
+    let keys: [IndexKey]
+    let location: SourceLocation
+    public var declared: DeclaredItem { DeclaredItem(.partitioned(self)) }
+
+    /// Partitions by range, list or hash of keys.
+    public init(
+        by method: PartitionMethod, _ keys: any IndexElement..., file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.method = method
+        self.keys = keys.map(\.indexKey)
+        location = SourceLocation(filePath: file, line: line)
+    }
+}
+
+/// How rows are dealt to partitions.
+public enum PartitionMethod: String, Sendable {
+    case range = "RANGE"
+    case list = "LIST"
+    case hash = "HASH"
+}
+
+/// A partition of a table; it has that table's columns.
+public final class Partition: SchemaObject {
+    public let name: String
+    let parent: any Table
+    let bound: PartitionBound
+    let location: SourceLocation
+
+    public init(
+        _ name: String, of parent: any Table, _ bound: PartitionBound, file: StaticString = #filePath,
+        line: UInt = #line
+    ) {
+        self.name = name
+        self.parent = parent
+        self.bound = bound
+        location = SourceLocation(filePath: file, line: line)
+    }
+}
+
+/// Which rows are in a partition.
+public enum PartitionBound: Sendable {
+    /// From (inclusive) to (exclusive), as literals in SQL: `.range(from: "'2026-01-01'", to: "'2026-02-01'")`.
+    case range(from: SQLFragment, to: SQLFragment)
+    case list(SQLFragment)
+    case hash(modulus: Int, remainder: Int)
+    case `default`
+
+    var fragment: SQLFragment {
+        switch self {
+        case .range(let from, let to): "FOR VALUES FROM (\(from)) TO (\(to))"
+        case .list(let values): "FOR VALUES IN (\(values))"
+        case .hash(let modulus, let remainder):
+            SQLFragment(verbatim: "FOR VALUES WITH (modulus \(modulus), remainder \(remainder))")
+        case .default: "DEFAULT"
+        }
+    }
+}

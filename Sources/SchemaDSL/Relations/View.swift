@@ -1,0 +1,56 @@
+import SchemaModel
+
+/// A view: a final class whose stored properties are its columns, so that they can be referred to.
+///
+///     final class OpenConversations: View, Sendable {
+///         let id = Column("id", .bigint)
+///         var query: SQLFragment { "SELECT \(conversations.id) FROM \(conversations) WHERE \(conversations.status) = 'open'" }
+///     }
+public protocol View: Relation {
+    /// A SELECT without a closing semicolon.
+    var query: SQLFragment { get }
+    /// Options, grants and a comment.
+    var settings: ViewSettings { get }
+}
+
+extension View {
+    public var settings: ViewSettings { ViewSettings() }
+}
+
+/// A materialized view. For REFRESH … CONCURRENTLY it needs a unique index without a predicate.
+public protocol MaterializedView: Relation {
+    /// A SELECT without a closing semicolon.
+    var query: SQLFragment { get }
+    /// Indexes, grants and a comment; constraints and policies are not for materialized views.
+    @TableBodyBuilder var body: TableBody { get }
+}
+
+extension MaterializedView {
+    public var body: TableBody { TableBody(items: []) }
+}
+
+/// What a view has beside its query.
+public struct ViewSettings: Sendable {
+    let securityInvoker: Bool
+    let securityBarrier: Bool
+    let checkOption: String?
+    let grants: [Grant]
+    let comment: String?
+    let location: SourceLocation?
+
+    /// `securityInvoker`: the caller's rights and policies hold, not those of the view's owner.
+    public init(
+        securityInvoker: Bool = false, securityBarrier: Bool = false, checkOption: CheckOption? = nil,
+        grants: [Grant] = [], comment: String? = nil, file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.securityInvoker = securityInvoker
+        self.securityBarrier = securityBarrier
+        self.checkOption = checkOption?.rawValue
+        self.grants = grants
+        self.comment = comment
+        location = SourceLocation(filePath: file, line: line)
+    }
+}
+
+/// Which rows can be written through a view.
+public enum CheckOption: String, Sendable { case local, cascaded }

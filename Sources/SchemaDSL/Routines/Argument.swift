@@ -1,0 +1,46 @@
+/// An argument of a function; SQL refers to it by interpolation.
+public struct Argument<Value: SQLValue>: AnyArgument {
+    public let argument: ArgumentDeclaration
+
+    /// An input argument, with a default if it has one.
+    @inline(never)
+    public init(_ name: String, _ type: ColumnType<Value>, default value: SQLFragment? = nil, variadic: Bool = false) {
+        argument = ArgumentDeclaration(name: name, type: type.name, defaultValue: value, variadic: variadic)
+    }
+}
+
+/// An argument of any type.
+public protocol AnyArgument: Sendable {
+    /// What the argument is.
+    var argument: ArgumentDeclaration { get }
+}
+
+/// Name, type and default of an argument.
+public struct ArgumentDeclaration: Sendable {
+    public let name: String
+    let type: TypeName
+    let defaultValue: SQLFragment?
+    let variadic: Bool
+}
+
+/// What a function returns.
+public struct Returns: Sendable {
+    let kind: Kind
+
+    enum Kind: Sendable {
+        case void
+        case trigger
+        case type(TypeName)
+        case setOf(TypeName)
+        case setOfRelation(any Relation)
+        case table([any AnyColumn])
+    }
+
+    public static let void = Returns(kind: .void)
+    public static let trigger = Returns(kind: .trigger)
+    public static func value<V>(_ type: ColumnType<V>) -> Returns { Returns(kind: .type(type.name)) }
+    public static func set<V>(of type: ColumnType<V>) -> Returns { Returns(kind: .setOf(type.name)) }
+    public static func set(of relation: any Relation) -> Returns { Returns(kind: .setOfRelation(relation)) }
+    /// RETURNS TABLE; the columns are declared as those of tables are.
+    public static func table(_ columns: any AnyColumn...) -> Returns { Returns(kind: .table(columns)) }
+}

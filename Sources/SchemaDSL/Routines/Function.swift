@@ -1,0 +1,96 @@
+import SchemaModel
+
+/// A function or a procedure.
+///
+///     let touch = Function("touch", returns: .trigger, language: .plpgsql, searchPath: [], body: """
+///         BEGIN NEW.updated_at := now(); RETURN NEW; END
+///         """)
+public final class Function: SchemaObject {
+    public let name: String
+    let arguments: [ArgumentDeclaration]
+    let returns: Returns?
+    let language: Language
+    let properties: FunctionProperties
+    let executableBy: [Role]
+    let body: SQLFragment
+    let comment: String?
+    let location: SourceLocation
+
+    /// A function. `executableBy` is PUBLIC unless it says otherwise, which is PostgreSQL's own default.
+    public init(
+        _ name: String, _ arguments: [any AnyArgument] = [], returns: Returns, language: Language = .sql,
+        _ properties: FunctionProperties = FunctionProperties(), executableBy: [Role] = [.everyone],
+        comment: String? = nil, file: StaticString = #filePath, line: UInt = #line, body: SQLFragment
+    ) {
+        self.name = name
+        self.arguments = arguments.map(\.argument)
+        self.returns = returns
+        self.language = language
+        self.properties = properties
+        self.executableBy = executableBy
+        self.comment = comment
+        self.body = body
+        location = SourceLocation(filePath: file, line: line)
+    }
+
+    /// A procedure, called by CALL.
+    public init(
+        procedure name: String, _ arguments: [any AnyArgument] = [], language: Language = .plpgsql,
+        _ properties: FunctionProperties = FunctionProperties(), executableBy: [Role] = [.everyone],
+        comment: String? = nil, file: StaticString = #filePath, line: UInt = #line, body: SQLFragment
+    ) {
+        self.name = name
+        self.arguments = arguments.map(\.argument)
+        returns = nil
+        self.language = language
+        self.properties = properties
+        self.executableBy = executableBy
+        self.comment = comment
+        self.body = body
+        location = SourceLocation(filePath: file, line: line)
+    }
+}
+
+/// The language of a function's body.
+public struct Language: Hashable, Sendable {
+    let name: String
+    public static let sql = Language(name: "sql")
+    public static let plpgsql = Language(name: "plpgsql")
+    public static func other(_ name: String) -> Language { Language(name: name) }
+}
+
+/// What a function says of itself to the planner and about its rights.
+public struct FunctionProperties: Sendable {
+    let volatility: Volatility
+    let strict: Bool
+    let securityDefiner: Bool
+    let leakproof: Bool
+    let parallel: Parallel
+    let cost: Int?
+    let rows: Int?
+    let searchPath: [String]?
+    let configuration: [(String, String)]
+
+    /// `searchPath` fixes where unqualified names are looked up; an empty list is nowhere but `pg_catalog`.
+    /// `configuration` are other settings for the time of the call.
+    public init(
+        _ volatility: Volatility = .volatile, strict: Bool = false, securityDefiner: Bool = false,
+        leakproof: Bool = false, parallel: Parallel = .unsafe, cost: Int? = nil, rows: Int? = nil,
+        searchPath: [String]? = nil, configuration: KeyValuePairs<String, String> = [:]
+    ) {
+        self.volatility = volatility
+        self.strict = strict
+        self.securityDefiner = securityDefiner
+        self.leakproof = leakproof
+        self.parallel = parallel
+        self.cost = cost
+        self.rows = rows
+        self.searchPath = searchPath
+        self.configuration = configuration.map { ($0.key, $0.value) }
+    }
+}
+
+/// Whether a function's result changes, and whether it changes anything.
+public enum Volatility: String, Sendable { case volatile, stable, immutable }
+/// Whether a function can run in a parallel worker.
+public enum Parallel: String, Sendable { case unsafe, restricted, safe }

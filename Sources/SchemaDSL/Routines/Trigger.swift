@@ -1,0 +1,64 @@
+import SchemaModel
+
+/// A trigger on the table.
+public struct Trigger: TableItem {
+    let name: String
+    let timing: TriggerTiming
+    let events: [TriggerEvent]
+    let forEach: TriggerLevel
+    let condition: SQLFragment?
+    let function: Function
+    let arguments: [String]
+    let enabled: TriggerEnabled
+    let location: SourceLocation
+    public var declared: DeclaredItem { DeclaredItem(.trigger(self)) }
+
+    /// A trigger: `Trigger("touch", .before, .update, execute: touchUpdatedAt)`.
+    @inline(never)
+    public init(
+        _ name: String, _ timing: TriggerTiming, _ events: TriggerEvent..., forEach: TriggerLevel = .row,
+        when condition: SQLFragment? = nil, execute function: Function, arguments: [String] = [],
+        enabled: TriggerEnabled = .origin, file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.name = name
+        self.timing = timing
+        self.events = events
+        self.forEach = forEach
+        self.condition = condition
+        self.function = function
+        self.arguments = arguments
+        self.enabled = enabled
+        location = SourceLocation(filePath: file, line: line)
+    }
+}
+
+/// When a trigger fires.
+public enum TriggerTiming: String, Sendable {
+    case before = "BEFORE"
+    case after = "AFTER"
+    case insteadOf = "INSTEAD OF"
+}
+
+/// Whether a trigger fires for each row or once a statement.
+public enum TriggerLevel: String, Sendable {
+    case row = "ROW"
+    case statement = "STATEMENT"
+}
+
+/// Whether a trigger fires, and in which replication role.
+public enum TriggerEnabled: String, Sendable { case origin, disabled, replica, always }
+
+/// What a trigger fires for.
+public struct TriggerEvent: Sendable {
+    let word: String
+    let columns: [any AnyColumn]
+
+    public static let insert = TriggerEvent(word: "INSERT", columns: [])
+    public static let update = TriggerEvent(word: "UPDATE", columns: [])
+    public static let delete = TriggerEvent(word: "DELETE", columns: [])
+    public static let truncate = TriggerEvent(word: "TRUNCATE", columns: [])
+    /// UPDATE OF some columns.
+    public static func update(of columns: [any AnyColumn]) -> TriggerEvent {
+        TriggerEvent(word: "UPDATE", columns: columns)
+    }
+}

@@ -1,1 +1,0 @@
-// The room of SchemaDSL; see docs/architecture.md.
