@@ -61,7 +61,7 @@ let package = Package(
                 "SchemaModel", "Checks", .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Rainbow", package: "Rainbow"),
             ],
-            resources: [.copy("Templates")]
+            resources: [.embedInCode("Templates/check-report.mustache")]
         ),
         .target(
             name: "Plumbline",

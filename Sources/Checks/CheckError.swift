@@ -1,0 +1,34 @@
+/// Why checks could not be compiled, read or run at all.
+///
+/// A single check that fails, or that the server refuses, is a ``CheckResult``, not an error.
+public struct CheckError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kind of problem: an open set.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// Declarations that contradict themselves; the message lists all of them.
+        public static let invalidDeclaration = Code(rawValue: "invalidDeclaration")
+        /// A hand-written file whose header cannot be read; the message lists all of them.
+        public static let invalidFile = Code(rawValue: "invalidFile")
+        /// The connection is a superuser's, which no check needs.
+        public static let superuser = Code(rawValue: "superuser")
+        /// A folder or a file could not be read or written.
+        public static let fileSystem = Code(rawValue: "fileSystem")
+        /// The history could not be written or read.
+        public static let history = Code(rawValue: "history")
+        /// No check has the name that was asked for.
+        public static let unknownCheck = Code(rawValue: "unknownCheck")
+    }
+
+    public var code: Code
+    /// What happened, where, and what to do next. Never a password or a value of a row.
+    public var message: String
+
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { message }
+}

@@ -1,1 +1,0 @@
-// The room of Checks; see docs/architecture.md.

@@ -1,0 +1,116 @@
+public import Foundation
+
+/// The folder `checks/`: one file of SQL a check, generated beside hand-written.
+public struct CheckFiles: Sendable {
+    /// The project's folder, in which `checks/` is.
+    public let root: URL
+
+    public init(root: URL) { self.root = root }
+
+    /// What keeps a folder from being current.
+    public struct Stale: Sendable, Hashable, CustomStringConvertible {
+        public enum Reason: String, Sendable { case missing, changed, orphaned }
+        /// Relative to the project.
+        public let file: String
+        public let reason: Reason
+
+        public var description: String {
+            switch reason {
+            case .missing: "\(file) is not there; run `plumb generate`"
+            case .changed: "\(file) differs from its declaration; run `plumb generate`"
+            case .orphaned: "\(file) was generated and nothing declares it any more; run `plumb generate`"
+            }
+        }
+    }
+
+    /// Which generated files of these databases are missing, differ or are left over. Empty when all is current.
+    /// - Throws: ``CheckError`` of code `fileSystem` when a file is there and cannot be read.
+    public func stale(_ checks: [CompiledCheck], databases: [String]) throws(CheckError) -> [Stale] {
+        var found: [Stale] = []
+        for check in checks {
+            guard let text = try contents(check.file) else {
+                found.append(Stale(file: check.file, reason: .missing))
+                continue
+            }
+            if text != check.fileText { found.append(Stale(file: check.file, reason: .changed)) }
+        }
+        let declared = Set(checks.map(\.file))
+        for database in databases {
+            for name in try names(database) {
+                let file = "checks/\(database)/\(name).sql"
+                guard !declared.contains(file), let text = try contents(file), CheckHeader(of: text).isGenerated else { continue }
+                found.append(Stale(file: file, reason: .orphaned))
+            }
+        }
+        return found.sorted { $0.file < $1.file }
+    }
+
+    /// Writes what is stale and deletes what is left over; hand-written files are not touched.
+    /// - Returns: The files written or deleted, relative to the project.
+    /// - Throws: ``CheckError`` of code `fileSystem`, also when a hand-written file has the name of a declared check.
+    @discardableResult
+    public func write(_ checks: [CompiledCheck], databases: [String]) throws(CheckError) -> [String] {
+        let stale = try stale(checks, databases: databases)
+        let texts = Dictionary(checks.map { ($0.file, $0.fileText) }, uniquingKeysWith: { first, _ in first })
+        for entry in stale where entry.reason == .changed {
+            if let text = try contents(entry.file), !CheckHeader(of: text).isGenerated {
+                throw CheckError(
+                    .fileSystem, "\(entry.file) is hand-written and has the name of a declared check; rename one of them")
+            }
+        }
+        for entry in stale {
+            let url = root.appending(path: entry.file)
+            do {
+                if let text = texts[entry.file] {
+                    try FileManager.default.createDirectory(
+                        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                    try Data(text.utf8).write(to: url, options: .atomic)
+                } else {
+                    try FileManager.default.removeItem(at: url)
+                }
+            } catch {
+                throw CheckError(.fileSystem, "\(entry.file) cannot be written: \(error.localizedDescription)")
+            }
+        }
+        return stale.map(\.file)
+    }
+
+    /// The hand-written checks of a database: every `*.sql` that was not generated.
+    /// - Throws: ``CheckError`` of code `invalidFile` with every problem of every file, or `fileSystem`.
+    public func handWritten(database: String) throws(CheckError) -> [CompiledCheck] {
+        var checks: [CompiledCheck] = []
+        var problems: [String] = []
+        for name in try names(database) {
+            guard let text = try contents("checks/\(database)/\(name).sql"), !CheckHeader(of: text).isGenerated else { continue }
+            do {
+                checks.append(try CompiledCheck(handWritten: name, database: database, text: text))
+            } catch {
+                problems.append(error.message)
+            }
+        }
+        guard problems.isEmpty else { throw CheckError(.invalidFile, problems.joined(separator: "\n")) }
+        return checks
+    }
+
+    private func names(_ database: String) throws(CheckError) -> [String] {
+        let folder = root.appending(path: "checks/\(database)")
+        guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+                .filter { $0.hasSuffix(".sql") && !$0.hasPrefix(".") }
+                .map { String($0.dropLast(4)) }.sorted()
+        } catch {
+            throw CheckError(.fileSystem, "checks/\(database) cannot be read: \(error.localizedDescription)")
+        }
+    }
+
+    private func contents(_ file: String) throws(CheckError) -> String? {
+        let url = root.appending(path: file)
+        guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+        do {
+            return try String(contentsOf: url, encoding: .utf8)
+        } catch {
+            throw CheckError(.fileSystem, "\(file) cannot be read as UTF-8: \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import SchemaModel
+
+extension CompiledCheck {
+    /// The query that returns the failing rows, key columns first, without a semicolon.
+    public var query: String {
+        switch form {
+        case .query(let sql): return sql
+        case .row(let row):
+            let keys = key.map { SQL.identifier($0.name) }
+            let shown = row.shown.map(SQL.identifier).filter { !keys.contains($0) }
+            let problems = row.problems.map { ["\($0) AS problems"] } ?? []
+            let columns = (keys + shown + problems).joined(separator: ", ")
+            return """
+                SELECT \(columns.isEmpty ? "*" : columns)
+                FROM \(tableName)
+                WHERE \(row.fails)
+                """
+        }
+    }
+
+    /// The qualified, quoted name of the table; for a row condition, which has one.
+    var tableName: String {
+        table.map { SQL.qualified($0.schema, $0.name) } ?? ""
+    }
+
+    /// The contents of its file: a header that a hand-written check could have too, and the query.
+    public var fileText: String {
+        var header = ["-- title: \(CheckHeader.oneLine(title))", "-- kind: \(kind.rawValue)"]
+        header += ["-- severity: \(severity.rawValue)", "-- threshold: \(threshold)"]
+        if let table { header.append("-- table: \(CheckHeader.oneLine(table.path))") }
+        if !key.isEmpty { header.append("-- key: \(CheckHeader.keyText(key))") }
+        for requirement in requirements.map(CheckHeader.text(of:)).sorted() {
+            header.append("-- requires: \(CheckHeader.oneLine(requirement))")
+        }
+        if let location { header.append("-- declared: \(CheckHeader.oneLine(location.file))") }
+        header.append(CheckHeader.generatedMark)
+        return header.joined(separator: "\n") + "\n" + query + ";\n"
+    }
+}

@@ -1,0 +1,116 @@
+public import SchemaModel
+
+/// A check as SQL, of one database: what runs, and what is written to `checks/`.
+public struct CompiledCheck: Sendable, Hashable {
+    public var id: CheckID
+    public var database: String
+    public var title: String
+    public var kind: CheckKind
+    public var severity: Severity
+    public var threshold: Threshold
+    /// The table that the check is about; nil for a question to the catalog.
+    public var table: ObjectID?
+    /// The first columns of the query, by which a failing row is found again; empty when no sample may be shown.
+    public var key: [KeyColumn]
+    public var form: Form
+    /// What must be there for the question to make sense.
+    public var requirements: [Requirement]
+    /// Where it is declared; nil for a hand-written file.
+    public var location: SourceLocation?
+
+    /// A key column of a check's query.
+    public struct KeyColumn: Sendable, Hashable {
+        public var name: String
+        /// A personal value never leaves the server: a report shows ``SampleKey/mask``.
+        public var isPersonal: Bool
+
+        public init(_ name: String, isPersonal: Bool = false) {
+            self.name = name
+            self.isPersonal = isPersonal
+        }
+    }
+
+    public enum Form: Sendable, Hashable {
+        /// A condition that each row must satisfy: checks of one table share one scan.
+        case row(RowCondition)
+        /// A query that returns the failing rows.
+        case query(String)
+    }
+
+    public init(
+        id: CheckID, database: String, title: String, kind: CheckKind, severity: Severity = .error,
+        threshold: Threshold = .none, table: ObjectID? = nil, key: [KeyColumn] = [], form: Form,
+        requirements: [Requirement] = [], location: SourceLocation? = nil
+    ) {
+        self.id = id
+        self.database = database
+        self.title = title
+        self.kind = kind
+        self.severity = severity
+        self.threshold = threshold
+        self.table = table
+        self.key = key
+        self.form = form
+        self.requirements = requirements
+        self.location = location
+    }
+
+    /// Where its SQL is, relative to the project.
+    public var file: String { "checks/\(database)/\(id).sql" }
+}
+
+/// What a row must satisfy.
+public struct RowCondition: Sendable, Hashable {
+    /// SQL that is true for a good row.
+    public var condition: String
+    /// What a NULL of the condition means.
+    public var onNull: NullMeaning
+    /// SQL that selects the rows that are examined; nil for all. NULL counts as not selected, as in WHERE.
+    public var scope: String?
+    /// Columns that a person needs to see what is wrong, beside the key; only in the file, never in a report.
+    public var shown: [String]
+    /// SQL of type text[] that names what is wrong with a failing row, without its values; nil when the title says it.
+    public var problems: String?
+
+    public init(
+        condition: String, onNull: NullMeaning, scope: String? = nil, shown: [String] = [], problems: String? = nil
+    ) {
+        self.condition = condition
+        self.onNull = onNull
+        self.scope = scope
+        self.shown = shown
+        self.problems = problems
+    }
+
+    /// SQL that is true for a failing row and false for every other: never NULL.
+    public var fails: String {
+        let failing = onNull == .fails ? "(\(condition)) IS NOT TRUE" : "(\(condition)) IS FALSE"
+        return scope.map { "(\($0)) IS TRUE AND \(failing)" } ?? failing
+    }
+}
+
+/// What a condition that is neither true nor false means.
+public enum NullMeaning: String, Sendable, Hashable {
+    /// As in a CHECK constraint: NULL is no violation.
+    case passes
+    /// NULL is a violation.
+    case fails
+}
+
+/// What a check needs of the database, to be asked at all.
+public enum Requirement: Sendable, Hashable {
+    /// A table or view, qualified.
+    case relation(schema: String, name: String)
+    case column(schema: String, relation: String, name: String)
+    case `extension`(String)
+}
+
+extension Requirement: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .relation(let schema, let name): "table \(schema).\(name)"
+        case .column(let schema, let relation, let name): "column \(schema).\(relation).\(name)"
+        case .extension(let name): "extension \(name)"
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import SchemaModel
+
+extension CompiledCheck {
+    /// Reads a hand-written check: a query that returns the failing rows, under a header of comments.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name without `.sql`; it becomes the id.
+    ///   - text: The file's contents. One closing semicolon is left out; the query is run as a subquery.
+    /// - Throws: ``CheckError`` of code `invalidFile`, with every problem of the header and its line.
+    public init(handWritten name: String, database: String, text: String) throws(CheckError) {
+        let header = CheckHeader(of: text)
+        let file = "checks/\(database)/\(name).sql"
+        var problems: [String] = []
+
+        func read<T>(_ field: String, default value: T, _ parse: (String) -> T?, expected: String) -> T {
+            guard let found = header.fields.first(where: { $0.name == field }) else { return value }
+            if let parsed = parse(found.value) { return parsed }
+            problems.append("\(file):\(found.line): \(field) is not \(expected)")
+            return value
+        }
+
+        let id = CheckID(rawValue: name)
+        if !id.isWellFormed {
+            problems.append("\(file): the name may have lower-case letters, digits and _, parted by dots or hyphens; rename it")
+        }
+        if header.value("title")?.isEmpty ?? true {
+            problems.append("\(file): there is no title; begin the file with `-- title: what must hold`")
+        }
+        let severity = read("severity", default: Severity.error, Severity.init, expected: "info, warning or error")
+        let threshold = read("threshold", default: .none, Threshold.init, expected: "a number of rows or a percentage")
+        let kind = read("kind", default: CheckKind.quality, CheckKind.init, expected: "validation, quality, monitor, catalog or shape")
+        let table = read(
+            "table", default: ObjectID?.none,
+            { CheckHeader.requirement($0).flatMap { if case .relation(let s, let n) = $0 { .some(.table(s, n)) } else { nil } } },
+            expected: "schema.table")
+        var requirements: [Requirement] = []
+        for field in header.fields where field.name == "requires" {
+            for part in field.value.split(separator: ",") {
+                if let requirement = CheckHeader.requirement(part.trimmingWhitespace) {
+                    requirements.append(requirement)
+                } else {
+                    problems.append("\(file):\(field.line): requires is not schema.table, schema.table.column or extension NAME")
+                }
+            }
+        }
+        guard problems.isEmpty else { throw CheckError(.invalidFile, problems.joined(separator: "\n")) }
+
+        var sql = text.trimmingWhitespace
+        if sql.hasSuffix(";") { sql = sql.dropLast().trimmingWhitespace }
+        self.init(
+            id: id, database: database, title: header.value("title") ?? name, kind: kind, severity: severity,
+            threshold: threshold, table: table, key: header.value("key").map(CheckHeader.key) ?? [], form: .query(sql),
+            requirements: requirements)
+    }
+}

@@ -1,0 +1,66 @@
+public import struct Foundation.Date
+public import struct Foundation.UUID
+
+/// What an earlier run said of one check.
+public struct PastResult: Sendable, Hashable {
+    public var runID: UUID
+    /// When that run started.
+    public var started: Date
+    public var database: String
+    public var check: CheckID
+    /// `passed`, `failed`, `skipped` or `error`.
+    public var outcome: String
+    public var failingRows: Int?
+    public var rowsExamined: Int?
+
+    public init(
+        runID: UUID, started: Date, database: String, check: CheckID, outcome: String, failingRows: Int?,
+        rowsExamined: Int?
+    ) {
+        self.runID = runID
+        self.started = started
+        self.database = database
+        self.check = check
+        self.outcome = outcome
+        self.failingRows = failingRows
+        self.rowsExamined = rowsExamined
+    }
+}
+
+/// Earlier runs, as reports need them: the one to compare with, and each check's line over time.
+public struct CheckTrends: Sendable, Hashable {
+    /// Oldest first.
+    private let results: [Key: [PastResult]]
+    /// When the run that is shown beside today's started; nil when there is none.
+    public let comparedWith: Date?
+    private let comparedRun: UUID?
+
+    private struct Key: Hashable {
+        let database: String
+        let check: CheckID
+    }
+
+    public static let empty = CheckTrends([], before: .distantFuture)
+
+    /// Takes the results of runs that started before `date`. Compared with is the last run of an earlier day (UTC), or,
+    /// when there is none, the last run.
+    public init(_ past: [PastResult], before date: Date) {
+        let earlier = past.filter { $0.started < date }.sorted { $0.started < $1.started }
+        results = Dictionary(grouping: earlier) { Key(database: $0.database, check: $0.check) }
+        let seconds = date.timeIntervalSince1970
+        let midnight = Date(timeIntervalSince1970: seconds - seconds.truncatingRemainder(dividingBy: 86_400))
+        let compared = earlier.last { $0.started < midnight } ?? earlier.last
+        comparedWith = compared?.started
+        comparedRun = compared?.runID
+    }
+
+    /// What the compared run said of a check; nil when it did not have it.
+    public func compared(_ result: CheckResult) -> PastResult? {
+        line(result).last { $0.runID == comparedRun }
+    }
+
+    /// Everything known of a check, oldest first, without the run that is reported.
+    public func line(_ result: CheckResult) -> [PastResult] {
+        results[Key(database: result.database, check: result.id)] ?? []
+    }
+}

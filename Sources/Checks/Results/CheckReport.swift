@@ -1,0 +1,84 @@
+public import struct Foundation.Date
+public import struct Foundation.UUID
+
+/// A database that a run looked at.
+public struct CheckedDatabase: Sendable, Hashable {
+    public var name: String
+    /// As the server says it: `17.2`.
+    public var serverVersion: String
+    /// The role that asked.
+    public var role: String
+
+    public init(name: String, serverVersion: String, role: String) {
+        self.name = name
+        self.serverVersion = serverVersion
+        self.role = role
+    }
+}
+
+/// What came of one run of checks.
+public struct CheckReport: Sendable, Hashable {
+    public var runID: UUID
+    public var started: Date
+    public var finished: Date
+    public var databases: [CheckedDatabase]
+    public var results: [CheckResult]
+
+    public init(runID: UUID, started: Date, finished: Date, databases: [CheckedDatabase], results: [CheckResult]) {
+        self.runID = runID
+        self.started = started
+        self.finished = finished
+        self.databases = databases
+        self.results = results
+    }
+
+    public var verdict: Verdict { Verdict(of: results) }
+
+    /// Worst first: by what must be done, then by the number of failing rows, then by name.
+    public var worstFirst: [CheckResult] {
+        results.sorted { a, b in
+            if a.urgency != b.urgency { return a.urgency < b.urgency }
+            if (a.failingRows ?? 0) != (b.failingRows ?? 0) { return (a.failingRows ?? 0) > (b.failingRows ?? 0) }
+            return (a.database, a.id.rawValue) < (b.database, b.id.rawValue)
+        }
+    }
+
+    public var counts: CheckCounts { CheckCounts(of: results) }
+
+    /// One report of several databases' runs; the run id and the start are the first's.
+    public static func combined(_ reports: [CheckReport]) -> CheckReport? {
+        guard var whole = reports.first else { return nil }
+        for report in reports.dropFirst() {
+            whole.started = min(whole.started, report.started)
+            whole.finished = max(whole.finished, report.finished)
+            whole.databases += report.databases
+            whole.results += report.results
+        }
+        return whole
+    }
+}
+
+/// How many checks ended how.
+public struct CheckCounts: Sendable, Hashable {
+    public var passed = 0
+    /// Failed with severity error.
+    public var failed = 0
+    /// Failed with severity warning or info.
+    public var warned = 0
+    public var errored = 0
+    public var skipped = 0
+
+    public init(of results: [CheckResult]) {
+        for result in results {
+            switch result.outcome {
+            case .passed: passed += 1
+            case .failed where result.severity == .error: failed += 1
+            case .failed: warned += 1
+            case .error: errored += 1
+            case .skipped: skipped += 1
+            }
+        }
+    }
+
+    public var total: Int { passed + failed + warned + errored + skipped }
+}

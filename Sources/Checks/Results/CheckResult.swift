@@ -1,0 +1,114 @@
+public import SchemaModel
+
+/// How a check ended.
+public enum CheckOutcome: Sendable, Hashable {
+    case passed
+    case failed
+    /// It could not be asked here: the table, the column or the extension is not there.
+    case skipped(reason: String)
+    /// It was asked and the server refused: the check is wrong, or the role may not.
+    case error(message: String)
+
+    /// The word for it, in reports and in the history.
+    public var word: String {
+        switch self {
+        case .passed: "passed"
+        case .failed: "failed"
+        case .skipped: "skipped"
+        case .error: "error"
+        }
+    }
+
+    /// The reason or the message, where there is one.
+    public var explanation: String? {
+        switch self {
+        case .passed, .failed: nil
+        case .skipped(let text), .error(let text): text
+        }
+    }
+}
+
+/// The key of one failing row; never anything else of it.
+public struct SampleKey: Sendable, Hashable {
+    /// Column names and values as text, in the order of the key. A personal value is replaced by ``mask``.
+    public let columns: [String]
+    public let values: [String]
+
+    /// What stands for a value that a report must not show.
+    public static let mask = "***"
+
+    public init(columns: [String], values: [String]) {
+        self.columns = columns
+        self.values = values
+    }
+}
+
+extension SampleKey: CustomStringConvertible {
+    /// Such as `id=17` or `account_id=1, label=vip`.
+    public var description: String {
+        zip(columns, values).map { "\($0)=\($1)" }.joined(separator: ", ")
+    }
+}
+
+/// What came of one check in one run.
+public struct CheckResult: Sendable, Hashable {
+    public var id: CheckID
+    public var database: String
+    public var title: String
+    /// `schema.table`; nil for a question to the catalog.
+    public var table: String?
+    public var kind: CheckKind
+    public var severity: Severity
+    public var threshold: Threshold
+    public var outcome: CheckOutcome
+    /// The rows that the check is about: those of its table, or those that its condition selects. Nil when unknown.
+    public var rowsExamined: Int?
+    /// Nil when the check was not answered.
+    public var failingRows: Int?
+    public var samples: [SampleKey]
+    /// The time of its own statement; a scan that several checks share is counted for each of them.
+    public var duration: Duration
+    /// Where it is declared; nil for a hand-written file.
+    public var location: SourceLocation?
+    /// The SQL that returns its failing rows, relative to the project: `checks/supabase/….sql`.
+    public var file: String
+
+    public init(
+        id: CheckID, database: String, title: String, table: String? = nil, kind: CheckKind, severity: Severity,
+        threshold: Threshold = .none, outcome: CheckOutcome, rowsExamined: Int? = nil, failingRows: Int? = nil,
+        samples: [SampleKey] = [], duration: Duration = .zero, location: SourceLocation? = nil, file: String
+    ) {
+        self.id = id
+        self.database = database
+        self.title = title
+        self.table = table
+        self.kind = kind
+        self.severity = severity
+        self.threshold = threshold
+        self.outcome = outcome
+        self.rowsExamined = rowsExamined
+        self.failingRows = failingRows
+        self.samples = samples
+        self.duration = duration
+        self.location = location
+        self.file = file
+    }
+
+    /// The share of the examined rows that fail, 0 to 1; nil when either number is unknown or nothing was examined.
+    public var fraction: Double? {
+        guard let failingRows, let rowsExamined, rowsExamined > 0 else { return nil }
+        return Double(failingRows) / Double(rowsExamined)
+    }
+
+    /// Where it stands in a report: what must be acted on comes first. Smaller is worse.
+    public var urgency: Int {
+        switch (outcome, severity) {
+        case (.failed, .error): 0
+        case (.error, _): 1
+        case (.failed, .warning): 2
+        case (.failed, .info): 3
+        case (.skipped, _): 4
+        case (.passed, _): 5
+        }
+    }
+}

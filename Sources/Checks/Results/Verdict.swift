@@ -1,0 +1,47 @@
+/// What a run comes to, and the exit status that says so; the one place that decides it.
+public enum Verdict: String, Sendable, Hashable, Codable {
+    /// Nothing to act on.
+    case passed
+    /// Something to act on.
+    case failed
+    /// No answer: nothing ran, or nothing could.
+    case notRun
+
+    /// 0 clean, 1 something to act on, 2 could not run.
+    public var exitStatus: Int32 {
+        switch self {
+        case .passed: 0
+        case .failed: 1
+        case .notRun: 2
+        }
+    }
+
+    /// The worse of two: what must be acted on outweighs what could not run.
+    public static func worse(_ a: Verdict, _ b: Verdict) -> Verdict {
+        if a == .failed || b == .failed { return .failed }
+        return a == .notRun || b == .notRun ? .notRun : .passed
+    }
+
+    /// Of checks: `failed` when one of severity error failed or one could not be answered; `notRun` when none was
+    /// answered at all, since an empty run proves nothing.
+    public init(of results: [CheckResult]) {
+        let answered = results.filter {
+            switch $0.outcome {
+            case .passed, .failed: true
+            case .skipped, .error: false
+            }
+        }
+        let actionable = results.contains {
+            switch $0.outcome {
+            case .failed: $0.severity == .error
+            case .error: true
+            case .passed, .skipped: false
+            }
+        }
+        if answered.isEmpty {
+            self = .notRun
+        } else {
+            self = actionable ? .failed : .passed
+        }
+    }
+}

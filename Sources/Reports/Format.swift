@@ -1,0 +1,81 @@
+import Checks
+import Foundation
+
+/// How numbers, times and names are written for people; the same in every report.
+enum Format {
+    /// `12,345`, whatever the locale of the machine.
+    static func count(_ number: Int) -> String {
+        let digits = String(number.magnitude)
+        var out = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { out.append(",") }
+            out.append(digit)
+        }
+        return (number < 0 ? "-" : "") + out
+    }
+
+    static func plural(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(count(number)) \(number == 1 ? one : many ?? one + "s")"
+    }
+
+    /// `412 ms`, `1.3 s`, `2 min 3 s`.
+    static func duration(_ duration: Duration) -> String {
+        let milliseconds = duration.milliseconds
+        if milliseconds < 1000 { return "\(Int(milliseconds.rounded())) ms" }
+        let seconds = milliseconds / 1000
+        if seconds < 60 { return "\(fixed(seconds, 1)) s" }
+        return "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
+    }
+
+    /// `0.03%`; two digits that say something, and never 0% of something or 100% of less than all.
+    static func percent(_ fraction: Double) -> String {
+        let percent = fraction * 100
+        if percent == 0 { return "0%" }
+        if percent < 0.01 { return "<0.01%" }
+        if percent < 100, percent > 99.99 { return ">99.99%" }
+        return percent < 1 ? "\(fixed(percent, 2))%" : percent == 100 ? "100%" : "\(fixed(percent, 1))%"
+    }
+
+    /// `2026-11-21 02:00 UTC`.
+    static func time(_ date: Date) -> String {
+        date.formatted(Date.VerbatimFormatStyle.utc("\(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits) UTC"))
+    }
+
+    static func fixed(_ value: Double, _ digits: Int) -> String {
+        String(format: "%.\(digits)f", locale: Locale(identifier: "en_US_POSIX"), value)
+    }
+
+    /// What failed of what: `12 of 50,000 rows (0.02%)`.
+    static func failing(_ result: CheckResult) -> String? {
+        guard let failing = result.failingRows else { return nil }
+        guard let examined = result.rowsExamined else { return plural(failing, "finding") }
+        let share = failing > 0 ? result.fraction.map { " (\(percent($0)))" } ?? "" : ""
+        return "\(count(failing)) of \(plural(examined, "row"))\(share)"
+    }
+
+    /// One line that no terminal and no log can be misled by: control characters and changes of direction become `�`.
+    static func oneLine(_ text: String) -> String {
+        var out = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n", "\r", "\t", "\u{2028}", "\u{2029}": out.unicodeScalars.append(" ")
+            case _ where isUnsafe(scalar): out.unicodeScalars.append("\u{FFFD}")
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+
+    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
+        default: false
+        }
+    }
+}
+
+extension Date.VerbatimFormatStyle {
+    static func utc(_ format: Date.FormatString) -> Date.VerbatimFormatStyle {
+        .init(format: format, locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
+    }
+}

@@ -1,1 +1,0 @@
-// The room of Reports; see docs/architecture.md.
