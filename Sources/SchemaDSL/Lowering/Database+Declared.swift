@@ -23,9 +23,11 @@ extension Database {
                 return lowering
             }
         }
-        // Names that an external table has are not free for ours, and keys that it has can be referred to.
-        var lowering = shapes.first ?? Lowering(names: names)
-        (lowering.facts, lowering.problems, lowering.unnamed) = ([], [], [])
+        var lowering = Lowering(names: names)
+        // The keys of an external table can be referred to if its usual shape has them.
+        for shape in external.compactMap(\.shapes.first) {
+            for table in shape.tables { lowering.registerKeys(table) }
+        }
         lowering.database(self)
         problems += lowering.problems
         problems += shapeProblems(lowering.facts, shapes)
@@ -71,9 +73,9 @@ extension Lowering {
 
     fileprivate func collisions(with facts: [Fact], shape: String) -> [Problem] {
         facts.compactMap { fact in
-            guard fact.id.kind == .index || fact.id.kind == .view || fact.id.kind == .materializedView,
-                let schema = fact.id.enclosingSchema, isTaken(fact.id.name, in: Self.relationSpace(schema)),
-                self.facts.contains(where: { $0.id.enclosingSchema == schema && $0.id.name == fact.id.name })
+            let kinds: [ObjectKind] = [.table, .sequence, .index, .view, .materializedView]
+            guard kinds.contains(fact.id.kind), let schema = fact.id.enclosingSchema,
+                isTaken(fact.id.name, in: Self.relationSpace(schema))
             else { return nil }
             return Problem(
                 code: .duplicateName,
@@ -162,7 +164,7 @@ extension Lowering {
     }
 
     /// The sets of columns of a table that a foreign key or the key of a reference row can name.
-    private mutating func registerKeys(_ table: any Table) {
+    fileprivate mutating func registerKeys(_ table: any Table) {
         guard let id = names.id(of: table) else { return }
         let columns = table.columns.map(\.box)
         var sets = columns.filter(\.state.primaryKey).map { Set([$0.state.name]) }
