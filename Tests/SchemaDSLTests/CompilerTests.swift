@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+/// What must not compile does not, for the right reason; the same with the mistake put right does.
+@Suite struct CompilerTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let name: String
+        let right: String
+        let wrong: String
+        let error: String
+        let source: @Sendable (String) -> String
+        var testDescription: String { name }
+    }
+
+    static let table = """
+        import SchemaDSL
+        final class Conversations: Table, Sendable {
+            let id = Column("id", .bigint).primaryKey()
+            let status = Column("status", .text).notNull()
+            let score = Column("score", .integer)
+            var body: TableBody {
+                BODY
+            }
+        }
+        let conversations = Conversations()
+
+        """
+
+    private static func inBody(_ name: String, _ right: String, _ wrong: String, _ error: String) -> Case {
+        Case(name: name, right: right, wrong: wrong, error: error) { table.replacing("BODY", with: $0) }
+    }
+
+    private static func afterTable(
+        _ name: String, _ right: String, _ wrong: String, _ error: String, _ code: String
+    ) -> Case {
+        Case(name: name, right: right, wrong: wrong, error: error) {
+            table.replacing("BODY", with: "Comment(\"none\")") + code.replacing("HERE", with: $0)
+        }
+    }
+
+    static let cases: [Case] = [
+        inBody("index", "Index(\"i\", on: status)", "Index(\"i\", on: statsu)", "cannot find 'statsu' in scope"),
+        inBody(
+            "descending key", "Index(\"i\", on: score.descending)", "Index(\"i\", on: scroe.descending)",
+            "cannot find 'scroe' in scope"),
+        inBody(
+            "policy", "Policy(\"p\", using: Predicate(sql: \"\\(status) = current_user\"))",
+            "Policy(\"p\", using: Predicate(sql: \"\\(statsu) = current_user\"))", "cannot find 'statsu' in scope"),
+        inBody(
+            "check", "Check(status.in(\"open\"))", "Check(statsu.in(\"open\"))", "cannot find 'statsu' in scope"),
+        inBody(
+            "range of a text", "Check(score.between(0...100))", "Check(status.between(0...100))",
+            "conform to 'Ordered'"),
+        inBody("list of a number", "Check(status.in(\"a\"))", "Check(score.in(\"a\"))", "conform to 'TextLike'"),
+        inBody(
+            "reference to another type", "ForeignKey(id, references: conversations.id)",
+            "ForeignKey(id, references: conversations.score)", "cannot convert value of type 'Column<Int32>'"),
+        afterTable(
+            "view", "conversations.status", "conversations.statsu", "has no member 'statsu'",
+            """
+            final class Open: View, Sendable {
+                var query: SQLFragment { "SELECT \\(HERE) FROM \\(conversations)" }
+            }
+            """),
+        afterTable(
+            "function", "conversations.score", "conversations.scores", "has no member 'scores'",
+            "let f = Function(\"f\", returns: .void, body: \"SELECT \\(HERE) FROM \\(conversations)\")"),
+        afterTable(
+            "cron job", "conversations", "conversation", "cannot find 'conversation' in scope",
+            "let job = CronJob(\"j\", schedule: \"* * * * *\", command: \"VACUUM \\(HERE)\")"),
+        afterTable(
+            "unquoted text", "literal: name", "name", "missing argument label 'identifier:'",
+            "let name = \"x\"\nlet fragment: SQLFragment = \"SELECT \\(HERE)\""),
+        afterTable(
+            "default of another type", "0", "\"zero\"", "conform to 'TextLike'",
+            "let n = Column(\"n\", .integer).default(HERE)"),
+    ]
+
+    @Test(arguments: cases)
+    func mistake(_ example: Case) throws {
+        let right = try typecheck(example.source(example.right))
+        #expect(right.status == 0, "the corrected twin must compile:\n\(right.output)")
+        let wrong = try typecheck(example.source(example.wrong))
+        #expect(wrong.status != 0)
+        #expect(wrong.output.contains(example.error), "\(wrong.output)")
+    }
+
+    private func typecheck(_ source: String) throws -> (status: Int32, output: String) {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "plumbline-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "Snippet.swift")
+        try source.write(to: file, atomically: true, encoding: .utf8)
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [
+            "swiftc", "-typecheck", "-swift-version", "6", "-parse-as-library", "-I", try modules().path, file.path,
+        ]
+        let pipe = Pipe()
+        process.standardError = pipe
+        process.standardOutput = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    }
+
+    /// The folder of built modules, beside the test binary.
+    private func modules() throws -> URL {
+        var folder = Bundle(for: Marker.self).bundleURL
+        for _ in 0..<5 {
+            let candidate = folder.appending(path: "Modules")
+            if FileManager.default.fileExists(atPath: candidate.appending(path: "SchemaDSL.swiftmodule").path) {
+                return candidate
+            }
+            folder.deleteLastPathComponent()
+        }
+        return try #require(nil as URL?, "no folder of built modules above the test bundle")
+    }
+
+    private final class Marker {}
+}
