@@ -1,1 +1,0 @@
-// The room of PostgresClient; see docs/architecture.md.
