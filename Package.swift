@@ -41,7 +41,7 @@ let package = Package(
         ),
         .target(
             name: "Sandbox",
-            dependencies: ["PostgresClient", .product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: ["PostgresClient", "SchemaModel", .product(name: "Subprocess", package: "swift-subprocess")],
             resources: [.copy("Preludes")]
         ),
         .target(

@@ -1,0 +1,35 @@
+import Foundation
+
+/// SQL that makes a new database look like a platform; each can be loaded again and then changes nothing.
+public struct Prelude: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral, CaseIterable {
+    /// The name of its file in `Preludes`, without `.sql`.
+    public let rawValue: String
+    /// The prelude of this name; `sql()` says whether there is one.
+    public init(rawValue: String) { self.rawValue = rawValue }
+    /// The prelude of this name.
+    public init(stringLiteral value: String) { self.init(rawValue: value) }
+
+    /// Supabase: its roles, schemas `auth` and `extensions`, publication `supabase_realtime`.
+    public static let supabase = Prelude(rawValue: "supabase")
+    /// Chatwoot's tables as the integration document has them, owned by role `chatwoot`.
+    public static let chatwootDocument = Prelude(rawValue: "chatwoot-document")
+    /// Chatwoot's tables as the application makes them (`db/schema.rb`), owned by role `chatwoot`.
+    public static let chatwootApplication = Prelude(rawValue: "chatwoot-application")
+    /// Schema `cron` with pg_cron's table and functions, for databases in which pg_cron cannot live; runs no jobs.
+    public static let cronStub = Prelude(rawValue: "cron-stub")
+
+    /// All preludes there are.
+    public static let allCases: [Prelude] = [.supabase, .chatwootDocument, .chatwootApplication, .cronStub]
+
+    /// The SQL, to be run by a superuser.
+    /// - Throws: `SandboxError` of code `.invalid` when there is no prelude of this name.
+    public func sql() throws -> String {
+        guard Self.allCases.contains(self),
+            let file = Bundle.module.url(forResource: rawValue, withExtension: "sql", subdirectory: "Preludes")
+        else {
+            let known = Self.allCases.map(\.rawValue).joined(separator: ", ")
+            throw SandboxError(.invalid, "There is no prelude \(rawValue.debugDescription); there are \(known).")
+        }
+        return try String(contentsOf: file, encoding: .utf8)
+    }
+}

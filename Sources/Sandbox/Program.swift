@@ -1,0 +1,61 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// One run of one of PostgreSQL's programs, by its arguments: no shell sees them.
+enum Program {
+    struct Output: Sendable {
+        var standardOutput: String
+        var standardError: String
+        var succeeded: Bool
+    }
+
+    /// As much of a schema dump as fits in memory comfortably; a longer one is an error, not a cut text.
+    static let outputLimit = 256 << 20
+
+    static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) async throws -> Output {
+        guard let program = arguments.first else { throw SandboxError(.invalid, "An empty command cannot be run.") }
+        var variables: [Environment.Key: String?] = ["LC_ALL": "C", "PGAPPNAME": "plumbline"]
+        // What the caller's shell says about servers is about other servers than the one these arguments name.
+        for key in ProcessInfo.processInfo.environment.keys where key.hasPrefix("PG") && key != "PGAPPNAME" {
+            if let name = Environment.Key(rawValue: key) { variables.updateValue(nil, forKey: name) }
+        }
+        for (key, value) in environment {
+            if let name = Environment.Key(rawValue: key) { variables.updateValue(value, forKey: name) }
+        }
+        do {
+            let result = try await Subprocess.run(
+                program.contains("/") ? .path(FilePath(program)) : .name(program),
+                arguments: Arguments(Array(arguments.dropFirst())),
+                environment: .inherit.updating(variables),
+                workingDirectory: "/",
+                input: .string(input),
+                output: .string(limit: outputLimit),
+                error: .string(limit: 1 << 20)
+            )
+            return Output(
+                standardOutput: result.standardOutput, standardError: result.standardError,
+                succeeded: result.terminationStatus.isSuccess)
+        } catch let error as SubprocessError {
+            throw SandboxError(.programFailed, "\(program) could not be run: \(error)")
+        }
+    }
+
+    /// As `run`, and an error with the program's own words when it fails.
+    @discardableResult
+    static func check(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:], doing what: String
+    ) async throws -> String {
+        let output = try await run(arguments, input: input, environment: environment)
+        guard output.succeeded else {
+            let words = output.standardError.isEmpty ? output.standardOutput : output.standardError
+            throw SandboxError(.programFailed, "\(what) failed: \(words.trimmingCharacters(in: .whitespacesAndNewlines))")
+        }
+        return output.standardOutput
+    }
+}

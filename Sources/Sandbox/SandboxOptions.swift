@@ -1,0 +1,44 @@
+/// How a sandbox server is made.
+public struct SandboxOptions: Sendable, Hashable {
+    /// Where the server listens.
+    public enum Listen: Sendable, Hashable {
+        /// A unix socket in a folder that only the server's user (and root) may enter; no password.
+        case unixSocket
+        /// Besides the socket, 127.0.0.1 at this port (nil: a free one) with a random password (scram-sha-256).
+        case loopback(port: Int? = nil)
+    }
+
+    /// The major version to take; nil for the best that is installed.
+    public var major: Int?
+    /// When `major` is not installed, whether the nearest other version will do; `SandboxServer.notes` says so then.
+    public var allowsOtherMajor = false
+    /// Where the server listens. Default: a unix socket alone, which is faster and needs no free port.
+    public var listen = Listen.unixSocket
+    /// The database in which pg_cron lives; nil for a server without pg_cron. It is created at the start.
+    public var cronDatabase: String?
+    /// Whether pg_cron runs the jobs, or only keeps them (pg_cron 1.6 and later; older ones always run them).
+    public var runsCronJobs = true
+    /// Databases to create at the start, each with its preludes.
+    public var databases: [Database] = []
+    /// More settings of `postgresql.conf`, by name; they win over ours.
+    public var parameters: [String: String] = [:]
+    /// How long the server may take until it answers. Default 30 s.
+    public var startTimeout: Duration = .seconds(30)
+
+    /// The defaults: the best version installed, a unix socket, no databases.
+    public init(major: Int? = nil) { self.major = major }
+
+    /// A database to create, and what it looks like.
+    public struct Database: Sendable, Hashable {
+        /// The database's name.
+        public var name: String
+        /// What is loaded into it, in this order.
+        public var preludes: [Prelude]
+
+        /// A database of this name with these preludes.
+        public init(_ name: String, _ preludes: Prelude...) {
+            self.name = name
+            self.preludes = preludes
+        }
+    }
+}

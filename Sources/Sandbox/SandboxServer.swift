@@ -1,0 +1,99 @@
+import Foundation
+public import PostgresClient
+
+/// A throwaway PostgreSQL server: it ends with this process, however this process ends, and leaves nothing behind.
+///
+/// `start` makes one in well under two seconds. `PersistentSandbox` makes one that stays.
+public final class SandboxServer: Sendable {
+    /// How to connect as superuser `postgres`, to database `postgres`.
+    public let settings: ConnectionSettings
+    /// The programs of this server, `pg_dump` of its own version among them.
+    public let installation: PostgresInstallation
+    /// What a person should know: another version than asked for, an extension that is not there.
+    public let notes: [String]
+
+    private let supervisor: Supervisor?
+
+    init(settings: ConnectionSettings, installation: PostgresInstallation, notes: [String], supervisor: Supervisor?) {
+        self.settings = settings
+        self.installation = installation
+        self.notes = notes
+        self.supervisor = supervisor
+    }
+
+    /// Starts a server that lives until `stop`, or until the last reference to it or this process is gone.
+    ///
+    /// - Throws: `SandboxError`: nothing installed fits, the server did not start (with the end of its log), a bad option.
+    public static func start(_ options: SandboxOptions = .init()) async throws -> SandboxServer {
+        let (installation, notes) = try await choose(options)
+        try await ServerFolder.sweep(installation)
+        // A free port can be taken by somebody else between our looking and the server's binding it.
+        var attempts = 3
+        while true {
+            do {
+                return try await start(options, installation: installation, notes: notes)
+            } catch let error as SandboxError where error.code == .startFailed && attempts > 1 {
+                guard case .loopback(nil) = options.listen, error.message.contains("Address already in use") else { throw error }
+                attempts -= 1
+            }
+        }
+    }
+
+    private static func start(
+        _ options: SandboxOptions, installation: PostgresInstallation, notes: [String]
+    ) async throws -> SandboxServer {
+        let folder = try await ServerFolder.create(UUID().uuidString.prefix(8).lowercased(), for: installation)
+        let supervisor: Supervisor
+        let launch: ServerLaunch
+        do {
+            launch = try await ServerLaunch(options, installation: installation, folder: folder)
+            supervisor = Supervisor(
+                folder: folder,
+                command: installation.prefix(endsWithParent: true)
+                    + [installation.path(installation.bin + "/postgres"), "-D", installation.path(folder.data)])
+        } catch {
+            try? folder.remove()  // The first error is the one to report.
+            throw error
+        }
+        do {
+            try await launch.waitUntilReady()
+            let server = SandboxServer(
+                settings: try await launch.settings(), installation: installation, notes: notes, supervisor: supervisor)
+            try await server.createDatabases(options)
+            return server
+        } catch {
+            try? await supervisor.stop()  // Likewise.
+            throw error
+        }
+    }
+
+    /// Ends the server and removes its data; a server that was given by URL or is persistent stays as it is.
+    public func stop() async throws { try await supervisor?.stop() }
+
+    /// The installation for these options, with what a person should know about the choice.
+    static func choose(_ options: SandboxOptions) async throws -> (PostgresInstallation, [String]) {
+        var notes: [String] = []
+        var found = try await PostgresInstallation.find()
+        if let major = options.major {
+            let exact = found.filter { $0.major == major }
+            if exact.isEmpty {
+                guard options.allowsOtherMajor, let nearest = found.min(by: { abs($0.major - major) < abs($1.major - major) })
+                else {
+                    _ = try await PostgresInstallation.find(major: major)
+                    return (found[0], notes)
+                }
+                notes.append("PostgreSQL \(major) is not installed here; \(nearest.description) stands in for it.")
+                found = [nearest]
+            } else {
+                found = exact
+            }
+        }
+        guard options.cronDatabase != nil else { return (found[0], notes) }
+        guard let installation = found.first(where: { $0.has("pg_cron") }) else {
+            throw SandboxError(
+                .unsupported,
+                "\(found[0]) has no pg_cron. Run scripts/install-postgres.sh 17 as root, or use the prelude cron-stub.")
+        }
+        return (installation, notes)
+    }
+}
