@@ -10,6 +10,14 @@ enum VerdictText {
         }
     }
 
+    /// The sentence without the verdict's word, for where that is the heading.
+    static func advice(_ report: CheckReport) -> String {
+        let sentence = sentence(report)
+        guard let cut = sentence.firstRange(of: /[:,] /) else { return sentence }
+        let rest = sentence[cut.upperBound...]
+        return rest.prefix(1).uppercased() + rest.dropFirst()
+    }
+
     static func sentence(_ report: CheckReport) -> String {
         let counts = report.counts
         switch report.verdict {
@@ -18,7 +26,7 @@ enum VerdictText {
         case .passed where counts.skipped > 0:
             return "Passed, as far as it was asked: see why some checks were skipped."
         case .passed: return "Passed: the data is as declared."
-        case .failed where counts.failed > 0: return "Failed: run the SQL named under each failure to see its rows, and mend them."
+        case .failed where counts.failed > 0: return "Failed: run the file named under each failure with psql -f to see its rows, and mend them."
         case .failed: return "Failed: a check that cannot be answered proves nothing; mend it, or the role's rights."
         case .notRun where counts.total == 0: return "Not run: no check was selected."
         case .notRun: return "Not run: no check could be answered; see the reasons above."

@@ -1,3 +1,4 @@
+import PostgresClient
 import SchemaModel
 
 /// One statement that answers all row conditions of one table, in one pass over it.
@@ -67,6 +68,13 @@ struct FusedScan: Sendable {
         var rows: Int
         /// `ctid`s of rows in it.
         var addresses: [String]
+
+        init(_ row: PostgresRow) {
+            failed = Int64(row.text("failed") ?? "") ?? 0
+            scoped = Int64(row.text("scoped") ?? "") ?? 0
+            rows = Int(row.text("rows") ?? "") ?? 0
+            addresses = [row.text("first"), row.text("last")].compactMap(\.self)
+        }
     }
 
     /// What the groups say of one check.

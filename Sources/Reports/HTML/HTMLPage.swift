@@ -64,7 +64,7 @@ extension HTMLPage {
         let counts = report.counts
         verdict = VerdictText.word(report.verdict)
         tone = report.verdict == .passed ? (counts.warned > 0 || counts.skipped > 0 ? "warn" : "good") : "bad"
-        sentence = VerdictText.sentence(report)
+        sentence = VerdictText.advice(report)
         databaseNames = report.databases.map(\.name).joined(separator: ", ")
         databases = report.databases.map { Database(name: $0.name, version: $0.serverVersion, role: $0.role) }
         started = Format.time(report.started)
@@ -109,14 +109,14 @@ extension HTMLPage.Check {
         case (.error, _): (word, tone) = ("Unanswered", "bad")
         case (.skipped, _): (word, tone) = ("Skipped", "warn")
         }
-        title = result.title
+        title = Format.oneLine(result.title)
         id = result.id.rawValue
-        explanation = result.outcome.explanation
+        explanation = result.outcome.explanation.map(Format.oneLine)
         failed = result.outcome == .failed
         failingIsBad = result.outcome == .failed && (result.failingRows ?? 0) > 0
         allowed = (Format.failing(result) ?? "failed") + (result.threshold == .none ? "; none is allowed." : "; allowed: \(result.threshold).")
         hasSamples = !result.samples.isEmpty
-        samples = result.samples.map(\.description)
+        samples = result.samples.map { Format.oneLine($0.description) }
         file = result.file
         location = result.location?.description
         failing = result.failingRows.map(Format.count) ?? "–"

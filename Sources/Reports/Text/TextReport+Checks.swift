@@ -73,12 +73,11 @@ private struct CheckTable {
         case .skipped(let reason): details = [(result.id.rawValue, .quiet), ("not asked: \(reason)", .quiet)]
         case .error(let message): details = [(result.id.rawValue, .quiet), (message, .bad)]
         case .failed:
-            let allowed = result.threshold == .none ? "" : " · \(result.threshold) allowed"
-            details.append((result.id.rawValue + allowed, .quiet))
+            if result.threshold != .none { details.append(("allowed: \(result.threshold)", .quiet)) }
             if !result.samples.isEmpty {
                 details.append(("such as " + result.samples.map(\.description).joined(separator: "; "), .quiet))
             }
-            details.append(("all of them: psql -f \(result.file)", .quiet))
+            details.append(("all of them: \(result.file)", .quiet))
         }
         return details.flatMap { text, paint in
             Columns.wrapped(Format.oneLine(text), style.width - Self.indent.count).map {
@@ -96,6 +95,6 @@ private struct CheckTable {
             counts.skipped > 0 ? style.paint("\(counts.skipped) skipped", .worrying) : nil,
             style.paint("\(counts.passed) passed", .good),
         ].compactMap(\.self)
-        return ["\(parts.joined(separator: ", ")). \(VerdictText.sentence(report))"]
+        return ["\(parts.joined(separator: ", "))."] + Columns.wrapped(VerdictText.sentence(report), style.width)
     }
 }

@@ -1,0 +1,110 @@
+import SchemaDSL
+import SchemaModel
+
+/// Turns declarations into SQL; all problems are collected, so that they are told at once.
+struct CheckCompiler {
+    let database: String
+    let names: Names
+    private(set) var checks: [CompiledCheck] = []
+    private(set) var problems: [String] = []
+    private var places: [CheckID: SourceLocation] = [:]
+
+    init(database: String, names: Names) {
+        self.database = database
+        self.names = names
+    }
+
+    /// What the checks of a group have in common.
+    struct Context {
+        var prefix: String
+        var table: ObjectID?
+        var key: [CompiledCheck.KeyColumn] = []
+        var keyRequirements: Set<ObjectID> = []
+    }
+
+    mutating func add(_ group: CheckGroup) {
+        switch group.subject {
+        case .catalog(let name):
+            for check in group.checks { add(check, Context(prefix: "catalog.\(name)")) }
+        case .table(let table, let key, let personal):
+            guard let id = names.id(of: table) else {
+                let place = group.checks.first.map { "\($0.location): " } ?? ""
+                problems.append("\(place)table \(table.name) is not in database \(database); list it in one of its schemas")
+                return
+            }
+            let hidden = Set(personal.map(\.name))
+            let context = Context(
+                prefix: "\(id.schema.map { $0 + "." } ?? "")\(id.name)", table: id,
+                key: key.map { .init($0.name, isPersonal: hidden.contains($0.name)) },
+                keyRequirements: Set(key.compactMap { names.id(of: $0) }))
+            for column in key + personal where names.id(of: column)?.parent != id {
+                problems.append("the key column \(column.name) of the checks on \(id.path) is not a column of it")
+            }
+            for check in group.checks { add(check, context) }
+        }
+    }
+
+    private mutating func add(_ check: DataCheck, _ context: Context) {
+        let id = CheckID(rawValue: "\(context.prefix).\(check.name)".lowercased())
+        if !id.isWellFormed {
+            problem(check, "the id \(id) may have letters, digits and _, parted by dots; give it another with named(_:)")
+        }
+        if let other = places.updateValue(check.location, forKey: id) {
+            problem(check, "the id \(id) is taken by the check at \(other); give one another with named(_:)")
+        }
+        if check.title.isEmpty { problem(check, "the check \(id) has no title; say what must hold") }
+        guard let (form, references, key) = form(of: check, context) else { return }
+        checks.append(
+            CompiledCheck(
+                id: id, database: database, title: check.title, kind: check.kind, severity: check.severity,
+                threshold: check.threshold, table: context.table, key: key, form: form,
+                requirements: requirements(references.union(context.keyRequirements), context) + check.requirements,
+                location: check.location))
+    }
+
+    mutating func problem(_ check: DataCheck, _ text: String) { problems.append("\(check.location): \(text)") }
+
+    /// The SQL of a fragment, or nil and a problem when it refers to what the database does not have.
+    mutating func sql(_ fragment: SQLFragment, _ check: DataCheck) -> ResolvedSQL? {
+        let resolved = names.resolve(fragment)
+        for name in resolved.unknown {
+            problem(check, "\(name) is not in database \(database); list its table in one of the database's schemas")
+        }
+        return resolved.unknown.isEmpty ? resolved : nil
+    }
+
+    /// As ``sql(_:_:)``, of a condition on the rows of one table.
+    mutating func condition(_ predicate: Predicate, _ check: DataCheck, _ context: Context) -> ResolvedSQL? {
+        guard let resolved = sql(predicate.fragment, check) else { return nil }
+        let strangers = resolved.dependencies.filter { $0.kind == .column && $0.parent != context.table }
+        for column in strangers.sorted() {
+            problem(check, "the condition refers to \(column), which is not a column of \(context.table?.path ?? "a table")")
+        }
+        return strangers.isEmpty ? resolved : nil
+    }
+
+    /// The qualified table and the name of a column, of any table of the database.
+    mutating func place(of column: any AnyColumn, _ check: DataCheck) -> (id: ObjectID, table: ObjectID)? {
+        guard let id = names.id(of: column), let table = id.parent else {
+            problem(check, "column \(column.name) is not in database \(database); list its table in one of its schemas")
+            return nil
+        }
+        return (id, table)
+    }
+
+    private func requirements(_ references: Set<ObjectID>, _ context: Context) -> [Requirement] {
+        let relations = Set(references.compactMap { id -> ObjectID? in
+            switch id.kind {
+            case .table, .view, .materializedView: id
+            case .column: id.parent
+            default: nil
+            }
+        }).union(context.table.map { [$0] } ?? [])
+        let columns = references.filter { $0.kind == .column }
+        return relations.sorted().compactMap { id in id.schema.map { .relation(schema: $0, name: id.name) } }
+            + columns.sorted().compactMap { id in
+                guard let table = id.parent, let schema = table.schema else { return nil }
+                return .column(schema: schema, relation: table.name, name: id.name)
+            }
+    }
+}

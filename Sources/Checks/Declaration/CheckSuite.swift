@@ -1,0 +1,54 @@
+public import SchemaDSL
+
+/// Checks on one table, or questions to the catalog.
+public struct CheckGroup: Sendable {
+    let subject: Subject
+    let checks: [DataCheck]
+
+    enum Subject: Sendable {
+        case table(any Relation, key: [any AnyColumn], personal: [any AnyColumn])
+        case catalog(String)
+    }
+
+    /// Checks on a table or view.
+    ///
+    /// - Parameters:
+    ///   - key: The columns by which a failing row is found again; reports show their values.
+    ///   - personal: Those of the key that reports must not show.
+    public init(
+        on table: any Relation, key: [any AnyColumn], personal: [any AnyColumn] = [], _ checks: [DataCheck]
+    ) {
+        subject = .table(table, key: key, personal: personal)
+        self.checks = checks
+    }
+
+    /// Questions to the catalog; their ids begin with `catalog.` and this name.
+    public init(catalogOf name: String, _ checks: [DataCheck]) {
+        subject = .catalog(name)
+        self.checks = checks
+    }
+}
+
+/// The checks of one database.
+public struct CheckSuite: Sendable {
+    public let database: Database
+    let groups: [CheckGroup]
+
+    public init(_ database: Database, _ groups: [CheckGroup]) {
+        self.database = database
+        self.groups = groups
+    }
+
+    /// The checks as SQL, in the order of declaration.
+    /// - Throws: ``CheckError`` of code `invalidDeclaration`, with every problem and the line of Swift that caused it.
+    public func compiled() throws(CheckError) -> [CompiledCheck] {
+        var compiler = CheckCompiler(database: database.name, names: database.names)
+        for group in groups { compiler.add(group) }
+        guard compiler.problems.isEmpty else {
+            throw CheckError(
+                .invalidDeclaration,
+                "the checks of \(database.name) contradict themselves:\n" + compiler.problems.joined(separator: "\n"))
+        }
+        return compiler.checks
+    }
+}

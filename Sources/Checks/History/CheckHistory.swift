@@ -1,0 +1,106 @@
+import Foundation
+public import PostgresClient
+import SchemaModel
+
+/// Results of earlier runs, in the table `plumbline.check_history` of a database.
+///
+/// The connection is not the one that checks: it may write. Keys of failing rows are not kept.
+public struct CheckHistory: Sendable {
+    private let connection: PostgresConnection
+
+    public init(_ connection: PostgresConnection) { self.connection = connection }
+
+    /// Creates schema and table where they are not there; changes nothing where they are.
+    /// - Throws: `PostgresError`, such as of a role that may not create a schema.
+    public func prepare() async throws {
+        let there = try await connection.query("SELECT to_regclass('plumbline.check_history') IS NOT NULL").one()
+        if try there.decode(0, as: Bool.self) { return }
+        try await connection.transaction { connection in
+            // IF NOT EXISTS does not keep two sessions from creating the same name at the same moment.
+            try await connection.query("SELECT pg_advisory_xact_lock(hashtext('plumbline.check_history'))")
+            for statement in Self.definition { try await connection.query(statement) }
+        }
+    }
+
+    /// What ``prepare()`` creates.
+    public static let definition = [
+        "CREATE SCHEMA IF NOT EXISTS plumbline",
+        """
+        CREATE TABLE IF NOT EXISTS plumbline.check_history (
+            run_id uuid NOT NULL,
+            database_name text NOT NULL,
+            check_id text NOT NULL,
+            started_at timestamptz NOT NULL,
+            finished_at timestamptz NOT NULL,
+            title text NOT NULL,
+            kind text NOT NULL,
+            severity text NOT NULL,
+            outcome text NOT NULL CHECK (outcome IN ('passed', 'failed', 'skipped', 'error')),
+            explanation text,
+            rows_examined bigint,
+            failing_rows bigint,
+            threshold text NOT NULL,
+            duration_ms double precision NOT NULL,
+            PRIMARY KEY (run_id, database_name, check_id)
+        )
+        """,
+        "CREATE INDEX IF NOT EXISTS check_history_started_at ON plumbline.check_history (started_at)",
+        "COMMENT ON TABLE plumbline.check_history IS 'What each run of plumb nightly and plumb check found'",
+    ]
+
+    /// Keeps a run. Keeping it again replaces what was kept of it.
+    /// - Throws: `PostgresError`; then nothing of the run is kept.
+    public func record(_ report: CheckReport) async throws {
+        let rows = Value.list(report.results.map { result in
+            .object([
+                "database_name": .text(result.database), "check_id": .text(result.id.rawValue),
+                "title": .text(result.title.replacing("\0", with: "")), "kind": .text(result.kind.rawValue),
+                "severity": .text(result.severity.rawValue), "outcome": .text(result.outcome.word),
+                "explanation": result.outcome.explanation.map(Value.text) ?? .null,
+                "rows_examined": result.rowsExamined.map(Value.integer) ?? .null,
+                "failing_rows": result.failingRows.map(Value.integer) ?? .null,
+                "threshold": .text(result.threshold.description),
+                "duration_ms": .number(String(result.duration.milliseconds)),
+            ])
+        })
+        try await connection.query(
+            """
+            INSERT INTO plumbline.check_history AS kept (
+                run_id, started_at, finished_at, database_name, check_id, title, kind, severity, outcome, explanation,
+                rows_examined, failing_rows, threshold, duration_ms)
+            SELECT $1::uuid, $2::timestamptz, $3::timestamptz, r.*
+            FROM jsonb_to_recordset($4::jsonb) AS r (
+                database_name text, check_id text, title text, kind text, severity text, outcome text, explanation text,
+                rows_examined bigint, failing_rows bigint, threshold text, duration_ms double precision)
+            ON CONFLICT (run_id, database_name, check_id) DO UPDATE SET
+                started_at = excluded.started_at, finished_at = excluded.finished_at, title = excluded.title,
+                kind = excluded.kind, severity = excluded.severity, outcome = excluded.outcome,
+                explanation = excluded.explanation, rows_examined = excluded.rows_examined,
+                failing_rows = excluded.failing_rows, threshold = excluded.threshold, duration_ms = excluded.duration_ms
+            """,
+            [report.runID, report.started, report.finished, rows.json])
+    }
+
+    /// The last runs before a report, as reports show them.
+    /// - Parameter runs: How many runs are read, at most.
+    public func trends(before report: CheckReport, runs: Int = 60) async throws -> CheckTrends {
+        let rows = try await connection.query(
+            """
+            SELECT h.run_id, h.started_at, h.database_name, h.check_id, h.outcome, h.failing_rows, h.rows_examined
+            FROM plumbline.check_history AS h
+            JOIN (
+                SELECT run_id FROM plumbline.check_history
+                WHERE started_at < $1::timestamptz AND run_id <> $2::uuid
+                GROUP BY run_id ORDER BY max(started_at) DESC LIMIT $3::integer
+            ) AS recent USING (run_id)
+            """,
+            [report.started, report.runID, runs])
+        let past = try rows.map { row in
+            PastResult(
+                runID: try row.decode(0), started: try row.decode(1), database: try row.decode(2),
+                check: CheckID(rawValue: try row.decode(3)), outcome: try row.decode(4), failingRows: try row.decode(5),
+                rowsExamined: try row.decode(6))
+        }
+        return CheckTrends(past, before: report.started)
+    }
+}

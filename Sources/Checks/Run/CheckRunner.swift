@@ -1,0 +1,131 @@
+import Foundation
+public import PostgresClient
+import SchemaModel
+
+/// Runs checks against a live database: in one read-only snapshot, each table scanned once.
+public struct CheckRunner: Sendable {
+    private let settings: ConnectionSettings
+    private let options: CheckOptions
+
+    public init(_ settings: ConnectionSettings, options: CheckOptions = CheckOptions()) {
+        self.settings = settings
+        self.options = options
+    }
+
+    /// Runs the checks of one database.
+    ///
+    /// - Parameter database: The database's name in the project, for the report; the settings say where it is.
+    /// - Returns: A result for every check, in the order given.
+    /// - Throws: `PostgresError` when there is no connection or it is lost, ``CheckError`` of code `superuser` when the role
+    ///   is one and the options do not allow it. What goes wrong in one check is its outcome instead.
+    public func run(_ checks: [CompiledCheck], database: String) async throws -> CheckReport {
+        let started = Date.now
+        let first = try await CheckSession.begin(settings, options: options, snapshot: nil)
+        let report: CheckReport
+        do {
+            let role = try await describe(first, database: database)
+            let results = try await answers(checks, first)
+            report = CheckReport(runID: UUID(), started: started, finished: .now, databases: [role], results: results)
+        } catch {
+            await first.end()
+            throw error
+        }
+        await first.end()
+        return report
+    }
+
+    private func describe(_ session: CheckSession, database: String) async throws -> CheckedDatabase {
+        let sql = "SELECT split_part(current_setting('server_version'), ' ', 1), current_user::text, current_setting('is_superuser')"
+        let row = try await session.ask(sql).one()
+        let role = row.text(1) ?? ""
+        if row.text(2) == "on", !options.allowsSuperuser {
+            throw CheckError(
+                .superuser,
+                "checks of \(database) are not run as \(role), a superuser: connect as a role that may only SELECT, "
+                    + "or allow it for this run")
+        }
+        return CheckedDatabase(name: database, serverVersion: row.text(0) ?? "", role: role)
+    }
+
+    private func answers(_ checks: [CompiledCheck], _ first: CheckSession) async throws -> [CheckResult] {
+        let inventory = Inventory(try await first.ask(Inventory.query(checks)))
+        var results: [CheckID: CheckResult] = [:]
+        var askable: [CompiledCheck] = []
+        for check in checks {
+            let missing = inventory.missing(check)
+            if missing.isEmpty {
+                askable.append(check)
+            } else {
+                let what = missing.map(\.description).joined(separator: ", ")
+                results[check.id] = CheckResult(
+                    check, .skipped(reason: "\(what) \(missing.count == 1 ? "is" : "are") not there"), .zero)
+            }
+        }
+        let jobs = CheckJob.planned(askable, inventory)
+        let answers = try await work(jobs, first)
+        let totals = answers.reduce(into: [ObjectID: Int]()) { $0.merge($1.totals) { first, _ in first } }
+        for result in answers.flatMap(\.results) { results[result.id] = result }
+        return checks.compactMap { check in
+            guard var result = results[check.id] else { return nil }
+            if case .query = check.form, check.kind != .monitor { complete(&result, of: check, totals) }
+            return result
+        }
+    }
+
+    /// A query says how many rows fail; of how many, another job counted.
+    private func complete(_ result: inout CheckResult, of check: CompiledCheck, _ totals: [ObjectID: Int]) {
+        guard let failing = result.failingRows, let table = check.table, let total = totals[table] else { return }
+        result.rowsExamined = total
+        if case .error = result.outcome { return }
+        result.outcome = check.threshold.allows(failing: failing, of: total) ? .passed : .failed
+    }
+
+    /// Shares the jobs among connections that all see the snapshot of the first.
+    private func work(_ jobs: [CheckJob], _ first: CheckSession) async throws -> [CheckJob.Answer] {
+        var others: [CheckSession] = []
+        let wanted = min(options.connections, jobs.count) - 1
+        if wanted > 0 {
+            let snapshot = try await first.ask("SELECT pg_catalog.pg_export_snapshot()").one().text(0)
+            while others.count < wanted, let session = try await another(snapshot) { others.append(session) }
+        }
+        let queue = JobQueue(jobs)
+        do {
+            let answers = try await withThrowingTaskGroup(of: [CheckJob.Answer].self) { group in
+                for session in [first] + others {
+                    group.addTask {
+                        var answers: [CheckJob.Answer] = []
+                        while let job = await queue.next() {
+                            answers.append(try await session.answer(job, options: options))
+                        }
+                        return answers
+                    }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            for session in others { await session.end() }
+            return answers
+        } catch {
+            for session in others { await session.end() }
+            throw error
+        }
+    }
+
+    /// A further connection; nil when the server has none to give, which only makes the run slower.
+    private func another(_ snapshot: String?) async throws(PostgresError) -> CheckSession? {
+        do {
+            return try await CheckSession.begin(settings, options: options, snapshot: snapshot)
+        } catch {
+            if error.code == .cancelled { throw error }
+            return nil
+        }
+    }
+}
+
+/// Jobs that are not begun yet.
+private actor JobQueue {
+    private var jobs: ArraySlice<CheckJob>
+
+    init(_ jobs: [CheckJob]) { self.jobs = jobs[...] }
+
+    func next() -> CheckJob? { jobs.popFirst() }
+}

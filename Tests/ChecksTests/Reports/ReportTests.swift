@@ -1,0 +1,122 @@
+import Checks
+import Foundation
+import Reports
+import Testing
+
+/// Where to keep what the tests render, to be looked at: `PLUMBLINE_KEEP_REPORTS=folder swift test --filter ReportTests`.
+private func keep(_ text: String, _ name: String) throws {
+    guard let folder = ProcessInfo.processInfo.environment["PLUMBLINE_KEEP_REPORTS"] else { return }
+    try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+}
+
+@Suite struct ReportTests {
+    @Test func theTableHasTheWorstFirstAndSaysWhatToDo() throws {
+        let text = TextReport.render(Sample.report, trends: Sample.trends)
+        try keep(text, "checks.txt")
+        let lines = text.split(separator: "\n").map(String.init)
+        let results = lines.filter { $0.hasPrefix("FAILED") || $0.hasPrefix("ERROR") || $0.hasPrefix("WARNING") || $0.hasPrefix("ok") }
+        #expect(results.map { $0.prefix(while: { $0 != " " }) } == ["FAILED", "FAILED", "ERROR", "WARNING", "ok", "ok", "ok"])
+        #expect(results[0].contains("Customers have a valid e-mail address") && results[0].contains("120"))
+        #expect(text.contains("all of them: checks/supabase/analytics.conversation_analytics.customer_email.format.sql"))
+        #expect(text.contains("not asked: table knowledge.documents is not there"))
+        #expect(text.contains("2 failed, 1 could not be answered, 1 warning, 1 skipped, 3 passed. Failed:"))
+        #expect(lines.allSatisfy { $0.count <= 110 })
+    }
+
+    @Test func nothingInATableCommandsTheTerminal() {
+        let text = TextReport.render(Sample.report)
+        #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" || $0 == "\0" })
+    }
+
+    @Test func jsonIsVersionedAndRoundTrips() throws {
+        let text = try JSONReport.render(Sample.report)
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        let read = try decoder.decode(CheckReportV0.self, from: Data(text.utf8))
+        #expect(read.format == "plumbline.checks" && read.version == 0 && read.verdict == .failed && read.exitStatus == 1)
+        #expect(read.checks.count == Sample.report.results.count)
+        #expect(read.checks[0].samples == [["id": "3f0e7a52-5f9b-4f0a-9f7e-6a0f6a1a2b3c"], ["id": "9a0e7a52-5f9b-4f0a-9f7e-6a0f6a1a2b3c"]])
+    }
+
+    @Test func markdownKeepsTextAsText() throws {
+        let text = MarkdownReport.render(Sample.report, trends: Sample.trends)
+        try keep(text, "checks.md")
+        #expect(!text.contains("<script>") && !text.contains("@all") && !text.contains("https://example"))
+        #expect(text.contains("❌ failed | Customers have a valid e-mail address"))
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| |") }
+        for row in rows { #expect(row.replacing("\\|", with: "").count { $0 == "|" } == 5, "\(row)") }
+    }
+
+    @Test func thePageIsWholeAndLetsNothingIn() throws {
+        let page = try HTMLReport.render(Sample.report, trends: Sample.trends)
+        try keep(page, "checks.html")
+        #expect(page.contains("<h1>Failed</h1>") && page.contains("<polyline points=\""))
+        #expect(page.contains("Customers have a valid e-mail address"))
+        #expect(!page.contains("<script") && !page.contains("src=") && !page.contains("@import") && !page.contains("href="))
+        #expect(page.contains("&lt;script&gt;"))
+        // A quote with a combining mark is one character of Swift, and still a quote to a browser.
+        #expect(page.unicodeScalars.elementsEqual(page.replacing("\"\u{0308}", with: "").unicodeScalars))
+        #expect(!page.contains("{{"))
+    }
+
+    @Test func thePageOfACleanRunWithoutAPastSaysSo() throws {
+        var report = Sample.report
+        report.results = report.results.filter { $0.outcome == .passed }
+        let page = try HTMLReport.render(report)
+        #expect(page.contains("<h1>Passed</h1>") && page.contains("There is no earlier run") && !page.contains("<svg"))
+    }
+
+    @Test func theGateSpeaksTheSameLanguages() throws {
+        let gate = GateReport(
+            started: Sample.started, finished: Sample.started.addingTimeInterval(40),
+            steps: [
+                GateStep(name: "Declarations compile to facts", outcome: .passed, duration: .seconds(2)),
+                GateStep(
+                    name: "Generated files are current", outcome: .failed,
+                    detail: ["checks/supabase/a.sql differs from its declaration; run `plumb generate`", Sample.hostile]),
+                GateStep(name: "No drift", outcome: .skipped(reason: "no URL was given")),
+                GateStep(name: "Migrations replay", outcome: .error(message: "no PostgreSQL was found")),
+            ], checks: Sample.report)
+        #expect(gate.verdict == .failed)
+        let text = TextReport.render(gate)
+        try keep(text, "gate.txt")
+        #expect(text.contains("FAILED   Generated files are current") && text.contains("Failed: 1 step found something to act on."))
+        let markdown = MarkdownReport.render(gate)
+        try keep(markdown, "gate.md")
+        #expect(markdown.contains("| ⏭️ skipped | No drift: no URL was given |"))
+        let json = try JSONReport.render(gate)
+        #expect(json.contains("\"format\" : \"plumbline.gate\"") && json.contains("\"exitStatus\" : 1"))
+        try keep(JUnitReport.render(gate), "gate.xml")
+        #expect(JUnitReport.render(gate).contains("<testcase name=\"Migrations replay\" classname=\"gate\""))
+    }
+}
+
+@Suite struct VerdictTests {
+    private func verdict(_ results: CheckResult...) -> Verdict {
+        CheckReport(runID: UUID(), started: .now, finished: .now, databases: [], results: results).verdict
+    }
+    private func result(_ outcome: CheckOutcome, _ severity: Severity = .error) -> CheckResult {
+        Sample.result("a", "A", kind: .quality, severity: severity, outcome: outcome)
+    }
+
+    @Test func followsSeverityAndNeverCallsNothingClean() {
+        #expect(verdict(result(.passed)) == .passed)
+        #expect(verdict(result(.passed), result(.failed)) == .failed)
+        #expect(verdict(result(.passed), result(.failed, .warning)) == .passed)
+        #expect(verdict(result(.passed), result(.skipped(reason: "no table"))) == .passed)
+        #expect(verdict(result(.passed), result(.error(message: "denied"))) == .failed)
+        #expect(verdict() == .notRun)
+        #expect(verdict(result(.skipped(reason: "no table"))) == .notRun)
+        #expect(verdict(result(.error(message: "denied"))) == .notRun)
+        #expect([Verdict.passed, .failed, .notRun].map(\.exitStatus) == [0, 1, 2])
+    }
+
+    @Test(arguments: [
+        (Threshold.none, 0, 10, true), (.none, 1, 10, false), (.rows(3), 3, 10, true), (.rows(3), 4, 10, false),
+        (.fraction(0.1), 1, 10, true), (.fraction(0.1), 2, 10, false), (.fraction(0.1), 0, 0, true),
+    ])
+    func thresholdsCountExactly(threshold: Threshold, failing: Int, examined: Int, allowed: Bool) {
+        #expect(threshold.allows(failing: failing, of: examined) == allowed)
+        #expect(Threshold(threshold.description) == threshold)
+    }
+}
