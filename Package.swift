@@ -90,7 +90,11 @@ let package = Package(
         .testTarget(name: "SchemaDSLTests", dependencies: ["SchemaDSL", "SchemaModel"]),
         .testTarget(name: "PlannerTests", dependencies: ["Planner", "Catalog", "PlumblineTesting"]),
         .testTarget(name: "MigratorTests", dependencies: ["Migrator", "PlumblineTesting"]),
-        .testTarget(name: "ChecksTests", dependencies: ["Checks", "Reports", "PlumblineTesting"]),
+        .testTarget(
+            name: "ChecksTests",
+            dependencies: [
+                "Checks", "Reports", "PlumblineTesting", "SchemaDSL", "SchemaModel", "PostgresClient", "SupportPlatform",
+            ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "PlumblineTesting"]),
         .testTarget(
             name: "SupportPlatformTests",

@@ -12,9 +12,9 @@ enum VerdictText {
 
     /// The sentence without the verdict's word, for where that is the heading.
     static func advice(_ report: CheckReport) -> String {
-        let sentence = sentence(report)
-        guard let cut = sentence.firstRange(of: /[:,] /) else { return sentence }
-        let rest = sentence[cut.upperBound...]
+        let sentence = Self.sentence(report)
+        guard let cut = sentence.firstIndex(where: { $0 == ":" || $0 == "," }) else { return sentence }
+        let rest = sentence[cut...].dropFirst(2)
         return rest.prefix(1).uppercased() + rest.dropFirst()
     }
 

@@ -85,7 +85,8 @@ public struct CheckRunner: Sendable {
         var others: [CheckSession] = []
         let wanted = min(options.connections, jobs.count) - 1
         if wanted > 0 {
-            let snapshot = try await first.ask("SELECT pg_catalog.pg_export_snapshot()").one().text(0)
+            // Not under a savepoint, where the server refuses it.
+            let snapshot = try await first.connection.exportSnapshot()
             while others.count < wanted, let session = try await another(snapshot) { others.append(session) }
         }
         let queue = JobQueue(jobs)
@@ -111,7 +112,7 @@ public struct CheckRunner: Sendable {
     }
 
     /// A further connection; nil when the server has none to give, which only makes the run slower.
-    private func another(_ snapshot: String?) async throws(PostgresError) -> CheckSession? {
+    private func another(_ snapshot: String) async throws(PostgresError) -> CheckSession? {
         do {
             return try await CheckSession.begin(settings, options: options, snapshot: snapshot)
         } catch {
