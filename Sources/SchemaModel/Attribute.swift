@@ -123,6 +123,10 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     /// Numbers, where they differ from the defaults.
     public static let cost = Attribute("cost")
     public static let rows = Attribute("rows")
+    /// The file of a function in C. Text.
+    public static let library = Attribute("library")
+    /// A window function. Boolean.
+    public static let window = Attribute("window")
     /// Settings, as `proconfig` holds them: `search_path=""`. Texts.
     public static let configuration = Attribute("configuration")
 

@@ -1,1 +1,0 @@
-// The room of Catalog; see docs/architecture.md.

@@ -1,0 +1,143 @@
+public import PostgresClient
+public import SchemaModel
+
+/// Reads a database's facts from its catalog.
+public struct CatalogReader: Sendable {
+    /// The oldest server whose catalog the queries fit.
+    public static let minimumServerVersion = 150_000
+
+    private let referenceTables: [ReferenceTable]
+
+    /// - Parameter referenceTables: tables of which some rows are facts too.
+    public init(referenceTables: [ReferenceTable] = []) {
+        self.referenceTables = referenceTables
+    }
+
+    /// Reads the catalog in one round trip; when it changed meanwhile, again.
+    ///
+    /// Functions such as `pg_get_indexdef` read the newest catalog whatever the snapshot, so a stamp of the catalogs is
+    /// taken before and after, and the reading counts only when both are the same.
+    /// - Throws: `PostgresError`, of the server or, for a catalog that never came to rest, of ours.
+    public func read(_ connection: PostgresConnection) async throws -> CatalogState {
+        let version = await connection.serverVersion
+        guard version >= CatalogReader.minimumServerVersion else {
+            throw CatalogError.unsupportedServer(version)
+        }
+        let extras = try await probe(connection)
+        for _ in 0..<5 {
+            let results = try await connection.pipeline(CatalogReader.pipeline + extras.queries)
+            let first = results[1].first?.text("stamp")
+            let last = results[CatalogReader.pipeline.count - 1].first?.text("stamp")
+            guard first == last else { continue }
+            return try assemble(results, extras: extras, version: version)
+        }
+        throw CatalogError.restless
+    }
+
+    private static let stamp = """
+        SELECT md5(string_agg(s.part, ',')) AS stamp FROM (
+            SELECT count(*) || ':' || sum(hashint8(c.xmin::text::int8)) AS part FROM pg_catalog.pg_class c
+            WHERE c.relpersistence <> 't' AND c.relkind <> 't' AND c.oid >= 16384
+            UNION ALL SELECT count(*) || ':' || sum(hashint8(a.xmin::text::int8)) FROM pg_catalog.pg_attribute a
+                JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE c.relpersistence <> 't' AND c.oid >= 16384
+            UNION ALL SELECT count(*) || ':' || sum(hashint8(p.xmin::text::int8)) FROM pg_catalog.pg_proc p
+            UNION ALL SELECT count(*) || ':' || sum(hashint8(k.xmin::text::int8)) FROM pg_catalog.pg_constraint k
+            UNION ALL SELECT count(*) || ':' || sum(hashint8(g.xmin::text::int8)) FROM pg_catalog.pg_trigger g
+            UNION ALL SELECT count(*) || ':' || sum(hashint8(y.xmin::text::int8)) FROM pg_catalog.pg_policy y
+        ) s
+        """
+
+    /// The fixed part of the round trip: settings, stamp, one query a kind, aliases, dependencies, the rest, stamp.
+    private static let pipeline: [PostgresQuery] =
+        [
+            PostgresQuery("SELECT pg_catalog.set_config('search_path', '', false)"),
+            PostgresQuery(stamp),
+        ] + ExtractionQuery.all.map { PostgresQuery($0.sql) } + [
+            PostgresQuery(AddressBook.aliasQuery), PostgresQuery(AddressBook.dependencyQuery),
+            PostgresQuery(Unmodelled.query), PostgresQuery(stamp),
+        ]
+
+    private func assemble(_ results: [PostgresRows], extras: Extras, version: Int) throws -> CatalogState {
+        let kinds = ExtractionQuery.all.count
+        var raw: [RawFact] = []
+        for rows in results[2..<(2 + kinds)] {
+            for row in rows { raw.append(try RawFact(row)) }
+        }
+        var book = AddressBook()
+        for row in results[2 + kinds] { book.alias(try row.address(at: 0), to: try row.address(at: 3)) }
+        let assembler = FactAssembler(raw)
+        var facts = try assembler.facts(&book)
+        for row in results[3 + kinds] {
+            guard let from = book.resolve(try row.address(at: 0)), let to = book.resolve(try row.address(at: 3)),
+                from != to, !from.isInside(to), !to.isInside(from)
+            else { continue }
+            facts[from]?.dependencies.insert(to)
+        }
+        let unmodelled = try results[4 + kinds].map { try $0.decode(0, as: String.self) }
+        try extras.add(results.suffix(extras.queries.count), to: &facts)
+        return CatalogState(facts: facts, serverVersion: version, unmodelled: unmodelled.sorted())
+    }
+}
+
+extension CatalogReader {
+    /// What is read only where it is there: cron jobs, reference rows.
+    private struct Extras {
+        var queries: [PostgresQuery] = []
+        var cron = false
+        var tables: [ReferenceTable] = []
+
+        func add(_ results: ArraySlice<PostgresRows>, to facts: inout [ObjectID: Fact]) throws {
+            var remaining = results
+            if cron, let jobs = remaining.popFirst() {
+                for job in jobs {
+                    let id = ObjectID(.cronJob, try job.decode("jobname", as: String.self))
+                    facts[id] = Fact(
+                        id,
+                        [
+                            .schedule: .text(try job.decode("schedule", as: String.self)),
+                            .command: .text(try job.decode("command", as: String.self)),
+                            .active: .bool(try job.decode("active", as: Bool.self)),
+                        ])
+                }
+            }
+            for table in tables {
+                guard let rows = remaining.popFirst() else { break }
+                for row in rows {
+                    let key = try Value(json: try row.decode("key", as: String.self))
+                    let id = ObjectID(.referenceRow, key.json, parent: table.table)
+                    facts[id] = Fact(id, [.key: key, .values: try Value(json: try row.decode("values", as: String.self))])
+                }
+            }
+        }
+    }
+
+    private func probe(_ connection: PostgresConnection) async throws -> Extras {
+        let questions =
+            [
+                PostgresQuery(
+                    """
+                    SELECT to_regclass('cron.job') IS NOT NULL AS cron,
+                        to_regclass('plumbline.reference_row') IS NOT NULL AS ledger
+                    """)
+            ] + referenceTables.map { PostgresQuery($0.presenceQuery) }
+        let answers = try await connection.pipeline(questions)
+        var extras = Extras()
+        guard let first = answers.first?.first else { return extras }
+        extras.cron = try first.decode("cron", as: Bool.self)
+        let hasLedger = try first.decode("ledger", as: Bool.self)
+        if extras.cron {
+            extras.queries.append(
+                PostgresQuery(
+                    """
+                    SELECT j.jobname, j.schedule, j.command, j.active FROM cron.job j
+                    WHERE j.database = pg_catalog.current_database() AND j.jobname IS NOT NULL
+                    """))
+        }
+        for (table, answer) in zip(referenceTables, answers.dropFirst()) {
+            guard let row = answer.first, try row.decode("present", as: Bool.self) else { continue }
+            extras.tables.append(table)
+            extras.queries.append(PostgresQuery(table.rowsQuery(hasLedger: hasLedger)))
+        }
+        return extras
+    }
+}

@@ -1,0 +1,78 @@
+public import Catalog
+public import SchemaModel
+
+/// How one fact differs between two states.
+public struct Delta: Sendable, Hashable {
+    public let id: ObjectID
+    public let before: Fact?
+    public let after: Fact?
+    /// The attributes that differ, for a fact that is in both states.
+    public let changed: Set<Attribute>
+
+    public enum Kind: Sendable { case create, alter, drop }
+
+    public var kind: Kind {
+        if before == nil { return .create }
+        return after == nil ? .drop : .alter
+    }
+}
+
+/// Compares two states in the catalog's own words; needs no code per kind.
+public enum Comparison {
+    /// The differences, in the order of their identities.
+    public static func deltas(
+        from: CatalogState, to: CatalogState, ignoring ignored: Set<ObjectKind> = []
+    ) -> [Delta] {
+        var result: [Delta] = []
+        for id in Set(from.facts.keys).union(to.facts.keys) where !ignored.contains(id.kind) {
+            let before = from.facts[id]
+            let after = to.facts[id]
+            let old = before?.compared ?? [:]
+            let new = after?.compared ?? [:]
+            if before != nil, after != nil, old == new { continue }
+            let changed = before == nil || after == nil ? [] : Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+            result.append(Delta(id: id, before: before, after: after, changed: changed))
+        }
+        return result.sorted { $0.id < $1.id }
+    }
+
+    /// Renames what the declaration left unnamed to the name that its equal has in the other state.
+    ///
+    /// A constraint or index whose name was left out differs from a live one of another name only in that name.
+    public static func adoptNames(in declared: CatalogState, unnamed: Set<ObjectID>, from live: CatalogState) -> CatalogState {
+        var renames: [ObjectID: ObjectID] = [:]
+        var taken: Set<ObjectID> = []
+        for id in unnamed.sorted() where live.facts[id] == nil {
+            guard let fact = declared.facts[id] else { continue }
+            let match = live.facts.values.filter {
+                $0.id.kind == id.kind && $0.id.parent == id.parent && declared.facts[$0.id] == nil
+                    && !taken.contains($0.id) && $0.compared == fact.compared
+            }.min { $0.id < $1.id }
+            if let match {
+                renames[id] = match.id
+                taken.insert(match.id)
+            }
+        }
+        return renames.isEmpty ? declared : declared.renaming(renames)
+    }
+}
+
+extension CatalogState {
+    /// The state with some identities exchanged, in facts, parents and dependencies.
+    func renaming(_ renames: [ObjectID: ObjectID]) -> CatalogState {
+        func renamed(_ id: ObjectID) -> ObjectID {
+            if let other = renames[id] { return other }
+            guard let parent = id.parent else { return id }
+            let newParent = renamed(parent)
+            return newParent == parent
+                ? id : ObjectID(id.kind, schema: id.schema, id.name, signature: id.signature, parent: newParent)
+        }
+        var copy = CatalogState(serverVersion: serverVersion, unmodelled: unmodelled)
+        for fact in facts.values {
+            let id = renamed(fact.id)
+            copy.facts[id] = Fact(
+                id, fact.attributes, dependencies: Set(fact.dependencies.map(renamed)), origin: fact.origin)
+        }
+        return copy
+    }
+}

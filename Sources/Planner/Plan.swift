@@ -1,0 +1,119 @@
+public import Catalog
+public import SchemaModel
+
+/// The steps that turn one state into another.
+public struct Plan: Sendable {
+    public let steps: [Step]
+    public let deltas: [Delta]
+
+    public var isEmpty: Bool { steps.isEmpty }
+
+    /// Orders and words the steps from one state to the other.
+    ///
+    /// - Throws: ``PlanError`` when PostgreSQL cannot get there without losing rows, or no order exists.
+    public init(from: CatalogState, to: CatalogState, options: PlanOptions = PlanOptions()) throws {
+        let from = from.indexed()
+        let to = to.indexed()
+        deltas = Comparison.deltas(from: from, to: to, ignoring: options.ignoredKinds)
+        let changes = ChangeSet(deltas, from: from, to: to, options: options)
+        guard changes.impossible.isEmpty else { throw PlanError.impossible(changes.impossible) }
+        var graph = ActionGraph(changes, from: from, to: to, options: options)
+        let order = try graph.sorted()
+        let context = RuleContext(
+            from: from, to: to, made: changes.creates, removed: changes.drops.subtracting(changes.creates),
+            absorbed: graph.created, serialSequences: graph.serialSequences, options: options)
+        var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
+        Plan.group(&steps, replaced: Set(changes.replaced.keys))
+        self.steps = steps
+    }
+
+    private static func steps(for action: Action, _ changes: ChangeSet, _ context: RuleContext) -> [Step] {
+        guard let rule = Rule.table[action.id.kind] else { return [] }
+        var steps: [Step]
+        switch action.verb {
+        case .create:
+            guard let fact = context.to[action.id] else { return [] }
+            steps = rule.create(fact, context)
+        case .drop:
+            let fact = context.from[action.id] ?? Plan.implied(action.id, changes)
+            guard let fact else { return [] }
+            steps = rule.drop(fact, context)
+        case .alter, .restore:
+            guard let delta = changes.alters[action.id], let before = delta.before, let after = delta.after,
+                case .steps(let made) = rule.alter(before, after, delta.changed, context)
+            else { return [] }
+            steps = made
+        }
+        if let reason = changes.replaced[action.id] {
+            for index in steps.indices where steps[index].reason.isEmpty { steps[index].reason = reason }
+        }
+        return steps
+    }
+
+    /// The privilege that PostgreSQL gives PUBLIC with a new function or type.
+    private static func implied(_ id: ObjectID, _ changes: ChangeSet) -> Fact? {
+        guard changes.takenBack.contains(id), let object = id.parent else { return nil }
+        return Fact(id, [.privileges: .texts([object.kind == .function ? "EXECUTE" : "USAGE"])])
+    }
+
+    /// What is dropped and made again is done in one transaction, so that nobody misses it.
+    private static func group(_ steps: inout [Step], replaced: Set<ObjectID>) {
+        func isReplaced(_ step: Step) -> Bool {
+            replaced.contains(step.object) || replaced.contains { step.object.isInside($0) }
+        }
+        guard let first = steps.firstIndex(where: { isReplaced($0) && $0.isTransactional }),
+            let last = steps.lastIndex(where: { isReplaced($0) && $0.isTransactional && $0.verb != .drop })
+        else { return }
+        var group = 1
+        for index in first...max(first, last) {
+            if steps[index].isTransactional {
+                steps[index].group = group
+            } else {
+                group += 1
+            }
+        }
+    }
+}
+
+/// Why there is no plan.
+public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Objects that need each other.
+    case cycle([ObjectID])
+    /// Changes that PostgreSQL cannot make without losing rows.
+    case impossible([String])
+
+    public var description: String {
+        switch self {
+        case .cycle(let ids):
+            "no order exists, since these need each other: \(ids.map(\.description).joined(separator: ", ")). "
+                + "Declare one of them in two steps."
+        case .impossible(let reasons):
+            "PostgreSQL cannot make these changes in place:\n"
+                + reasons.map { "  - \($0)" }.joined(separator: "\n")
+                + "\nAdd a new object beside the old one, move the rows, and drop the old one in a later migration."
+        }
+    }
+}
+
+extension Plan {
+    /// The plan as plain SQL, without guards: what `plumb diff` prints.
+    public var script: String {
+        var text = ""
+        var open: Int?
+        for step in steps where !step.isConditional {
+            if step.group != open {
+                if open != nil { text += "COMMIT;\n\n" }
+                if step.group != nil { text += "BEGIN;\n\n" }
+                open = step.group
+            }
+            let isBatch = step.group == nil && step.isTransactional && step.statements.count > 1
+            if isBatch { text += "BEGIN;\n" }
+            for statement in step.statements { text += statement + ";\n" }
+            if isBatch { text += "COMMIT;\n" }
+            text += "\n"
+        }
+        if open != nil { text += "COMMIT;\n" }
+        guard !text.isEmpty else { return "" }
+        return "SET check_function_bodies = off;\nSET search_path = '';\n\n" + text
+    }
+}

@@ -1,1 +1,0 @@
-// The room of Planner; see docs/architecture.md.

@@ -1,0 +1,79 @@
+import Catalog
+import SchemaModel
+
+/// A node of the graph with its place among those that could come next.
+struct Ranked: Comparable {
+    let phase: Int
+    let group: Int
+    let root: ObjectID
+    let rank: Int
+    let position: Int
+    let id: ObjectID
+    let node: Int
+
+    static func == (a: Ranked, b: Ranked) -> Bool { a.node == b.node }
+
+    static func < (a: Ranked, b: Ranked) -> Bool {
+        if a.phase != b.phase { return a.phase < b.phase }
+        if a.group != b.group { return a.group < b.group }
+        if a.root != b.root { return a.root < b.root }
+        if a.rank != b.rank { return a.rank < b.rank }
+        if a.position != b.position { return a.position < b.position }
+        return a.id < b.id
+    }
+}
+
+/// What a person expects to read first: what makes room, then what is new, object by object, then what goes.
+struct Ranking {
+    private let actions: [Action]
+    private let makesRoom: Set<Int>
+    private let to: CatalogState
+    private let changes: ChangeSet
+
+    init(_ actions: [Action], followers: [Set<Int>], to: CatalogState, changes: ChangeSet) {
+        self.actions = actions
+        self.to = to
+        self.changes = changes
+        var makesRoom: Set<Int> = []
+        var visited: [Int: Bool] = [:]
+        func reachesNew(_ start: Int) -> Bool {
+            if let known = visited[start] { return known }
+            visited[start] = false
+            let result = followers[start].contains { actions[$0].verb != .drop || reachesNew($0) }
+            visited[start] = result
+            return result
+        }
+        for node in actions.indices where actions[node].verb == .drop && reachesNew(node) { makesRoom.insert(node) }
+        self.makesRoom = makesRoom
+    }
+
+    func ranked(_ node: Int) -> Ranked {
+        let action = actions[node]
+        let isNewRoot = changes.creates.contains(action.id.root)
+        let phase: Int
+        switch action.verb {
+        case .drop:
+            let isTakenBack = changes.takenBack.contains(action.id)
+            phase = isTakenBack ? 1 : makesRoom.contains(node) ? 0 : 3
+        default:
+            // What runs outside a transaction on a table in use comes when the rest is done.
+            phase = action.id.kind == .index && !isNewRoot ? 2 : 1
+        }
+        return Ranked(
+            phase: phase, group: Ranking.groups[action.id.root.kind] ?? 9, root: action.id.root,
+            rank: action.verb == .alter && action.id.kind == .table ? 5 : Ranking.ranks[action.id.kind] ?? 9,
+            position: to[action.id]?.integer(.position) ?? 0, id: action.id, node: node)
+    }
+
+    private static let groups: [ObjectKind: Int] = [
+        .schema: 0, .extension: 1, .enumType: 2, .compositeType: 2, .domain: 2, .sequence: 3, .table: 4, .function: 5,
+        .view: 6, .materializedView: 7, .publication: 8, .cronJob: 9,
+    ]
+
+    private static let ranks: [ObjectKind: Int] = [
+        .schema: 0, .extension: 0, .enumType: 0, .domain: 0, .compositeType: 0, .sequence: 0, .table: 0, .function: 0,
+        .view: 0, .materializedView: 0, .publication: 0, .cronJob: 0,
+        .column: 1, .columnDefault: 2, .constraint: 3, .index: 6, .statistics: 7, .trigger: 8, .policy: 9, .grant: 10,
+        .comment: 11, .owner: 12, .publicationTable: 13, .referenceRow: 14,
+    ]
+}

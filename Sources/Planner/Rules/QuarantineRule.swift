@@ -1,0 +1,83 @@
+import SchemaModel
+
+/// Nothing is lost: what is dropped moves to a quarantine schema, from which the paired file brings it back.
+enum QuarantineRule {
+    /// Whether rows in quarantine will need the object: something that goes there with its table depends on it.
+    static func travels(_ id: ObjectID, _ context: RuleContext) -> Bool {
+        if let sequence = context.from[id], sequence.id.kind == .sequence {
+            // A sequence holds a position that must not be handed out twice.
+            return true
+        }
+        return context.from.facts.values.contains { fact in
+            guard fact.dependencies.contains(id), fact.id != id else { return false }
+            if fact.id.root.kind == .table, context.removed.contains(fact.id.root) { return true }
+            return [.domain, .compositeType].contains(fact.id.kind) && context.removed.contains(fact.id) && travels(fact.id, context)
+        }
+    }
+
+    static func move(_ id: ObjectID, _ keyword: String, to quarantine: Quarantine) -> Step {
+        let schema = SQL.identifier(quarantine.schema(for: id.schema ?? "public"))
+        return Step(
+            .drop, id, title: "move \(id) to quarantine",
+            ["CREATE SCHEMA IF NOT EXISTS \(schema)", "ALTER \(keyword) \(id.sql) SET SCHEMA \(schema)"],
+            guarded: .todo(Question.exists(id)),
+            locks: id.kind == .table ? [Step.Lock(.accessExclusive, on: id.path)] : [],
+            reason: "`plumb purge` deletes it for good")
+    }
+
+    /// Brings an object back that the paired file moved away.
+    static func restore(_ id: ObjectID, _ keyword: String, from quarantine: Quarantine) -> Step {
+        let source = schema(of: id, in: quarantine)
+        return Step(
+            .restore, id, title: "bring back \(id) from quarantine",
+            ["ALTER \(keyword) \(source.sql) SET SCHEMA \(SQL.identifier(id.schema ?? "public"))"],
+            guarded: .todo("\(Question.exists(source)) AND NOT (\(Question.exists(id)))"))
+    }
+
+    private static func schema(of id: ObjectID, in quarantine: Quarantine) -> ObjectID {
+        ObjectID(id.kind, schema: quarantine.schema(for: id.schema ?? "public"), id.name, signature: id.signature)
+    }
+
+    /// Writes a column's values down beside the primary key; nil where there is no primary key to find them by.
+    static func keepValues(of column: Fact, in quarantine: Quarantine, _ context: RuleContext) -> [String]? {
+        guard let table = column.id.parent, let key = primaryKey(of: table, context), column[.generated] == nil,
+            !key.contains(column.id.name)
+        else { return nil }
+        let place = store(column.id, table, quarantine)
+        let columns = (key + [column.id.name]).map { SQL.identifier($0) }.joined(separator: ", ")
+        return [
+            "CREATE SCHEMA IF NOT EXISTS \(SQL.identifier(quarantine.schema(for: table.schema ?? "public")))",
+            "CREATE TABLE \(place.sql) AS SELECT \(columns) FROM \(table.sql)",
+        ]
+    }
+
+    /// ADD COLUMN with the values that were kept, and NOT NULL only then.
+    static func bringBack(_ column: Fact, from quarantine: Quarantine, _ context: RuleContext) -> Step? {
+        guard let table = column.id.parent, let key = primaryKey(of: table, context), !key.contains(column.id.name) else {
+            return nil
+        }
+        let place = store(column.id, table, quarantine)
+        let name = SQL.identifier(column.id.name)
+        let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        var statements = [
+            "ALTER TABLE \(table.sql) ADD COLUMN \(ColumnText.definition(column, context, inTable: false, nullable: true))",
+            "UPDATE \(table.sql) t SET \(name) = q.\(name) FROM \(place.sql) q WHERE \(match)",
+        ]
+        if column.bool(.notNull) { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET NOT NULL") }
+        statements += ColumnText.extras(column, of: table)
+        statements.append("DROP TABLE \(place.sql)")
+        return Step(
+            .restore, column.id, title: "bring back \(column.id) with its values", statements,
+            guarded: .todo("\(Question.exists(place)) AND NOT \(Question.exists(column.id))"),
+            locks: context.lock(.accessExclusive, table), scans: true)
+    }
+
+    private static func store(_ column: ObjectID, _ table: ObjectID, _ quarantine: Quarantine) -> ObjectID {
+        ObjectID.table(quarantine.schema(for: table.schema ?? "public"), "\(table.name).\(column.name)".prefixBytes(63))
+    }
+
+    private static func primaryKey(of table: ObjectID, _ context: RuleContext) -> [String]? {
+        let keys = context.childrenBefore(table, .constraint) + context.childrenAfter(table, .constraint)
+        return keys.first { $0.text(.constraintType) == "primary key" }?.texts(.columns)
+    }
+}
