@@ -1,5 +1,5 @@
 import PostgresClient
-import SchemaModel
+package import SchemaModel
 
 /// A row of an extraction query, before its parent is known by identity.
 struct RawFact {

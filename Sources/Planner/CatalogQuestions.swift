@@ -26,7 +26,7 @@ enum Question {
                 + (condition.map { " AND \($0)" } ?? ""))
     }
 
-    static func exists(_ id: ObjectID) -> String { Rule.table[id.kind]?.exists(id) ?? "true" }
+    static func exists(_ id: ObjectID) -> String { Rule.all[id.kind]?.exists(id) ?? "true" }
 
     static func role(_ name: String) -> String {
         name == "PUBLIC" ? "0::oid" : "to_regrole(\(SQL.literal(SQL.identifier(name))))::oid"

@@ -34,7 +34,7 @@ struct ChangeSet {
             from: from, to: to, made: creates, removed: drops, absorbed: [:], serialSequences: [:], options: options)
         for id in alters.keys.sorted() {
             guard let delta = alters[id], let before = delta.before, let after = delta.after else { continue }
-            switch Rule.table[id.kind]?.alter(before, after, delta.changed, context) {
+            switch Rule.all[id.kind]?.alter(before, after, delta.changed, context) {
             case .replace(let reason): replace(id, because: reason)
             case .impossible(let reason): impossible.append(reason)
             case .steps, nil: shake(delta, before, after)

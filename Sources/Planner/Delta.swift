@@ -30,7 +30,8 @@ public enum Comparison {
             let old = before?.compared ?? [:]
             let new = after?.compared ?? [:]
             if before != nil, after != nil, old == new { continue }
-            let changed = before == nil || after == nil ? [] : Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+            let names = before == nil || after == nil ? [] : Set(old.keys).union(new.keys)
+            let changed = Set(names.filter { old[$0] != new[$0] })
             result.append(Delta(id: id, before: before, after: after, changed: changed))
         }
         return result.sorted { $0.id < $1.id }

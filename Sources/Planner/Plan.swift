@@ -28,7 +28,7 @@ public struct Plan: Sendable {
     }
 
     private static func steps(for action: Action, _ changes: ChangeSet, _ context: RuleContext) -> [Step] {
-        guard let rule = Rule.table[action.id.kind] else { return [] }
+        guard let rule = Rule.all[action.id.kind] else { return [] }
         var steps: [Step]
         switch action.verb {
         case .create:

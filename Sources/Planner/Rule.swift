@@ -1,5 +1,5 @@
 import Catalog
-import SchemaModel
+public import SchemaModel
 
 /// What is known about one kind of object: how it is made, changed and taken away, and how to ask whether it is there.
 struct Rule: Sendable {
@@ -12,7 +12,7 @@ struct Rule: Sendable {
     let exists: @Sendable (ObjectID) -> String
 
     /// Every modelled kind. To support a new one: a rule here and an extraction query in the Catalog.
-    static let table: [ObjectKind: Rule] = [
+    static let all: [ObjectKind: Rule] = [
         .schema: .schema, .extension: .extension, .enumType: .enumType, .domain: .domain, .compositeType: .compositeType,
         .sequence: .sequence, .table: .table, .column: .column, .columnDefault: .columnDefault, .constraint: .constraint,
         .index: .index, .statistics: .statistics, .view: .view, .materializedView: .materializedView,

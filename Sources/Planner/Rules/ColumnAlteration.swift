@@ -1,3 +1,4 @@
+import Catalog
 import SchemaModel
 
 /// What can be changed of a column in place.

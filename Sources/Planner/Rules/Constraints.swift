@@ -1,3 +1,5 @@
+import Catalog
+import Foundation
 import SchemaModel
 
 extension Rule {

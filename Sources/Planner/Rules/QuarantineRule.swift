@@ -1,3 +1,4 @@
+import Catalog
 import SchemaModel
 
 /// Nothing is lost: what is dropped moves to a quarantine schema, from which the paired file brings it back.

@@ -1,3 +1,4 @@
+import Catalog
 import SchemaModel
 
 extension Rule {

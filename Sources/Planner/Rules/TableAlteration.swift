@@ -1,3 +1,4 @@
+import Catalog
 import SchemaModel
 
 /// What can be changed of a table itself; each attribute is one statement with the lock that it takes.

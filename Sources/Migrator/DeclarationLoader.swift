@@ -1,0 +1,104 @@
+public import Catalog
+import Planner
+public import PostgresClient
+public import SchemaModel
+
+/// Turns a declaration into facts in the catalog's own words, by loading it into a scratch database.
+public struct DeclarationLoader: Sendable {
+    let declared: DeclaredDatabase
+    /// Which shape of the external tables to stand on; nil for the first.
+    let shape: String?
+
+    public init(_ declared: DeclaredDatabase, shape: String? = nil) {
+        self.declared = declared
+        self.shape = shape
+    }
+
+    public var reader: CatalogReader { CatalogReader(referenceTables: ReferenceTable.all(in: declared.facts)) }
+
+    var externalFacts: [Fact] {
+        let chosen = shape.flatMap { name in declared.shapes.first { $0.name == name } } ?? declared.shapes.first
+        return chosen?.facts ?? []
+    }
+
+    /// Makes the external tables, as another application would have, and reads what is there before anything of ours.
+    public func prepare(_ connection: PostgresConnection) async throws -> CatalogState {
+        try await load(externalFacts, connection)
+        for table in ReferenceTable.all(in: declared.facts) { try await ReferenceParents(table).fill(connection, declared) }
+        return try await reader.read(connection)
+    }
+
+    /// Loads what is ours and reads it back: facts with what they need, string bodies included.
+    public func read(_ connection: PostgresConnection, base: CatalogState) async throws -> CatalogState {
+        try await connection.run(script: Ledger.statements.joined(separator: ";\n"))
+        try await load(declared.facts, connection)
+        var state = try await reader.read(connection).without(base)
+        let origins = Dictionary(declared.facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for (id, fact) in origins {
+            state.facts[id]?.origin = fact.origin
+            // PostgreSQL does not know what the string body of a function refers to; the declaration does.
+            if id.kind == .function { state.facts[id]?.dependencies.formUnion(fact.dependencies) }
+            // What is only said at insertion is not in the catalog.
+            if id.kind == .referenceRow { state.facts[id]?[.insertOnly] = fact[.insertOnly] }
+        }
+        return state
+    }
+
+    private func load(_ facts: [Fact], _ connection: PostgresConnection) async throws {
+        let state = CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
+        let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true))
+        try await connection.run(script: "SET check_function_bodies = off; SET search_path = ''")
+        for step in plan.steps where !step.isConditional {
+            for statement in step.statements {
+                do {
+                    try await connection.run(script: statement)
+                } catch {
+                    throw DeclarationLoader.explain(error, step, state[step.object]?.origin ?? state[step.object.root]?.origin)
+                }
+            }
+        }
+    }
+
+    private static func explain(_ error: any Error, _ step: Step, _ origin: SourceLocation?) -> MigrationError {
+        MigrationError(
+            .declaration,
+            "\(origin.map { "\($0): " } ?? "")\(step.object) is declared, but PostgreSQL refuses it (\(step.title)):", cause: error)
+    }
+
+    /// Checks the bodies of functions once everything is there; with plpgsql_check where the server has it.
+    public func validateBodies(_ connection: PostgresConnection, _ state: CatalogState) async throws {
+        try await connection.run(script: "SET check_function_bodies = on; SET search_path = ''")
+        let functions = state.facts.values.filter { $0.id.kind == .function && $0[.source] != nil }.sorted { $0.id < $1.id }
+        for fact in functions {
+            do {
+                try await connection.run(script: RuleText.replaceFunction(fact))
+            } catch {
+                throw MigrationError(
+                    .declaration, "\(fact.origin.map { "\($0): " } ?? "")the body of \(fact.id) does not compile:", cause: error)
+            }
+        }
+        let available = try await connection.query(
+            "SELECT count(*) AS n FROM pg_catalog.pg_available_extensions WHERE name = 'plpgsql_check'")
+        guard try available.first?.decode("n", as: Int64.self) == 1 else { return }
+        try await connection.run(script: "CREATE SCHEMA plumbline_check; CREATE EXTENSION IF NOT EXISTS plpgsql_check SCHEMA plumbline_check")
+        for fact in functions where fact.text(.language) == "plpgsql" && fact.text(.result) != "trigger" {
+            let rows = try await connection.query(
+                """
+                SELECT f.lineno, f.message, f.sqlstate FROM plumbline_check.plpgsql_check_function_tb($1::regprocedure) f
+                WHERE f.level = 'error'
+                """, ["\(SQL.qualified(fact.id.schema, fact.id.name))(\(fact.id.signature ?? ""))"])
+            if let row = rows.first {
+                throw MigrationError(
+                    .declaration,
+                    "\(fact.origin.map { "\($0): " } ?? "")\(fact.id), line \(row.text("lineno") ?? "?") of its body: "
+                        + "\(row.text("message") ?? "") (SQLSTATE \(row.text("sqlstate") ?? "?"))")
+            }
+        }
+        try await connection.run(script: "DROP EXTENSION plpgsql_check; DROP SCHEMA plumbline_check")
+    }
+}
+
+extension CatalogState {
+    /// What this state has beyond another: the facts that are not in it.
+    func without(_ base: CatalogState) -> CatalogState { filtered { base.facts[$0] == nil } }
+}

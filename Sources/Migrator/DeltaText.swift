@@ -1,0 +1,29 @@
+public import Planner
+public import SchemaModel
+
+/// A difference in words.
+public enum DeltaText {
+    /// One line, from what is wanted to what is found.
+    public static func line(_ delta: Delta) -> String {
+        switch delta.kind {
+        case .create: return "\(delta.id): is there, but not declared"
+        case .drop: return "\(delta.id): is missing"
+        case .alter:
+            let parts = delta.changed.sorted().map { attribute in
+                let wanted = text(delta.before?[attribute])
+                let found = text(delta.after?[attribute])
+                return "\(words(attribute)) is \(found), declared \(wanted)"
+            }
+            return "\(delta.id): \(parts.joined(separator: "; "))"
+        }
+    }
+
+    private static func words(_ attribute: Attribute) -> String { attribute.rawValue.replacing("_", with: " ") }
+
+    private static func text(_ value: Value?) -> String {
+        guard let value else { return "not set" }
+        let text = value.text ?? value.json
+        let oneLine = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return oneLine.count > 120 ? "`\(oneLine.prefix(117))…`" : "`\(oneLine)`"
+    }
+}

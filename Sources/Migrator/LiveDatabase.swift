@@ -1,0 +1,111 @@
+public import Catalog
+import Foundation
+public import Planner
+public import PostgresClient
+public import SchemaModel
+
+/// One live database, held against its declaration and its migrations.
+public struct LiveDatabase: Sendable {
+    let project: MigrationProject
+    let declared: DeclaredDatabase
+    let connection: PostgresConnection
+    let host: any ScratchHost
+
+    public init(
+        _ project: MigrationProject, _ declared: DeclaredDatabase, connection: PostgresConnection, host: any ScratchHost
+    ) {
+        self.project = project
+        self.declared = declared
+        self.connection = connection
+        self.host = host
+    }
+
+    var directory: MigrationDirectory { project.directory(declared.name) }
+    private var reader: CatalogReader { CatalogReader(referenceTables: ReferenceTable.all(in: declared.facts)) }
+
+    /// What the live database has of ours, what is declared, and what belongs to others.
+    public struct Comparison: Sendable {
+        /// From declared to live: what a person calls drift.
+        public let drift: [Delta]
+        /// The steps that would make the live database what is declared.
+        public let plan: Plan
+        /// External tables and columns that are not as declared, in words.
+        public let external: [String]
+        /// The shape of the external schema that fits best; nil where there is none.
+        public let shape: String?
+        /// Objects in the database that no project of ours names.
+        public let unowned: [ObjectID]
+        /// What the catalog has and Plumbline does not model.
+        public let unmodelled: [String]
+
+        public var isClean: Bool { drift.isEmpty && external.isEmpty }
+    }
+
+    /// Compares, reading only.
+    /// - Throws: `PostgresError`, ``MigrationError`` or `PlanError`.
+    public func compare() async throws -> Comparison {
+        let live = try await reader.read(connection)
+        let (shape, external) = try await bestShape(live)
+        let generator = MigrationGenerator(project, declared, host: host, shape: shape)
+        let wanted = try await generator.declaredState()
+        let known = try await knownIDs(wanted)
+        let owned = live.filtered { Self.isOwned($0, declared.scope, known) }
+        let target = Planner.Comparison.adoptNames(in: wanted, unnamed: declared.unnamed, from: owned)
+        return Comparison(
+            drift: Planner.Comparison.deltas(from: target, to: owned, ignoring: [.owner]),
+            plan: try Plan(from: owned, to: target, options: PlanOptions(quarantine: Quarantine(tag: "plan"))),
+            external: external, shape: shape,
+            unowned: live.facts.keys.filter { $0.parent == nil && !Self.isOwned($0, declared.scope, known) }.sorted(),
+            unmodelled: live.unmodelled)
+    }
+
+    /// Ours: in a schema that we own, declared, or made by an earlier migration of ours; and what hangs on these.
+    private static func isOwned(_ id: ObjectID, _ scope: Scope, _ known: Set<ObjectID>) -> Bool {
+        if scope.contains(id) { return true }
+        var next: ObjectID? = id
+        while let current = next {
+            if known.contains(current) { return true }
+            next = current.parent
+        }
+        return false
+    }
+
+    private func knownIDs(_ wanted: CatalogState) async throws -> Set<ObjectID> {
+        Set(wanted.facts.keys)
+    }
+
+    // MARK: tables of another application
+
+    /// The shape with the fewest mismatches, and those.
+    private func bestShape(_ live: CatalogState) async throws -> (String?, [String]) {
+        var best: (String, [String])?
+        for shape in declared.shapes {
+            let mismatches = try await host.withScratch(declared.platform) { connection, _ in
+                let loader = DeclarationLoader(declared, shape: shape.name)
+                let normal = try await loader.prepare(connection)
+                return Self.mismatches(Set(shape.facts.map(\.id)), normal, live)
+            }
+            if mismatches.isEmpty { return (shape.name, []) }
+            if best == nil || mismatches.count < best?.1.count ?? .max { best = (shape.name, mismatches) }
+        }
+        return (best?.0, best?.1 ?? [])
+    }
+
+    /// Column by column; what the other application has beyond the declaration is its own business.
+    private static func mismatches(_ ids: Set<ObjectID>, _ normal: CatalogState, _ live: CatalogState) -> [String] {
+        ids.sorted().compactMap { id in
+            guard id.kind == .table || id.kind == .column, let wanted = normal[id] else { return nil }
+            guard let found = live[id] else {
+                return id.parent.map { live[$0] == nil } == true ? nil : "external \(id) is missing"
+            }
+            let type = wanted.text(.type)
+            if type != found.text(.type) {
+                return "external \(id) is \(found.text(.type) ?? "?"), declared \(type ?? "?")"
+            }
+            if wanted.bool(.notNull) != found.bool(.notNull), id.kind == .column {
+                return "external \(id) is \(found.bool(.notNull) ? "" : "not ")NOT NULL, declared otherwise"
+            }
+            return nil
+        }
+    }
+}

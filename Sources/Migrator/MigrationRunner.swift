@@ -1,0 +1,105 @@
+import Foundation
+public import Logging
+public import PostgresClient
+import SchemaModel
+
+/// Runs migration files on a database: one at a time, short lock waits with retries, one journal row a step.
+public struct MigrationRunner: Sendable {
+    /// What happens while it runs, for a person who watches.
+    public enum Event: Sendable {
+        case began(MigrationFile)
+        case ran(MigrationFile.Unit, seconds: Double)
+        case skipped(MigrationFile.Unit)
+        case waiting(MigrationFile.Unit, attempt: Int, seconds: Double)
+        case finished(MigrationFile)
+    }
+
+    /// What a file's run came to.
+    public struct Outcome: Sendable, Hashable {
+        public var executed = 0
+        public var skipped = 0
+    }
+
+    private let connection: PostgresConnection
+    private let report: @Sendable (Event) -> Void
+    /// How often a step that could not get its lock is tried.
+    private let attempts: Int
+
+    public init(
+        _ connection: PostgresConnection, attempts: Int = 12, report: @escaping @Sendable (Event) -> Void = { _ in }
+    ) {
+        self.connection = connection
+        self.attempts = attempts
+        self.report = report
+    }
+
+    /// Runs one file; steps that are done already are passed over.
+    /// - Throws: ``MigrationError`` with the file, the step and the server's error; the steps before it stay done.
+    public func run(_ file: MigrationFile) async throws -> Outcome {
+        guard file.checksum == file.recordedChecksum else {
+            throw MigrationError(.edited, "\(file.path) was edited after it was written; restore it from git")
+        }
+        report(.began(file))
+        var outcome = Outcome()
+        try await connection.run(script: file.settings)
+        for unit in file.units {
+            try Task.checkCancellation()
+            if try await run(unit, of: file) { outcome.executed += 1 } else { outcome.skipped += 1 }
+        }
+        report(.finished(file))
+        return outcome
+    }
+
+    private func run(_ unit: MigrationFile.Unit, of file: MigrationFile) async throws -> Bool {
+        var attempt = 1
+        while true {
+            let start = Date()
+            do {
+                guard try await isToDo(unit) else {
+                    report(.skipped(unit))
+                    return false
+                }
+                for chunk in unit.chunks {
+                    let sql = chunk.replacing(MigrationFile.checksumVariable, with: SQL.literal(file.checksum))
+                    try await connection.run(script: sql)
+                }
+                report(.ran(unit, seconds: Date().timeIntervalSince(start)))
+                return true
+            } catch let error as PostgresError {
+                await rollBack()
+                guard error.sqlState == .lockNotAvailable || error.sqlState == .deadlockDetected, attempt < attempts else {
+                    throw explain(error, unit, file)
+                }
+                // Waits grow, and differ, so that two waiters do not meet again and again.
+                let seconds = min(30, 0.5 * pow(1.6, Double(attempt - 1))) * Double.random(in: 0.8...1.2)
+                report(.waiting(unit, attempt: attempt, seconds: seconds))
+                try await Task.sleep(for: .seconds(seconds))
+                attempt += 1
+            }
+        }
+    }
+
+    private func isToDo(_ unit: MigrationFile.Unit) async throws -> Bool {
+        let rows = try await connection.query("SELECT \(unit.todo) AS todo")
+        return try rows.first?.decode("todo", as: Bool?.self) ?? true
+    }
+
+    /// Leaves the connection outside a transaction; one that is gone cannot be in one.
+    private func rollBack() async {
+        try? await connection.run(script: "ROLLBACK; SET lock_timeout = '3s'")
+    }
+
+    private func explain(_ error: PostgresError, _ unit: MigrationFile.Unit, _ file: MigrationFile) -> MigrationError {
+        let advice =
+            switch error.sqlState {
+            case .lockNotAvailable:
+                "Another session holds a lock that it needs; \(attempts) attempts did not get it. See `pg_stat_activity`, then run "
+                    + "`plumb apply` again: the steps before it are done and stay done."
+            case .insufficientPrivilege:
+                "The role that connects may not do this. Connect as the objects' owner, then run `plumb apply` again."
+            default:
+                "The steps before it are done and stay done; this one changed nothing. Mend the cause and run `plumb apply` again."
+            }
+        return MigrationError(.step, "\(file.path):\(unit.line): step \(unit.number), \(unit.title), failed. \(advice)", cause: error)
+    }
+}

@@ -1,0 +1,143 @@
+import Planner
+import SchemaModel
+
+/// Writes a plan as a migration file: plain SQL that a DBA reviews, and that runs twice without harm.
+struct MigrationWriter {
+    let project: String
+    let header: MigrationHeader
+    let serverVersion: Int
+
+    func text(_ plan: Plan) -> String {
+        var body = MigrationWriter.settings
+        body += unit(0, "create the ledger", note: nil, todo: "NOT (\(Ledger.exists))", chunks: [transaction(Ledger.statements, nil)])
+        var number = 0
+        for steps in grouped(plan.steps) {
+            number += 1
+            body += unit(number, steps)
+        }
+        let close = Ledger.close(project, header)
+        body += unit(
+            number + 1, header.direction == .forward ? "write it into the ledger" : "take it out of the ledger", note: nil,
+            todo: close.todo, chunks: [transaction(close.statements, nil)])
+        let checksum = Checksum.sha256(body)
+        return headerText(plan, checksum: checksum) + body
+    }
+
+    private static let settings = """
+        \\set ON_ERROR_STOP on
+        SET lock_timeout = '3s';
+        SET statement_timeout = 0;
+        SET idle_in_transaction_session_timeout = '5min';
+        SET check_function_bodies = off;
+        SET search_path = '';
+        SET client_min_messages = warning;
+
+
+        """
+
+    /// Steps of one group run in one transaction and are one unit.
+    private func grouped(_ steps: [Step]) -> [[Step]] {
+        var result: [[Step]] = []
+        for step in steps {
+            if let group = step.group, result.last?.last?.group == group {
+                result[result.count - 1].append(step)
+            } else {
+                result.append([step])
+            }
+        }
+        return result
+    }
+
+    private func unit(_ number: Int, _ steps: [Step]) -> String {
+        guard let first = steps.first else { return "" }
+        let title = steps.count == 1 ? first.title : "in one transaction: " + steps.map(\.title).joined(separator: "; ")
+        let todo: String
+        if steps.count == 1, case .todo(let question) = first.guarded {
+            todo = question
+        } else {
+            todo = "NOT \(Ledger.isDone(project, header.number, header.direction, number))"
+        }
+        let note = Ledger.note(project, header.number, header.direction, number, title)
+        let statements = steps.flatMap(\.statements)
+        let chunks: [String]
+        if first.isTransactional {
+            chunks = [transaction(statements, note)]
+        } else {
+            // A concurrent build waits for old transactions, and that wait counts against lock_timeout.
+            chunks = ["SET lock_timeout = 0;\n"] + statements.map { $0 + ";\n" } + ["SET lock_timeout = '3s';\n" + note + "\n"]
+        }
+        return unit(number, title, note: StepText.cost(steps), todo: todo, chunks: chunks)
+    }
+
+    private func transaction(_ statements: [String], _ note: String?) -> String {
+        "BEGIN;\n" + statements.map { $0 + ";\n" }.joined() + (note.map { $0 + "\n" } ?? "") + "COMMIT;\n"
+    }
+
+    private func unit(_ number: Int, _ title: String, note: String?, todo: String, chunks: [String]) -> String {
+        """
+        -- plumb:step \(number) \(title.replacing("\n", with: " "))
+        \(note.map { $0 + "\n" } ?? "")SELECT \(todo) AS todo \\gset
+        \\if :todo
+        \(chunks.joined(separator: MigrationFile.nextChunk + "\n"))\\endif
+
+
+        """
+    }
+
+    private func headerText(_ plan: Plan, checksum: String) -> String {
+        var lines = [
+            "migration: \(MigrationFile.padded(header.number))_\(header.name)", "database: \(header.database)",
+            "direction: \(header.direction.rawValue)", "checksum: \(checksum)", "from: \(header.before)", "to: \(header.after)",
+            "server: written for PostgreSQL \(serverVersion / 10_000)", "", "Run by `plumb \(header.direction == .forward ? "apply" : "rollback")`, or by hand:",
+            "    psql -X -f \(header.direction == .forward ? "migrations" : "rollback")/\(header.database)/\(MigrationFile.padded(header.number))_\(header.name).sql",
+            "Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).", "",
+        ]
+        lines += StepText.summary(plan)
+        return lines.map { $0.isEmpty ? "--\n" : "-- \($0)\n" }.joined() + "\\set plumb_checksum '\(checksum)'\n"
+            + MigrationFile.endOfHeader
+    }
+}
+
+/// What a step costs, in words.
+public enum StepText {
+    /// A line for each kind of cost; nil when there is none worth saying.
+    static func cost(_ steps: [Step]) -> String? {
+        var parts: [String] = []
+        var strongest: [String: Planner.LockMode] = [:]
+        for lock in steps.flatMap(\.locks) { strongest[lock.relation] = max(strongest[lock.relation] ?? lock.mode, lock.mode) }
+        for (relation, mode) in strongest.sorted(by: { $0.key < $1.key }) { parts.append("\(mode.name) on \(relation)") }
+        if steps.contains(where: \.rewrites) { parts.append("rewrites the table") }
+        if steps.contains(where: { $0.scans && !$0.rewrites }) { parts.append("reads the table") }
+        if steps.contains(where: \.losesData) { parts.append("LOSES DATA") }
+        if steps.contains(where: \.mayFailOnData) { parts.append("fails where rows do not fit") }
+        if steps.contains(where: { !$0.isTransactional }) { parts.append("outside a transaction") }
+        let reasons = Set(steps.map(\.reason).filter { !$0.isEmpty }).sorted()
+        let lines = (parts.isEmpty ? [] : ["--   \(parts.joined(separator: "; "))"]) + reasons.map { "--   why: \($0)" }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+
+    /// Counts by kind, the strongest locks, and the risks of a plan.
+    public static func summary(_ plan: Plan) -> [String] {
+        var counts: [String: Int] = [:]
+        for step in plan.steps where !step.isConditional { counts["\(step.verb.rawValue) \(step.object.kind)", default: 0] += 1 }
+        var lines = ["What it does:"]
+        lines += counts.isEmpty ? ["    nothing"] : counts.sorted { $0.key < $1.key }.map { "    \($0.key): \($0.value)" }
+        var locks: [String: Planner.LockMode] = [:]
+        for lock in plan.steps.flatMap(\.locks) { locks[lock.relation] = max(locks[lock.relation] ?? lock.mode, lock.mode) }
+        lines.append("Locks on relations in use:")
+        lines += locks.isEmpty ? ["    none"] : locks.sorted { $0.key < $1.key }.map { "    \($0.value.name) on \($0.key)" }
+        let risks = plan.steps.filter { $0.losesData || $0.rewrites || $0.mayFailOnData }
+        lines.append("Risks:")
+        lines += risks.isEmpty ? ["    none"] : risks.map { "    \($0.title): \(risk($0))" }
+        return lines
+    }
+
+    /// What can go wrong with one step.
+    public static func risk(_ step: Step) -> String {
+        var parts: [String] = []
+        if step.losesData { parts.append("loses data") }
+        if step.rewrites { parts.append("rewrites the table") }
+        if step.mayFailOnData { parts.append("fails where rows do not fit") }
+        return parts.joined(separator: ", ")
+    }
+}

@@ -1,1 +1,0 @@
-// The room of Migrator; see docs/architecture.md.

@@ -1,0 +1,36 @@
+public import PostgresClient
+public import SchemaModel
+
+/// A server where scratch databases may be made and thrown away; never the live one unless asked for.
+public protocol ScratchHost: Sendable {
+    /// A new database with what the platform brings; of pg_cron only a stub, so that no job ever runs.
+    func makeScratch(_ platform: Platform) async throws -> ConnectionSettings
+    func dropScratch(_ settings: ConnectionSettings) async throws
+    /// The schema as `pg_dump` of the server's own version writes it.
+    func dump(_ settings: ConnectionSettings) async throws -> String
+}
+
+extension ScratchHost {
+    /// Runs a body with a scratch database, which is dropped after it whatever happens.
+    public func withScratch<R>(
+        _ platform: Platform, _ body: (PostgresConnection, ConnectionSettings) async throws -> R
+    ) async throws -> R {
+        let settings = try await makeScratch(platform)
+        let result: R
+        do {
+            let connection = try await PostgresConnection.connect(settings)
+            do {
+                result = try await body(connection, settings)
+            } catch {
+                await connection.close()
+                throw error
+            }
+            await connection.close()
+        } catch {
+            try? await dropScratch(settings)
+            throw error
+        }
+        try await dropScratch(settings)
+        return result
+    }
+}
