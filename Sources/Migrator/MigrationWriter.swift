@@ -1,4 +1,4 @@
-import Planner
+public import Planner
 import SchemaModel
 
 /// Writes a plan as a migration file: plain SQL that a DBA reviews, and that runs twice without harm.

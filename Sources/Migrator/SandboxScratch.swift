@@ -1,0 +1,56 @@
+import Foundation
+public import PostgresClient
+public import Sandbox
+public import SchemaModel
+
+/// Scratch databases in a sandbox: copied from one that has the platform's prelude, so that each costs little.
+extension SandboxServer: ScratchHost {
+    public func makeScratch(_ platform: Platform) async throws -> ConnectionSettings {
+        let template = "plumbline_template_\(platform.rawValue)"
+        try await ScratchTemplates.shared.ensure(template, on: self) {
+            try await self.createDatabase(template, preludes: Self.preludes(of: platform))
+        }
+        let name = "plumbline_scratch_" + UUID().uuidString.replacing("-", with: "").prefix(12).lowercased()
+        return try await createDatabase(name, preludes: [], template: template)
+    }
+
+    public func dropScratch(_ settings: ConnectionSettings) async throws {
+        if let name = settings.database { try await dropDatabase(name) }
+    }
+
+    public func dump(_ settings: ConnectionSettings) async throws -> String {
+        try await dump(
+            database: settings.database ?? "postgres",
+            options: ["--no-owner", "--exclude-schema=plumbline", "--exclude-schema=plumbline_*"])
+    }
+
+    /// Chatwoot's own tables are a shape of the declaration, not part of the platform.
+    private static func preludes(of platform: Platform) -> [Prelude] {
+        switch platform {
+        case .supabase: [.supabase, .cronStub]
+        default: [.cronStub]
+        }
+    }
+}
+
+/// Which templates are there already on which server; two callers make one template once.
+private actor ScratchTemplates {
+    static let shared = ScratchTemplates()
+
+    private var made: [String: Task<Void, any Error>] = [:]
+
+    func ensure(
+        _ template: String, on server: SandboxServer, _ make: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        let key = "\(server.settings.redactedDescription)/\(template)"
+        if let running = made[key] { return try await running.value }
+        let task = Task {
+            let connection = try await PostgresConnection.connect(server.settings)
+            let rows = try await connection.query("SELECT 1 AS there FROM pg_catalog.pg_database WHERE datname = $1", [template])
+            await connection.close()
+            if rows.isEmpty { try await make() }
+        }
+        made[key] = task
+        try await task.value
+    }
+}
