@@ -1,5 +1,5 @@
-public import Foundation
-public import PostgresClient
+import Foundation
+import PostgresClient
 import SchemaModel
 
 /// One migration as a live database knows it.

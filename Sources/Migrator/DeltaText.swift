@@ -1,5 +1,5 @@
 public import Planner
-public import SchemaModel
+import SchemaModel
 
 /// A difference in words.
 public enum DeltaText {

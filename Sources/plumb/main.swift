@@ -1,1 +1,4 @@
-print("plumb")
+import Plumbline
+import SupportPlatform
+
+await Plumbline.main(Project(name: "support-platform", databases: []))

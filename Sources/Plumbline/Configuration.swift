@@ -1,0 +1,54 @@
+import Foundation
+import PostgresClient
+import Yams
+
+/// `plumbline.yml`: where the databases are, and what the commands take when nothing else is said.
+struct Configuration: Codable {
+    struct Entry: Codable {
+        /// A connection URL; `${NAME}` stands for an environment variable, so that no password is in the file.
+        var url: String?
+    }
+
+    var databases: [String: Entry]?
+
+    /// Reads the file of a folder; an empty configuration where there is none.
+    /// - Throws: ``CommandError`` with the line, when it is not what it should be.
+    static func read(in folder: URL) throws -> Configuration {
+        let file = folder.appending(component: "plumbline.yml")
+        guard FileManager.default.fileExists(atPath: file.path) else { return Configuration() }
+        let text = try String(contentsOf: file, encoding: .utf8)
+        do {
+            return try YAMLDecoder().decode(Configuration.self, from: text)
+        } catch {
+            throw CommandError("plumbline.yml cannot be read: \(error)")
+        }
+    }
+
+    /// How to connect to a database: its entry, else `PLUMBLINE_URL_<DATABASE>`, else libpq's own environment.
+    func settings(for database: String) throws -> ConnectionSettings {
+        let environment = ProcessInfo.processInfo.environment
+        if let url = environment["PLUMBLINE_URL_" + database.uppercased().replacing("-", with: "_")] {
+            return try ConnectionSettings(url: url)
+        }
+        if let url = databases?[database]?.url { return try ConnectionSettings(url: try Configuration.expanded(url, environment)) }
+        return ConnectionSettings.environment().with(database: database)
+    }
+
+    /// Whether anything says where the database is, beyond libpq's defaults.
+    func names(_ database: String) -> Bool {
+        ProcessInfo.processInfo.environment["PLUMBLINE_URL_" + database.uppercased().replacing("-", with: "_")] != nil
+            || databases?[database]?.url != nil
+    }
+
+    private static func expanded(_ text: String, _ environment: [String: String]) throws -> String {
+        var result = text
+        for match in text.matches(of: #/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/#) {
+            let name = String(match.output.1)
+            guard let value = environment[name] else {
+                throw CommandError("plumbline.yml refers to the environment variable \(name), which is not set")
+            }
+            result = result.replacing("${\(name)}", with: value)
+        }
+        return result
+    }
+}

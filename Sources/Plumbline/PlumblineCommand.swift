@@ -1,0 +1,82 @@
+public import ArgumentParser
+import Foundation
+
+/// The command-line tool for a project's own declarations.
+public enum Plumbline {
+    /// Runs the command that the arguments name, and ends the process with its exit status.
+    ///
+    /// 0 is clean, 1 is something to act on, 2 is that it could not run.
+    public static func main(_ project: Project, arguments: [String]? = nil) async -> Never {
+        let status = await run(project, arguments: arguments ?? Array(CommandLine.arguments.dropFirst()))
+        exit(status.rawValue)
+    }
+
+    /// As `main`, but gives the exit status back.
+    public static func run(_ project: Project, arguments: [String]) async -> ExitCode {
+        do {
+            let context = try CommandContext(project, root: URL(filePath: FileManager.default.currentDirectoryPath))
+            let status = await CommandContext.$current.withValue(context) { await perform(arguments) }
+            await context.stop()
+            return status
+        } catch {
+            Progress.note("plumb: \(ErrorText.text(error))")
+            return .couldNotRun
+        }
+    }
+
+    private static func perform(_ arguments: [String]) async -> ExitCode {
+        do {
+            var command = try PlumbCommand.parseAsRoot(arguments)
+            if var asyncCommand = command as? any AsyncParsableCommand {
+                try await asyncCommand.run()
+            } else {
+                try command.run()
+            }
+            return .success
+        } catch let code as ExitCode {
+            return code
+        } catch is CancellationError {
+            Progress.note("plumb: interrupted; what was done stays done, and running the command again goes on from there")
+            return .couldNotRun
+        } catch {
+            return explain(error)
+        }
+    }
+
+    /// Help and version are asked for as errors; wrong arguments bring the usage with them.
+    private static func explain(_ error: any Error) -> ExitCode {
+        let message = PlumbCommand.fullMessage(for: error)
+        if PlumbCommand.exitCode(for: error) == .success {
+            print(message)
+            return .success
+        }
+        let isUsage = PlumbCommand.exitCode(for: error) == .validationFailure
+        Progress.note(isUsage ? message : "plumb: \(ErrorText.text(error))")
+        return .couldNotRun
+    }
+}
+
+extension ExitCode {
+    /// Failed checks, drift, a refused plan.
+    static let somethingToDo = ExitCode(1)
+    static let couldNotRun = ExitCode(2)
+}
+
+/// An error in words.
+enum ErrorText {
+    static func text(_ error: any Error) -> String {
+        // Foundation's own errors describe themselves with their class and code; people want the sentence.
+        type(of: error) == NSError.self || error is CocoaError ? error.localizedDescription : "\(error)"
+    }
+}
+
+struct PlumbCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plumb",
+        abstract: "Schema migrations and data quality for PostgreSQL.",
+        discussion: """
+            Connections are set as for psql: PG* variables, a service, .pgpass; or by database in plumbline.yml, or as \
+            PLUMBLINE_URL_<DATABASE>. Exit status: 0 clean, 1 something to act on, 2 could not run.
+            """,
+        subcommands: [DiffCommand.self, SnapshotCommand.self])
+}
