@@ -1,0 +1,131 @@
+import Checks
+import PlumblineTesting
+import PostgresClient
+import SchemaDSL
+import Testing
+
+/// What a check may not do, whatever its SQL says, and whom it may not run as.
+@Suite struct SafetyTests {
+    @Test func aSuperuserIsRefusedUnlessAllowed() async throws {
+        try await Shop.open { live in
+            let suite = Shop.customers(.notNull(Shop.customers.email, "E-mail is there"))
+            let error = await #expect(throws: CheckError.self) { try await live.run(suite, CheckOptions()) }
+            #expect(error?.code == .superuser)
+            #expect(error?.message.contains("connect as a role that may only SELECT") == true)
+        }
+    }
+
+    /// A role that may SELECT, and nothing else.
+    private func asReader(_ live: Shop.Live, _ body: (ConnectionSettings) async throws -> Void) async throws {
+        let role = "reader_\(live.settings.database ?? "x")"
+        try await live.plant(
+            """
+            CREATE ROLE \(role) LOGIN PASSWORD 'reader';
+            GRANT USAGE ON SCHEMA shop TO \(role);
+            GRANT SELECT ON shop.customers TO \(role);
+            """)
+        let result = await Result { try await body(live.settings.with(user: role, password: "reader")) }
+        try await live.plant("DROP OWNED BY \(role); DROP ROLE \(role)")
+        try result.get()
+    }
+
+    @Test func aReaderIsEnoughAndWhatItMayNotReadIsAnError() async throws {
+        try await Shop.open { live in
+            try await asReader(live) { settings in
+                let checks = try Shop.customers(.notNull(Shop.customers.email, "E-mail is there")).compiled()
+                    + Shop.orders(.notNull(Shop.orders.number, "Numbers are there")).compiled()
+                let report = try await CheckRunner(settings).run(checks, database: "shop")
+                #expect(report.results.map(\.outcome.word) == ["passed", "error"])
+                #expect(report.results[1].outcome.explanation?.contains("42501") == true)
+                #expect(report.verdict == .failed)
+            }
+        }
+    }
+
+    @Test func rowsThatAPolicyHidesAreNotTakenForGood() async throws {
+        try await Shop.open { live in
+            try await live.plant(
+                """
+                UPDATE shop.customers SET email = NULL WHERE id = 1;
+                ALTER TABLE shop.customers ENABLE ROW LEVEL SECURITY;
+                CREATE POLICY most ON shop.customers USING (id > 1)
+                """)
+            try await asReader(live) { settings in
+                let checks = try Shop.customers(.notNull(Shop.customers.email, "E-mail is there")).compiled()
+                let report = try await CheckRunner(settings).run(checks, database: "shop")
+                #expect(report.results[0].outcome.word == "error")
+                #expect(report.results[0].outcome.explanation?.contains("row-level security") == true)
+            }
+        }
+    }
+
+    static let attacks = [
+        "DELETE FROM shop.customers",
+        "SELECT 1; DELETE FROM shop.customers",
+        "SELECT 1) AS x; DELETE FROM shop.customers; SELECT count(*) FROM (SELECT 1",
+        "WITH gone AS (DELETE FROM shop.customers RETURNING id) SELECT id FROM gone",
+        "SELECT shop.empty_it() AS id",
+        "SELECT nextval('shop.numbers') AS id",
+        "COPY shop.customers TO PROGRAM 'cat'",
+        "SELECT set_config('transaction_read_only', 'off', false) AS id, shop.empty_it()",
+        "SELECT 1 /*",
+        "SELECT 1 AS id) AS \"check\" -- ",
+    ]
+
+    @Test(arguments: attacks)
+    func aCheckCannotWrite(_ sql: String) async throws {
+        try await Shop.open { live in
+            try await live.plant(
+                """
+                CREATE SEQUENCE shop.numbers;
+                CREATE FUNCTION shop.empty_it() RETURNS integer LANGUAGE plpgsql AS
+                $$ BEGIN DELETE FROM shop.customers; RETURN 1; END $$
+                """)
+            let attack = try CompiledCheck(handWritten: "attack", database: "shop", text: "-- title: Attack\n\(sql);\n")
+            let good = try Shop.customers(.notNull(Shop.customers.email, "E-mail is there")).compiled()
+            let report = try await live.run([attack] + good)
+            #expect(report.results[1].outcome == .passed && report.results[1].rowsExamined == 20)
+            #expect(try await live.connection.query("SELECT count(*) FROM shop.customers").one().decode(0, as: Int.self) == 20)
+            #expect(try await live.connection.query("SELECT is_called FROM shop.numbers").one().decode(0, as: Bool.self) == false)
+            if !sql.hasSuffix("-- ") { #expect(report.results[0].outcome.word == "error", "\(sql)") }
+        }
+    }
+
+    @Test func aNotificationIsNeverSent() async throws {
+        try await Shop.open { live in
+            try await live.plant("LISTEN plumbline_attack")
+            let attack = try CompiledCheck(
+                handWritten: "attack", database: "shop",
+                text: "-- title: Attack\nSELECT pg_notify('plumbline_attack', 'x') AS id")
+            _ = try await live.run([attack])
+            // A notification that was sent would be in the queue.
+            #expect(try await live.connection.query("SELECT pg_notification_queue_usage() = 0").one().decode(0, as: Bool.self))
+        }
+    }
+
+    @Test func aSlowCheckIsGivenUpAndTheRestGoOn() async throws {
+        try await Shop.open { live in
+            let slow = try CompiledCheck(handWritten: "slow", database: "shop", text: "-- title: Slow\nSELECT pg_sleep(60)")
+            let good = try Shop.customers(.notNull(Shop.customers.email, "E-mail is there")).compiled()
+            let options = CheckOptions(statementTimeout: .milliseconds(200), allowsSuperuser: true)
+            let report = try await live.run([slow] + good, options)
+            #expect(report.results.map(\.outcome.word) == ["error", "passed"])
+            #expect(report.results[0].outcome.explanation?.contains("57014") == true)
+        }
+    }
+
+    @Test func aDatabaseThatIsNotThereEndsTheRun() async throws {
+        try await Shop.open { live in
+            let nowhere = live.settings.with(database: "no_such_database")
+            await #expect(throws: PostgresError.self) {
+                try await CheckRunner(nowhere, options: Shop.options).run([], database: "shop")
+            }
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
