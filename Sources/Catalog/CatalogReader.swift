@@ -19,7 +19,7 @@ public struct CatalogReader: Sendable {
     /// taken before and after, and the reading counts only when both are the same.
     /// - Throws: `PostgresError`, of the server or, for a catalog that never came to rest, of ours.
     public func read(_ connection: PostgresConnection) async throws -> CatalogState {
-        let version = await connection.serverVersion
+        let version = connection.serverVersion
         guard version >= CatalogReader.minimumServerVersion else {
             throw CatalogError.unsupportedServer(version)
         }

@@ -1,4 +1,4 @@
-public import SchemaModel
+import SchemaModel
 
 /// What went wrong with migrations, where, and what to do next.
 public struct MigrationError: Error, Sendable, CustomStringConvertible {

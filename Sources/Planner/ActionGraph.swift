@@ -155,7 +155,8 @@ struct ActionGraph {
                         if network.alteration[dependency] != node { edge(network.alteration[dependency], node) }
                     }
                     edge(member.parent.flatMap { network.creation[$0] }, node)
-                    if member.kind == .column { edge(serialSequences[member].flatMap { network.creation[$0] }, node) }
+                    // An identity or a new type must be there before a default, and an old default gone before them.
+                    if member.kind == .columnDefault { edge(member.parent.flatMap { network.alteration[$0] }, node) }
                 }
                 if action.verb != .create, let fact = from[member] {
                     for dependency in fact.dependencies {
@@ -163,6 +164,7 @@ struct ActionGraph {
                         if action.verb == .drop { edge(node, network.alteration[dependency]) }
                     }
                     edge(node, member.parent.flatMap { network.removal[$0] })
+                    if member.kind == .columnDefault { edge(node, member.parent.flatMap { network.alteration[$0] }) }
                 }
                 if action.verb == .drop {
                     if changes.takenBack.contains(member) {
@@ -218,7 +220,7 @@ struct ActionGraph {
         let members = stuck.reduce(into: Set<ObjectID>()) { $0.formUnion($1.members) }
         func take(_ isWanted: (ObjectID) -> Bool) -> Bool {
             let inCreation = created.keys.filter { members.contains($0) && isWanted($0) }
-            let inRemoval = dropped.keys.filter { members.contains($0) && isWanted($0) && $0.kind != .column }
+            let inRemoval = dropped.keys.filter { members.contains($0) && isWanted($0) && true }
             for id in inCreation { created[id] = nil }
             for id in inRemoval { dropped[id] = nil }
             return !inCreation.isEmpty || !inRemoval.isEmpty

@@ -40,6 +40,7 @@ struct ChangeSet {
             case .steps, nil: shake(delta, before, after)
             }
         }
+        for id in drops.sorted() where to[id] == nil { loosen(from: id) }
         absorbDefaultChanges()
         for id in replaced.keys { alters[id] = nil }
         alters = alters.filter { id, _ in !creates.contains(id) }
@@ -69,6 +70,16 @@ struct ChangeSet {
             drops.insert(dependent)
         } else {
             replace(dependent, because: reason)
+        }
+    }
+
+    /// What stays as it is, but leans on something that goes, is dropped before it and made again on what is there then.
+    private mutating func loosen(from dropped: ObjectID) {
+        for dependent in dependents[dropped] ?? [] {
+            guard to[dependent] != nil, !creates.contains(dependent), alters[dependent] == nil,
+                ![.table, .column, .sequence].contains(dependent.kind)
+            else { continue }
+            replace(dependent, because: "it depends on \(dropped), which goes")
         }
     }
 

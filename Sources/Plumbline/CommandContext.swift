@@ -31,14 +31,14 @@ final class CommandContext: Sendable {
     }
 
     /// The databases that were named, or all; an unknown name is an error that lists the known ones.
-    func databases(_ names: [String]) throws -> [Database] {
-        if names.isEmpty { return project.databases }
+    func databases(_ names: [String]) throws -> [DeclaredDatabase] {
+        if names.isEmpty { return try project.databases.map { try $0.declared() } }
         return try names.map { name in
             guard let database = project.databases.first(where: { $0.name == name }) else {
                 let known = project.databases.map(\.name).joined(separator: ", ")
                 throw CommandError("there is no database `\(name)` in this project; declared are: \(known)")
             }
-            return database
+            return try database.declared()
         }
     }
 

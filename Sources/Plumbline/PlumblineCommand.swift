@@ -78,5 +78,8 @@ struct PlumbCommand: AsyncParsableCommand {
             Connections are set as for psql: PG* variables, a service, .pgpass; or by database in plumbline.yml, or as \
             PLUMBLINE_URL_<DATABASE>. Exit status: 0 clean, 1 something to act on, 2 could not run.
             """,
-        subcommands: [DiffCommand.self, SnapshotCommand.self])
+        subcommands: [
+            DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self, ApplyCommand.self, RollbackCommand.self,
+            StatusCommand.self, VerifyCommand.self, BaselineCommand.self, PurgeCommand.self, SnapshotCommand.self,
+        ])
 }

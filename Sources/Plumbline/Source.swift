@@ -58,7 +58,7 @@ enum Source {
         case .declared(let name):
             guard let database = try context.databases([name]).first else { return CatalogState() }
             let server = try await context.scratchServer()
-            return try await MigrationGenerator(try context.migrations, try database.declared(), host: server).declaredState()
+            return try await MigrationGenerator(try context.migrations, database, host: server).declaredState()
         case .sql(let files):
             let server = try await context.scratchServer()
             return try await server.withScratch(.plain) { connection, settings in

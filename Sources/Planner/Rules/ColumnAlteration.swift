@@ -58,7 +58,12 @@ struct ColumnAlteration {
         if moveDefault { statements.append("\(prefix) DROP DEFAULT") }
         var change = "\(prefix) TYPE \(type)"
         if let collation = after.text(.collation) { change += " COLLATE \(collation)" }
-        if !widens { change += " USING \(name)::\(type)" }
+        if !widens {
+            // Between two enums there is no cast but by their labels.
+            let isEnum = context.to[after.id]?.dependencies.contains { $0.kind == .enumType } == true
+            let array = type.hasSuffix("[]") ? "[]" : ""
+            change += " USING \(name)\(isEnum ? "::text\(array)" : "")::\(type)"
+        }
         statements.append(change)
         if moveDefault, let expression = context.to[defaultID]?.text(.expression) {
             statements.append("\(prefix) SET DEFAULT \(expression)")

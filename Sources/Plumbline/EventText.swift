@@ -1,0 +1,37 @@
+import Foundation
+import Migrator
+import Planner
+
+/// What a migration does, as it does it, on standard error.
+enum EventText {
+    static func report(_ event: MigrationRunner.Event) {
+        switch event {
+        case .began(let file): Progress.note("\(file.path)")
+        case .ran(let unit, let seconds):
+            let time = seconds.formatted(.number.precision(.fractionLength(2)))
+            Progress.note("  \(unit.number) \(unit.title)  \(time) s")
+        case .skipped: break
+        case .waiting(let unit, let attempt, let seconds):
+            let time = seconds.formatted(.number.precision(.fractionLength(1)))
+            Progress.note("  \(unit.number) \(unit.title): another session holds the lock; attempt \(attempt), again in \(time) s")
+        case .finished: break
+        }
+    }
+}
+
+/// A plan's steps for a terminal.
+enum PlanText {
+    static func cost(_ step: Step) -> String {
+        var parts = step.locks.map { "\($0.mode.name) on \($0.relation)" }
+        if step.rewrites { parts.append("rewrites the table") }
+        if step.scans, !step.rewrites { parts.append("reads the table") }
+        if step.losesData { parts.append("LOSES DATA") }
+        if step.mayFailOnData { parts.append("fails where rows do not fit") }
+        if !step.isTransactional { parts.append("outside a transaction") }
+        return parts.isEmpty ? "" : "\n       [\(parts.joined(separator: "; "))]"
+    }
+
+    static func indented(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { "       " + $0 }.joined(separator: "\n")
+    }
+}

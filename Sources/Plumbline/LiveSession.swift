@@ -1,0 +1,35 @@
+import Catalog
+import Migrator
+import PostgresClient
+import SchemaModel
+
+/// A connection to each named database in turn, held against its declaration.
+enum LiveSession {
+    static func each(_ names: [String], _ body: (LiveDatabase, String) async throws -> Void) async throws {
+        let context = try CommandContext.get()
+        for database in try context.databases(names) {
+            let settings = try context.configuration.settings(for: database.name)
+            try await with(settings, database, context) { try await body($0, database.name) }
+        }
+    }
+
+    static func with<R>(
+        _ settings: ConnectionSettings, _ database: DeclaredDatabase, _ context: CommandContext,
+        _ body: (LiveDatabase) async throws -> R
+    ) async throws -> R {
+        let connection = try await PostgresConnection.connect(settings)
+        do {
+            let version = connection.serverVersion
+            guard version >= CatalogReader.minimumServerVersion else { throw CatalogError.unsupportedServer(version) }
+            let server = try await context.scratchServer(major: version / 10_000)
+            let live = LiveDatabase(
+                try context.migrations, database, connection: connection, host: server)
+            let result = try await body(live)
+            await connection.close()
+            return result
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+}
