@@ -5,23 +5,18 @@ extension SandboxServer {
     /// A server that runs already and that somebody else ends: scratch databases are created in it.
     ///
     /// - Parameter settings: a superuser's connection.
-    /// - Throws: `SandboxError` when the server does not answer, or no `pg_dump` of its version is installed here.
+    /// - Throws: `PostgresError` when the server does not answer; `SandboxError` when no `pg_dump` of its version is here.
     public static func attach(to settings: ConnectionSettings) async throws -> SandboxServer {
-        // Any psql can ask for the version; a chroot sees no unix socket of the machine's.
-        let installed = try await PostgresInstallation.find()
-        guard let any = installed.first(where: { $0.chroot == nil }) ?? installed.first else {
-            throw SandboxError(.noInstallation, "No PostgreSQL is installed here, so there is no psql to ask the server with.")
-        }
-        let answer = try await SandboxClient(installation: any, settings: settings).execute("SHOW server_version_num")
-        guard let number = Int(answer.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-            throw SandboxError(.programFailed, "The server's version \(answer.debugDescription) is not a number.")
-        }
-        let own = installed.filter { $0.major == number / 10000 }
-        guard let installation = own.first(where: { $0.chroot == nil }) ?? own.first else {
+        let connection = try await PostgresConnection.connect(settings)
+        let major = connection.serverVersion / 10000
+        await connection.close()
+        let installed = try await PostgresInstallation.find().filter { $0.major == major }
+        // A program in a chroot sees no unix socket of the machine's.
+        guard let installation = installed.first(where: { $0.chroot == nil }) ?? installed.first else {
             throw SandboxError(
                 .noInstallation,
-                "The server is PostgreSQL \(number / 10000), and no pg_dump of that version is installed here. "
-                    + "Run scripts/install-postgres.sh \(number / 10000), or install its client package.")
+                "The server is PostgreSQL \(major), and no pg_dump of that version is installed here. "
+                    + "Run scripts/install-postgres.sh \(major), or install its client package.")
         }
         return SandboxServer(settings: settings, installation: installation, notes: [], supervisor: nil)
     }

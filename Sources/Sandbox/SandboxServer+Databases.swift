@@ -1,3 +1,4 @@
+import Foundation
 public import PostgresClient
 import SchemaModel
 
@@ -8,15 +9,19 @@ extension SandboxServer {
     ///   - name: the database's name; it must be new.
     ///   - preludes: what is loaded into it, in this order.
     ///   - template: a database of this server to copy; nobody may be connected to it. Default `template0`.
-    /// - Throws: `SandboxError` with PostgreSQL's own words.
+    /// - Throws: `PostgresError` with the server's own words, `SandboxError` for a name or prelude that cannot be.
     @discardableResult
     public func createDatabase(
         _ name: String, preludes: [Prelude] = [], template: String = "template0"
     ) async throws -> ConnectionSettings {
         try Self.validate(name)
-        try await client("postgres").execute(
-            "CREATE DATABASE \(SQL.quoted(identifier: name)) TEMPLATE \(SQL.quoted(identifier: template))")
-        for prelude in preludes { try await load(prelude, into: name) }
+        try await execute(
+            "CREATE DATABASE \(SQL.quoted(identifier: name)) TEMPLATE \(SQL.quoted(identifier: template))", in: nil)
+        if !preludes.isEmpty {
+            try await withConnection(to: name) { connection in
+                for prelude in preludes { try await connection.run(script: prelude.sql()) }
+            }
+        }
         return settings.with(database: name)
     }
 
@@ -28,24 +33,30 @@ extension SandboxServer {
 
     /// Loads a prelude into a database that is there; a second time it changes nothing.
     public func load(_ prelude: Prelude, into database: String) async throws {
-        try await client(database).execute(prelude.sql(), name: "Prelude \(prelude.rawValue)")
+        try await execute(prelude.sql(), in: database)
     }
 
-    /// Runs SQL as superuser, statement by statement, until the first error; what `psql -f` would do.
-    public func execute(_ sql: String, in database: String) async throws { try await client(database).execute(sql) }
+    /// Runs SQL as superuser: any number of statements, in one transaction unless the text itself begins and ends some.
+    ///
+    /// - Parameter database: nil for the one that `settings` names, `postgres`.
+    public func execute(_ sql: String, in database: String?) async throws {
+        try await withConnection(to: database) { try await $0.run(script: sql) }
+    }
 
     /// Drops a database, whoever is connected to it; nothing when there is none.
     public func dropDatabase(_ name: String) async throws {
         try Self.validate(name)
-        try await client("postgres").execute("DROP DATABASE IF EXISTS \(SQL.quoted(identifier: name)) WITH (FORCE)")
+        try await execute("DROP DATABASE IF EXISTS \(SQL.quoted(identifier: name)) WITH (FORCE)", in: nil)
     }
 
     /// The schema as the server's own `pg_dump --schema-only` writes it.
+    ///
+    /// - Parameter options: more arguments for `pg_dump`.
     public func dump(database: String, options: [String] = []) async throws -> String {
-        let client = client(database)
+        let settings = settings.with(database: database)
         return try await Program.check(
             installation.command("pg_dump") + ["--schema-only", "--no-password"] + options,
-            environment: client.variables, doing: "pg_dump of \(client.settings.redactedDescription)")
+            environment: installation.environment(settings), doing: "pg_dump of \(settings.redactedDescription)")
     }
 
     /// What the options ask for at the start; pg_cron's database among it.
@@ -57,13 +68,35 @@ extension SandboxServer {
         for database in databases { try await createDatabase(database.name, preludes: database.preludes) }
     }
 
-    func client(_ database: String) -> SandboxClient {
-        SandboxClient(installation: installation, settings: settings.with(database: database))
+    private func withConnection<Result>(
+        to database: String?, body: (PostgresConnection) async throws -> Result
+    ) async throws -> Result {
+        let connection = try await PostgresConnection.connect(database.map(settings.with(database:)) ?? settings)
+        do {
+            let result = try await body(connection)
+            await connection.close()
+            return result
+        } catch {
+            await connection.close()
+            throw error
+        }
     }
 
     private static func validate(_ name: String) throws {
         guard !name.isEmpty, name.utf8.count <= 63, !name.utf8.contains(0) else {
             throw SandboxError(.invalid, "\(name.debugDescription) cannot be a database's name: 1 to 63 bytes are.")
         }
+    }
+}
+
+extension PostgresInstallation {
+    /// A connection as libpq's variables: a password must not be among the arguments, which `ps` shows.
+    func environment(_ settings: ConnectionSettings) -> [String: String] {
+        var all = [
+            "PGHOST": path(settings.host ?? ""), "PGDATABASE": settings.database ?? "", "PGUSER": settings.user ?? "",
+        ]
+        if let port = settings.port { all["PGPORT"] = String(port) }
+        if let password = URLComponents(string: settings.url)?.password { all["PGPASSWORD"] = password }
+        return all.filter { !$0.value.isEmpty }
     }
 }

@@ -49,8 +49,9 @@ struct ServerLaunch: Sendable {
         guard let port else { return local }
         var generator = SystemRandomNumberGenerator()
         let password = (0..<4).map { _ in String(UInt64.random(in: .min ... .max, using: &generator), radix: 36) }.joined()
-        let client = SandboxClient(installation: installation, settings: local)
-        try await client.execute("ALTER ROLE postgres PASSWORD \(SQL.literal(password))")
+        let connection = try await PostgresConnection.connect(local)
+        try await connection.execute("ALTER ROLE postgres PASSWORD \(SQL.literal(password))")
+        await connection.close()
         return try ConnectionSettings(url: "postgresql://postgres:\(password)@127.0.0.1:\(port)/postgres")
     }
 
