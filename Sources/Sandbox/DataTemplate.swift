@@ -29,7 +29,7 @@ enum DataTemplate {
                 installation.command("initdb") + arguments, doing: "initdb of \(installation) in \(folder.path)")
             do {
                 try FileManager.default.moveItem(atPath: folder.data, toPath: finished)
-            } catch where FileManager.default.fileExists(atPath: finished + "/PG_VERSION") {
+            } catch  where FileManager.default.fileExists(atPath: finished + "/PG_VERSION") {
                 // Another process was faster; its template is as good.
             }
         } catch {

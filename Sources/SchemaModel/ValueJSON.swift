@@ -46,7 +46,8 @@ extension Value: Codable {
         case .text(let value): Value.jsonString(value)
         case .list(let value): "[" + value.map(\.json).joined(separator: ",") + "]"
         case .object(let value):
-            "{" + value.sorted { $0.key < $1.key }.map { "\(Value.jsonString($0.key)):\($0.value.json)" }.joined(separator: ",") + "}"
+            "{" + value.sorted { $0.key < $1.key }.map { "\(Value.jsonString($0.key)):\($0.value.json)" }.joined(separator: ",")
+                + "}"
         }
     }
 

@@ -46,7 +46,8 @@ import Testing
                 let rows = try await connection.query(call)
                 lines.append("\(call) -> \(rows.first?[0] ?? "no value")")
             } catch {
-                lines.append("\(call) -> \(error.sqlState?.rawValue ?? "") \(error.message) \(error.detail ?? "") \(error.hint ?? "")")
+                let words = [error.sqlState?.rawValue, error.message, error.detail, error.hint].compactMap(\.self)
+                lines.append("\(call) -> \(words.joined(separator: " | "))")
             }
         }
         let jobs = try await connection.query("SELECT job::text FROM cron.job ORDER BY jobid")

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# What `make lint` checks: format and rules of the Swift sources, and that nothing in them depends on one machine.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=scripts/common.sh
+. scripts/common.sh
+
+sources=(Sources Tests Package.swift)
+[ ! -d Benchmarks ] || sources+=(Benchmarks)
+failed=()
+
+swift format lint --strict --recursive --parallel "${sources[@]}" || failed+=("swift format (make format repairs most of it)")
+
+# Scripts must at least be read by the shell that runs them; shellcheck says more where it is installed.
+scripts=(scripts/*.sh .ci/run)
+for script in "${scripts[@]}"; do bash -n "$script" || failed+=("$script"); done
+if command -v shellcheck >/dev/null; then
+    shellcheck --external-sources "${scripts[@]}" || failed+=("shellcheck")
+fi
+
+# A declaration too long to read: comments count, they are read as well.
+while IFS= read -r line; do
+    failed+=("longer than 130 columns: $line")
+done < <(find Sources/Sandbox/Preludes -name '*.sql' -exec awk 'length > 130 { print FILENAME ":" FNR }' {} +)
+
+if [ ${#failed[@]} -gt 0 ]; then
+    for problem in "${failed[@]}"; do say "lint: $problem"; done
+    exit 1
+fi
+say "lint: nothing to say"
