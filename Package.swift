@@ -74,7 +74,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .target(name: "PlumblineTesting", dependencies: ["Plumbline", "Sandbox", "Checks", "PostgresClient"]),
+        .target(name: "PlumblineTesting", dependencies: ["Plumbline", "Sandbox", "Checks", "PostgresClient", "SchemaDSL"]),
         .target(name: "SupportPlatform", dependencies: ["SchemaDSL", "SchemaModel", "Checks"]),
         .executableTarget(name: "plumb", dependencies: ["Plumbline", "SupportPlatform"]),
         .executableTarget(
@@ -94,6 +94,7 @@ let package = Package(
             name: "ChecksTests",
             dependencies: [
                 "Checks", "Reports", "PlumblineTesting", "SchemaDSL", "SchemaModel", "PostgresClient", "SupportPlatform",
+                "Migrator", "Catalog", "Sandbox",
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "PlumblineTesting"]),
         .testTarget(

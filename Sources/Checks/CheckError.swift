@@ -15,10 +15,8 @@ public struct CheckError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let superuser = Code(rawValue: "superuser")
         /// A folder or a file could not be read or written.
         public static let fileSystem = Code(rawValue: "fileSystem")
-        /// The history could not be written or read.
-        public static let history = Code(rawValue: "history")
-        /// No check has the name that was asked for.
-        public static let unknownCheck = Code(rawValue: "unknownCheck")
+        /// The database to check was not named.
+        public static let notConfigured = Code(rawValue: "notConfigured")
     }
 
     public var code: Code
