@@ -57,8 +57,11 @@ enum Where {
         "jsonb_strip_nulls(jsonb_build_object(\(pairs)))::text AS attributes"
     }
 
-    /// Storage parameters as an object.
+    /// Storage parameters as an object. `pg_attver` is no parameter but a counter that some builds of PostgreSQL 18 keep.
     static func options(_ column: String) -> String {
-        "(SELECT jsonb_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)) FROM unnest(\(column)) o)"
+        """
+        (SELECT jsonb_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)) FROM unnest(\(column)) o
+        WHERE o NOT LIKE 'pg\\_attver=%')
+        """
     }
 }

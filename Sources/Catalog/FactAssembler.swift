@@ -19,7 +19,9 @@ struct RawFact {
         address = try RawFact.address(row, "class_id", "object_id", "sub_id")
         parent = try RawFact.address(row, "parent_class", "parent_id", "parent_sub")
         let object = try Value(json: try row.decode("attributes", as: String.self)).object ?? [:]
-        attributes = Dictionary(uniqueKeysWithValues: object.map { (Attribute(rawValue: $0.key), $0.value) })
+        var attributes = Dictionary(uniqueKeysWithValues: object.map { (Attribute(rawValue: $0.key), $0.value) })
+        if kind != .function { StableText.canonical(&attributes) }
+        self.attributes = attributes
     }
 
     private static func address(_ row: PostgresRow, _ catalog: String, _ object: String, _ column: String) throws -> Address? {

@@ -74,7 +74,7 @@ public struct MigrationGenerator: Sendable {
         let pair = MigrationDirectory.Pair(
             forward: try MigrationFile(text: texts.forward, path: "migrations/\(declared.name)/\(label).sql"),
             rollback: try MigrationFile(text: texts.rollback, path: "rollback/\(declared.name)/\(label).sql"))
-        let proof = try await prove(pairs, new: pair)
+        let proof = try await prove(pairs, new: pair, declared: target)
         try directory.write(forward: texts.forward, rollback: texts.rollback, label: label)
         return Generated(label: label, forward: forward, rollback: rollback, proof: proof)
     }

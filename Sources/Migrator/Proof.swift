@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 import Foundation
 import Planner
 import PostgresClient
@@ -7,7 +7,7 @@ import SchemaModel
 /// What a migration was seen to do on a scratch copy.
 public struct Proof: Sendable, Hashable {
     public var steps = 0
-    /// Things that the way back leaves, by design, named.
+    /// Extensions that the way back leaves, since rows in quarantine may have their types.
     public var kept: [String] = []
     public var seconds: Double = 0
 }
@@ -18,7 +18,9 @@ extension MigrationGenerator {
     /// The oracle is `pg_dump` of the server's own version beside our own extraction, which cannot notice what it does
     /// not read.
     /// - Throws: ``MigrationError`` with code `proof` that says what differs.
-    public func prove(_ earlier: [MigrationDirectory.Pair], new pair: MigrationDirectory.Pair) async throws -> Proof {
+    public func prove(
+        _ earlier: [MigrationDirectory.Pair], new pair: MigrationDirectory.Pair, declared wanted: CatalogState? = nil
+    ) async throws -> Proof {
         let start = Date()
         var proof = try await host.withScratch(declared.platform) { connection, settings in
             let loader = DeclarationLoader(declared, shape: shape)
@@ -26,7 +28,7 @@ extension MigrationGenerator {
             let runner = MigrationRunner(connection)
             for old in earlier { _ = try await runner.run(old.forward) }
             let bench = ProofBench(connection: connection, loader: loader, base: base) { try await host.dump(settings) }
-            return try await bench.prove(pair, runner)
+            return try await bench.prove(pair, runner, wanted: wanted)
         }
         proof.seconds = Date().timeIntervalSince(start)
         return proof
@@ -50,13 +52,14 @@ private struct ProofBench {
     let base: CatalogState
     let dump: () async throws -> String
 
-    func prove(_ pair: MigrationDirectory.Pair, _ runner: MigrationRunner) async throws -> Proof {
+    func prove(_ pair: MigrationDirectory.Pair, _ runner: MigrationRunner, wanted: CatalogState?) async throws -> Proof {
         var proof = Proof()
         let start = try await state()
         let startDump = try await dump()
         proof.steps = try await runner.run(pair.forward).executed
         let target = try await state()
         let targetDump = try await dump()
+        if let wanted { _ = try compare(wanted, target, pair.forward.path, "does not lead to what is declared") }
         guard target.fingerprint() == pair.forward.after else {
             throw MigrationError(.proof, "\(pair.forward.path) does not lead to what is declared")
         }
@@ -83,18 +86,19 @@ private struct ProofBench {
     /// What differs by design, named: extensions and schemas that rows in quarantine need. Anything else is an error.
     private func compare(_ wanted: CatalogState, _ found: CatalogState, _ path: String, _ what: String) throws -> [String] {
         let deltas = Comparison.deltas(from: wanted, to: found, ignoring: [.owner])
-        let kept = deltas.filter { $0.kind == .create && $0.id.kind == .extension }
-        let wrong = deltas.filter { $0.kind != .create || $0.id.kind != .extension }
+        let (wrong, kept) = deltas.partitioned { $0.kind == .create && $0.id.kind == .extension }
         guard wrong.isEmpty else {
             throw MigrationError(.proof, "\(path) \(what):\n" + wrong.map { "  - \(DeltaText.line($0))" }.joined(separator: "\n"))
         }
-        return kept.map(\.id.description)
+        return kept.map(\.id.name)
     }
 
     private func compareDumps(_ wanted: String, _ found: String, _ path: String, except kept: [String]) throws {
         let old = DumpText.entries(wanted)
         let new = DumpText.entries(found)
-        let extra = new.subtracting(old).filter { entry in !kept.contains { entry.lowercased().contains($0.lowercased()) } }
+        let extra = new.subtracting(old).filter { entry in
+            !kept.contains { entry.hasPrefix("\($0); Type: EXTENSION;") || entry.hasPrefix("EXTENSION \($0); Type: COMMENT;") }
+        }
         let missing = old.subtracting(new)
         guard let first = extra.sorted().first ?? missing.sorted().first else { return }
         throw MigrationError(
@@ -119,5 +123,12 @@ enum DumpText {
                 let head = entry.split(separator: "\n").first ?? ""
                 return !head.contains("plumbline")
             })
+    }
+}
+
+extension Array {
+    /// The elements that do not fit, and those that do.
+    fileprivate func partitioned(_ fits: (Element) -> Bool) -> (others: [Element], fitting: [Element]) {
+        (filter { !fits($0) }, filter(fits))
     }
 }

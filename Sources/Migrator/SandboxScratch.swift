@@ -9,6 +9,7 @@ extension SandboxServer: ScratchHost {
         let template = "plumbline_template_\(platform.rawValue)"
         try await ScratchTemplates.shared.ensure(template, on: self) {
             try await self.createDatabase(template, preludes: Self.preludes(of: platform))
+            if platform == .supabase { try await self.execute(Self.netStub, in: template) }
         }
         let name = "plumbline_scratch_" + UUID().uuidString.replacing("-", with: "").prefix(12).lowercased()
         return try await createDatabase(name, preludes: [], template: template)
@@ -23,6 +24,17 @@ extension SandboxServer: ScratchHost {
             database: settings.database ?? "postgres",
             options: ["--no-owner", "--exclude-schema=plumbline", "--exclude-schema=plumbline_*"])
     }
+
+    /// The interface of pg_net, which no sandbox has: enough to check the bodies of functions that call it.
+    private static let netStub = """
+        CREATE SCHEMA IF NOT EXISTS net;
+        CREATE OR REPLACE FUNCTION net.http_post(url text, body jsonb DEFAULT '{}', params jsonb DEFAULT '{}',
+            headers jsonb DEFAULT '{"Content-Type": "application/json"}', timeout_milliseconds integer DEFAULT 5000)
+        RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'pg_net is not here'; END $$;
+        CREATE OR REPLACE FUNCTION net.http_get(url text, params jsonb DEFAULT '{}', headers jsonb DEFAULT '{}',
+            timeout_milliseconds integer DEFAULT 5000)
+        RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'pg_net is not here'; END $$;
+        """
 
     /// Chatwoot's own tables are a shape of the declaration, not part of the platform.
     private static func preludes(of platform: Platform) -> [Prelude] {

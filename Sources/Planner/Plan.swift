@@ -20,7 +20,7 @@ public struct Plan: Sendable {
         var graph = ActionGraph(changes, from: from, to: to, options: options)
         let order = try graph.sorted()
         let context = RuleContext(
-            from: from, to: to, made: changes.creates, removed: changes.drops.subtracting(changes.creates),
+            from: from, to: to.rendered().indexed(), made: changes.creates, removed: changes.drops.subtracting(changes.creates),
             absorbed: graph.created, serialSequences: graph.serialSequences, options: options)
         var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
         Plan.group(&steps, replaced: Set(changes.replaced.keys))
@@ -39,7 +39,7 @@ public struct Plan: Sendable {
             guard let fact else { return [] }
             steps = rule.drop(fact, context)
         case .alter, .restore:
-            guard let delta = changes.alters[action.id], let before = delta.before, let after = delta.after,
+            guard let delta = changes.alters[action.id], let before = delta.before, let after = context.to[action.id],
                 case .steps(let made) = rule.alter(before, after, delta.changed, context)
             else { return [] }
             steps = made
@@ -92,6 +92,13 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
                 + reasons.map { "  - \($0)" }.joined(separator: "\n")
                 + "\nAdd a new object beside the old one, move the rows, and drop the old one in a later migration."
         }
+    }
+}
+
+extension CatalogState {
+    /// The state in words that PostgreSQL reads back as the state.
+    fileprivate func rendered() -> CatalogState {
+        CatalogState(facts: facts.mapValues(StableText.rendered), serverVersion: serverVersion, unmodelled: unmodelled)
     }
 }
 

@@ -22,7 +22,7 @@ extension ExtractionQuery {
         WHERE \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
         """)
 
-    /// Comments of everything; those on what is not a fact find no parent and fall away.
+    /// Comments of everything; an extension brings its own, and those on what is not a fact find no parent and fall away.
     private static let comment = ExtractionQuery(
         .comment,
         """
@@ -30,7 +30,8 @@ extension ExtractionQuery {
             NULL::text AS signature, d.classoid::int8 AS parent_class, d.objoid::int8 AS parent_id, d.objsubid AS parent_sub,
             \(Where.attributes("'text', d.description"))
         FROM pg_catalog.pg_description d
-        WHERE d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::regclass
+        WHERE (d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::regclass)
+        AND d.classoid <> 'pg_catalog.pg_extension'::regclass
         """)
 
     private static let owner = ExtractionQuery(

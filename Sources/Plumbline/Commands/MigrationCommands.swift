@@ -33,7 +33,7 @@ struct GenerateCommand: AsyncParsableCommand {
             for line in StepText.summary(made.forward) { print("  " + line) }
             let seconds = made.proof.seconds.formatted(.number.precision(.fractionLength(1)))
             print("  Proved in \(seconds) s: forward, again, back, again, forward.")
-            for kept in made.proof.kept { print("  Kept on the way back, since rows in quarantine may use it: \(kept)") }
+            for kept in made.proof.kept { print("  Kept on the way back, since rows in quarantine may use it: extension \(kept)") }
         }
     }
 }
@@ -51,7 +51,7 @@ struct ProveCommand: AsyncParsableCommand {
             let generator = MigrationGenerator(try context.migrations, database, host: server)
             for (label, proof) in try await generator.proveAll() {
                 print("\(database.name) \(label): proved, \(proof.steps) steps")
-                for kept in proof.kept { print("  kept on the way back: \(kept)") }
+                for kept in proof.kept { print("  kept on the way back: extension \(kept)") }
             }
         }
     }
