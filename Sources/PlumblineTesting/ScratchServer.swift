@@ -1,22 +1,42 @@
 import Foundation
-import Synchronization
 public import PostgresClient
 public import Sandbox
+import Synchronization
 
 /// Real PostgreSQL servers for tests: one of each major version in a test process, gone when the process is.
+///
+/// `PLUMBLINE_TEST_URL` gives a server of your own instead, which stays; the user must be a superuser.
 public enum ScratchServer {
-    /// The major version that tests use unless they say otherwise.
+    /// The major version that tests use unless they say otherwise: it has every extension.
     public static let defaultMajor = 17
+
+    /// The major versions that the tests know how to use.
+    public static let matrix = [17, 18, 15]
+
+    /// Those of `matrix` that are installed; standard error names the others. For `@Test(arguments:)`.
+    public static var installedMajors: [Int] {
+        get async throws {
+            var installed: [Int] = []
+            for major in matrix {
+                if try await isInstalled(major: major) {
+                    installed.append(major)
+                } else {
+                    warn("skipping PostgreSQL \(major), not installed here: scripts/install-postgres.sh \(major)")
+                }
+            }
+            return installed
+        }
+    }
 
     /// The server of this major version; the first call starts it, the others wait for it.
     ///
-    /// `PLUMBLINE_TEST_URL` gives a server of your own instead, which stays; the user must be a superuser.
+    /// - Parameter major: nil for 17, or for what stands in for it on a machine without 17; standard error says so then.
     /// - Throws: `SandboxError` when that version is not installed; the message has the command that installs it.
-    public static func shared(major: Int = defaultMajor) async throws -> SandboxServer {
+    public static func shared(major: Int? = nil) async throws -> SandboxServer {
         let start = servers.withLock { servers in
-            if let running = servers[major] { return running }
+            if let running = servers[major ?? 0] { return running }
             let task = Task { try await make(major: major) }
-            servers[major] = task
+            servers[major ?? 0] = task
             return task
         }
         return try await start.value
@@ -26,10 +46,16 @@ public enum ScratchServer {
     ///
     /// - Parameters:
     ///   - preludes: what is loaded into it, in this order; none is an empty database.
-    ///   - major: the server's major version.
+    ///   - major: the server's major version; nil as for `shared(major:)`.
     ///   - body: gets the settings of a superuser's connection to the database.
     public static func withDatabase<Result>(
-        _ preludes: Prelude..., major: Int = defaultMajor, body: (ConnectionSettings) async throws -> Result
+        _ preludes: Prelude..., major: Int? = nil, body: (ConnectionSettings) async throws -> Result
+    ) async throws -> Result {
+        try await withDatabase(preludes: preludes, major: major, body: body)
+    }
+
+    static func withDatabase<Result>(
+        preludes: [Prelude], major: Int?, body: (ConnectionSettings) async throws -> Result
     ) async throws -> Result {
         let server = try await shared(major: major)
         let name = "test_" + UUID().uuidString.replacing("-", with: "").prefix(16).lowercased()
@@ -45,12 +71,38 @@ public enum ScratchServer {
         return result
     }
 
+    /// Whether tests can have a server of this major version here.
+    public static func isInstalled(major: Int) async throws -> Bool {
+        if testURL != nil { return try await shared().installation.major == major }
+        return try await installations.value.contains { $0.major == major }
+    }
+
+    /// Whether the default server, or the one of this major version, has an extension.
+    public static func has(extension name: String, major: Int? = nil) async throws -> Bool {
+        if let major, try await !isInstalled(major: major) { return false }
+        return try await shared(major: major).installation.has(name)
+    }
+
     private static let servers = Mutex<[Int: Task<SandboxServer, any Error>]>([:])
 
-    private static func make(major: Int) async throws -> SandboxServer {
-        if let url = ProcessInfo.processInfo.environment["PLUMBLINE_TEST_URL"], !url.isEmpty {
-            return try await SandboxServer.attach(to: ConnectionSettings(url: url))
-        }
-        return try await SandboxServer.start(SandboxOptions(major: major))
+    /// Looked for once: each look asks every program for its version.
+    private static let installations = Task { try await PostgresInstallation.find() }
+
+    private static var testURL: String? {
+        ProcessInfo.processInfo.environment["PLUMBLINE_TEST_URL"].flatMap { $0.isEmpty ? nil : $0 }
     }
+
+    private static func make(major: Int?) async throws -> SandboxServer {
+        if let testURL {
+            let server = try await SandboxServer.attach(to: ConnectionSettings(url: testURL))
+            if major == nil || major == server.installation.major { return server }
+        }
+        var options = SandboxOptions(major: major ?? defaultMajor)
+        options.allowsOtherMajor = major == nil
+        let server = try await SandboxServer.start(options)
+        server.notes.forEach(warn)
+        return server
+    }
+
+    private static func warn(_ text: String) { FileHandle.standardError.write(Data("plumbline: \(text)\n".utf8)) }
 }

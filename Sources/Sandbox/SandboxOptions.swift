@@ -22,8 +22,8 @@ public struct SandboxOptions: Sendable, Hashable {
     public var databases: [Database] = []
     /// More settings of `postgresql.conf`, by name; they win over ours.
     public var parameters: [String: String] = [:]
-    /// How long the server may take until it answers. Default 30 s.
-    public var startTimeout: Duration = .seconds(30)
+    /// How long the server may take until it answers. Default 60 s.
+    public var startTimeout: Duration = .seconds(60)
 
     /// The defaults: the best version installed, a unix socket, no databases.
     public init(major: Int? = nil) { self.major = major }

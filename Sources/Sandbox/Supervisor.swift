@@ -29,12 +29,14 @@ final class Supervisor: Sendable {
         rm -rf "$folder"
         """
 
+    private let folder: ServerFolder
     private let closing: AsyncStream<Never>.Continuation
     private let process: Task<Void, any Error>
 
     init(folder: ServerFolder, command: [String]) {
         let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
         closing = continuation
+        self.folder = folder
         var options = PlatformOptions()
         // Ctrl-C at the terminal is for us; what we do about it ends the server in its turn.
         options.createSession = true
@@ -56,5 +58,7 @@ final class Supervisor: Sendable {
     func stop() async throws {
         closing.finish()
         try await process.value
+        // A supervisor that was killed could not do it.
+        if FileManager.default.fileExists(atPath: folder.path) { try folder.remove() }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// The stand-in is compared with the extension itself: the same calls, the same answers, the same table.
 @Suite struct CronStubTests {
-    @Test func behavesAsThePgCronOf17() async throws {
+    @Test(.needsExtension("pg_cron", major: 17)) func behavesAsThePgCronOf17() async throws {
         var options = SandboxOptions(major: 17)
         options.cronDatabase = "jobs"
         options.runsCronJobs = false
@@ -28,7 +28,7 @@ import Testing
         try await plain.stop()
     }
 
-    @Test func isRefusedBesideTheExtension() async throws {
+    @Test(.needsExtension("pg_cron", major: 17)) func isRefusedBesideTheExtension() async throws {
         var options = SandboxOptions(major: 17)
         options.cronDatabase = "jobs"
         let server = try await SandboxServer.start(options)

@@ -31,7 +31,7 @@ import Testing
         await #expect(throws: PostgresError.self) { try await PostgresConnection.connect(found.settings) }
     }
 
-    @Test func anotherVersionUnderTheSameNameIsRefused() async throws {
+    @Test(.needsPostgres(15), .needsPostgres(18)) func anotherVersionUnderTheSameNameIsRefused() async throws {
         let name = "test-" + UUID().uuidString.prefix(8).lowercased()
         let (sandbox, _, _) = try await PersistentSandbox.start(name, options: SandboxOptions(major: 15))
         await #expect(throws: SandboxError.self) {

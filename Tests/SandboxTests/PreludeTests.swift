@@ -5,7 +5,7 @@ import Sandbox
 import Testing
 
 @Suite struct PreludeTests {
-    @Test(arguments: [15, 17, 18], Prelude.allCases)
+    @Test(arguments: try await ScratchServer.installedMajors, Prelude.allCases)
     func loadsTwiceWithoutChange(major: Int, prelude: Prelude) async throws {
         let server = try await ScratchServer.shared(major: major)
         try await ScratchServer.withDatabase(prelude, major: major) { settings in
@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [15, 17, 18]) func loadsInManyDatabasesAtOnce(major: Int) async throws {
+    @Test(arguments: try await ScratchServer.installedMajors) func loadsInManyDatabasesAtOnce(major: Int) async throws {
         let server = try await SandboxServer.start(SandboxOptions(major: major))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<6 {
