@@ -26,7 +26,6 @@ enum Ledger {
             migration integer NOT NULL,
             direction text NOT NULL CHECK (direction IN ('forward', 'rollback')),
             step integer NOT NULL,
-            title text NOT NULL,
             finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
             PRIMARY KEY (project, migration, direction, step)
         )
@@ -48,10 +47,9 @@ enum Ledger {
         """
     }
 
-    static func note(_ project: String, _ number: Int, _ direction: MigrationFile.Direction, _ step: Int, _ title: String) -> String {
+    static func note(_ project: String, _ number: Int, _ direction: MigrationFile.Direction, _ step: Int) -> String {
         """
-        INSERT INTO plumbline.journal (project, migration, direction, step, title)
-        VALUES (\(SQL.literal(project)), \(number), '\(direction.rawValue)', \(step), \(SQL.literal(title))) ON CONFLICT DO NOTHING;
+        INSERT INTO plumbline.journal VALUES (\(SQL.literal(project)), \(number), '\(direction.rawValue)', \(step)) ON CONFLICT DO NOTHING;
         """
     }
 

@@ -79,6 +79,19 @@ public struct MigrationGenerator: Sendable {
         return Generated(label: label, forward: forward, rollback: rollback, proof: proof)
     }
 
+    /// What is declared and not in `migrations/` yet, in words; empty when they say the same.
+    public func pending() async throws -> [String] {
+        let states = try await states()
+        let target = Comparison.adoptNames(in: states.declared, unnamed: declared.unnamed, from: states.replayed)
+        return Comparison.deltas(from: states.replayed, to: target, ignoring: [.owner]).map { delta in
+            switch delta.kind {
+            case .create: "\(delta.id) is new"
+            case .drop: "\(delta.id) goes"
+            case .alter: "\(delta.id) changes its \(delta.changed.sorted().map(\.rawValue).joined(separator: ", "))"
+            }
+        }
+    }
+
     private func plans(from: CatalogState, to: CatalogState, number: Int) throws -> (Plan, Plan) {
         let forward = Quarantine(tag: "q\(MigrationFile.padded(number))f")
         let back = Quarantine(tag: "q\(MigrationFile.padded(number))r")

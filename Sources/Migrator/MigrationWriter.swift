@@ -57,7 +57,7 @@ struct MigrationWriter {
         } else {
             todo = "NOT \(Ledger.isDone(project, header.number, header.direction, number))"
         }
-        let note = Ledger.note(project, header.number, header.direction, number, title)
+        let note = Ledger.note(project, header.number, header.direction, number)
         let statements = steps.flatMap(\.statements)
         let chunks: [String]
         if first.isTransactional {
@@ -119,7 +119,13 @@ public enum StepText {
     /// Counts by kind, the strongest locks, and the risks of a plan.
     public static func summary(_ plan: Plan) -> [String] {
         var counts: [String: Int] = [:]
-        for step in plan.steps where !step.isConditional { counts["\(step.verb.rawValue) \(step.object.kind)", default: 0] += 1 }
+        let created = Set(plan.deltas.filter { $0.kind == .create }.map(\.id))
+        for delta in plan.deltas {
+            // A new table's columns and constraints are the table.
+            if delta.kind == .create, let parent = delta.id.parent, created.contains(parent), delta.id.kind != .index { continue }
+            let verb = switch delta.kind { case .create: "create"; case .alter: "alter"; case .drop: "drop" }
+            counts["\(verb) \(delta.id.kind)", default: 0] += 1
+        }
         var lines = ["What it does:"]
         lines += counts.isEmpty ? ["    nothing"] : counts.sorted { $0.key < $1.key }.map { "    \($0.key): \($0.value)" }
         var locks: [String: Planner.LockMode] = [:]

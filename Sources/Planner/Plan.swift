@@ -24,7 +24,8 @@ public struct Plan: Sendable {
             absorbed: graph.created, serialSequences: graph.serialSequences, options: options)
         var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
         Plan.group(&steps, replaced: Set(changes.replaced.keys))
-        self.steps = steps
+        steps = ReferenceRows.merged(steps, context)
+        self.steps = options.quarantine == nil ? steps : Folding.folded(steps)
     }
 
     private static func steps(for action: Action, _ changes: ChangeSet, _ context: RuleContext) -> [Step] {

@@ -30,6 +30,8 @@ final class CommandContext: Sendable {
         get throws { MigrationProject(name: project.name, databases: try project.databases.map { try $0.declared() }, root: root) }
     }
 
+    var databaseNames: [String] { project.databases.map(\.name) }
+
     /// The databases that were named, or all; an unknown name is an error that lists the known ones.
     func databases(_ names: [String]) throws -> [DeclaredDatabase] {
         if names.isEmpty { return try project.databases.map { try $0.declared() } }

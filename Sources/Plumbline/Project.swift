@@ -1,5 +1,4 @@
-import Foundation
-import Migrator
+public import Checks
 public import SchemaDSL
 
 /// What a team declares, given to the library that runs it: databases, checks, a name for the ledger.
@@ -7,9 +6,11 @@ public struct Project: Sendable {
     /// The name under which the ledgers know the project; several projects can live in one database.
     public let name: String
     public let databases: [Database]
+    public let suites: [CheckSuite]
 
-    public init(name: String, databases: [Database]) {
+    public init(name: String, databases: [Database], suites: [CheckSuite] = []) {
         self.name = name
         self.databases = databases
+        self.suites = suites
     }
 }

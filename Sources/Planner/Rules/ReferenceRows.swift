@@ -5,110 +5,155 @@ extension Rule {
     /// Rows that are kept as declared. What was there before is written down in the ledger, so that going back gives
     /// changed rows their old values and removes only what we put in and nothing refers to.
     static let referenceRow = Rule(
-        create: { fact, _ in [upsert(fact, verb: .create)] },
-        alter: { _, after, _, _ in .steps([upsert(after, verb: .alter)]) },
-        drop: { fact, _ in [remove(fact)] },
+        create: { fact, _ in [ReferenceRows([fact]).upsert(.create)] },
+        alter: { _, after, _, _ in .steps([ReferenceRows([after]).upsert(.alter)]) },
+        drop: { fact, _ in [ReferenceRows([fact]).remove()] },
         exists: { _ in "true" })
+}
 
-    private static func upsert(_ fact: Fact, verb: Step.Verb) -> Step {
-        let row = RowText(fact)
-        let columns = row.key + row.values + row.insertOnly
-        let conflict = row.key.map { SQL.identifier($0.0) }.joined(separator: ", ")
-        let assignments = row.values.map { "\(SQL.identifier($0.0)) = EXCLUDED.\(SQL.identifier($0.0))" }.joined(separator: ", ")
-        let remember = """
-            INSERT INTO plumbline.reference_row (relation, key, before)
-            SELECT \(row.relationLiteral), \(row.keyLiteral)::jsonb, (SELECT \(row.object(row.values)) FROM \(row.relation) t WHERE \(row.condition))
-            ON CONFLICT (relation, key) DO NOTHING
-            """
-        let insert = """
-            INSERT INTO \(row.relation) (\(columns.map { SQL.identifier($0.0) }.joined(separator: ", ")))
-            VALUES (\(columns.map(\.1).joined(separator: ", ")))
-            ON CONFLICT (\(conflict)) DO \(assignments.isEmpty ? "NOTHING" : "UPDATE SET \(assignments)")
-            """
-        return Step(
-            verb, fact.id, title: "\(verb == .create ? "put in" : "change") \(fact.id)", [remember, insert],
-            guarded: .todo("NOT EXISTS (SELECT FROM \(row.relation) t WHERE \(row.condition)\(row.equality))"))
+/// Rows of one table that are put in, or taken back, in one statement: as `jsonb`, one a line, with the table's own types.
+struct ReferenceRows {
+    private let facts: [Fact]
+    private let table: ObjectID
+    private let key: [String]
+    private let values: [String]
+    private let insertOnly: [(String, String)]
+
+    init(_ facts: [Fact]) {
+        self.facts = facts
+        table = facts.first?.id.parent ?? ObjectID.table("", "")
+        key = (facts.first?[.key]?.object ?? [:]).keys.sorted()
+        values = (facts.first?[.values]?.object ?? [:]).keys.sorted()
+        insertOnly = (facts.first?[.insertOnly]?.object ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value.text ?? "NULL") }
     }
 
-    private static func remove(_ fact: Fact) -> Step {
-        let row = RowText(fact)
+    /// Steps of the same kind on rows of one table become one.
+    static func merged(_ steps: [Step], _ context: RuleContext) -> [Step] {
+        var result: [Step] = []
+        var run: [Step] = []
+        func flush() {
+            defer { run = [] }
+            guard let first = run.first, run.count > 1 else { return result += run }
+            let facts = run.compactMap { first.verb == .drop ? context.from[$0.object] : context.to[$0.object] }
+            let rows = ReferenceRows(facts)
+            result.append(first.verb == .drop ? rows.remove() : rows.upsert(first.verb))
+        }
+        for step in steps {
+            let isRow = step.object.kind == .referenceRow
+            if let last = run.last, !isRow || last.verb != step.verb || last.object.parent != step.object.parent { flush() }
+            if isRow { run.append(step) } else { result.append(step) }
+        }
+        flush()
+        return result
+    }
+
+    private var relation: String { table.sql }
+    private var title: String { facts.count == 1 ? "\(facts.first.map { "\($0.id)" } ?? "")" : "\(facts.count) rows of \(table)" }
+
+    /// The rows as declared, typed by the table.
+    private var declared: String {
+        let rows = facts.map { fact in
+            var row = fact[.key]?.object ?? [:]
+            row.merge(fact[.values]?.object ?? [:]) { first, _ in first }
+            return Value.object(row).json
+        }
+        return "jsonb_populate_recordset(NULL::\(relation), \(SQL.literal("[\n    " + rows.joined(separator: ",\n    ") + "\n]")))"
+    }
+
+    private func match(_ a: String, _ b: String, _ columns: [String], _ comparison: String = "=") -> String {
+        columns.map { "\(a).\(SQL.identifier($0)) \(comparison) \(b).\(SQL.identifier($0))" }.joined(separator: " AND ")
+    }
+
+    private func object(_ alias: String, _ columns: [String]) -> String {
+        "jsonb_build_object(" + columns.map { "\(SQL.literal($0)), \(alias).\(SQL.identifier($0))" }.joined(separator: ", ") + ")"
+    }
+
+    func upsert(_ verb: Step.Verb) -> Step {
+        let columns = key + values
+        let names = (columns + insertOnly.map(\.0)).map { SQL.identifier($0) }.joined(separator: ", ")
+        let selected = (columns.map { "d.\(SQL.identifier($0))" } + insertOnly.map(\.1)).joined(separator: ", ")
+        let assignments = values.map { "\(SQL.identifier($0)) = EXCLUDED.\(SQL.identifier($0))" }.joined(separator: ", ")
+        let isThere = "t.\(SQL.identifier(key.first ?? ""))"
+        let equality = values.isEmpty ? "" : " AND " + match("t", "d", values, "IS NOT DISTINCT FROM")
+        // What was there is read before the insertion: all parts of one statement see the same snapshot.
+        let sql = """
+            WITH declared AS (
+                SELECT * FROM \(declared)
+            ), remembered AS (
+                INSERT INTO plumbline.reference_row (relation, key, before)
+                SELECT \(SQL.literal(relation)), \(object("d", key)), CASE WHEN \(isThere) IS NOT NULL THEN \(object("t", values)) END
+                FROM declared d LEFT JOIN \(relation) t ON \(match("t", "d", key))
+                ON CONFLICT (relation, key) DO NOTHING
+            )
+            INSERT INTO \(relation) (\(names))
+            SELECT \(selected) FROM declared d
+            ON CONFLICT (\(key.map { SQL.identifier($0) }.joined(separator: ", "))) DO \
+            \(assignments.isEmpty ? "NOTHING" : "UPDATE SET \(assignments)")
+            """
+        return Step(
+            verb, facts.first?.id ?? table, title: "\(verb == .create ? "put in" : "change") \(title)", [sql],
+            guarded: .todo(
+                """
+                EXISTS (SELECT FROM \(declared) d WHERE NOT EXISTS (
+                    SELECT FROM \(relation) t WHERE \(match("t", "d", key))\(equality)))
+                """))
+    }
+
+    func remove() -> Step {
+        let keys = "ARRAY[" + facts.map { SQL.literal(($0[.key] ?? .object([:])).json) }.joined(separator: ", ") + "]::jsonb[]"
+        let ours = "relation = \(SQL.literal(relation)) AND key = ANY (\(keys))"
+        let restored = values.map { "\(SQL.identifier($0)) = was.\(SQL.identifier($0))" }.joined(separator: ", ")
+        let giveBack =
+            restored.isEmpty
+            ? "NULL;"
+            : "was := jsonb_populate_record(row, old.before);\n"
+                + "            UPDATE \(relation) t SET \(restored) WHERE \(match("t", "row", key));"
         let body = """
+
             DECLARE
                 old plumbline.reference_row;
+                row \(relation);
+                was \(relation);
                 reference record;
                 is_referred_to boolean;
             BEGIN
-                SELECT * INTO old FROM plumbline.reference_row
-                WHERE relation = \(row.relationLiteral) AND key = \(row.keyLiteral)::jsonb;
-                IF NOT FOUND THEN RETURN; END IF;
-                IF old.before IS NOT NULL THEN
-                    UPDATE \(row.relation) t SET \(row.restored) WHERE \(row.condition);
-                ELSE
-                    FOR reference IN
-                        SELECT k.conrelid::regclass AS relation,
-                            string_agg(format('r.%I = t.%I', a.attname, b.attname), ' AND ') AS condition
-                        FROM pg_catalog.pg_constraint k
-                        CROSS JOIN LATERAL unnest(k.conkey, k.confkey) u(here, there)
-                        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.here
-                        JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = u.there
-                        WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid = \(Question.relation(row.table))
-                        GROUP BY k.oid, k.conrelid
-                    LOOP
-                        EXECUTE format('SELECT EXISTS (SELECT FROM %s r, \(row.relation.replacing("'", with: "''")) t WHERE %s AND %s)',
-                            reference.relation, reference.condition, \(SQL.literal(row.condition)))
-                        INTO is_referred_to;
-                        IF is_referred_to THEN
-                            RAISE NOTICE 'kept: rows of % refer to it', reference.relation;
-                            RETURN;
-                        END IF;
-                    END LOOP;
-                    DELETE FROM \(row.relation) t WHERE \(row.condition);
-                END IF;
-                DELETE FROM plumbline.reference_row WHERE relation = \(row.relationLiteral) AND key = \(row.keyLiteral)::jsonb;
+                <<rows>>
+                FOR old IN SELECT * FROM plumbline.reference_row WHERE \(ours) LOOP
+                    row := jsonb_populate_record(NULL::\(relation), old.key);
+                    IF old.before IS NOT NULL THEN
+                        \(giveBack)
+                    ELSE
+                        FOR reference IN
+                            SELECT k.conrelid::regclass AS relation,
+                                string_agg(format('r.%I = t.%I', a.attname, b.attname), ' AND ') AS condition
+                            FROM pg_catalog.pg_constraint k
+                            CROSS JOIN LATERAL unnest(k.conkey, k.confkey) u(here, there)
+                            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.here
+                            JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = u.there
+                            WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid = \(SQL.literal(relation))::regclass
+                            GROUP BY k.oid, k.conrelid
+                        LOOP
+                            EXECUTE format('SELECT EXISTS (SELECT FROM %s r JOIN %s t ON %s WHERE \(dynamicMatch))',
+                                reference.relation, \(SQL.literal(relation)), reference.condition)
+                            INTO is_referred_to USING row;
+                            CONTINUE rows WHEN is_referred_to;
+                        END LOOP;
+                        DELETE FROM \(relation) t WHERE \(match("t", "row", key));
+                    END IF;
+                    DELETE FROM plumbline.reference_row WHERE relation = old.relation AND key = old.key;
+                END LOOP;
             END
+
             """
         return Step(
-            .drop, fact.id, title: "take back \(fact.id)", ["DO \(SQL.dollarQuoted(body, tag: "row"))"],
-            guarded: .todo(
-                """
-                to_regclass('plumbline.reference_row') IS NOT NULL AND EXISTS (SELECT FROM plumbline.reference_row r \
-                WHERE r.relation = \(row.relationLiteral) AND r.key = \(row.keyLiteral)::jsonb)
-                """),
+            .drop, facts.first?.id ?? table, title: "take back \(title)", ["DO \(SQL.dollarQuoted(body, tag: "rows"))"],
+            guarded: .todo("to_regclass('plumbline.reference_row') IS NOT NULL AND EXISTS (SELECT FROM plumbline.reference_row WHERE \(ours))"),
             reason: "only what we put in, and only while nothing refers to it; changed rows get their old values")
     }
-}
 
-/// The parts of SQL about one reference row.
-private struct RowText {
-    let table: ObjectID
-    let key: [(String, String)]
-    let values: [(String, String)]
-    let insertOnly: [(String, String)]
-    let keyLiteral: String
-
-    init(_ fact: Fact) {
-        func pairs(_ attribute: Attribute, _ text: (Value) -> String) -> [(String, String)] {
-            (fact[attribute]?.object ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, text($0.value)) }
-        }
-        table = fact.id.parent ?? ObjectID.table("", "")
-        key = pairs(.key) { SQL.literal($0) }
-        values = pairs(.values) { SQL.literal($0) }
-        insertOnly = pairs(.insertOnly) { $0.text ?? "NULL" }
-        keyLiteral = SQL.literal((fact[.key] ?? .object([:])).json)
-    }
-
-    var relation: String { table.sql }
-    var relationLiteral: String { SQL.literal(table.sql) }
-    var condition: String { key.map { "t.\(SQL.identifier($0.0)) = \($0.1)" }.joined(separator: " AND ") }
-    var equality: String { values.map { " AND t.\(SQL.identifier($0.0)) IS NOT DISTINCT FROM \($0.1)" }.joined() }
-    /// The old values, with the types of the table's own columns.
-    var restored: String {
-        values.map {
-            "\(SQL.identifier($0.0)) = (jsonb_populate_record(t, old.before)).\(SQL.identifier($0.0))"
-        }.joined(separator: ", ")
-    }
-
-    func object(_ columns: [(String, String)]) -> String {
-        "jsonb_build_object(" + columns.map { "\(SQL.literal($0.0)), t.\(SQL.identifier($0.0))" }.joined(separator: ", ") + ")"
+    /// The key's condition inside a format string, where a quote and a per cent sign must be doubled.
+    private var dynamicMatch: String {
+        key.map { "t.\(SQL.identifier($0)) = ($1).\(SQL.identifier($0))" }.joined(separator: " AND ")
+            .replacing("'", with: "''").replacing("%", with: "%%")
     }
 }

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Checks
+import Foundation
+import Reports
+
+struct GateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gate", abstract: "The one verdict before a deploy: declaration, files, proof, drift, checks.",
+        discussion: """
+            Drift and checks are asked of the databases whose URL is given, by plumbline.yml or PLUMBLINE_URL_<DATABASE>; the others \
+            are named as skipped.
+            """)
+
+    @Option(help: "text, json, markdown or junit.") var format = OutputFormat.text
+    @Flag(help: "Run the checks even as a superuser.") var allowSuperuser = false
+    @OptionGroup var files: ReportFiles
+
+    func validate() throws {
+        if format == .html { throw ValidationError("the gate has no page; `plumb nightly` writes one") }
+    }
+
+    func run() async throws {
+        var gate = Gate(context: try CommandContext.get(), allowsSuperuser: allowSuperuser)
+        let report = await gate.run()
+        switch format {
+        case .text: print(TextReport.render(report, style: .terminal()), terminator: "")
+        case .json: print(try JSONReport.render(report))
+        case .markdown: print(MarkdownReport.render(report))
+        default: print(JUnitReport.render(report))
+        }
+        try ReportFiles.write(JUnitReport.render(report), to: files.junit)
+        try ReportFiles.write(MarkdownReport.render(report), to: files.markdown)
+        if files.json != nil { try ReportFiles.write(try JSONReport.render(report), to: files.json) }
+        if files.html != nil, let checks = report.checks { try ReportFiles.write(try HTMLReport.render(checks), to: files.html) }
+        if report.verdict.exitStatus != 0 { throw ExitCode(report.verdict.exitStatus) }
+    }
+}

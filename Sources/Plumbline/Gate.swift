@@ -1,0 +1,128 @@
+import Checks
+import Foundation
+import Migrator
+import Reports
+import SchemaDSL
+import SchemaModel
+
+/// The steps of the gate, in order; a later one that needs an earlier one is skipped when that failed.
+struct Gate {
+    let context: CommandContext
+    let allowsSuperuser: Bool
+    private var steps: [GateStep] = []
+    private var checks: CheckReport?
+
+    init(context: CommandContext, allowsSuperuser: Bool) {
+        self.context = context
+        self.allowsSuperuser = allowsSuperuser
+    }
+
+    mutating func run() async -> GateReport {
+        let started = Date()
+        let context = context
+        let isDeclared = await step("declaration") {
+            try await Self.declaration(context)
+        }
+        await step("checks/ is current") { try Self.checkFiles(context) }
+        for database in context.project.databases {
+            let name = database.name
+            guard isDeclared else {
+                skip("\(name): migrations", because: "the declaration does not load")
+                continue
+            }
+            await step("\(name): migrations/ says what is declared") { try await Self.current(context, name) }
+            await step("\(name): migrations go forward and back") { try await Self.proof(context, name) }
+            guard context.configuration.names(name) else {
+                skip("\(name): drift", because: "no URL is given for it")
+                skip("\(name): checks", because: "no URL is given for it")
+                continue
+            }
+            await step("\(name): no drift") { try await Self.drift(context, name) }
+        }
+        await runChecks()
+        return GateReport(started: started, finished: Date(), steps: steps, checks: checks)
+    }
+
+    /// What is wrong, line by line; nothing when nothing is.
+    @discardableResult
+    private mutating func step(_ name: String, _ body: () async throws -> [String]) async -> Bool {
+        Progress.note("gate: \(name) …")
+        let clock = ContinuousClock()
+        let start = clock.now
+        do {
+            let problems = try await body()
+            let outcome: GateOutcome = problems.isEmpty ? .passed : .failed
+            steps.append(GateStep(name: name, outcome: outcome, detail: problems, duration: clock.now - start))
+            return problems.isEmpty
+        } catch {
+            steps.append(
+                GateStep(name: name, outcome: .error(message: ErrorText.text(error)), duration: clock.now - start))
+            return false
+        }
+    }
+
+    private mutating func skip(_ name: String, because reason: String) {
+        steps.append(GateStep(name: name, outcome: .skipped(reason: reason)))
+    }
+
+    private mutating func runChecks() async {
+        let context = context
+        let options = CheckOptions(allowsSuperuser: allowsSuperuser)
+        let named = context.databaseNames.filter(context.configuration.names)
+        guard !named.isEmpty else { return }
+        var report: CheckReport?
+        await step("checks on live data") {
+            let checks = try CheckSession.checks(context, named)
+            let result = try await CheckSession.run(checks, context, options: options)
+            report = result
+            guard result.verdict.exitStatus != 0 else { return [] }
+            return ["\(result.counts.failed) of \(result.counts.total) checks failed, \(result.counts.errored) could not be asked"]
+        }
+        checks = report
+    }
+
+    private static func declaration(_ context: CommandContext) async throws -> [String] {
+        var problems: [String] = []
+        for database in context.project.databases {
+            let found = database.validate()
+            problems += found.map { "\($0)" }
+            guard found.isEmpty else { continue }
+            let generator = MigrationGenerator(
+                try context.migrations, try database.declared(), host: try await context.scratchServer())
+            do {
+                _ = try await generator.declaredState(validating: true)
+            } catch {
+                problems.append(ErrorText.text(error))
+            }
+        }
+        return problems
+    }
+
+    private static func checkFiles(_ context: CommandContext) throws -> [String] {
+        try CheckFiles(root: context.root).stale(
+            try CheckSession.declared(context), databases: context.databaseNames
+        ).map(\.description)
+    }
+
+    private static func current(_ context: CommandContext, _ name: String) async throws -> [String] {
+        guard let database = try context.databases([name]).first else { return [] }
+        let generator = MigrationGenerator(try context.migrations, database, host: try await context.scratchServer())
+        return try await generator.pending().map { "not in migrations/ yet: \($0)" }
+    }
+
+    private static func proof(_ context: CommandContext, _ name: String) async throws -> [String] {
+        guard let database = try context.databases([name]).first else { return [] }
+        let generator = MigrationGenerator(try context.migrations, database, host: try await context.scratchServer())
+        _ = try await generator.proveAll()
+        return []
+    }
+
+    private static func drift(_ context: CommandContext, _ name: String) async throws -> [String] {
+        var lines: [String] = []
+        try await LiveSession.each([name]) { live, _ in
+            let comparison = try await live.compare()
+            lines = comparison.drift.map(DeltaText.line) + comparison.external
+        }
+        return lines
+    }
+}
