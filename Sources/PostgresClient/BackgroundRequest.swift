@@ -42,7 +42,9 @@ enum LivenessProbe {
     static func start(_ settings: ConnectionSettings, wakeup: Wakeup) -> BackgroundRequest<Bool> {
         BackgroundRequest(wakeup: wakeup) {
             var parameters = settings.libpqParameters
-            parameters["connect_timeout"] = "5"
+            // libpq takes no less than 2 s.
+            let interval = settings.livenessInterval?.components.seconds ?? 5
+            parameters["connect_timeout"] = String(min(5, max(2, interval)))
             return LibPQStrings.withPairs(parameters) { PQpingParams($0, $1, 0) } != PQPING_NO_RESPONSE
         }
     }

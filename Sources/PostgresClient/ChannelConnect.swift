@@ -77,7 +77,7 @@ extension Channel {
         lines.removeAll { $0.hasPrefix("LOCATION:") }
         var sqlState: SQLState?
         // "connection to server at … failed: FATAL:  28P01: password authentication failed …"; the severity is translated.
-        let pattern = #/: +([0-9A-Z]{5}): /#
+        let pattern = #/:  ([0-9A-Z]{5}): /#
         lines = lines.map { line in
             guard let match = line.firstMatch(of: pattern) else { return line }
             sqlState = SQLState(String(match.output.1))

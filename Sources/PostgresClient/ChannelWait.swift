@@ -3,7 +3,7 @@ import Foundation
 
 extension Channel {
     /// How long the server may take to obey a cancel request before the connection is given up.
-    static let cancelPatience: Duration = .seconds(10)
+    static let cancelPatience: Duration = .seconds(5)
 
     /// Waits until the socket is ready, and meanwhile passes on what ends an operation: cancellation, deadline, a dead server.
     func wait(_ events: Int16, _ operation: Operation) throws(PostgresError) -> Int16 {

@@ -20,7 +20,7 @@ extension PostgresConnection {
     public nonisolated func copyIn(
         _ sql: String, _ body: (PostgresCopyWriter) async throws -> Void
     ) async throws -> CommandTag {
-        let token = try await takeLease(.copy, task: Lease.currentTask) { channel, operation throws(PostgresError) in
+        let token = try await takeLease(.copy) { channel, operation throws(PostgresError) in
             try channel.beginCopy(sql, .toServer, operation)
         }
         let writer = PostgresCopyWriter(connection: self, token: token)
@@ -68,8 +68,8 @@ extension PostgresConnection {
     /// the loop early cancels it.
     public nonisolated func copyOut(_ sql: String) -> PostgresCopyOut { PostgresCopyOut(connection: self, sql: sql) }
 
-    func beginCopyOut(_ sql: String) async throws(PostgresError) -> UInt64 {
-        try await takeLease(.copy, task: Lease.currentTask) { channel, operation throws(PostgresError) in
+    func beginCopyOut(_ sql: String, _ copier: Copier) async throws(PostgresError) -> UInt64 {
+        try await takeLease(.copy, copier: copier) { channel, operation throws(PostgresError) in
             try channel.beginCopy(sql, .fromServer, operation)
         }
     }
@@ -164,6 +164,7 @@ public struct PostgresCopyOut: AsyncSequence, Sendable {
         private let connection: PostgresConnection
         private let sql: String
         private var token: UInt64?
+        private let copier = Copier()
         private var isAtEnd = false
 
         init(connection: PostgresConnection, sql: String) {
@@ -174,7 +175,7 @@ public struct PostgresCopyOut: AsyncSequence, Sendable {
         public func next() async throws(PostgresError) -> [UInt8]? {
             guard !isAtEnd else { return nil }
             do throws(PostgresError) {
-                if token == nil { token = try await connection.beginCopyOut(sql) }
+                if token == nil { token = try await connection.beginCopyOut(sql, copier) }
                 guard let token, let chunk = try await connection.nextCopyChunk(token, sql) else {
                     isAtEnd = true
                     return nil
@@ -188,6 +189,7 @@ public struct PostgresCopyOut: AsyncSequence, Sendable {
 
         deinit {
             guard !isAtEnd, let token else { return }
+            copier.leave()
             let connection = connection
             let sql = sql
             Task { await connection.abandonCopyOut(token, sql) }

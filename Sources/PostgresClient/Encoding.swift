@@ -110,9 +110,11 @@ extension Data: PostgresEncodable {
 }
 
 extension Date: PostgresEncodable {
-    /// `timestamptz`, rounded to the microseconds that it has.
+    /// `timestamptz`, rounded to the microseconds that it has; an infinite date is `infinity`.
     public var postgresParameter: PostgresParameter {
-        PostgresParameter(oid: OID.timestamptz, binary: TimestampText.binary(self))
+        // What is no date is left for the server to refuse.
+        guard !timeIntervalSinceReferenceDate.isNaN else { return PostgresParameter(oid: OID.timestamptz, text: "NaN") }
+        return PostgresParameter(oid: OID.timestamptz, binary: TimestampText.binary(self))
     }
 }
 

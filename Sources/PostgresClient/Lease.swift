@@ -7,15 +7,30 @@ struct Lease {
 
     let token: UInt64
     let kind: Kind
-    /// Which task opened it, to tell a mistake from another task that can wait.
-    let task: Int?
+    /// Who reads or writes a COPY.
+    let copier: Copier?
 
     /// The leases that the current task works under: those of the transactions that it is inside of.
     @TaskLocal static var held: [UInt64] = []
 
     private static let counter = Atomic<UInt64>(0)
     static func newToken() -> UInt64 { counter.add(1, ordering: .relaxed).newValue }
-    static var currentTask: Int? { withUnsafeCurrentTask { $0?.hashValue } }
+}
+
+/// The task that has a COPY open, to tell a mistake, which would wait for ever, from another task, which can wait.
+final class Copier: Sendable {
+    private let task = Copier.currentTask
+    private let isGone = Atomic<Bool>(false)
+
+    /// Whether the current task has the COPY open, and would wait for its end by itself.
+    var isWaitingForItself: Bool {
+        !isGone.load(ordering: .acquiring) && task != nil && task == Copier.currentTask
+    }
+
+    /// The task does not read or write any more; the COPY ends without it.
+    func leave() { isGone.store(true, ordering: .releasing) }
+
+    private static var currentTask: Int? { withUnsafeCurrentTask { $0?.hashValue } }
 }
 
 extension PostgresConnection {
@@ -61,7 +76,7 @@ extension PostgresConnection {
     private func turn(_ token: UInt64?, shielded: Bool) async throws(PostgresError) {
         while !isTurn(token) {
             if let top = leases.last, top.kind == .copy, token == nil,
-                Lease.held.contains(top.token) || (top.task != nil && top.task == Lease.currentTask)
+                Lease.held.contains(top.token) || top.copier?.isWaitingForItself == true
             {
                 throw .usage("a COPY is open on this connection: end it first, or use another connection")
             }
@@ -89,13 +104,13 @@ extension PostgresConnection {
 
     /// Takes the connection for a while, with a body that opens what it is for.
     func takeLease(
-        _ kind: Lease.Kind, task: Int?, shielded: Bool = false,
+        _ kind: Lease.Kind, copier: Copier? = nil,
         _ open: (Channel, Operation) throws(PostgresError) -> Void
     ) async throws(PostgresError) -> UInt64 {
         let token = Lease.newToken()
         try await perform { channel, operation throws(PostgresError) in
             try open(channel, operation)
-            leases.append(Lease(token: token, kind: kind, task: task))
+            leases.append(Lease(token: token, kind: kind, copier: copier))
         }
         return token
     }

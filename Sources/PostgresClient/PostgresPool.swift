@@ -11,6 +11,9 @@ public actor PostgresPool {
     private var waiters: [(id: UInt64, continuation: CheckedContinuation<Result<Void, PostgresError>, Never>)] = []
     private var isClosed = false
 
+    /// How many tasks wait for a connection.
+    public var waiting: Int { waiters.count }
+
     /// A pool that has no connection yet.
     ///
     /// - Parameter prepare: runs on each new connection, for its settings.
@@ -28,6 +31,7 @@ public actor PostgresPool {
     /// A transaction that the body leaves open is rolled back; a connection that broke is replaced by a new one.
     ///
     /// - Throws: what the body throws; `PostgresError`: those of `connect`, `.cancelled` while waiting, `.usage` once closed.
+    @discardableResult
     public nonisolated func withConnection<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {
         let connection = try await acquire()
         do {

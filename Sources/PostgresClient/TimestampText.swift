@@ -12,11 +12,11 @@ enum TimestampText {
 
     static func microseconds(_ date: Date) -> Int64 {
         let seconds = date.timeIntervalSinceReferenceDate - epoch
+        if seconds.isInfinite { return seconds < 0 ? .min : .max }
         let whole = seconds.rounded(.down)
-        let micros = whole * 1_000_000 + ((seconds - whole) * 1_000_000).rounded()
-        // What no timestamp can hold is infinity to PostgreSQL: its extreme values mean that.
-        guard micros > -9.2e18 else { return .min }
-        guard micros < 9.2e18 else { return .max }
+        // A date that no timestamp can hold is left for the server to refuse; the extreme values mean infinity to it.
+        guard whole > -9.2e12 else { return .min + 1 }
+        guard whole < 9.223372e12 else { return .max - 1 }
         return Int64(whole) * 1_000_000 + Int64(((seconds - whole) * 1_000_000).rounded())
     }
 

@@ -44,6 +44,7 @@ extension PostgresConnection {
     ///
     /// - Throws: what the body throws; `PostgresError` of `BEGIN` and `COMMIT`; `.transactionAborted` when a statement had
     ///   failed and the body went on as if it had not; `.usage` inside another transaction.
+    @discardableResult
     public nonisolated func transaction<R>(
         _ options: TransactionOptions = TransactionOptions(), _ body: (PostgresConnection) async throws -> R
     ) async throws -> R {
@@ -61,6 +62,7 @@ extension PostgresConnection {
     }
 
     /// Runs a body under a savepoint of the transaction that is open: when it throws, only its own work is undone.
+    @discardableResult
     public nonisolated func savepoint<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {
         let token = try await beginSavepoint()
         let result: R
@@ -80,7 +82,7 @@ extension PostgresConnection {
     }
 
     private func begin(_ options: TransactionOptions) async throws(PostgresError) -> UInt64 {
-        try await takeLease(.transaction, task: nil) { channel, operation throws(PostgresError) in
+        try await takeLease(.transaction) { channel, operation throws(PostgresError) in
             guard leases.isEmpty, transactionStatus == .idle || transactionStatus == .unknown else {
                 throw .usage("a transaction is open already: use savepoint inside it")
             }
@@ -120,7 +122,7 @@ extension PostgresConnection {
                 throw .usage("a savepoint needs an open transaction: use transaction")
             }
             try channel.script("SAVEPOINT plumbline_\(token)", operation)
-            leases.append(Lease(token: token, kind: .savepoint, task: nil))
+            leases.append(Lease(token: token, kind: .savepoint, copier: nil))
         }
         return token
     }
