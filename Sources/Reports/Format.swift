@@ -53,6 +53,11 @@ enum Format {
         return "\(count(failing)) of \(plural(examined, "row"))\(share)"
     }
 
+    /// The key of a failing row; of a question to the catalog, the sentence that its columns make.
+    static func sample(_ sample: SampleKey) -> String {
+        sample.columns == ["object", "problem"] ? sample.values.joined(separator: " ") : sample.description
+    }
+
     /// One line that no terminal and no log can be misled by: control characters and changes of direction become `�`.
     static func oneLine(_ text: String) -> String {
         var out = ""

@@ -116,7 +116,7 @@ extension HTMLPage.Check {
         failingIsBad = result.outcome == .failed && (result.failingRows ?? 0) > 0
         allowed = (Format.failing(result) ?? "failed") + (result.threshold == .none ? "; none is allowed." : "; allowed: \(result.threshold).")
         hasSamples = !result.samples.isEmpty
-        samples = result.samples.map { Format.oneLine($0.description) }
+        samples = result.samples.map { Format.oneLine(Format.sample($0)) }
         file = result.file
         location = result.location?.description
         failing = result.failingRows.map(Format.count) ?? "–"

@@ -39,7 +39,7 @@ public enum JUnitReport {
         case .error(let message): return .error(message: message)
         case .failed:
             let message = "\(result.title): \(Format.failing(result) ?? "failed")"
-            let samples = result.samples.isEmpty ? [] : ["such as " + result.samples.map(\.description).joined(separator: "; ")]
+            let samples = result.samples.isEmpty ? [] : ["such as " + result.samples.map(Format.sample).joined(separator: "; ")]
             let place = result.location.map { ["declared at \($0)"] } ?? []
             let text = (["allowed: \(result.threshold)"] + samples + ["psql -f \(result.file)"] + place).joined(separator: "\n")
             return result.severity == .error

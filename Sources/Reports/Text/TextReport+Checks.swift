@@ -29,7 +29,7 @@ private struct CheckTable {
             let details = details(result)
             if spaced && result.outcome == .passed { lines.append("") }
             spaced = !details.isEmpty
-            lines += [row(result)] + details
+            lines += row(result) + details
         }
         return (lines + [""] + summary).joined(separator: "\n") + "\n"
     }
@@ -43,16 +43,19 @@ private struct CheckTable {
             + Columns.right("of rows", 12) + (hasPast ? Columns.right("Before", 10) : "") + Columns.right("Time", 9)
     }
 
-    private func row(_ result: CheckResult) -> String {
+    private func row(_ result: CheckResult) -> [String] {
         let (word, paint) = mark(result)
-        let title = Columns.left(Format.oneLine(result.title), titleWidth - 1) + " "
+        let titles = Columns.wrapped(Format.oneLine(result.title), titleWidth - 1)
+        let title = Columns.left(titles.first ?? "", titleWidth - 1) + " "
         let failing = Columns.right(result.failingRows.map(Format.count) ?? "-", 10)
         let examined = Columns.right(result.rowsExamined.map(Format.count) ?? "-", 12)
         let before = hasPast ? Columns.right(trends.compared(result)?.failingRows.map(Format.count) ?? "-", 10) : ""
         let time = Columns.right(Format.duration(result.duration), 9)
-        return style.paint(Columns.left(word, Self.indent.count), paint) + title
-            + ((result.failingRows ?? 0) > 0 ? style.paint(failing, paint) : failing) + examined
+        let numbers =
+            ((result.failingRows ?? 0) > 0 ? style.paint(failing, paint) : failing) + examined
             + style.paint(before + time, .quiet)
+        return [style.paint(Columns.left(word, Self.indent.count), paint) + title + numbers]
+            + titles.dropFirst().map { Self.indent + $0 }
     }
 
     private func mark(_ result: CheckResult) -> (String, TextStyle.Paint) {
@@ -75,7 +78,7 @@ private struct CheckTable {
         case .failed:
             if result.threshold != .none { details.append(("allowed: \(result.threshold)", .quiet)) }
             if !result.samples.isEmpty {
-                details.append(("such as " + result.samples.map(\.description).joined(separator: "; "), .quiet))
+                details.append(("such as " + result.samples.map(Format.sample).joined(separator: "; "), .quiet))
             }
             details.append(("all of them: \(result.file)", .quiet))
         }
