@@ -3,76 +3,112 @@ import SchemaModel
 
 /// One statement that answers all row conditions of one table, in one pass over it.
 ///
-/// Each row gets a bit for every check that it fails, and one for every scope that it is in. Rows are counted by these
-/// masks, which gives all counts at once; the least and the greatest `ctid` of four arbitrary parts of each group give
-/// rows to show. All of it runs in parallel workers, which `array_agg` would prevent before PostgreSQL 16.
+/// Each row gets a bit for every check that it fails and for every scope that it is in, and rows are counted by these bits:
+/// that gives all counts at once. The least and the greatest `ctid` of four arbitrary parts of each group are rows to show.
+/// All of it runs in parallel workers, which `array_agg` would prevent before PostgreSQL 16. On 2 million rows and 5
+/// checks it takes 1.3 times as long as the same checks as `count(*) FILTER`, which give no rows to show.
 struct FusedScan: Sendable {
-    /// A mask is a `bigint`; its sign is left alone.
-    static let mostChecks = 62
+    /// Of a `bigint`: its sign is left alone, and two bits tell the four parts apart.
+    private static let mostBits = 60
 
     let table: ObjectID
     let checks: [CompiledCheck]
+    private let rows: [RowCondition]
+    /// The bit that each check's scope has, after those of the checks; nil where all rows are examined.
+    private let scopeBits: [Int?]
     /// Whether rows have a `ctid` that finds them again: an ordinary table or materialized view, not a partitioned one.
     let hasRowAddresses: Bool
 
-    /// The scans that these checks need: one a table and 62 checks.
-    static func planned(_ checks: [CompiledCheck], hasRowAddresses: (ObjectID) -> Bool) -> [FusedScan] {
-        var order: [ObjectID] = []
-        var byTable: [ObjectID: [CompiledCheck]] = [:]
-        for check in checks {
-            guard case .row = check.form, let table = check.table else { continue }
-            if byTable[table] == nil { order.append(table) }
-            byTable[table, default: []].append(check)
-        }
-        return order.flatMap { table -> [FusedScan] in
-            let all = byTable[table] ?? []
-            return stride(from: 0, to: all.count, by: mostChecks).map { start in
-                FusedScan(
-                    table: table, checks: Array(all[start..<min(start + mostChecks, all.count)]),
-                    hasRowAddresses: hasRowAddresses(table))
-            }
+    private init(table: ObjectID, _ conditions: [(CompiledCheck, RowCondition)], hasRowAddresses: Bool) {
+        self.table = table
+        self.hasRowAddresses = hasRowAddresses
+        checks = conditions.map(\.0)
+        rows = conditions.map(\.1)
+        var next = conditions.count
+        scopeBits = rows.map { row in
+            guard row.scope != nil else { return nil }
+            next += 1
+            return next - 1
         }
     }
 
-    /// Columns: `failed`, `scoped`, `rows`, and `first` and `last` where rows have addresses.
+    /// The scans that these checks need: one a table, and more where a `bigint` has too few bits.
+    static func planned(_ checks: [CompiledCheck], hasRowAddresses: (ObjectID) -> Bool) -> [FusedScan] {
+        var order: [ObjectID] = []
+        var byTable: [ObjectID: [[(CompiledCheck, RowCondition)]]] = [:]
+        var bits: [ObjectID: Int] = [:]
+        for check in checks {
+            guard case .row(let row) = check.form, let table = check.table else { continue }
+            let wanted = row.scope == nil ? 1 : 2
+            if let used = bits[table], used + wanted <= mostBits, var scans = byTable[table], let last = scans.popLast() {
+                byTable[table] = scans + [last + [(check, row)]]
+                bits[table] = used + wanted
+            } else {
+                if byTable[table] == nil { order.append(table) }
+                byTable[table, default: []].append([(check, row)])
+                bits[table] = wanted
+            }
+        }
+        return order.flatMap { table in
+            (byTable[table] ?? []).map { FusedScan(table: table, $0, hasRowAddresses: hasRowAddresses(table)) }
+        }
+    }
+
+    /// The same checks, a scan for each.
+    var apart: [FusedScan] {
+        zip(checks, rows).map { FusedScan(table: table, [($0, $1)], hasRowAddresses: hasRowAddresses) }
+    }
+
+    /// Columns: `bits` and `rows`, and `first` and `last` where rows have addresses.
     var sql: String {
-        let address = hasRowAddresses ? ", ctid AS address, hashtid(ctid) & 3 AS part" : ""
-        let samples = hasRowAddresses ? ", min(address)::text AS first, max(address)::text AS last" : ""
-        return """
-            SELECT failed, scoped, count(*) AS rows\(samples)
+        let failed = "bits & \((Int64(1) << Int64(checks.count)) - 1) <> 0"
+        let inner = """
             FROM (
-              SELECT \(mask(checks.map { row($0).fails })) AS failed,
-                \(mask(checks.map { row($0).scope.map { "(\($0)) IS TRUE" } })) AS scoped\(address)
+              SELECT \(masks.joined(separator: "\n      | ")) AS bits,
+                ctid AS address, \(Self.fence)
               FROM \(SQL.qualified(table.schema, table.name))
             ) AS "check"
-            GROUP BY failed, scoped\(hasRowAddresses ? ", part" : "")
+            GROUP BY 1
+            """
+        guard hasRowAddresses else {
+            return "SELECT bits, count(*) AS rows\n" + inner.replacing("ctid AS address, ", with: "")
+        }
+        return """
+            SELECT CASE WHEN \(failed) THEN bits | ((hashtid(address) & 3)::bigint << \(Self.mostBits)) ELSE bits END AS bits,
+              count(*) AS rows,
+              (min(address) FILTER (WHERE \(failed)))::text AS first, (max(address) FILTER (WHERE \(failed)))::text AS last
+            \(inner)
             """
     }
 
-    private func row(_ check: CompiledCheck) -> RowCondition {
-        if case .row(let row) = check.form { return row }
-        preconditionFailure("a fused scan is planned of row conditions only")
+    /// A volatile function keeps the planner from merging the subquery into the grouping: it would evaluate the conditions
+    /// several times, and expect as many groups as there are rows, which neither hashes nor runs in parallel. This one is
+    /// safe in parallel workers and costs next to nothing.
+    private static let fence = "pg_catalog.pg_is_in_recovery()"
+
+    private var masks: [String] {
+        let failing = rows.enumerated().map { index, row in bit(index, row.fails) }
+        let scoped = zip(rows, scopeBits).compactMap { row, position -> String? in
+            guard let position, let scope = row.scope else { return nil }
+            return bit(position, "(\(scope)) IS TRUE")
+        }
+        return failing + scoped
     }
 
-    private func mask(_ conditions: [String?]) -> String {
-        let bits = conditions.enumerated().compactMap { index, condition in
-            condition.map { "((\($0))::integer::bigint << \(index))" }
-        }
-        return bits.isEmpty ? "0::bigint" : bits.joined(separator: "\n                | ")
+    private func bit(_ position: Int, _ condition: String) -> String {
+        "CASE WHEN \(condition) THEN \(Int64(1) << Int64(position))::bigint ELSE 0 END"
     }
 
     /// One group of the answer.
     struct Group: Sendable {
-        var failed: Int64
-        var scoped: Int64
+        var bits: Int64
         var rows: Int
         /// `ctid`s of rows in it.
         var addresses: [String]
 
-        init(_ row: PostgresRow) {
-            failed = Int64(row.text("failed") ?? "") ?? 0
-            scoped = Int64(row.text("scoped") ?? "") ?? 0
-            rows = Int(row.text("rows") ?? "") ?? 0
+        init(_ row: PostgresRow) throws(PostgresError) {
+            bits = try row.decode("bits")
+            rows = try row.decode("rows")
             addresses = [row.text("first"), row.text("last")].compactMap(\.self)
         }
     }
@@ -86,14 +122,12 @@ struct FusedScan: Sendable {
 
     /// The tallies, in the order of the checks; at most `samples` addresses each, from as many groups as there are.
     func tallies(_ groups: [Group], samples: Int) -> [Tally] {
-        checks.indices.map { index in
-            let bit = Int64(1) << Int64(index)
-            let isScoped = row(checks[index]).scope != nil
+        scopeBits.enumerated().map { index, scopeBit in
             var tally = Tally()
             var found: [[String]] = []
             for group in groups {
-                if !isScoped || group.scoped & bit != 0 { tally.examined += group.rows }
-                guard group.failed & bit != 0 else { continue }
+                if scopeBit.map({ group.bits & (1 << Int64($0)) != 0 }) ?? true { tally.examined += group.rows }
+                guard group.bits & (1 << Int64(index)) != 0 else { continue }
                 tally.failing += group.rows
                 found.append(group.addresses)
             }
@@ -103,7 +137,7 @@ struct FusedScan: Sendable {
     }
 
     /// The first of each list, then the second of each, and so on, without doubles.
-    static func spread(_ lists: [[String]], most: Int) -> [String] {
+    private static func spread(_ lists: [[String]], most: Int) -> [String] {
         var out: [String] = []
         var seen: Set<String> = []
         for round in 0..<(lists.map(\.count).max() ?? 0) {

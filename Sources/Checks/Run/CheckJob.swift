@@ -51,7 +51,9 @@ extension CheckSession {
         let started = clock.now
         let groups: [FusedScan.Group]
         do {
-            groups = try await ask(scan.sql).map(FusedScan.Group.init)
+            var found: [FusedScan.Group] = []
+            for row in try await ask(scan.sql) { found.append(try FusedScan.Group(row)) }
+            groups = found
         } catch where error.isOfOneStatement {
             guard scan.checks.count > 1 else {
                 return CheckJob.Answer(

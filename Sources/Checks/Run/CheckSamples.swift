@@ -37,10 +37,3 @@ extension CheckResult {
         rowsExamined = examined
     }
 }
-
-extension FusedScan {
-    /// The same checks, a scan for each.
-    var apart: [FusedScan] {
-        checks.map { FusedScan(table: table, checks: [$0], hasRowAddresses: hasRowAddresses) }
-    }
-}
