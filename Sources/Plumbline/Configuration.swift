@@ -27,7 +27,7 @@ struct Configuration: Codable {
     /// How to connect to a database: its entry, else `PLUMBLINE_URL_<DATABASE>`, else libpq's own environment.
     func settings(for database: String) throws -> ConnectionSettings {
         let environment = ProcessInfo.processInfo.environment
-        if let url = environment["PLUMBLINE_URL_" + database.uppercased().replacing("-", with: "_")] {
+        if let url = environment[Self.variable(database)] {
             return try ConnectionSettings(url: url)
         }
         if let url = databases?[database]?.url { return try ConnectionSettings(url: try Configuration.expanded(url, environment)) }
@@ -36,8 +36,13 @@ struct Configuration: Codable {
 
     /// Whether anything says where the database is, beyond libpq's defaults.
     func names(_ database: String) -> Bool {
-        ProcessInfo.processInfo.environment["PLUMBLINE_URL_" + database.uppercased().replacing("-", with: "_")] != nil
+        ProcessInfo.processInfo.environment[Self.variable(database)] != nil
             || databases?[database]?.url != nil
+    }
+
+    /// The environment variable that says where a database is.
+    static func variable(_ database: String) -> String {
+        "PLUMBLINE_URL_" + database.uppercased().replacing("-", with: "_")
     }
 
     private static func expanded(_ text: String, _ environment: [String: String]) throws -> String {

@@ -81,6 +81,6 @@ struct PlumbCommand: AsyncParsableCommand {
         subcommands: [
             DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self, ApplyCommand.self, RollbackCommand.self,
             StatusCommand.self, VerifyCommand.self, BaselineCommand.self, PurgeCommand.self, CheckCommand.self,
-            CompileCommand.self, GateCommand.self, NightlyCommand.self, SnapshotCommand.self,
+            CompileCommand.self, GateCommand.self, NightlyCommand.self, SnapshotCommand.self, SandboxCommand.self,
         ])
 }
