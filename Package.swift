@@ -85,7 +85,7 @@ let package = Package(
                 .product(name: "Rainbow", package: "Rainbow"),
             ]
         ),
-        .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "PlumblineTesting"]),
+        .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "Sandbox"]),
         .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel"]),
         .testTarget(name: "SchemaDSLTests", dependencies: ["SchemaDSL", "SchemaModel"]),
         .testTarget(name: "PlannerTests", dependencies: ["Planner", "Catalog", "PlumblineTesting"]),

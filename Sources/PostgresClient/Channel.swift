@@ -54,7 +54,7 @@ final class Channel {
 
     /// Gives the connection up and says why, now and to all who ask later.
     func lose(_ message: String, sqlState: SQLState? = nil) -> PostgresError {
-        let text = Redaction.hiding(settings.password, in: message)
+        let text = settings.withoutPassword(message)
         let error = PostgresError(.connectionLost, text, sqlState: sqlState, server: settings.redactedDescription)
         failure = error
         finish()
@@ -90,7 +90,9 @@ public struct PostgresNotice: Sendable, CustomStringConvertible {
     public let sqlState: SQLState
     /// What it says. It can hold values, if a function writes them.
     public let message: String
+    /// The detail, which can hold values.
     public let detail: String?
+    /// Advice of the server.
     public let hint: String?
 
     init(_ result: OpaquePointer) {
@@ -101,6 +103,7 @@ public struct PostgresNotice: Sendable, CustomStringConvertible {
         hint = ErrorFields.text(result, "H")
     }
 
+    /// Severity and message.
     public var description: String { "\(severity): \(message)" }
 }
 

@@ -73,7 +73,7 @@ extension Channel {
 
     /// libpq's message of a connection that failed, in one line, with its SQLSTATE.
     private func connectError() -> PostgresError {
-        var lines = Redaction.hiding(settings.password, in: libpqMessage).split(separator: "\n").map(String.init)
+        var lines = settings.withoutPassword(libpqMessage).split(separator: "\n").map(String.init)
         lines.removeAll { $0.hasPrefix("LOCATION:") }
         var sqlState: SQLState?
         // "connection to server at … failed: FATAL:  28P01: password authentication failed …"; the severity is translated.

@@ -13,6 +13,7 @@ extension Channel {
         let status = PQresultStatus(result)
         if status == (direction == .toServer ? PGRES_COPY_IN : PGRES_COPY_OUT) {
             PQclear(result)
+            awaitDelivery(operation)
             return
         }
         var problem: PostgresError
@@ -54,6 +55,16 @@ extension Channel {
                 throw PostgresError(.server, libpqMessage)
             }
         }
+        try stopCopy(operation)
+    }
+
+    /// Throws what ended an operation that was a part of a COPY, once its cancel request can hit nothing else.
+    private func stopCopy(_ operation: Operation) throws(PostgresError) {
+        guard let reason = operation.stopReason else { return }
+        awaitDelivery(operation)
+        throw reason == .cancelled
+            ? PostgresError(.cancelled, "the COPY was cancelled")
+            : PostgresError(.timeout, "the COPY did not end before its deadline")
     }
 
     /// Ends a COPY to the server: all of it counts, or with a reason, nothing of it.
@@ -117,11 +128,12 @@ extension Channel {
             let count = PQgetCopyData(connection, &buffer, 1)
             guard count > 0, let buffer else {
                 if count < 0 { copyEnded = true }
-                return chunk
+                break
             }
             chunk.append(contentsOf: UnsafeRawBufferPointer(start: buffer, count: Int(count)))
             PQfreemem(buffer)
         }
+        try stopCopy(operation)
         return chunk
     }
 }

@@ -154,7 +154,7 @@ extension Channel {
         if state == nil || error.severity == "FATAL" || error.severity == "PANIC" {
             error.code = .connectionLost
             error.server = settings.redactedDescription
-            error.message = Redaction.hiding(settings.password, in: error.message)
+            error.message = settings.withoutPassword(error.message)
         } else if state == .queryCanceled {
             switch operation.stopReason {
             case .cancelled?: error.code = .cancelled

@@ -12,8 +12,11 @@ extension Channel {
             let connection = try live()
             try stopIfDue(connection, operation)
             try probeIfDue(operation)
+            let socket = PQsocket(connection)
+            // poll(2) would skip a closed socket, and wait for ever.
+            guard socket >= 0 else { throw lose(libpqMessage) }
             var descriptors = [
-                pollfd(fd: PQsocket(connection), events: events, revents: 0),
+                pollfd(fd: socket, events: events, revents: 0),
                 pollfd(fd: wakeup.readEnd, events: Int16(POLLIN), revents: 0),
             ]
             let ready = poll(&descriptors, 2, timeout(operation))
@@ -38,7 +41,8 @@ extension Channel {
             if operation.stopReason == .cancelled {
                 throw PostgresError(.cancelled, "cancelled; the connection was given up: " + error.message, server: error.server)
             }
-            throw PostgresError(.timeout, "the deadline passed; the connection was given up: " + error.message, server: error.server)
+            throw PostgresError(
+                .timeout, "the deadline passed; the connection was given up: " + error.message, server: error.server)
         }
         if operation.flag.isCancelled {
             operation.stopReason = .cancelled
@@ -131,6 +135,18 @@ extension Channel {
 
     /// After a cancel request: waits until it has been delivered, so that it cannot hit the next statement.
     func settle(_ operation: Operation, wasCancelled: Bool) throws(PostgresError) {
+        guard operation.cancelRequest != nil else { return }
+        awaitDelivery(operation)
+        guard !wasCancelled, failure == nil, connection != nil else { return }
+        // The statement ended by itself; should the signal still be on its way, an empty statement takes it.
+        let absorbing = Operation(limit: .seconds(5))
+        guard PQsendQuery(try live(), "") == 1 else { throw lose(libpqMessage) }
+        try flush(absorbing)
+        while let result = try nextResult(absorbing) { PQclear(result) }
+    }
+
+    /// Waits until a cancel request has been delivered.
+    func awaitDelivery(_ operation: Operation) {
         guard let request = operation.cancelRequest else { return }
         let limit = ContinuousClock.now + .seconds(5)
         while request.answer == nil {
@@ -144,11 +160,5 @@ extension Channel {
             wakeup.drain()
         }
         operation.cancelRequest = nil
-        guard !wasCancelled, failure == nil, connection != nil else { return }
-        // The statement ended by itself; should the signal still be on its way, an empty statement takes it.
-        let absorbing = Operation(limit: .seconds(5))
-        guard PQsendQuery(try live(), "") == 1 else { throw lose(libpqMessage) }
-        try flush(absorbing)
-        while let result = try nextResult(absorbing) { PQclear(result) }
     }
 }

@@ -62,6 +62,12 @@ public struct ConnectionSettings: Sendable, Hashable {
 
     var password: String? { parameters["password"] ?? ProcessInfo.processInfo.environment["PGPASSWORD"] }
 
+    /// A text of libpq without the password; one that is also a name, as of the user, tells nothing.
+    func withoutPassword(_ text: String) -> String {
+        guard let password, password.count >= 4, ![user, database, host].contains(password) else { return text }
+        return text.replacing(password, with: "********")
+    }
+
     /// What `PQconnectStartParams` gets.
     var libpqParameters: [String: String] {
         var all = parameters

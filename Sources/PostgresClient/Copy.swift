@@ -27,7 +27,7 @@ extension PostgresConnection {
         do {
             try await Lease.$held.withValue(Lease.held + [token]) { try await body(writer) }
             try await writer.flush()
-            try Task.checkCancellation()
+            guard !Task.isCancelled else { throw PostgresError(.cancelled, "the COPY was cancelled") }
         } catch {
             await abortCopyIn(token, sql)
             throw error
@@ -51,7 +51,8 @@ extension PostgresConnection {
     private func abortCopyIn(_ token: UInt64, _ sql: String) async {
         defer { endLease(token) }
         do throws(PostgresError) {
-            _ = try await perform(token: token, shielded: true, deadline: .seconds(30)) { channel, operation throws(PostgresError) in
+            _ = try await perform(token: token, shielded: true, deadline: .seconds(30)) {
+                channel, operation throws(PostgresError) in
                 try channel.endCopy(sql, abortedBecause: "the client gave the COPY up", operation)
             }
         } catch {
@@ -152,11 +153,14 @@ public final class PostgresCopyWriter {
 
 /// The rows of a COPY from the server.
 public struct PostgresCopyOut: AsyncSequence, Sendable {
+    /// A piece of the data.
     public typealias Element = [UInt8]
+    /// What reading throws.
     public typealias Failure = PostgresError
     let connection: PostgresConnection
     let sql: String
 
+    /// Begins to read.
     public func makeAsyncIterator() -> Iterator { Iterator(connection: connection, sql: sql) }
 
     /// Reads a COPY, and ends it when it is let go.
@@ -172,6 +176,7 @@ public struct PostgresCopyOut: AsyncSequence, Sendable {
             self.sql = sql
         }
 
+        /// The next piece, nil after the last.
         public func next() async throws(PostgresError) -> [UInt8]? {
             guard !isAtEnd else { return nil }
             do throws(PostgresError) {

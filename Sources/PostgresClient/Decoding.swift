@@ -21,11 +21,13 @@ public protocol PostgresArrayElement: Sendable {
 }
 
 extension PostgresTextDecodable {
+    /// Reads a value of this type; throws `.decoding` for NULL and for what is none.
     public static func decode(_ cell: PostgresCell) throws(PostgresError) -> Self {
         guard let value = cell.withBytes({ bytes in bytes.flatMap { decode(text: $0) } }) else { throw cell.mismatch(Self.self) }
         return value
     }
 
+    /// Reads a one-dimensional array.
     public static func decodeArray(_ cell: PostgresCell) throws(PostgresError) -> [Self] {
         guard let elements = cell.arrayElements else { throw cell.mismatch([Self].self) }
         var result: [Self] = []
@@ -55,12 +57,14 @@ extension PostgresCell {
 }
 
 extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
+    /// Reads a value of this type; throws `.decoding` for NULL and for what is none.
     public static func decode(_ cell: PostgresCell) throws(PostgresError) -> Wrapped? {
         cell.isNull ? nil : try Wrapped.decode(cell)
     }
 }
 
 extension Optional: PostgresArrayElement where Wrapped: PostgresTextDecodable & PostgresEncodable {
+    /// Reads a one-dimensional array.
     public static func decodeArray(_ cell: PostgresCell) throws(PostgresError) -> [Wrapped?] {
         guard let elements = cell.arrayElements else { throw cell.mismatch([Wrapped?].self) }
         var result: [Wrapped?] = []
@@ -79,10 +83,12 @@ extension Optional: PostgresArrayElement where Wrapped: PostgresTextDecodable & 
 }
 
 extension Array: PostgresDecodable where Element: PostgresArrayElement {
+    /// Reads a value of this type; throws `.decoding` for NULL and for what is none.
     public static func decode(_ cell: PostgresCell) throws(PostgresError) -> [Element] { try Element.decodeArray(cell) }
 }
 
 extension Bool: PostgresTextDecodable {
+    /// Reads the text form; nil for what is none.
     public static func decode(text: UnsafeBufferPointer<UInt8>) -> Bool? {
         switch text.count {
         case 1: text[0] == UInt8(ascii: "t") ? true : text[0] == UInt8(ascii: "f") ? false : nil
@@ -117,34 +123,45 @@ enum IntegerText {
 }
 
 extension Int: PostgresTextDecodable {
+    /// Reads the text form; nil for what is none.
     public static func decode(text: UnsafeBufferPointer<UInt8>) -> Int? { IntegerText.decode(text) }
 }
 extension Int64: PostgresTextDecodable {
+    /// Reads the text form; nil for what is none.
     public static func decode(text: UnsafeBufferPointer<UInt8>) -> Int64? { IntegerText.decode(text) }
 }
 extension Int32: PostgresTextDecodable {
+    /// Reads the text form; nil for what is none.
     public static func decode(text: UnsafeBufferPointer<UInt8>) -> Int32? { IntegerText.decode(text) }
 }
 extension Int16: PostgresTextDecodable {
+    /// Reads the text form; nil for what is none.
     public static func decode(text: UnsafeBufferPointer<UInt8>) -> Int16? { IntegerText.decode(text) }
 }
 extension UInt32: PostgresTextDecodable, PostgresEncodable {
+    /// Reads the text form; nil for what is none.
     public static func decode(text: UnsafeBufferPointer<UInt8>) -> UInt32? { IntegerText.decode(text) }
     /// `oid`.
     public var postgresParameter: PostgresParameter { PostgresParameter(oid: 26, text: String(self)) }
 }
 
 extension Double: PostgresTextDecodable {
+    /// Reads the text form; nil for what is none.
     public static func decode(text: UnsafeBufferPointer<UInt8>) -> Double? { Double(String(decoding: text, as: UTF8.self)) }
 }
 extension Float: PostgresTextDecodable {
+    /// Reads the text form; nil for what is none.
     public static func decode(text: UnsafeBufferPointer<UInt8>) -> Float? { Float(String(decoding: text, as: UTF8.self)) }
 }
 extension String: PostgresTextDecodable {
+    /// Reads the text form; nil for what is none.
     public static func decode(text: UnsafeBufferPointer<UInt8>) -> String? { String(decoding: text, as: UTF8.self) }
 }
 extension UUID: PostgresTextDecodable {
-    public static func decode(text: UnsafeBufferPointer<UInt8>) -> UUID? { UUID(uuidString: String(decoding: text, as: UTF8.self)) }
+    /// Reads the text form; nil for what is none.
+    public static func decode(text: UnsafeBufferPointer<UInt8>) -> UUID? {
+        UUID(uuidString: String(decoding: text, as: UTF8.self))
+    }
 }
 extension Date: PostgresTextDecodable {
     /// `timestamptz`; `timestamp` and `date` are taken as UTC.
@@ -164,7 +181,9 @@ extension Decimal: PostgresTextDecodable {
 enum ByteaText {
     /// Reads `\x0123…`.
     static func bytes(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        guard text.count >= 2, text.count % 2 == 0, text[0] == UInt8(ascii: "\\"), text[1] == UInt8(ascii: "x") else { return nil }
+        guard text.count >= 2, text.count % 2 == 0, text[0] == UInt8(ascii: "\\"), text[1] == UInt8(ascii: "x") else {
+            return nil
+        }
         var isValid = true
         let result = [UInt8](unsafeUninitializedCapacity: text.count / 2 - 1) { buffer, count in
             for index in 0..<(text.count / 2 - 1) {
@@ -189,6 +208,7 @@ enum ByteaText {
 }
 
 extension Data: PostgresDecodable {
+    /// Reads a value of this type; throws `.decoding` for NULL and for what is none.
     public static func decode(_ cell: PostgresCell) throws(PostgresError) -> Data { Data(try [UInt8].decode(cell)) }
 }
 

@@ -51,18 +51,22 @@ enum OID {
 }
 
 extension Bool: PostgresEncodable {
+    /// `boolean`.
     public var postgresParameter: PostgresParameter { PostgresParameter(oid: OID.bool, text: self ? "t" : "f") }
 }
 
 extension Int16: PostgresEncodable {
+    /// `smallint`.
     public var postgresParameter: PostgresParameter { PostgresParameter(oid: OID.int2, text: String(self)) }
 }
 
 extension Int32: PostgresEncodable {
+    /// `integer`.
     public var postgresParameter: PostgresParameter { PostgresParameter(oid: OID.int4, text: String(self)) }
 }
 
 extension Int64: PostgresEncodable {
+    /// `bigint`.
     public var postgresParameter: PostgresParameter { PostgresParameter(oid: OID.int8, text: String(self)) }
 }
 
@@ -74,10 +78,12 @@ extension Int: PostgresEncodable {
 }
 
 extension Double: PostgresEncodable {
+    /// `double precision`.
     public var postgresParameter: PostgresParameter { PostgresParameter(oid: OID.float8, text: FloatText.text(self)) }
 }
 
 extension Float: PostgresEncodable {
+    /// `real`.
     public var postgresParameter: PostgresParameter { PostgresParameter(oid: OID.float4, text: FloatText.text(self)) }
 }
 
@@ -92,20 +98,24 @@ extension String: PostgresEncodable {
 }
 
 extension Substring: PostgresEncodable {
+    /// As of `String`.
     public var postgresParameter: PostgresParameter { PostgresParameter(text: String(self)) }
 }
 
 extension UUID: PostgresEncodable {
+    /// `uuid`.
     public var postgresParameter: PostgresParameter { PostgresParameter(oid: OID.uuid, text: uuidString) }
 }
 
 extension Decimal: PostgresEncodable {
+    /// `numeric`.
     public var postgresParameter: PostgresParameter {
         PostgresParameter(oid: OID.numeric, text: isNaN ? "NaN" : description)
     }
 }
 
 extension Data: PostgresEncodable {
+    /// `bytea`.
     public var postgresParameter: PostgresParameter { PostgresParameter(oid: OID.bytea, binary: Array(self)) }
 }
 
@@ -119,6 +129,7 @@ extension Date: PostgresEncodable {
 }
 
 extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
+    /// The value, or NULL of the type that the context asks for.
     public var postgresParameter: PostgresParameter { self?.postgresParameter ?? .null }
 }
 
@@ -144,6 +155,7 @@ extension Int: PostgresArrayElement {
 }
 
 extension UInt8: PostgresEncodable, PostgresArrayElement {
+    /// `smallint`; an array of these is `bytea`.
     public var postgresParameter: PostgresParameter { PostgresParameter(oid: OID.int2, text: String(self)) }
     /// `bytea`.
     public static func arrayParameter(_ elements: [UInt8]) -> PostgresParameter {

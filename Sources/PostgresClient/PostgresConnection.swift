@@ -26,6 +26,7 @@ public actor PostgresConnection {
     /// The process of the server that works for this session, as in `pg_stat_activity.pid`.
     public nonisolated let processID: Int32
 
+    /// The thread of the connection.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Connects, within `settings.connectTimeout`.

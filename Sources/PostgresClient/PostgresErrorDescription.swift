@@ -122,12 +122,6 @@ enum Redaction {
         view.append(contentsOf: scalars[start..<end])
         return (start > 0 ? "…" : "") + String(view).trimmingSpaces + (end < scalars.count ? "…" : "")
     }
-
-    /// The text with every occurrence of a secret replaced.
-    static func hiding(_ secret: String?, in text: String) -> String {
-        guard let secret, !secret.isEmpty else { return text }
-        return text.replacing(secret, with: "********")
-    }
 }
 
 extension String {

@@ -59,8 +59,11 @@ public struct PostgresRows: Sendable, RandomAccessCollection {
     public var columns: [PostgresColumn] { storage.columns }
     /// `SELECT 5`, `INSERT 0 3`, …
     public var commandTag: CommandTag { CommandTag(storage.pointer) }
+    /// 0.
     public var startIndex: Int { 0 }
+    /// `count`.
     public var endIndex: Int { count }
+    /// A row by number from 0.
     public subscript(position: Int) -> PostgresRow {
         precondition(position >= 0 && position < count, "row \(position) of a result of \(count)")
         return PostgresRow(storage: storage, index: position)
@@ -87,6 +90,7 @@ public struct CommandTag: Sendable, Hashable, CustomStringConvertible {
         rows = PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
     }
 
+    /// The tag.
     public var description: String { text }
 }
 

@@ -28,7 +28,9 @@ public struct TransactionOptions: Sendable, Hashable {
 
     var statement: String {
         var parts = ["BEGIN"]
-        if let level = isolation ?? (snapshot == nil ? nil : .repeatableRead) { parts.append("ISOLATION LEVEL \(level.rawValue)") }
+        if let level = isolation ?? (snapshot == nil ? nil : .repeatableRead) {
+            parts.append("ISOLATION LEVEL \(level.rawValue)")
+        }
         if readOnly { parts.append("READ ONLY") }
         if deferrable { parts.append("DEFERRABLE") }
         return parts.joined(separator: " ")
@@ -52,7 +54,9 @@ extension PostgresConnection {
         let result: R
         do {
             result = try await Lease.$held.withValue(Lease.held + [token]) { try await body(self) }
-            try Task.checkCancellation()
+            guard !Task.isCancelled else {
+                throw PostgresError(.cancelled, "cancelled before COMMIT, so the transaction was rolled back")
+            }
         } catch {
             await rollback(token)
             throw error
@@ -92,7 +96,9 @@ extension PostgresConnection {
                 try channel.script(script, operation)
             } catch {
                 // BEGIN may have worked before what came after it failed.
-                if channel.failure == nil, transactionStatus != .idle { try channel.script("ROLLBACK", Operation(limit: .seconds(10))) }
+                if channel.failure == nil, transactionStatus != .idle {
+                    try channel.script("ROLLBACK", Operation(limit: .seconds(10)))
+                }
                 throw error
             }
         }
@@ -101,7 +107,15 @@ extension PostgresConnection {
     private func commit(_ token: UInt64) async throws(PostgresError) {
         defer { endLease(token) }
         let tag = try await perform(token: token, shielded: true) { channel, operation throws(PostgresError) in
-            CommandTag(try channel.query("COMMIT", operation).pointer)
+            do throws(PostgresError) {
+                return CommandTag(try channel.query("COMMIT", operation).pointer)
+            } catch {
+                guard error.code == .connectionLost else { throw error }
+                var unknown = error
+                unknown.message =
+                    "the connection was lost during COMMIT, so it is not known whether it was done: \(error.message)"
+                throw unknown
+            }
         }
         guard tag.text == "COMMIT" else {
             throw PostgresError(

@@ -10,7 +10,8 @@ final class Wakeup: Sendable {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
             throw PostgresError(
-                .connectionFailed, "no pipe for a connection: \(String(cString: strerror(errno))); raise the limit of open files (ulimit -n)")
+                .connectionFailed,
+                "no pipe for a connection: \(String(cString: strerror(errno))); raise the limit of open files (ulimit -n)")
         }
         for end in ends {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)

@@ -81,7 +81,7 @@ import Testing
 
     @Test func aBackendThatIsKilled() async throws {
         let server = try await TestServer.start()
-        for settings in [try server.settings, try server.withPassword()] {
+        for settings in [server.settings, try server.withPassword()] {
             let connection = try await connectWhenUp(settings)
             let observer = try await connectWhenUp(server.settings)
             let task = Task { try await connection.query("SELECT pg_sleep(600)") }
@@ -107,7 +107,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(1))) func aServerThatStops() async throws {
         let server = try await TestServer.start()
-        var settings = try server.settings
+        var settings = server.settings
         settings.livenessInterval = .seconds(1)
         let connection = try await PostgresConnection.connect(settings)
         let observer = try await PostgresConnection.connect(server.settings)

@@ -7,7 +7,8 @@ import Testing
         let settings = try await TestServer.shared().withPassword()
         let connection = try await PostgresConnection.connect(settings)
         let row = try await connection.query(
-            "SELECT current_user, pg_backend_pid(), current_setting('server_version_num'), current_setting('application_name')").one()
+            "SELECT current_user, pg_backend_pid(), current_setting('server_version_num'), current_setting('application_name')"
+        ).one()
         #expect(row.text(0) == "guarded" && row.text(3) == "plumbline")
         #expect(try row.decode(1) == connection.processID)
         #expect(try row.decode(2) == connection.serverVersion)
@@ -31,11 +32,15 @@ import Testing
         let settings = try await TestServer.shared().withPassword("wr@ng:hunter2")
         var dumped = ""
         dump(settings, to: &dumped)
-        for text in [settings.description, settings.debugDescription, settings.redactedDescription, "\(settings)", dumped, "\([settings])"] {
+        for text in [
+            settings.description, settings.debugDescription, settings.redactedDescription, "\(settings)", dumped, "\([settings])",
+        ] {
             #expect(!text.contains("hunter2"))
         }
         let error = try await postgresError { try await PostgresConnection.connect(settings) }
-        #expect(!error.description.contains("hunter2") && !error.debugDescription.contains("hunter2") && !"\(error)".contains("hunter2"))
+        #expect(
+            !error.description.contains("hunter2") && !error.debugDescription.contains("hunter2")
+                && !"\(error)".contains("hunter2"))
         #expect(settings.url.contains("hunter2"))
     }
 
@@ -43,7 +48,8 @@ import Testing
         let settings = try await TestServer.shared().withPassword("wrong")
         let error = try await postgresError { try await PostgresConnection.connect(settings) }
         #expect(error.code == .connectionFailed && error.sqlState == .invalidPassword)
-        #expect(error.description.contains("password authentication failed") && error.description.contains("next: check the user"))
+        #expect(
+            error.description.contains("password authentication failed") && error.description.contains("next: check the user"))
         #expect(!error.description.contains("LOCATION"))
     }
 
@@ -86,7 +92,8 @@ import Testing
 
     @Test(arguments: [
         "postgresql://user:hunter2%zz@host/db", "postgresql://user:hunter2@ho st/db?x", "postgresql://user:pass@hunter2@host/db",
-        "postgresql://user:hunter2/word@host/db", "host=x hunter2", "host='x hunter2", "postgresql://h/d?hunter2", "mysql://hunter2@h/d",
+        "postgresql://user:hunter2/word@host/db", "host=x hunter2", "host='x hunter2", "postgresql://h/d?hunter2",
+        "mysql://hunter2@h/d",
         "postgresql://u:p@h/d?hunter2=1", "postgresql://h:hunter2/d", "postgresql://[::1hunter2/d", "service=hunter2 \\",
     ])
     func malformedTextIsNeverRepeated(_ text: String) async throws {
@@ -108,7 +115,7 @@ import Testing
 
     @Test func manySessionsMoreThanTheServerHas() async throws {
         let server = try await TestServer.start(connections: 8)
-        let settings = try server.settings
+        let settings = server.settings
         var open: [PostgresConnection] = []
         let error = try await postgresError {
             for _ in 0..<9 { open.append(try await PostgresConnection.connect(settings)) }

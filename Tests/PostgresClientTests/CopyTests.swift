@@ -55,7 +55,13 @@ import Testing
 
     @Test func binaryFormat() async throws {
         let connection = try await TestServer.connect()
-        try await connection.run(script: "CREATE TEMP TABLE t AS SELECT n, sha256(n::text::bytea) AS h FROM generate_series(1, 1000) n; CREATE TEMP TABLE u (LIKE t)")
+        try await connection.run(
+            script:
+                """
+                CREATE TEMP TABLE t AS SELECT n, sha256(n::text::bytea) AS h FROM generate_series(1, 1000) n;
+                CREATE TEMP TABLE u (LIKE t)
+                """
+        )
         var bytes: [UInt8] = []
         for try await chunk in connection.copyOut("COPY t TO STDOUT (FORMAT binary)") { bytes += chunk }
         let copied = bytes
@@ -85,12 +91,16 @@ import Testing
         }
         #expect(error.sqlState == .invalidTextRepresentation)
         #expect(try await connection.query("SELECT count(*) FROM t").one().decode(0) == 0)
-        #expect(try await postgresError { try await connection.copyIn("COPY nothing FROM STDIN") { _ in } }.sqlState == .undefinedTable)
+        #expect(
+            try await postgresError { try await connection.copyIn("COPY nothing FROM STDIN") { _ in } }.sqlState
+                == .undefinedTable)
     }
 
     @Test func leavingTheLoopEarlyFreesTheConnection() async throws {
         let connection = try await TestServer.connect()
-        for try await _ in connection.copyOut("COPY (SELECT repeat('x', 1000) FROM generate_series(1, 10000000)) TO STDOUT") { break }
+        for try await _ in connection.copyOut("COPY (SELECT repeat('x', 1000) FROM generate_series(1, 10000000)) TO STDOUT") {
+            break
+        }
         #expect(try await connection.query("SELECT 1").count == 1)
     }
 
@@ -98,7 +108,9 @@ import Testing
         let connection = try await TestServer.connect()
         let task = Task {
             var size = 0
-            for try await chunk in connection.copyOut("COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000000)) TO STDOUT") {
+            for try await chunk in connection.copyOut(
+                "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000000)) TO STDOUT")
+            {
                 size += chunk.count
             }
             return size
@@ -107,6 +119,26 @@ import Testing
         task.cancel()
         #expect(try await postgresError { try await task.value }.code == .cancelled)
         #expect(try await connection.query("SELECT 1").count == 1)
+    }
+
+    @Test func cancellingTheWriterWhileTheServerIsSlow() async throws {
+        let connection = try await TestServer.connect()
+        try await connection.run(
+            script: """
+                CREATE TEMP TABLE t (n int, s text);
+                CREATE FUNCTION pg_temp.slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.2); RETURN NEW; END';
+                CREATE TRIGGER slow BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION pg_temp.slow()
+                """)
+        let line = String(repeating: "z", count: 10_000)
+        let task = Task {
+            try await connection.copyIn("COPY t FROM STDIN") { writer in
+                for index in 0..<10_000 { try await writer.write("\(index)\t\(line)\n") }
+            }
+        }
+        try await connection.waitUntilAsleep(seenBy: TestServer.connect())
+        task.cancel()
+        #expect(try await postgresError { try await task.value }.code == .cancelled)
+        #expect(try await connection.query("SELECT count(*) FROM t").one().decode(0) == 0)
     }
 
     @Test func errorAmongTheRows() async throws {

@@ -4,7 +4,8 @@ import Testing
 @Suite struct ErrorTests {
     @Test func syntaxErrorHasItsLineAndColumn() async throws {
         let connection = try await TestServer.connect()
-        let error = try await postgresError { try await connection.query("SELECT 1,\r\n  'é👍' AS x,\r\n  2 FORM pg_class\r\n") }
+        let sql = "SELECT 1,\r\n  'é👍' AS x,\r\n  2 FORM pg_class\r\n"
+        let error = try await postgresError { try await connection.query(sql) }
         #expect(error.code == .server && error.sqlState == .syntaxError && error.severity == "ERROR")
         #expect(error.line == 3 && error.column == 10 && error.lineText == "  2 FORM pg_class")
         #expect(error.description.contains("at line 3, column 10: 2 FORM pg_class"))
@@ -15,7 +16,9 @@ import Testing
 
     @Test func scriptErrorIsLocatedInTheWholeScript() async throws {
         let connection = try await TestServer.connect()
-        let error = try await postgresError { try await connection.run(script: "SELECT 1;\nSELECT 2;\nSELECT nothing;\nSELECT 3") }
+        let error = try await postgresError {
+            try await connection.run(script: "SELECT 1;\nSELECT 2;\nSELECT nothing;\nSELECT 3")
+        }
         #expect(error.line == 3 && error.lineText == "SELECT nothing;")
         #expect(try await connection.query("SELECT 1").count == 1)
     }
@@ -23,7 +26,14 @@ import Testing
     @Test func errorInsideAFunctionShowsTheFunctionAndItsStatement() async throws {
         let connection = try await TestServer.connect()
         try await connection.run(
-            script: "CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN\n PERFORM 1;\n RETURN (SELECT\n missing FROM pg_class); END $$")
+            script:
+                """
+                CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
+                PERFORM 1;
+                RETURN (SELECT
+                missing FROM pg_class); END $$
+                """
+        )
         let error = try await postgresError { try await connection.query("SELECT pg_temp.f()") }
         #expect(error.internalQuery?.contains("missing") == true && error.line == 2)
         #expect(error.description.contains("PL/pgSQL function") && error.description.contains("of a statement of a function"))
@@ -32,13 +42,18 @@ import Testing
     @Test func constraintViolationNamesObjectsAndNoValues() async throws {
         let connection = try await TestServer.connect()
         try await connection.run(
-            script: "CREATE TEMP TABLE customers (email text CONSTRAINT one_email UNIQUE, age int CONSTRAINT adult CHECK (age > 17))")
+            script:
+                "CREATE TEMP TABLE customers (email text CONSTRAINT one_email UNIQUE, age int CONSTRAINT adult CHECK (age > 17))")
         try await connection.execute("INSERT INTO customers VALUES ($1, 20)", ["ann@example.com"])
-        let unique = try await postgresError { try await connection.execute("INSERT INTO customers VALUES ($1, 30)", ["ann@example.com"]) }
+        let unique = try await postgresError {
+            try await connection.execute("INSERT INTO customers VALUES ($1, 30)", ["ann@example.com"])
+        }
         #expect(unique.sqlState == .uniqueViolation && unique.constraintName == "one_email" && unique.tableName == "customers")
         #expect(!unique.description.contains("ann@") && unique.description.contains("constraint one_email"))
         #expect(unique.detail?.contains("ann@example.com") == true && unique.debugDescription.contains("ann@example.com"))
-        let check = try await postgresError { try await connection.execute("INSERT INTO customers VALUES ('bob@example.com', 3)") }
+        let check = try await postgresError {
+            try await connection.execute("INSERT INTO customers VALUES ('bob@example.com', 3)")
+        }
         #expect(check.sqlState == .checkViolation && !check.description.contains("(bob@"))
     }
 
@@ -83,7 +98,8 @@ import Testing
         let connection = try await TestServer.connect()
         let (stream, continuation) = AsyncStream.makeStream(of: PostgresNotice.self)
         await connection.onNotice { continuation.yield($0) }
-        try await connection.run(script: "DO $$ BEGIN RAISE NOTICE 'first'; RAISE WARNING 'second' USING HINT = 'third', ERRCODE = 'PL001'; END $$")
+        try await connection.run(
+            script: "DO $$ BEGIN RAISE NOTICE 'first'; RAISE WARNING 'second' USING HINT = 'third', ERRCODE = 'PL001'; END $$")
         continuation.finish()
         var notices: [PostgresNotice] = []
         for await notice in stream { notices.append(notice) }

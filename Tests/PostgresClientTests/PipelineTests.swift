@@ -21,7 +21,9 @@ import Testing
         let connection = try await TestServer.connect()
         try await connection.run(script: "CREATE TEMP TABLE t (a int)")
         let error = try await postgresError {
-            try await connection.pipeline(["INSERT INTO t VALUES (1)", "SELECT 1", "SELECT\n nothing", "SELECT also nothing", "SELECT 2"])
+            try await connection.pipeline([
+                "INSERT INTO t VALUES (1)", "SELECT 1", "SELECT\n nothing", "SELECT also nothing", "SELECT 2",
+            ])
         }
         #expect(error.queryIndex == 2 && error.sqlState == .undefinedColumn && error.line == 2)
         #expect(error.description.contains("query 3 of the pipeline"))

@@ -62,7 +62,9 @@ import Testing
     @Test func aDeferredConstraintFailsAtCommit() async throws {
         let connection = try await TestServer.connect()
         try await connection.run(script: "CREATE TEMP TABLE t (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
-        let error = try await postgresError { try await connection.transaction { try await $0.execute("INSERT INTO t VALUES (1), (1)") } }
+        let error = try await postgresError {
+            try await connection.transaction { try await $0.execute("INSERT INTO t VALUES (1), (1)") }
+        }
         #expect(error.sqlState == .uniqueViolation)
         #expect(await connection.transactionStatus == .idle)
     }
@@ -88,7 +90,8 @@ import Testing
             for _ in 0..<20 {
                 await Task.yield()
                 // A child task belongs to the transaction.
-                async let inside = connection.query("SELECT pg_current_xact_id_if_assigned() IS NOT NULL").one().decode(0, as: Bool.self)
+                async let inside = connection.query("SELECT pg_current_xact_id_if_assigned() IS NOT NULL").one().decode(
+                    0, as: Bool.self)
                 #expect(try await inside)
             }
         }
@@ -125,9 +128,14 @@ import Testing
 
     @Test func optionsReachTheServer() async throws {
         let connection = try await TestServer.connect()
-        try await connection.transaction(TransactionOptions(isolation: .serializable, readOnly: true, deferrable: true)) { connection in
+        try await connection.transaction(TransactionOptions(isolation: .serializable, readOnly: true, deferrable: true)) {
+            connection in
             let row = try await connection.query(
-                "SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only'), current_setting('transaction_deferrable')").one()
+                """
+                SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only'),
+                current_setting('transaction_deferrable')
+                """
+            ).one()
             #expect((0..<3).map { row.text($0) } == ["serializable", "on", "on"])
         }
         let error = try await postgresError {
