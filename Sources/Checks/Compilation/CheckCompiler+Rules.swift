@@ -120,8 +120,15 @@ extension CheckCompiler {
         return """
             SELECT coalesce(\(newest)::text, 'none') AS newest
             FROM \(SQL.qualified(table.schema, table.name))
-            HAVING \(newest) IS NULL OR \(newest) < now() - interval '\(age.components.seconds) seconds'
+            HAVING \(newest) IS NULL OR \(newest) < now() - \(interval(age))
             """
+    }
+
+    private func interval(_ age: Duration) -> String {
+        let seconds = age.components.seconds
+        let (count, unit) =
+            seconds.isMultiple(of: 3600) ? (seconds / 3600, "hour") : seconds.isMultiple(of: 60) ? (seconds / 60, "minute") : (seconds, "second")
+        return "interval '\(count) \(unit)\(count == 1 ? "" : "s")'"
     }
 
     private func rowCount(_ table: ObjectID, _ atLeast: Int?, _ atMost: Int?) -> String {

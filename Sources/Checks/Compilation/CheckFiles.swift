@@ -16,9 +16,9 @@ public struct CheckFiles: Sendable {
 
         public var description: String {
             switch reason {
-            case .missing: "\(file) is not there; run `plumb generate`"
-            case .changed: "\(file) differs from its declaration; run `plumb generate`"
-            case .orphaned: "\(file) was generated and nothing declares it any more; run `plumb generate`"
+            case .missing: "\(file) is not there; run `plumb compile`"
+            case .changed: "\(file) differs from its declaration; run `plumb compile`"
+            case .orphaned: "\(file) was generated and nothing declares it any more; run `plumb compile`"
             }
         }
     }

@@ -7,13 +7,23 @@ extension CompiledCheck {
         case .query(let sql): return sql
         case .row(let row):
             let keys = key.map { SQL.identifier($0.name) }
-            let shown = row.shown.map(SQL.identifier).filter { !keys.contains($0) }
-            let problems = row.problems.map { ["\($0) AS problems"] } ?? []
-            let columns = (keys + shown + problems).joined(separator: ", ")
+            guard let problems = row.problems else {
+                let columns = (keys + row.shown.map(SQL.identifier).filter { !keys.contains($0) }).joined(separator: ", ")
+                return """
+                    SELECT \(columns.isEmpty ? "*" : columns)
+                    FROM \(tableName)
+                    WHERE \(row.fails)
+                    """
+            }
+            // What is wrong is worked out once, and rows with nothing wrong are left out.
+            let scope = row.scope.map { "(\($0)) IS TRUE AND " } ?? ""
             return """
-                SELECT \(columns.isEmpty ? "*" : columns)
+                SELECT \((keys + ["shape.problems"]).joined(separator: ", "))
                 FROM \(tableName)
-                WHERE \(row.fails)
+                CROSS JOIN LATERAL (
+                  SELECT \(problems) AS problems
+                ) AS shape
+                WHERE \(scope)shape.problems <> '{}'
                 """
         }
     }

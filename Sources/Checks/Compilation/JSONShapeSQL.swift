@@ -16,7 +16,7 @@ struct JSONShapeSQL {
         problems =
             "array_remove(ARRAY[\n    "
             + all.map { "CASE WHEN (\($0.0)) IS NOT TRUE THEN \(SQL.literal($0.1)) END" }.joined(separator: ",\n    ")
-            + "\n  ], NULL)"
+            + "\n    ]::text[], NULL)"
     }
 
     private static func rule(_ key: JSONKey, _ column: String) -> String {
@@ -43,7 +43,7 @@ struct JSONShapeSQL {
         case .format(let regex): return "\(text) ~ \(SQL.literal(regex))"
         case .boolean: return "true"
         case .number(let least, let most):
-            return range(value, least.map { "\($0)" }, most.map { "\($0)" }, and: [])
+            return range(value, least.map(plain), most.map(plain), and: [])
         case .integer(let least, let most):
             return range(value, least.map(String.init), most.map(String.init), and: ["(\(value))::numeric % 1 = 0"])
         case .date:
@@ -67,15 +67,20 @@ struct JSONShapeSQL {
         return all.isEmpty ? "true" : all.joined(separator: " AND ")
     }
 
+    /// `10`, not `10.0`.
+    private static func plain(_ number: Double) -> String {
+        number == number.rounded() && number.magnitude < 1e15 ? String(Int(number)) : String(number)
+    }
+
     private static func complaint(_ key: JSONKey) -> String {
         let expected =
             switch key.type {
             case .text: "a text"
-            case .oneOf(let values): "one of " + values.joined(separator: ", ")
+            case .oneOf(let values): (values.count == 1 ? "" : "one of ") + values.joined(separator: ", ")
             case .format: "a text of the right form"
             case .boolean: "true or false"
             case .number(let least, let most):
-                "a number" + between(least.map { "\($0)" }, most.map { "\($0)" })
+                "a number" + between(least.map(plain), most.map(plain))
             case .integer(let least, let most):
                 "a whole number" + between(least.map(String.init), most.map(String.init))
             case .date: "a date"

@@ -57,7 +57,7 @@ extension CheckSession {
         } catch where error.isOfOneStatement {
             guard scan.checks.count > 1 else {
                 return CheckJob.Answer(
-                    results: scan.checks.map { CheckResult($0, .error(message: error.description), started.duration(to: clock.now)) })
+                    results: scan.checks.map { CheckResult($0, .error(message: error.explanation), started.duration(to: clock.now)) })
             }
             // One condition raised an error for one row; asked one by one, only its own check has no answer.
             var answer = CheckJob.Answer()
@@ -92,7 +92,7 @@ extension CheckSession {
             guard failing > 0, options.samples > 0 else { return result }
             return try await withSamples(result, check.sampleQuery(options.samples), check)
         } catch where error.isOfOneStatement {
-            return CheckResult(check, .error(message: error.description), started.duration(to: clock.now))
+            return CheckResult(check, .error(message: error.explanation), started.duration(to: clock.now))
         }
     }
 
@@ -107,7 +107,7 @@ extension CheckSession {
                 SampleKey(columns: columns, values: columns.indices.map { row.text($0) ?? "NULL" })
             }
         } catch where error.isOfOneStatement {
-            result.outcome = .error(message: "\(result.failingRows ?? 0) rows fail, and their keys cannot be read: \(error.description)")
+            result.outcome = .error(message: "\(result.failingRows ?? 0) rows fail, and their keys cannot be read: \(error.explanation)")
         }
         return result
     }
@@ -116,4 +116,12 @@ extension CheckSession {
 extension PostgresError {
     /// Whether only one statement is affected: the server refused it, or it took too long.
     var isOfOneStatement: Bool { code == .server || code == .timeout || code == .usage || code == .decoding }
+
+    /// The description, and what to do where only checks run into it.
+    var explanation: String {
+        guard sqlState == .insufficientPrivilege, message.contains("row-level security") else { return description }
+        return description
+            + "\n  next: policies would hide rows from this role, and hidden rows cannot be checked: give it BYPASSRLS "
+            + "(ALTER ROLE … BYPASSRLS), or connect as one that has it"
+    }
 }

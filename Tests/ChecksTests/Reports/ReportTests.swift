@@ -73,7 +73,7 @@ private func keep(_ text: String, _ name: String) throws {
                 GateStep(name: "Declarations compile to facts", outcome: .passed, duration: .seconds(2)),
                 GateStep(
                     name: "Generated files are current", outcome: .failed,
-                    detail: ["checks/supabase/a.sql differs from its declaration; run `plumb generate`", Sample.hostile]),
+                    detail: ["checks/supabase/a.sql differs from its declaration; run `plumb compile`", Sample.hostile]),
                 GateStep(name: "No drift", outcome: .skipped(reason: "no URL was given")),
                 GateStep(name: "Migrations replay", outcome: .error(message: "no PostgreSQL was found")),
             ], checks: Sample.report)

@@ -55,6 +55,7 @@ import Testing
                 let report = try await CheckRunner(settings).run(checks, database: "shop")
                 #expect(report.results[0].outcome.word == "error")
                 #expect(report.results[0].outcome.explanation?.contains("row-level security") == true)
+                #expect(report.results[0].outcome.explanation?.contains("BYPASSRLS") == true)
             }
         }
     }
