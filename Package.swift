@@ -88,7 +88,12 @@ let package = Package(
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "Sandbox"]),
         .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel"]),
         .testTarget(name: "SchemaDSLTests", dependencies: ["SchemaDSL", "SchemaModel"]),
-        .testTarget(name: "PlannerTests", dependencies: ["Planner", "Catalog", "PlumblineTesting"]),
+        .testTarget(
+            name: "PlannerTests",
+            dependencies: [
+                "Planner", "Catalog", "PlumblineTesting", .product(name: "Subprocess", package: "swift-subprocess"),
+            ]
+        ),
         .testTarget(name: "MigratorTests", dependencies: ["Migrator", "PlumblineTesting"]),
         .testTarget(
             name: "ChecksTests",

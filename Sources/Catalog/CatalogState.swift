@@ -64,7 +64,7 @@ public struct CatalogState: Sendable {
 
 extension Fact {
     /// Attributes that order or inform, and are never compared.
-    public static let notCompared: Set<Attribute> = [.position, .insertOnly, .database, .username]
+    public static let notCompared: Set<Attribute> = [.position, .insertOnly, .database, .username, .typeStorage]
 
     /// The attributes that make two facts the same or not.
     public var compared: [Attribute: Value] { attributes.filter { !Fact.notCompared.contains($0.key) } }

@@ -176,6 +176,19 @@ struct ActionGraph {
             }
         }
         addNameConflicts(&network)
+        addKeysOfForeignKeys(&network)
+    }
+
+    /// A new foreign key takes any unique index that fits; one that goes must be gone before it chooses.
+    private func addKeysOfForeignKeys(_ network: inout Network) {
+        for (id, node) in network.creation where to[id]?.text(.constraintType) == "foreign key" {
+            let tables = referenced(id)
+            for (key, removal) in network.removal where removal != node {
+                guard let table = key.parent, tables.contains(table) else { continue }
+                let isKey = ["unique", "primary key"].contains(from[key]?.text(.constraintType) ?? "")
+                if isKey || key.kind == .index && from[key]?.bool(.unique) == true { network.followers[removal].insert(node) }
+            }
+        }
     }
 
     /// A name must be free before another object of the same namespace takes it.

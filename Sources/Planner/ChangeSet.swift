@@ -30,6 +30,7 @@ struct ChangeSet {
             case .alter: alters[delta.id] = delta
             }
         }
+        forgetColumnsOfPartitions()
         let context = RuleContext(
             from: from, to: to, made: creates, removed: drops, absorbed: [:], serialSequences: [:], options: options)
         for id in alters.keys.sorted() {
@@ -45,6 +46,15 @@ struct ChangeSet {
         for id in replaced.keys { alters[id] = nil }
         alters = alters.filter { id, _ in !creates.contains(id) }
         if !options.isTargetRaw { addImpliedPrivileges() }
+    }
+
+    /// A partition's columns are its parent's; one that is detached, or attached, has them all the same.
+    private mutating func forgetColumnsOfPartitions() {
+        for delta in alters.values where delta.id.kind == .table && delta.changed.contains(.partitionOf) {
+            let isColumn = { (id: ObjectID) in id.isInside(delta.id) && [.column, .columnDefault].contains(id.kind) }
+            creates = creates.filter { !isColumn($0) }
+            drops = drops.filter { !isColumn($0) }
+        }
     }
 
     // MARK: replacement

@@ -37,6 +37,8 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     public static let generatedKind = Attribute("generated_kind")
     /// `plain`, `external`, `extended`, `main`, where it is not the type's own. Text.
     public static let storage = Attribute("storage")
+    /// The storage of the column's type, where ``storage`` differs from it. Text. Only to go back to; never compared.
+    public static let typeStorage = Attribute("type_storage")
     /// `pglz` or `lz4`. Text.
     public static let compression = Attribute("compression")
     /// The statistics target. Number.

@@ -136,7 +136,7 @@ struct ColumnAlteration {
     private static func extras(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ prefix: String) -> [String] {
         var statements: [String] = []
         if changed.contains(.storage) {
-            statements.append("\(prefix) SET STORAGE \(after.text(.storage)?.uppercased() ?? "DEFAULT")")
+            statements.append("\(prefix) SET STORAGE \((after.text(.storage) ?? before.text(.typeStorage) ?? "extended").uppercased())")
         }
         if changed.contains(.compression) {
             statements.append("\(prefix) SET COMPRESSION \(after.text(.compression) ?? "DEFAULT")")
