@@ -50,8 +50,8 @@ enum Shop {
     static let options = CheckOptions(allowsSuperuser: true)
 
     /// The database, filled; `run` runs checks in it after the SQL that plants faults.
-    static func open(_ body: (Live) async throws -> Void) async throws {
-        try await ScratchServer.withDatabase { settings in
+    static func open(major: Int? = nil, _ body: (Live) async throws -> Void) async throws {
+        try await ScratchServer.withDatabase(major: major) { settings in
             let connection = try await PostgresConnection.connect(settings)
             do {
                 try await connection.run(script: ddl)

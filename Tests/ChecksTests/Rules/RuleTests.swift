@@ -1,4 +1,5 @@
 import Checks
+import PlumblineTesting
 import PostgresClient
 import SchemaDSL
 import Testing
@@ -133,6 +134,21 @@ import Testing
             let check = try #require(try rule.suite.compiled().first)
             // As psql would run it, header and semicolon and all.
             #expect(try await live.connection.query(check.fileText).count == rule.failing)
+        }
+    }
+
+    /// `hashtid`, `min(tid)`, the jsonpath of dates: what the fused scan uses is there in every version.
+    @Test func everyServerVersionCountsTheSame() async throws {
+        for major in try await ScratchServer.installedMajors {
+            for rule in Self.cases {
+                try await Shop.open(major: major) { live in
+                    try await live.plant(rule.fault)
+                    let result = try #require(try await live.run(rule.suite).first)
+                    let place = "PostgreSQL \(major), \(rule.name)"
+                    #expect(result.failingRows == rule.failing && result.rowsExamined == rule.examined, "\(place)")
+                    #expect(result.samples.map(\.description).sorted() == rule.samples, "\(place)")
+                }
+            }
         }
     }
 }

@@ -49,6 +49,18 @@ import Testing
         }
     }
 
+    @Test func scopesTakeBitsToo() async throws {
+        try await Shop.open { live in
+            let checks = (0..<70).map { n in
+                DataCheck.satisfies(Predicate(sql: "\(Self.c.id) <> \(literal: n)"), named: "not_\(n)", "Not \(n)")
+                    .where(Self.c.id.atLeast(Int64(n)))
+            }
+            let results = try await live.run(CheckSuite(Shop.database, [CheckGroup(on: Self.c, key: [Self.c.id], checks)]))
+            #expect(results.map(\.failingRows) == (0..<70).map { (1...20).contains($0) ? 1 : 0 })
+            #expect(results.map(\.rowsExamined) == (0..<70).map { max(0, 21 - max(1, $0)) })
+        }
+    }
+
     @Test func anErrorOfOneCheckIsItsOutcomeAndTheOthersAreAnswered() async throws {
         try await Shop.open { live in
             try await live.plant("UPDATE shop.customers SET email = 'secret@example.com' WHERE id = 4; UPDATE shop.customers SET score = 500 WHERE id = 5")
