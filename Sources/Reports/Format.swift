@@ -38,7 +38,10 @@ enum Format {
 
     /// `2026-11-21 02:00 UTC`.
     static func time(_ date: Date) -> String {
-        date.formatted(Date.VerbatimFormatStyle.utc("\(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits) UTC"))
+        date.formatted(
+            Date.VerbatimFormatStyle.utc(
+                "\(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits) UTC"
+            ))
     }
 
     static func fixed(_ value: Double, _ digits: Int) -> String {
@@ -81,6 +84,7 @@ enum Format {
 
 extension Date.VerbatimFormatStyle {
     static func utc(_ format: Date.FormatString) -> Date.VerbatimFormatStyle {
-        .init(format: format, locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
+        .init(
+            format: format, locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
     }
 }

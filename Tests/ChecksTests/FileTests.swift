@@ -43,7 +43,8 @@ import Testing
 
     @Test func staleFilesAreNamedAndWritingMendsThem() throws {
         try inFolder { files, root in
-            let checks = try Shop.customers(.notNull(c.email, "E-mail is there"), .notNull(c.status, "Status is there")).compiled()
+            let checks = try Shop.customers(.notNull(c.email, "E-mail is there"), .notNull(c.status, "Status is there"))
+                .compiled()
             #expect(try files.stale(checks, databases: ["shop"]).map(\.reason) == [.missing, .missing])
             try files.write(checks, databases: ["shop"])
             #expect(try files.stale(checks, databases: ["shop"]).isEmpty)
@@ -138,7 +139,7 @@ import Testing
         let message = try #require(error?.message)
         for part in [
             "is taken by the check at Tests/ChecksTests/FileTests.swift:", "column shop.orders.number, which is not a column of",
-            "the id shop.customers.bad name may have", "has no title", "note is not in database shop",
+            "the id shop.customers.Bad Name may have", "has no title", "note is not in database shop",
             "table strangers is not in database shop",
         ] { #expect(message.contains(part), "\(part)") }
     }

@@ -127,7 +127,8 @@ extension CheckCompiler {
     private func interval(_ age: Duration) -> String {
         let seconds = age.components.seconds
         let (count, unit) =
-            seconds.isMultiple(of: 3600) ? (seconds / 3600, "hour") : seconds.isMultiple(of: 60) ? (seconds / 60, "minute") : (seconds, "second")
+            seconds.isMultiple(of: 3600)
+            ? (seconds / 3600, "hour") : seconds.isMultiple(of: 60) ? (seconds / 60, "minute") : (seconds, "second")
         return "interval '\(count) \(unit)\(count == 1 ? "" : "s")'"
     }
 

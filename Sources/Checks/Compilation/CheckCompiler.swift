@@ -34,7 +34,7 @@ struct CheckCompiler {
             }
             let hidden = Set(personal.map(\.name))
             let context = Context(
-                prefix: "\(id.schema.map { $0 + "." } ?? "")\(id.name)", table: id,
+                prefix: [id.schema, id.name].compactMap(\.self).map(CheckID.part).joined(separator: "."), table: id,
                 key: key.map { .init($0.name, isPersonal: hidden.contains($0.name)) },
                 keyRequirements: Set(key.compactMap { names.id(of: $0) }))
             for column in key + personal where names.id(of: column)?.parent != id {
@@ -45,7 +45,7 @@ struct CheckCompiler {
     }
 
     private mutating func add(_ check: DataCheck, _ context: Context) {
-        let id = CheckID(rawValue: "\(context.prefix).\(check.name)".lowercased())
+        let id = CheckID(rawValue: "\(context.prefix).\(check.name)")
         if !id.isWellFormed {
             problem(check, "the id \(id) may have letters, digits and _, parted by dots; give it another with named(_:)")
         }
@@ -93,13 +93,15 @@ struct CheckCompiler {
     }
 
     private func requirements(_ references: Set<ObjectID>, _ context: Context) -> [Requirement] {
-        let relations = Set(references.compactMap { id -> ObjectID? in
-            switch id.kind {
-            case .table, .view, .materializedView: id
-            case .column: id.parent
-            default: nil
+        let relations = Set(
+            references.compactMap { id -> ObjectID? in
+                switch id.kind {
+                case .table, .view, .materializedView: id
+                case .column: id.parent
+                default: nil
+                }
             }
-        }).union(context.table.map { [$0] } ?? [])
+        ).union(context.table.map { [$0] } ?? [])
         let columns = references.filter { $0.kind == .column }
         return relations.sorted().compactMap { id in id.schema.map { .relation(schema: $0, name: id.name) } }
             + columns.sorted().compactMap { id in

@@ -28,7 +28,8 @@ extension CompiledCheck {
         }
         let severity = read("severity", default: Severity.error, Severity.init, expected: "info, warning or error")
         let threshold = read("threshold", default: .none, Threshold.init, expected: "a number of rows or a percentage")
-        let kind = read("kind", default: CheckKind.quality, CheckKind.init, expected: "validation, quality, monitor, catalog or shape")
+        let kind = read(
+            "kind", default: CheckKind.quality, CheckKind.init, expected: "validation, quality, monitor, catalog or shape")
         let table = read(
             "table", default: ObjectID?.none,
             { CheckHeader.requirement($0).flatMap { if case .relation(let s, let n) = $0 { .some(.table(s, n)) } else { nil } } },

@@ -9,7 +9,8 @@ struct JSONShapeSQL {
     let problems: String
 
     init(_ shape: JSONShape, column: String) {
-        let parts = shape.keys.map { key in (Self.rule(key, column), Self.complaint(key)) }
+        let parts =
+            shape.keys.map { key in (Self.rule(key, column), Self.complaint(key)) }
             + shape.rules.map { rule in (Self.rule(rule, column), Self.complaint(rule)) }
         let all = [("jsonb_typeof(\(column)) = 'object'", "not an object")] + parts
         condition = all.map { "(\($0.0))" }.joined(separator: "\n    AND ")
@@ -62,7 +63,8 @@ struct JSONShapeSQL {
     }
 
     private static func range(_ value: String, _ least: String?, _ most: String?, and more: [String]) -> String {
-        let bounds = (least.map { ["(\(value))::numeric >= \($0)"] } ?? []) + (most.map { ["(\(value))::numeric <= \($0)"] } ?? [])
+        let bounds =
+            (least.map { ["(\(value))::numeric >= \($0)"] } ?? []) + (most.map { ["(\(value))::numeric <= \($0)"] } ?? [])
         let all = bounds + more
         return all.isEmpty ? "true" : all.joined(separator: " AND ")
     }

@@ -19,7 +19,7 @@ public enum CatalogQuestion {
             LEFT JOIN pg_catalog.pg_attribute AS a
               ON a.attrelid = t.oid AND a.attname = \(literal: column.name) AND a.attnum > 0 AND NOT a.attisdropped
             WHERE (regexp_replace(format_type(a.atttypid, a.atttypmod), '^.*[.]', '') = ANY (ARRAY[\(list)])) IS NOT TRUE
-            """, named: "\(table.name).\(column.name).type", title, file: file, line: line)
+            """, named: "\(CheckID.part(table.name)).\(CheckID.part(column.name)).type", title, file: file, line: line)
     }
 
     /// The extension is installed in the database.
@@ -30,7 +30,7 @@ public enum CatalogQuestion {
             """
             SELECT \(literal: "extension \(name)") AS object, 'is not installed' AS problem
             WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = \(literal: name))
-            """, named: "extension.\(name)", title, file: file, line: line)
+            """, named: "extension.\(CheckID.part(name))", title, file: file, line: line)
     }
 
     /// Every foreign key of these tables has a whole, valid index that begins with its columns, in any order.
@@ -64,7 +64,9 @@ public enum CatalogQuestion {
         file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
         let operators: SQLFragment =
-            operatorClass.map { "\n      AND (SELECT opcname FROM pg_catalog.pg_opclass WHERE oid = i.indclass[0]) = \(literal: $0)" } ?? ""
+            operatorClass.map {
+                "\n      AND (SELECT opcname FROM pg_catalog.pg_opclass WHERE oid = i.indclass[0]) = \(literal: $0)"
+            } ?? ""
         return .question(
             """
             SELECT '\(table).\(column)' AS object, \(literal: "has no valid \(method) index") AS problem
@@ -76,7 +78,7 @@ public enum CatalogQuestion {
               WHERE i.indrelid = to_regclass('\(table)') AND i.indisvalid AND m.amname = \(literal: method)
                 AND a.attname = \(literal: column.name)\(operators)
             )
-            """, named: "\(table.name).\(column.name).\(method)", title, file: file, line: line)
+            """, named: "\(CheckID.part(table.name)).\(CheckID.part(column.name)).\(method)", title, file: file, line: line)
     }
 
     /// For each of these entries of a JSON column, a valid index exists whose first key is an expression of it.
@@ -96,7 +98,7 @@ public enum CatalogQuestion {
                   pg_catalog.pg_get_indexdef(i.indexrelid, 1, true),
                   quote_ident(\(literal: column.name)) || ' ->> ' || quote_literal(e.entry)) > 0
             )
-            """, named: "\(table.name).\(column.name).entries_indexed", title, file: file, line: line)
+            """, named: "\(CheckID.part(table.name)).\(CheckID.part(column.name)).entries_indexed", title, file: file, line: line)
     }
 
     /// Row-level security is on, and permissive policies let each of these roles do this: `SELECT`, … or `ALL`.
@@ -117,7 +119,7 @@ public enum CatalogQuestion {
               WHERE (quote_ident(p.schemaname) || '.' || quote_ident(p.tablename))::regclass = to_regclass('\(table)')
                 AND p.permissive = 'PERMISSIVE' AND w.role = ANY (p.roles) AND p.cmd IN (w.command, 'ALL')
             )
-            """, named: "\(table.name).row_security", title, file: file, line: line)
+            """, named: "\(CheckID.part(table.name)).row_security", title, file: file, line: line)
     }
 
     /// A function of the name is there and returns rows with these columns.
@@ -135,7 +137,7 @@ public enum CatalogQuestion {
               WHERE quote_ident(n.nspname) || '.' || quote_ident(p.proname) = '\(function)'
                 AND p.proretset AND p.proargnames @> w.columns
             )
-            """, named: "\(function.name).exists", title, file: file, line: line)
+            """, named: "\(CheckID.part(function.name)).exists", title, file: file, line: line)
     }
 
     /// No index of these schemas was left broken by a build that did not end.

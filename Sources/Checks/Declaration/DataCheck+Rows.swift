@@ -7,7 +7,8 @@ extension DataCheck {
         _ column: any AnyColumn, _ title: String, file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
         DataCheck(
-            .row(Predicate(sql: "\(column) IS NOT NULL"), onNull: .fails), name: "\(column.name).not_null", title: title,
+            .row(Predicate(sql: "\(column) IS NOT NULL"), onNull: .fails), name: "\(CheckID.part(column.name)).not_null",
+            title: title,
             kind: .quality, file: file, line: line)
     }
 
@@ -17,7 +18,7 @@ extension DataCheck {
         file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
         DataCheck(
-            .row(column.matches(regex: regex), onNull: onNull), name: "\(column.name).format", title: title,
+            .row(column.matches(regex: regex), onNull: onNull), name: "\(CheckID.part(column.name)).format", title: title,
             kind: .validation, file: file, line: line)
     }
 
@@ -30,7 +31,8 @@ extension DataCheck {
             $0.or(column.equals($1))
         }
         return DataCheck(
-            .row(predicate, onNull: onNull), name: "\(column.name).one_of", title: title, kind: .validation, file: file,
+            .row(predicate, onNull: onNull), name: "\(CheckID.part(column.name)).one_of", title: title, kind: .validation,
+            file: file,
             line: line)
     }
 
@@ -40,7 +42,8 @@ extension DataCheck {
         file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
         DataCheck(
-            .row(column.between(range), onNull: onNull), name: "\(column.name).range", title: title, kind: .validation,
+            .row(column.between(range), onNull: onNull), name: "\(CheckID.part(column.name)).range", title: title,
+            kind: .validation,
             file: file, line: line)
     }
 
@@ -58,6 +61,7 @@ extension DataCheck {
         _ column: Column<JSON>, _ shape: JSONShape, _ title: String, file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
         DataCheck(
-            .shape(column, shape), name: "\(column.name).\(shape.name)", title: title, kind: .shape, file: file, line: line)
+            .shape(column, shape), name: "\(CheckID.part(column.name)).\(shape.name)", title: title, kind: .shape, file: file,
+            line: line)
     }
 }

@@ -8,7 +8,7 @@ extension DataCheck {
         _ columns: [any AnyColumn], _ title: String, file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
         DataCheck(
-            .unique(columns), name: columns.map(\.name).joined(separator: "_and_") + ".unique", title: title,
+            .unique(columns), name: columns.map { CheckID.part($0.name) }.joined(separator: "_and_") + ".unique", title: title,
             kind: .quality, file: file, line: line)
     }
 
@@ -18,7 +18,8 @@ extension DataCheck {
         file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
         DataCheck(
-            .references(column, other, onNull: onNull), name: "\(column.name).references", title: title, kind: .quality,
+            .references(column, other, onNull: onNull), name: "\(CheckID.part(column.name)).references", title: title,
+            kind: .quality,
             file: file, line: line)
     }
 
@@ -27,7 +28,8 @@ extension DataCheck {
         _ column: Column<Value>, within age: Duration, _ title: String, file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
         DataCheck(
-            .freshness(column, age), name: "\(column.name).freshness", title: title, kind: .monitor, file: file, line: line)
+            .freshness(column, age), name: "\(CheckID.part(column.name)).freshness", title: title, kind: .monitor, file: file,
+            line: line)
     }
 
     /// The table has as many rows as it should.

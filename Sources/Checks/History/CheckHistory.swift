@@ -51,18 +51,19 @@ public struct CheckHistory: Sendable {
     /// Keeps a run. Keeping it again replaces what was kept of it.
     /// - Throws: `PostgresError`; then nothing of the run is kept.
     public func record(_ report: CheckReport) async throws {
-        let rows = Value.list(report.results.map { result in
-            .object([
-                "database_name": .text(result.database), "check_id": .text(result.id.rawValue),
-                "title": .text(result.title.replacing("\0", with: "")), "kind": .text(result.kind.rawValue),
-                "severity": .text(result.severity.rawValue), "outcome": .text(result.outcome.word),
-                "explanation": result.outcome.explanation.map(Value.text) ?? .null,
-                "rows_examined": result.rowsExamined.map(Value.integer) ?? .null,
-                "failing_rows": result.failingRows.map(Value.integer) ?? .null,
-                "threshold": .text(result.threshold.description),
-                "duration_ms": .number(String(result.duration.milliseconds)),
-            ])
-        })
+        let rows = Value.list(
+            report.results.map { result in
+                .object([
+                    "database_name": .text(result.database), "check_id": .text(result.id.rawValue),
+                    "title": .text(result.title.replacing("\0", with: "")), "kind": .text(result.kind.rawValue),
+                    "severity": .text(result.severity.rawValue), "outcome": .text(result.outcome.word),
+                    "explanation": result.outcome.explanation.map(Value.text) ?? .null,
+                    "rows_examined": result.rowsExamined.map(Value.integer) ?? .null,
+                    "failing_rows": result.failingRows.map(Value.integer) ?? .null,
+                    "threshold": .text(result.threshold.description),
+                    "duration_ms": .number(String(result.duration.milliseconds)),
+                ])
+            })
         try await connection.query(
             """
             INSERT INTO plumbline.check_history AS kept (

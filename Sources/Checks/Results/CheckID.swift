@@ -8,6 +8,11 @@ public struct CheckID: RawRepresentable, Hashable, Sendable, Comparable, Express
     public init(rawValue: String) { self.rawValue = rawValue }
     public init(stringLiteral value: String) { rawValue = value }
 
+    /// A name of the database as a part of an id: what an id may not have becomes `_`.
+    static func part(_ name: String) -> String {
+        String(name.lowercased().map { ("a"..."z").contains($0) || ("0"..."9").contains($0) ? $0 : "_" })
+    }
+
     public static func < (a: CheckID, b: CheckID) -> Bool { a.rawValue < b.rawValue }
 
     /// Whether it may be a file name: no path, no hidden file, nothing that a case-blind disk would confuse.

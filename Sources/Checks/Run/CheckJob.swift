@@ -39,7 +39,7 @@ extension CheckSession {
             do {
                 let rows = try await ask("SELECT count(*) FROM \(SQL.qualified(table.schema, table.name))")
                 return CheckJob.Answer(totals: [table: Int(rows.first?.text(0) ?? "") ?? 0])
-            } catch where error.isOfOneStatement {
+            } catch  where error.isOfOneStatement {
                 // The checks on the table say by themselves what the server refused.
                 return CheckJob.Answer()
             }
@@ -54,10 +54,12 @@ extension CheckSession {
             var found: [FusedScan.Group] = []
             for row in try await ask(scan.sql) { found.append(try FusedScan.Group(row)) }
             groups = found
-        } catch where error.isOfOneStatement {
-            guard scan.checks.count > 1 else {
+        } catch  where error.isOfOneStatement {
+            guard scan.checks.count > 1, error.mayBeOfOneCondition else {
                 return CheckJob.Answer(
-                    results: scan.checks.map { CheckResult($0, .error(message: error.explanation), started.duration(to: clock.now)) })
+                    results: scan.checks.map {
+                        CheckResult($0, .error(message: error.explanation), started.duration(to: clock.now))
+                    })
             }
             // One condition raised an error for one row; asked one by one, only its own check has no answer.
             var answer = CheckJob.Answer()
@@ -75,7 +77,8 @@ extension CheckSession {
             var result = CheckResult(check, failing: tally.failing, examined: tally.examined, duration)
             if tally.failing > 0, options.samples > 0 {
                 result = try await withSamples(
-                    result, scan.hasRowAddresses ? check.sampleQuery(at: tally.addresses) : check.sampleQuery(options.samples), check)
+                    result, scan.hasRowAddresses ? check.sampleQuery(at: tally.addresses) : check.sampleQuery(options.samples),
+                    check)
             }
             answer.results.append(result)
         }
@@ -91,7 +94,7 @@ extension CheckSession {
             let result = CheckResult(check, failing: failing, examined: nil, started.duration(to: clock.now))
             guard failing > 0, options.samples > 0 else { return result }
             return try await withSamples(result, check.sampleQuery(options.samples), check)
-        } catch where error.isOfOneStatement {
+        } catch  where error.isOfOneStatement {
             return CheckResult(check, .error(message: error.explanation), started.duration(to: clock.now))
         }
     }
@@ -106,8 +109,9 @@ extension CheckSession {
             result.samples = try await ask(sql).map { row in
                 SampleKey(columns: columns, values: columns.indices.map { row.text($0) ?? "NULL" })
             }
-        } catch where error.isOfOneStatement {
-            result.outcome = .error(message: "\(result.failingRows ?? 0) rows fail, and their keys cannot be read: \(error.explanation)")
+        } catch  where error.isOfOneStatement {
+            result.outcome = .error(
+                message: "\(result.failingRows ?? 0) rows fail, and their keys cannot be read: \(error.explanation)")
         }
         return result
     }
@@ -116,6 +120,11 @@ extension CheckSession {
 extension PostgresError {
     /// Whether only one statement is affected: the server refused it, or it took too long.
     var isOfOneStatement: Bool { code == .server || code == .timeout || code == .usage || code == .decoding }
+
+    /// Whether the same statement with fewer conditions may be answered: not when it was the table that took too long.
+    var mayBeOfOneCondition: Bool {
+        code != .timeout && sqlState != .queryCanceled && sqlState != .lockNotAvailable && sqlState != .insufficientPrivilege
+    }
 
     /// The description, and what to do where only checks run into it.
     var explanation: String {

@@ -35,7 +35,8 @@ public struct CheckRunner: Sendable {
     }
 
     private func describe(_ session: CheckSession, database: String) async throws -> CheckedDatabase {
-        let sql = "SELECT split_part(current_setting('server_version'), ' ', 1), current_user::text, current_setting('is_superuser')"
+        let sql =
+            "SELECT split_part(current_setting('server_version'), ' ', 1), current_user::text, current_setting('is_superuser')"
         let row = try await session.ask(sql).one()
         let role = row.text(1) ?? ""
         if row.text(2) == "on", !options.allowsSuperuser {
@@ -82,32 +83,37 @@ public struct CheckRunner: Sendable {
 
     /// Shares the jobs among connections that all see the snapshot of the first.
     private func work(_ jobs: [CheckJob], _ first: CheckSession) async throws -> [CheckJob.Answer] {
-        var others: [CheckSession] = []
-        let wanted = min(options.connections, jobs.count) - 1
-        if wanted > 0 {
-            // Not under a savepoint, where the server refuses it.
-            let snapshot = try await first.connection.exportSnapshot()
-            while others.count < wanted, let session = try await another(snapshot) { others.append(session) }
-        }
-        let queue = JobQueue(jobs)
+        var sessions = [first]
+        let answers: [CheckJob.Answer]
         do {
-            let answers = try await withThrowingTaskGroup(of: [CheckJob.Answer].self) { group in
-                for session in [first] + others {
-                    group.addTask {
-                        var answers: [CheckJob.Answer] = []
-                        while let job = await queue.next() {
-                            answers.append(try await session.answer(job, options: options))
-                        }
-                        return answers
-                    }
-                }
-                return try await group.reduce(into: []) { $0 += $1 }
+            let wanted = min(options.connections, jobs.count)
+            if wanted > 1 {
+                // Not under a savepoint, where the server refuses it.
+                let snapshot = try await first.connection.exportSnapshot()
+                while sessions.count < wanted, let session = try await another(snapshot) { sessions.append(session) }
             }
-            for session in others { await session.end() }
-            return answers
+            answers = try await share(jobs, among: sessions)
         } catch {
-            for session in others { await session.end() }
+            for session in sessions.dropFirst() { await session.end() }
             throw error
+        }
+        for session in sessions.dropFirst() { await session.end() }
+        return answers
+    }
+
+    private func share(_ jobs: [CheckJob], among sessions: [CheckSession]) async throws -> [CheckJob.Answer] {
+        let queue = JobQueue(jobs)
+        return try await withThrowingTaskGroup(of: [CheckJob.Answer].self) { group in
+            for session in sessions {
+                group.addTask { [options] in
+                    var answers: [CheckJob.Answer] = []
+                    while let job = await queue.next() {
+                        answers.append(try await session.answer(job, options: options))
+                    }
+                    return answers
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
         }
     }
 

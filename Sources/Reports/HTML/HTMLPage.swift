@@ -114,7 +114,9 @@ extension HTMLPage.Check {
         explanation = result.outcome.explanation.map(Format.oneLine)
         failed = result.outcome == .failed
         failingIsBad = result.outcome == .failed && (result.failingRows ?? 0) > 0
-        allowed = (Format.failing(result) ?? "failed") + (result.threshold == .none ? "; none is allowed." : "; allowed: \(result.threshold).")
+        allowed =
+            (Format.failing(result) ?? "failed")
+            + (result.threshold == .none ? "; none is allowed." : "; allowed: \(result.threshold).")
         hasSamples = !result.samples.isEmpty
         samples = result.samples.map { Format.oneLine(Format.sample($0)) }
         file = result.file

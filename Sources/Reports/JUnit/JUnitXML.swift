@@ -40,12 +40,14 @@ enum JUnitXML {
     }
 
     private static func render(_ item: JUnitSuite.Case) -> String {
-        let head = "    <testcase name=\"\(escape(item.name))\" classname=\"\(escape(item.group))\" time=\"\(seconds(item.duration))\""
+        let head =
+            "    <testcase name=\"\(escape(item.name))\" classname=\"\(escape(item.group))\" time=\"\(seconds(item.duration))\""
         switch item.outcome {
         case .passed(nil): return head + "/>"
         case .passed(let notes?): return head + ">\n      <system-out>\(escape(notes))</system-out>\n    </testcase>"
         case .failed(let message, let text):
-            return head + ">\n      <failure message=\"\(escape(message))\" type=\"failed\">\(escape(text))</failure>\n    </testcase>"
+            return head
+                + ">\n      <failure message=\"\(escape(message))\" type=\"failed\">\(escape(text))</failure>\n    </testcase>"
         case .error(let message):
             return head + ">\n      <error message=\"\(escape(message))\" type=\"error\"/>\n    </testcase>"
         case .skipped(let reason):

@@ -53,7 +53,9 @@ public enum MarkdownReport {
 
     private static func row(_ result: CheckResult, past: PastResult?, withPast: Bool) -> String {
         let why = result.outcome.explanation.map { "<br>\(escape($0))" } ?? ""
-        let samples = result.samples.isEmpty ? "" : "<br>such as \(escape(result.samples.prefix(3).map(Format.sample).joined(separator: "; ")))"
+        let samples =
+            result.samples.isEmpty
+            ? "" : "<br>such as \(escape(result.samples.prefix(3).map(Format.sample).joined(separator: "; ")))"
         let place = result.location.map { "<br>declared at `\(code($0.description))`" } ?? ""
         let before = withPast ? " \(past?.failingRows.map(Format.count) ?? "")  |" : ""
         return "| \(mark(result)) | \(escape(result.title))<br>`\(code(result.id.rawValue))`\(why)\(samples)\(place) "

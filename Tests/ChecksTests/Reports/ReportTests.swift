@@ -14,7 +14,9 @@ private func keep(_ text: String, _ name: String) throws {
         let text = TextReport.render(Sample.report, trends: Sample.trends)
         try keep(text, "checks.txt")
         let lines = text.split(separator: "\n").map(String.init)
-        let results = lines.filter { $0.hasPrefix("FAILED") || $0.hasPrefix("ERROR") || $0.hasPrefix("WARNING") || $0.hasPrefix("ok") }
+        let results = lines.filter {
+            $0.hasPrefix("FAILED") || $0.hasPrefix("ERROR") || $0.hasPrefix("WARNING") || $0.hasPrefix("ok")
+        }
         #expect(results.map { $0.prefix(while: { $0 != " " }) } == ["FAILED", "FAILED", "ERROR", "WARNING", "ok", "ok", "ok"])
         #expect(results[0].contains("Customers have a valid e-mail address") && results[0].contains("120"))
         #expect(text.contains("all of them: checks/supabase/analytics.conversation_analytics.customer_email.format.sql"))
@@ -35,7 +37,10 @@ private func keep(_ text: String, _ name: String) throws {
         let read = try decoder.decode(CheckReportV0.self, from: Data(text.utf8))
         #expect(read.format == "plumbline.checks" && read.version == 0 && read.verdict == .failed && read.exitStatus == 1)
         #expect(read.checks.count == Sample.report.results.count)
-        #expect(read.checks[0].samples == [["id": "3f0e7a52-5f9b-4f0a-9f7e-6a0f6a1a2b3c"], ["id": "9a0e7a52-5f9b-4f0a-9f7e-6a0f6a1a2b3c"]])
+        #expect(
+            read.checks[0].samples == [
+                ["id": "3f0e7a52-5f9b-4f0a-9f7e-6a0f6a1a2b3c"], ["id": "9a0e7a52-5f9b-4f0a-9f7e-6a0f6a1a2b3c"],
+            ])
     }
 
     @Test func markdownKeepsTextAsText() throws {
@@ -80,7 +85,8 @@ private func keep(_ text: String, _ name: String) throws {
         #expect(gate.verdict == .failed)
         let text = TextReport.render(gate)
         try keep(text, "gate.txt")
-        #expect(text.contains("FAILED   Generated files are current") && text.contains("Failed: 1 step found something to act on."))
+        #expect(
+            text.contains("FAILED   Generated files are current") && text.contains("Failed: 1 step found something to act on."))
         let markdown = MarkdownReport.render(gate)
         try keep(markdown, "gate.md")
         #expect(markdown.contains("| ⏭️ skipped | No drift: no URL was given |"))

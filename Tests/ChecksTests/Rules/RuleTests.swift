@@ -54,13 +54,15 @@ import Testing
             fault: "UPDATE shop.customers SET score = CASE id WHEN 1 THEN -1 WHEN 2 THEN 101 WHEN 3 THEN 100 END WHERE id < 5",
             failing: 2, samples: ["id=1", "id=2"]),
         Case(
-            "predicate", Shop.customers(.satisfies(c.createdAt.atMost(column: c.updatedAt), named: "dates", "Dates are in order")),
+            "predicate",
+            Shop.customers(.satisfies(c.createdAt.atMost(column: c.updatedAt), named: "dates", "Dates are in order")),
             fault: "UPDATE shop.customers SET updated_at = created_at - interval '1 s' WHERE id = 11", failing: 1,
             samples: ["id=11"]),
         Case(
             "predicate in a scope",
             Shop.customers(.notNull(c.score, "Open ones have a score").where(c.status.in("open"))),
-            fault: "UPDATE shop.customers SET status = 'closed' WHERE id > 15; UPDATE shop.customers SET score = NULL WHERE id IN (1, 17)",
+            fault:
+                "UPDATE shop.customers SET status = 'closed' WHERE id > 15; UPDATE shop.customers SET score = NULL WHERE id IN (1, 17)",
             failing: 1, examined: 15, samples: ["id=1"]),
         Case(
             "unique", Shop.orders(.unique([o.number], "Numbers are unique")),
@@ -68,7 +70,8 @@ import Testing
             failing: 2, samples: ["id=5", "id=6"]),
         Case(
             "unique, two columns, scoped",
-            Shop.orders(.unique([o.number, o.customerID], "A customer's numbers are unique").where(Predicate(sql: "\(o.id) > 1"))),
+            Shop.orders(
+                .unique([o.number, o.customerID], "A customer's numbers are unique").where(Predicate(sql: "\(o.id) > 1"))),
             fault: "UPDATE shop.orders SET number = 'X', customer_id = 1 WHERE id < 4", failing: 1, samples: ["id=3"]),
         Case(
             "references", Shop.orders(.references(o.customerID, c.id, "Orders have a customer")),
@@ -93,22 +96,27 @@ import Testing
             fault: "INSERT INTO shop.orders VALUES (21)", failing: 1, examined: nil, samples: ["rows=21"]),
         Case(
             "any query",
-            Shop.orders(.query(
-                "SELECT \(o.id) FROM \(o) WHERE \(o.number) LIKE \(literal: "Q%") -- those of old", named: "old_numbers",
-                "No old numbers")),
+            Shop.orders(
+                .query(
+                    "SELECT \(o.id) FROM \(o) WHERE \(o.number) LIKE \(literal: "Q%") -- those of old", named: "old_numbers",
+                    "No old numbers")),
             fault: "UPDATE shop.orders SET number = 'Q1' WHERE id IN (2, 3)", failing: 2, samples: ["id=2", "id=3"]),
         Case(
             "question to the catalog",
-            CheckSuite(Shop.database, [
-                CheckGroup(catalogOf: "shop", [
-                    .question(
-                        """
-                        SELECT c.relname AS object, 'no primary key' AS problem FROM pg_class AS c
-                        WHERE c.relnamespace = 'shop'::regnamespace AND c.relkind = 'r'
-                          AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisprimary)
-                        """, named: "primary_keys", "Every table has a primary key")
-                ])
-            ]),
+            CheckSuite(
+                Shop.database,
+                [
+                    CheckGroup(
+                        catalogOf: "shop",
+                        [
+                            .question(
+                                """
+                                SELECT c.relname AS object, 'no primary key' AS problem FROM pg_class AS c
+                                WHERE c.relnamespace = 'shop'::regnamespace AND c.relkind = 'r'
+                                  AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisprimary)
+                                """, named: "primary_keys", "Every table has a primary key")
+                        ])
+                ]),
             fault: "ALTER TABLE shop.orders DROP CONSTRAINT orders_pkey", failing: 1, examined: nil,
             samples: ["object=orders, problem=no primary key"]),
     ]

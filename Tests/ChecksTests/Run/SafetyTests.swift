@@ -32,7 +32,8 @@ import Testing
     @Test func aReaderIsEnoughAndWhatItMayNotReadIsAnError() async throws {
         try await Shop.open { live in
             try await asReader(live) { settings in
-                let checks = try Shop.customers(.notNull(Shop.customers.email, "E-mail is there")).compiled()
+                let checks =
+                    try Shop.customers(.notNull(Shop.customers.email, "E-mail is there")).compiled()
                     + Shop.orders(.notNull(Shop.orders.number, "Numbers are there")).compiled()
                 let report = try await CheckRunner(settings).run(checks, database: "shop")
                 #expect(report.results.map(\.outcome.word) == ["passed", "error"])
