@@ -3,6 +3,10 @@ import Foundation
 import Reports
 import Testing
 
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
 /// Where to keep what the tests render, to be looked at: `PLUMBLINE_KEEP_REPORTS=folder swift test --filter ReportTests`.
 private func keep(_ text: String, _ name: String) throws {
     guard let folder = ProcessInfo.processInfo.environment["PLUMBLINE_KEEP_REPORTS"] else { return }
@@ -71,6 +75,23 @@ private func keep(_ text: String, _ name: String) throws {
         #expect(page.contains("<h1>Passed</h1>") && page.contains("There is no earlier run") && !page.contains("<svg"))
     }
 
+    @Test func junitIsWellFormedAndCountsAsTheVerdictDoes() throws {
+        let xml = JUnitReport.render(Sample.report)
+        let reader = XMLReader()
+        let parser = XMLParser(data: Data(xml.utf8))
+        parser.delegate = reader
+        #expect(parser.parse(), "\(parser.parserError.map { "\($0)" } ?? "")")
+        #expect(reader.elements["testcase"] == 8 && reader.elements["failure"] == 2 && reader.elements["error"] == 1)
+        #expect(reader.elements["skipped"] == 1 && reader.elements["testsuite"] == 2)
+        #expect(
+            reader.attributes["testsuites"] == [
+                "name": "plumb check", "tests": "8", "failures": "2", "errors": "1", "time": "3.296",
+            ])
+        #expect(!xml.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+        // A warning is told and does not fail.
+        #expect(xml.contains("<system-out>warning: Conversations have an e-mail address: 73 of 50,000 rows (0.15%)"))
+    }
+
     @Test func theGateSpeaksTheSameLanguages() throws {
         let gate = GateReport(
             started: Sample.started, finished: Sample.started.addingTimeInterval(40),
@@ -124,5 +145,19 @@ private func keep(_ text: String, _ name: String) throws {
     func thresholdsCountExactly(threshold: Threshold, failing: Int, examined: Int, allowed: Bool) {
         #expect(threshold.allows(failing: failing, of: examined) == allowed)
         #expect(Threshold(threshold.description) == threshold)
+    }
+}
+
+/// Counts the elements of a document.
+private final class XMLReader: NSObject, XMLParserDelegate {
+    var elements: [String: Int] = [:]
+    var attributes: [String: [String: String]] = [:]
+
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        elements[name, default: 0] += 1
+        self.attributes[name] = attributes
     }
 }
