@@ -93,7 +93,9 @@ public struct PersistentSandbox: Sendable {
     /// The running server's first process. After a crash of the machine its number may belong to somebody else.
     private static func process(of state: State) -> Int32? {
         let folder = ServerFolder(path: state.folder)
-        guard let process = ServerFolder.pid(in: folder.data + "/postmaster.pid"), SystemUser.isRunning(process) else { return nil }
+        guard let process = ServerFolder.pid(in: folder.data + "/postmaster.pid"), SystemUser.isRunning(process) else {
+            return nil
+        }
         guard let command = try? Data(contentsOf: URL(filePath: "/proc/\(process)/cmdline")) else {
             // No /proc on this system: the number has to do.
             return process

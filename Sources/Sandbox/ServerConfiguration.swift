@@ -37,6 +37,7 @@ struct ServerConfiguration {
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
+            "wal_init_zero": "off",
             "log_min_messages": "warning",
             "log_line_prefix": "%m [%p] %q%u@%d ",
             "lc_messages": "C",
