@@ -61,6 +61,12 @@ enum Format {
         sample.columns == ["object", "problem"] ? sample.values.joined(separator: " ") : sample.description
     }
 
+    /// The lines of a message as one.
+    static func joined(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).map { oneLine(String($0)).trimmingPrefix(while: \.isWhitespace) }
+            .joined(separator: "; ")
+    }
+
     /// One line that no terminal and no log can be misled by: control characters and changes of direction become `�`.
     static func oneLine(_ text: String) -> String {
         var out = ""

@@ -129,8 +129,7 @@ extension PostgresError {
     /// The description, and what to do where only checks run into it.
     var explanation: String {
         guard sqlState == .insufficientPrivilege, message.contains("row-level security") else { return description }
-        return description
-            + "\n  next: policies would hide rows from this role, and hidden rows cannot be checked: give it BYPASSRLS "
-            + "(ALTER ROLE … BYPASSRLS), or connect as one that has it"
+        return "policies would hide rows from this role, and hidden rows cannot be checked (SQLSTATE 42501): \(message)\n"
+            + "  next: give the role BYPASSRLS (ALTER ROLE … BYPASSRLS), or connect as one that has it"
     }
 }

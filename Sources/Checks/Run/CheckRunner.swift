@@ -42,8 +42,8 @@ public struct CheckRunner: Sendable {
         if row.text(2) == "on", !options.allowsSuperuser {
             throw CheckError(
                 .superuser,
-                "checks of \(database) are not run as \(role), a superuser: connect as a role that may only SELECT, "
-                    + "or allow it for this run")
+                "checks of \(database) are not run as \(role), a superuser: connect as a role that may only SELECT (CREATE ROLE "
+                    + "plumb_checker LOGIN BYPASSRLS; GRANT pg_read_all_data TO plumb_checker), or allow it for this run")
         }
         return CheckedDatabase(name: database, serverVersion: row.text(0) ?? "", role: role)
     }

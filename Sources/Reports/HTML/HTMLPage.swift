@@ -111,7 +111,7 @@ extension HTMLPage.Check {
         }
         title = Format.oneLine(result.title)
         id = result.id.rawValue
-        explanation = result.outcome.explanation.map(Format.oneLine)
+        explanation = result.outcome.explanation.map(Format.joined)
         failed = result.outcome == .failed
         failingIsBad = result.outcome == .failed && (result.failingRows ?? 0) > 0
         allowed =

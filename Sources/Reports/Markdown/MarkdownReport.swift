@@ -13,7 +13,7 @@ public enum MarkdownReport {
         var lines = ["## \(mark(report.verdict)) \(escape(title))", "", VerdictText.sentence(report), ""]
         lines += ["| | Step | Time |", "|---|---|---:|"]
         for step in report.steps {
-            let why = step.outcome.explanation.map { ": \(escape($0))" } ?? ""
+            let why = step.outcome.explanation.map { ": \(escape(Format.joined($0)))" } ?? ""
             lines.append("| \(mark(step.outcome)) | \(escape(step.name))\(why) | \(Format.duration(step.duration)) |")
         }
         for step in report.steps where !step.detail.isEmpty {
@@ -52,7 +52,7 @@ public enum MarkdownReport {
     }
 
     private static func row(_ result: CheckResult, past: PastResult?, withPast: Bool) -> String {
-        let why = result.outcome.explanation.map { "<br>\(escape($0))" } ?? ""
+        let why = result.outcome.explanation.map { "<br>\(escape(Format.joined($0)))" } ?? ""
         let samples =
             result.samples.isEmpty
             ? "" : "<br>such as \(escape(result.samples.prefix(3).map(Format.sample).joined(separator: "; ")))"

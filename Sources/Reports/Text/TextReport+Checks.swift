@@ -83,9 +83,9 @@ private struct CheckTable {
             details.append(("all of them: \(result.file)", .quiet))
         }
         return details.flatMap { text, paint in
-            Columns.wrapped(Format.oneLine(text), style.width - Self.indent.count).map {
-                Self.indent + style.paint($0, paint)
-            }
+            text.split(whereSeparator: \.isNewline).flatMap { line in
+                Columns.wrapped(Format.oneLine(String(line)), style.width - Self.indent.count)
+            }.map { Self.indent + style.paint($0, paint) }
         }
     }
 
