@@ -43,6 +43,7 @@ struct HTMLPage {
         let id: String
         let explanation: String?
         let failed: Bool
+        let passed: Bool
         let failingIsBad: Bool
         let allowed: String
         let hasSamples: Bool
@@ -113,6 +114,7 @@ extension HTMLPage.Check {
         id = result.id.rawValue
         explanation = result.outcome.explanation.map(Format.joined)
         failed = result.outcome == .failed
+        passed = result.outcome == .passed
         failingIsBad = result.outcome == .failed && (result.failingRows ?? 0) > 0
         allowed =
             (Format.failing(result) ?? "failed")
