@@ -94,7 +94,13 @@ let package = Package(
                 "Planner", "Catalog", "PlumblineTesting", .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),
-        .testTarget(name: "MigratorTests", dependencies: ["Migrator", "PlumblineTesting"]),
+        .testTarget(
+            name: "MigratorTests",
+            dependencies: [
+                "Migrator", "Planner", "Catalog", "SchemaModel", "PostgresClient", "Sandbox", "PlumblineTesting",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]
+        ),
         .testTarget(
             name: "ChecksTests",
             dependencies: [

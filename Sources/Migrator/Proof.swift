@@ -118,10 +118,11 @@ enum DumpText {
                     !line.hasPrefix("\\restrict") && !line.hasPrefix("\\unrestrict") && !line.hasPrefix("SET ") && line != "--"
                         && !line.hasPrefix("-- PostgreSQL database dump complete")
                 }
-                return lines.joined(separator: "\n")
+                // A column that was dropped comes back as the last one; PostgreSQL has no other place for it.
+                guard lines.first?.contains("; Type: TABLE;") == true else { return lines.joined(separator: "\n") }
+                return lines.map { $0.hasSuffix(",") ? String($0.dropLast()) : String($0) }.sorted().joined(separator: "\n")
             }.filter { entry in
-                let head = entry.split(separator: "\n").first ?? ""
-                return !head.contains("plumbline")
+                !(entry.split(separator: "\n").first { $0.contains("; Type: ") } ?? "").contains("plumbline")
             })
     }
 }

@@ -14,10 +14,12 @@ struct ChangeSet {
     private let from: CatalogState
     private let to: CatalogState
     private let dependents: [ObjectID: [ObjectID]]
+    private let ignored: Set<ObjectKind>
 
     init(_ deltas: [Delta], from: CatalogState, to: CatalogState, options: PlanOptions) {
         self.from = from
         self.to = to
+        ignored = options.ignoredKinds
         var dependents: [ObjectID: [ObjectID]] = [:]
         for fact in from.facts.values {
             for dependency in fact.dependencies { dependents[dependency, default: []].append(fact.id) }
@@ -67,12 +69,14 @@ struct ChangeSet {
         }
         replaced[id] = reason
         for fact in from.facts.values where fact.id == id || fact.id.isInside(id) {
-            drops.insert(fact.id)
+            if !ignored.contains(fact.id.kind) { drops.insert(fact.id) }
             for dependent in dependents[fact.id] ?? [] where !dependent.isInside(id) {
                 spread(to: dependent, because: "it depends on \(fact.id), which is replaced")
             }
         }
-        for fact in to.facts.values where fact.id == id || fact.id.isInside(id) { creates.insert(fact.id) }
+        for fact in to.facts.values where fact.id == id || fact.id.isInside(id) {
+            if !ignored.contains(fact.id.kind) { creates.insert(fact.id) }
+        }
     }
 
     private mutating func spread(to dependent: ObjectID, because reason: String) {

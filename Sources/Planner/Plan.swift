@@ -67,7 +67,9 @@ public struct Plan: Sendable {
         else { return }
         var group = 1
         for index in first...max(first, last) {
-            if steps[index].isTransactional {
+            // A step that asks its own question, and one that follows what was brought back, stand by themselves.
+            let follows = index > 0 && steps[index - 1].verb == .restore && steps[index - 1].object == steps[index].object
+            if steps[index].isTransactional, !steps[index].isConditional, !follows {
                 steps[index].group = group
             } else {
                 group += 1

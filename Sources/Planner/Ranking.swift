@@ -50,14 +50,15 @@ struct Ranking {
     func ranked(_ node: Int) -> Ranked {
         let action = actions[node]
         let isNewRoot = changes.creates.contains(action.id.root)
+        let isReplaced = changes.replaced[action.id] != nil || changes.replaced[action.id.root] != nil
         let phase: Int
         switch action.verb {
-        case .drop:
-            let isTakenBack = changes.takenBack.contains(action.id)
-            phase = isTakenBack ? 1 : makesRoom.contains(node) ? 0 : 3
-        default:
-            // What runs outside a transaction on a table in use comes when the rest is done.
-            phase = action.id.kind == .index && !isNewRoot ? 2 : 1
+        case .drop where changes.takenBack.contains(action.id): phase = isReplaced ? 1 : 0
+        // As late as can be, and what comes back as soon as can be: between them, nobody else has it.
+        case .drop: phase = makesRoom.contains(node) ? 1 : 3
+        // What runs outside a transaction on a table in use comes when the rest is done.
+        case _ where action.id.kind == .index && !isNewRoot: phase = 2
+        default: phase = isReplaced ? 1 : 0
         }
         return Ranked(
             phase: phase, group: Ranking.groups[action.id.root.kind] ?? 9, root: action.id.root,

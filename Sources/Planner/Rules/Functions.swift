@@ -7,10 +7,7 @@ extension Rule {
             let step = Step(
                 .create, fact.id, title: "create \(routine(fact)) \(fact.id.path)", [functionText(fact, orReplace: false)],
                 guarded: .todo(Question.not(Question.exists(fact.id))))
-            if let restore = context.options.restore {
-                return [QuarantineRule.restore(fact.id, routine(fact).uppercased(), from: restore), step]
-            }
-            return [step]
+            return QuarantineRule.bringingBack(routine(fact).uppercased(), step, context)
         },
         alter: { before, after, changed, _ in
             if !changed.isDisjoint(with: [.result, .routine, .arguments, .window]) {

@@ -35,6 +35,13 @@ enum QuarantineRule {
             guarded: .todo("\(Question.exists(source)) AND NOT (\(Question.exists(id)))"))
     }
 
+    /// The creation, after a step that brings the object back where the paired file moved it away.
+    static func bringingBack(_ keyword: String, _ create: Step, _ context: RuleContext) -> [Step] {
+        // What is dropped and made again in one plan was never away.
+        guard let source = context.options.restore, context.from[create.object] == nil else { return [create] }
+        return [restore(create.object, keyword, from: source), create]
+    }
+
     private static func schema(of id: ObjectID, in quarantine: Quarantine) -> ObjectID {
         ObjectID(id.kind, schema: quarantine.schema(for: id.schema ?? "public"), id.name, signature: id.signature)
     }

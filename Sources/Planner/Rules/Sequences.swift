@@ -3,11 +3,12 @@ import SchemaModel
 
 extension Rule {
     static let sequence = Rule(
-        create: { fact, _ in
+        create: { fact, context in
             var sql = "CREATE \(fact.text(.persistence) == "unlogged" ? "UNLOGGED " : "")SEQUENCE \(fact.id.sql)"
             if let options = sequenceOptions(fact, onlyUnusual: true) { sql += " \(options)" }
             if let owner = ownedBy(fact) { sql += " OWNED BY \(owner)" }
-            return [Step(.create, fact.id, [sql], guarded: .todo(Question.not(Question.exists(fact.id))))]
+            let step = Step(.create, fact.id, [sql], guarded: .todo(Question.not(Question.exists(fact.id))))
+            return QuarantineRule.bringingBack("SEQUENCE", step, context)
         },
         alter: { before, after, changed, _ in
             var statements: [String] = []

@@ -39,8 +39,7 @@ struct TableCreation {
             statements.append("ALTER TABLE \(sql) REPLICA IDENTITY \(identity.uppercased())")
         }
         let step = Step(.create, fact.id, statements, guarded: .todo(Question.not(Question.exists(fact.id))))
-        if let restore = context.options.restore { return [QuarantineRule.restore(fact.id, "TABLE", from: restore), step] }
-        return [step]
+        return QuarantineRule.bringingBack("TABLE", step, context)
     }
 
     private var columns: [Fact] {

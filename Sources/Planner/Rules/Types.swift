@@ -3,13 +3,12 @@ import SchemaModel
 
 extension Rule {
     static let enumType = Rule(
-        create: { fact, _ in
+        create: { fact, context in
             let labels = (fact.texts(.labels) ?? []).map { SQL.literal($0) }.joined(separator: ", ")
-            return [
-                Step(
-                    .create, fact.id, ["CREATE TYPE \(fact.id.sql) AS ENUM (\(labels))"],
-                    guarded: .todo(Question.not(Question.exists(fact.id))))
-            ]
+            let step = Step(
+                .create, fact.id, ["CREATE TYPE \(fact.id.sql) AS ENUM (\(labels))"],
+                guarded: .todo(Question.not(Question.exists(fact.id))))
+            return QuarantineRule.bringingBack("TYPE", step, context)
         },
         alter: { before, after, _, context in
             let old = before.texts(.labels) ?? []
@@ -43,12 +42,13 @@ extension Rule {
     }
 
     static let domain = Rule(
-        create: { fact, _ in
+        create: { fact, context in
             var sql = "CREATE DOMAIN \(fact.id.sql) AS \(fact.text(.type) ?? "text")"
             if let collation = fact.text(.collation) { sql += " COLLATE \(collation)" }
             if let expression = fact.text(.expression) { sql += " DEFAULT \(expression)" }
             if fact.bool(.notNull) { sql += " NOT NULL" }
-            return [Step(.create, fact.id, [sql], guarded: .todo(Question.not(Question.exists(fact.id))))]
+            let step = Step(.create, fact.id, [sql], guarded: .todo(Question.not(Question.exists(fact.id))))
+            return QuarantineRule.bringingBack("DOMAIN", step, context)
         },
         alter: { before, after, changed, _ in
             if changed.contains(.type) || changed.contains(.collation) {
@@ -75,15 +75,14 @@ extension Rule {
         exists: { id in "\(Question.type(id)) IS NOT NULL" })
 
     static let compositeType = Rule(
-        create: { fact, _ in
+        create: { fact, context in
             let columns = (fact[.viewColumns]?.list ?? []).compactMap(\.object).map {
                 "\(SQL.identifier($0["name"]?.text ?? "")) \($0["type"]?.text ?? "text")"
             }
-            return [
-                Step(
-                    .create, fact.id, ["CREATE TYPE \(fact.id.sql) AS (\(columns.joined(separator: ", ")))"],
-                    guarded: .todo(Question.not(Question.exists(fact.id))))
-            ]
+            let step = Step(
+                .create, fact.id, ["CREATE TYPE \(fact.id.sql) AS (\(columns.joined(separator: ", ")))"],
+                guarded: .todo(Question.not(Question.exists(fact.id))))
+            return QuarantineRule.bringingBack("TYPE", step, context)
         },
         alter: { before, after, _, _ in
             func columns(_ fact: Fact) -> [(name: String, type: String)] {

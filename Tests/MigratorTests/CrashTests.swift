@@ -1,0 +1,80 @@
+import Foundation
+import Migrator
+import PlumblineTesting
+import PostgresClient
+import SchemaModel
+import Testing
+
+@Suite("What was broken off goes on")
+struct CrashTests {
+    /// The first migration applied, with rows; the second generated.
+    private func prepared(_ shop: Workshop) async throws -> DeclaredDatabase {
+        let first = try await shop.declared(Workshop.first)
+        try await shop.generate(first, "initial")
+        try await shop.withLive(first) { live, _ in _ = try await live.apply() }
+        try await shop.execute(Workshop.rows)
+        let second = try await shop.declared(Workshop.second)
+        try await shop.generate(second, "change")
+        return second
+    }
+
+    @Test("a locked table: the step fails after its tries, the steps before stay, the rerun finishes")
+    func locked() async throws {
+        try await Workshop.with { shop in
+            let second = try await prepared(shop)
+            let blocker = try await PostgresConnection.connect(shop.live)
+            try await blocker.run(script: "BEGIN; LOCK TABLE app.person IN ACCESS SHARE MODE")
+            try await shop.withLive(second) { _, connection in
+                let pairs = try MigrationDirectory(root: shop.root, database: "app").pairs()
+                let runner = MigrationRunner(connection, attempts: 2)
+                let error = await #expect(throws: MigrationError.self) { try await runner.run(pairs[1].forward) }
+                #expect(error?.code == .step)
+                #expect(error?.description.contains("55P03") == true)
+            }
+            await blocker.close()
+            try await shop.withLive(second) { live, _ in
+                let done = try await live.apply()
+                #expect(done.map(\.label) == ["0002_change"])
+                #expect(try await live.compare().isClean)
+            }
+        }
+    }
+
+    @Test("an invalid index of a broken build is dropped and built again")
+    func invalidIndex() async throws {
+        try await Workshop.with { shop in
+            let second = try await prepared(shop)
+            try await shop.execute("CREATE INDEX visit_at ON app.visit (at)")
+            try await shop.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'app.visit_at'::regclass")
+            try await shop.withLive(second) { live, _ in
+                _ = try await live.apply()
+                #expect(try await live.compare().isClean)
+            }
+            let isValid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'app.visit_at'::regclass"
+            #expect(try await shop.value(isValid) == "true")
+        }
+    }
+
+    @Test("a cancelled task leaves a database that the rerun finishes")
+    func cancelled() async throws {
+        try await Workshop.with { shop in
+            let first = try await shop.declared(Workshop.first)
+            try await shop.generate(first, "initial")
+            try await shop.execute("CREATE SCHEMA app")
+            let blocker = try await PostgresConnection.connect(shop.live)
+            try await blocker.run(script: "BEGIN; CREATE TYPE app.mood AS ENUM ('sad', 'glad')")
+            let task = Task {
+                try await shop.withLive(first) { live, _ in _ = try await live.apply() }
+            }
+            try await Task.sleep(for: .milliseconds(600))
+            task.cancel()
+            await #expect(throws: (any Error).self) { try await task.value }
+            try await blocker.run(script: "ROLLBACK")
+            await blocker.close()
+            try await shop.withLive(first) { live, _ in
+                _ = try await live.apply()
+                #expect(try await live.compare().isClean)
+            }
+        }
+    }
+}
