@@ -7,7 +7,10 @@ public enum Plumbline {
     ///
     /// 0 is clean, 1 is something to act on, 2 is that it could not run.
     public static func main(_ project: Project, arguments: [String]? = nil) async -> Never {
-        let status = await run(project, arguments: arguments ?? Array(CommandLine.arguments.dropFirst()))
+        let task = Task { await run(project, arguments: arguments ?? Array(CommandLine.arguments.dropFirst())) }
+        let interrupts = Interrupts { task.cancel() }
+        let status = await task.value
+        interrupts.end()
         exit(status.rawValue)
     }
 
@@ -35,10 +38,11 @@ public enum Plumbline {
             return .success
         } catch let code as ExitCode {
             return code
-        } catch is CancellationError {
-            Progress.note("plumb: interrupted; what was done stays done, and running the command again goes on from there")
-            return .couldNotRun
         } catch {
+            if Task.isCancelled {
+                Progress.note("plumb: interrupted. What was done stays done; running the command again goes on from there.")
+                return .couldNotRun
+            }
             return explain(error)
         }
     }
