@@ -29,10 +29,16 @@ public struct SQLFragment: Sendable, ExpressibleByStringInterpolation {
     func appending(_ text: String) -> SQLFragment { SQLFragment(segments: segments + [.text(text)]) }
     static func + (a: SQLFragment, b: SQLFragment) -> SQLFragment { SQLFragment(segments: a.segments + b.segments) }
 
-    static func joined(_ parts: [SQLFragment], separator: String) -> SQLFragment {
+    /// The names of columns, with commas between them.
+    public static func list(_ columns: [any AnyColumn]) -> SQLFragment {
+        joined(columns.map { "\($0)" }, separator: ", ")
+    }
+
+    /// Fragments with a separator between them.
+    public static func joined(_ parts: [SQLFragment], separator: StaticString) -> SQLFragment {
         var segments: [Segment] = []
         for (index, part) in parts.enumerated() {
-            if index > 0 { segments.append(.text(separator)) }
+            if index > 0 { segments.append(.text("\(separator)")) }
             segments += part.segments
         }
         return SQLFragment(segments: segments)

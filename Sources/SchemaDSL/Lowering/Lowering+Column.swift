@@ -18,11 +18,12 @@ extension Lowering {
                         + "Column(…).",
                     state.location)
             }
-            column(state, position + 1, context, notNull: state.notNull || primaryKey.contains(box.key))
+            column(box, position + 1, context, notNull: state.notNull || primaryKey.contains(box.key))
         }
     }
 
-    private mutating func column(_ state: ColumnState, _ position: Int, _ context: TableContext, notNull: Bool) {
+    private mutating func column(_ box: ColumnBox, _ position: Int, _ context: TableContext, notNull: Bool) {
+        let state = box.state
         nameLength(state.name, "column of \(context.id.path)", state.location)
         contradictions(state, context)
         let id = ObjectID.column(state.name, of: context.id)
@@ -46,13 +47,16 @@ extension Lowering {
             dependencies.formUnion(expression.dependencies)
         }
         add(Fact(id, attributes, dependencies: dependencies, origin: state.location))
-        columnDefault(state, id, context)
+        columnDefault(state, box.key, id, context)
         comment(state.comment, on: id, state.location)
     }
 
-    private mutating func columnDefault(_ state: ColumnState, _ id: ObjectID, _ context: TableContext) {
+    private mutating func columnDefault(
+        _ state: ColumnState, _ key: ObjectIdentifier, _ id: ObjectID, _ context: TableContext
+    ) {
         if state.type.serial {
             let sequence = serialSequence(state, context)
+            serialSequences[key] = sequence
             let literal = SQL.literal(SQL.qualified(context.schema, sequence.name))
             add(
                 Fact(

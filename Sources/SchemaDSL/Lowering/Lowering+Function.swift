@@ -29,8 +29,7 @@ extension Lowering {
         properties(function.properties, &attributes)
         add(Fact(id, attributes, dependencies: dependencies, origin: function.location))
         for role in function.executableBy {
-            grant(
-                Grant(.execute, to: role, location: function.location), on: id, allowed: .ofFunctions)
+            grant(Grant(.execute, to: role, location: function.location), on: id, allowed: .ofFunctions)
         }
         comment(function.comment, on: id, function.location)
     }
@@ -78,15 +77,5 @@ extension Lowering {
         }
         configuration += properties.configuration.map { "\($0.0)=\($0.1)" }
         if !configuration.isEmpty { attributes[.configuration] = .texts(configuration) }
-    }
-}
-
-extension Grant {
-    init(_ privilege: Privilege, to role: Role, location: SourceLocation) {
-        privileges = [privilege]
-        roles = [role]
-        columns = []
-        grantOption = false
-        self.location = location
     }
 }

@@ -117,11 +117,22 @@ extension Lowering {
     }
 
     private mutating func tableGrant(_ grant: Grant, _ context: TableContext) {
+        if let serial = grant.serial { return sequenceGrant(grant, serial, context) }
         guard !grant.columns.isEmpty else { return self.grant(grant, on: context.id, allowed: .ofTables) }
         local(grant.columns.map(\.box), context, "The grant", grant.location)
         for column in grant.columns {
             self.grant(grant, on: .column(column.name, of: context.id), allowed: .ofColumns)
         }
+    }
+
+    private mutating func sequenceGrant(_ grant: Grant, _ column: ColumnBox, _ context: TableContext) {
+        local([column], context, "The grant", grant.location)
+        guard let sequence = serialSequences[column.key] else {
+            return problem(
+                .grant, "Column '\(column.state.name)' of \(context.id.path) is not serial and has no sequence to grant.",
+                grant.location)
+        }
+        self.grant(grant, on: sequence, allowed: .ofSequences)
     }
 
     /// Columns that must be the table's own.

@@ -8,6 +8,7 @@ struct Lowering {
     var unnamed: Set<ObjectID> = []
     var scope = Scope()
     var keys: [ObjectID: [Set<String>]] = [:]
+    var serialSequences: [ObjectIdentifier: ObjectID] = [:]
     private var taken: [NameKey: String] = [:]
     private var grants: [ObjectID: Int] = [:]
 
@@ -111,5 +112,6 @@ extension Set<Privilege> {
     static let ofTables: Set<Privilege> = [.select, .insert, .update, .delete, .truncate, .references, .trigger]
     static let ofColumns: Set<Privilege> = [.select, .insert, .update, .references]
     static let ofSchemas: Set<Privilege> = [.usage, .create]
+    static let ofSequences: Set<Privilege> = [.usage, .select, .update]
     static let ofFunctions: Set<Privilege> = [.execute]
 }

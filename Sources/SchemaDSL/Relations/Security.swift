@@ -77,6 +77,7 @@ public struct Grant: TableItem {
     let privileges: [Privilege]
     let roles: [Role]
     let columns: [any AnyColumn]
+    let serial: ColumnBox?
     let grantOption: Bool
     let location: SourceLocation
     public var declared: DeclaredItem { DeclaredItem(.grant(self)) }
@@ -90,7 +91,31 @@ public struct Grant: TableItem {
         self.privileges = privileges
         self.roles = roles
         self.columns = columns
+        serial = nil
         self.grantOption = grantOption
         location = SourceLocation(filePath: file, line: line)
+    }
+
+    /// Privileges on the sequence of a serial column: whoever inserts needs USAGE on it.
+    @inline(never)
+    public init(
+        _ privileges: Privilege..., to roles: Role..., onSequenceOf column: any AnyColumn,
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.privileges = privileges
+        self.roles = roles
+        columns = []
+        serial = column.box
+        grantOption = false
+        location = SourceLocation(filePath: file, line: line)
+    }
+
+    init(_ privilege: Privilege, to role: Role, location: SourceLocation) {
+        privileges = [privilege]
+        roles = [role]
+        columns = []
+        serial = nil
+        grantOption = false
+        self.location = location
     }
 }
