@@ -1,1 +1,26 @@
-// The room of SupportPlatform; see docs/architecture.md.
+public import SchemaDSL
+import SchemaModel
+
+/// The databases of the support platform: what they must look like.
+///
+/// Each departure from the documents that asked for them is a row of `docs/seed-deviations.md`.
+public enum SupportPlatform {
+    /// Chatwoot's own database with our additions, and the Supabase project with all that is ours.
+    public static let databases: [Database] = [chatwoot, supabase]
+
+    /// Chatwoot's database: its tables are verified and never altered, our indexes, view and labels are managed.
+    public static let chatwoot = ChatwootModule.database
+
+    /// The Supabase project: schemas `knowledge` and `analytics`, owned with all that is in them.
+    public static let supabase = Database(
+        "supabase", platform: .supabase,
+        extensions: [
+            Extension("vector", schema: "extensions"),
+            Extension(
+                required: "pg_cron",
+                because: "the server loads it by shared_preload_libraries and only a superuser creates it; in Supabase, "
+                    + "switch it on under Database, Extensions"),
+        ],
+        schemas: [KnowledgeModule.schema, AnalyticsModule.schema],
+        cronJobs: AnalyticsModule.cronJobs)
+}

@@ -30,7 +30,8 @@ struct Lowering {
 
     /// Claims a name; a name too long or taken is a problem.
     mutating func claim(_ name: String, in space: String, as what: String, _ location: SourceLocation?) {
-        nameLength(name, what, location)
+        // What is claimed for a function is its signature, whose length does not matter.
+        if what != "function" { nameLength(name, what, location) }
         let key = NameKey(space: space, name: name)
         if let other = taken[key] {
             problem(

@@ -1,0 +1,42 @@
+import Foundation
+import SchemaDSL
+
+/// `customer_interaction_history`: each time that a customer got in touch.
+final class CustomerInteractionHistory: Table, Sendable {
+    let id = Column("id", .uuid).primaryKey().default(.genRandomUUID)
+
+    let customerEmail = Column("customer_email", .text).notNull()
+    let customerName = Column("customer_name", .text)
+    let chatwootContactID = Column("chatwoot_contact_id", .bigint)
+
+    let conversationID: Column<UUID>
+    let chatwootConversationID = Column("chatwoot_conversation_id", .bigint).notNull()
+        .comment("Stays when the conversation is archived: the link to conversation_analytics_archive")
+
+    let interactionType = Column("interaction_type", .text).notNull()
+    let category = Column("category", .text)
+    let sentiment = Column("sentiment", .text)
+
+    let resolved = Column("resolved", .boolean).default(false)
+    let resolutionTimeSeconds = Column("resolution_time_seconds", .integer)
+    let satisfactionScore = Column("satisfaction_score", .integer)
+
+    let interactionDate = Column("interaction_date", .timestamptz).notNull()
+    let syncedAt = Column("synced_at", .timestamptz).notNull().default(.now)
+
+    init(_ conversations: ConversationAnalytics) {
+        // The archive takes conversations away to which history refers; it keeps chatwoot_conversation_id.
+        conversationID = Column("conversation_id", .uuid).references(conversations.id, onDelete: .setNull)
+    }
+
+    var body: TableBody {
+        Comment("Interactions of customers, kept for three years; conversation_id is NULL once the conversation is archived.")
+        Check(interactionType.in("inquiry", "complaint", "follow_up", "feedback"))
+        Index("idx_interaction_customer_email", on: customerEmail)
+        Index("idx_interaction_date", on: interactionDate.descending)
+        Index("idx_resolved", on: resolved)
+        Index("idx_interaction_conversation_id", on: conversationID)
+        RowSecurity.enabled
+        Grant(.select, .insert, .update, .delete, to: .serviceRole)
+    }
+}

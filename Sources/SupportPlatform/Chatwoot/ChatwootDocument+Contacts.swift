@@ -1,0 +1,70 @@
+import SchemaDSL
+
+extension ChatwootDocument {
+    final class Contacts: Table, Sendable {
+        let id = Column("id", .serial).primaryKey()
+        let contactName = Column("name", .varchar(255))
+        let email = Column("email", .varchar(255))
+        let phoneNumber = Column("phone_number", .varchar(50))
+        let identifier = Column("identifier", .varchar(255))
+        let thumbnail = Column("thumbnail", .varchar(255))
+        let customAttributes = Column("custom_attributes", .jsonb).default(.emptyObject)
+        let accountID: Column<Int32>
+        let createdAt = Column("created_at", .timestamptz).default(.now)
+        let updatedAt = Column("updated_at", .timestamptz).default(.now)
+        var name: String { "contacts" }
+
+        init(_ accounts: Accounts) {
+            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade)
+        }
+
+        var body: TableBody {
+            Unique(email, accountID, name: "unique_email_per_account")
+            Unique(phoneNumber, accountID, name: "unique_phone_per_account")
+            Index("index_contacts_on_account_id", on: accountID)
+            Index("index_contacts_on_email", on: email)
+            Index("index_contacts_on_phone_number", on: phoneNumber)
+        }
+    }
+
+    final class Labels: Table, Sendable {
+        let id = Column("id", .serial).primaryKey()
+        let accountID: Column<Int32>
+        let title = Column("title", .varchar(255)).notNull()
+        let description = Column("description", .text)
+        let color = Column("color", .varchar(7)).notNull().default("#1f93ff")
+        let showOnSidebar = Column("show_on_sidebar", .boolean).default(true)
+        let createdAt = Column("created_at", .timestamptz).default(.now)
+        let updatedAt = Column("updated_at", .timestamptz).default(.now)
+        var name: String { "labels" }
+
+        init(_ accounts: Accounts) {
+            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade)
+        }
+
+        var body: TableBody {
+            Unique(title, accountID, name: "unique_label_per_account")
+            Index("index_labels_on_account_id", on: accountID)
+        }
+    }
+
+    final class ContactLabels: Table, Sendable {
+        let id = Column("id", .serial).primaryKey()
+        let contactID: Column<Int32>
+        let labelID: Column<Int32>
+        let createdAt = Column("created_at", .timestamptz).default(.now)
+        let updatedAt = Column("updated_at", .timestamptz).default(.now)
+        var name: String { "contact_labels" }
+
+        init(_ contacts: Contacts, _ labels: Labels) {
+            contactID = Column("contact_id", .integer).notNull().references(contacts.id, onDelete: .cascade)
+            labelID = Column("label_id", .integer).notNull().references(labels.id, onDelete: .cascade)
+        }
+
+        var body: TableBody {
+            Unique(contactID, labelID, name: "unique_contact_label")
+            Index("index_contact_labels_on_contact_id", on: contactID)
+            Index("index_contact_labels_on_label_id", on: labelID)
+        }
+    }
+}

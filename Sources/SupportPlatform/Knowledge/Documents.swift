@@ -1,0 +1,37 @@
+import SchemaDSL
+
+/// `documents`: texts with their embeddings.
+final class Documents: Table, Sendable {
+    let id = Column("id", .serial).primaryKey()
+    let content = Column("content", .text).notNull()
+    let title = Column("title", .varchar(500))
+    let embedding = Column("embedding", .vector(1536)).comment("OpenAI text-embedding-3-small, 1,536 dimensions")
+    let metadata = Column("metadata", .jsonb).default(.emptyObject)
+    let category = Column("category", .varchar(50))
+    let sourceType = Column("source_type", .varchar(50)).comment("pdf, webpage, manual or api")
+    let sourceURL = Column("source_url", .varchar(1000))
+    let sourceFileName = Column("source_file_name", .varchar(255))
+    let version = Column("version", .integer).default(1)
+    let isActive = Column("is_active", .boolean).default(true)
+    let createdAt = Column("created_at", .timestamptz).default(.now)
+    let updatedAt = Column("updated_at", .timestamptz).default(.now)
+
+    var body: TableBody {
+        Comment("Documents of the knowledge base with their embeddings; searched by match_documents.")
+        Check(
+            category.in("policy", "product", "faq", "procedure", "vacancy", "general"), name: "documents_category_check")
+        Index("idx_documents_category", on: category)
+        Index("idx_documents_is_active", on: isActive)
+        Index("idx_documents_created_at", on: createdAt.descending)
+        Index("idx_documents_metadata", on: metadata, using: .gin)
+        Index(
+            "idx_documents_embedding", on: embedding.operatorClass("vector_cosine_ops", schema: "extensions"),
+            using: .ivfflat(lists: 100))
+        RowSecurity.enabled
+        Policy("Allow read access to authenticated users", for: .select, to: .authenticated, using: .always)
+        Policy("Allow insert/update for service role", for: .all, to: .serviceRole, using: .always)
+        Grant(.select, to: .authenticated)
+        Grant(.select, .insert, .update, .delete, to: .serviceRole)
+        Grant(.usage, to: .serviceRole, onSequenceOf: id)
+    }
+}
