@@ -1,4 +1,4 @@
 import Plumbline
 import SupportPlatform
 
-await Plumbline.main(Project(name: "support-platform", databases: SupportPlatform.databases))
+await Plumbline.main(Project(name: "support-platform", databases: SupportPlatform.databases, suites: SupportPlatform.checks))

@@ -1,0 +1,56 @@
+import Checks
+import SchemaDSL
+
+/// What the data of `analytics` must obey: the validation rules, data-quality checks and sync lag of the sync design.
+enum AnalyticsChecks {
+    private static let conversations = AnalyticsModule.conversations
+    private static let interactions = AnalyticsModule.interactions
+
+    static let groups = [
+        CheckGroup(on: conversations, key: [conversations.id], validation + quality + [lag]),
+        CheckGroup(catalogOf: "analytics", questions),
+    ]
+
+    /// The document's four rules. Three of them are false for NULL, as its JavaScript is; only the score may be missing.
+    private static let validation: [DataCheck] = [
+        .satisfies(
+            conversations.chatwootConversationID.greaterThan(0), onNull: .fails, named: "chatwoot_conversation_id.positive",
+            "The Chatwoot conversation id is a positive number"),
+        .format(
+            conversations.customerEmail, #"^[^\s@]+@[^\s@]+\.[^\s@]+$"#, onNull: .fails,
+            "The customer's e-mail has the form of an address"),
+        .oneOf(
+            conversations.status, ["open", "pending", "resolved"], onNull: .fails,
+            "The status is open, pending or resolved"),
+        .between(conversations.draftConfidenceScore, 0...100, "The draft's confidence score is 0 to 100, or missing"),
+    ]
+
+    private static let quality: [DataCheck] = [
+        .notNull(conversations.customerEmail, "Every conversation has the customer's e-mail"),
+        .satisfies(
+            Predicate(
+                sql: """
+                    \(conversations.createdAt) <= \(conversations.updatedAt) AND \
+                    (\(conversations.resolvedAt) IS NULL OR \(conversations.resolvedAt) >= \(conversations.createdAt))
+                    """),
+            named: "dates_in_order", "Nothing is updated or resolved before it is created"
+        ).kind(.quality),
+        .references(
+            conversations.customerEmail, interactions.customerEmail, onNull: .fails,
+            "Every conversation's customer has an interaction"),
+    ]
+
+    private static let lag = DataCheck.freshness(
+        conversations.syncedAt, within: .seconds(600), "The last synchronisation is less than 10 minutes old")
+
+    private static let questions: [DataCheck] = [
+        CatalogQuestion.foreignKeysIndexed(
+            of: [
+                conversations, AnalyticsModule.archive, AnalyticsModule.agentMetrics, interactions,
+                AnalyticsModule.knowledgeGaps,
+            ], "Every foreign key of analytics has an index"),
+        CatalogQuestion.noInvalidIndexes(in: ["analytics"], "Every index of analytics is valid"),
+        CatalogQuestion.noUnvalidatedConstraints(in: ["analytics"], "Every constraint of analytics is validated").severity(
+            .warning),
+    ]
+}
