@@ -1,5 +1,4 @@
 import Catalog
-import HeapModule
 import SchemaModel
 
 /// One thing to do with one object, and the facts whose change stands inside it.
@@ -249,16 +248,16 @@ struct ActionGraph {
         var waiting = Array(repeating: 0, count: network.actions.count)
         for followers in network.followers { for follower in followers { waiting[follower] += 1 } }
         let ranks = Ranking(network.actions, followers: network.followers, to: to, changes: changes)
-        var heap = Heap<Ranked>()
-        for node in network.actions.indices where waiting[node] == 0 { heap.insert(ranks.ranked(node)) }
+        var queue = ReadyQueue(ranks)
+        for node in network.actions.indices where waiting[node] == 0 { queue.insert(node) }
         var order: [Action] = []
         var done = Set<Int>()
-        while let next = heap.popMin() {
-            order.append(network.actions[next.node])
-            done.insert(next.node)
-            for follower in network.followers[next.node] {
+        while let node = queue.next() {
+            order.append(network.actions[node])
+            done.insert(node)
+            for follower in network.followers[node] {
                 waiting[follower] -= 1
-                if waiting[follower] == 0 { heap.insert(ranks.ranked(follower)) }
+                if waiting[follower] == 0 { queue.insert(follower) }
             }
         }
         let stuck = network.actions.indices.filter { !done.contains($0) }.map { network.actions[$0] }

@@ -1,4 +1,5 @@
 import Catalog
+import HeapModule
 import SchemaModel
 
 /// A node of the graph with its place among those that could come next.
@@ -77,4 +78,42 @@ struct Ranking {
         .column: 1, .columnDefault: 2, .constraint: 3, .index: 6, .statistics: 7, .trigger: 8, .policy: 9, .grant: 10,
         .comment: 11, .owner: 12, .publicationTable: 13, .referenceRow: 14,
     ]
+}
+
+/// The nodes that could come next: what belongs to the object at hand first, then the least.
+struct ReadyQueue {
+    private let ranking: Ranking
+    private var all = Heap<Ranked>()
+    private var byRoot: [ObjectID: Heap<Ranked>] = [:]
+    private var taken: Set<Int> = []
+    private var last: Ranked?
+
+    init(_ ranking: Ranking) { self.ranking = ranking }
+
+    mutating func insert(_ node: Int) {
+        let ranked = ranking.ranked(node)
+        all.insert(ranked)
+        byRoot[ranked.root, default: Heap()].insert(ranked)
+    }
+
+    mutating func next() -> Int? {
+        while let last, let same = byRoot[last.root]?.min {
+            if taken.contains(same.node) {
+                _ = byRoot[last.root]?.popMin()
+                continue
+            }
+            guard same.phase == last.phase else { break }
+            return take(same)
+        }
+        while let least = all.popMin() {
+            if !taken.contains(least.node) { return take(least) }
+        }
+        return nil
+    }
+
+    private mutating func take(_ ranked: Ranked) -> Int {
+        taken.insert(ranked.node)
+        last = ranked
+        return ranked.node
+    }
 }

@@ -39,7 +39,20 @@ enum QuarantineRule {
     static func bringingBack(_ keyword: String, _ create: Step, _ context: RuleContext) -> [Step] {
         // What is dropped and made again in one plan was never away.
         guard let source = context.options.restore, context.from[create.object] == nil else { return [create] }
+        guard create.object.kind == .table || create.object.kind == .sequence || isNeededByRows(create.object, context) else {
+            return [create]
+        }
         return [restore(create.object, keyword, from: source), create]
+    }
+
+    /// Whether the paired file moves the object rather than drop it: tables that it moves depend on it.
+    private static func isNeededByRows(_ id: ObjectID, _ context: RuleContext) -> Bool {
+        context.to.facts.values.contains { fact in
+            guard fact.dependencies.contains(id), fact.id != id else { return false }
+            if fact.id.root.kind == .table, context.made.contains(fact.id.root) { return true }
+            return [.domain, .compositeType].contains(fact.id.kind) && context.made.contains(fact.id)
+                && isNeededByRows(fact.id, context)
+        }
     }
 
     private static func schema(of id: ObjectID, in quarantine: Quarantine) -> ObjectID {
