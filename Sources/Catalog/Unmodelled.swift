@@ -34,9 +34,9 @@ enum Unmodelled {
             WHERE o.oid >= 16384 AND (\(kind.condition)) AND \(Where.own(kind.catalog, "o.oid"))
             """
         }.joined(separator: "\nUNION ALL\n")
-        + """
-         UNION ALL SELECT 'subscription ' || s.subname FROM pg_catalog.pg_stat_subscription s
-        UNION ALL SELECT 'security label on ' || pg_catalog.pg_describe_object(l.classoid, l.objoid, l.objsubid)
-        FROM pg_catalog.pg_seclabel l
-        """
+            + """
+             UNION ALL SELECT 'subscription ' || s.subname FROM pg_catalog.pg_stat_subscription s
+            UNION ALL SELECT 'security label on ' || pg_catalog.pg_describe_object(l.classoid, l.objoid, l.objsubid)
+            FROM pg_catalog.pg_seclabel l
+            """
 }

@@ -54,7 +54,8 @@ extension LiveDatabase {
                 throw MigrationError(
                     .numbering,
                     "the database has migration \(MigrationFile.padded(row.number))_\(row.name) applied, and "
-                        + "migrations/\(declared.name) does not hold it: this checkout is older than the database. Pull, then try again.")
+                        + "migrations/\(declared.name) does not hold it: this checkout is older than the database. Pull, then try again."
+                )
             }
             guard pair.forward.checksum == row.checksum else {
                 throw MigrationError(

@@ -62,7 +62,8 @@ public struct DeclarationLoader: Sendable {
     private static func explain(_ error: any Error, _ step: Step, _ origin: SourceLocation?) -> MigrationError {
         MigrationError(
             .declaration,
-            "\(origin.map { "\($0): " } ?? "")\(step.object) is declared, but PostgreSQL refuses it (\(step.title)):", cause: error)
+            "\(origin.map { "\($0): " } ?? "")\(step.object) is declared, but PostgreSQL refuses it (\(step.title)):",
+            cause: error)
     }
 
     /// Checks the bodies of functions once everything is there; with plpgsql_check where the server has it.
@@ -80,7 +81,8 @@ public struct DeclarationLoader: Sendable {
         let available = try await connection.query(
             "SELECT count(*) AS n FROM pg_catalog.pg_available_extensions WHERE name = 'plpgsql_check'")
         guard try available.first?.decode("n", as: Int64.self) == 1 else { return }
-        try await connection.run(script: "CREATE SCHEMA plumbline_check; CREATE EXTENSION IF NOT EXISTS plpgsql_check SCHEMA plumbline_check")
+        try await connection.run(
+            script: "CREATE SCHEMA plumbline_check; CREATE EXTENSION IF NOT EXISTS plpgsql_check SCHEMA plumbline_check")
         for fact in functions where fact.text(.language) == "plpgsql" && fact.text(.result) != "trigger" {
             let rows = try await connection.query(
                 """

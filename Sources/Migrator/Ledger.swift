@@ -56,7 +56,8 @@ enum Ledger {
     /// The rows that say that a migration is applied, or no longer.
     static func close(_ project: String, _ file: MigrationHeader) -> (todo: String, statements: [String]) {
         let row = "m.project = \(SQL.literal(project)) AND m.number = \(file.number)"
-        let journal = "DELETE FROM plumbline.journal WHERE project = \(SQL.literal(project)) AND migration = \(file.number) AND direction"
+        let journal =
+            "DELETE FROM plumbline.journal WHERE project = \(SQL.literal(project)) AND migration = \(file.number) AND direction"
         switch file.direction {
         case .forward:
             return (

@@ -48,7 +48,8 @@ public struct MigrationDirectory: Sendable {
             pairs.append(Pair(forward: file, rollback: other))
         }
         if let stray = back.first(where: { file in !forward.contains { $0.number == file.number } }) {
-            throw MigrationError(.numbering, "\(stray.path): a rollback without its migration; delete it or restore the migration")
+            throw MigrationError(
+                .numbering, "\(stray.path): a rollback without its migration; delete it or restore the migration")
         }
         try checkSeal(pairs)
         return pairs

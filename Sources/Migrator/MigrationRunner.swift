@@ -99,6 +99,7 @@ public struct MigrationRunner: Sendable {
             default:
                 "The steps before it are done and stay done; this one changed nothing. Mend the cause and run `plumb apply` again."
             }
-        return MigrationError(.step, "\(file.path):\(unit.line): step \(unit.number), \(unit.title), failed. \(advice)", cause: error)
+        return MigrationError(
+            .step, "\(file.path):\(unit.line): step \(unit.number), \(unit.title), failed. \(advice)", cause: error)
     }
 }

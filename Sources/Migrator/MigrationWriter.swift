@@ -9,7 +9,8 @@ struct MigrationWriter {
 
     func text(_ plan: Plan) -> String {
         var body = MigrationWriter.settings
-        body += unit(0, "create the ledger", note: nil, todo: "NOT (\(Ledger.exists))", chunks: [transaction(Ledger.statements, nil)])
+        body += unit(
+            0, "create the ledger", note: nil, todo: "NOT (\(Ledger.exists))", chunks: [transaction(Ledger.statements, nil)])
         var number = 0
         for steps in grouped(plan.steps) {
             number += 1
@@ -88,7 +89,8 @@ struct MigrationWriter {
         var lines = [
             "migration: \(MigrationFile.padded(header.number))_\(header.name)", "database: \(header.database)",
             "direction: \(header.direction.rawValue)", "checksum: \(checksum)", "from: \(header.before)", "to: \(header.after)",
-            "server: written for PostgreSQL \(serverVersion / 10_000)", "", "Run by `plumb \(header.direction == .forward ? "apply" : "rollback")`, or by hand:",
+            "server: written for PostgreSQL \(serverVersion / 10_000)", "",
+            "Run by `plumb \(header.direction == .forward ? "apply" : "rollback")`, or by hand:",
             "    psql -X -f \(header.direction == .forward ? "migrations" : "rollback")/\(header.database)/\(MigrationFile.padded(header.number))_\(header.name).sql",
             "Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).", "",
         ]
@@ -123,7 +125,12 @@ public enum StepText {
         for delta in plan.deltas {
             // A new table's columns and constraints are the table.
             if delta.kind == .create, let parent = delta.id.parent, created.contains(parent), delta.id.kind != .index { continue }
-            let verb = switch delta.kind { case .create: "create"; case .alter: "alter"; case .drop: "drop" }
+            let verb =
+                switch delta.kind {
+                case .create: "create";
+                case .alter: "alter";
+                case .drop: "drop"
+                }
             counts["\(verb) \(delta.id.kind)", default: 0] += 1
         }
         var lines = ["What it does:"]

@@ -63,7 +63,9 @@ struct ChangeSet {
 
     private mutating func replace(_ id: ObjectID, because reason: String) {
         guard replaced[id] == nil else { return }
-        if id.kind == .table || id.kind == .sequence || id.kind == .column && from[id]?[.generated] == nil && to[id]?[.generated] == nil {
+        if id.kind == .table || id.kind == .sequence
+            || id.kind == .column && from[id]?[.generated] == nil && to[id]?[.generated] == nil
+        {
             impossible.append("\(id) would have to be dropped and made again (\(reason)), and its rows with it")
             return
         }

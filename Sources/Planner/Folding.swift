@@ -8,7 +8,8 @@ enum Folding {
         var result: [Step] = []
         var parts: [String] = []
         for step in steps {
-            if let last = result.last, last.verb == .create, last.object.parent == nil, last.isTransactional, step.isTransactional,
+            if let last = result.last, last.verb == .create, last.object.parent == nil, last.isTransactional,
+                step.isTransactional,
                 last.group == nil, step.group == nil, step.locks.isEmpty, !step.isConditional, step.object.parent != nil,
                 step.object.root == last.object, kinds.contains(step.object.kind)
             {

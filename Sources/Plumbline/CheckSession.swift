@@ -6,7 +6,9 @@ import SchemaModel
 /// The checks of a project, run on its live databases.
 enum CheckSession {
     /// Every check of the named databases: the declared ones, and the hand-written files beside them.
-    static func checks(_ context: CommandContext, _ databases: [String], matching selectors: [String] = []) throws -> [CompiledCheck] {
+    static func checks(_ context: CommandContext, _ databases: [String], matching selectors: [String] = []) throws
+        -> [CompiledCheck]
+    {
         let names = try context.databases(databases).map(\.name)
         var checks = try declared(context).filter { names.contains($0.database) }
         for name in names { checks += try CheckFiles(root: context.root).handWritten(database: name) }

@@ -27,7 +27,9 @@ final class CommandContext: Sendable {
     }
 
     var migrations: MigrationProject {
-        get throws { MigrationProject(name: project.name, databases: try project.databases.map { try $0.declared() }, root: root) }
+        get throws {
+            MigrationProject(name: project.name, databases: try project.databases.map { try $0.declared() }, root: root)
+        }
     }
 
     var databaseNames: [String] { project.databases.map(\.name) }

@@ -30,7 +30,9 @@ struct Configuration: Codable {
         if let url = environment[Self.variable(database)] {
             return try ConnectionSettings(url: url)
         }
-        if let url = databases?[database]?.url { return try ConnectionSettings(url: try Configuration.expanded(url, environment)) }
+        if let url = databases?[database]?.url {
+            return try ConnectionSettings(url: try Configuration.expanded(url, environment))
+        }
         return ConnectionSettings.environment().with(database: database)
     }
 

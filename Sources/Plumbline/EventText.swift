@@ -13,7 +13,8 @@ enum EventText {
         case .skipped: break
         case .waiting(let unit, let attempt, let seconds):
             let time = seconds.formatted(.number.precision(.fractionLength(1)))
-            Progress.note("  \(unit.number) \(unit.title): another session holds the lock; attempt \(attempt), again in \(time) s")
+            Progress.note(
+                "  \(unit.number) \(unit.title): another session holds the lock; attempt \(attempt), again in \(time) s")
         case .finished: break
         }
     }

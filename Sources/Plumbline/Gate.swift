@@ -76,7 +76,9 @@ struct Gate {
             let result = try await CheckSession.run(checks, context, options: options)
             report = result
             guard result.verdict.exitStatus != 0 else { return [] }
-            return ["\(result.counts.failed) of \(result.counts.total) checks failed, \(result.counts.errored) could not be asked"]
+            return [
+                "\(result.counts.failed) of \(result.counts.total) checks failed, \(result.counts.errored) could not be asked"
+            ]
         }
         checks = report
     }

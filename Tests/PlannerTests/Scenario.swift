@@ -27,7 +27,8 @@ extension Scenario {
         Scenario("schema", new: "CREATE SCHEMA s; COMMENT ON SCHEMA s IS 'it''s ours';"),
         Scenario("extension in a schema", new: "CREATE SCHEMA x; CREATE EXTENSION hstore SCHEMA x;"),
         Scenario(
-            "enum gains a value in the middle", old: "CREATE TYPE mood AS ENUM ('sad', 'glad'); CREATE TABLE t (m mood DEFAULT 'sad');",
+            "enum gains a value in the middle",
+            old: "CREATE TYPE mood AS ENUM ('sad', 'glad'); CREATE TABLE t (m mood DEFAULT 'sad');",
             new: "CREATE TYPE mood AS ENUM ('sad', 'so so', 'glad'); CREATE TABLE t (m mood DEFAULT 'sad');"),
         Scenario(
             "enum under a view, a policy and a partial index",
@@ -41,10 +42,12 @@ extension Scenario {
                 """),
         Scenario(
             "domain with a constraint", old: "CREATE DOMAIN d AS text; CREATE TABLE t (a d);",
-            new: "CREATE DOMAIN d AS text DEFAULT 'x' NOT NULL CONSTRAINT short CHECK (length(VALUE) < 10); CREATE TABLE t (a d);"),
+            new: "CREATE DOMAIN d AS text DEFAULT 'x' NOT NULL CONSTRAINT short CHECK (length(VALUE) < 10); CREATE TABLE t (a d);"
+        ),
         Scenario("composite type", old: "CREATE TYPE c AS (a int);", new: "CREATE TYPE c AS (a bigint, b text);"),
         Scenario(
-            "sequence", old: "CREATE SEQUENCE s;", new: "CREATE SEQUENCE s AS integer START 5 INCREMENT 2 MAXVALUE 99 CYCLE CACHE 3;"),
+            "sequence", old: "CREATE SEQUENCE s;",
+            new: "CREATE SEQUENCE s AS integer START 5 INCREMENT 2 MAXVALUE 99 CYCLE CACHE 3;"),
     ]
 
     private static let tables = [
@@ -59,7 +62,9 @@ extension Scenario {
         Scenario("unlogged", old: "CREATE TABLE t (a int);", new: "CREATE UNLOGGED TABLE t (a int);"),
         Scenario(
             "storage parameters and replica identity", old: "CREATE TABLE t (a int PRIMARY KEY);",
-            new: "CREATE TABLE t (a int PRIMARY KEY) WITH (autovacuum_vacuum_scale_factor = 0.05); ALTER TABLE t REPLICA IDENTITY FULL;"),
+            new:
+                "CREATE TABLE t (a int PRIMARY KEY) WITH (autovacuum_vacuum_scale_factor = 0.05); ALTER TABLE t REPLICA IDENTITY FULL;"
+        ),
         Scenario(
             "partitions by range with a default, an index and a key",
             new: """
@@ -79,9 +84,11 @@ extension Scenario {
     ]
 
     private static let columns = [
-        Scenario("add columns", old: "CREATE TABLE t (a int);", new: "CREATE TABLE t (a int, b text NOT NULL DEFAULT 'x', c serial);"),
         Scenario(
-            "change types under a view", old: "CREATE TABLE t (a int DEFAULT 1, b varchar(5)); CREATE VIEW v AS SELECT a, b FROM t;",
+            "add columns", old: "CREATE TABLE t (a int);", new: "CREATE TABLE t (a int, b text NOT NULL DEFAULT 'x', c serial);"),
+        Scenario(
+            "change types under a view",
+            old: "CREATE TABLE t (a int DEFAULT 1, b varchar(5)); CREATE VIEW v AS SELECT a, b FROM t;",
             new: "CREATE TABLE t (a bigint DEFAULT 1, b varchar(50)); CREATE VIEW v AS SELECT a, b FROM t;"),
         Scenario("set not null", old: "CREATE TABLE t (a int);", new: "CREATE TABLE t (a int NOT NULL);"),
         Scenario(
@@ -90,10 +97,12 @@ extension Scenario {
         Scenario(
             "serial and plain", old: "CREATE TABLE t (a int NOT NULL, b text);", new: "CREATE TABLE t (a serial, b text);"),
         Scenario(
-            "generated column changes", old: "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED); CREATE INDEX i ON t (b);",
+            "generated column changes",
+            old: "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED); CREATE INDEX i ON t (b);",
             new: "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 2) STORED); CREATE INDEX i ON t (b);"),
         Scenario(
-            "virtual column", old: "CREATE TABLE t (a int);", new: "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL);",
+            "virtual column", old: "CREATE TABLE t (a int);",
+            new: "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL);",
             since: 18),
         Scenario(
             "storage, statistics, compression", old: "CREATE TABLE t (a text);",
@@ -108,7 +117,8 @@ extension Scenario {
 
     private static let constraints = [
         Scenario(
-            "each kind on a table in use", old: "CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE t (a int NOT NULL, b int, c int);",
+            "each kind on a table in use",
+            old: "CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE t (a int NOT NULL, b int, c int);",
             new: """
                 CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE t (a int NOT NULL PRIMARY KEY, b int UNIQUE NULLS NOT DISTINCT,
                 c int REFERENCES r ON DELETE SET NULL ON UPDATE CASCADE, CHECK (b > 0), EXCLUDE USING btree (c WITH =));
@@ -119,7 +129,9 @@ extension Scenario {
         Scenario(
             "a foreign key moves from a unique constraint to the primary key",
             old: "CREATE TABLE a (id int NOT NULL CONSTRAINT u UNIQUE); CREATE TABLE b (x int CONSTRAINT f REFERENCES a (id));",
-            new: "CREATE TABLE a (id int NOT NULL CONSTRAINT k PRIMARY KEY); CREATE TABLE b (x int CONSTRAINT f REFERENCES a (id));"),
+            new:
+                "CREATE TABLE a (id int NOT NULL CONSTRAINT k PRIMARY KEY); CREATE TABLE b (x int CONSTRAINT f REFERENCES a (id));"
+        ),
         Scenario(
             "NOT VALID stays as it is", old: "CREATE TABLE t (a int); ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID;",
             new: "CREATE TABLE t (a int CONSTRAINT c CHECK (a > 0));"),
@@ -164,7 +176,9 @@ extension Scenario {
                 CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT 1'; CREATE TABLE t (a bigint DEFAULT f()); CREATE VIEW v AS SELECT f() AS x;
                 """),
         Scenario(
-            "triggers", common: "CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;",
+            "triggers",
+            common:
+                "CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;",
             old: "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();",
             new: """
                 CREATE TRIGGER x AFTER UPDATE OF a ON t FOR EACH ROW WHEN (NEW.a > 0) EXECUTE FUNCTION f('it''s');
@@ -176,20 +190,26 @@ extension Scenario {
         Scenario(
             "a chain is made anew when the first loses a column",
             common: "CREATE TABLE t (a int, b int);",
-            old: "CREATE VIEW v AS SELECT a, b FROM t; CREATE VIEW w AS SELECT a FROM v; COMMENT ON VIEW w IS 'kept'; GRANT SELECT ON w TO PUBLIC;",
-            new: "CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v; COMMENT ON VIEW w IS 'kept'; GRANT SELECT ON w TO PUBLIC;"),
+            old:
+                "CREATE VIEW v AS SELECT a, b FROM t; CREATE VIEW w AS SELECT a FROM v; COMMENT ON VIEW w IS 'kept'; GRANT SELECT ON w TO PUBLIC;",
+            new:
+                "CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v; COMMENT ON VIEW w IS 'kept'; GRANT SELECT ON w TO PUBLIC;"
+        ),
         Scenario(
             "options", common: "CREATE TABLE t (a int);", old: "CREATE VIEW v AS SELECT a FROM t;",
             new: "CREATE VIEW v WITH (security_barrier = true, security_invoker = true) AS SELECT a FROM t WHERE a > 0;"),
         Scenario(
-            "a table becomes a view of its name", old: "CREATE TABLE t (a int);", new: "CREATE TABLE u (a int); CREATE VIEW t AS SELECT a FROM u;"),
+            "a table becomes a view of its name", old: "CREATE TABLE t (a int);",
+            new: "CREATE TABLE u (a int); CREATE VIEW t AS SELECT a FROM u;"),
     ]
 
     private static let access = [
         Scenario(
             "a RESTRICTIVE policy stays restrictive, WITH CHECK goes when it goes", common: "CREATE TABLE t (a int);",
             old: "CREATE POLICY p ON t AS RESTRICTIVE FOR UPDATE USING (a > 0) WITH CHECK (a > 1);",
-            new: "ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE POLICY p ON t AS RESTRICTIVE FOR UPDATE USING (a > 2);"),
+            new:
+                "ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE POLICY p ON t AS RESTRICTIVE FOR UPDATE USING (a > 2);"
+        ),
         Scenario(
             "privileges with options, on columns, schemas, sequences and types",
             common: "CREATE SCHEMA s; CREATE TABLE t (a int, b int); CREATE SEQUENCE q; CREATE TYPE e AS ENUM ('x');",
@@ -199,7 +219,8 @@ extension Scenario {
                 GRANT USAGE ON SEQUENCE q TO pg_monitor; REVOKE USAGE ON TYPE e FROM PUBLIC;
                 """),
         Scenario(
-            "publication", common: "CREATE TABLE t (a int PRIMARY KEY, b int); CREATE TABLE u (a int);", old: "CREATE PUBLICATION p FOR TABLE u;",
+            "publication", common: "CREATE TABLE t (a int PRIMARY KEY, b int); CREATE TABLE u (a int);",
+            old: "CREATE PUBLICATION p FOR TABLE u;",
             new: "CREATE PUBLICATION p FOR TABLE t (a) WHERE (a > 5), u WITH (publish = 'insert');"),
     ]
 }

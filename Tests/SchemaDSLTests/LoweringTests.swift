@@ -36,10 +36,11 @@ import Testing
 
     @Test func columns() throws {
         let id = try column("id")
-        #expect(id.attributes == [
-            .type: "bigint", .notNull: true, .identity: "by default", .identityOptions: .object(["start": 10]),
-            .position: 1,
-        ])
+        #expect(
+            id.attributes == [
+                .type: "bigint", .notNull: true, .identity: "by default", .identityOptions: .object(["start": 10]),
+                .position: 1,
+            ])
         #expect(id.origin?.file == "Tests/SchemaDSLTests/SampleSchema.swift")
         #expect(try column("name").text(.type) == "character varying(100)")
         #expect(try fact(.comment(on: .column("name", of: Self.people))).text(.text) == "As on the card")
@@ -134,7 +135,8 @@ import Testing
         #expect(own.attributes == [.command: "select", .roles: .texts(["authenticated"]), .using: "name = current_user"])
         #expect(own.dependencies == [.column("name", of: Self.people)])
         let deletion = try fact(.policy("no deletion", on: Self.people))
-        #expect(deletion.attributes == [.command: "delete", .roles: .texts(["PUBLIC"]), .restrictive: true, .using: "score >= 10"])
+        #expect(
+            deletion.attributes == [.command: "delete", .roles: .texts(["PUBLIC"]), .restrictive: true, .using: "score >= 10"])
         #expect(try fact(.grant(to: "authenticated", on: Self.people)).texts(.privileges) == ["INSERT", "SELECT"])
         let note = ObjectID.column("note", of: Self.people)
         #expect(try fact(.grant(to: "authenticated", on: note)).texts(.privileges) == ["UPDATE"])
@@ -142,10 +144,11 @@ import Testing
 
     @Test func functionsAndTriggers() throws {
         let touch = ObjectID.function("app", "touch", "")
-        #expect(try fact(touch).attributes == [
-            .routine: "function", .language: "plpgsql", .arguments: "", .result: "trigger",
-            .source: "BEGIN NEW.updated_at := now(); RETURN NEW; END", .configuration: .texts(["search_path=\"\""]),
-        ])
+        #expect(
+            try fact(touch).attributes == [
+                .routine: "function", .language: "plpgsql", .arguments: "", .result: "trigger",
+                .source: "BEGIN NEW.updated_at := now(); RETURN NEW; END", .configuration: .texts(["search_path=\"\""]),
+            ])
         #expect(try fact(.grant(to: "PUBLIC", on: touch)).texts(.privileges) == ["EXECUTE"])
         let named = try fact(.function("app", "person_named", "character varying, integer"))
         #expect(named.text(.arguments) == "wanted character varying, \"limit\" integer DEFAULT 10")

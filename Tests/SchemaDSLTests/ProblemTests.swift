@@ -8,7 +8,7 @@ import Testing
         let database = Database(
             "bad",
             schemas: [
-                Schema("s", types: [EnumType("none")], tables: [Broken(), Second()]),
+                Schema("s", types: [EnumType("none")], tables: [Broken(), Second()])
             ],
             cronJobs: [CronJob("often", schedule: "61 * * * *", command: "SELECT 1")])
         let error = try #require(throws: DeclarationError.self) { try database.declared() }

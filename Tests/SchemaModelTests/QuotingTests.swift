@@ -6,7 +6,8 @@ struct QuotingTests {
     @Test(
         "an identifier is quoted where it must be",
         arguments: [
-            ("users", "users"), ("user", "\"user\""), ("Mixed", "\"Mixed\""), ("a b", "\"a b\""), ("a\"b", "\"a\"\"b\""), ("1a", "\"1a\""),
+            ("users", "users"), ("user", "\"user\""), ("Mixed", "\"Mixed\""), ("a b", "\"a b\""), ("a\"b", "\"a\"\"b\""),
+            ("1a", "\"1a\""),
             ("_a1", "_a1"), ("order", "\"order\""), ("ünïcode", "\"ünïcode\""), ("", "\"\""),
         ])
     func identifier(_ name: String, _ expected: String) {

@@ -110,7 +110,8 @@ struct ColumnAlteration {
             let old = before[.identityOptions]?.object ?? [:]
             let new = after[.identityOptions]?.object ?? [:]
             let keywords = [
-                "start": "START WITH", "increment": "INCREMENT BY", "minimum": "MINVALUE", "maximum": "MAXVALUE", "cache": "CACHE",
+                "start": "START WITH", "increment": "INCREMENT BY", "minimum": "MINVALUE", "maximum": "MAXVALUE",
+                "cache": "CACHE",
             ]
             for key in Set(old.keys).union(new.keys).sorted() where old[key] != new[key] {
                 switch (key, new[key]) {
@@ -136,7 +137,8 @@ struct ColumnAlteration {
     private static func extras(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ prefix: String) -> [String] {
         var statements: [String] = []
         if changed.contains(.storage) {
-            statements.append("\(prefix) SET STORAGE \((after.text(.storage) ?? before.text(.typeStorage) ?? "extended").uppercased())")
+            statements.append(
+                "\(prefix) SET STORAGE \((after.text(.storage) ?? before.text(.typeStorage) ?? "extended").uppercased())")
         }
         if changed.contains(.compression) {
             statements.append("\(prefix) SET COMPRESSION \(after.text(.compression) ?? "DEFAULT")")

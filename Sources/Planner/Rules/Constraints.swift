@@ -137,8 +137,10 @@ enum ConstraintAddition {
         let build = IndexBuild.concurrently(index, unique: true, body: body, owner, andTodo: missing, context)
         let attach = Step(
             .create, fact.id,
-            ["\(ConstraintText.alter(owner)) ADD CONSTRAINT \(SQL.identifier(fact.id.name)) \(keyword) "
-                + "USING INDEX \(SQL.identifier(fact.id.name))\(deferral)"],
+            [
+                "\(ConstraintText.alter(owner)) ADD CONSTRAINT \(SQL.identifier(fact.id.name)) \(keyword) "
+                    + "USING INDEX \(SQL.identifier(fact.id.name))\(deferral)"
+            ],
             guarded: .todo(missing), locks: context.lock(.accessExclusive, owner),
             scans: keyword == "PRIMARY KEY", mayFailOnData: false,
             reason: "its index is there already, so that this is brief")

@@ -23,10 +23,12 @@ extension Rule {
         var statements = ["SELECT cron.schedule(\(name), \(SQL.literal(text)), \(SQL.dollarQuoted(command, tag: "job")))"]
         if !isActive {
             statements.append(
-                "SELECT cron.alter_job(j.jobid, active := false) FROM cron.job j WHERE j.jobname = \(name) AND j.database = current_database()")
+                "SELECT cron.alter_job(j.jobid, active := false) FROM cron.job j WHERE j.jobname = \(name) AND j.database = current_database()"
+            )
         } else if verb == .alter {
             statements.append(
-                "SELECT cron.alter_job(j.jobid, active := true) FROM cron.job j WHERE j.jobname = \(name) AND j.database = current_database()")
+                "SELECT cron.alter_job(j.jobid, active := true) FROM cron.job j WHERE j.jobname = \(name) AND j.database = current_database()"
+            )
         }
         let same = """
             j.schedule = \(SQL.literal(text)) AND j.command = \(SQL.dollarQuoted(command, tag: "job")) AND j.active = \(isActive)

@@ -76,7 +76,10 @@ extension Rule {
         guard let equals = setting.firstIndex(of: "=") else { return "SET \(setting)" }
         let name = String(setting[..<equals])
         let value = String(setting[setting.index(after: equals)...])
-        let lists: Set = ["search_path", "session_preload_libraries", "shared_preload_libraries", "local_preload_libraries", "temp_tablespaces", "datestyle"]
+        let lists: Set = [
+            "search_path", "session_preload_libraries", "shared_preload_libraries", "local_preload_libraries", "temp_tablespaces",
+            "datestyle",
+        ]
         guard lists.contains(name.lowercased()) else { return "SET \(parameter(name)) TO \(SQL.literal(value))" }
         let parts = value.split(separator: ",").map { part -> String in
             let text = String(part.trimmingPrefix(while: \.isWhitespace))

@@ -21,7 +21,9 @@ extension Rule {
             let list = PrivilegeText.list(privileges, object)
             steps.append(
                 Step(
-                    verb, id, title: "\(verb == .drop ? "revoke" : "grant") \(list) on \(object) \(verb == .drop ? "from" : "to") \(id.name)",
+                    verb, id,
+                    title:
+                        "\(verb == .drop ? "revoke" : "grant") \(list) on \(object) \(verb == .drop ? "from" : "to") \(id.name)",
                     [sql(list)], guarded: .todo(todo(PrivilegeText.held(object, by: id.name, privileges)))))
         }
 

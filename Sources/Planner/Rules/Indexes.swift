@@ -9,7 +9,9 @@ extension Rule {
                 return [
                     Step(
                         .create, fact.id,
-                        ["CREATE \(fact.bool(.unique) ? "UNIQUE " : "")INDEX \(SQL.identifier(fact.id.name)) ON \(relation.sql) \(body)"],
+                        [
+                            "CREATE \(fact.bool(.unique) ? "UNIQUE " : "")INDEX \(SQL.identifier(fact.id.name)) ON \(relation.sql) \(body)"
+                        ],
                         guarded: .todo("\(Question.relation(fact.id)) IS NULL"), locks: context.lock(.share, relation),
                         scans: !context.isNew(relation), mayFailOnData: fact.bool(.unique) && !context.isNew(relation))
                 ]
@@ -57,7 +59,8 @@ extension Rule {
             return .steps([
                 Step(
                     .alter, after.id,
-                    ["ALTER STATISTICS \(after.id.sql) SET STATISTICS \(after.integer(.statisticsTarget) ?? -1)"], guarded: .journal)
+                    ["ALTER STATISTICS \(after.id.sql) SET STATISTICS \(after.integer(.statisticsTarget) ?? -1)"],
+                    guarded: .journal)
             ])
         },
         drop: { fact, _ in
@@ -99,7 +102,8 @@ enum IndexBuild {
         let schema = relation.enclosingSchema
         let unique = after.bool(.unique)
         let new = ObjectID.index("plumbline_new_\(id.name)".prefixBytes(63), on: relation)
-        let wanted = "CREATE \(unique ? "UNIQUE " : "")INDEX \(SQL.identifier(id.name)) ON \(SQL.qualified(schema, relation.name)) \(body)"
+        let wanted =
+            "CREATE \(unique ? "UNIQUE " : "")INDEX \(SQL.identifier(id.name)) ON \(SQL.qualified(schema, relation.name)) \(body)"
         let differs = "pg_catalog.pg_get_indexdef(\(Question.relation(id))) IS DISTINCT FROM \(SQL.literal(wanted))"
         let isOldThere = "\(Question.relation(id)) IS NOT NULL"
         return concurrently(new, unique: unique, body: body, relation, andTodo: differs, context) + [

@@ -12,7 +12,8 @@ enum QuarantineRule {
         return context.from.facts.values.contains { fact in
             guard fact.dependencies.contains(id), fact.id != id else { return false }
             if fact.id.root.kind == .table, context.removed.contains(fact.id.root) { return true }
-            return [.domain, .compositeType].contains(fact.id.kind) && context.removed.contains(fact.id) && travels(fact.id, context)
+            return [.domain, .compositeType].contains(fact.id.kind) && context.removed.contains(fact.id)
+                && travels(fact.id, context)
         }
     }
 

@@ -24,7 +24,9 @@ struct ReferenceRows {
         table = facts.first?.id.parent ?? ObjectID.table("", "")
         key = (facts.first?[.key]?.object ?? [:]).keys.sorted()
         values = (facts.first?[.values]?.object ?? [:]).keys.sorted()
-        insertOnly = (facts.first?[.insertOnly]?.object ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value.text ?? "NULL") }
+        insertOnly = (facts.first?[.insertOnly]?.object ?? [:]).sorted { $0.key < $1.key }.map {
+            ($0.key, $0.value.text ?? "NULL")
+        }
     }
 
     /// Steps of the same kind on rows of one table become one.
@@ -57,7 +59,8 @@ struct ReferenceRows {
             row.merge(fact[.values]?.object ?? [:]) { first, _ in first }
             return Value.object(row).json
         }
-        return "jsonb_populate_recordset(NULL::\(relation), \(SQL.literal("[\n    " + rows.joined(separator: ",\n    ") + "\n]")))"
+        return
+            "jsonb_populate_recordset(NULL::\(relation), \(SQL.literal("[\n    " + rows.joined(separator: ",\n    ") + "\n]")))"
     }
 
     private func match(_ a: String, _ b: String, _ columns: [String], _ comparison: String = "=") -> String {
@@ -147,7 +150,9 @@ struct ReferenceRows {
             """
         return Step(
             .drop, facts.first?.id ?? table, title: "take back \(title)", ["DO \(SQL.dollarQuoted(body, tag: "rows"))"],
-            guarded: .todo("to_regclass('plumbline.reference_row') IS NOT NULL AND EXISTS (SELECT FROM plumbline.reference_row WHERE \(ours))"),
+            guarded: .todo(
+                "to_regclass('plumbline.reference_row') IS NOT NULL AND EXISTS (SELECT FROM plumbline.reference_row WHERE \(ours))"
+            ),
             reason: "only what we put in, and only while nothing refers to it; changed rows get their old values")
     }
 

@@ -39,7 +39,8 @@ extension Rule {
     static let publicationTable = Rule(
         create: { fact, context in
             guard let publication = fact.id.parent else { return [] }
-            var sql = "ALTER PUBLICATION \(SQL.identifier(publication.name)) ADD TABLE \(SQL.qualified(fact.id.schema, fact.id.name))"
+            var sql =
+                "ALTER PUBLICATION \(SQL.identifier(publication.name)) ADD TABLE \(SQL.qualified(fact.id.schema, fact.id.name))"
             if let columns = fact.texts(.columns) { sql += " (\(columns.map { SQL.identifier($0) }.joined(separator: ", ")))" }
             if let filter = fact.text(.filter) { sql += " WHERE (\(filter))" }
             let table = ObjectID.table(fact.id.schema ?? "", fact.id.name)

@@ -90,7 +90,9 @@ extension Rule {
             }
             let old = columns(before)
             let new = columns(after)
-            var actions = old.filter { o in !new.contains { $0.name == o.name } }.map { "DROP ATTRIBUTE \(SQL.identifier($0.name))" }
+            var actions = old.filter { o in !new.contains { $0.name == o.name } }.map {
+                "DROP ATTRIBUTE \(SQL.identifier($0.name))"
+            }
             for column in new {
                 guard let was = old.first(where: { $0.name == column.name }) else {
                     actions.append("ADD ATTRIBUTE \(SQL.identifier(column.name)) \(column.type)")

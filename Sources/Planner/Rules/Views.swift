@@ -61,7 +61,9 @@ extension Rule {
             ]
         },
         alter: { before, after, changed, context in
-            guard changed.isSubset(of: [.options]) else { return .replace("a materialized view's query cannot be changed in place") }
+            guard changed.isSubset(of: [.options]) else {
+                return .replace("a materialized view's query cannot be changed in place")
+            }
             return .steps(
                 OptionsText.changes(before, after).map {
                     Step(

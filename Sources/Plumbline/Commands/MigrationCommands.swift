@@ -29,11 +29,15 @@ struct GenerateCommand: AsyncParsableCommand {
                 print("\(database.name): migrations/ says what is declared; nothing to write")
                 continue
             }
-            print("\(database.name): wrote migrations/\(database.name)/\(made.label).sql and rollback/\(database.name)/\(made.label).sql")
+            print(
+                "\(database.name): wrote migrations/\(database.name)/\(made.label).sql and rollback/\(database.name)/\(made.label).sql"
+            )
             for line in StepText.summary(made.forward) { print("  " + line) }
             let seconds = made.proof.seconds.formatted(.number.precision(.fractionLength(1)))
             print("  Proved in \(seconds) s: forward, again, back, again, forward.")
-            for kept in made.proof.kept { print("  Kept on the way back, since rows in quarantine may use it: extension \(kept)") }
+            for kept in made.proof.kept {
+                print("  Kept on the way back, since rows in quarantine may use it: extension \(kept)")
+            }
         }
     }
 }
@@ -68,7 +72,7 @@ struct ApplyCommand: AsyncParsableCommand {
             let done = try await live.apply(report: EventText.report)
             if done.isEmpty { print("\(name): nothing to apply") }
             for (label, outcome) in done {
-                print("\(name): applied \(label): \(outcome.executed) steps, \(outcome.skipped) were done already")
+                print("\(name): applied \(label): \(outcome.executed) steps done, \(outcome.skipped) had nothing to do")
             }
         }
     }
@@ -187,7 +191,10 @@ struct BaselineCommand: AsyncParsableCommand {
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
             let labels = try await live.baseline()
-            print(labels.isEmpty ? "\(name): every migration is in the ledger already" : "\(name): wrote into the ledger: \(labels.joined(separator: ", "))")
+            print(
+                labels.isEmpty
+                    ? "\(name): every migration is in the ledger already"
+                    : "\(name): wrote into the ledger: \(labels.joined(separator: ", "))")
         }
     }
 }

@@ -13,7 +13,8 @@ struct NightlyCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "The folder that the page goes to.") var output = "reports"
-    @Option(name: .customLong("history"), help: "The database whose schema plumbline keeps the results.") var historyDatabase: String?
+    @Option(name: .customLong("history"), help: "The database whose schema plumbline keeps the results.") var historyDatabase:
+        String?
     @Flag(help: "Run the checks even as a superuser.") var allowSuperuser = false
     @OptionGroup var files: ReportFiles
 

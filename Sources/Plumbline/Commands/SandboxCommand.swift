@@ -36,7 +36,9 @@ struct SandboxCommand: AsyncParsableCommand {
             if isNew { for database in databases { try await Self.furnish(database, sandbox) } }
             Progress.note("PostgreSQL \(sandbox.version) is running; `plumb sandbox stop` ends it and deletes its data")
             for database in databases {
-                print("export \(Configuration.variable(database.name))=\(Self.shellQuoted(sandbox.settings.with(database: database.name).url))")
+                print(
+                    "export \(Configuration.variable(database.name))=\(Self.shellQuoted(sandbox.settings.with(database: database.name).url))"
+                )
             }
         }
 
@@ -52,7 +54,8 @@ struct SandboxCommand: AsyncParsableCommand {
                     try await server.load(.cronStub, into: database.name)
                 }
             case .chatwoot:
-                try await server.execute("INSERT INTO accounts (id, name) VALUES (1, 'Sandbox') ON CONFLICT DO NOTHING", in: database.name)
+                try await server.execute(
+                    "INSERT INTO accounts (id, name) VALUES (1, 'Sandbox') ON CONFLICT DO NOTHING", in: database.name)
             default: break
             }
         }
@@ -82,7 +85,8 @@ struct SandboxCommand: AsyncParsableCommand {
             let all = try PersistentSandbox.all()
             if all.isEmpty { print("no sandbox is running") }
             for sandbox in all {
-                let state = sandbox.isRunning ? "running" : "ended by itself; `plumb sandbox stop --name \(sandbox.name)` clears it"
+                let state =
+                    sandbox.isRunning ? "running" : "ended by itself; `plumb sandbox stop --name \(sandbox.name)` clears it"
                 print("\(sandbox.name)  PostgreSQL \(sandbox.version)  \(state)  \(sandbox.settings.redactedDescription)")
             }
         }

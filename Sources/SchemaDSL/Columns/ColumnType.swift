@@ -131,9 +131,10 @@ extension ColumnType where Value == TextSearchVector {
 extension ColumnType where Value == Vector {
     /// pgvector's `vector(dimensions)`, in the schema that the extension is in.
     public static func vector(_ dimensions: Int, schema: String = "extensions") -> ColumnType<Vector> {
-        ColumnType(TypeName(
-            fragment: SQLFragment("\(identifier: schema).vector").appending("(\(dimensions))"),
-            bare: "\(identifier: schema).vector"))
+        ColumnType(
+            TypeName(
+                fragment: SQLFragment("\(identifier: schema).vector").appending("(\(dimensions))"),
+                bare: "\(identifier: schema).vector"))
     }
 }
 
@@ -148,7 +149,8 @@ extension ColumnType {
 
     /// An array of another type.
     public static func array<Element>(of element: ColumnType<Element>) -> ColumnType<[Element]> where Value == [Element] {
-        ColumnType<[Element]>(TypeName(
-            fragment: element.name.fragment.appending("[]"), bare: element.name.bare.appending("[]")))
+        ColumnType<[Element]>(
+            TypeName(
+                fragment: element.name.fragment.appending("[]"), bare: element.name.bare.appending("[]")))
     }
 }
