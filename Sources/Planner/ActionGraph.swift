@@ -154,6 +154,11 @@ struct ActionGraph {
                         if network.alteration[dependency] != node { edge(network.alteration[dependency], node) }
                     }
                     edge(member.parent.flatMap { network.creation[$0] }, node)
+                    if member.kind == .grant, let table = member.parent?.parent, member.parent?.kind == .column {
+                        let whole = ObjectID.grant(to: member.name, on: table)
+                        edge(network.alteration[whole], node)
+                        edge(network.removal[whole], node)
+                    }
                     // An identity or a new type must be there before a default, and an old default gone before them.
                     if member.kind == .columnDefault { edge(member.parent.flatMap { network.alteration[$0] }, node) }
                 }

@@ -48,6 +48,7 @@ struct ChangeSet {
         for id in replaced.keys { alters[id] = nil }
         alters = alters.filter { id, _ in !creates.contains(id) }
         if !options.isTargetRaw { addImpliedPrivileges() }
+        giveColumnPrivilegesAgain()
     }
 
     /// A partition's columns are its parent's; one that is detached, or attached, has them all the same.
@@ -161,6 +162,16 @@ struct ChangeSet {
                 drops.insert(grant)
                 takenBack.insert(grant)
             }
+        }
+    }
+
+    /// REVOKE on a table takes the same privilege on its columns with it (PostgreSQL's manual, REVOKE).
+    private mutating func giveColumnPrivilegesAgain() {
+        let revoked = Set((Array(alters.keys) + drops).filter { $0.kind == .grant && $0.parent?.kind == .table })
+        for fact in to.facts.values where fact.id.kind == .grant && fact.id.parent?.kind == .column {
+            guard let table = fact.id.parent?.parent, revoked.contains(.grant(to: fact.id.name, on: table)) else { continue }
+            alters[fact.id] = nil
+            creates.insert(fact.id)
         }
     }
 

@@ -45,6 +45,15 @@ public struct Plan: Sendable {
             else { return [] }
             steps = made
         }
+        if changes.replaced[action.id] != nil, !steps.isEmpty {
+            if action.verb == .drop, let remember = OwnerKeeping.remember(action.id) {
+                steps[0].statements.insert(remember, at: 0)
+            }
+            let keyword = context.to[action.id]?.text(.routine) ?? action.id.kind.rawValue
+            if action.verb == .create, let giveBack = OwnerKeeping.giveBack(action.id, keyword.uppercased()) {
+                steps[steps.count - 1].statements.append(giveBack)
+            }
+        }
         if let reason = changes.replaced[action.id] {
             for index in steps.indices where steps[index].reason.isEmpty { steps[index].reason = reason }
         }

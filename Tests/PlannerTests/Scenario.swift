@@ -219,6 +219,11 @@ extension Scenario {
                 GRANT USAGE ON SEQUENCE q TO pg_monitor; REVOKE USAGE ON TYPE e FROM PUBLIC;
                 """),
         Scenario(
+            "a table's privilege goes, its column's stays",
+            common: "CREATE TABLE t (a int, b int); GRANT UPDATE (a) ON t TO pg_monitor;",
+            old: "GRANT SELECT, UPDATE ON t TO pg_monitor;",
+            new: "GRANT SELECT ON t TO pg_monitor; GRANT SELECT (b) ON t TO pg_monitor;"),
+        Scenario(
             "publication", common: "CREATE TABLE t (a int PRIMARY KEY, b int); CREATE TABLE u (a int);",
             old: "CREATE PUBLICATION p FOR TABLE u;",
             new: "CREATE PUBLICATION p FOR TABLE t (a) WHERE (a > 5), u WITH (publish = 'insert');"),
