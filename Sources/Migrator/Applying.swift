@@ -100,6 +100,7 @@ extension LiveDatabase {
     ) async throws -> [(label: String, outcome: MigrationRunner.Outcome)] {
         try await exclusively {
             let (pairs, applied) = try await checkedPairs()
+            if pairs.count > applied.count { try await Preflight(declared: declared).check(connection) }
             let runner = MigrationRunner(connection, report: report)
             var done: [(label: String, outcome: MigrationRunner.Outcome)] = []
             for pair in pairs where !applied.contains(where: { $0.number == pair.number }) {
