@@ -39,7 +39,7 @@ extension PersistentSandbox {
                 }
                 try existing.removeFiles()
             }
-            let (installation, notes) = try await SandboxServer.choose(options)
+            let (installation, options, notes) = try await InstallationChoice.make(options)
             let folder = try await ServerFolder.create(
                 "named-\(name)-" + UUID().uuidString.prefix(8).lowercased(), for: installation)
             do {

@@ -10,11 +10,13 @@ public struct SandboxOptions: Sendable, Hashable {
 
     /// The major version to take; nil for the best that is installed.
     public var major: Int?
-    /// When `major` is not installed, whether the nearest other version will do; `SandboxServer.notes` says so then.
+    /// When `major` is not installed, whether the nearest other version will do, even without pg_cron.
+    ///
+    /// `SandboxServer.notes` says so then.
     public var allowsOtherMajor = false
     /// Where the server listens. Default: a unix socket alone, which is faster and needs no free port.
     public var listen = Listen.unixSocket
-    /// The database in which pg_cron lives; nil for a server without pg_cron. It is created at the start.
+    /// The database in which pg_cron lives, created at the start; nil for a server without pg_cron.
     public var cronDatabase: String?
     /// Whether pg_cron runs the jobs, or only keeps them (pg_cron 1.6 and later; older ones always run them).
     public var runsCronJobs = true

@@ -25,7 +25,7 @@ public final class SandboxServer: Sendable {
     ///
     /// - Throws: `SandboxError`: nothing installed fits, the server did not start (with the end of its log), a bad option.
     public static func start(_ options: SandboxOptions = .init()) async throws -> SandboxServer {
-        let (installation, notes) = try await choose(options)
+        let (installation, options, notes) = try await InstallationChoice.make(options)
         try await ServerFolder.sweep(installation)
         // A free port can be taken by somebody else between our looking and the server's binding it.
         var attempts = 3
@@ -69,31 +69,4 @@ public final class SandboxServer: Sendable {
 
     /// Ends the server and removes its data; a server that was given by URL or is persistent stays as it is.
     public func stop() async throws { try await supervisor?.stop() }
-
-    /// The installation for these options, with what a person should know about the choice.
-    static func choose(_ options: SandboxOptions) async throws -> (PostgresInstallation, [String]) {
-        var notes: [String] = []
-        var found = try await PostgresInstallation.find()
-        if let major = options.major {
-            let exact = found.filter { $0.major == major }
-            if exact.isEmpty {
-                guard options.allowsOtherMajor, let nearest = found.min(by: { abs($0.major - major) < abs($1.major - major) })
-                else {
-                    _ = try await PostgresInstallation.find(major: major)
-                    return (found[0], notes)
-                }
-                notes.append("PostgreSQL \(major) is not installed here; \(nearest.description) stands in for it.")
-                found = [nearest]
-            } else {
-                found = exact
-            }
-        }
-        guard options.cronDatabase != nil else { return (found[0], notes) }
-        guard let installation = found.first(where: { $0.has("pg_cron") }) else {
-            throw SandboxError(
-                .unsupported,
-                "\(found[0]) has no pg_cron. Run scripts/install-postgres.sh 17 as root, or use the prelude cron-stub.")
-        }
-        return (installation, notes)
-    }
 }

@@ -1,0 +1,32 @@
+/// Which of the installed servers fits the options best, and what has to give.
+enum InstallationChoice {
+    /// The installation, the options as far as it can do them, and what a person should know about the difference.
+    static func make(_ wanted: SandboxOptions) async throws -> (PostgresInstallation, SandboxOptions, [String]) {
+        var options = wanted
+        var notes: [String] = []
+        var candidates = try await PostgresInstallation.find()
+        if let major = options.major {
+            let exact = candidates.filter { $0.major == major }
+            if !exact.isEmpty {
+                candidates = exact
+            } else if options.allowsOtherMajor {
+                let distance = candidates.map { abs($0.major - major) }.min()
+                candidates = candidates.filter { abs($0.major - major) == distance }
+                notes.append("PostgreSQL \(major) is not installed here; \(candidates[0]) stands in for it.")
+            } else {
+                // Throws, with the command that installs it.
+                candidates = try await PostgresInstallation.find(major: major)
+            }
+        }
+        guard options.cronDatabase != nil else { return (candidates[0], options, notes) }
+        if let installation = candidates.first(where: { $0.has("pg_cron") }) { return (installation, options, notes) }
+        guard options.allowsOtherMajor else {
+            throw SandboxError(
+                .unsupported,
+                "\(candidates[0]) has no pg_cron. Run scripts/install-postgres.sh 17 as root, or use the prelude cron-stub.")
+        }
+        notes.append("\(candidates[0]) has no pg_cron, so nothing runs jobs here; the prelude cron-stub keeps them.")
+        options.cronDatabase = nil
+        return (candidates[0], options, notes)
+    }
+}
