@@ -85,6 +85,11 @@ let package = Package(
                 .product(name: "Rainbow", package: "Rainbow"),
             ]
         ),
+        .executableTarget(
+            name: "Benchmark",
+            dependencies: ["CLibPQ", "Catalog", "PostgresClient", "Sandbox"],
+            path: "Benchmarks/Servers"
+        ),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "Sandbox"]),
         .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel"]),
         .testTarget(name: "SchemaDSLTests", dependencies: ["SchemaDSL", "SchemaModel"]),
