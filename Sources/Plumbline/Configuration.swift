@@ -27,9 +27,7 @@ struct Configuration: Codable {
     /// How to connect to a database: its entry, else `PLUMBLINE_URL_<DATABASE>`, else libpq's own environment.
     func settings(for database: String) throws -> ConnectionSettings {
         let environment = ProcessInfo.processInfo.environment
-        if let url = environment[Self.variable(database)] {
-            return try ConnectionSettings(url: url)
-        }
+        if let url = Self.url(database) { return try ConnectionSettings(url: url) }
         if let url = databases?[database]?.url {
             return try ConnectionSettings(url: try Configuration.expanded(url, environment))
         }
@@ -38,8 +36,13 @@ struct Configuration: Codable {
 
     /// Whether anything says where the database is, beyond libpq's defaults.
     func names(_ database: String) -> Bool {
-        ProcessInfo.processInfo.environment[Self.variable(database)] != nil
-            || databases?[database]?.url != nil
+        Self.url(database) != nil || databases?[database]?.url != nil
+    }
+
+    /// What the environment says; a variable that is set and empty, as CI servers make them of missing secrets, says nothing.
+    private static func url(_ database: String) -> String? {
+        let url = ProcessInfo.processInfo.environment[variable(database)]
+        return url?.isEmpty == false ? url : nil
     }
 
     /// The environment variable that says where a database is.
