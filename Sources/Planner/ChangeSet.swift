@@ -47,7 +47,7 @@ struct ChangeSet {
         absorbDefaultChanges()
         for id in replaced.keys { alters[id] = nil }
         alters = alters.filter { id, _ in !creates.contains(id) }
-        if !options.isTargetRaw { addImpliedPrivileges() }
+        addImpliedPrivileges(to: options.isTargetRaw ? [.function] : [.function, .enumType, .domain])
         giveColumnPrivilegesAgain()
     }
 
@@ -151,9 +151,9 @@ struct ChangeSet {
     }
 
     /// PostgreSQL lets PUBLIC execute a new function and use a new type: what the target does not want is taken back,
-    /// and what it wants is not said twice.
-    private mutating func addImpliedPrivileges() {
-        for id in creates where [.function, .enumType, .domain].contains(id.kind) {
+    /// and what it wants is not said twice. A declaration says who executes a function, and nothing of types.
+    private mutating func addImpliedPrivileges(to kinds: Set<ObjectKind>) {
+        for id in creates where kinds.contains(id.kind) {
             let grant = ObjectID.grant(to: "PUBLIC", on: id)
             if creates.contains(grant) {
                 if to[grant]?.texts(.grantable) == nil { creates.remove(grant) }

@@ -65,7 +65,7 @@ public struct PlanOptions: Sendable {
     public var restore: Quarantine?
     /// Kinds that are left as they are.
     public var ignoredKinds: Set<ObjectKind>
-    /// The target comes from a declaration, not from a catalog: privileges that PostgreSQL gives by itself are not said.
+    /// The target comes from a declaration, not from a catalog: what PostgreSQL lets PUBLIC do with a type is not said.
     public var isTargetRaw: Bool
     /// What the plan must not touch: objects that both states may mention and another application owns.
     public var external: Set<ObjectID>

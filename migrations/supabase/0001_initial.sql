@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: 2743fb10af7da49bf301aed46ae5d5a0aaf73b3b37d03edfd3a986d8e84e10d2
+-- checksum: a367ec23a04bc018304e8284c3179d146321386b0f2478d40fdc92a1907539ba
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: 37061d96c2e3e4f999c276b4caaacbd3323f9080a217f93eb31a1e01a567d155
+-- to: db2c2c98e4126c0d5579b874bd431b9789b4e7a965883d8690ce2482861d53ac
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -24,7 +24,7 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum '2743fb10af7da49bf301aed46ae5d5a0aaf73b3b37d03edfd3a986d8e84e10d2'
+\set plumb_checksum 'a367ec23a04bc018304e8284c3179d146321386b0f2478d40fdc92a1907539ba'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET lock_timeout = '3s';
@@ -405,6 +405,7 @@ CREATE TABLE knowledge.documents (
     CONSTRAINT documents_pkey PRIMARY KEY (id),
     CONSTRAINT documents_category_check CHECK ((category = ANY (ARRAY['policy'::character varying, 'product'::character varying, 'faq'::character varying, 'procedure'::character varying, 'vacancy'::character varying, 'general'::character varying])))
 );
+ALTER TABLE knowledge.documents ALTER COLUMN embedding SET STORAGE PLAIN;
 ALTER TABLE knowledge.documents ENABLE ROW LEVEL SECURITY;
 CREATE INDEX idx_documents_category ON knowledge.documents USING btree (category);
 CREATE INDEX idx_documents_created_at ON knowledge.documents USING btree (created_at DESC);
@@ -493,6 +494,7 @@ WITH moved AS (
 )
 SELECT count(*) FROM kept;
 $function$;
+REVOKE EXECUTE ON FUNCTION analytics.archive_old_conversations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.archive_old_conversations() TO service_role;
 COMMENT ON FUNCTION analytics.archive_old_conversations() IS 'Moves conversations that were resolved over two years ago into the archive; returns how many.';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 17) ON CONFLICT DO NOTHING;
@@ -523,6 +525,7 @@ BEGIN
     RETURN true;
 END
 $function$;
+REVOKE EXECUTE ON FUNCTION analytics.post_json(text, jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.post_json(text, jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.post_json(text, jsonb, jsonb) IS 'Queues an HTTP POST through pg_net; false, with a notice, where pg_net is not installed or the URL is NULL.';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 18) ON CONFLICT DO NOTHING;
@@ -560,6 +563,7 @@ BEGIN
     RETURN false;
 END
 $function$;
+REVOKE EXECUTE ON FUNCTION analytics.check_sync_health() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.check_sync_health() TO service_role;
 COMMENT ON FUNCTION analytics.check_sync_health() IS 'True when the last synchronisation is at most 10 minutes old; false, and an alert, otherwise. Never NULL.';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 19) ON CONFLICT DO NOTHING;
@@ -589,6 +593,7 @@ BEGIN
         '{}'::jsonb);
 END
 $function$;
+REVOKE EXECUTE ON FUNCTION analytics.request_batch_sync() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.request_batch_sync() TO service_role;
 COMMENT ON FUNCTION analytics.request_batch_sync() IS 'Requests the batch synchronisation; false, with a notice, where the settings or pg_net are missing.';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 20) ON CONFLICT DO NOTHING;
@@ -638,6 +643,7 @@ BEGIN
     RETURN true;
 END
 $function$;
+REVOKE EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) IS 'Whether metadata is in ranges such as {"budget_min": {"$gte": 70000}}; operators $eq, $ne, $gt, $gte, $lt, $lte.';
@@ -649,6 +655,8 @@ COMMIT;
 SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
+-- The library of a type knows its settings; without it only a superuser may write them.
+DO $load$BEGIN PERFORM NULL::extensions.vector WHERE false; END$load$;
 CREATE FUNCTION knowledge.match_documents(query_embedding extensions.vector, match_threshold double precision DEFAULT 0.78, match_count integer DEFAULT 5, filter_category character varying DEFAULT NULL::character varying, filter_metadata jsonb DEFAULT NULL::jsonb)
 RETURNS TABLE(id integer, content text, title character varying, metadata jsonb, category character varying, similarity double precision)
 LANGUAGE plpgsql
@@ -689,10 +697,12 @@ BEGIN
     )
     SELECT n.id, n.content, n.title, n.metadata, n.category, 1 - n.distance
     FROM nearest AS n
-    WHERE 1 - n.distance > coalesce(match_threshold, 0.78)
+    -- The distance of a vector of zeros is NaN, which sorts above every number.
+    WHERE 1 - n.distance > coalesce(match_threshold, 0.78) AND n.distance <> 'NaN'
     ORDER BY n.distance;
 END
 $function$;
+REVOKE EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) IS 'The documents most similar to an embedding, by cosine similarity, with filters on category and metadata.';
@@ -857,7 +867,7 @@ SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '37061d96c2e3e4f999c276b4caaacbd3323f9080a217f93eb31a1e01a567d155');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', 'db2c2c98e4126c0d5579b874bd431b9789b4e7a965883d8690ce2482861d53ac');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif

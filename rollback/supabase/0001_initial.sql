@@ -2,7 +2,7 @@
 -- database: supabase
 -- direction: rollback
 -- checksum: a5c01981692e6cc5e1f4348ab6c9ad0852060ec45c064bf8b9e6d69baf7156c3
--- from: 37061d96c2e3e4f999c276b4caaacbd3323f9080a217f93eb31a1e01a567d155
+-- from: db2c2c98e4126c0d5579b874bd431b9789b4e7a965883d8690ce2482861d53ac
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
 --
@@ -18,7 +18,7 @@
 --     drop cron job: 4
 --     drop extension: 1
 --     drop function: 6
---     drop grant: 28
+--     drop grant: 22
 --     drop index: 23
 --     drop materialized view: 1
 --     drop policy: 2

@@ -5,7 +5,8 @@ extension Rule {
     static let function = Rule(
         create: { fact, context in
             let step = Step(
-                .create, fact.id, title: "create \(routine(fact)) \(fact.id.path)", [functionText(fact, orReplace: false)],
+                .create, fact.id, title: "create \(routine(fact)) \(fact.id.path)",
+                ExtensionSettings.loading(fact) + [functionText(fact, orReplace: false)],
                 guarded: .todo(Question.not(Question.exists(fact.id))))
             return QuarantineRule.bringingBack(routine(fact).uppercased(), step, context)
         },
@@ -15,7 +16,8 @@ extension Rule {
             }
             return .steps([
                 Step(
-                    .alter, after.id, title: "replace \(routine(after)) \(after.id.path)", [functionText(after, orReplace: true)],
+                    .alter, after.id, title: "replace \(routine(after)) \(after.id.path)",
+                    ExtensionSettings.loading(after) + [functionText(after, orReplace: true)],
                     guarded: functionDiffers(after))
             ])
         },

@@ -64,7 +64,8 @@ extension KnowledgeModule {
                 )
                 SELECT n.id, n.content, n.title, n.metadata, n.category, 1 - n.distance
                 FROM nearest AS n
-                WHERE 1 - n.distance > coalesce(\(Match.threshold), 0.78)
+                -- The distance of a vector of zeros is NaN, which sorts above every number.
+                WHERE 1 - n.distance > coalesce(\(Match.threshold), 0.78) AND n.distance <> 'NaN'
                 ORDER BY n.distance;
             END
 
