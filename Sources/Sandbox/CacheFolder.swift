@@ -12,7 +12,9 @@ public enum CacheFolder {
             return URL(filePath: path, directoryHint: .isDirectory).appending(path: "plumbline", directoryHint: .isDirectory)
         }
         if SystemUser.isRoot { return URL(filePath: "/var/cache/plumbline", directoryHint: .isDirectory) }
-        return FileManager.default.homeDirectoryForCurrentUser
+        // The variable, as shells and scripts/common.sh do; Foundation would take the password file's word.
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : URL(filePath: $0, directoryHint: .isDirectory) }
+        return (home ?? FileManager.default.homeDirectoryForCurrentUser)
             .appending(path: ".cache/plumbline", directoryHint: .isDirectory)
     }
 }

@@ -17,7 +17,14 @@ struct ServerFolder: Sendable, Hashable {
     /// Makes an empty folder of this name for a server of this installation.
     static func create(_ name: String, for installation: PostgresInstallation) async throws -> ServerFolder {
         let parent = installation.serversFolder
-        try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+        } catch {
+            throw SandboxError(
+                .invalid,
+                "The folder \(parent.path(percentEncoded: false)) cannot be made: \(error.localizedDescription) "
+                    + "Set PLUMBLINE_CACHE to one that can.")
+        }
         let folder = ServerFolder(path: parent.path(percentEncoded: false).trimmingSuffix("/") + "/" + name)
         guard folder.socket.utf8.count + 5 <= longestSocket else {
             throw SandboxError(
