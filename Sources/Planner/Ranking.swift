@@ -61,8 +61,10 @@ struct Ranking {
         case _ where action.id.kind == .index && !isNewRoot: phase = 2
         default: phase = isReplaced ? 1 : 0
         }
+        // What uses goes before what is used: jobs, then views, then functions, then tables.
+        let group = Ranking.groups[action.id.root.kind] ?? 9
         return Ranked(
-            phase: phase, group: Ranking.groups[action.id.root.kind] ?? 9, root: action.id.root,
+            phase: phase, group: action.verb == .drop ? -group : group, root: action.id.root,
             rank: action.verb == .alter && action.id.kind == .table ? 5 : Ranking.ranks[action.id.kind] ?? 9,
             position: to[action.id]?.integer(.position) ?? 0, id: action.id, node: node)
     }
