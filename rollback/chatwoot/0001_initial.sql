@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: chatwoot
 -- direction: rollback
--- checksum: 55708550e0d46afe9599608684e1161c05ffa6825dc2e9093a5fc7a0bd325f64
+-- checksum: 979cede53286f00cf90086b75626ff6e1bff231f053662c1f3f34d3440650fda
 -- from: 61e0654a4f89aaaf7e6b7de66d0d1fbf0a4bdd0dee7ac96754bf9ba75c785af1
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
@@ -20,7 +20,7 @@
 --     SHARE UPDATE EXCLUSIVE on public.contacts
 -- Risks:
 --     none
-\set plumb_checksum '55708550e0d46afe9599608684e1161c05ffa6825dc2e9093a5fc7a0bd325f64'
+\set plumb_checksum '979cede53286f00cf90086b75626ff6e1bff231f053662c1f3f34d3440650fda'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET lock_timeout = '3s';
@@ -63,7 +63,17 @@ CREATE TABLE IF NOT EXISTS plumbline.reference_row (
 COMMIT;
 \endif
 
--- plumb:step 1 drop index public.idx_contacts_custom_attributes
+-- plumb:step 1 drop view public.contact_attributes_view
+--   ACCESS EXCLUSIVE on public.contact_attributes_view
+SELECT to_regclass('public.contact_attributes_view') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP VIEW public.contact_attributes_view;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 1) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 2 drop index public.idx_contacts_custom_attributes
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
 SELECT to_regclass('public.idx_contacts_custom_attributes') IS NOT NULL AS todo \gset
 \if :todo
@@ -72,10 +82,10 @@ SET lock_timeout = 0;
 DROP INDEX CONCURRENTLY public.idx_contacts_custom_attributes;
 -- plumb:next
 SET lock_timeout = '3s';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 1) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 2) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 2 drop index public.idx_contacts_instagram_handle
+-- plumb:step 3 drop index public.idx_contacts_instagram_handle
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
 SELECT to_regclass('public.idx_contacts_instagram_handle') IS NOT NULL AS todo \gset
 \if :todo
@@ -84,10 +94,10 @@ SET lock_timeout = 0;
 DROP INDEX CONCURRENTLY public.idx_contacts_instagram_handle;
 -- plumb:next
 SET lock_timeout = '3s';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 2) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 3) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 3 drop index public.idx_contacts_lead_source
+-- plumb:step 4 drop index public.idx_contacts_lead_source
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
 SELECT to_regclass('public.idx_contacts_lead_source') IS NOT NULL AS todo \gset
 \if :todo
@@ -96,10 +106,10 @@ SET lock_timeout = 0;
 DROP INDEX CONCURRENTLY public.idx_contacts_lead_source;
 -- plumb:next
 SET lock_timeout = '3s';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 3) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 4) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 4 drop index public.idx_contacts_lead_status
+-- plumb:step 5 drop index public.idx_contacts_lead_status
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
 SELECT to_regclass('public.idx_contacts_lead_status') IS NOT NULL AS todo \gset
 \if :todo
@@ -108,10 +118,10 @@ SET lock_timeout = 0;
 DROP INDEX CONCURRENTLY public.idx_contacts_lead_status;
 -- plumb:next
 SET lock_timeout = '3s';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 4) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 5) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 5 drop index public.idx_contacts_qualification_score
+-- plumb:step 6 drop index public.idx_contacts_qualification_score
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
 SELECT to_regclass('public.idx_contacts_qualification_score') IS NOT NULL AS todo \gset
 \if :todo
@@ -120,10 +130,10 @@ SET lock_timeout = 0;
 DROP INDEX CONCURRENTLY public.idx_contacts_qualification_score;
 -- plumb:next
 SET lock_timeout = '3s';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 5) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 6) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 6 take back 14 rows of table public.labels
+-- plumb:step 7 take back 14 rows of table public.labels
 --   why: only what we put in, and only while nothing refers to it; changed rows get their old values
 SELECT to_regclass('plumbline.reference_row') IS NOT NULL AND EXISTS (SELECT FROM plumbline.reference_row WHERE relation = 'public.labels' AND key = ANY (ARRAY['{"account_id":1,"title":"ai-handled"}', '{"account_id":1,"title":"cold-lead"}', '{"account_id":1,"title":"cold-outreach"}', '{"account_id":1,"title":"freelance-preference"}', '{"account_id":1,"title":"high-priority"}', '{"account_id":1,"title":"hot-lead"}', '{"account_id":1,"title":"interim-job-seeker"}', '{"account_id":1,"title":"needs-human"}', '{"account_id":1,"title":"permanent-job-seeker"}', '{"account_id":1,"title":"qualified-lead"}', '{"account_id":1,"title":"responded"}', '{"account_id":1,"title":"scraped-lead"}', '{"account_id":1,"title":"unqualified-lead"}', '{"account_id":1,"title":"vip-customer"}']::jsonb[])) AS todo \gset
 \if :todo
@@ -164,16 +174,6 @@ BEGIN
     END LOOP;
 END
 $rows$;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 6) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 7 drop view public.contact_attributes_view
---   ACCESS EXCLUSIVE on public.contact_attributes_view
-SELECT to_regclass('public.contact_attributes_view') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP VIEW public.contact_attributes_view;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 7) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif

@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: rollback
--- checksum: a5c01981692e6cc5e1f4348ab6c9ad0852060ec45c064bf8b9e6d69baf7156c3
+-- checksum: 5bb2061e4d476c5e238b54f6cbd90539ea62c4688687d032873aee973584c1dc
 -- from: db2c2c98e4126c0d5579b874bd431b9789b4e7a965883d8690ce2482861d53ac
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
@@ -38,7 +38,7 @@
 --     ACCESS EXCLUSIVE on knowledge.documents
 -- Risks:
 --     none
-\set plumb_checksum 'a5c01981692e6cc5e1f4348ab6c9ad0852060ec45c064bf8b9e6d69baf7156c3'
+\set plumb_checksum '5bb2061e4d476c5e238b54f6cbd90539ea62c4688687d032873aee973584c1dc'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET lock_timeout = '3s';
@@ -81,7 +81,128 @@ CREATE TABLE IF NOT EXISTS plumbline.reference_row (
 COMMIT;
 \endif
 
--- plumb:step 1 move table analytics.agent_performance_metrics to quarantine
+-- plumb:step 1 drop cron job archive-old-conversations
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('archive-old-conversations');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 1) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 2 drop cron job chatwoot-batch-sync
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('chatwoot-batch-sync');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 2) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 3 drop cron job chatwoot-nightly-sync
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('chatwoot-nightly-sync');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 3) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 4 drop cron job refresh-daily-summary
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('refresh-daily-summary');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 4) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 5 drop materialized view analytics.daily_support_summary
+--   ACCESS EXCLUSIVE on analytics.daily_support_summary
+--   why: its rows can be computed again
+SELECT to_regclass('analytics.daily_support_summary') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP MATERIALIZED VIEW analytics.daily_support_summary;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 5) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 6 drop view analytics.agent_sdk_performance_dashboard
+--   ACCESS EXCLUSIVE on analytics.agent_sdk_performance_dashboard
+SELECT to_regclass('analytics.agent_sdk_performance_dashboard') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP VIEW analytics.agent_sdk_performance_dashboard;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 6) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 7 drop view analytics.customer_support_health
+--   ACCESS EXCLUSIVE on analytics.customer_support_health
+SELECT to_regclass('analytics.customer_support_health') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP VIEW analytics.customer_support_health;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 7) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 8 drop function analytics.archive_old_conversations()
+SELECT to_regprocedure('analytics.archive_old_conversations()') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.archive_old_conversations();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 8) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 9 drop function analytics.check_sync_health()
+SELECT to_regprocedure('analytics.check_sync_health()') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.check_sync_health();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 9) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 10 drop function analytics.request_batch_sync()
+SELECT to_regprocedure('analytics.request_batch_sync()') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.request_batch_sync();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 10) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 11 drop function analytics.post_json(text, jsonb, jsonb)
+SELECT to_regprocedure('analytics.post_json(text, jsonb, jsonb)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.post_json(text, jsonb, jsonb);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 11) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 12 drop function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)
+SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 12) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 13 drop function knowledge.metadata_in_range(jsonb, jsonb)
+SELECT to_regprocedure('knowledge.metadata_in_range(jsonb, jsonb)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION knowledge.metadata_in_range(jsonb, jsonb);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 13) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 14 move table analytics.agent_performance_metrics to quarantine
 --   ACCESS EXCLUSIVE on analytics.agent_performance_metrics
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.agent_performance_metrics') IS NOT NULL AS todo \gset
@@ -89,44 +210,11 @@ SELECT to_regclass('analytics.agent_performance_metrics') IS NOT NULL AS todo \g
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.agent_performance_metrics SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 1) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 14) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 2 move table analytics.customer_interaction_history to quarantine
---   ACCESS EXCLUSIVE on analytics.customer_interaction_history
---   why: `plumb purge` deletes it for good
-SELECT to_regclass('analytics.customer_interaction_history') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
-ALTER TABLE analytics.customer_interaction_history SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 2) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 3 move table analytics.support_knowledge_gaps to quarantine
---   ACCESS EXCLUSIVE on analytics.support_knowledge_gaps
---   why: `plumb purge` deletes it for good
-SELECT to_regclass('analytics.support_knowledge_gaps') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
-ALTER TABLE analytics.support_knowledge_gaps SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 3) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 4 drop function analytics.archive_old_conversations()
-SELECT to_regprocedure('analytics.archive_old_conversations()') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP FUNCTION analytics.archive_old_conversations();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 4) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 5 move table analytics.conversation_analytics_archive to quarantine
+-- plumb:step 15 move table analytics.conversation_analytics_archive to quarantine
 --   ACCESS EXCLUSIVE on analytics.conversation_analytics_archive
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.conversation_analytics_archive') IS NOT NULL AS todo \gset
@@ -134,122 +222,18 @@ SELECT to_regclass('analytics.conversation_analytics_archive') IS NOT NULL AS to
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.conversation_analytics_archive SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 5) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 6 drop function analytics.check_sync_health()
-SELECT to_regprocedure('analytics.check_sync_health()') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP FUNCTION analytics.check_sync_health();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 6) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 7 drop function analytics.request_batch_sync()
-SELECT to_regprocedure('analytics.request_batch_sync()') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP FUNCTION analytics.request_batch_sync();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 7) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 8 drop function analytics.post_json(text, jsonb, jsonb)
-SELECT to_regprocedure('analytics.post_json(text, jsonb, jsonb)') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP FUNCTION analytics.post_json(text, jsonb, jsonb);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 8) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 9 drop function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)
-SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 9) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 10 move table knowledge.documents to quarantine
---   ACCESS EXCLUSIVE on knowledge.documents
---   why: `plumb purge` deletes it for good
-SELECT to_regclass('knowledge.documents') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_knowledge;
-ALTER TABLE knowledge.documents SET SCHEMA plumbline_q0001r_knowledge;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 10) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 11 drop extension vector
---   why: only when nothing uses it: rows in quarantine may have its types
-SELECT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector' AND NOT EXISTS (
-    SELECT FROM pg_catalog.pg_depend m JOIN pg_catalog.pg_depend d
-        ON d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype IN ('n', 'a')
-    WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
-    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
-        AND o.refclassid = 'pg_catalog.pg_extension'::regclass AND o.refobjid = e.oid)
-    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_depend i
-        ON i.classid = o.refclassid AND i.objid = o.refobjid WHERE o.classid = d.classid
-        AND o.objid = d.objid AND o.deptype = 'i' AND i.deptype = 'e' AND i.refobjid = e.oid))) AS todo \gset
-\if :todo
-BEGIN;
-DROP EXTENSION vector;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 11) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 12 drop function knowledge.metadata_in_range(jsonb, jsonb)
-SELECT to_regprocedure('knowledge.metadata_in_range(jsonb, jsonb)') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP FUNCTION knowledge.metadata_in_range(jsonb, jsonb);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 12) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 13 drop schema knowledge
---   why: only when it is empty: what others put in it stays
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'knowledge' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
-\if :todo
-BEGIN;
-DROP SCHEMA knowledge;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 13) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 14 drop view analytics.agent_sdk_performance_dashboard
---   ACCESS EXCLUSIVE on analytics.agent_sdk_performance_dashboard
-SELECT to_regclass('analytics.agent_sdk_performance_dashboard') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP VIEW analytics.agent_sdk_performance_dashboard;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 14) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 15 drop view analytics.customer_support_health
---   ACCESS EXCLUSIVE on analytics.customer_support_health
-SELECT to_regclass('analytics.customer_support_health') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP VIEW analytics.customer_support_health;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 15) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 16 drop materialized view analytics.daily_support_summary
---   ACCESS EXCLUSIVE on analytics.daily_support_summary
---   why: its rows can be computed again
-SELECT to_regclass('analytics.daily_support_summary') IS NOT NULL AS todo \gset
+-- plumb:step 16 move table analytics.customer_interaction_history to quarantine
+--   ACCESS EXCLUSIVE on analytics.customer_interaction_history
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('analytics.customer_interaction_history') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP MATERIALIZED VIEW analytics.daily_support_summary;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
+ALTER TABLE analytics.customer_interaction_history SET SCHEMA plumbline_q0001r_analytics;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 16) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
@@ -266,48 +250,64 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 17) ON 
 COMMIT;
 \endif
 
--- plumb:step 18 drop schema analytics
+-- plumb:step 18 move table analytics.support_knowledge_gaps to quarantine
+--   ACCESS EXCLUSIVE on analytics.support_knowledge_gaps
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('analytics.support_knowledge_gaps') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
+ALTER TABLE analytics.support_knowledge_gaps SET SCHEMA plumbline_q0001r_analytics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 18) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 19 move table knowledge.documents to quarantine
+--   ACCESS EXCLUSIVE on knowledge.documents
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('knowledge.documents') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_knowledge;
+ALTER TABLE knowledge.documents SET SCHEMA plumbline_q0001r_knowledge;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 19) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 20 drop extension vector
+--   why: only when nothing uses it: rows in quarantine may have its types
+SELECT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector' AND NOT EXISTS (
+    SELECT FROM pg_catalog.pg_depend m JOIN pg_catalog.pg_depend d
+        ON d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype IN ('n', 'a')
+    WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
+        AND o.refclassid = 'pg_catalog.pg_extension'::regclass AND o.refobjid = e.oid)
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_depend i
+        ON i.classid = o.refclassid AND i.objid = o.refobjid WHERE o.classid = d.classid
+        AND o.objid = d.objid AND o.deptype = 'i' AND i.deptype = 'e' AND i.refobjid = e.oid))) AS todo \gset
+\if :todo
+BEGIN;
+DROP EXTENSION vector;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 20) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 21 drop schema analytics
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'analytics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 18) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 19 drop cron job archive-old-conversations
-SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database()) AS todo \gset
-\if :todo
-BEGIN;
-SELECT cron.unschedule('archive-old-conversations');
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 19) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 20 drop cron job chatwoot-batch-sync
-SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database()) AS todo \gset
-\if :todo
-BEGIN;
-SELECT cron.unschedule('chatwoot-batch-sync');
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 20) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 21 drop cron job chatwoot-nightly-sync
-SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database()) AS todo \gset
-\if :todo
-BEGIN;
-SELECT cron.unschedule('chatwoot-nightly-sync');
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 21) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 22 drop cron job refresh-daily-summary
-SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database()) AS todo \gset
+-- plumb:step 22 drop schema knowledge
+--   why: only when it is empty: what others put in it stays
+SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'knowledge' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.unschedule('refresh-daily-summary');
+DROP SCHEMA knowledge;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 22) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
