@@ -19,8 +19,13 @@ demo: ## The whole round on generated data, on a throwaway server
 	$(SWIFT) build --product Demo
 	@"$$($(SWIFT) build --show-bin-path)/Demo"
 
+# Tests that stop and kill servers, and say within how many seconds that must be noticed, do not share the cores with the rest.
+ALONE := PostgresClientTests|SandboxTests
+
 test: setup ## All tests, on real servers
-	$(SWIFT) test
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --filter '$(ALONE)'
+	$(SWIFT) test --skip-build --skip '$(ALONE)'
 
 bench: ## The benchmarks, in release mode
 	@scripts/setup.sh 17
