@@ -16,6 +16,7 @@ build: ## Build everything
 
 demo: ## The whole round on generated data, on a throwaway server
 	@scripts/setup.sh 17
+	$(SWIFT) build --product plumb
 	$(SWIFT) build --product Demo
 	@"$$($(SWIFT) build --show-bin-path)/Demo"
 

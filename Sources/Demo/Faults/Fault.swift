@@ -1,0 +1,109 @@
+import PostgresClient
+
+/// Something wrong that is put into a database on purpose: a known number of rows or objects.
+struct Fault {
+    /// A statement that breaks or mends.
+    enum Statement {
+        case runs(String)
+        /// One that the server must refuse, such as the build of an index that then stays behind, broken.
+        case fails(String, SQLState)
+    }
+
+    let database: String
+    /// What is wrong, for people.
+    let what: String
+    /// How many rows or objects are wrong.
+    let planted: Int
+    /// What had to be done first, where a constraint forbids it.
+    var remark: String?
+    let breaking: [Statement]
+    let mending: [String]
+    /// Counts what is wrong in other words than the checks'. It may count earlier faults too: the difference is compared.
+    let count: String
+    /// The checks that must find it, by id, and how many rows or objects each.
+    let found: [(check: String, rows: Int)]
+}
+
+extension Fault {
+    /// Rows that are changed, and given back what they had.
+    ///
+    /// - Parameters:
+    ///   - choose: what follows WHERE, with a LIMIT if need be; it must choose `planted` rows.
+    ///   - set: what follows SET; the table is `t`.
+    ///   - restore: the columns that this changes.
+    ///   - constraint: the CHECK constraint that forbids it, with its expression.
+    static func rows(
+        _ planted: Int, _ what: String, of table: String, in database: String, choose: String, set: String, restore: [String],
+        constraint: (name: String, expression: String)? = nil, count: String, found: [(check: String, rows: Int)]
+    ) -> Fault {
+        // Temporary tables are the session's own; a name from the table and what is wrong, so that two faults do not meet.
+        let saved =
+            "saved_" + (table + "_" + what).map { $0.isLetter && $0.isASCII ? String($0).lowercased() : "_" }.joined().prefix(55)
+        var breaking: [Statement] = [
+            .runs("CREATE TEMPORARY TABLE \(saved) AS SELECT * FROM \(table) WHERE \(choose)")
+        ]
+        let update = "UPDATE \(table) AS t SET \(set) FROM \(saved) AS s WHERE s.id = t.id"
+        let list = restore.map { "\($0) = s.\($0)" }.joined(separator: ", ")
+        var mending = ["UPDATE \(table) AS t SET \(list) FROM \(saved) AS s WHERE s.id = t.id", "DROP TABLE \(saved)"]
+        if let constraint {
+            breaking.append(.runs("ALTER TABLE \(table) DROP CONSTRAINT \(constraint.name)"))
+            breaking.append(.runs(update))
+            breaking.append(
+                .runs("ALTER TABLE \(table) ADD CONSTRAINT \(constraint.name) CHECK (\(constraint.expression)) NOT VALID"))
+            mending.append("ALTER TABLE \(table) VALIDATE CONSTRAINT \(constraint.name)")
+        } else {
+            breaking.append(.runs(update))
+        }
+        return Fault(
+            database: database, what: what, planted: planted,
+            remark: constraint.map { "\($0.name) was dropped for it, and put back NOT VALID" }, breaking: breaking,
+            mending: mending, count: count, found: found)
+    }
+
+    /// Objects that are changed.
+    static func objects(
+        _ planted: Int, _ what: String, in database: String, breaking: [String], mending: [String], count: String,
+        found: [(check: String, rows: Int)]
+    ) -> Fault {
+        Fault(
+            database: database, what: what, planted: planted, breaking: breaking.map { .runs($0) }, mending: mending,
+            count: count, found: found)
+    }
+
+    /// An index whose build ends at a duplicate, and which the server leaves behind.
+    static func brokenIndex(on target: String, named name: String, in database: String, check: String) -> Fault {
+        Fault(
+            database: database, what: "index left broken by a build that failed: \(name)", planted: 1,
+            breaking: [
+                .fails(
+                    "CREATE UNIQUE INDEX CONCURRENTLY \(name.split(separator: ".").last ?? "") ON \(target)", .uniqueViolation)
+            ],
+            mending: ["DROP INDEX \(name)"], count: "SELECT count(*) FROM pg_index WHERE NOT indisvalid",
+            found: [(check, 1)])
+    }
+
+    /// What counts the tables, indexes and functions of these names that are not there.
+    static func missing(_ names: [String]) -> String {
+        "SELECT count(*) FROM unnest(ARRAY[\(names.map { "'\($0)'" }.joined(separator: ", "))]) AS n WHERE to_regclass(n) IS NULL"
+    }
+
+    func plant(on connection: PostgresConnection) async throws {
+        let before = try await connection.query(count).one().decode(0, as: Int.self)
+        for statement in breaking {
+            switch statement {
+            case .runs(let sql): try await connection.query(sql)
+            case .fails(let sql, let state):
+                do {
+                    try await connection.query(sql)
+                    throw DemoError("this should have failed: \(sql)")
+                } catch let error as PostgresError where error.sqlState == state {}
+            }
+        }
+        let counted = try await connection.query(count).one().decode(0, as: Int.self) - before
+        guard counted == planted else { throw DemoError("planted were \(planted), counted are \(counted): \(what)") }
+    }
+
+    func mend(on connection: PostgresConnection) async throws {
+        for sql in mending { try await connection.query(sql) }
+    }
+}
