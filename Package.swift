@@ -115,7 +115,10 @@ let package = Package(
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "PlumblineTesting"]),
         .testTarget(
             name: "SupportPlatformTests",
-            dependencies: ["SupportPlatform", "PlumblineTesting", "Migrator", "Planner", "Catalog"]
+            dependencies: [
+                "SupportPlatform", "PlumblineTesting", "Migrator", "Planner", "Catalog", "PostgresClient", "Sandbox", "SchemaDSL",
+                "SchemaModel",
+            ]
         ),
         .testTarget(name: "CommandTests", dependencies: ["PlumblineTesting", "SupportPlatform", "Plumbline"]),
     ],

@@ -38,26 +38,6 @@ extension ChatwootApplication {
         }
     }
 
-    final class ContactInboxes: Table, Sendable {
-        let id = Column("id", .bigserial).primaryKey()
-        let contactID = Column("contact_id", .bigint)
-        let inboxID = Column("inbox_id", .bigint)
-        let sourceID = Column("source_id", .varchar).notNull()
-        let createdAt = Column("created_at", .timestamp(6)).notNull()
-        let updatedAt = Column("updated_at", .timestamp(6)).notNull()
-        let hmacVerified = Column("hmac_verified", .boolean).default(false)
-        let pubsubToken = Column("pubsub_token", .varchar)
-        var name: String { "contact_inboxes" }
-
-        var body: TableBody {
-            Index("index_contact_inboxes_on_contact_id", on: contactID)
-            Index("index_contact_inboxes_on_inbox_id_and_source_id", on: inboxID, sourceID, unique: true)
-            Index("index_contact_inboxes_on_inbox_id", on: inboxID)
-            Index("index_contact_inboxes_on_pubsub_token", on: pubsubToken, unique: true)
-            Index("index_contact_inboxes_on_source_id", on: sourceID)
-        }
-    }
-
     final class ChannelWhatsApp: Table, Sendable {
         let id = Column("id", .bigserial).primaryKey()
         let accountID = Column("account_id", .integer).notNull()

@@ -11,7 +11,6 @@ struct ChatwootApplication: Sendable {
     let portals: Portals
     let inboxes: Inboxes
     let contacts = Contacts()
-    let contactInboxes = ContactInboxes()
     let conversations = Conversations()
     let messages = Messages()
     let labels = Labels()
@@ -27,8 +26,8 @@ struct ChatwootApplication: Sendable {
 
     var tables: [any Table] {
         [
-            accounts, users, teams, portals, inboxes, contacts, contactInboxes, conversations, messages, labels, tags,
-            taggings, channelWhatsApp, channelAPI,
+            accounts, users, teams, portals, inboxes, contacts, conversations, messages, labels, tags, taggings,
+            channelWhatsApp, channelAPI,
         ]
     }
 }

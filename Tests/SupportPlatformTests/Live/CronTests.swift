@@ -1,0 +1,49 @@
+import Migrator
+import Planner
+import PlumblineTesting
+import PostgresClient
+import Sandbox
+import Testing
+
+/// The jobs under pg_cron itself.
+@Suite struct CronTests {
+    @Test(.enabled("pg_cron is installed") { try await ScratchServer.has(extension: "pg_cron", major: 17) })
+    func jobsAreScheduledAndTheirCommandsRun() async throws {
+        var options = SandboxOptions(major: 17)
+        options.cronDatabase = "supabase"
+        options.databases = [SandboxOptions.Database("supabase", .supabase)]
+        let server = try await SandboxServer.start(options)
+        do {
+            try await check(server.settings.with(database: "supabase"))
+        } catch {
+            try? await server.stop()
+            throw error
+        }
+        try await server.stop()
+    }
+
+    private func check(_ settings: ConnectionSettings) async throws {
+        let admin = try await PostgresConnection.connect(settings)
+        try await admin.run(script: "CREATE EXTENSION IF NOT EXISTS pg_cron")
+        await admin.close()
+        try await LivePlatform.apply("supabase", settings, major: 17) { (connection, live) async throws in
+            #expect(
+                try await connection.texts(
+                    "SELECT concat_ws(' | ', jobname, schedule, command, active) FROM cron.job ORDER BY jobname") == [
+                        "archive-old-conversations | 0 3 1 * * | SELECT analytics.archive_old_conversations(); | t",
+                        "chatwoot-batch-sync | 0 2 * * * | SELECT analytics.request_batch_sync(); | f",
+                        "chatwoot-nightly-sync | 0 2 * * * | SELECT analytics.request_batch_sync(); | t",
+                        """
+                        refresh-daily-summary | 0 4 * * * | REFRESH MATERIALIZED VIEW CONCURRENTLY \
+                        analytics.daily_support_summary; | t
+                        """,
+                    ])
+            #expect(try await connection.text("SELECT bool_and(database = 'supabase') FROM cron.job") == "t")
+            for command in try await connection.texts("SELECT command FROM cron.job") {
+                try await connection.run(script: command)
+            }
+            let comparison = try await live.compare()
+            #expect(comparison.isClean, "\(comparison.drift) \(comparison.external)")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Migrator
+import PlumblineTesting
+import PostgresClient
+import Sandbox
+import SchemaDSL
+import SchemaModel
+import SupportPlatform
+import Testing
+
+/// The committed migrations, applied to a new database of a real server.
+enum LivePlatform {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    static func supabase(_ body: (PostgresConnection, ConnectionSettings) async throws -> Void) async throws {
+        try await ScratchServer.withDatabase(.supabase, .cronStub) { settings in
+            try await apply("supabase", settings, major: nil) { connection, _ in try await body(connection, settings) }
+        }
+    }
+
+    static func chatwoot(
+        _ shape: Prelude, major: Int? = nil, _ body: (PostgresConnection, LiveDatabase) async throws -> Void
+    ) async throws {
+        try await ScratchServer.withDatabase(shape, major: major) { settings in
+            // The labels are of account 1, which an installed Chatwoot has.
+            let account = shape == .chatwootDocument
+                ? "INSERT INTO public.accounts (name) VALUES ('Acme')"
+                : "INSERT INTO public.accounts (name, created_at, updated_at) VALUES ('Acme', now(), now())"
+            try await ScratchServer.shared(major: major).execute(account, in: settings.database)
+            try await apply("chatwoot", settings, major: major, body)
+        }
+    }
+
+    static func apply(
+        _ database: String, _ settings: ConnectionSettings, major: Int?,
+        _ body: (PostgresConnection, LiveDatabase) async throws -> Void
+    ) async throws {
+        let databases = try SupportPlatform.databases.map { try $0.declared() }
+        let declared = try #require(databases.first { $0.name == database })
+        let connection = try await PostgresConnection.connect(settings)
+        do {
+            let live = LiveDatabase(
+                MigrationProject(name: "support-platform", databases: databases, root: root), declared,
+                connection: connection, host: try await ScratchServer.shared(major: major))
+            let applied = try await live.apply().map(\.label)
+            #expect(applied == ["0001_initial"])
+            // What the file set for itself is not what an application's session has.
+            try await connection.run(script: "RESET ALL")
+            try await body(connection, live)
+        } catch {
+            await connection.close()
+            throw error
+        }
+        await connection.close()
+    }
+}
+
+extension PostgresConnection {
+    /// The rows' columns, each row one text.
+    func texts(_ sql: String) async throws -> [String] {
+        try await query(sql).map { row in (row[0] ?? "NULL") }
+    }
+
+    /// The one value.
+    func text(_ sql: String) async throws -> String? { try await query(sql).one()[0] }
+
+    /// Runs a script as another role, all of it rolled back.
+    func `as`(_ role: String, _ script: String) async throws {
+        do {
+            try await run(script: "BEGIN; SET LOCAL ROLE \(role); \(script); ROLLBACK")
+        } catch {
+            try await run(script: "ROLLBACK")
+            throw error
+        }
+    }
+
+    /// What SQLSTATE a role gets; nil when the script runs.
+    func refusal(of role: String, _ script: String) async throws -> String? {
+        do {
+            try await self.as(role, script)
+            return nil
+        } catch let error as PostgresError {
+            return error.sqlState.map { "\($0)" }
+        }
+    }
+}
