@@ -23,15 +23,27 @@ public struct CatalogReader: Sendable {
         guard version >= CatalogReader.minimumServerVersion else {
             throw CatalogError.unsupportedServer(version)
         }
-        let extras = try await probe(connection)
+        let extras = try await CatalogReader.explained { try await probe(connection) }
         for _ in 0..<5 {
-            let results = try await connection.pipeline(CatalogReader.pipeline + extras.queries)
+            let results = try await CatalogReader.explained {
+                try await connection.pipeline(CatalogReader.pipeline + extras.queries)
+            }
             let first = results[1].first?.text("stamp")
             let last = results[CatalogReader.pipeline.count - 1].first?.text("stamp")
             guard first == last else { continue }
             return try assemble(results, extras: extras, version: version)
         }
         throw CatalogError.restless
+    }
+
+    /// Which of our own queries lacked a right says nothing to the person who must grant it.
+    private static func explained<R>(_ body: () async throws -> R) async throws -> R {
+        do {
+            return try await body()
+        } catch var error as PostgresError where error.sqlState == .insufficientPrivilege {
+            error.queryIndex = nil
+            throw error
+        }
     }
 
     private static let stamp = """

@@ -59,6 +59,10 @@ public struct Snapshot: Codable, Sendable {
     /// - Throws: `DecodingError` when the file is not one of version 0.
     public init(data: Data) throws {
         self = try JSONDecoder().decode(Snapshot.self, from: data)
+        guard version == 0 else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: [], debugDescription: "it is of version \(version), which is newer"))
+        }
     }
 
     /// The file's contents.

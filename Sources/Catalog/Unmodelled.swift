@@ -5,7 +5,7 @@ enum Unmodelled {
         ("pg_operator", "true"),
         ("pg_opclass", "true"),
         ("pg_opfamily", "true"),
-        ("pg_cast", "true"),
+        ("pg_cast", "NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.objid = o.oid AND e.classid = 'pg_catalog.pg_cast'::regclass AND e.deptype = 'i')"),
         ("pg_collation", "true"),
         ("pg_conversion", "true"),
         ("pg_event_trigger", "true"),
@@ -25,6 +25,24 @@ enum Unmodelled {
         ("pg_rewrite", "o.rulename <> '_RETURN'"),
     ]
 
+    /// Attributes of objects that are modelled, without this.
+    private static let parts = """
+        SELECT 'own default of ' || pg_catalog.pg_describe_object('pg_catalog.pg_class'::regclass, a.attrelid, a.attnum)
+        FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE a.attrelid >= 16384 AND a.attinhcount > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity = ''
+        AND NOT EXISTS (
+            SELECT FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
+            LEFT JOIN pg_catalog.pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum
+            WHERE i.inhrelid = a.attrelid AND pg_catalog.pg_get_expr(pd.adbin, pd.adrelid)
+                IS NOT DISTINCT FROM pg_catalog.pg_get_expr(d.adbin, d.adrelid))
+        AND \(Where.own("pg_class", "a.attrelid"))
+        UNION ALL SELECT pg_catalog.pg_describe_object('pg_catalog.pg_class'::regclass, c.oid, 0) || ' as a table of its type'
+        FROM pg_catalog.pg_class c WHERE c.reloftype <> 0 AND c.oid >= 16384 AND \(Where.own("pg_class", "c.oid"))
+        UNION ALL SELECT 'clustering on ' || pg_catalog.pg_describe_object('pg_catalog.pg_class'::regclass, ci.indexrelid, 0)
+        FROM pg_catalog.pg_index ci WHERE ci.indisclustered AND ci.indexrelid >= 16384 AND \(Where.own("pg_class", "ci.indrelid"))
+        UNION ALL SELECT 'user mapping for ' || m.usename || ' on server ' || m.srvname FROM pg_catalog.pg_user_mappings m
+        """
+
     /// Rows: one description, as `pg_describe_object` words it.
     static let query =
         kinds.map { kind in
@@ -35,7 +53,8 @@ enum Unmodelled {
             """
         }.joined(separator: "\nUNION ALL\n")
             + """
-             UNION ALL SELECT 'subscription ' || s.subname FROM pg_catalog.pg_stat_subscription s
+            UNION ALL \(parts)
+            UNION ALL SELECT 'subscription ' || s.subname FROM pg_catalog.pg_stat_subscription s
             UNION ALL SELECT 'security label on ' || pg_catalog.pg_describe_object(l.classoid, l.objoid, l.objsubid)
             FROM pg_catalog.pg_seclabel l
             """

@@ -160,6 +160,19 @@ extension LiveDatabase {
         }
     }
 
+    /// Who has the advisory lock, for a person who wants to look.
+    private func holder(of key: String) async throws -> String {
+        let rows = try await connection.query(
+            """
+            SELECT a.pid, to_char(a.backend_start, 'HH24:MI:SS TZ') AS since FROM pg_catalog.pg_locks l
+            JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.granted AND l.database = a.datid AND l.objsubid = 1
+            AND (l.classid::bigint << 32 | l.objid::bigint) = \(key)
+            """)
+        guard let row = rows.first, let pid = row.text("pid") else { return ", and has its advisory lock" }
+        return ": server process \(pid) has its advisory lock" + (row.text("since").map { ", connected since \($0)" } ?? "")
+    }
+
     /// One migrator a database and project at a time; the lock is the session's and goes with it.
     private func exclusively<R>(_ body: () async throws -> R) async throws -> R {
         let key = "hashtextextended(\(SQL.literal("plumbline:" + project.name)), 0)"
@@ -167,9 +180,12 @@ extension LiveDatabase {
         guard try rows.first?.decode("mine", as: Bool.self) == true else {
             throw MigrationError(
                 .busy,
-                "another `plumb` is migrating this database for project \(project.name): it holds the advisory lock. "
-                    + "Wait for it, or look at pg_locks (locktype = 'advisory').")
+                "another `plumb` is migrating this database for project \(project.name)\(try await holder(of: key)). "
+                    + "Wait for it; if its program is gone, its session ends within seconds of that.")
         }
+        // A session whose program was killed would finish its statement, and hold what it waits for in vain. A server on
+        // a platform that cannot watch its clients has the setting too, and refuses it.
+        _ = try? await connection.query("SELECT set_config('client_connection_check_interval', '2s', false)")
         let result: R
         do {
             result = try await body()

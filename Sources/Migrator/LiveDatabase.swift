@@ -60,7 +60,7 @@ public struct LiveDatabase: Sendable {
     }
 
     /// Ours: in a schema that we own, declared, or made by an earlier migration of ours; and what hangs on these.
-    private static func isOwned(_ id: ObjectID, _ scope: Scope, _ known: Set<ObjectID>) -> Bool {
+    public static func isOwned(_ id: ObjectID, _ scope: Scope, _ known: Set<ObjectID>) -> Bool {
         if scope.contains(id) { return true }
         var next: ObjectID? = id
         while let current = next {

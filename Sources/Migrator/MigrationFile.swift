@@ -46,6 +46,8 @@ public struct MigrationFile: Sendable, Hashable {
 extension MigrationFile {
     static let endOfHeader = "-- plumb:header-ends\n"
     static let nextChunk = "-- plumb:next"
+    /// The first line after the header, where a text in the file looks like a mark: what the marks of this file begin with.
+    static let marks = "-- plumb:marks "
     /// What psql puts the checksum in for; the header sets it, since a file cannot hold its own digest.
     static let checksumVariable = ":'plumb_checksum'"
 
@@ -82,46 +84,11 @@ extension MigrationFile {
         (settings, units) = try MigrationFile.parse(body, path: path, firstLine: headerLines + 1)
     }
 
-    private static func parse(_ body: String, path: String, firstLine: Int) throws -> (String, [Unit]) {
-        var settings = ""
-        var units: [Unit] = []
-        var open: (number: Int, title: String, line: Int)?
-        var todo: String?
-        var question = ""
-        var chunks: [String] = []
-        var isInside = false
+    static func parse(_ body: String, path: String, firstLine: Int) throws -> (String, [Unit]) {
+        var parser = MigrationFileParser(body, path: path)
         for (offset, line) in body.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let lineNumber = firstLine + offset
-            if line.hasPrefix("-- plumb:step ") {
-                let parts = line.dropFirst("-- plumb:step ".count).split(separator: " ", maxSplits: 1)
-                guard let number = parts.first.flatMap({ Int($0) }) else {
-                    throw MigrationError(.malformed, "\(path):\(lineNumber): a step without a number")
-                }
-                open = (number, parts.count > 1 ? String(parts[1]) : "", lineNumber)
-                (todo, question, chunks, isInside) = (nil, "", [], false)
-            } else if let step = open {
-                if line == "\\if :todo" {
-                    (isInside, chunks) = (true, [""])
-                } else if line == "\\endif" {
-                    guard let todo else { throw MigrationError(.malformed, "\(path):\(lineNumber): a step without its question") }
-                    units.append(
-                        Unit(
-                            number: step.number, title: step.title, todo: todo,
-                            chunks: chunks.filter { !$0.allSatisfy(\.isWhitespace) }, line: step.line))
-                    open = nil
-                } else if isInside {
-                    if line == nextChunk { chunks.append("") } else { chunks[chunks.count - 1] += line + "\n" }
-                } else if line.hasSuffix(" AS todo \\gset") {
-                    question += line.dropLast(" AS todo \\gset".count)
-                    todo = String(question.dropFirst("SELECT ".count))
-                } else if !line.hasPrefix("--") {
-                    question += line + "\n"
-                }
-            } else if !line.hasPrefix("\\") {
-                settings += line + "\n"
-            }
+            try parser.read(line, at: firstLine + offset)
         }
-        guard open == nil else { throw MigrationError(.malformed, "\(path): the last step does not end with \\endif") }
-        return (settings, units)
+        return try parser.finish()
     }
 }

@@ -69,7 +69,7 @@ public struct MigrationGenerator: Sendable {
         let number = pairs.count + 1
         let (forward, rollback) = try plans(from: states.replayed, to: target, number: number)
         if forward.isEmpty { return nil }
-        let texts = files(forward, rollback, number: number, name: name, from: states.replayed, to: target)
+        let texts = try files(forward, rollback, number: number, name: name, from: states.replayed, to: target)
         let label = "\(MigrationFile.padded(number))_\(name)"
         let pair = MigrationDirectory.Pair(
             forward: try MigrationFile(text: texts.forward, path: "migrations/\(declared.name)/\(label).sql"),
@@ -103,9 +103,9 @@ public struct MigrationGenerator: Sendable {
 
     private func files(
         _ forward: Plan, _ rollback: Plan, number: Int, name: String, from: CatalogState, to: CatalogState
-    ) -> (forward: String, rollback: String) {
-        func text(_ plan: Plan, _ direction: MigrationFile.Direction, _ before: CatalogState, _ after: CatalogState) -> String {
-            MigrationWriter(
+    ) throws -> (forward: String, rollback: String) {
+        func text(_ plan: Plan, _ direction: MigrationFile.Direction, _ before: CatalogState, _ after: CatalogState) throws -> String {
+            try MigrationWriter(
                 project: project.name,
                 header: MigrationHeader(
                     number: number, name: name, database: declared.name, direction: direction,
@@ -113,6 +113,6 @@ public struct MigrationGenerator: Sendable {
                 serverVersion: to.serverVersion
             ).text(plan)
         }
-        return (text(forward, .forward, from, to), text(rollback, .rollback, to, from))
+        return (try text(forward, .forward, from, to), try text(rollback, .rollback, to, from))
     }
 }

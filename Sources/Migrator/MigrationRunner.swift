@@ -10,6 +10,8 @@ public struct MigrationRunner: Sendable {
         case ran(MigrationFile.Unit, seconds: Double)
         case skipped(MigrationFile.Unit)
         case waiting(MigrationFile.Unit, attempt: Int, seconds: Double)
+        /// A step that takes long, perhaps since it waits; the number is the server's process.
+        case working(MigrationFile.Unit, seconds: Double, process: Int32)
         case finished(MigrationFile)
     }
 
@@ -41,27 +43,30 @@ public struct MigrationRunner: Sendable {
         report(.began(file))
         var outcome = Outcome()
         try await connection.run(script: file.settings)
+        var previous: MigrationFile.Unit?
         for unit in file.units {
             try Task.checkCancellation()
-            if try await run(unit, of: file) { outcome.executed += 1 } else { outcome.skipped += 1 }
+            if try await run(unit, after: previous, of: file) { outcome.executed += 1 } else { outcome.skipped += 1 }
+            previous = unit
         }
         report(.finished(file))
         return outcome
     }
 
-    private func run(_ unit: MigrationFile.Unit, of file: MigrationFile) async throws -> Bool {
+    private func run(
+        _ unit: MigrationFile.Unit, after previous: MigrationFile.Unit?, of file: MigrationFile
+    ) async throws -> Bool {
         var attempt = 1
         while true {
             let start = Date()
             do {
+                // A concurrent build that failed has left an invalid index, which the step before it drops.
+                if attempt > 1, let previous, try await isToDo(previous) { try await execute(previous, of: file) }
                 guard try await isToDo(unit) else {
                     report(.skipped(unit))
                     return false
                 }
-                for chunk in unit.chunks {
-                    let sql = chunk.replacing(MigrationFile.checksumVariable, with: SQL.literal(file.checksum))
-                    try await connection.run(script: sql)
-                }
+                try await execute(unit, of: file)
                 report(.ran(unit, seconds: Date().timeIntervalSince(start)))
                 return true
             } catch let error as PostgresError {
@@ -75,6 +80,24 @@ public struct MigrationRunner: Sendable {
                 try await Task.sleep(for: .seconds(seconds))
                 attempt += 1
             }
+        }
+    }
+
+    private func execute(_ unit: MigrationFile.Unit, of file: MigrationFile) async throws {
+        let start = Date()
+        let process = connection.processID
+        let watch = Task { [report] in
+            while true {
+                try await Task.sleep(for: .seconds(10))
+                report(.working(unit, seconds: Date().timeIntervalSince(start), process: process))
+            }
+        }
+        defer { watch.cancel() }
+        for chunk in unit.chunks {
+            // Only the last step, which writes into the ledger, has the variable; elsewhere it is somebody's text.
+            let isLast = unit.number == file.units.last?.number
+            try await connection.run(
+                script: isLast ? chunk.replacing(MigrationFile.checksumVariable, with: SQL.literal(file.checksum)) : chunk)
         }
     }
 

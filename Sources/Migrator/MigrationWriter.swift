@@ -7,25 +7,58 @@ struct MigrationWriter {
     let header: MigrationHeader
     let serverVersion: Int
 
-    func text(_ plan: Plan) -> String {
-        var body = MigrationWriter.settings
+    /// What sets the file's marks apart from a line of a name, a literal or a body that looks like one; empty where none does.
+    private var mark = ""
+
+    init(project: String, header: MigrationHeader, serverVersion: Int) {
+        self.project = project
+        self.header = header
+        self.serverVersion = serverVersion
+    }
+
+    /// - Throws: ``MigrationError`` when the text holds whatever could mark its steps.
+    func text(_ plan: Plan) throws -> String {
+        var writer = self
+        for attempt in 0..<8 {
+            writer.mark = attempt == 0 ? "" : "m\(attempt)"
+            var written: [[String]] = []
+            let body = writer.body(plan) { written.append($0) }
+            // What is read back must be what was written: then no line of a name or a body was taken for a mark.
+            if let (_, units) = try? MigrationFile.parse(body, path: "", firstLine: 1), units.map(\.chunks) == written {
+                let checksum = Checksum.sha256(body)
+                return headerText(plan, checksum: checksum) + body
+            }
+        }
+        throw MigrationError(
+            .malformed, "\(header.database): a function body or a name in this migration looks like the marks of a migration file "
+                + "(lines that begin with `-- plumb:`); change it")
+    }
+
+    private func body(_ plan: Plan, note: ([String]) -> Void) -> String {
+        var body = mark.isEmpty ? "" : MigrationFile.marks + mark + "\n"
+        body += MigrationWriter.settings
+        func unit(_ number: Int, _ title: String, note cost: String?, todo: String, chunks: [String]) -> String {
+            note(chunks)
+            return self.unit(number, title, note: cost, todo: todo, chunks: chunks)
+        }
         body += unit(
             0, "create the ledger", note: nil, todo: "NOT (\(Ledger.exists))", chunks: [transaction(Ledger.statements, nil)])
         var number = 0
         for steps in grouped(plan.steps) {
             number += 1
-            body += unit(number, steps)
+            guard let parts = parts(number, steps) else { continue }
+            body += unit(number, parts.title, note: StepText.cost(steps), todo: parts.todo, chunks: parts.chunks)
         }
         let close = Ledger.close(project, header)
         body += unit(
             number + 1, header.direction == .forward ? "write it into the ledger" : "take it out of the ledger", note: nil,
             todo: close.todo, chunks: [transaction(close.statements, nil)])
-        let checksum = Checksum.sha256(body)
-        return headerText(plan, checksum: checksum) + body
+        return body
     }
 
     private static let settings = """
         \\set ON_ERROR_STOP on
+        SET standard_conforming_strings = on;
         SET lock_timeout = '3s';
         SET statement_timeout = 0;
         SET idle_in_transaction_session_timeout = '5min';
@@ -49,8 +82,8 @@ struct MigrationWriter {
         return result
     }
 
-    private func unit(_ number: Int, _ steps: [Step]) -> String {
-        guard let first = steps.first else { return "" }
+    private func parts(_ number: Int, _ steps: [Step]) -> (title: String, todo: String, chunks: [String])? {
+        guard let first = steps.first else { return nil }
         let title = steps.count == 1 ? first.title : "in one transaction: " + steps.map(\.title).joined(separator: "; ")
         let todo: String
         if steps.count == 1, case .todo(let question) = first.guarded {
@@ -67,7 +100,7 @@ struct MigrationWriter {
             // A concurrent build waits for old transactions, and that wait counts against lock_timeout.
             chunks = ["SET lock_timeout = 0;\n"] + statements.map { $0 + ";\n" } + ["SET lock_timeout = '3s';\n" + note + "\n"]
         }
-        return unit(number, title, note: StepText.cost(steps), todo: todo, chunks: chunks)
+        return (title, todo, chunks)
     }
 
     private func transaction(_ statements: [String], _ note: String?) -> String {
@@ -75,14 +108,11 @@ struct MigrationWriter {
     }
 
     private func unit(_ number: Int, _ title: String, note: String?, todo: String, chunks: [String]) -> String {
-        """
-        -- plumb:step \(number) \(title.replacing("\n", with: " "))
-        \(note.map { $0 + "\n" } ?? "")SELECT \(todo) AS todo \\gset
-        \\if :todo
-        \(chunks.joined(separator: MigrationFile.nextChunk + "\n"))\\endif
-
-
-        """
+        func line(_ word: String) -> String { mark.isEmpty ? "" : "-- plumb:\(mark):\(word)\n" }
+        let next = mark.isEmpty ? MigrationFile.nextChunk + "\n" : line("next")
+        return "-- plumb:" + (mark.isEmpty ? "" : mark + ":") + "step \(number) \(StepText.oneLine(title))\n"
+            + (note.map { $0 + "\n" } ?? "") + line("ask") + "SELECT \(todo) AS todo \\gset\n" + line("do") + "\\if :todo\n"
+            + chunks.joined(separator: next) + line("end") + "\\endif\n\n"
     }
 
     private func headerText(_ plan: Plan, checksum: String) -> String {
@@ -95,13 +125,18 @@ struct MigrationWriter {
             "Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).", "",
         ]
         lines += StepText.summary(plan)
-        return lines.map { $0.isEmpty ? "--\n" : "-- \($0)\n" }.joined() + "\\set plumb_checksum '\(checksum)'\n"
+        return lines.map { $0.isEmpty ? "--\n" : "-- \(StepText.oneLine($0))\n" }.joined() + "\\set plumb_checksum '\(checksum)'\n"
             + MigrationFile.endOfHeader
     }
 }
 
 /// What a step costs, in words.
 public enum StepText {
+    /// A text as one line of a comment: a line break in a name must not end the comment.
+    static func oneLine(_ text: String) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
     /// A line for each kind of cost; nil when there is none worth saying.
     static func cost(_ steps: [Step]) -> String? {
         var parts: [String] = []
@@ -114,7 +149,7 @@ public enum StepText {
         if steps.contains(where: \.mayFailOnData) { parts.append("fails where rows do not fit") }
         if steps.contains(where: { !$0.isTransactional }) { parts.append("outside a transaction") }
         let reasons = Set(steps.map(\.reason).filter { !$0.isEmpty }).sorted()
-        let lines = (parts.isEmpty ? [] : ["--   \(parts.joined(separator: "; "))"]) + reasons.map { "--   why: \($0)" }
+        let lines = (parts.isEmpty ? [] : ["--   \(oneLine(parts.joined(separator: "; ")))"]) + reasons.map { "--   why: \(oneLine($0))" }
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 

@@ -133,6 +133,6 @@ extension Plan {
         }
         if open != nil { text += "COMMIT;\n" }
         guard !text.isEmpty else { return "" }
-        return "SET check_function_bodies = off;\nSET search_path = '';\n\n" + text
+        return "SET standard_conforming_strings = on;\nSET check_function_bodies = off;\nSET search_path = '';\n\n" + text
     }
 }

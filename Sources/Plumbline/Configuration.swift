@@ -27,11 +27,20 @@ struct Configuration: Codable {
     /// How to connect to a database: its entry, else `PLUMBLINE_URL_<DATABASE>`, else libpq's own environment.
     func settings(for database: String) throws -> ConnectionSettings {
         let environment = ProcessInfo.processInfo.environment
-        if let url = Self.url(database) { return try ConnectionSettings(url: url) }
+        if let url = Self.url(database) { return try Self.settings(url, from: Self.variable(database)) }
         if let url = databases?[database]?.url {
-            return try ConnectionSettings(url: try Configuration.expanded(url, environment))
+            return try Self.settings(try Configuration.expanded(url, environment), from: "plumbline.yml, databases.\(database).url")
         }
         return ConnectionSettings.environment().with(database: database)
+    }
+
+    /// A URL that cannot be read, with where it came from; never the URL, which can hold a password.
+    private static func settings(_ url: String, from place: String) throws -> ConnectionSettings {
+        do {
+            return try ConnectionSettings(url: url)
+        } catch {
+            throw CommandError("\(place): \(error)")
+        }
     }
 
     /// Whether anything says where the database is, beyond libpq's defaults.

@@ -15,6 +15,10 @@ enum EventText {
             let time = seconds.formatted(.number.precision(.fractionLength(1)))
             Progress.note(
                 "  \(unit.number) \(unit.title): another session holds the lock; attempt \(attempt), again in \(time) s")
+        case .working(let unit, let seconds, let process):
+            Progress.note(
+                "  \(unit.number) \(unit.title): at work for \(seconds.formatted(.number.precision(.fractionLength(0)))) s; if it waits, "
+                    + "SELECT pg_blocking_pids(\(process)) tells for whom")
         case .finished: break
         }
     }

@@ -13,8 +13,14 @@ enum Source {
     case snapshot(URL)
     case declared(String)
 
+    private static let forms = "A source is postgres://…, a .sql file or folder, a snapshot .json, or declared:NAME."
+
     init(_ text: String) throws {
-        if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=") && !text.contains("/") {
+        guard !text.allSatisfy(\.isWhitespace) else {
+            throw CommandError("a source is empty: is a variable that should hold it not set? \(Self.forms)")
+        }
+        // `host=… dbname=…` is libpq's other form; a value in it can hold slashes.
+        if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.prefixMatch(of: #/\s*[a-z_]+\s*=/#) != nil {
             self = .url(try ConnectionSettings(url: text))
             return
         }
@@ -25,9 +31,9 @@ enum Source {
         let url = URL(filePath: text)
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
-            throw CommandError(
-                "`\(text)` is no source: it is no connection URL, no file and no folder. A source is postgres://…, a .sql file or folder, "
-                    + "a snapshot .json, or declared:NAME.")
+            // What was meant as a URL can hold a password, and is not repeated.
+            let name = text.contains("://") || text.contains("@") ? "what is given" : "`\(text)`"
+            throw CommandError("\(name) is no source: it is no PostgreSQL connection URL, no file and no folder. \(Self.forms)")
         }
         if isDirectory.boolValue {
             let names = try FileManager.default.contentsOfDirectory(atPath: url.path).filter { $0.hasSuffix(".sql") }.sorted()
@@ -54,7 +60,13 @@ enum Source {
                 throw error
             }
         case .snapshot(let url):
-            return try Snapshot(data: try Data(contentsOf: url)).state
+            let data = try Data(contentsOf: url)
+            do {
+                return try Snapshot(data: data).state
+            } catch let error as DecodingError {
+                throw CommandError(
+                    "\(url.lastPathComponent) is no snapshot that this version reads (\(Self.reason(error))): write it with `plumb snapshot`")
+            }
         case .declared(let name):
             guard let database = try context.databases([name]).first else { return CatalogState() }
             let server = try await context.scratchServer()
@@ -64,15 +76,30 @@ enum Source {
             return try await server.withScratch(.plain) { connection, settings in
                 let base = try await CatalogReader().read(connection)
                 for file in files {
-                    let text = try String(contentsOf: file, encoding: .utf8)
+                    guard let text = String(data: try Data(contentsOf: file), encoding: .utf8) else {
+                        throw CommandError("\(file.lastPathComponent) is not UTF-8 text: a .sql source must be")
+                    }
                     do {
                         try await server.execute(text, in: settings.database ?? "")
                     } catch {
                         throw CommandError("\(file.lastPathComponent) does not load: \(error)")
                     }
                 }
-                return try await CatalogReader().read(connection).filtered { base.facts[$0] == nil }
+                // Every database begins with a schema public: a live one that is compared with this has it too.
+                return try await CatalogReader().read(connection).filtered {
+                    base.facts[$0] == nil || $0.root == ObjectID(.schema, "public")
+                }
             }
+        }
+    }
+
+    private static func reason(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, _): "it has no \(key.stringValue)"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "\(context.codingPath.map(\.stringValue).joined(separator: ".")) is not what it should be"
+        case .dataCorrupted(let context): context.debugDescription
+        @unknown default: "it cannot be decoded"
         }
     }
 }

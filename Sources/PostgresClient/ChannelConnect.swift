@@ -2,7 +2,7 @@ import CLibPQ
 import Foundation
 
 extension Channel {
-    static let oldestServer = 140_000
+    static let oldestServer = 150_000
 
     /// Connects, within `connectTimeout`; cancellation ends it at once.
     func connect(_ flag: CancelFlag) throws(PostgresError) {
@@ -60,7 +60,7 @@ extension Channel {
         guard version >= Self.oldestServer else {
             let name = PQparameterStatus(connection, "server_version").map { String(cString: $0) } ?? String(version)
             throw PostgresError(
-                .unsupportedServer, "the server is PostgreSQL \(name), older than 14", server: settings.redactedDescription)
+                .unsupportedServer, "the server is PostgreSQL \(name), older than 15", server: settings.redactedDescription)
         }
         PQsetErrorVerbosity(connection, PQERRORS_DEFAULT)
         guard PQsetnonblocking(connection, 1) == 0 else { throw connectError() }

@@ -24,7 +24,7 @@ public struct PostgresError: Error, Sendable {
         public static let cancelled = Code(rawValue: "cancelled")
         /// A value of a row does not have the type that was asked for.
         public static let decoding = Code(rawValue: "decoding")
-        /// The server is older than PostgreSQL 14.
+        /// The server is older than PostgreSQL 15.
         public static let unsupportedServer = Code(rawValue: "unsupportedServer")
         /// The library was asked for something that cannot be: a mistake of the calling code.
         public static let usage = Code(rawValue: "usage")

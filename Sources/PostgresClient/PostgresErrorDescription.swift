@@ -93,7 +93,7 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
             return "check host and port, that the server runs, and that no firewall is between (pg_isready tells)"
         case .connectionLost:
             return "look into the server's log for why it ended the session; then run this again on a new connection"
-        case .unsupportedServer: return "use PostgreSQL 14 or later"
+        case .unsupportedServer: return "use PostgreSQL 15 or later"
         default: return nil
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Foundation
+import Migrator
 import Planner
 import SchemaModel
 
@@ -18,14 +19,28 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext.get()
-        async let first = Source(from).read(context)
-        async let second = Source(to).read(context)
-        let (old, new) = try await (first, second)
+        let sources = (from: try Source(from), to: try Source(to))
+        async let first = sources.from.read(context)
+        async let second = sources.to.read(context)
+        var (old, new) = try await (first, second)
+        // A declaration says nothing of what it does not own: that is not something to drop.
+        if case .declared(let name) = sources.to, let owner = try context.databases([name]).first {
+            old = old.owned(by: owner, declared: new)
+        } else if case .declared(let name) = sources.from, let owner = try context.databases([name]).first {
+            new = new.owned(by: owner, declared: old)
+        }
         for item in Set(old.unmodelled).union(new.unmodelled).sorted() {
             Progress.note("not modelled, and so left as it is: \(item)")
         }
         let plan = try Plan(from: old, to: new, options: PlanOptions(ignoredKinds: owners ? [] : [.owner]))
         print(plan.script, terminator: "")
+    }
+}
+
+extension CatalogState {
+    fileprivate func owned(by database: DeclaredDatabase, declared: CatalogState) -> CatalogState {
+        let known = Set(declared.facts.keys)
+        return filtered { LiveDatabase.isOwned($0, database.scope, known) }
     }
 }
 
