@@ -47,12 +47,14 @@ enum Source {
     }
 
     /// Reads the state; SQL and declarations by way of a scratch database.
-    func read(_ context: CommandContext) async throws -> CatalogState {
+    ///
+    /// - Parameter rows: the tables of which some rows are declared, so that these are compared too.
+    func read(_ context: CommandContext, rows: [ReferenceTable] = []) async throws -> CatalogState {
         switch self {
         case .url(let settings):
             let connection = try await PostgresConnection.connect(settings)
             do {
-                let state = try await CatalogReader().read(connection)
+                let state = try await CatalogReader(referenceTables: rows).read(connection)
                 await connection.close()
                 return state
             } catch {
@@ -86,7 +88,7 @@ enum Source {
                     }
                 }
                 // Every database begins with a schema public: a live one that is compared with this has it too.
-                return try await CatalogReader().read(connection).filtered {
+                return try await CatalogReader(referenceTables: rows).read(connection).filtered {
                     base.facts[$0] == nil || $0.root == ObjectID(.schema, "public")
                 }
             }

@@ -20,8 +20,9 @@ struct DiffCommand: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext.get()
         let sources = (from: try Source(from), to: try Source(to))
-        async let first = sources.from.read(context)
-        async let second = sources.to.read(context)
+        let rows = try sources.from.rows(context) + sources.to.rows(context)
+        async let first = sources.from.read(context, rows: rows)
+        async let second = sources.to.read(context, rows: rows)
         var (old, new) = try await (first, second)
         // A declaration says nothing of what it does not own: that is not something to drop.
         if case .declared(let name) = sources.to, let owner = try context.databases([name]).first {
@@ -34,6 +35,13 @@ struct DiffCommand: AsyncParsableCommand {
         }
         let plan = try Plan(from: old, to: new, options: PlanOptions(ignoredKinds: owners ? [] : [.owner]))
         print(plan.script, terminator: "")
+    }
+}
+
+extension Source {
+    fileprivate func rows(_ context: CommandContext) throws -> [ReferenceTable] {
+        guard case .declared(let name) = self else { return [] }
+        return try context.databases([name]).flatMap { ReferenceTable.all(in: $0.facts) }
     }
 }
 
