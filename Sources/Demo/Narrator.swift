@@ -28,6 +28,9 @@ final class Narrator {
         for part in Narrator.wrapped(text, Narrator.width - 3) { line("   " + (isQuiet ? quiet(part) : part)) }
     }
 
+    /// What is to be copied, and so is never broken.
+    func verbatim(_ text: String) { line("     " + text) }
+
     /// Something that held.
     func holds(_ text: String) {
         for (index, part) in Narrator.wrapped(text, Narrator.width - 5).enumerated() {

@@ -18,7 +18,8 @@ final class PlumbTool {
 
     private let narrator: Narrator
     private let folder: URL
-    private let program: String
+    /// The path of the command.
+    let program: String
     private let here = FileManager.default.currentDirectoryPath
     /// Who connects: URLs by database. They may hold passwords, so they go into the environment and are never shown.
     var urls: [String: String] = [:]

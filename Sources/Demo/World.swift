@@ -74,8 +74,9 @@ final class World {
         do {
             if let persistent {
                 let url = persistent.settings.with(database: "supabase").url
-                narrator.say("The server goes on running. Connect: psql \"\(url)\"")
-                narrator.say("Stop it, and remove its data: plumb sandbox stop --name \(Self.sandboxName)")
+                narrator.say("The server goes on running, with all that is in it. Connect to it, and stop it, with:")
+                narrator.verbatim("psql \"\(url)\"")
+                narrator.verbatim("\(plumb.program) sandbox stop --name \(Self.sandboxName)")
             } else if let server {
                 try await server.stop()
                 narrator.say("The server was stopped, and its data removed; --keep leaves it running.")

@@ -18,7 +18,8 @@ enum AnalyticsQueries {
             c.created_at, c.updated_at, CASE c.status WHEN 'resolved' THEN m.last END, m.answered,
             p.name, p.email, p.phone_number, (ARRAY['vip', 'standard', 'standard', 'new'])[1 + c.id % 4],
             c.id % 3 > 0, CASE WHEN c.id % 3 > 0 THEN 40 + c.id % 61 END,
-            CASE WHEN c.id % 3 > 0 THEN (ARRAY['approve', 'approve', 'approve', 'edit', 'edit', 'reject', 'escalate'])[1 + c.id % 7] END,
+            CASE WHEN c.id % 3 > 0
+                THEN (ARRAY['approve', 'approve', 'approve', 'edit', 'edit', 'reject', 'escalate'])[1 + c.id % 7] END,
             extract(epoch FROM m.answered - c.created_at)::integer,
             CASE c.status WHEN 'resolved' THEN extract(epoch FROM m.last - c.created_at)::integer END,
             m.total, m.ours, m.total - m.ours,

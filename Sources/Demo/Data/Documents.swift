@@ -59,7 +59,7 @@ struct Documents {
         case "policy": #"{"section": "\#(topic).\#(document % 9 + 1)", "page_number": \#(document % 40 + 1)}"#
         case "product": #"{"product_id": "P-\#(document)", "price": \#(10 + document % 90), "in_stock": \#(document % 3 > 0)}"#
         case "vacancy":
-            #"{"job_type": "permanent", "location": "Utrecht", "budget_min": 45000, "budget_max": \#(50_000 + document % 9 * 5_000)}"#
+            #"{"job_type": "permanent", "location": "Utrecht", "budget_min": 45000, "budget_max": \#(50_000 + document % 9)}"#
         default: #"{"source": "handbook"}"#
         }
     }

@@ -97,7 +97,13 @@ struct SearchStep: Step {
         world.narrator.say("The plan of the query inside the function, as the server ran it:")
         let lines = plan.split(separator: "\n").map(String.init)
         let start = lines.firstIndex { $0.contains("(cost=") } ?? 0
-        for line in lines[start...] where !line.contains("Buffers") { world.narrator.output(String(line.prefix(94))) }
+        for line in lines[start...] where !line.contains("Buffers") {
+            // The costs are guesses; the vector has 1,536 numbers.
+            let short = line.replacing(#/ +\(cost=[^)]*\)/#, with: "").replacing(#/'\[([^,]*,[^,]*),[^']*'/#) {
+                "'[\($0.output.1),…]'"
+            }
+            world.narrator.output(short)
+        }
         world.narrator.holds("It reads the IVFFlat index in order of distance and stops at five rows.")
     }
 

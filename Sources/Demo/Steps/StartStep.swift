@@ -36,7 +36,8 @@ struct StartStep: Step {
         ).one().decode(0, as: String.self)
         world.narrator.holds("PostgreSQL \(version) runs, with \(extensions); only this machine can reach it.")
         world.narrator.say(
-            "Database chatwoot: the tables of Chatwoot, owned by the application. Database supabase: the roles and schemas of a new project."
+            "Database chatwoot: the tables of Chatwoot, owned by the application. "
+                + "Database supabase: the roles and schemas of a new project."
         )
         for name in World.databases { world.plumb.urls[name] = try world.settings(name).url }
     }
