@@ -72,4 +72,35 @@ import Testing
         #expect(database(Old(), index: "taken").validate().map(\.code) == [.duplicateName])
         #expect(database(Old(), index: "contacts_old").validate().map(\.code) == [.duplicateName])
     }
+
+    @Test func nothingButIndexesIsAddedToATableOfOthers() {
+        let contacts = Old()
+        let database = Database(
+            "app",
+            external: [ExternalSchema("public", owner: "app_owner", shapes: [.init("old", tables: [contacts])])],
+            additions: [
+                Additions(to: contacts) {
+                    Index("ours", on: contacts.mail)
+                    RowSecurity.enabled
+                    Check(contacts.mail.isNotNull)
+                }
+            ])
+        #expect(database.validate().map(\.code) == [.notHere, .notHere])
+    }
+
+    @Test func columnsInAGroupAreColumnsOfTheTable() throws {
+        struct Times: ColumnGroup {
+            let created = Column("created_at", .timestamptz).notNull().default(.now)
+            let updated = Column("updated_at", .timestamptz)
+        }
+        final class Notes: Table, Sendable {
+            let id = Column("id", .bigint).identity().primaryKey()
+            let times = Times()
+            let text = Column("text", .text)
+            var body: TableBody { Index("notes_created", on: times.created) }
+        }
+        let declared = try Database("d", schemas: [Schema("s", tables: [Notes()])]).declared()
+        #expect(
+            declared.facts.filter { $0.id.kind == .column }.map(\.id.name) == ["id", "created_at", "updated_at", "text"])
+    }
 }

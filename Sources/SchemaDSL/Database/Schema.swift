@@ -74,7 +74,7 @@ public struct ExternalSchema: Sendable {
     }
 }
 
-/// Indexes and other objects of ours on a table of another application.
+/// Indexes of ours on a table of another application, which is not altered otherwise.
 public struct Additions: Sendable {
     let table: any Table
     let body: TableBody

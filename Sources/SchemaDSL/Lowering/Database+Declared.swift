@@ -159,7 +159,17 @@ extension Lowering {
         let context = TableContext(id: id, relation: additions.table, isTable: true)
         let items = additions.body.items.map(\.declared.kind)
         let first = facts.count
-        for item in items { self.item(item, context, items) }
+        for item in items {
+            if case .index(let index) = item {
+                self.index(index, context)
+            } else {
+                problem(
+                    .notHere,
+                    "Additions to \(id.path) can be indexes only: the table belongs to another application and is never "
+                        + "altered. Take the rest out.",
+                    context.location)
+            }
+        }
         for fact in facts[first...] where fact.id.parent == id { scope.objects.insert(fact.id) }
     }
 
