@@ -74,11 +74,12 @@ import Testing
         let facts = try facts("chatwoot")
         #expect(facts.contains { $0.id == ObjectID(.view, schema: "public", "contact_attributes_view") })
         let titles = facts.compactMap { $0[.key]?.object?["title"]?.text }
-        #expect(Set(titles) == [
-            "qualified-lead", "unqualified-lead", "hot-lead", "cold-lead", "scraped-lead", "cold-outreach", "responded",
-            "high-priority", "vip-customer", "interim-job-seeker", "permanent-job-seeker", "freelance-preference",
-            "needs-human", "ai-handled",
-        ])
+        #expect(
+            Set(titles) == [
+                "qualified-lead", "unqualified-lead", "hot-lead", "cold-lead", "scraped-lead", "cold-outreach", "responded",
+                "high-priority", "vip-customer", "interim-job-seeker", "permanent-job-seeker", "freelance-preference",
+                "needs-human", "ai-handled",
+            ])
         #expect(titles.count == 14)
     }
 
@@ -121,16 +122,18 @@ import Testing
     @Test func jobsPoliciesAndExtension() throws {
         let facts = try facts("supabase")
         let jobs = facts.filter { $0.id.kind == .cronJob }.map { "\($0.id.name): \($0.text(.schedule) ?? "")" }
-        #expect(Set(jobs) == [
-            "chatwoot-nightly-sync: 0 2 * * *", "chatwoot-batch-sync: 0 2 * * *", "archive-old-conversations: 0 3 1 * *",
-            "refresh-daily-summary: 0 4 * * *",
-        ])
+        #expect(
+            Set(jobs) == [
+                "chatwoot-nightly-sync: 0 2 * * *", "chatwoot-batch-sync: 0 2 * * *", "archive-old-conversations: 0 3 1 * *",
+                "refresh-daily-summary: 0 4 * * *",
+            ])
         let documents = ObjectID.table("knowledge", "documents")
         let policies = facts.filter { $0.id.kind == .policy }.map(\.id)
-        #expect(Set(policies) == [
-            .policy("Allow read access to authenticated users", on: documents),
-            .policy("Allow insert/update for service role", on: documents),
-        ])
+        #expect(
+            Set(policies) == [
+                .policy("Allow read access to authenticated users", on: documents),
+                .policy("Allow insert/update for service role", on: documents),
+            ])
         #expect(facts.contains { $0.id == .extension("vector") })
     }
 

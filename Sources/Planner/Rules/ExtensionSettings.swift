@@ -12,8 +12,10 @@ enum ExtensionSettings {
         guard hasForeign, !types.isEmpty else { return [] }
         let casts = Set(types).sorted().map { "NULL::\($0)" }.joined(separator: ", ")
         let body = "BEGIN PERFORM \(casts) WHERE false; END"
-        return ["-- The library of a type knows its settings; without it only a superuser may write them.\n"
-            + "DO \(SQL.dollarQuoted(body, tag: "load"))"]
+        return [
+            "-- The library of a type knows its settings; without it only a superuser may write them.\n"
+                + "DO \(SQL.dollarQuoted(body, tag: "load"))"
+        ]
     }
 
     /// The types of a signature; a comma inside a quoted name separates nothing.

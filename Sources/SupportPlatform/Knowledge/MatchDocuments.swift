@@ -81,7 +81,8 @@ extension KnowledgeModule {
         "metadata_in_range", [Ranges.metadata, Ranges.ranges], returns: .value(.boolean), language: .plpgsql,
         FunctionProperties(.immutable, parallel: .safe, searchPath: []),
         executableBy: [.authenticated, .serviceRole],
-        comment: "Whether metadata is in ranges such as {\"budget_min\": {\"$gte\": 70000}}; operators $eq, $ne, $gt, $gte, $lt, $lte.",
+        comment: "Whether metadata is in ranges such as {\"budget_min\": {\"$gte\": 70000}}; "
+            + "operators $eq, $ne, $gt, $gte, $lt, $lte.",
         body: """
 
             DECLARE

@@ -90,7 +90,9 @@ import Testing
                     """)
             let file = try String(
                 contentsOf: LivePlatform.root.appending(path: "migrations/supabase/0001_initial.sql"), encoding: .utf8)
-            let step = try #require(file.firstMatch(of: /DO \$load\$[\s\S]*?\nCREATE FUNCTION knowledge\.match_documents[\s\S]*?\$function\$;/)).0
+            let step = try #require(
+                file.firstMatch(of: /DO \$load\$[\s\S]*?\nCREATE FUNCTION knowledge\.match_documents[\s\S]*?\$function\$;/)
+            ).0
             let other = try await PostgresConnection.connect(settings.with(user: role, password: nil))
             try await other.run(script: String(step).replacing("CREATE FUNCTION", with: "CREATE OR REPLACE FUNCTION"))
             await other.close()

@@ -42,13 +42,14 @@ import Testing
                     SELECT regexp_replace(substring(pg_get_indexdef(indexrelid) FROM 'INDEX (.*)'), '\\s+', ' ', 'g')
                     FROM pg_index WHERE indrelid = 'public.contacts'::regclass AND indisvalid
                         AND indexrelid::regclass::text LIKE 'idx\\_%' ORDER BY indexrelid::regclass::text
-                    """).map { $0.replacing("( CASE", with: "(CASE").replacing("END )", with: "END)") } == [
-                        "idx_contacts_custom_attributes ON public.contacts USING gin (custom_attributes)",
-                        "idx_contacts_instagram_handle ON public.contacts USING btree (((custom_attributes ->> 'instagram_handle'::text)))",
-                        "idx_contacts_lead_source ON public.contacts USING btree (((custom_attributes ->> 'lead_source'::text)))",
-                        "idx_contacts_lead_status ON public.contacts USING btree (((custom_attributes ->> 'lead_status'::text)))",
-                        "idx_contacts_qualification_score ON public.contacts USING btree (\(score) DESC)",
-                    ])
+                    """
+                ).map { $0.replacing("( CASE", with: "(CASE").replacing("END )", with: "END)") } == [
+                    "idx_contacts_custom_attributes ON public.contacts USING gin (custom_attributes)",
+                    "idx_contacts_instagram_handle ON public.contacts USING btree (((custom_attributes ->> 'instagram_handle'::text)))",
+                    "idx_contacts_lead_source ON public.contacts USING btree (((custom_attributes ->> 'lead_source'::text)))",
+                    "idx_contacts_lead_status ON public.contacts USING btree (((custom_attributes ->> 'lead_status'::text)))",
+                    "idx_contacts_qualification_score ON public.contacts USING btree (\(score) DESC)",
+                ])
         }
     }
 

@@ -24,7 +24,8 @@ enum LivePlatform {
     ) async throws {
         try await ScratchServer.withDatabase(shape, major: major) { settings in
             // The labels are of account 1, which an installed Chatwoot has.
-            let account = shape == .chatwootDocument
+            let account =
+                shape == .chatwootDocument
                 ? "INSERT INTO public.accounts (name) VALUES ('Acme')"
                 : "INSERT INTO public.accounts (name, created_at, updated_at) VALUES ('Acme', now(), now())"
             try await ScratchServer.shared(major: major).execute(account, in: settings.database)

@@ -96,10 +96,14 @@ import Testing
             func plan(category: String, plain: String, ranges: String) async throws -> String {
                 let query = String(inner)
                     .replacing("filter_category", with: "\(category)::varchar")
-                    .replacing("AND (plain IS NULL OR d.metadata @> plain)", with: "AND (\(plain)::jsonb IS NULL OR d.metadata @> \(plain))")
+                    .replacing(
+                        "AND (plain IS NULL OR d.metadata @> plain)",
+                        with: "AND (\(plain)::jsonb IS NULL OR d.metadata @> \(plain))"
+                    )
                     .replacing(
                         "AND (ranges IS NULL OR knowledge.metadata_in_range(d.metadata, ranges))",
-                        with: "AND (\(ranges)::jsonb IS NULL OR knowledge.metadata_in_range(d.metadata, \(ranges)))")
+                        with: "AND (\(ranges)::jsonb IS NULL OR knowledge.metadata_in_range(d.metadata, \(ranges)))"
+                    )
                     .replacing("match_count", with: "5")
                     .replacing("query_embedding", with: "'\(embedding)'::vector(1536)")
                 return try await connection.texts("EXPLAIN (COSTS OFF) \(query)")

@@ -35,7 +35,8 @@ import Testing
                     """
                 ])
             #expect(
-                try await connection.text("SELECT date = (now() AT TIME ZONE 'UTC')::date - 2 FROM analytics.customer_support_health")
+                try await connection.text(
+                    "SELECT date = (now() AT TIME ZONE 'UTC')::date - 2 FROM analytics.customer_support_health")
                     == "t")
         }
     }
