@@ -6,7 +6,14 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "plumb", targets: ["plumb"]),
-        .library(name: "Plumbline", targets: ["Plumbline"]),
+        // Another team imports the rooms that it needs by their own names.
+        .library(
+            name: "Plumbline",
+            targets: [
+                "Plumbline", "SchemaDSL", "SchemaModel", "Checks", "Reports", "Migrator", "Planner", "Catalog", "PostgresClient",
+                "Sandbox",
+            ]
+        ),
         .library(name: "PlumblineTesting", targets: ["PlumblineTesting"]),
     ],
     dependencies: [

@@ -91,21 +91,24 @@ public struct LiveDatabase: Sendable {
         return (best?.0, best?.1 ?? [])
     }
 
-    /// Column by column; what the other application has beyond the declaration is its own business.
+    /// Column by column: type, NOT NULL, default. What the other application has beyond the declaration is its own business.
     private static func mismatches(_ ids: Set<ObjectID>, _ normal: CatalogState, _ live: CatalogState) -> [String] {
         ids.sorted().compactMap { id in
             guard id.kind == .table || id.kind == .column, let wanted = normal[id] else { return nil }
             guard let found = live[id] else {
                 return id.parent.map { live[$0] == nil } == true ? nil : "external \(id) is missing"
             }
-            let type = wanted.text(.type)
-            if type != found.text(.type) {
-                return "external \(id) is \(found.text(.type) ?? "?"), declared \(type ?? "?")"
+            guard id.kind == .column else { return nil }
+            if wanted.text(.type) != found.text(.type) {
+                return "external \(id) is \(found.text(.type) ?? "?"), declared \(wanted.text(.type) ?? "?")"
             }
-            if wanted.bool(.notNull) != found.bool(.notNull), id.kind == .column {
+            if wanted.bool(.notNull) != found.bool(.notNull) {
                 return "external \(id) is \(found.bool(.notNull) ? "" : "not ")NOT NULL, declared otherwise"
             }
-            return nil
+            let defaultID = ObjectID.columnDefault(of: id)
+            let (declared, there) = (normal[defaultID]?.text(.expression), live[defaultID]?.text(.expression))
+            guard declared != there else { return nil }
+            return "external \(id) has the default \(there ?? "none"), declared \(declared ?? "none")"
         }
     }
 }
