@@ -69,8 +69,8 @@ extension Value: Codable {
     }
 
     /// Reads JSON text.
-    /// - Throws: `DecodingError` when it is not JSON.
+    /// - Throws: ``JSONTextError`` when it is not JSON.
     public init(json: String) throws {
-        self = try JSONDecoder().decode(Value.self, from: Data(json.utf8))
+        self = try JSONText.value(json)
     }
 }

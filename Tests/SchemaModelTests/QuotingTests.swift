@@ -39,4 +39,27 @@ struct QuotingTests {
         #expect(value.json == #"{"a":"\u0001\"\\\n","b":[1.50,null,true]}"#)
         #expect(try Value(json: #"{"b":[1,null,true],"a":"x"}"#) == .object(["a": "x", "b": .list([1, .null, true])]))
     }
+
+    @Test(
+        "JSON is read as it is written",
+        arguments: [
+            "null", "true", "[]", "{}", "-0.10", "1e+20", "9223372036854775808", "\"\"", "[1,[2,{\"a\":[]}]]", "{\"ü\":\"€😀\"}",
+        ])
+    func read(_ text: String) throws {
+        #expect(try Value(json: text).json == text)
+        #expect(try Value(json: " \n" + text + "\t").json == text)
+    }
+
+    @Test("escapes become what they mean")
+    func escapes() throws {
+        let text = #""a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#
+        #expect(try Value(json: text) == .text("a\"\\/\u{8}\u{c}\n\r\té😀"))
+    }
+
+    @Test(
+        "what is not JSON is refused",
+        arguments: ["", "{", "[1,]", "tru", "\"a", "\"\\x\"", "1 2", "-", "{\"a\" 1}", "\"\\ud800\"", "nul", "{1:2}"])
+    func refused(_ text: String) {
+        #expect(throws: JSONTextError.self) { try Value(json: text) }
+    }
 }
