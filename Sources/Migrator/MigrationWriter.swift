@@ -64,6 +64,7 @@ struct MigrationWriter {
         SET idle_in_transaction_session_timeout = '5min';
         SET check_function_bodies = off;
         SET search_path = '';
+        SET TimeZone = 'UTC';
         SET client_min_messages = warning;
 
 

@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: chatwoot
 -- direction: forward
--- checksum: 0c72e7dedc5a64b6e68fe0c03f4ba163b3673ecb03e28b7b6b6bca9ec48ad0e3
+-- checksum: 8125376b786eeb0756534647419ef02720f2808a36c85f0112b8d680c649acde
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- to: 61e0654a4f89aaaf7e6b7de66d0d1fbf0a4bdd0dee7ac96754bf9ba75c785af1
 -- server: written for PostgreSQL 17
@@ -18,14 +18,16 @@
 --     SHARE UPDATE EXCLUSIVE on public.contacts
 -- Risks:
 --     none
-\set plumb_checksum '0c72e7dedc5a64b6e68fe0c03f4ba163b3673ecb03e28b7b6b6bca9ec48ad0e3'
+\set plumb_checksum '8125376b786eeb0756534647419ef02720f2808a36c85f0112b8d680c649acde'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
+SET standard_conforming_strings = on;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET idle_in_transaction_session_timeout = '5min';
 SET check_function_bodies = off;
 SET search_path = '';
+SET TimeZone = 'UTC';
 SET client_min_messages = warning;
 
 -- plumb:step 0 create the ledger

@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: a367ec23a04bc018304e8284c3179d146321386b0f2478d40fdc92a1907539ba
+-- checksum: ef392066bd6f79eddc1ba7f8ca7b3aa505747652ced4b2584a26ba25b0d6bea3
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- to: db2c2c98e4126c0d5579b874bd431b9789b4e7a965883d8690ce2482861d53ac
 -- server: written for PostgreSQL 17
@@ -24,14 +24,16 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum 'a367ec23a04bc018304e8284c3179d146321386b0f2478d40fdc92a1907539ba'
+\set plumb_checksum 'ef392066bd6f79eddc1ba7f8ca7b3aa505747652ced4b2584a26ba25b0d6bea3'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
+SET standard_conforming_strings = on;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET idle_in_transaction_session_timeout = '5min';
 SET check_function_bodies = off;
 SET search_path = '';
+SET TimeZone = 'UTC';
 SET client_min_messages = warning;
 
 -- plumb:step 0 create the ledger

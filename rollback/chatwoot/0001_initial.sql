@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: chatwoot
 -- direction: rollback
--- checksum: 979cede53286f00cf90086b75626ff6e1bff231f053662c1f3f34d3440650fda
+-- checksum: 0abe4e12d49aea15c68b6e74b69b2b90cd43764155a1ba7d57d063ea8d5bb2ca
 -- from: 61e0654a4f89aaaf7e6b7de66d0d1fbf0a4bdd0dee7ac96754bf9ba75c785af1
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
@@ -20,14 +20,16 @@
 --     SHARE UPDATE EXCLUSIVE on public.contacts
 -- Risks:
 --     none
-\set plumb_checksum '979cede53286f00cf90086b75626ff6e1bff231f053662c1f3f34d3440650fda'
+\set plumb_checksum '0abe4e12d49aea15c68b6e74b69b2b90cd43764155a1ba7d57d063ea8d5bb2ca'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
+SET standard_conforming_strings = on;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET idle_in_transaction_session_timeout = '5min';
 SET check_function_bodies = off;
 SET search_path = '';
+SET TimeZone = 'UTC';
 SET client_min_messages = warning;
 
 -- plumb:step 0 create the ledger

@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: rollback
--- checksum: 5bb2061e4d476c5e238b54f6cbd90539ea62c4688687d032873aee973584c1dc
+-- checksum: 3641e225288462bdbf74dd3557c79f890fee0c48bdd451fb7b62c3a355836878
 -- from: db2c2c98e4126c0d5579b874bd431b9789b4e7a965883d8690ce2482861d53ac
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
@@ -38,14 +38,16 @@
 --     ACCESS EXCLUSIVE on knowledge.documents
 -- Risks:
 --     none
-\set plumb_checksum '5bb2061e4d476c5e238b54f6cbd90539ea62c4688687d032873aee973584c1dc'
+\set plumb_checksum '3641e225288462bdbf74dd3557c79f890fee0c48bdd451fb7b62c3a355836878'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
+SET standard_conforming_strings = on;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET idle_in_transaction_session_timeout = '5min';
 SET check_function_bodies = off;
 SET search_path = '';
+SET TimeZone = 'UTC';
 SET client_min_messages = warning;
 
 -- plumb:step 0 create the ledger
