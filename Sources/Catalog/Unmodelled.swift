@@ -5,7 +5,10 @@ enum Unmodelled {
         ("pg_operator", "true"),
         ("pg_opclass", "true"),
         ("pg_opfamily", "true"),
-        ("pg_cast", "NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.objid = o.oid AND e.classid = 'pg_catalog.pg_cast'::regclass AND e.deptype = 'i')"),
+        (
+            "pg_cast",
+            "NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.objid = o.oid AND e.classid = 'pg_catalog.pg_cast'::regclass AND e.deptype = 'i')"
+        ),
         ("pg_collation", "true"),
         ("pg_conversion", "true"),
         ("pg_event_trigger", "true"),

@@ -104,7 +104,9 @@ public struct MigrationGenerator: Sendable {
     private func files(
         _ forward: Plan, _ rollback: Plan, number: Int, name: String, from: CatalogState, to: CatalogState
     ) throws -> (forward: String, rollback: String) {
-        func text(_ plan: Plan, _ direction: MigrationFile.Direction, _ before: CatalogState, _ after: CatalogState) throws -> String {
+        func text(_ plan: Plan, _ direction: MigrationFile.Direction, _ before: CatalogState, _ after: CatalogState) throws
+            -> String
+        {
             try MigrationWriter(
                 project: project.name,
                 header: MigrationHeader(

@@ -30,7 +30,8 @@ struct MigrationWriter {
             }
         }
         throw MigrationError(
-            .malformed, "\(header.database): a function body or a name in this migration looks like the marks of a migration file "
+            .malformed,
+            "\(header.database): a function body or a name in this migration looks like the marks of a migration file "
                 + "(lines that begin with `-- plumb:`); change it")
     }
 
@@ -126,7 +127,8 @@ struct MigrationWriter {
             "Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).", "",
         ]
         lines += StepText.summary(plan)
-        return lines.map { $0.isEmpty ? "--\n" : "-- \(StepText.oneLine($0))\n" }.joined() + "\\set plumb_checksum '\(checksum)'\n"
+        return lines.map { $0.isEmpty ? "--\n" : "-- \(StepText.oneLine($0))\n" }.joined()
+            + "\\set plumb_checksum '\(checksum)'\n"
             + MigrationFile.endOfHeader
     }
 }
@@ -150,7 +152,8 @@ public enum StepText {
         if steps.contains(where: \.mayFailOnData) { parts.append("fails where rows do not fit") }
         if steps.contains(where: { !$0.isTransactional }) { parts.append("outside a transaction") }
         let reasons = Set(steps.map(\.reason).filter { !$0.isEmpty }).sorted()
-        let lines = (parts.isEmpty ? [] : ["--   \(oneLine(parts.joined(separator: "; ")))"]) + reasons.map { "--   why: \(oneLine($0))" }
+        let lines =
+            (parts.isEmpty ? [] : ["--   \(oneLine(parts.joined(separator: "; ")))"]) + reasons.map { "--   why: \(oneLine($0))" }
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 

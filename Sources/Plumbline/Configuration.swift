@@ -29,7 +29,8 @@ struct Configuration: Codable {
         let environment = ProcessInfo.processInfo.environment
         if let url = Self.url(database) { return try Self.settings(url, from: Self.variable(database)) }
         if let url = databases?[database]?.url {
-            return try Self.settings(try Configuration.expanded(url, environment), from: "plumbline.yml, databases.\(database).url")
+            return try Self.settings(
+                try Configuration.expanded(url, environment), from: "plumbline.yml, databases.\(database).url")
         }
         return ConnectionSettings.environment().with(database: database)
     }

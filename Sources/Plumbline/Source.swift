@@ -67,7 +67,8 @@ enum Source {
                 return try Snapshot(data: data).state
             } catch let error as DecodingError {
                 throw CommandError(
-                    "\(url.lastPathComponent) is no snapshot that this version reads (\(Self.reason(error))): write it with `plumb snapshot`")
+                    "\(url.lastPathComponent) is no snapshot that this version reads (\(Self.reason(error))): write it with `plumb snapshot`"
+                )
             }
         case .declared(let name):
             guard let database = try context.databases([name]).first else { return CatalogState() }
