@@ -8,6 +8,7 @@ import Sandbox
 let server = try await SandboxServer.start(SandboxOptions(major: 17))
 let settings = try await server.createDatabase("bench")
 try Benchmark.formats(settings)
+try await Benchmark.statements(settings)
 try await Benchmark.pipeline(settings)
 try await Benchmark.extraction(settings, server)
 try await server.stop()

@@ -61,9 +61,8 @@ enum TimestampText {
 
     /// Reads `date`, `timestamp` (taken as UTC) and `timestamptz` in ISO form.
     static func date(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
-        let text = String(decoding: bytes, as: UTF8.self)
-        if text == "infinity" { return Date(timeIntervalSinceReferenceDate: .infinity) }
-        if text == "-infinity" { return Date(timeIntervalSinceReferenceDate: -.infinity) }
+        if bytes.elementsEqual("infinity".utf8) { return Date(timeIntervalSinceReferenceDate: .infinity) }
+        if bytes.elementsEqual("-infinity".utf8) { return Date(timeIntervalSinceReferenceDate: -.infinity) }
         var scanner = Scanner(bytes: bytes)
         guard let year = scanner.number(), scanner.skip("-"), let month = scanner.number(), scanner.skip("-"),
             let day = scanner.number()
