@@ -1,5 +1,5 @@
 public import PostgresClient
-public import SchemaModel
+import SchemaModel
 
 /// Reads a database's facts from its catalog.
 public struct CatalogReader: Sendable {
@@ -23,10 +23,11 @@ public struct CatalogReader: Sendable {
         guard version >= CatalogReader.minimumServerVersion else {
             throw CatalogError.unsupportedServer(version)
         }
-        let extras = try await CatalogReader.explained { try await probe(connection) }
+        let extras = Extras(referenceTables)
+        let extraQueries = extras.queries
         for _ in 0..<5 {
             let results = try await CatalogReader.explained {
-                try await connection.pipeline(CatalogReader.pipeline + extras.queries)
+                try await connection.pipeline(CatalogReader.pipeline + extraQueries)
             }
             let first = results[1].first?.text("stamp")
             let last = results[CatalogReader.pipeline.count - 1].first?.text("stamp")
@@ -86,70 +87,7 @@ public struct CatalogReader: Sendable {
             facts[from]?.dependencies.insert(to)
         }
         let unmodelled = try results[4 + kinds].map { try $0.decode(0, as: String.self) }
-        try extras.add(results.suffix(extras.queries.count), to: &facts)
+        try extras.add(results.suffix(results.count - CatalogReader.pipeline.count), to: &facts)
         return CatalogState(facts: facts, serverVersion: version, unmodelled: unmodelled.sorted())
-    }
-}
-
-extension CatalogReader {
-    /// What is read only where it is there: cron jobs, reference rows.
-    private struct Extras {
-        var queries: [PostgresQuery] = []
-        var cron = false
-        var tables: [ReferenceTable] = []
-
-        func add(_ results: ArraySlice<PostgresRows>, to facts: inout [ObjectID: Fact]) throws {
-            var remaining = results
-            if cron, let jobs = remaining.popFirst() {
-                for job in jobs {
-                    let id = ObjectID(.cronJob, try job.decode("jobname", as: String.self))
-                    facts[id] = Fact(
-                        id,
-                        [
-                            .schedule: .text(try job.decode("schedule", as: String.self)),
-                            .command: .text(try job.decode("command", as: String.self)),
-                            .active: .bool(try job.decode("active", as: Bool.self)),
-                        ])
-                }
-            }
-            for table in tables {
-                guard let rows = remaining.popFirst() else { break }
-                for row in rows {
-                    let key = try Value(json: try row.decode("key", as: String.self))
-                    let id = ObjectID(.referenceRow, key.json, parent: table.table)
-                    facts[id] = Fact(id, [.key: key, .values: try Value(json: try row.decode("values", as: String.self))])
-                }
-            }
-        }
-    }
-
-    private func probe(_ connection: PostgresConnection) async throws -> Extras {
-        let questions =
-            [
-                PostgresQuery(
-                    """
-                    SELECT to_regclass('cron.job') IS NOT NULL AS cron,
-                        to_regclass('plumbline.reference_row') IS NOT NULL AS ledger
-                    """)
-            ] + referenceTables.map { PostgresQuery($0.presenceQuery) }
-        let answers = try await connection.pipeline(questions)
-        var extras = Extras()
-        guard let first = answers.first?.first else { return extras }
-        extras.cron = try first.decode("cron", as: Bool.self)
-        let hasLedger = try first.decode("ledger", as: Bool.self)
-        if extras.cron {
-            extras.queries.append(
-                PostgresQuery(
-                    """
-                    SELECT j.jobname, j.schedule, j.command, j.active FROM cron.job j
-                    WHERE j.database = pg_catalog.current_database() AND j.jobname IS NOT NULL
-                    """))
-        }
-        for (table, answer) in zip(referenceTables, answers.dropFirst()) {
-            guard let row = answer.first, try row.decode("present", as: Bool.self) else { continue }
-            extras.tables.append(table)
-            extras.queries.append(PostgresQuery(table.rowsQuery(hasLedger: hasLedger)))
-        }
-        return extras
     }
 }

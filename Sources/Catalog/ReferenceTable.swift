@@ -22,17 +22,17 @@ public struct ReferenceTable: Hashable, Sendable {
         }
     }
 
-    /// Whether the table is there with these columns.
-    var presenceQuery: String {
+    /// A condition: the table is there with these columns.
+    var presence: String {
         let columns = (key + values).map { SQL.literal($0) }.joined(separator: ", ")
         return """
-            SELECT count(*) = \(key.count + values.count) AS present FROM pg_catalog.pg_attribute a
-            WHERE a.attrelid = to_regclass(\(SQL.literal(SQL.qualified(table.schema, table.name))))
-            AND a.attname IN (\(columns)) AND NOT a.attisdropped
+            \(key.count + values.count) = (SELECT count(*) FROM pg_catalog.pg_attribute a
+                WHERE a.attrelid = to_regclass(\(SQL.literal(SQL.qualified(table.schema, table.name))))
+                AND a.attname IN (\(columns)) AND NOT a.attisdropped)
             """
     }
 
-    /// Rows: key and values as `jsonb` text, of the declared keys and of those that our migrations put in.
+    /// One text: a `jsonb` array of keys and values, of the declared keys and of those that our migrations put in.
     func rowsQuery(hasLedger: Bool) -> String {
         func object(_ columns: [String]) -> String {
             "jsonb_build_object(" + columns.map { "\(SQL.literal($0)), t.\(SQL.identifier($0))" }.joined(separator: ", ") + ")"
@@ -43,7 +43,7 @@ public struct ReferenceTable: Hashable, Sendable {
             WHERE l.relation = \(SQL.literal(SQL.qualified(table.schema, table.name))))
             """
         return """
-            SELECT \(object(key))::text AS key, \(object(values))::text AS values
+            SELECT coalesce(jsonb_agg(jsonb_build_object('key', \(object(key)), 'values', \(object(values)))), '[]')::text
             FROM \(SQL.qualified(table.schema, table.name)) t
             WHERE \(object(key)) = ANY (\(declared))\(hasLedger ? ledger : "")
             """

@@ -75,8 +75,8 @@ struct Workshop {
         let result = try await run(
             .name("psql"), arguments: ["-X", "-d", live.url, "-f", file.path], output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 16))
-        guard result.terminationStatus.isSuccess else { throw PsqlFailure(message: result.standardError ?? "") }
-        return (result.standardOutput ?? "").split(separator: "\n").map(String.init)
+        guard result.terminationStatus.isSuccess else { throw PsqlFailure(message: result.standardError) }
+        return result.standardOutput.split(separator: "\n").map(String.init)
     }
 }
 

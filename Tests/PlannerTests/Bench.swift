@@ -30,7 +30,7 @@ struct Bench {
         let result = try await run(
             .name("psql"), arguments: ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", settings.url, "-f", "-"],
             input: .string(sql), output: .discarded, error: .string(limit: 65_536))
-        guard result.terminationStatus.isSuccess else { throw PsqlFailure(message: result.standardError ?? "", sql: sql) }
+        guard result.terminationStatus.isSuccess else { throw PsqlFailure(message: result.standardError, sql: sql) }
     }
 
     func state(_ settings: ConnectionSettings) async throws -> CatalogState {
