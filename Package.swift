@@ -127,7 +127,9 @@ let package = Package(
                 "SchemaModel",
             ]
         ),
-        .testTarget(name: "CommandTests", dependencies: ["PlumblineTesting", "SupportPlatform", "Plumbline"]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["PlumblineTesting", "Migrator", "Catalog", "PostgresClient", "Sandbox", "SchemaModel"]),
     ],
     swiftLanguageModes: [.v6]
 )

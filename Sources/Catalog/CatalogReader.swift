@@ -63,7 +63,12 @@ public struct CatalogReader: Sendable {
     /// The fixed part of the round trip: settings, stamp, one query a kind, aliases, dependencies, the rest, stamp.
     private static let pipeline: [PostgresQuery] =
         [
-            PostgresQuery("SELECT pg_catalog.set_config('search_path', '', false)"),
+            // What a database or a role sets must not change the words in which the catalog tells the same thing.
+            PostgresQuery(
+                """
+                SELECT pg_catalog.set_config('search_path', '', false), pg_catalog.set_config('quote_all_identifiers', 'off', true),
+                    pg_catalog.set_config('TimeZone', 'UTC', true)
+                """),
             PostgresQuery(stamp),
         ] + ExtractionQuery.all.map { PostgresQuery($0.sql) } + [
             PostgresQuery(AddressBook.aliasQuery), PostgresQuery(AddressBook.dependencyQuery),

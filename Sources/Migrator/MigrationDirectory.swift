@@ -92,6 +92,10 @@ public struct MigrationDirectory: Sendable {
 
     private func checkSeal(_ pairs: [Pair]) throws {
         guard !pairs.isEmpty else { return }
+        guard FileManager.default.fileExists(atPath: seal.path) else {
+            throw MigrationError(
+                .edited, "migrations/\(database)/plumb.sum is missing, which seals the order of the files beside it. Restore it from git.")
+        }
         let found = (try? String(contentsOf: seal, encoding: .utf8)) ?? ""
         guard found == sealText(pairs) else {
             throw MigrationError(
@@ -104,8 +108,12 @@ public struct MigrationDirectory: Sendable {
     /// Writes a new pair and the seal; nothing is written when any of it fails.
     public func write(forward: String, rollback text: String, label: String) throws {
         let manager = FileManager.default
-        try manager.createDirectory(at: migrations, withIntermediateDirectories: true)
-        try manager.createDirectory(at: rollback, withIntermediateDirectories: true)
+        do {
+            try manager.createDirectory(at: migrations, withIntermediateDirectories: true)
+            try manager.createDirectory(at: rollback, withIntermediateDirectories: true)
+        } catch {
+            throw unwritable(error)
+        }
         let name = label + ".sql"
         let first = migrations.appending(component: name)
         let second = rollback.appending(component: name)
@@ -120,7 +128,14 @@ public struct MigrationDirectory: Sendable {
         } catch {
             try? manager.removeItem(at: first)
             try? manager.removeItem(at: second)
-            throw error
+            throw unwritable(error)
         }
+    }
+
+    private func unwritable(_ error: any Error) -> MigrationError {
+        MigrationError(
+            .unwritable,
+            "the migration was made and proved, but cannot be written into migrations/\(database) and rollback/\(database) of "
+                + "\(root.path): \(error.localizedDescription) Nothing was kept; make both writable, then run `plumb generate` again.")
     }
 }

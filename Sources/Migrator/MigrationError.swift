@@ -15,6 +15,8 @@ public struct MigrationError: Error, Sendable, CustomStringConvertible {
         public static let numbering = Code(rawValue: "numbering")
         /// A declaration that the server refuses.
         public static let declaration = Code(rawValue: "declaration")
+        /// A folder or file that cannot be written.
+        public static let unwritable = Code(rawValue: "unwritable")
         /// A step that failed.
         public static let step = Code(rawValue: "step")
         /// Another migration runs.

@@ -56,6 +56,12 @@ extension MigrationFile {
     public init(text: String, path: String) throws {
         self.path = path
         guard let end = text.range(of: MigrationFile.endOfHeader) else {
+            if text.contains("\r\n") {
+                throw MigrationError(
+                    .malformed,
+                    "\(path): has the line ends of Windows, with which its checksum cannot hold. Write `migrations/** -text` and "
+                        + "`rollback/** -text` into .gitattributes, then restore the files from git")
+            }
             throw MigrationError(
                 .malformed, "\(path): no line `-- plumb:header-ends`; this is not a file that `plumb generate` wrote")
         }

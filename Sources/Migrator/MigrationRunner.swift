@@ -112,15 +112,16 @@ public struct MigrationRunner: Sendable {
     }
 
     private func explain(_ error: PostgresError, _ unit: MigrationFile.Unit, _ file: MigrationFile) -> MigrationError {
+        let command = file.direction == .forward ? "plumb apply" : "plumb rollback"
         let advice =
             switch error.sqlState {
             case .lockNotAvailable:
                 "Another session holds a lock that it needs; \(attempts) attempts did not get it. See `pg_stat_activity`, then run "
-                    + "`plumb apply` again: the steps before it are done and stay done."
+                    + "`\(command)` again: the steps before it are done and stay done."
             case .insufficientPrivilege:
-                "The role that connects may not do this. Connect as the objects' owner, then run `plumb apply` again."
+                "The role that connects may not do this. Connect as the objects' owner, then run `\(command)` again."
             default:
-                "The steps before it are done and stay done; this one changed nothing. Mend the cause and run `plumb apply` again."
+                "The steps before it are done and stay done; this one changed nothing. Mend the cause and run `\(command)` again."
             }
         return MigrationError(
             .step, "\(file.path):\(unit.line): step \(unit.number), \(unit.title), failed. \(advice)", cause: error)
