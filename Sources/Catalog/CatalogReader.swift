@@ -16,7 +16,8 @@ public struct CatalogReader: Sendable {
     /// Reads the catalog in one round trip; when it changed meanwhile, again.
     ///
     /// Functions such as `pg_get_indexdef` read the newest catalog whatever the snapshot, so a stamp of the catalogs is
-    /// taken before and after, and the reading counts only when both are the same.
+    /// taken in the snapshot and after it, and the reading counts only when both are the same. All queries see one snapshot, so
+    /// that something made and dropped again between the stamps is there for all queries, or for none.
     /// - Throws: `PostgresError`, of the server or, for a catalog that never came to rest, of ours.
     public func read(_ connection: PostgresConnection) async throws -> CatalogState {
         let version = connection.serverVersion
@@ -25,26 +26,32 @@ public struct CatalogReader: Sendable {
         }
         let extras = Extras(referenceTables)
         let extraQueries = extras.queries
+        let isOpen = await connection.transactionStatus != .idle
+        let queries =
+            [PostgresQuery(isOpen ? "SELECT" : "BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresQuery(CatalogReader.stamp)]
+            + CatalogReader.pipeline + extraQueries
+            + [PostgresQuery(isOpen ? "SELECT" : "COMMIT"), PostgresQuery(CatalogReader.stamp)]
         for _ in 0..<5 {
-            let results = try await CatalogReader.explained {
-                try await connection.pipeline(CatalogReader.pipeline + extraQueries)
+            let results: [PostgresRows]
+            do {
+                results = try await connection.pipeline(queries)
+            } catch let error {
+                if !isOpen, !error.endsConnection { try await connection.run(script: "ROLLBACK") }
+                // What was dropped after the snapshot: `could not open relation with OID …`, `cache lookup failed …`.
+                if !isOpen, error.sqlState?.rawValue == "XX000" { continue }
+                throw CatalogReader.explained(error)
             }
-            let first = results[1].first?.text("stamp")
-            let last = results[CatalogReader.pipeline.count - 1].first?.text("stamp")
-            guard first == last else { continue }
-            return try assemble(results, extras: extras, version: version)
+            guard results[1].first?.text("stamp") == results.last?.first?.text("stamp") else { continue }
+            return try assemble(Array(results.dropFirst(2).dropLast(2)), extras: extras, version: version)
         }
         throw CatalogError.restless
     }
 
     /// Which of our own queries lacked a right says nothing to the person who must grant it.
-    private static func explained<R>(_ body: () async throws -> R) async throws -> R {
-        do {
-            return try await body()
-        } catch var error as PostgresError where error.sqlState == .insufficientPrivilege {
-            error.queryIndex = nil
-            throw error
-        }
+    private static func explained(_ error: PostgresError) -> PostgresError {
+        var error = error
+        if error.sqlState == .insufficientPrivilege { error.queryIndex = nil }
+        return error
     }
 
     private static let stamp = """
@@ -60,7 +67,7 @@ public struct CatalogReader: Sendable {
         ) s
         """
 
-    /// The fixed part of the round trip: settings, stamp, one query a kind, aliases, dependencies, the rest, stamp.
+    /// The fixed part of what sees one snapshot: settings, one query a kind, aliases, dependencies, the rest.
     private static let pipeline: [PostgresQuery] =
         [
             // What a database or a role sets must not change the words in which the catalog tells the same thing.
@@ -68,30 +75,29 @@ public struct CatalogReader: Sendable {
                 """
                 SELECT pg_catalog.set_config('search_path', '', false), pg_catalog.set_config('quote_all_identifiers', 'off', true),
                     pg_catalog.set_config('TimeZone', 'UTC', true)
-                """),
-            PostgresQuery(stamp),
+                """)
         ] + ExtractionQuery.all.map { PostgresQuery($0.sql) } + [
             PostgresQuery(AddressBook.aliasQuery), PostgresQuery(AddressBook.dependencyQuery),
-            PostgresQuery(Unmodelled.query), PostgresQuery(stamp),
+            PostgresQuery(Unmodelled.query),
         ]
 
     private func assemble(_ results: [PostgresRows], extras: Extras, version: Int) throws -> CatalogState {
         let kinds = ExtractionQuery.all.count
         var raw: [RawFact] = []
-        for rows in results[2..<(2 + kinds)] {
+        for rows in results[1..<(1 + kinds)] {
             for row in rows { raw.append(try RawFact(row)) }
         }
         var book = AddressBook()
-        for row in results[2 + kinds] { book.alias(try row.address(at: 0), to: try row.address(at: 3)) }
+        for row in results[1 + kinds] { book.alias(try row.address(at: 0), to: try row.address(at: 3)) }
         let assembler = FactAssembler(raw)
         var facts = try assembler.facts(&book)
-        for row in results[3 + kinds] {
+        for row in results[2 + kinds] {
             guard let from = book.resolve(try row.address(at: 0)), let to = book.resolve(try row.address(at: 3)),
                 from != to, !from.isInside(to), !to.isInside(from)
             else { continue }
             facts[from]?.dependencies.insert(to)
         }
-        let unmodelled = try results[4 + kinds].map { try $0.decode(0, as: String.self) }
+        let unmodelled = try results[3 + kinds].map { try $0.decode(0, as: String.self) }
         try extras.add(results.suffix(results.count - CatalogReader.pipeline.count), to: &facts)
         return CatalogState(facts: facts, serverVersion: version, unmodelled: unmodelled.sorted())
     }

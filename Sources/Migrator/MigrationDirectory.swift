@@ -94,7 +94,8 @@ public struct MigrationDirectory: Sendable {
         guard !pairs.isEmpty else { return }
         guard FileManager.default.fileExists(atPath: seal.path) else {
             throw MigrationError(
-                .edited, "migrations/\(database)/plumb.sum is missing, which seals the order of the files beside it. Restore it from git.")
+                .edited,
+                "migrations/\(database)/plumb.sum is missing, which seals the order of the files beside it. Restore it from git.")
         }
         let found = (try? String(contentsOf: seal, encoding: .utf8)) ?? ""
         guard found == sealText(pairs) else {
@@ -136,6 +137,7 @@ public struct MigrationDirectory: Sendable {
         MigrationError(
             .unwritable,
             "the migration was made and proved, but cannot be written into migrations/\(database) and rollback/\(database) of "
-                + "\(root.path): \(error.localizedDescription) Nothing was kept; make both writable, then run `plumb generate` again.")
+                + "\(root.path): \(error.localizedDescription) Nothing was kept; make both writable, then run `plumb generate` again."
+        )
     }
 }

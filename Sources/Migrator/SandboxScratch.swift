@@ -57,10 +57,18 @@ private actor ScratchTemplates {
         let key = "\(server.settings.redactedDescription)/\(template)"
         if let running = made[key] { return try await running.value }
         let task = Task {
+            // Two processes can share a server that was given by URL; the lock ends with the connection.
             let connection = try await PostgresConnection.connect(server.settings)
-            let rows = try await connection.query("SELECT 1 AS there FROM pg_catalog.pg_database WHERE datname = $1", [template])
+            do {
+                try await connection.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [template])
+                let rows = try await connection.query(
+                    "SELECT 1 AS there FROM pg_catalog.pg_database WHERE datname = $1", [template])
+                if rows.isEmpty { try await make() }
+            } catch {
+                await connection.close()
+                throw error
+            }
             await connection.close()
-            if rows.isEmpty { try await make() }
         }
         made[key] = task
         try await task.value

@@ -1,0 +1,152 @@
+import Catalog
+import Foundation
+import Migrator
+import PostgresClient
+import Sandbox
+import SchemaModel
+import Testing
+
+@Suite("Hostile names and strange objects")
+struct HostileTests {
+    /// Names, literals and a body that look like the marks of a migration file, end comments, and end strings.
+    private static let schema = #"""
+        CREATE SCHEMA app;
+        CREATE TYPE app."en um""" AS ENUM ('a''b', 'c\d', E'new\nline', 'ü', '\endif', ':todo');
+        CREATE TABLE app."we""ird
+        name; DROP SCHEMA app; --" ("éééééééééééééééééééééééééééééééx" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            "co""l
+        -- x" text NOT NULL DEFAULT E'a\\b''c\n\\endif\n-- plumb:next\n', "select" app."en um""" DEFAULT E'new\nline');
+        CREATE INDEX "ix""
+        ; --" ON app."we""ird
+        name; DROP SCHEMA app; --" (lower("co""l
+        -- x"));
+        COMMENT ON TABLE app."we""ird
+        name; DROP SCHEMA app; --" IS E'$$ $plumbline$ \\ \n\\endif\n-- plumb:step 9 x\n:''plumb_checksum''';
+        CREATE FUNCTION app."f""n"("a""rg" text DEFAULT 'x\y') RETURNS text LANGUAGE plpgsql AS $body$
+        BEGIN
+        -- plumb:next
+        -- plumb:m1:next
+        /*
+        \endif
+        */
+        RETURN 'a' || $$b$$ || $plumbline$c$plumbline$ || '\d' || ':todo';
+        END $body$;
+        CREATE VIEW app."v""iew
+        x" AS SELECT "éééééééééééééééééééééééééééééééx" AS "as""x", E'x\n\\endif\n'::text AS u FROM app."we""ird
+        name; DROP SCHEMA app; --";
+        """#
+
+    private func declared(_ bench: Bench) async throws -> DeclaredDatabase {
+        let facts = try await bench.server.withScratch(.plain) { connection, settings in
+            let base = try await CatalogReader().read(connection)
+            try await bench.server.execute(Self.schema, in: settings.database)
+            return try await CatalogReader().read(connection).facts.values.filter {
+                base.facts[$0.id] == nil && $0.id.kind != .owner
+            }
+        }
+        return DeclaredDatabase(name: "hostile", scope: Scope(schemas: ["app"]), facts: facts.sorted { $0.id < $1.id })
+    }
+
+    @Test("a migration of such names is proved, and psql runs it, twice, and back")
+    func migration() async throws {
+        try await Bench.with { bench in
+            let declared = try await declared(bench)
+            let project = MigrationProject(name: "hostile's", databases: [declared], root: bench.root)
+            let made = try await MigrationGenerator(project, declared, host: bench.server).generate("initial")
+            #expect(made?.label == "0001_initial")
+            let file = bench.root.appending(components: "migrations", "hostile", "0001_initial.sql").path
+            let back = bench.root.appending(components: "rollback", "hostile", "0001_initial.sql").path
+            try await bench.execute("ALTER DATABASE \(bench.live.database ?? "") SET standard_conforming_strings = off")
+            #expect(try await bench.psql("-f", file).status == 0)
+            let again = try await bench.psql("-f", file)
+            #expect(again.status == 0 && !again.output.contains("CREATE"))
+            let connection = try await PostgresConnection.connect(bench.live)
+            let live = LiveDatabase(project, declared, connection: connection, host: bench.server)
+            #expect(try await live.compare().isClean)
+            #expect(try await live.apply().isEmpty)
+            await connection.close()
+            #expect(try await bench.psql("-f", back).status == 0)
+            #expect(try await bench.value("SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace('app')") == "0")
+        }
+    }
+
+    @Test("what is not modelled is named, each; a fresh database and a file without anything are the same")
+    func unmodelled() async throws {
+        try await Bench.with { bench in
+            try Data("SELECT 1;".utf8).write(to: bench.root.appending(component: "nothing.sql"))
+            let strange = """
+                CREATE TABLE strange_parent (a int, b text DEFAULT 'p'); CREATE TABLE strange_child () INHERITS (strange_parent);
+                ALTER TABLE strange_child ALTER b SET DEFAULT 'c';
+                CREATE TABLE strange_m (id int, v int DEFAULT 1) PARTITION BY LIST (id);
+                CREATE TABLE strange_m1 PARTITION OF strange_m (v DEFAULT 5) FOR VALUES IN (1);
+                CREATE TYPE strange_type AS (x int); CREATE TABLE strange_typed OF strange_type;
+                CREATE TABLE strange_sorted (a int PRIMARY KEY); ALTER TABLE strange_sorted CLUSTER ON strange_sorted_pkey;
+                CREATE RULE strange_rule AS ON INSERT TO strange_child DO ALSO NOTHING;
+                CREATE AGGREGATE strange_sum(int) (sfunc = int4pl, stype = int);
+                CREATE OPERATOR === (leftarg = int, rightarg = int, function = int4eq);
+                CREATE FUNCTION strange_event() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+                CREATE EVENT TRIGGER strange_trigger ON ddl_command_end EXECUTE FUNCTION strange_event();
+                """
+            try Data(strange.utf8).write(to: bench.root.appending(component: "strange.sql"))
+            let outcome = try await bench.plumb("diff", "--from", "nothing.sql", "--to", "strange.sql")
+            #expect(outcome.status == 0)
+            for name in [
+                "own default of column b of table public.strange_child", "own default of column v of table public.strange_m1",
+                "public.strange_typed as a table of its type", "clustering on index public.strange_sorted_pkey", "strange_rule",
+                "strange_sum(integer)", "operator public.===(integer,integer)", "event trigger strange_trigger",
+            ] { #expect(outcome.errors.contains(name), "\(name)") }
+            #expect(!outcome.output.contains("strange_rule") && !outcome.output.contains("event trigger"))
+
+            let name = (bench.live.database ?? "") + "_empty"
+            let empty = try await bench.server.createDatabase(name, preludes: [])
+            for sources in [["--from", empty.url, "--to", "nothing.sql"], ["--from", "nothing.sql", "--to", empty.url]] {
+                let same = try await bench.started(["diff"] + sources).outcome()
+                #expect(same.status == 0 && same.output.isEmpty, "\(same.all)")
+            }
+            try await bench.server.dropDatabase(name)
+        }
+    }
+
+    @Test("a live database that has more is not to be cleared of it by a declaration")
+    func othersStay() async throws {
+        try await Bench.with { bench in
+            #expect(try await bench.plumb("apply", "chatwoot").status == 0)
+            for sources in [
+                ["--from", bench.live.url, "--to", "declared:chatwoot"], ["--from", "declared:chatwoot", "--to", bench.live.url],
+            ] {
+                let outcome = try await bench.started(["diff"] + sources).outcome()
+                #expect(outcome.status == 0 && outcome.output.isEmpty, "\(outcome.output.prefix(400))")
+            }
+        }
+    }
+
+    @Test("a schema that changes while it is read is read as it was at one moment, or not at all")
+    func race() async throws {
+        try await Bench.with { bench in
+            let changer = Task {
+                let connection = try await PostgresConnection.connect(bench.live)
+                while !Task.isCancelled {
+                    try await connection.run(
+                        script:
+                            "BEGIN; CREATE TABLE pair_a (x int); CREATE TABLE pair_b (x int); CREATE INDEX ON pair_a (x); COMMIT")
+                    try await connection.run(script: "BEGIN; DROP TABLE pair_a; DROP TABLE pair_b; COMMIT")
+                }
+                await connection.close()
+            }
+            let connection = try await PostgresConnection.connect(bench.live)
+            for _ in 0..<20 {
+                do {
+                    let facts = try await CatalogReader().read(connection).facts
+                    let a = facts[.table("public", "pair_a")] != nil
+                    #expect(a == (facts[.table("public", "pair_b")] != nil))
+                    #expect(a == facts.keys.contains { $0.kind == .index && $0.name == "pair_a_x_idx" })
+                } catch let error as CatalogError {
+                    #expect(error == .restless)
+                }
+            }
+            changer.cancel()
+            _ = await changer.result
+            await connection.close()
+        }
+    }
+}
