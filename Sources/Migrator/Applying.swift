@@ -100,6 +100,12 @@ extension LiveDatabase {
     ) async throws -> [(label: String, outcome: MigrationRunner.Outcome)] {
         try await exclusively {
             let (pairs, applied) = try await checkedPairs()
+            guard !pairs.isEmpty else {
+                throw MigrationError(
+                    .numbering,
+                    "there is no migration in \(directory.migrations.path): run this in the project's folder, or write the first one with "
+                        + "`plumb generate NAME`")
+            }
             if pairs.count > applied.count { try await Preflight(declared: declared).check(connection) }
             let runner = MigrationRunner(connection, report: report)
             var done: [(label: String, outcome: MigrationRunner.Outcome)] = []

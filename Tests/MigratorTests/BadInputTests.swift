@@ -97,6 +97,17 @@ struct BadInputTests {
         }
     }
 
+    @Test("a folder without migrations is not taken for a database that has them all")
+    func nothingThere() async throws {
+        try await Workshop.with { shop in
+            let declared = try await shop.declared(Workshop.first)
+            try await shop.withLive(declared) { live, _ in
+                let error = await #expect(throws: MigrationError.self) { try await live.apply() }
+                #expect(error?.message.contains("plumb generate") == true)
+            }
+        }
+    }
+
     @Test("a read-only database stays as it is")
     func readOnly() async throws {
         try await Workshop.with { shop in
