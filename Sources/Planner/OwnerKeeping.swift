@@ -3,9 +3,9 @@ import SchemaModel
 /// What is dropped and made again keeps its owner, whoever that is in the database at hand: the role that migrates may be
 /// another, and a declaration need not name one.
 enum OwnerKeeping {
-    /// Writes the owner down for the transaction, before the drop.
+    /// Writes the owner down for the session, before the drop: a step that cannot stand in a transaction may come between.
     static func remember(_ id: ObjectID) -> String? {
-        owner(id).map { "SELECT pg_catalog.set_config(\(SQL.literal(setting(id))), \($0), true)" }
+        owner(id).map { "SELECT pg_catalog.set_config(\(SQL.literal(setting(id))), \($0), false)" }
     }
 
     /// Gives the object back, after its creation.
@@ -14,7 +14,7 @@ enum OwnerKeeping {
         let name = SQL.literal(setting(id))
         let body = """
             BEGIN
-                IF current_setting(\(name)) <> current_user THEN
+                IF coalesce(current_setting(\(name), true), '') NOT IN ('', current_user) THEN
                     EXECUTE format(\(SQL.literal("ALTER \(keyword) \(id.sql.replacing("%", with: "%%")) OWNER TO %I")), current_setting(\(name)));
                 END IF;
             END
