@@ -10,7 +10,8 @@ let package = Package(
         .library(
             name: "Plumbline",
             targets: [
-                "Plumbline", "SchemaDSL", "SchemaModel", "Checks", "Reports", "Migrator", "Planner", "Catalog", "PostgresClient",
+                "Plumbline", "SchemaDSL", "SchemaModel", "Checks", "Queries", "Reports", "Migrator", "Planner", "Catalog",
+                "PostgresClient",
                 "Sandbox",
             ]
         ),
@@ -63,9 +64,13 @@ let package = Package(
             dependencies: ["SchemaDSL", "SchemaModel", "Catalog", "PostgresClient"]
         ),
         .target(
+            name: "Queries",
+            dependencies: ["SchemaDSL", "SchemaModel", "PostgresClient"]
+        ),
+        .target(
             name: "Reports",
             dependencies: [
-                "SchemaModel", "Checks", .product(name: "Mustache", package: "swift-mustache"),
+                "SchemaModel", "SchemaDSL", "Checks", "Queries", .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Rainbow", package: "Rainbow"),
             ],
             resources: [.embedInCode("Templates/check-report.mustache")]
@@ -73,7 +78,7 @@ let package = Package(
         .target(
             name: "Plumbline",
             dependencies: [
-                "PostgresClient", "SchemaModel", "SchemaDSL", "Catalog", "Planner", "Migrator", "Checks", "Reports",
+                "PostgresClient", "SchemaModel", "SchemaDSL", "Catalog", "Planner", "Migrator", "Checks", "Queries", "Reports",
                 "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -82,7 +87,7 @@ let package = Package(
             ]
         ),
         .target(name: "PlumblineTesting", dependencies: ["Plumbline", "Sandbox", "Checks", "PostgresClient", "SchemaDSL"]),
-        .target(name: "SupportPlatform", dependencies: ["SchemaDSL", "SchemaModel", "Checks"]),
+        .target(name: "SupportPlatform", dependencies: ["SchemaDSL", "SchemaModel", "Checks", "Queries", "PostgresClient"]),
         .executableTarget(name: "plumb", dependencies: ["Plumbline", "SupportPlatform"]),
         .executableTarget(
             name: "Demo",

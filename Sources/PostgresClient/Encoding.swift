@@ -7,7 +7,7 @@ public protocol PostgresEncodable: Sendable {
 }
 
 /// A parameter as it goes over the wire: type, format and bytes.
-public struct PostgresParameter: Sendable, Hashable {
+public struct PostgresParameter: PostgresEncodable, Sendable, Hashable {
     /// The oid of the type; 0 leaves it to the server to find it from the context, as for a quoted literal.
     public var oid: UInt32
     /// The bytes, nil for NULL.
@@ -28,6 +28,9 @@ public struct PostgresParameter: Sendable, Hashable {
         bytes = binary
         isBinary = true
     }
+
+    /// Itself.
+    public var postgresParameter: PostgresParameter { self }
 
     /// NULL of the type that the context asks for.
     public static let null = PostgresParameter(text: nil)

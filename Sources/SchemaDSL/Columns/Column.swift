@@ -30,6 +30,8 @@ public protocol AnyColumn: IndexElement {
 extension AnyColumn {
     /// The column's name.
     public var name: String { box.state.name }
+    /// The column's type without its length or precision.
+    public var bareTypeFragment: SQLFragment { box.state.type.bare }
 }
 
 /// What a ``Column`` points to.
@@ -70,6 +72,7 @@ struct ColumnState: Sendable {
     var statisticsTarget: Int?
     var comment: String?
     var primaryKey = false
+    var exposure: Exposure?
     var items: [any TableItem] = []
 }
 

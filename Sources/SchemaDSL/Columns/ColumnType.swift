@@ -15,6 +15,9 @@ public struct ColumnType<Value: SQLValue>: Sendable {
     /// A type that has no name here, as the catalog writes it: `.sql("bit(8)")`.
     public static func sql(_ type: SQLFragment) -> ColumnType<Value> { ColumnType(TypeName(fragment: type)) }
 
+    /// The type without its length or precision.
+    public var bareFragment: SQLFragment { name.bare }
+
     /// The type as the catalog writes it, such as `character varying(255)`; of an enum or domain, as a fragment.
     public var fragment: SQLFragment { name.fragment }
 }

@@ -12,6 +12,7 @@ public struct SQLFragment: Sendable, ExpressibleByStringInterpolation {
         case column(ColumnBox, Qualification)
         case object(any SchemaObject)
         case type(TypeName)
+        case parameter(ParameterDeclaration)
     }
 
     enum Qualification: Sendable {

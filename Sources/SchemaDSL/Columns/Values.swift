@@ -65,24 +65,66 @@ public struct LocalDate: Ordered, TemporalValue, Hashable {
     public var sqlLiteral: String { "'\(SQLText.padded(year, 4))-\(SQLText.padded(month, 2))-\(SQLText.padded(day, 2))'" }
 }
 
-/// The value of a `timestamp without time zone`; written by SQL only.
-public struct LocalTimestamp: TemporalValue {}
-/// The value of a `time`; written by SQL only.
-public struct LocalTime: TemporalValue {}
-/// The value of an `interval`; written by SQL only.
-public struct Interval: SQLValue {}
-/// The value of a `json` or `jsonb`; ``Default/emptyObject`` and raw SQL write it.
-public struct JSON: SQLValue {}
+/// A value that Swift has no type for; it is known by the text that PostgreSQL writes for it.
+public protocol TextForm: SQLValue, Hashable {
+    /// The text form, as PostgreSQL's output function writes it and its input function reads it.
+    var text: String { get }
+    init(text: String)
+}
+
+/// The value of a `timestamp without time zone`.
+public struct LocalTimestamp: TemporalValue, TextForm {
+    public let text: String
+    public init(text: String) { self.text = text }
+}
+
+/// The value of a `time`.
+public struct LocalTime: TemporalValue, TextForm {
+    public let text: String
+    public init(text: String) { self.text = text }
+}
+
+/// The value of an `interval`.
+public struct Interval: TextForm {
+    public let text: String
+    public init(text: String) { self.text = text }
+}
+
+/// The value of a `json` or `jsonb`.
+public struct JSON: TextForm {
+    public let text: String
+    public init(text: String) { self.text = text }
+}
+
 /// The value of a `bytea`.
-public struct Bytes: SQLValue {}
+public struct Bytes: TextForm {
+    public let text: String
+    public init(text: String) { self.text = text }
+}
+
 /// The value of an `inet` or `cidr`.
-public struct NetworkAddress: SQLValue {}
+public struct NetworkAddress: TextForm {
+    public let text: String
+    public init(text: String) { self.text = text }
+}
+
 /// The value of a `tsvector`.
-public struct TextSearchVector: SQLValue {}
-/// The value of a `vector` of the extension pgvector.
-public struct Vector: SQLValue {}
+public struct TextSearchVector: TextForm {
+    public let text: String
+    public init(text: String) { self.text = text }
+}
+
+/// The value of a `vector` of the extension pgvector: `[0.1,0.2]`.
+public struct Vector: TextForm {
+    public let text: String
+    public init(text: String) { self.text = text }
+}
+
 /// The value of a column whose type is only named in SQL.
-public struct Opaque: SQLValue {}
+public struct Opaque: TextForm {
+    public let text: String
+    public init(text: String) { self.text = text }
+}
 
 /// A label of an enum type.
 public struct EnumLabel: TextLike, Hashable {

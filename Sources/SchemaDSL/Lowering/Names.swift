@@ -8,12 +8,21 @@ public struct Names: Sendable {
     var local: Set<ObjectIdentifier> = []
     /// Extension to schema.
     var extensions: [String: String] = [:]
+    /// How the parameters of a query are written; SQL that is not a query's has none.
+    var parameters: [String: String] = [:]
 
     /// The identity of a table, view, function or type; nil where the database does not list it.
     public func id(of object: any SchemaObject) -> ObjectID? { objects[ObjectIdentifier(object)] }
 
     /// The identity of a column; nil where its table is not in the database.
     public func id(of column: any AnyColumn) -> ObjectID? { columns[column.box.key] }
+
+    /// The same names, with what the parameters of a query are written as: `$1::bigint`.
+    public func writing(parameters: [String: String]) -> Names {
+        var names = self
+        names.parameters = parameters
+        return names
+    }
 
     /// SQL with all names written out, and what it refers to.
     public func resolve(_ fragment: SQLFragment) -> ResolvedSQL {
@@ -36,6 +45,9 @@ public struct Names: Sendable {
             }
         case .column(let box, let qualification):
             append(box, qualification, to: &resolved)
+        case .parameter(let parameter):
+            resolved.sql += parameters[parameter.name] ?? SQL.identifier(parameter.name)
+            if parameters[parameter.name] == nil { resolved.unknown.append("the parameter \(parameter.name)") }
         case .type(let type):
             let inner = resolve(type.fragment)
             resolved.sql += inner.sql

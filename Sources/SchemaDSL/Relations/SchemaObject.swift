@@ -24,7 +24,7 @@ extension SchemaObject {
     public var name: String { Reflection.snakeCase("\(Self.self)") }
 }
 
-enum Reflection {
+package enum Reflection {
     static func columns(of subject: Any) -> [any AnyColumn] {
         Mirror(reflecting: subject).children.flatMap { child -> [any AnyColumn] in
             if let column = child.value as? any AnyColumn { return [column] }
@@ -32,7 +32,7 @@ enum Reflection {
         }
     }
 
-    static func snakeCase(_ name: String) -> String {
+    package static func snakeCase(_ name: String) -> String {
         var out = ""
         var previous: Character = "_"
         let characters = Array(name)

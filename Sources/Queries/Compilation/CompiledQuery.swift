@@ -1,0 +1,74 @@
+import PostgresClient
+public import SchemaDSL
+import SchemaModel
+
+/// A declared query with its names written out.
+public struct CompiledQuery: Sendable {
+    /// `metrics.message_metrics`.
+    public let id: String
+    public let database: String
+    public let purpose: String
+    public let effect: QueryEffect
+    public let parameters: [CompiledParameter]
+    public let outputs: [CompiledOutput]
+    let fragment: SQLFragment
+    let names: Names
+
+    /// The statement with `$1`, `$2`, … for the parameters that have a value, and the defaults of those that have none.
+    func statement(_ bindings: [Binding]) throws(QueryError) -> PostgresQuery {
+        var written: [String: String] = [:]
+        var values: [PostgresParameter] = []
+        var open = bindings
+        for parameter in parameters {
+            if let index = open.firstIndex(where: { $0.parameter == parameter.name }) {
+                values.append(open.remove(at: index).value)
+                written[parameter.name] = "$\(values.count)::\(parameter.type)"
+            } else if let value = parameter.defaultValue {
+                written[parameter.name] = "(\(value))::\(parameter.type)"
+            } else {
+                throw QueryError(.parameter, "\(id) needs a value for \(parameter.name) (\(parameter.type))")
+            }
+        }
+        if let stranger = open.first {
+            let twice = parameters.contains { $0.name == stranger.parameter }
+            let known = parameters.map(\.name).joined(separator: ", ")
+            throw QueryError(
+                .parameter,
+                twice
+                    ? "\(stranger.parameter) is given twice"
+                    : "\(id) has no parameter \(stranger.parameter); it has \(known.isEmpty ? "none" : known)")
+        }
+        return PostgresQuery(names.writing(parameters: written).resolve(fragment).sql, values)
+    }
+
+    /// The query for `psql`: `psql -v start="2026-01-01" -f query.sql`.
+    public var psql: String {
+        var written: [String: String] = [:]
+        var header = "-- \(id): \(purpose)\n"
+        for parameter in parameters {
+            written[parameter.name] = ":'\(parameter.name)'::\(parameter.type)"
+            if let value = parameter.defaultValue { written[parameter.name] = "(\(value))::\(parameter.type)" }
+            header += "-- \(parameter.name): \(parameter.type)"
+            header += parameter.defaultValue.map { ", as it stands: \($0)\n" } ?? ", set by psql -v \(parameter.name)=…\n"
+        }
+        return header + names.writing(parameters: written).resolve(fragment).sql + ";\n"
+    }
+}
+
+/// A parameter with its type and default written out.
+public struct CompiledParameter: Sendable, Hashable {
+    public let name: String
+    public let type: String
+    public let defaultValue: String?
+    public let purpose: String?
+}
+
+/// A column of the result with its type written out.
+public struct CompiledOutput: Sendable, Hashable {
+    public let name: String
+    public let type: String
+    public let exposure: Exposure?
+
+    /// Whether outputs may show its values.
+    public var isShown: Bool { exposure == .public }
+}

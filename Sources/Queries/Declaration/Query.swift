@@ -1,0 +1,49 @@
+public import SchemaDSL
+
+/// A declared query: a final class whose stored properties are its parameters and its outputs.
+///
+///     public final class OpenConversations: Query, Sendable {
+///         let since = Parameter("since", .timestamptz, default: "now() - interval '7 days'")
+///         let status = Output("status", .text).public()
+///         let count = Output("conversations", .bigint).public()
+///         let purpose = "Conversations by status, of those that began since a time."
+///         var sql: SQLFragment {
+///             "SELECT \(c.status), count(*) AS conversations FROM \(c) WHERE \(c.createdAt) >= \(since) GROUP BY 1"
+///         }
+///     }
+///
+/// SQL refers to tables and columns by interpolation, so that a misspelt one does not compile, and the server is asked whether it
+/// gives the declared outputs (``QueryLibrary/problems(of:on:)``).
+public protocol Query: AnyObject, Sendable {
+    /// The name without the module's: `OpenConversations` is `open_conversations`.
+    var name: String { get }
+    /// What it answers or does, in one sentence.
+    var purpose: String { get }
+    /// Whether it changes anything.
+    var effect: QueryEffect { get }
+    /// One statement, without a closing semicolon.
+    var sql: SQLFragment { get }
+}
+
+/// Whether a query changes rows.
+public enum QueryEffect: String, Sendable, Hashable, Codable {
+    /// Run in a read-only transaction.
+    case reads
+    /// Inserts, updates or deletes; `plumb query` runs it only when told that it may.
+    case writes
+}
+
+extension Query {
+    public var name: String { Reflection.snakeCase("\(Self.self)") }
+    public var effect: QueryEffect { .reads }
+
+    /// The parameters in the order of declaration, found by reflection.
+    public var parameters: [any AnyParameter] {
+        Mirror(reflecting: self).children.compactMap { $0.value as? any AnyParameter }
+    }
+
+    /// The outputs in the order of declaration, found by reflection.
+    public var outputs: [any AnyOutput] {
+        Mirror(reflecting: self).children.compactMap { $0.value as? any AnyOutput }
+    }
+}

@@ -1,0 +1,65 @@
+/// Queries that are read together, with the targets beside the figures: `plumb report weekly_support`.
+public struct Report: Sendable {
+    public let name: String
+    public let title: String
+    /// Who reads it and what for, in one sentence.
+    public let purpose: String
+    let sections: [ReportSection]
+
+    public init(_ name: String, _ title: String, purpose: String, _ sections: [ReportSection]) {
+        self.name = name
+        self.title = title
+        self.purpose = purpose
+        self.sections = sections
+    }
+}
+
+/// One query of a report. The query must be listed in the same ``QuerySet``, and read only.
+public struct ReportSection: Sendable {
+    let title: String
+    let query: any Query
+    let bindings: [Binding]
+    let targets: [Target]
+
+    /// A section: `ReportSection("Quality", q, { [$0.days.value(7)] }, targets: { [Target($0.rate, .above(60), unit: "%")] })`.
+    public init<Q: Query>(
+        _ title: String, _ query: Q, _ bindings: (Q) -> [Binding] = { _ in [] }, targets: (Q) -> [Target] = { _ in [] }
+    ) {
+        self.title = title
+        self.query = query
+        self.bindings = bindings(query)
+        self.targets = targets(query)
+    }
+}
+
+/// What a figure should be. Every row that has the figure is held against it; NULL is no figure.
+public struct Target: Sendable {
+    let output: String
+    let bound: Bound
+    let unit: String
+
+    /// A target for a numeric output, in the output's own unit.
+    public init<Value>(_ output: Output<Value>, _ bound: Bound, unit: String = "") {
+        self.output = output.output.name
+        self.bound = bound
+        self.unit = unit
+    }
+
+    /// What a figure is compared with.
+    public enum Bound: Sendable, Hashable {
+        case above(Double)
+        case atLeast(Double)
+        case below(Double)
+        case atMost(Double)
+
+        /// Whether a figure meets the target.
+        public func allows(_ value: Double) -> Bool {
+            switch self {
+            case .above(let bound): value > bound
+            case .atLeast(let bound): value >= bound
+            case .below(let bound): value < bound
+            case .atMost(let bound): value <= bound
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// Why a declared query cannot be used.
+public struct QueryError: Error, Sendable, CustomStringConvertible {
+    /// What kind of mistake it is.
+    public enum Code: Sendable, Hashable {
+        /// The declaration contradicts itself; the message has every contradiction.
+        case invalidDeclaration
+        /// No query or report has that name.
+        case unknownName
+        /// A parameter without a value or of an unknown name.
+        case parameter
+        /// A query that writes was run as one that reads.
+        case writes
+    }
+
+    public let code: Code
+    public let message: String
+    public var description: String { message }
+
+    init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}

@@ -1,0 +1,114 @@
+public import Foundation
+public import PostgresClient
+
+/// A report that was run: figures, and whether they meet their targets.
+public struct ReportOutcome: Sendable {
+    public let name: String
+    public let database: String
+    public let title: String
+    public let purpose: String
+    public let time: Date
+    public let sections: [Section]
+
+    /// One query's rows with its targets.
+    public struct Section: Sendable {
+        public let title: String
+        public let outcome: QueryOutcome
+        public let targets: [TargetOutcome]
+    }
+
+    /// Whether no figure misses its target.
+    public var meetsTargets: Bool { !sections.contains { $0.targets.contains { $0.verdict == .missed } } }
+}
+
+/// A target held against the figures.
+public struct TargetOutcome: Sendable, Hashable {
+    /// Whether the figures meet it.
+    public enum Verdict: String, Sendable, Hashable, Codable {
+        case met, missed
+        /// No row has the figure.
+        case noData = "no data"
+    }
+
+    public let output: String
+    public let bound: Target.Bound
+    public let unit: String
+    public let verdict: Verdict
+    /// The figure that is furthest from the target, as text; nil when there is none.
+    public let worst: String?
+    /// Rows that miss it, and rows that have the figure.
+    public let missed: Int
+    public let judged: Int
+
+    /// `> 60 %`.
+    public var wording: String {
+        let text =
+            switch bound {
+            case .above(let value): "> \(Self.number(value))"
+            case .atLeast(let value): "≥ \(Self.number(value))"
+            case .below(let value): "< \(Self.number(value))"
+            case .atMost(let value): "≤ \(Self.number(value))"
+            }
+        return unit.isEmpty ? text : "\(text) \(unit)"
+    }
+
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+    }
+
+    init(_ target: Target, _ rows: PostgresRows) {
+        let figures = rows.compactMap { row in
+            row.text(target.output).flatMap { text in Double(text).map { (text: text, value: $0) } }
+        }
+        let missed = figures.filter { !target.bound.allows($0.value) }
+        let isFloor =
+            switch target.bound {
+            case .above, .atLeast: true
+            case .below, .atMost: false
+            }
+        output = target.output
+        bound = target.bound
+        unit = target.unit
+        verdict = figures.isEmpty ? .noData : missed.isEmpty ? .met : .missed
+        worst = figures.max { isFloor ? $0.value > $1.value : $0.value < $1.value }?.text
+        self.missed = missed.count
+        judged = figures.count
+    }
+}
+
+extension QueryLibrary {
+    /// Runs a report's queries in one read-only snapshot.
+    ///
+    /// - Parameter bindings: values for parameters that the report does not fix; each goes to every query that has it.
+    /// - Throws: ``QueryError``; `PostgresError` as the server has it.
+    public func show(
+        _ report: CompiledReport, _ bindings: [Binding], on connection: PostgresConnection, at time: Date = Date()
+    ) async throws -> ReportOutcome {
+        let known = report.parameters.map(\.name)
+        if let stranger = bindings.first(where: { !known.contains($0.parameter) }) {
+            throw QueryError(
+                .parameter,
+                "the report \(report.name) has no parameter \(stranger.parameter); it has "
+                    + (known.isEmpty ? "none" : known.joined(separator: ", ")))
+        }
+        let options = TransactionOptions(isolation: .repeatableRead, readOnly: true)
+        let sections = try await connection.transaction(options) { connection in
+            var sections: [ReportOutcome.Section] = []
+            for section in report.sections {
+                let own = section.query.parameters.map(\.name)
+                let fixed = section.bindings.map(\.parameter)
+                let free = bindings.filter { own.contains($0.parameter) && !fixed.contains($0.parameter) }
+                let statement = try section.query.statement(section.bindings + free)
+                let rows = try await connection.query(statement.sql, statement.parameters)
+                sections.append(
+                    .init(
+                        title: section.title, outcome: QueryOutcome(section.query, rows),
+                        targets: section.targets.map { TargetOutcome($0, rows) }))
+            }
+            return sections
+        }
+        return ReportOutcome(
+            name: report.name, database: report.database, title: report.title, purpose: report.purpose, time: time,
+            sections: sections)
+    }
+}

@@ -1,0 +1,65 @@
+public import PostgresClient
+
+extension QueryLibrary {
+    /// Asks the server whether each query of a database means what is declared: tables, columns, parameters, outputs and types.
+    ///
+    /// The statements are parsed and analysed, not run.
+    ///
+    /// - Returns: what is wrong, in words; empty when nothing is.
+    public func problems(of database: String, on connection: PostgresConnection) async throws(PostgresError) -> [String] {
+        var problems: [String] = []
+        for query in queries where query.database == database {
+            do {
+                problems += try await self.problems(of: query, on: connection)
+            } catch let error where error.code == .server {
+                problems.append("\(query.id): \(error)")
+            }
+        }
+        return problems
+    }
+
+    private func problems(of query: CompiledQuery, on connection: PostgresConnection) async throws(PostgresError) -> [String] {
+        var problems: [String] = []
+        let statement: PostgresQuery
+        do {
+            statement = try query.statement(query.parameters.map { Binding($0.name, text: nil) })
+            // What stands for a missing value has to fit as well.
+            let defaults = try query.statement(
+                query.parameters.filter { $0.defaultValue == nil }.map { Binding($0.name, text: nil) })
+            _ = try await connection.describe(defaults.sql)
+        } catch let error as QueryError {
+            return ["\(query.id): \(error)"]
+        } catch let error as PostgresError {
+            throw error
+        } catch {
+            return ["\(query.id): \(error)"]
+        }
+        let description = try await connection.describe(statement.sql)
+        let declared = try await types(query.outputs.map(\.type), on: connection)
+        let found = description.columns.map(\.name)
+        let wanted = query.outputs.map(\.name)
+        if found != wanted {
+            problems.append(
+                "\(query.id): the statement gives the columns \(found.joined(separator: ", ")); declared are "
+                    + wanted.joined(separator: ", "))
+            return problems
+        }
+        for (column, (output, oid)) in zip(description.columns, zip(query.outputs, declared)) where column.oid != oid {
+            let name = try await typeName(column.oid, on: connection)
+            problems.append("\(query.id): \(output.name) is of type \(name), declared is \(output.type)")
+        }
+        return problems
+    }
+
+    private func types(_ names: [String], on connection: PostgresConnection) async throws(PostgresError) -> [UInt32] {
+        guard !names.isEmpty else { return [] }
+        let rows = try await connection.query(
+            "SELECT t.name::regtype::oid AS oid FROM unnest($1::text[]) WITH ORDINALITY AS t(name, place) ORDER BY t.place",
+            [names])
+        return try rows.map { row throws(PostgresError) in try row.decode("oid", as: UInt32.self) }
+    }
+
+    private func typeName(_ oid: UInt32, on connection: PostgresConnection) async throws(PostgresError) -> String {
+        try await connection.query("SELECT pg_catalog.format_type($1::oid, NULL) AS name", [oid]).one().decode("name")
+    }
+}

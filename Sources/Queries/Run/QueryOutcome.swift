@@ -1,0 +1,50 @@
+public import PostgresClient
+import SchemaDSL
+
+/// A query's rows for people: what is not public is masked before it is kept.
+public struct QueryOutcome: Sendable {
+    public let id: String
+    public let columns: [Column]
+    /// The values in text form; nil for NULL.
+    public let rows: [[String?]]
+    /// `INSERT 0 1` and its kin, of a query that writes.
+    public let command: String?
+
+    /// A column of the result.
+    public struct Column: Sendable, Hashable {
+        public let name: String
+        public let type: String
+        public let isMasked: Bool
+    }
+
+    init(_ query: CompiledQuery, _ rows: PostgresRows) {
+        id = query.id
+        let columns = rows.columns.map { column in
+            let output = query.outputs.first { $0.name == column.name }
+            return Column(name: column.name, type: output?.type ?? "", isMasked: output?.isShown != true)
+        }
+        self.columns = columns
+        self.rows = rows.map { row in
+            columns.indices.map { index in row.text(index).map { columns[index].isMasked ? Exposure.mask : $0 } }
+        }
+        command = query.effect == .writes ? rows.commandTag.text : nil
+    }
+}
+
+extension QueryLibrary {
+    /// Runs a query for a person: masked, and in a read-only transaction unless it may write.
+    ///
+    /// - Throws: ``QueryError``; `PostgresError` as the server has it.
+    public func show(
+        _ query: CompiledQuery, _ bindings: [Binding], on connection: PostgresConnection, mayWrite: Bool = false
+    ) async throws -> QueryOutcome {
+        guard query.effect == .reads || mayWrite else {
+            throw QueryError(.writes, "\(query.id) changes rows; say --write to run it")
+        }
+        let statement = try query.statement(bindings)
+        let rows = try await connection.transaction(TransactionOptions(readOnly: query.effect == .reads)) { connection in
+            try await connection.query(statement.sql, statement.parameters)
+        }
+        return QueryOutcome(query, rows)
+    }
+}
