@@ -73,7 +73,10 @@ let package = Package(
                 "SchemaModel", "SchemaDSL", "Checks", "Queries", .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Rainbow", package: "Rainbow"),
             ],
-            resources: [.embedInCode("Templates/check-report.mustache")]
+            resources: [
+                .embedInCode("Templates/check-report.mustache"), .embedInCode("Templates/query-report.mustache"),
+                .embedInCode("Templates/style.mustache"),
+            ]
         ),
         .target(
             name: "Plumbline",

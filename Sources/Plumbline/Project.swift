@@ -1,4 +1,5 @@
 public import Checks
+public import Queries
 public import SchemaDSL
 
 /// What a team declares, given to the library that runs it: databases, checks, a name for the ledger.
@@ -7,10 +8,12 @@ public struct Project: Sendable {
     public let name: String
     public let databases: [Database]
     public let suites: [CheckSuite]
+    public let queries: [QuerySet]
 
-    public init(name: String, databases: [Database], suites: [CheckSuite] = []) {
+    public init(name: String, databases: [Database], suites: [CheckSuite] = [], queries: [QuerySet] = []) {
         self.name = name
         self.databases = databases
         self.suites = suites
+        self.queries = queries
     }
 }

@@ -8,7 +8,7 @@ public enum JSONReport {
     /// JSON of version 0, keys sorted, one newline at the end.
     public static func render(_ report: GateReport) throws -> String { try encode(GateReportV0(report)) }
 
-    private static func encode(_ value: some Encodable) throws -> String {
+    static func encode(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601

@@ -1,0 +1,13 @@
+public import Queries
+
+extension SupportPlatform {
+    /// The declared queries and reports of all modules; run by `plumb query` and `plumb report`, and from Swift by `library`.
+    public static let queries: [QuerySet] = [
+        QuerySet(chatwoot, []),
+        QuerySet(supabase, []),
+    ]
+
+    /// The same queries, ready to run: `try await SupportPlatform.library().run(query, on: connection)`.
+    /// - Throws: `QueryError` when the declarations contradict themselves, which the tests rule out.
+    public static func library() throws(QueryError) -> QueryLibrary { try QueryLibrary(queries) }
+}
