@@ -127,6 +127,9 @@ let package = Package(
                 "Checks", "Reports", "PlumblineTesting", "SchemaDSL", "SchemaModel", "PostgresClient", "SupportPlatform",
                 "Migrator", "Catalog", "Sandbox",
             ]),
+        .testTarget(
+            name: "QueriesTests",
+            dependencies: ["Queries", "Reports", "PlumblineTesting", "SchemaDSL", "SchemaModel", "PostgresClient", "Migrator"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "PlumblineTesting"]),
         .testTarget(
             name: "SupportPlatformTests",

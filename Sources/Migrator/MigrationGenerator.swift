@@ -1,7 +1,7 @@
 public import Catalog
 import Foundation
 public import Planner
-import PostgresClient
+public import PostgresClient
 public import SchemaModel
 
 /// Writes the next numbered migration and its rollback, and proves them, without a live server.
@@ -48,12 +48,15 @@ public struct MigrationGenerator: Sendable {
         return States(replayed: replayed, declared: try await declaredState(validating: true))
     }
 
-    /// The declaration in the catalog's own words.
-    public func declaredState(validating: Bool = false) async throws -> CatalogState {
+    /// The declaration in the catalog's own words; `asking` gets a connection to the scratch database that holds it.
+    public func declaredState(
+        validating: Bool = false, asking: (PostgresConnection) async throws -> Void = { _ in }
+    ) async throws -> CatalogState {
         try await host.withScratch(declared.platform) { connection, _ in
             let base = try await loader.prepare(connection)
             let state = try await loader.read(connection, base: base)
             if validating { try await loader.validateBodies(connection, state) }
+            try await asking(connection)
             return state
         }
     }

@@ -1,6 +1,7 @@
 import Checks
 import Foundation
 import Migrator
+import Queries
 import Reports
 import SchemaDSL
 import SchemaModel
@@ -85,6 +86,7 @@ struct Gate {
 
     private static func declaration(_ context: CommandContext) async throws -> [String] {
         var problems: [String] = []
+        let library = try QuerySession.library(context)
         for database in context.project.databases {
             let found = database.validate()
             problems += found.map { "\($0)" }
@@ -92,7 +94,11 @@ struct Gate {
             let generator = MigrationGenerator(
                 try context.migrations, try database.declared(), host: try await context.scratchServer())
             do {
-                _ = try await generator.declaredState(validating: true)
+                _ = try await generator.declaredState(validating: true) { connection in
+                    let queries = try await library.problems(of: database.name, on: connection)
+                    problems += queries.found
+                    for query in queries.unasked { Progress.note("gate: not asked about \(query)") }
+                }
             } catch {
                 problems.append(ErrorText.text(error))
             }

@@ -8,6 +8,8 @@ public struct QueryError: Error, Sendable, CustomStringConvertible {
         case unknownName
         /// A parameter without a value or of an unknown name.
         case parameter
+        /// An extension that the query needs is not there.
+        case missingExtension
         /// A query that writes was run as one that reads.
         case writes
     }

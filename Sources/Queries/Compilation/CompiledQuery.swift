@@ -9,6 +9,8 @@ public struct CompiledQuery: Sendable {
     public let database: String
     public let purpose: String
     public let effect: QueryEffect
+    /// Extensions without which it cannot run.
+    public let extensions: [String]
     public let parameters: [CompiledParameter]
     public let outputs: [CompiledOutput]
     let fragment: SQLFragment

@@ -49,7 +49,8 @@ struct QueryCompiler {
         places[ObjectIdentifier(query)] = queries.count
         queries.append(
             CompiledQuery(
-                id: id, database: database, purpose: query.purpose, effect: query.effect, parameters: parameters,
+                id: id, database: database, purpose: query.purpose, effect: query.effect, extensions: query.extensions,
+                parameters: parameters,
                 outputs: outputs, fragment: query.sql, names: names))
     }
 

@@ -21,6 +21,8 @@ public protocol Query: AnyObject, Sendable {
     var purpose: String { get }
     /// Whether it changes anything.
     var effect: QueryEffect { get }
+    /// Extensions without which it cannot run; none unless said.
+    var extensions: [String] { get }
     /// One statement, without a closing semicolon.
     var sql: SQLFragment { get }
 }
@@ -36,6 +38,7 @@ public enum QueryEffect: String, Sendable, Hashable, Codable {
 extension Query {
     public var name: String { Reflection.snakeCase("\(Self.self)") }
     public var effect: QueryEffect { .reads }
+    public var extensions: [String] { [] }
 
     /// The parameters in the order of declaration, found by reflection.
     public var parameters: [any AnyParameter] {

@@ -95,6 +95,7 @@ extension QueryLibrary {
         let sections = try await connection.transaction(options) { connection in
             var sections: [ReportOutcome.Section] = []
             for section in report.sections {
+                try await demandExtensions(of: section.query, on: connection)
                 let own = section.query.parameters.map(\.name)
                 let fixed = section.bindings.map(\.parameter)
                 let free = bindings.filter { own.contains($0.parameter) && !fixed.contains($0.parameter) }

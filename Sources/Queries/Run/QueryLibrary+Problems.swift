@@ -5,17 +5,44 @@ extension QueryLibrary {
     ///
     /// The statements are parsed and analysed, not run.
     ///
-    /// - Returns: what is wrong, in words; empty when nothing is.
-    public func problems(of database: String, on connection: PostgresConnection) async throws(PostgresError) -> [String] {
+    /// - Returns: what is wrong, in words; empty when nothing is. And the queries that could not be asked about, since an extension
+    ///   that they need is not in this database.
+    public func problems(
+        of database: String, on connection: PostgresConnection
+    ) async throws(PostgresError) -> (found: [String], unasked: [String]) {
         var problems: [String] = []
+        var unasked: [String] = []
         for query in queries where query.database == database {
+            if let missing = try await missingExtension(of: query, on: connection) {
+                unasked.append("\(query.id): this database has no extension \(missing)")
+                continue
+            }
             do {
                 problems += try await self.problems(of: query, on: connection)
             } catch let error where error.code == .server {
                 problems.append("\(query.id): \(error)")
             }
         }
-        return problems
+        return (problems, unasked)
+    }
+
+    func missingExtension(
+        of query: CompiledQuery, on connection: PostgresConnection
+    ) async throws(PostgresError) -> String? {
+        guard !query.extensions.isEmpty else { return nil }
+        let rows = try await connection.query(
+            """
+            SELECT n.name FROM unnest($1::text[]) AS n(name)
+            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = n.name) LIMIT 1
+            """, [query.extensions])
+        return try rows.first.map { row throws(PostgresError) in try row.decode("name", as: String.self) }
+    }
+
+    func demandExtensions(of query: CompiledQuery, on connection: PostgresConnection) async throws {
+        guard let missing = try await missingExtension(of: query, on: connection) else { return }
+        throw QueryError(
+            .missingExtension,
+            "\(query.id) needs the extension \(missing), which this database does not have: create it, then try again")
     }
 
     private func problems(of query: CompiledQuery, on connection: PostgresConnection) async throws(PostgresError) -> [String] {

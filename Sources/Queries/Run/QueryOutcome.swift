@@ -42,6 +42,7 @@ extension QueryLibrary {
             throw QueryError(.writes, "\(query.id) changes rows; say --write to run it")
         }
         let statement = try query.statement(bindings)
+        try await demandExtensions(of: query, on: connection)
         let rows = try await connection.transaction(TransactionOptions(readOnly: query.effect == .reads)) { connection in
             try await connection.query(statement.sql, statement.parameters)
         }
