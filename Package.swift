@@ -135,7 +135,7 @@ let package = Package(
             name: "SupportPlatformTests",
             dependencies: [
                 "SupportPlatform", "PlumblineTesting", "Migrator", "Planner", "Catalog", "PostgresClient", "Sandbox", "SchemaDSL",
-                "SchemaModel",
+                "SchemaModel", "Checks",
             ]
         ),
         .testTarget(

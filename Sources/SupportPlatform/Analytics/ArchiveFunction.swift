@@ -6,16 +6,20 @@ extension AnalyticsModule {
     /// One statement: what is deleted is what is inserted. The history of customers keeps its `chatwoot_conversation_id`, its
     /// `conversation_id` becomes NULL by the foreign key. A conversation that came back and is archived again
     /// replaces its older copy.
-    static let archiveOldConversations = Function(
-        "archive_old_conversations", returns: .value(.bigint), language: .sql,
+    static let archiveConversations = Function(
+        "archive_conversations", [batchSize], returns: .value(.bigint), language: .sql,
         FunctionProperties(searchPath: []), executableBy: [.serviceRole],
-        comment: "Moves conversations that were resolved over two years ago into the archive; returns how many.",
+        comment: "Moves conversations that were resolved over two years ago into the archive; returns how many. "
+            + "A batch of that size; without one, all of them.",
         body: """
 
-            WITH moved AS (
-                DELETE FROM \(conversations)
-                WHERE \(conversations.status) = 'resolved'
-                  AND \(conversations.resolvedAt) < now() - interval '2 years'
+            WITH due AS (
+                SELECT \(conversations.id) FROM \(conversations)
+                WHERE \(Retention.conversations.isDue(""))
+                ORDER BY \(conversations.resolvedAt) LIMIT \(batchSize)
+                FOR UPDATE SKIP LOCKED
+            ), moved AS (
+                DELETE FROM \(conversations) WHERE \(conversations.id) IN (SELECT due.\(conversations.id) FROM due)
                 RETURNING \(.list(archivedColumns))
             ), kept AS (
                 INSERT INTO \(archive) (\(.list(archive.conversationColumns)))
@@ -27,6 +31,13 @@ extension AnalyticsModule {
             SELECT count(*) FROM kept;
 
             """)
+
+    /// The document's call: all that is due, at once.
+    static let archiveOldConversations = Function(
+        "archive_old_conversations", returns: .value(.bigint), language: .sql,
+        FunctionProperties(searchPath: []), executableBy: [.serviceRole],
+        comment: "Moves all conversations that were resolved over two years ago into the archive; returns how many.",
+        body: "SELECT \(archiveConversations)();")
 
     /// The columns of a conversation in the archive's order, by name.
     private static var archivedColumns: [any AnyColumn] {

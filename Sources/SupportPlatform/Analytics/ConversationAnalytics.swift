@@ -64,6 +64,8 @@ final class ConversationAnalytics: Table, Sendable {
         Index("idx_conv_agent_sdk_created", on: createdAt.descending, where: agentSDKUsed.isTrue)
         Index("idx_conv_customer_email_date", on: customerEmail, createdAt.descending)
         Index("idx_conv_unresolved", on: createdAt.descending, where: status.in("open", "pending"))
+        // Not of the document: the archive job asks for the oldest resolutions, batch by batch.
+        Index("idx_conv_resolved_at", on: resolvedAt, where: status.equals("resolved"))
         RowSecurity.enabled
         Grant(.select, .insert, .update, .delete, to: .serviceRole)
     }

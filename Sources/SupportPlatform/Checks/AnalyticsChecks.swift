@@ -3,13 +3,14 @@ import SchemaDSL
 
 /// What the data of `analytics` must obey: the validation rules, data-quality checks and sync lag of the sync design.
 enum AnalyticsChecks {
-    private static let conversations = AnalyticsModule.conversations
+    static let conversations = AnalyticsModule.conversations
     private static let interactions = AnalyticsModule.interactions
 
-    static let groups = [
-        CheckGroup(on: conversations, key: [conversations.id], validation + quality + [lag]),
-        CheckGroup(catalogOf: "analytics", questions),
-    ]
+    static let groups =
+        [
+            CheckGroup(on: conversations, key: [conversations.id], validation + quality + [lag] + enrichment),
+            CheckGroup(catalogOf: "analytics", questions),
+        ] + retention
 
     /// The document's four rules. Three of them are false for NULL, as its JavaScript is; only the score may be missing.
     private static let validation: [DataCheck] = [
@@ -45,10 +46,7 @@ enum AnalyticsChecks {
 
     private static let questions: [DataCheck] = [
         CatalogQuestion.foreignKeysIndexed(
-            of: [
-                conversations, AnalyticsModule.archive, AnalyticsModule.agentMetrics, interactions,
-                AnalyticsModule.knowledgeGaps,
-            ], "Every foreign key of analytics has an index"),
+            of: AnalyticsModule.tables, "Every foreign key of analytics has an index"),
         CatalogQuestion.noInvalidIndexes(in: ["analytics"], "Every index of analytics is valid"),
         CatalogQuestion.noUnvalidatedConstraints(in: ["analytics"], "Every constraint of analytics is validated").severity(
             .warning),

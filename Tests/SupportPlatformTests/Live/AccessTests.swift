@@ -12,7 +12,8 @@ import Testing
         """
     private static let relations = [
         "conversation_analytics", "conversation_analytics_archive", "agent_performance_metrics", "customer_interaction_history",
-        "support_knowledge_gaps", "agent_sdk_performance_dashboard", "customer_support_health", "daily_support_summary",
+        "support_knowledge_gaps", "raw_webhook_logs", "sync_requests", "agent_sdk_performance_dashboard",
+        "customer_support_health", "daily_support_summary",
     ]
 
     @Test func anonSeesNothing() async throws {
@@ -65,7 +66,9 @@ import Testing
     @Test(arguments: [
         ("knowledge.match_documents(extensions.vector, float8, int, varchar, jsonb)", ["authenticated", "service_role"]),
         ("analytics.archive_old_conversations()", ["service_role"]), ("analytics.check_sync_health()", ["service_role"]),
-        ("analytics.request_batch_sync()", ["service_role"]), ("analytics.post_json(text, jsonb, jsonb)", ["service_role"]),
+        ("analytics.request_batch_sync()", ["service_role"]), ("analytics.apply_retention(text, integer)", ["service_role"]),
+        ("analytics.check_batch_sync()", ["service_role"]), ("analytics.send_alert(text)", ["service_role"]),
+        ("analytics.post_json(text, jsonb, jsonb)", ["service_role"]),
     ])
     func onlyTheDeclaredRolesExecute(function: String, roles: [String]) async throws {
         try await LivePlatform.supabase { (connection, _) async throws in

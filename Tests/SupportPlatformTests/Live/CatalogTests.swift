@@ -100,6 +100,8 @@ import Testing
                 "idx_documents_metadata ON knowledge.documents USING gin (metadata)",
                 "idx_documents_embedding ON knowledge.documents USING ivfflat "
                     + "(embedding extensions.vector_cosine_ops) WITH (lists='100')",
+                "idx_conv_resolved_at ON analytics.conversation_analytics USING btree (resolved_at) "
+                    + "WHERE (status = 'resolved'::text)",
                 "idx_daily_support_summary_date ON analytics.daily_support_summary USING btree (date)",
             ] {
                 #expect(found.contains(index), "\(index)")
@@ -131,10 +133,14 @@ import Testing
                         "Allow read access to authenticated users | SELECT | {authenticated} | true",
                     ])
             #expect(
-                try await connection.texts("SELECT jobname || ' ' || schedule FROM cron.job ORDER BY jobname") == [
-                    "archive-old-conversations 0 3 1 * *", "chatwoot-batch-sync 0 2 * * *", "chatwoot-nightly-sync 0 2 * * *",
-                    "refresh-daily-summary 0 4 * * *",
-                ])
+                try await connection.texts(
+                    "SELECT jobname || ' ' || schedule FROM cron.job WHERE command ~ 'analytics[.]' ORDER BY jobname") == [
+                        "archive-old-conversations 0 3 1 * *", "chatwoot-batch-sync 0 2 * * *", "chatwoot-nightly-sync 0 2 * * *",
+                        "check-batch-sync 30 2 * * *", "check-sync-health */10 * * * *",
+                        "delete-filled-knowledge-gaps 30 3 * * 0",
+                        "delete-old-agent-metrics 20 3 * * 0", "delete-old-interactions 10 3 * * 0",
+                        "delete-old-webhook-logs 40 3 * * *", "refresh-daily-summary 0 4 * * *",
+                    ])
             #expect(
                 try await connection.text(
                     "SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'vector'") == "extensions")
