@@ -35,6 +35,8 @@ public struct LiveDatabase: Sendable {
         public let shape: String?
         /// Objects in the database that no project of ours names.
         public let unowned: [ObjectID]
+        /// Partitions that jobs of ours made, by their partitioned table; never compared, never dropped.
+        public let managedPartitions: [ObjectID: [ObjectID]]
         /// What the catalog has and Plumbline does not model.
         public let unmodelled: [String]
 
@@ -49,13 +51,15 @@ public struct LiveDatabase: Sendable {
         let generator = MigrationGenerator(project, declared, host: host, shape: shape)
         let wanted = try await generator.declaredState()
         let known = try await knownIDs(wanted)
-        let owned = live.filtered { Self.isOwned($0, declared.scope, known) }
+        let managed = live.managedPartitions(declared.scope, known)
+        let owned = live.owned(declared.scope, known)
         let target = Planner.Comparison.adoptNames(in: wanted, unnamed: declared.unnamed, from: owned)
         return Comparison(
             drift: Planner.Comparison.deltas(from: target, to: owned, ignoring: [.owner]),
             plan: try Plan(from: owned, to: target, options: PlanOptions(quarantine: Quarantine(tag: "plan"))),
             external: external, shape: shape,
             unowned: live.facts.keys.filter { $0.parent == nil && !Self.isOwned($0, declared.scope, known) }.sorted(),
+            managedPartitions: managed,
             unmodelled: live.unmodelled)
     }
 

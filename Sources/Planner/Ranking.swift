@@ -78,7 +78,8 @@ struct Ranking {
         .schema: 0, .extension: 0, .enumType: 0, .domain: 0, .compositeType: 0, .sequence: 0, .table: 0, .function: 0,
         .view: 0, .materializedView: 0, .publication: 0, .cronJob: 0,
         .column: 1, .columnDefault: 2, .constraint: 3, .index: 6, .statistics: 7, .trigger: 8, .policy: 9, .grant: 10,
-        .comment: 11, .owner: 12, .publicationTable: 13, .referenceRow: 14,
+        .comment: 11, .owner: 12, .publicationSetting: 13, .publicationTable: 14,
+        .referenceRow: 15,
     ]
 }
 

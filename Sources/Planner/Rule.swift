@@ -17,7 +17,8 @@ struct Rule: Sendable {
         .sequence: .sequence, .table: .table, .column: .column, .columnDefault: .columnDefault, .constraint: .constraint,
         .index: .index, .statistics: .statistics, .view: .view, .materializedView: .materializedView,
         .function: .function, .trigger: .trigger, .policy: .policy, .grant: .grant, .comment: .comment, .owner: .owner,
-        .publication: .publication, .publicationTable: .publicationTable, .cronJob: .cronJob, .referenceRow: .referenceRow,
+        .publication: .publication, .publicationTable: .publicationTable,
+        .publicationSetting: .publicationSetting, .cronJob: .cronJob, .referenceRow: .referenceRow,
     ]
 }
 

@@ -159,7 +159,6 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     public static let allTables = Attribute("all_tables")
     /// Texts, sorted: `delete`, `insert`, `truncate`, `update`.
     public static let operations = Attribute("operations")
-    public static let viaRoot = Attribute("via_root")
     public static let filter = Attribute("filter")
 
     // MARK: cron job

@@ -35,10 +35,13 @@ public struct Scope: Hashable, Sendable {
     public var schemas: Set<String>
     /// Single objects in schemas of others; what hangs on them (an index's comment) comes with them.
     public var objects: Set<ObjectID>
+    /// Partitioned tables whose partitions come and go at run time: those that are not declared are nobody's drift.
+    public var managedPartitions: Set<ObjectID>
 
-    public init(schemas: Set<String> = [], objects: Set<ObjectID> = []) {
+    public init(schemas: Set<String> = [], objects: Set<ObjectID> = [], managedPartitions: Set<ObjectID> = []) {
         self.schemas = schemas
         self.objects = objects
+        self.managedPartitions = managedPartitions
     }
 
     /// Whether an object is owned, by its schema or by itself or a parent.

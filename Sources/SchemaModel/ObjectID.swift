@@ -89,6 +89,7 @@ extension ObjectID: CustomStringConvertible {
         case .columnDefault, .comment, .owner: "\(kind) of \(parent.map(\.description) ?? "?")"
         case .grant: "privileges of \(name) on \(parent.map(\.description) ?? "?")"
         case .referenceRow: "row \(name) of \(parent.map(\.description) ?? "?")"
+        case .publicationSetting: "\(name) of \(parent.map(\.description) ?? "?")"
         case .publicationTable: "\(path) in \(parent.map(\.description) ?? "?")"
         case .column, .constraint, .index, .trigger, .policy: "\(kind) \(path)"
         default: "\(kind) \(path)"

@@ -32,6 +32,8 @@ public struct ObjectKind: RawRepresentable, Hashable, Sendable, Codable, Compara
     public static let owner = ObjectKind("owner")
     public static let publication = ObjectKind("publication")
     public static let publicationTable = ObjectKind("publication table")
+    /// A setting of a publication that is switched on; its name is the parameter's. It can be ours where the publication is not.
+    public static let publicationSetting = ObjectKind("publication setting")
     public static let cronJob = ObjectKind("cron job")
     public static let referenceRow = ObjectKind("reference row")
 

@@ -8,12 +8,20 @@ extension ExtractionQuery {
             SELECT \(Where.head("pg_publication", "'publication'", "p.oid", schema: "NULL", name: "p.pubname")),
                 \(Where.attributes("""
                 'all_tables', CASE WHEN p.puballtables THEN true END,
-                'via_root', CASE WHEN p.pubviaroot THEN true END,
                 'operations', to_jsonb(array_remove(ARRAY[CASE WHEN p.pubdelete THEN 'delete' END,
                     CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubtruncate THEN 'truncate' END,
                     CASE WHEN p.pubupdate THEN 'update' END], NULL))
                 """))
             FROM pg_catalog.pg_publication p WHERE \(Where.own("pg_publication", "p.oid"))
+            """),
+        ExtractionQuery(
+            .publicationSetting,
+            """
+            SELECT NULL::int8 AS class_id, NULL::int8 AS object_id, 0 AS sub_id, 'publication setting' AS kind, NULL::text AS schema,
+                'publish_via_partition_root' AS name, NULL::text AS signature,
+                'pg_catalog.pg_publication'::regclass::oid::int8 AS parent_class, p.oid::int8 AS parent_id, 0 AS parent_sub,
+                '{}' AS attributes
+            FROM pg_catalog.pg_publication p WHERE p.pubviaroot AND \(Where.own("pg_publication", "p.oid"))
             """),
         ExtractionQuery(
             .publicationTable,

@@ -17,23 +17,50 @@ enum QuarantineRule {
         }
     }
 
-    static func move(_ id: ObjectID, _ keyword: String, to quarantine: Quarantine) -> Step {
-        let schema = SQL.identifier(quarantine.schema(for: id.schema ?? "public"))
+    static func move(_ fact: Fact, _ keyword: String, to quarantine: Quarantine) -> Step {
+        let id = fact.id
+        let place = quarantine.schema(for: id.schema ?? "public")
+        let schema = SQL.identifier(place)
         return Step(
             .drop, id, title: "move \(id) to quarantine",
-            ["CREATE SCHEMA IF NOT EXISTS \(schema)", "ALTER \(keyword) \(id.sql) SET SCHEMA \(schema)"],
+            ["CREATE SCHEMA IF NOT EXISTS \(schema)", "ALTER \(keyword) \(id.sql) SET SCHEMA \(schema)"]
+                + partitions(of: fact, from: id.schema ?? "public", to: place),
             guarded: .todo(Question.exists(id)),
             locks: id.kind == .table ? [Step.Lock(.accessExclusive, on: id.path)] : [],
             reason: "`plumb purge` deletes it for good")
     }
 
     /// Brings an object back that the paired file moved away.
-    static func restore(_ id: ObjectID, _ keyword: String, from quarantine: Quarantine) -> Step {
+    static func restore(_ fact: Fact, _ keyword: String, from quarantine: Quarantine) -> Step {
+        let id = fact.id
         let source = schema(of: id, in: quarantine)
         return Step(
             .restore, id, title: "bring back \(id) from quarantine",
-            ["ALTER \(keyword) \(source.sql) SET SCHEMA \(SQL.identifier(id.schema ?? "public"))"],
+            ["ALTER \(keyword) \(source.sql) SET SCHEMA \(SQL.identifier(id.schema ?? "public"))"]
+                + partitions(of: fact, from: source.schema ?? "public", to: id.schema ?? "public"),
             guarded: .todo("\(Question.exists(source)) AND NOT (\(Question.exists(id)))"))
+    }
+
+    /// Partitions that no migration made go where their table goes; SET SCHEMA leaves them behind.
+    private static func partitions(of fact: Fact, from old: String, to new: String) -> [String] {
+        guard fact[.partitionBy] != nil else { return [] }
+        let table = SQL.literal(SQL.qualified(new, fact.id.name))
+        let body = """
+
+            DECLARE
+                part regclass;
+            BEGIN
+                FOR part IN
+                    SELECT t.relid FROM pg_catalog.pg_partition_tree(\(table)) AS t
+                    JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
+                    WHERE c.relnamespace = to_regnamespace(\(SQL.literal(SQL.identifier(old))))
+                LOOP
+                    EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, \(SQL.literal(new)));
+                END LOOP;
+            END
+
+            """
+        return ["DO \(SQL.dollarQuoted(body, tag: "partitions"))"]
     }
 
     /// The creation, after a step that brings the object back where the paired file moved it away.
@@ -43,7 +70,8 @@ enum QuarantineRule {
         guard create.object.kind == .table || create.object.kind == .sequence || isNeededByRows(create.object, context) else {
             return [create]
         }
-        return [restore(create.object, keyword, from: source), create]
+        let fact = context.to[create.object] ?? Fact(create.object)
+        return [restore(fact, keyword, from: source), create]
     }
 
     /// Whether the paired file moves the object rather than drop it: tables that it moves depend on it.

@@ -32,8 +32,23 @@ extension Rule {
         if operations != ["delete", "insert", "truncate", "update"] || !onlyUnusual {
             parts.append("publish = \(SQL.literal(operations.joined(separator: ", ")))")
         }
-        if fact.bool(.viaRoot) || !onlyUnusual { parts.append("publish_via_partition_root = \(fact.bool(.viaRoot))") }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    static let publicationSetting = Rule(
+        create: { fact, _ in [setting(fact.id, on: true)] },
+        alter: { _, _, _, _ in .steps([]) },
+        drop: { fact, _ in [setting(fact.id, on: false)] },
+        exists: { id in
+            Question.exists("pg_publication p", "p.pubname = \(SQL.literal(id.parent?.name ?? "")) AND p.pubviaroot")
+        })
+
+    private static func setting(_ id: ObjectID, on: Bool) -> Step {
+        let publication = SQL.identifier(id.parent?.name ?? "")
+        return Step(
+            on ? .create : .drop, id, title: "switch \(id) \(on ? "on" : "off")",
+            ["ALTER PUBLICATION \(publication) SET (\(id.name) = \(on))"],
+            guarded: .todo(on ? Question.not(Question.exists(id)) : Question.exists(id)))
     }
 
     static let publicationTable = Rule(

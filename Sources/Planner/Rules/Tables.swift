@@ -7,7 +7,7 @@ extension Rule {
         alter: { before, after, changed, context in TableAlteration(before, after, changed, context).result },
         drop: { fact, context in
             if let quarantine = context.options.quarantine {
-                return [QuarantineRule.move(fact.id, "TABLE", to: quarantine)]
+                return [QuarantineRule.move(fact, "TABLE", to: quarantine)]
             }
             return [
                 Step(

@@ -114,7 +114,7 @@ extension Rule {
     /// Drops an object; where rows in quarantine still need it, moves it beside them instead.
     static func dropOrQuarantine(_ fact: Fact, _ keyword: String, _ context: RuleContext) -> [Step] {
         if let quarantine = context.options.quarantine, QuarantineRule.travels(fact.id, context) {
-            return [QuarantineRule.move(fact.id, keyword, to: quarantine)]
+            return [QuarantineRule.move(fact, keyword, to: quarantine)]
         }
         return [
             Step(.drop, fact.id, ["DROP \(keyword) \(fact.id.sql)"], guarded: .todo(Question.exists(fact.id)))

@@ -47,8 +47,7 @@ extension Source {
 
 extension CatalogState {
     fileprivate func owned(by database: DeclaredDatabase, declared: CatalogState) -> CatalogState {
-        let known = Set(declared.facts.keys)
-        return filtered { LiveDatabase.isOwned($0, database.scope, known) }
+        owned(database.scope, Set(declared.facts.keys))
     }
 }
 

@@ -120,6 +120,10 @@ struct StatusCommand: AsyncParsableCommand {
             for table in try await live.quarantined() { print("  in quarantine: \(table)") }
             let comparison = try await live.compare()
             if let shape = comparison.shape { print("  external tables: shape `\(shape)`") }
+            for (table, partitions) in comparison.managedPartitions.sorted(by: { $0.key < $1.key }) {
+                print("  partitions of \(table.path), made by its jobs (\(partitions.count)):")
+                print("    \(partitions.map(\.path).joined(separator: ", "))")
+            }
             if !comparison.unowned.isEmpty {
                 print("  not ours, and never touched (\(comparison.unowned.count)):")
                 for (kind, ids) in Dictionary(grouping: comparison.unowned, by: \.kind).sorted(by: { $0.key < $1.key }) {

@@ -10,7 +10,7 @@ public struct Publication: Sendable {
     let viaRoot: Bool
     let location: SourceLocation
 
-    /// A publication of ours.
+    /// A publication of ours. `viaRoot` publishes changes of partitions as the partitioned table's.
     public init(
         _ name: String, tables: [PublishedTable] = [], allTables: Bool = false,
         operations: [PublishedOperation] = [.insert, .update, .delete, .truncate], viaRoot: Bool = false,
@@ -26,15 +26,18 @@ public struct Publication: Sendable {
     }
 
     /// Tables of ours in a publication that is there already, such as `supabase_realtime`.
+    ///
+    /// `viaRoot` publishes changes of partitions as the partitioned table's; without it a subscriber to the table gets none.
     public init(
-        existing name: String, adding tables: [PublishedTable], file: StaticString = #filePath, line: UInt = #line
+        existing name: String, adding tables: [PublishedTable], viaRoot: Bool = false, file: StaticString = #filePath,
+        line: UInt = #line
     ) {
         self.name = name
         owned = false
         self.tables = tables
         allTables = false
         operations = []
-        viaRoot = false
+        self.viaRoot = viaRoot
         location = SourceLocation(filePath: file, line: line)
     }
 }

@@ -30,10 +30,14 @@ extension Lowering {
                     [
                         .allTables: publication.allTables ? true : .null,
                         .operations: .texts(publication.operations.map(\.rawValue).sorted()),
-                        .viaRoot: publication.viaRoot ? true : .null,
                     ],
                     origin: publication.location))
             scope.objects.insert(id)
+        }
+        if publication.viaRoot {
+            let setting = ObjectID(.publicationSetting, "publish_via_partition_root", parent: id)
+            add(Fact(setting, [:], origin: publication.location))
+            scope.objects.insert(setting)
         }
         for published in publication.tables {
             let what = "Publication '\(publication.name)'"

@@ -61,8 +61,13 @@ extension Lowering {
         add(
             Fact(
                 id,
-                [.partitionOf: .texts([parent.schema ?? "", parent.name]), .partitionBound: .text(bound.text)],
+                [
+                    .partitionOf: .texts([parent.schema ?? "", parent.name]), .partitionBound: .text(bound.text),
+                    .rowSecurity: partition.rowSecurity == nil ? .null : true,
+                    .forceRowSecurity: partition.rowSecurity?.forced == true ? true : .null,
+                ],
                 dependencies: bound.dependencies.union([parent]), origin: partition.location))
+        comment(partition.comment, on: id, partition.location)
     }
 
     mutating func view(_ view: any Relation, id: ObjectID) {

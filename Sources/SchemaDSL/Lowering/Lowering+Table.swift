@@ -56,6 +56,7 @@ extension Lowering {
                 local(partitioned.keys.flatMap(\.sql.columns), context, "The partition key", partitioned.location)
                 let keys = partitioned.keys.map { keyText($0, "The partition key", partitioned.location) }
                 attributes[.partitionBy] = .text("\(partitioned.method.rawValue) (\(keys.joined(separator: ", ")))")
+                if partitioned.partitions == .managed { scope.managedPartitions.insert(context.id) }
             default: break
             }
         }

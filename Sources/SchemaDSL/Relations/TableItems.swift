@@ -47,17 +47,28 @@ public enum ReplicaIdentity: Sendable {
 public struct Partitioned: TableItem {
     let method: PartitionMethod
     let keys: [IndexKey]
+    let partitions: PartitionOwnership
     let location: SourceLocation
     public var declared: DeclaredItem { DeclaredItem(.partitioned(self)) }
 
-    /// Partitions by range, list or hash of keys.
+    /// Partitions by range, list or hash of keys; `partitions` says who makes them.
     public init(
-        by method: PartitionMethod, _ keys: any IndexElement..., file: StaticString = #filePath, line: UInt = #line
+        by method: PartitionMethod, _ keys: any IndexElement..., partitions: PartitionOwnership = .declared,
+        file: StaticString = #filePath, line: UInt = #line
     ) {
         self.method = method
         self.keys = keys.map(\.indexKey)
+        self.partitions = partitions
         location = SourceLocation(filePath: file, line: line)
     }
+}
+
+/// Who makes the partitions of a table.
+public enum PartitionOwnership: Sendable {
+    /// Migrations, and nobody else: a partition that is not declared is drift.
+    case declared
+    /// A job makes and retires them at run time: those that are not declared are neither compared nor dropped.
+    case managed
 }
 
 /// How rows are dealt to partitions.
@@ -72,15 +83,20 @@ public final class Partition: SchemaObject {
     public let name: String
     let parent: any Table
     let bound: PartitionBound
+    let rowSecurity: RowSecurity?
+    let comment: String?
     let location: SourceLocation
 
+    /// A partition. Row-level security of the table does not hold for who names the partition itself: it has its own.
     public init(
-        _ name: String, of parent: any Table, _ bound: PartitionBound, file: StaticString = #filePath,
-        line: UInt = #line
+        _ name: String, of parent: any Table, _ bound: PartitionBound, rowSecurity: RowSecurity? = nil,
+        comment: String? = nil, file: StaticString = #filePath, line: UInt = #line
     ) {
         self.name = name
         self.parent = parent
         self.bound = bound
+        self.rowSecurity = rowSecurity
+        self.comment = comment
         location = SourceLocation(filePath: file, line: line)
     }
 }

@@ -1,0 +1,40 @@
+public import Catalog
+public import SchemaModel
+
+extension CatalogState {
+    /// What of a live database is compared and changed: all that is ours, without the partitions that jobs make.
+    ///
+    /// With such a partition goes what hangs on it: its indexes, constraints, privileges, its place in a publication.
+    public func owned(_ scope: Scope, _ known: Set<ObjectID>) -> CatalogState {
+        let managed = Set(managedPartitions(scope, known).values.joined())
+        return filtered { id in
+            guard LiveDatabase.isOwned(id, scope, known) else { return false }
+            if managed.contains(id.root) { return false }
+            switch id.kind {
+            case .publicationTable: return !managed.contains(.table(id.schema ?? "", id.name))
+            case .statistics: return facts[id]?.dependencies.contains { managed.contains($0.root) } != true
+            default: return true
+            }
+        }
+    }
+
+    /// The partitions that are not declared, of tables whose partitions come and go at run time, by that table.
+    func managedPartitions(_ scope: Scope, _ known: Set<ObjectID>) -> [ObjectID: [ObjectID]] {
+        var result: [ObjectID: [ObjectID]] = [:]
+        guard !scope.managedPartitions.isEmpty else { return result }
+        for id in facts.keys where id.kind == .table && !known.contains(id) {
+            var ancestor = parentTable(of: id)
+            while let table = ancestor, !scope.managedPartitions.contains(table) {
+                // A partition that is declared answers for its own partitions.
+                ancestor = known.contains(table) ? nil : parentTable(of: table)
+            }
+            if let ancestor { result[ancestor, default: []].append(id) }
+        }
+        return result.mapValues { $0.sorted() }
+    }
+
+    private func parentTable(of id: ObjectID) -> ObjectID? {
+        guard let path = facts[id]?.texts(.partitionOf), path.count == 2 else { return nil }
+        return .table(path[0], path[1])
+    }
+}
