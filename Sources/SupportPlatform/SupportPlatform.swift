@@ -11,7 +11,7 @@ public enum SupportPlatform {
     /// Chatwoot's database: its tables are verified and never altered, our indexes, view and labels are managed.
     public static let chatwoot = ChatwootModule.database
 
-    /// The Supabase project: schemas `knowledge` and `analytics`, owned with all that is in them.
+    /// The Supabase project: schemas `knowledge`, `analytics` and `widget`, owned with all that is in them.
     public static let supabase = Database(
         "supabase", platform: .supabase,
         extensions: [
@@ -21,6 +21,12 @@ public enum SupportPlatform {
                 because: "the server loads it by shared_preload_libraries and only a superuser creates it; in Supabase, "
                     + "switch it on under Database, Extensions"),
         ],
-        schemas: [KnowledgeModule.schema, AnalyticsModule.schema],
-        cronJobs: AnalyticsModule.cronJobs)
+        schemas: [
+            KnowledgeModule.schema,
+            AnalyticsModule.schema,
+            WidgetModule.schema,
+        ],
+        cronJobs: AnalyticsModule.cronJobs
+            + WidgetModule.cronJobs,
+        publications: WidgetModule.publications)
 }

@@ -1,0 +1,75 @@
+import SchemaDSL
+
+extension MonthlyPartitions {
+    /// A table that takes the rows of retired months.
+    struct Archive: Sendable {
+        /// It has the table's columns under the same names.
+        let table: any Table
+        /// By which a row that comes again replaces its older copy: a unique key of the archive.
+        let key: [any AnyColumn]
+    }
+
+    enum Retire {
+        static let asOf = Argument("as_of", .timestamptz, default: "now()")
+    }
+
+    /// The function that takes away partitions all of whose rows are older than an age.
+    ///
+    /// A month goes when its last moment is that old; until then its rows stay, up to a month longer than the age says.
+    /// - Parameters:
+    ///   - age: an interval in SQL, the default of the argument `keep`.
+    ///   - archive: where the rows go; nil to delete them.
+    func retiring(named name: String, after age: SQLFragment, into archive: Archive? = nil, comment: String) -> Function {
+        let keep = Argument("keep", .interval, default: age)
+        return Function(
+            name, [keep, Retire.asOf], returns: .set(of: .text), language: .plpgsql, Self.properties(),
+            executableBy: [], comment: comment,
+            body: """
+
+                DECLARE
+                    relation CONSTANT regclass := '\(table)';
+                    oldest_kept timestamp;
+                    old text;
+                BEGIN
+                    -- A mistyped '1 hour' must not empty the table.
+                    IF keep IS NULL OR keep < interval '1 month' OR as_of IS NULL OR NOT isfinite(as_of) THEN
+                        RAISE EXCEPTION 'keep is %, as_of is %: it keeps at least 1 month before a point in time',
+                            coalesce(keep::text, 'NULL'), coalesce(as_of::text, 'NULL')
+                            USING ERRCODE = 'invalid_parameter_value';
+                    END IF;
+                    PERFORM pg_advisory_xact_lock(hashtextextended('\(table)', 0));
+                    oldest_kept := as_of AT TIME ZONE 'UTC' - keep;
+                    FOR old IN
+                        SELECT format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_inherits AS i
+                        JOIN pg_catalog.pg_class AS c ON c.oid = i.inhrelid
+                        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                        CROSS JOIN LATERAL (
+                            SELECT (regexp_match(pg_catalog.pg_get_expr(c.relpartbound, c.oid), 'TO \\(''([^'']*)''\\)'))[1]::timestamp
+                        ) AS b (ends)
+                        WHERE i.inhparent = relation AND b.ends <= oldest_kept ORDER BY b.ends
+                    LOOP\(moving(to: archive))
+                        EXECUTE format('ALTER TABLE %s DETACH PARTITION %s', relation, old);
+                        EXECUTE format('DROP TABLE %s', old);
+                        RETURN NEXT old;
+                    END LOOP;
+                END
+
+                """)
+    }
+
+    private func moving(to archive: Archive?) -> SQLFragment {
+        guard let archive else { return "" }
+        let names = Set(table.columns.map(\.name))
+        let kept = archive.table.columns.filter { names.contains($0.name) }
+        let keys = Set(archive.key.map(\.name))
+        let replaced = SQLFragment.joined(
+            kept.filter { !keys.contains($0.name) }.map { "\($0) = excluded.\($0)" }, separator: ", ")
+        return """
+
+                        -- Nobody changes the month while it is copied; reading it goes on.
+                        EXECUTE format('LOCK TABLE %s IN SHARE MODE', old);
+                        EXECUTE format('INSERT INTO \(archive.table) (\(.list(kept))) SELECT \(.list(kept)) FROM %s '
+                            'ON CONFLICT (\(.list(archive.key))) DO UPDATE SET \(replaced)', old);
+            """
+    }
+}

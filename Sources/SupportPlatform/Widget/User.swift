@@ -1,0 +1,22 @@
+import SchemaDSL
+
+/// `user`: an agent, to whom chats, messages and notifications refer. The document refers to it and does not define it.
+final class User: Table, Sendable {
+    let id = Column("id", .varchar).primaryKey().default(.randomText)
+    let name = Column("name", .varchar)
+    let email = Column("email", .varchar).unique()
+    let avatar = Column("avatar", .varchar)
+    let createdAt = Column("createdAt", .timestamp).default(.now)
+    let updatedAt = Column("updatedAt", .timestamp).default(.now)
+
+    var body: TableBody {
+        Comment("Agents who answer chats; only the key is asked for by the document.")
+        RowSecurity.enabled
+        Grant(.select, .insert, .update, .delete, to: .serviceRole)
+    }
+}
+
+extension Default where Value == String {
+    /// What the document writes as `uuid()`, which PostgreSQL does not have: a random UUID as text.
+    static var randomText: Default { .sql("(gen_random_uuid())::text") }
+}

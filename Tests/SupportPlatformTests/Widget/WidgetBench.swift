@@ -1,0 +1,62 @@
+import Foundation
+import Migrator
+import PlumblineTesting
+import PostgresClient
+import Sandbox
+import SchemaDSL
+import SchemaModel
+import SupportPlatform
+
+/// The declared Supabase database, made real in a new database of a server.
+enum WidgetBench {
+    static func with(
+        _ body: (PostgresConnection, LiveDatabase) async throws -> Void
+    ) async throws {
+        try await ScratchServer.withDatabase(.supabase, .cronStub) { settings in
+            try await load(settings, host: try await ScratchServer.shared(), body)
+        }
+    }
+
+    static func load(
+        _ settings: ConnectionSettings, host: SandboxServer, _ body: (PostgresConnection, LiveDatabase) async throws -> Void
+    ) async throws {
+        let declared = try SupportPlatform.supabase.declared()
+        let connection = try await PostgresConnection.connect(settings)
+        do {
+            let loader = DeclarationLoader(declared)
+            let base = try await loader.prepare(connection)
+            _ = try await loader.read(connection, base: base)
+            try await connection.run(script: "RESET ALL")
+            let project = MigrationProject(
+                name: "support-platform", databases: [declared], root: FileManager.default.temporaryDirectory)
+            try await body(connection, LiveDatabase(project, declared, connection: connection, host: host))
+        } catch {
+            await connection.close()
+            throw error
+        }
+        await connection.close()
+    }
+
+    /// An agent, a customer, a session and a chat, all called by their place.
+    static let people = """
+        INSERT INTO widget."user" (id, name) VALUES ('agent', 'Ann');
+        INSERT INTO widget.customer (id, email) VALUES ('customer', 'c@example.com');
+        INSERT INTO widget.conversation_session (id, "customerId", "sessionToken") VALUES ('session', 'customer', 'token');
+        INSERT INTO widget.chat (id, "customerId", "conversationSessionId") VALUES ('chat', 'customer', 'session'),
+            ('other', 'customer', 'session');
+        """
+
+    /// A message at a time, as SQL.
+    static func message(_ id: String, at time: String, parent: String? = nil, chat: String = "chat") -> String {
+        """
+        INSERT INTO widget.message (id, "chatId", content, "createdAt", "parentMessageId")
+        VALUES ('\(id)', '\(chat)', 'text', '\(time)', \(parent.map { "'\($0)'" } ?? "NULL"));
+        """
+    }
+
+    /// The partitions of the messages and their bounds.
+    static let bounds = """
+        SELECT c.relname || ' ' || pg_get_expr(c.relpartbound, c.oid) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'widget.message'::regclass ORDER BY c.relname
+        """
+}
