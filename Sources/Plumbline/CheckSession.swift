@@ -37,7 +37,11 @@ enum CheckSession {
             guard !own.isEmpty else { continue }
             Progress.note("\(database): \(own.count) checks …")
             let settings = try context.configuration.settings(for: database)
-            reports.append(try await CheckRunner(settings, options: options).run(own, database: database))
+            var others: [String: ConnectionSettings] = [:]
+            for name in Set(own.compactMap(\.otherDatabase)) where context.configuration.names(name) {
+                others[name] = try context.configuration.settings(for: name)
+            }
+            reports.append(try await CheckRunner(settings, options: options, others: others).run(own, database: database))
         }
         guard let report = CheckReport.combined(reports) else { throw CommandError("there is no check to run") }
         return report

@@ -124,8 +124,10 @@ private actor LiveSuite {
         let settings = try settings ?? Self.settings(database)
         let environment = ProcessInfo.processInfo.environment
         let options = options ?? CheckOptions(allowsSuperuser: environment["PLUMBLINE_ALLOW_SUPERUSER"] == "1")
-        let run = Task { [checks, database] in
-            try await CheckRunner(settings, options: options).run(checks, database: database)
+        var others: [String: ConnectionSettings] = [:]
+        for name in Set(checks.compactMap(\.otherDatabase)) where Self.url(name) != nil { others[name] = try Self.settings(name) }
+        let run = Task { [checks, database, others] in
+            try await CheckRunner(settings, options: options, others: others).run(checks, database: database)
         }
         self.run = run
         return try await run.value

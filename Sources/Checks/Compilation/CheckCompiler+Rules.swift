@@ -45,6 +45,8 @@ extension CheckCompiler {
             return (.query(rowCount(table, atLeast, atMost)), [], [.init("rows")])
         case .query(let fragment):
             return sql(fragment, check).map { (.query($0.sql), $0.dependencies, context.key) }
+        case .agreement(let reconciliation, let sample):
+            return agreement(reconciliation, sample: sample, check, context)
         }
     }
 

@@ -1,10 +1,11 @@
 import SchemaModel
 
 extension CompiledCheck {
-    /// The query that returns the failing rows, key columns first, without a semicolon.
+    /// The query that returns the failing rows, key columns first, without a semicolon; of an agreement, what is compared.
     public var query: String {
         switch form {
         case .query(let sql): return sql
+        case .agreement(let agreement): return agreement.query(agreement.here)
         case .row(let row):
             let keys = key.map { SQL.identifier($0.name) }
             guard let problems = row.problems else {
@@ -44,6 +45,11 @@ extension CompiledCheck {
         }
         if let location { header.append("-- declared: \(CheckHeader.oneLine(location.file))") }
         header.append(CheckHeader.generatedMark)
+        if case .agreement(let agreement) = form {
+            // One file is run in one database: the other's query stands beside it, to be run there.
+            header.append("-- Compared by `plumb check` with what \(CheckHeader.oneLine(agreement.other)) answers to:")
+            header += agreement.query(agreement.there).split(separator: "\n").map { "--   \($0)" }
+        }
         return header.joined(separator: "\n") + "\n" + query + ";\n"
     }
 }

@@ -35,6 +35,8 @@ public struct CompiledCheck: Sendable, Hashable {
         case row(RowCondition)
         /// A query that returns the failing rows.
         case query(String)
+        /// A query of each of two databases, which must say the same.
+        case agreement(Agreement)
     }
 
     public init(
@@ -53,6 +55,11 @@ public struct CompiledCheck: Sendable, Hashable {
         self.form = form
         self.requirements = requirements
         self.location = location
+    }
+
+    /// The database that it compares its own with; nil for a check of one database.
+    public var otherDatabase: String? {
+        if case .agreement(let agreement) = form { agreement.other } else { nil }
     }
 
     /// Where its SQL is, relative to the project.

@@ -30,6 +30,7 @@ public struct DataCheck: Sendable {
         case rowCount(atLeast: Int?, atMost: Int?)
         case query(SQLFragment)
         case question(SQLFragment, key: [String])
+        case agreement(Reconciliation, sample: Int?)
     }
 
     init(

@@ -6,10 +6,16 @@ import SchemaModel
 public struct CheckRunner: Sendable {
     private let settings: ConnectionSettings
     private let options: CheckOptions
+    private let others: [String: ConnectionSettings]
 
-    public init(_ settings: ConnectionSettings, options: CheckOptions = CheckOptions()) {
+    /// - Parameter others: Where the project's other databases are, for checks that compare two; one that is not here has its
+    ///   checks skipped, and they say so.
+    public init(
+        _ settings: ConnectionSettings, options: CheckOptions = CheckOptions(), others: [String: ConnectionSettings] = [:]
+    ) {
         self.settings = settings
         self.options = options
+        self.others = others
     }
 
     /// Runs the checks of one database.
@@ -66,11 +72,44 @@ public struct CheckRunner: Sendable {
         let answers = try await work(jobs, first)
         let totals = answers.reduce(into: [ObjectID: Int]()) { $0.merge($1.totals) { first, _ in first } }
         for result in answers.flatMap(\.results) { results[result.id] = result }
+        for result in try await compare(askable, first) { results[result.id] = result }
         return checks.compactMap { check in
             guard var result = results[check.id] else { return nil }
             if case .query = check.form, check.kind != .monitor { complete(&result, of: check, totals) }
             return result
         }
+    }
+
+    /// Checks of two databases. The other's snapshot is taken later than this one's: what it had then, it had before, or changed
+    /// just now, which an agreement allows for.
+    private func compare(_ checks: [CompiledCheck], _ own: CheckSession) async throws -> [CheckResult] {
+        var results: [CheckResult] = []
+        for (name, group) in Dictionary(grouping: checks.filter { $0.otherDatabase != nil }, by: { $0.otherDatabase ?? "" }) {
+            guard let settings = others[name] else {
+                let reason = "it compares with the database \(name), and no URL says where that is"
+                results += group.map { CheckResult($0, .skipped(reason: reason), .zero) }
+                continue
+            }
+            do {
+                let other = try await CheckSession.begin(settings, options: options, snapshot: nil)
+                do {
+                    _ = try await describe(other, database: name)
+                    for check in group { results.append(try await own.compare(check, with: other, options: options)) }
+                } catch {
+                    await other.end()
+                    throw error
+                }
+                await other.end()
+            } catch let error as PostgresError {
+                if error.code == .cancelled { throw error }
+                let done = Set(results.map(\.id))
+                results += group.filter { !done.contains($0.id) }
+                    .map { CheckResult($0, .error(message: "\(name): \(error.explanation)"), .zero) }
+            } catch let error as CheckError {
+                results += group.map { CheckResult($0, .error(message: error.message), .zero) }
+            }
+        }
+        return results
     }
 
     /// A query says how many rows fail; of how many, another job counted.

@@ -42,11 +42,11 @@ struct CheckSession {
     }
 
     /// Runs one SELECT so that its failure does not end the transaction.
-    func ask(_ sql: String) async throws(PostgresError) -> PostgresRows {
+    func ask(_ sql: String, _ parameters: [any PostgresEncodable] = []) async throws(PostgresError) -> PostgresRows {
         _ = try await connection.query("SAVEPOINT plumbline_check")
         do {
             // With parameters, even none, the extended protocol is used: one statement, whatever the text says.
-            let rows = try await connection.query(sql)
+            let rows = try await connection.query(sql, parameters)
             _ = try await connection.query("RELEASE SAVEPOINT plumbline_check")
             return rows
         } catch {

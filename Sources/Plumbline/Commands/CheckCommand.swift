@@ -42,6 +42,7 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: "text, json, markdown, junit or html.") var format = OutputFormat.text
     @Option(name: .customLong("database"), help: "Only this database; may be given again.") var databases: [String] = []
     @Option(help: "Failing rows shown by key, each check.") var samples = 5
+    @Option(help: "What draws random samples; the day of the run (UTC) unless given.") var seed: String?
     @Flag(help: "Run even as a superuser, whom READ ONLY does not hold.") var allowSuperuser = false
     @Flag(help: "Name the checks and run none.") var list = false
     @OptionGroup var files: ReportFiles
@@ -53,7 +54,7 @@ struct CheckCommand: AsyncParsableCommand {
             for check in checks { print("\(check.database)  \(check.id)  \(check.title)") }
             return
         }
-        let options = CheckOptions(samples: samples, allowsSuperuser: allowSuperuser)
+        let options = CheckOptions(samples: samples, seed: seed, allowsSuperuser: allowSuperuser)
         let report = try await CheckSession.run(checks, context, options: options)
         switch format {
         case .text: print(TextReport.render(report, style: .terminal()), terminator: "")

@@ -8,7 +8,7 @@ enum AnalyticsChecks {
 
     static let groups =
         [
-            CheckGroup(on: conversations, key: [conversations.id], validation + quality + [lag] + enrichment),
+            CheckGroup(on: conversations, key: [conversations.id], validation + quality + [lag] + enrichment + agreement),
             CheckGroup(catalogOf: "analytics", questions),
         ] + retention
 

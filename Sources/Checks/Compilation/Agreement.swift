@@ -1,0 +1,116 @@
+import SchemaDSL
+import SchemaModel
+
+/// A compiled ``Reconciliation``: what is asked of each of the two databases.
+public struct Agreement: Sendable, Hashable {
+    /// The other database's name in the project.
+    public var other: String
+    public var key: [String]
+    public var groups: [String]
+    public var compared: [String]
+    /// How many keys are drawn from each side; nil to compare counts.
+    public var sampleSize: Int?
+    /// The queries, whose columns have the names above.
+    public var here: String
+    public var there: String
+    /// SQL of `there` that is true for a row that may not have arrived yet; nil when there is none.
+    public var isInFlux: String?
+
+    /// Counts by group, as text: the groups, the count, whether any row is in flux.
+    func counts(_ side: String, flux: String?) -> String {
+        let names = groups.map(SQL.identifier)
+        let places = names.indices.map { "\($0 + 1)" }.joined(separator: ", ")
+        return """
+            SELECT \(names.map { "coalesce(\($0)::text, 'NULL')" }.joined(separator: ", ")), count(*)::text,
+              coalesce(bool_or(\(flux ?? "false")), false)::text
+            FROM (
+            \(side)
+            ) AS side
+            GROUP BY \(places)
+            ORDER BY \(places)
+            """
+    }
+
+    /// The keys that a seed draws: the same rows on both sides, when both sides have them.
+    func draw(_ side: String, seed: String, size: Int) -> String {
+        let keys = key.map { "coalesce(\(SQL.identifier($0))::text, 'NULL')" }
+        return """
+            SELECT DISTINCT \(keys.joined(separator: ", ")), md5(concat_ws('|', \(([SQL.literal(seed)] + keys).joined(separator: ", ")))) AS lot
+            FROM (
+            \(side)
+            ) AS side
+            ORDER BY lot
+            LIMIT \(size)
+            """
+    }
+
+    /// The rows of keys that are given as arrays of text: the key, whether the row is in flux, a digest a compared column.
+    func rows(_ side: String, flux: String?) -> String {
+        let keys = key.map { "coalesce(\(SQL.identifier($0))::text, 'NULL')" }
+        let digests = compared.map { "coalesce(md5(\(SQL.identifier($0))::text), 'NULL')" }
+        let arrays = key.indices.map { "$\($0 + 1)::text[]" }.joined(separator: ", ")
+        return """
+            SELECT \((keys + ["coalesce(\(flux ?? "false"), false)::text"] + digests).joined(separator: ", "))
+            FROM (
+            \(side)
+            ) AS side
+            WHERE (\(keys.joined(separator: ", "))) IN (SELECT * FROM unnest(\(arrays)))
+            """
+    }
+
+    /// What a person runs in one of the databases to see what the check compares.
+    func query(_ side: String) -> String {
+        guard sampleSize == nil else {
+            return """
+                SELECT \((key + compared).map(SQL.identifier).joined(separator: ", "))
+                FROM (
+                \(side)
+                ) AS side
+                ORDER BY \(key.map(SQL.identifier).joined(separator: ", "))
+                """
+        }
+        let names = groups.map(SQL.identifier).joined(separator: ", ")
+        return """
+            SELECT \(names), count(*) AS rows
+            FROM (
+            \(side)
+            ) AS side
+            GROUP BY \(names)
+            ORDER BY \(names)
+            """
+    }
+}
+
+extension CheckCompiler {
+    /// Both queries with their names written out, each in its own database's.
+    mutating func agreement(_ reconciliation: Reconciliation, sample: Int?, _ check: DataCheck, _ context: Context) -> Compiled? {
+        guard reconciliation.other.name != database else {
+            problem(check, "an agreement is between two databases, and both are \(database)")
+            return nil
+        }
+        let lists = [
+            ("key", reconciliation.key),
+            sample == nil ? ("groups", reconciliation.groups) : ("compared", reconciliation.compared),
+        ]
+        for (name, list) in lists where list.isEmpty {
+            problem(check, "an agreement needs \(name): name columns of both queries")
+            return nil
+        }
+        guard let here = sql(reconciliation.here, check) else { return nil }
+        let there = reconciliation.other.names.resolve(reconciliation.there)
+        for name in there.unknown {
+            problem(check, "\(name) is not in database \(reconciliation.other.name), of which the agreement asks it")
+        }
+        guard there.unknown.isEmpty else { return nil }
+        let form = Agreement(
+            other: reconciliation.other.name, key: reconciliation.key, groups: reconciliation.groups,
+            compared: reconciliation.compared, sampleSize: sample, here: here.sql, there: there.sql,
+            isInFlux: reconciliation.changed.map {
+                "\(SQL.identifier($0)) >= now() - interval '\(reconciliation.settling.components.seconds) seconds'"
+            })
+        let shown =
+            sample == nil
+            ? reconciliation.groups + [database, reconciliation.other.name] : reconciliation.key + ["problem"]
+        return (.agreement(form), here.dependencies, shown.map { .init($0) })
+    }
+}
