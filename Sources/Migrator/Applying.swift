@@ -96,7 +96,7 @@ extension LiveDatabase {
     /// - Returns: what each did; empty when there was nothing to do.
     /// - Throws: ``MigrationError``; what was done before stays done, and the next run goes on from there.
     public func apply(
-        report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
+        patience: MigrationRunner.Patience = .init(), report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
     ) async throws -> [(label: String, outcome: MigrationRunner.Outcome)] {
         try await exclusively {
             let (pairs, applied) = try await checkedPairs()
@@ -107,7 +107,7 @@ extension LiveDatabase {
                         + "`plumb generate NAME`")
             }
             if pairs.count > applied.count { try await Preflight(declared: declared).check(connection) }
-            let runner = MigrationRunner(connection, report: report)
+            let runner = MigrationRunner(connection, patience: patience, report: report)
             var done: [(label: String, outcome: MigrationRunner.Outcome)] = []
             for pair in pairs where !applied.contains(where: { $0.number == pair.number }) {
                 done.append((pair.label, try await runner.run(pair.forward)))
@@ -120,12 +120,13 @@ extension LiveDatabase {
     ///
     /// - Parameter target: the number of the migration that stays the newest; 0 takes back all.
     public func rollBack(
-        to target: Int, report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
+        to target: Int, patience: MigrationRunner.Patience = .init(),
+        report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
     ) async throws -> [(label: String, outcome: MigrationRunner.Outcome)] {
         try await exclusively {
             let (pairs, applied) = try await checkedPairs()
             let begun = try await hasLedger() ? try await begunSteps() : [:]
-            let runner = MigrationRunner(connection, report: report)
+            let runner = MigrationRunner(connection, patience: patience, report: report)
             var done: [(label: String, outcome: MigrationRunner.Outcome)] = []
             for pair in pairs.reversed() where pair.number > target {
                 guard applied.contains(where: { $0.number == pair.number }) || begun[pair.number] != nil else { continue }

@@ -46,7 +46,7 @@ public struct DeclarationLoader: Sendable {
 
     private func load(_ facts: [Fact], _ connection: PostgresConnection) async throws {
         let state = CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
-        let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true))
+        let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true, knowsReverse: false))
         try await connection.run(script: "SET check_function_bodies = off; SET search_path = ''")
         for step in plan.steps where !step.isConditional {
             for statement in step.statements {

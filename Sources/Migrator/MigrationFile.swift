@@ -18,6 +18,9 @@ public struct MigrationFile: Sendable, Hashable {
         public let chunks: [String]
         /// The line of the file that it starts on.
         public let line: Int
+
+        /// Whether it is a statement that works beside others, outside a transaction, and waits for them.
+        var isConcurrent: Bool { chunks.first == MigrationFile.concurrentWait }
     }
 
     public let number: Int
@@ -44,6 +47,10 @@ public struct MigrationFile: Sendable, Hashable {
 }
 
 extension MigrationFile {
+    /// A concurrent build waits for old transactions, and each such wait counts against `lock_timeout`: a short one would break
+    /// the build off whenever somebody has a transaction open, none would let it wait without end. It blocks nobody meanwhile.
+    static let concurrentWait = "SET lock_timeout = '10min';\n"
+
     static let endOfHeader = "-- plumb:header-ends\n"
     static let nextChunk = "-- plumb:next"
     /// The first line after the header, where a text in the file looks like a mark: what the marks of this file begin with.

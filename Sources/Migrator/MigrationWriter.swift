@@ -99,8 +99,7 @@ struct MigrationWriter {
         if first.isTransactional {
             chunks = [transaction(statements, note)]
         } else {
-            // A concurrent build waits for old transactions, and that wait counts against lock_timeout.
-            chunks = ["SET lock_timeout = 0;\n"] + statements.map { $0 + ";\n" } + ["SET lock_timeout = '3s';\n" + note + "\n"]
+            chunks = [MigrationFile.concurrentWait] + statements.map { $0 + ";\n" } + ["SET lock_timeout = '3s';\n" + note + "\n"]
         }
         return (title, todo, chunks)
     }

@@ -25,7 +25,8 @@ public struct Plan: Sendable {
         var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
         Plan.group(&steps, replaced: Set(changes.replaced.keys))
         steps = ReferenceRows.merged(steps, context)
-        self.steps = options.quarantine == nil ? steps : Folding.folded(steps)
+        if options.quarantine != nil { steps = Folding.folded(steps) }
+        self.steps = options.knowsReverse ? try Reversal.reversed(steps, from: from, to: to, options: options) : steps
     }
 
     private static func steps(for action: Action, _ changes: ChangeSet, _ context: RuleContext) -> [Step] {

@@ -68,17 +68,20 @@ public struct PlanOptions: Sendable {
     public var ignoredKinds: Set<ObjectKind>
     /// The target comes from a declaration, not from a catalog: what PostgreSQL lets PUBLIC do with a type is not said.
     public var isTargetRaw: Bool
+    /// Each step gets its reverse, which takes planning the way back too.
+    public var knowsReverse: Bool
     /// What the plan must not touch: objects that both states may mention and another application owns.
     public var external: Set<ObjectID>
 
     public init(
         quarantine: Quarantine? = nil, restore: Quarantine? = nil, ignoredKinds: Set<ObjectKind> = [.owner],
-        isTargetRaw: Bool = false, external: Set<ObjectID> = []
+        isTargetRaw: Bool = false, knowsReverse: Bool = true, external: Set<ObjectID> = []
     ) {
         self.quarantine = quarantine
         self.restore = restore
         self.ignoredKinds = ignoredKinds
         self.isTargetRaw = isTargetRaw
+        self.knowsReverse = knowsReverse
         self.external = external
     }
 }

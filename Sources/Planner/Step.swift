@@ -27,6 +27,8 @@ public struct Step: Sendable, Hashable {
     public var reason: String
     /// Steps of one group run in one transaction.
     public var group: Int?
+    /// How it is undone; nil in a plan that was made without (``PlanOptions/knowsReverse``), and in a reverse itself.
+    public var reverse: Reverse?
 
     public enum Verb: String, Sendable, Hashable, Codable {
         case create, alter, drop, restore

@@ -36,6 +36,17 @@ enum PlanText {
         return parts.isEmpty ? "" : "\n       [\(parts.joined(separator: "; "))]"
     }
 
+    /// How a step is undone, in a line; the paired file has the SQL.
+    static func reverse(_ step: Step) -> String {
+        switch step.reverse {
+        case nil: ""
+        case .steps(let steps): "\n       back: \(steps.map(\.title).joined(separator: "; "))"
+        case .with(let title): "\n       back: with \(title)"
+        case .nothing: "\n       back: nothing of it is left"
+        case .impossible(let reason): "\n       NO WAY BACK: \(reason.split(separator: "\n").joined(separator: " "))"
+        }
+    }
+
     static func indented(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { "       " + $0 }.joined(separator: "\n")
     }

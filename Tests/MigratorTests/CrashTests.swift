@@ -26,7 +26,7 @@ struct CrashTests {
             try await blocker.run(script: "BEGIN; LOCK TABLE app.person IN ACCESS SHARE MODE")
             try await shop.withLive(second) { _, connection in
                 let pairs = try MigrationDirectory(root: shop.root, database: "app").pairs()
-                let runner = MigrationRunner(connection, attempts: 2)
+                let runner = MigrationRunner(connection, patience: .init(attempts: 2))
                 let error = await #expect(throws: MigrationError.self) { try await runner.run(pairs[1].forward) }
                 #expect(error?.code == .step)
                 #expect(error?.description.contains("55P03") == true)
@@ -52,6 +52,36 @@ struct CrashTests {
             }
             let isValid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'app.visit_at'::regclass"
             #expect(try await shop.value(isValid) == "true")
+        }
+    }
+
+    @Test("an index build that waits for an open transaction is broken off, says for whom, and the rerun finishes")
+    func boundedWait() async throws {
+        try await Workshop.with { shop in
+            let second = try await prepared(shop)
+            let blocker = try await PostgresConnection.connect(shop.live)
+            try await blocker.run(script: "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM pg_class")
+            try await shop.withLive(second) { _, connection in
+                let pairs = try MigrationDirectory(root: shop.root, database: "app").pairs()
+                let patience = MigrationRunner.Patience(
+                    attempts: 2, concurrentAttempts: 2, concurrentWait: .milliseconds(300))
+                let runner = MigrationRunner(connection, patience: patience)
+                let error = await #expect(throws: MigrationError.self) { try await runner.run(pairs[1].forward) }
+                let text = error?.description ?? ""
+                #expect(text.contains("create index app.visit_at"), "\(text)")
+                #expect(text.contains("process \(blocker.processID) (idle in transaction"), "\(text)")
+                #expect(!text.contains("count(*)"), "what others are doing is not told: \(text)")
+                // An index that is left must be told; one that could be dropped must be gone.
+                let left = try await shop.value("SELECT count(*) FROM pg_index WHERE NOT indisvalid")
+                #expect((left == "0") != text.contains("It left an invalid index"), "\(left ?? "") \(text)")
+                #expect(try await shop.value("SELECT current_setting('lock_timeout')") == "0")
+            }
+            await blocker.close()
+            try await shop.withLive(second) { live, _ in
+                _ = try await live.apply()
+                #expect(try await live.compare().isClean)
+            }
+            #expect(try await shop.value("SELECT count(*) FROM pg_index WHERE NOT indisvalid") == "0")
         }
     }
 

@@ -18,6 +18,7 @@ struct RoundTripTests {
 
             let forward = try await bench.plan(from: bench.a, to: bench.b)
             #expect(!forward.isEmpty)
+            expectReverses(of: forward, toBe: back)
             try await bench.psql(forward.script, bench.a)
             #expect(try await bench.plan(from: bench.a, to: bench.b).script == "")
             #expect(try await bench.dump(bench.a) == target)
@@ -26,6 +27,23 @@ struct RoundTripTests {
             #expect(try await bench.dump(bench.a) == start)
         }
     }
+}
+
+/// Each step knows its reverse, and the reverses of all of them are the whole way back.
+private func expectReverses(of forward: Plan, toBe back: Plan) {
+    var undone: Set<String> = []
+    for step in forward.steps {
+        switch step.reverse {
+        case .steps(let steps):
+            #expect(!steps.isEmpty)
+            undone.formUnion(steps.map(\.title))
+        case .with(let title): #expect(forward.steps.contains { $0.title == title && $0.object == step.object })
+        case .nothing: break
+        case .impossible, nil: Issue.record("\(step.title) has no reverse")
+        }
+    }
+    let missing = back.steps.filter { !$0.isConditional && !undone.contains($0.title) }.map(\.title)
+    #expect(missing == [], "steps of the way back that no step has for its reverse")
 }
 
 /// Which servers this machine has; one that is missing is named once.

@@ -61,15 +61,28 @@ struct ProveCommand: AsyncParsableCommand {
     }
 }
 
+/// How long steps wait for other sessions.
+struct PatienceOptions: ParsableArguments {
+    @Option(help: "Minutes that an index build may wait for one open transaction of another session, before it begins anew.")
+    var indexWait = 10
+
+    func validate() throws {
+        guard (1...1440).contains(indexWait) else { throw ValidationError("--index-wait is in minutes, 1 to 1440") }
+    }
+
+    var patience: MigrationRunner.Patience { .init(concurrentWait: .seconds(60 * indexWait)) }
+}
+
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply", abstract: "Run the migrations that a live database does not have yet.")
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @OptionGroup var waits: PatienceOptions
 
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
-            let done = try await live.apply(report: EventText.report)
+            let done = try await live.apply(patience: waits.patience, report: EventText.report)
             if done.isEmpty { print("\(name): nothing to apply") }
             for (label, outcome) in done {
                 print("\(name): applied \(label): \(outcome.executed) steps done, \(outcome.skipped) had nothing to do")
@@ -85,11 +98,13 @@ struct RollbackCommand: AsyncParsableCommand {
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Option(help: "The number of the migration that stays the newest; 0 takes back all.") var to: Int?
+    @OptionGroup var waits: PatienceOptions
 
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
             let newest = try await live.newestApplied()
-            let done = try await live.rollBack(to: to ?? max(0, newest - 1), report: EventText.report)
+            let done = try await live.rollBack(
+                to: to ?? max(0, newest - 1), patience: waits.patience, report: EventText.report)
             if done.isEmpty { print("\(name): nothing to take back") }
             for (label, outcome) in done { print("\(name): took back \(label): \(outcome.executed) steps") }
         }
@@ -178,7 +193,7 @@ struct PlanCommand: AsyncParsableCommand {
             print("\(name): \(plan.steps.count { !$0.isConditional }) steps")
             for line in StepText.summary(plan) { print("  " + line) }
             for (number, step) in plan.steps.filter({ !$0.isConditional }).enumerated() {
-                print("  \(number + 1). \(step.title)\(PlanText.cost(step))")
+                print("  \(number + 1). \(step.title)\(PlanText.cost(step))\(PlanText.reverse(step))")
                 if sql { for statement in step.statements { print(PlanText.indented(statement + ";")) } }
             }
         }
