@@ -11,13 +11,13 @@ struct Action: Hashable {
 /// The order of a plan: one graph over creations, changes and removals.
 struct ActionGraph {
     private let changes: ChangeSet
-    private let from: CatalogState
-    private let to: CatalogState
+    let from: CatalogState
+    let to: CatalogState
     private let options: PlanOptions
     let serialSequences: [ObjectID: ObjectID]
     /// Children that stand in another's statement, by child; taken out one by one while there are cycles.
-    private(set) var created: [ObjectID: ObjectID] = [:]
-    private(set) var dropped: [ObjectID: ObjectID] = [:]
+    var created: [ObjectID: ObjectID] = [:]
+    var dropped: [ObjectID: ObjectID] = [:]
 
     init(_ changes: ChangeSet, from: CatalogState, to: CatalogState, options: PlanOptions) {
         self.changes = changes
@@ -104,7 +104,7 @@ struct ActionGraph {
 
     // MARK: nodes and edges
 
-    private struct Network {
+    struct Network {
         var actions: [Action] = []
         var creation: [ObjectID: Int] = [:]
         var removal: [ObjectID: Int] = [:]
@@ -228,28 +228,13 @@ struct ActionGraph {
             let network = network()
             let (order, stuck) = sort(network)
             if stuck.isEmpty { return order }
-            guard takeOut(of: stuck) else { throw PlanError.cycle(stuck.map(\.id).sorted()) }
+            guard takeOut(of: network, stuck: stuck) else {
+                throw PlanError.cycle(stuck.map { network.actions[$0].id }.sorted())
+            }
         }
     }
 
-    /// Takes the most easily separated children of a cycle out of their statements.
-    private mutating func takeOut(of stuck: [Action]) -> Bool {
-        let members = stuck.reduce(into: Set<ObjectID>()) { $0.formUnion($1.members) }
-        func take(_ isWanted: (ObjectID) -> Bool) -> Bool {
-            let inCreation = created.keys.filter { members.contains($0) && isWanted($0) }
-            let inRemoval = dropped.keys.filter { members.contains($0) && isWanted($0) && true }
-            for id in inCreation { created[id] = nil }
-            for id in inRemoval { dropped[id] = nil }
-            return !inCreation.isEmpty || !inRemoval.isEmpty
-        }
-        let isForeignKey = { (id: ObjectID) in (self.to[id] ?? self.from[id])?.text(.constraintType) == "foreign key" }
-        let foreignKeys = members.filter(isForeignKey)
-        if take(foreignKeys.contains) { return true }
-        return take { $0.kind == .columnDefault } || take { $0.kind == .constraint } || take { $0.kind == .sequence }
-            || take { ![.column, .constraint, .columnDefault, .sequence].contains($0.kind) }
-    }
-
-    private func sort(_ network: Network) -> (order: [Action], stuck: [Action]) {
+    private func sort(_ network: Network) -> (order: [Action], stuck: [Int]) {
         var waiting = Array(repeating: 0, count: network.actions.count)
         for followers in network.followers { for follower in followers { waiting[follower] += 1 } }
         let ranks = Ranking(network.actions, followers: network.followers, to: to, changes: changes)
@@ -265,7 +250,6 @@ struct ActionGraph {
                 if waiting[follower] == 0 { queue.insert(follower) }
             }
         }
-        let stuck = network.actions.indices.filter { !done.contains($0) }.map { network.actions[$0] }
-        return (order, stuck)
+        return (order, network.actions.indices.filter { !done.contains($0) })
     }
 }

@@ -14,7 +14,7 @@ SELECT n.nspname || '.' || c.relname || ' (' || (
 FROM pg_catalog.pg_constraint AS f
 JOIN pg_catalog.pg_class AS c ON c.oid = f.conrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-WHERE f.contype = 'f' AND f.conrelid = ANY (ARRAY[to_regclass('analytics.conversation_analytics'), to_regclass('analytics.conversation_analytics_archive'), to_regclass('analytics.agent_performance_metrics'), to_regclass('analytics.customer_interaction_history'), to_regclass('analytics.support_knowledge_gaps')]::oid[])
+WHERE f.contype = 'f' AND f.conrelid = ANY (ARRAY[to_regclass('analytics.conversation_analytics'), to_regclass('analytics.conversation_analytics_archive'), to_regclass('analytics.agent_performance_metrics'), to_regclass('analytics.customer_interaction_history'), to_regclass('analytics.support_knowledge_gaps'), to_regclass('analytics.raw_webhook_logs'), to_regclass('analytics.sync_requests')]::oid[])
   AND NOT EXISTS (
     SELECT FROM pg_catalog.pg_index AS i
     WHERE i.indrelid = f.conrelid AND i.indisvalid AND i.indpred IS NULL

@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: chatwoot
 -- direction: forward
--- checksum: 8125376b786eeb0756534647419ef02720f2808a36c85f0112b8d680c649acde
+-- checksum: b65d8081ca3d93a24c13934a75815ccbed0d8e301ef7f7590cb8eba049597ca3
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- to: 61e0654a4f89aaaf7e6b7de66d0d1fbf0a4bdd0dee7ac96754bf9ba75c785af1
 -- server: written for PostgreSQL 17
@@ -18,7 +18,7 @@
 --     SHARE UPDATE EXCLUSIVE on public.contacts
 -- Risks:
 --     none
-\set plumb_checksum '8125376b786eeb0756534647419ef02720f2808a36c85f0112b8d680c649acde'
+\set plumb_checksum 'b65d8081ca3d93a24c13934a75815ccbed0d8e301ef7f7590cb8eba049597ca3'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -152,7 +152,7 @@ COMMIT;
 --   why: a build that was broken off leaves an invalid index behind
 SELECT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass('public.idx_contacts_custom_attributes') AND NOT x.indisvalid) AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_custom_attributes;
 -- plumb:next
@@ -164,7 +164,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 3) ON CO
 --   SHARE UPDATE EXCLUSIVE on public.contacts; reads the table; outside a transaction
 SELECT to_regclass('public.idx_contacts_custom_attributes') IS NULL AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 CREATE INDEX CONCURRENTLY idx_contacts_custom_attributes ON public.contacts USING gin (custom_attributes);
 -- plumb:next
@@ -177,7 +177,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 4) ON CO
 --   why: a build that was broken off leaves an invalid index behind
 SELECT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass('public.idx_contacts_instagram_handle') AND NOT x.indisvalid) AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_instagram_handle;
 -- plumb:next
@@ -189,7 +189,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 5) ON CO
 --   SHARE UPDATE EXCLUSIVE on public.contacts; reads the table; outside a transaction
 SELECT to_regclass('public.idx_contacts_instagram_handle') IS NULL AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 CREATE INDEX CONCURRENTLY idx_contacts_instagram_handle ON public.contacts USING btree (((custom_attributes ->> 'instagram_handle'::text)));
 -- plumb:next
@@ -202,7 +202,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 6) ON CO
 --   why: a build that was broken off leaves an invalid index behind
 SELECT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass('public.idx_contacts_lead_source') AND NOT x.indisvalid) AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_lead_source;
 -- plumb:next
@@ -214,7 +214,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 7) ON CO
 --   SHARE UPDATE EXCLUSIVE on public.contacts; reads the table; outside a transaction
 SELECT to_regclass('public.idx_contacts_lead_source') IS NULL AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 CREATE INDEX CONCURRENTLY idx_contacts_lead_source ON public.contacts USING btree (((custom_attributes ->> 'lead_source'::text)));
 -- plumb:next
@@ -227,7 +227,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 8) ON CO
 --   why: a build that was broken off leaves an invalid index behind
 SELECT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass('public.idx_contacts_lead_status') AND NOT x.indisvalid) AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_lead_status;
 -- plumb:next
@@ -239,7 +239,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 9) ON CO
 --   SHARE UPDATE EXCLUSIVE on public.contacts; reads the table; outside a transaction
 SELECT to_regclass('public.idx_contacts_lead_status') IS NULL AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 CREATE INDEX CONCURRENTLY idx_contacts_lead_status ON public.contacts USING btree (((custom_attributes ->> 'lead_status'::text)));
 -- plumb:next
@@ -252,7 +252,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 10) ON C
 --   why: a build that was broken off leaves an invalid index behind
 SELECT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass('public.idx_contacts_qualification_score') AND NOT x.indisvalid) AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_qualification_score;
 -- plumb:next
@@ -264,7 +264,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 11) ON C
 --   SHARE UPDATE EXCLUSIVE on public.contacts; reads the table; outside a transaction
 SELECT to_regclass('public.idx_contacts_qualification_score') IS NULL AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 CREATE INDEX CONCURRENTLY idx_contacts_qualification_score ON public.contacts USING btree ((
 CASE

@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: ef392066bd6f79eddc1ba7f8ca7b3aa505747652ced4b2584a26ba25b0d6bea3
+-- checksum: a122c62120cef04fa57f853247169c6b955fa5b4d49606ed7d2571e694257666
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: db2c2c98e4126c0d5579b874bd431b9789b4e7a965883d8690ce2482861d53ac
+-- to: 7defc695137a9046c2362374f57b957d7293a7c2c011f9e53d29482ebabafbbf
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -11,20 +11,23 @@
 -- Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).
 --
 -- What it does:
---     create cron job: 4
+--     create cron job: 14
+--     create enum type: 6
 --     create extension: 1
---     create function: 6
---     create index: 23
+--     create function: 22
+--     create index: 64
 --     create materialized view: 1
---     create schema: 2
+--     create publication setting: 1
+--     create publication table: 5
+--     create schema: 3
 --     create sequence: 1
---     create table: 6
+--     create table: 19
 --     create view: 2
 -- Locks on relations in use:
 --     none
 -- Risks:
 --     none
-\set plumb_checksum 'ef392066bd6f79eddc1ba7f8ca7b3aa505747652ced4b2584a26ba25b0d6bea3'
+\set plumb_checksum 'a122c62120cef04fa57f853247169c6b955fa5b4d49606ed7d2571e694257666'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -92,25 +95,150 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 2) ON CO
 COMMIT;
 \endif
 
--- plumb:step 3 create extension vector
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector') AS todo \gset
+-- plumb:step 3 create schema widget with its privileges and comments
+SELECT to_regnamespace('widget') IS NULL AS todo \gset
 \if :todo
 BEGIN;
-CREATE EXTENSION vector SCHEMA extensions;
+CREATE SCHEMA widget;
+GRANT USAGE ON SCHEMA widget TO service_role;
+COMMENT ON SCHEMA widget IS 'The chat widget; for the service role only.';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 3) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 4 bring back table analytics.agent_performance_metrics from quarantine
-SELECT to_regclass('plumbline_q0001r_analytics.agent_performance_metrics') IS NOT NULL AND NOT (to_regclass('analytics.agent_performance_metrics') IS NOT NULL) AS todo \gset
+-- plumb:step 4 create extension vector
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector') AS todo \gset
 \if :todo
 BEGIN;
-ALTER TABLE plumbline_q0001r_analytics.agent_performance_metrics SET SCHEMA analytics;
+CREATE EXTENSION vector SCHEMA extensions;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 4) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 5 create table analytics.agent_performance_metrics with its indexes, privileges and comments
+-- plumb:step 5 bring back enum type widget.ChatSource from quarantine
+SELECT to_regtype('plumbline_q0001r_widget."ChatSource"') IS NOT NULL AND NOT (to_regtype('widget."ChatSource"') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TYPE plumbline_q0001r_widget."ChatSource" SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 5) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 6 create enum type widget.ChatSource with its comments
+SELECT to_regtype('widget."ChatSource"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TYPE widget."ChatSource" AS ENUM ('WIDGET', 'EMAIL', 'PHONE', 'SOCIAL', 'API');
+COMMENT ON TYPE widget."ChatSource" IS 'The channel that a chat came in by';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 6) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 7 bring back enum type widget.ChatStatus from quarantine
+SELECT to_regtype('plumbline_q0001r_widget."ChatStatus"') IS NOT NULL AND NOT (to_regtype('widget."ChatStatus"') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TYPE plumbline_q0001r_widget."ChatStatus" SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 7) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 8 create enum type widget.ChatStatus with its comments
+SELECT to_regtype('widget."ChatStatus"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TYPE widget."ChatStatus" AS ENUM ('OPEN', 'PENDING', 'RESOLVED', 'CLOSED');
+COMMENT ON TYPE widget."ChatStatus" IS 'Where a chat stands; PENDING while somebody waits';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 8) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 9 bring back enum type widget.MessageType from quarantine
+SELECT to_regtype('plumbline_q0001r_widget."MessageType"') IS NOT NULL AND NOT (to_regtype('widget."MessageType"') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TYPE plumbline_q0001r_widget."MessageType" SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 9) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 10 create enum type widget.MessageType with its comments
+SELECT to_regtype('widget."MessageType"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TYPE widget."MessageType" AS ENUM ('TEXT', 'IMAGE', 'FILE', 'AUDIO', 'VIDEO', 'SYSTEM', 'TYPING');
+COMMENT ON TYPE widget."MessageType" IS 'What a message holds';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 10) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 11 bring back enum type widget.NotificationType from quarantine
+SELECT to_regtype('plumbline_q0001r_widget."NotificationType"') IS NOT NULL AND NOT (to_regtype('widget."NotificationType"') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TYPE plumbline_q0001r_widget."NotificationType" SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 11) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 12 create enum type widget.NotificationType with its comments
+SELECT to_regtype('widget."NotificationType"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TYPE widget."NotificationType" AS ENUM ('NEW_MESSAGE', 'CHAT_ASSIGNED', 'CHAT_TRANSFERRED', 'CUSTOMER_WAITING', 'CHAT_RESOLVED', 'MENTION', 'SYSTEM_ALERT');
+COMMENT ON TYPE widget."NotificationType" IS 'What an agent is told of';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 12) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 13 bring back enum type widget.Priority from quarantine
+SELECT to_regtype('plumbline_q0001r_widget."Priority"') IS NOT NULL AND NOT (to_regtype('widget."Priority"') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TYPE plumbline_q0001r_widget."Priority" SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 13) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 14 create enum type widget.Priority with its comments
+SELECT to_regtype('widget."Priority"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TYPE widget."Priority" AS ENUM ('LOW', 'MEDIUM', 'HIGH', 'URGENT');
+COMMENT ON TYPE widget."Priority" IS 'In ascending order';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 14) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 15 bring back enum type widget.SenderType from quarantine
+SELECT to_regtype('plumbline_q0001r_widget."SenderType"') IS NOT NULL AND NOT (to_regtype('widget."SenderType"') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TYPE plumbline_q0001r_widget."SenderType" SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 15) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 16 create enum type widget.SenderType with its comments
+SELECT to_regtype('widget."SenderType"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TYPE widget."SenderType" AS ENUM ('CUSTOMER', 'AGENT', 'AI', 'SYSTEM');
+COMMENT ON TYPE widget."SenderType" IS 'Who wrote a message';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 16) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 17 bring back table analytics.agent_performance_metrics from quarantine
+SELECT to_regclass('plumbline_q0001r_analytics.agent_performance_metrics') IS NOT NULL AND NOT (to_regclass('analytics.agent_performance_metrics') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_analytics.agent_performance_metrics SET SCHEMA analytics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 17) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 18 create table analytics.agent_performance_metrics with its indexes, privileges and comments
 SELECT to_regclass('analytics.agent_performance_metrics') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -147,20 +275,20 @@ CREATE INDEX idx_date ON analytics.agent_performance_metrics USING btree (date D
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.agent_performance_metrics TO service_role;
 COMMENT ON TABLE analytics.agent_performance_metrics IS 'Performance of agents by hour, and by day where the hour is NULL.';
 COMMENT ON COLUMN analytics.agent_performance_metrics.hour IS '0 to 23; NULL for the day as a whole';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 5) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 18) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 6 bring back table analytics.conversation_analytics from quarantine
+-- plumb:step 19 bring back table analytics.conversation_analytics from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.conversation_analytics') IS NOT NULL AND NOT (to_regclass('analytics.conversation_analytics') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.conversation_analytics SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 6) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 19) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 7 create table analytics.conversation_analytics with its indexes, privileges and comments
+-- plumb:step 20 create table analytics.conversation_analytics with its indexes, privileges and comments
 SELECT to_regclass('analytics.conversation_analytics') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -213,6 +341,7 @@ CREATE INDEX idx_category ON analytics.conversation_analytics USING btree (categ
 CREATE INDEX idx_conv_agent_sdk_created ON analytics.conversation_analytics USING btree (created_at DESC) WHERE (agent_sdk_used = true);
 CREATE INDEX idx_conv_created_status ON analytics.conversation_analytics USING btree (created_at DESC, status);
 CREATE INDEX idx_conv_customer_email_date ON analytics.conversation_analytics USING btree (customer_email, created_at DESC);
+CREATE INDEX idx_conv_resolved_at ON analytics.conversation_analytics USING btree (resolved_at) WHERE (status = 'resolved'::text);
 CREATE INDEX idx_conv_unresolved ON analytics.conversation_analytics USING btree (created_at DESC) WHERE (status = ANY (ARRAY['open'::text, 'pending'::text]));
 CREATE INDEX idx_created_at ON analytics.conversation_analytics USING btree (created_at DESC);
 CREATE INDEX idx_customer_email ON analytics.conversation_analytics USING btree (customer_email);
@@ -224,20 +353,20 @@ COMMENT ON COLUMN analytics.conversation_analytics.custom_attributes IS 'Enrichm
 COMMENT ON COLUMN analytics.conversation_analytics.customer_segment IS 'vip, standard or new';
 COMMENT ON COLUMN analytics.conversation_analytics.sentiment IS 'happy, neutral, frustrated or angry';
 COMMENT ON COLUMN analytics.conversation_analytics.urgency IS 'low, normal, high or urgent';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 7) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 20) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 8 bring back table analytics.conversation_analytics_archive from quarantine
+-- plumb:step 21 bring back table analytics.conversation_analytics_archive from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.conversation_analytics_archive') IS NOT NULL AND NOT (to_regclass('analytics.conversation_analytics_archive') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.conversation_analytics_archive SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 8) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 21) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 9 create table analytics.conversation_analytics_archive with its privileges and comments
+-- plumb:step 22 create table analytics.conversation_analytics_archive with its privileges and comments
 SELECT to_regclass('analytics.conversation_analytics_archive') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -285,20 +414,20 @@ CREATE TABLE analytics.conversation_analytics_archive (
 ALTER TABLE analytics.conversation_analytics_archive ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.conversation_analytics_archive TO service_role;
 COMMENT ON TABLE analytics.conversation_analytics_archive IS 'Conversations that archive_old_conversations() took out of conversation_analytics.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 9) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 22) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 10 bring back table analytics.customer_interaction_history from quarantine
+-- plumb:step 23 bring back table analytics.customer_interaction_history from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.customer_interaction_history') IS NOT NULL AND NOT (to_regclass('analytics.customer_interaction_history') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.customer_interaction_history SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 10) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 23) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 11 create table analytics.customer_interaction_history with its indexes, privileges and comments
+-- plumb:step 24 create table analytics.customer_interaction_history with its indexes, privileges and comments
 SELECT to_regclass('analytics.customer_interaction_history') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -329,20 +458,56 @@ CREATE INDEX idx_resolved ON analytics.customer_interaction_history USING btree 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.customer_interaction_history TO service_role;
 COMMENT ON TABLE analytics.customer_interaction_history IS 'Interactions of customers, kept for three years; conversation_id is NULL once the conversation is archived.';
 COMMENT ON COLUMN analytics.customer_interaction_history.chatwoot_conversation_id IS 'Stays when the conversation is archived: the link to conversation_analytics_archive';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 11) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 24) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 12 bring back table analytics.support_knowledge_gaps from quarantine
+-- plumb:step 25 bring back table analytics.raw_webhook_logs from quarantine
+SELECT to_regclass('plumbline_q0001r_analytics.raw_webhook_logs') IS NOT NULL AND NOT (to_regclass('analytics.raw_webhook_logs') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_analytics.raw_webhook_logs SET SCHEMA analytics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 25) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 26 create table analytics.raw_webhook_logs with its indexes, privileges and comments
+SELECT to_regclass('analytics.raw_webhook_logs') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE analytics.raw_webhook_logs (
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    received_at timestamp with time zone NOT NULL DEFAULT now(),
+    event text NOT NULL,
+    chatwoot_account_id integer,
+    chatwoot_conversation_id bigint,
+    payload jsonb NOT NULL,
+    processed_at timestamp with time zone,
+    error text,
+    CONSTRAINT raw_webhook_logs_pkey PRIMARY KEY (id)
+);
+ALTER TABLE analytics.raw_webhook_logs ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_raw_webhook_logs_received_at ON analytics.raw_webhook_logs USING btree (received_at);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.raw_webhook_logs TO service_role;
+COMMENT ON TABLE analytics.raw_webhook_logs IS 'Webhooks of Chatwoot as they came, for debugging and audit; deleted after 30 days.';
+COMMENT ON COLUMN analytics.raw_webhook_logs.error IS 'What went wrong with it, if anything did';
+COMMENT ON COLUMN analytics.raw_webhook_logs.event IS 'message_created, conversation_status_changed, …';
+COMMENT ON COLUMN analytics.raw_webhook_logs.payload IS 'The body of the request, as it came';
+COMMENT ON COLUMN analytics.raw_webhook_logs.processed_at IS 'NULL until the edge function is done with it';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 26) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 27 bring back table analytics.support_knowledge_gaps from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.support_knowledge_gaps') IS NOT NULL AND NOT (to_regclass('analytics.support_knowledge_gaps') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.support_knowledge_gaps SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 12) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 27) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 13 create table analytics.support_knowledge_gaps with its indexes, privileges and comments
+-- plumb:step 28 create table analytics.support_knowledge_gaps with its indexes, privileges and comments
 SELECT to_regclass('analytics.support_knowledge_gaps') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -373,20 +538,52 @@ COMMENT ON TABLE analytics.support_knowledge_gaps IS 'Questions that the knowled
 COMMENT ON COLUMN analytics.support_knowledge_gaps.correct_information IS 'What the operator wrote instead';
 COMMENT ON COLUMN analytics.support_knowledge_gaps.llama_index_relevance_scores IS 'How relevant each of them was';
 COMMENT ON COLUMN analytics.support_knowledge_gaps.llama_index_results IS 'The articles that were found';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 13) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 28) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 14 bring back table knowledge.documents from quarantine
+-- plumb:step 29 bring back table analytics.sync_requests from quarantine
+SELECT to_regclass('plumbline_q0001r_analytics.sync_requests') IS NOT NULL AND NOT (to_regclass('analytics.sync_requests') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_analytics.sync_requests SET SCHEMA analytics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 29) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 30 create table analytics.sync_requests with its indexes, privileges and comments
+SELECT to_regclass('analytics.sync_requests') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE analytics.sync_requests (
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    requested_at timestamp with time zone NOT NULL DEFAULT now(),
+    net_request_id bigint,
+    problem text,
+    alerted_at timestamp with time zone,
+    CONSTRAINT sync_requests_pkey PRIMARY KEY (id)
+);
+ALTER TABLE analytics.sync_requests ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_sync_requests_requested_at ON analytics.sync_requests USING btree (requested_at DESC);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.sync_requests TO service_role;
+COMMENT ON TABLE analytics.sync_requests IS 'Requests of the batch synchronisation; the answer to each is looked for half an hour later.';
+COMMENT ON COLUMN analytics.sync_requests.alerted_at IS 'When somebody was told that it failed';
+COMMENT ON COLUMN analytics.sync_requests.net_request_id IS 'pg_net''s number; NULL when the request could not be made';
+COMMENT ON COLUMN analytics.sync_requests.problem IS 'Why the request could not be made';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 30) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 31 bring back table knowledge.documents from quarantine
 SELECT to_regclass('plumbline_q0001r_knowledge.documents') IS NOT NULL AND NOT (to_regclass('knowledge.documents') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_knowledge.documents SET SCHEMA knowledge;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 14) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 31) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 15 create table knowledge.documents with its indexes, policies, privileges and comments
+-- plumb:step 32 create table knowledge.documents with its indexes, policies, privileges and comments
 SELECT to_regclass('knowledge.documents') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -426,32 +623,628 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE knowledge.documents TO service_rol
 COMMENT ON TABLE knowledge.documents IS 'Documents of the knowledge base with their embeddings; searched by match_documents.';
 COMMENT ON COLUMN knowledge.documents.embedding IS 'OpenAI text-embedding-3-small, 1,536 dimensions';
 COMMENT ON COLUMN knowledge.documents.source_type IS 'pdf, webpage, manual or api';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 15) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 32) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 16 grant USAGE on sequence knowledge.documents_id_seq to service_role
+-- plumb:step 33 grant USAGE on sequence knowledge.documents_id_seq to service_role
 SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('knowledge.documents_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE knowledge.documents_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 16) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 33) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 17 create function analytics.archive_old_conversations() with its privileges and comments
-SELECT to_regprocedure('analytics.archive_old_conversations()') IS NULL AS todo \gset
+-- plumb:step 34 bring back table widget.customer from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.customer') IS NOT NULL AND NOT (to_regclass('widget.customer') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
-CREATE FUNCTION analytics.archive_old_conversations()
+ALTER TABLE plumbline_q0001r_widget.customer SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 34) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 35 create table widget.customer with its indexes, privileges and comments
+SELECT to_regclass('widget.customer') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.customer (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    name character varying,
+    email character varying NOT NULL,
+    phone character varying,
+    avatar character varying,
+    timezone character varying DEFAULT 'UTC'::character varying,
+    language character varying DEFAULT 'en'::character varying,
+    "lastSeenAt" timestamp without time zone,
+    "isOnline" boolean DEFAULT false,
+    metadata json,
+    "createdAt" timestamp without time zone DEFAULT now(),
+    "updatedAt" timestamp without time zone DEFAULT now(),
+    CONSTRAINT customer_pkey PRIMARY KEY (id),
+    CONSTRAINT idx_customer_email UNIQUE (email)
+);
+ALTER TABLE widget.customer ENABLE ROW LEVEL SECURITY;
+CREATE INDEX "idx_customer_isOnline" ON widget.customer USING btree ("lastSeenAt" DESC) WHERE ("isOnline" = true);
+CREATE INDEX "idx_customer_lastSeenAt" ON widget.customer USING btree ("lastSeenAt");
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.customer TO service_role;
+COMMENT ON TABLE widget.customer IS 'Customers of the chat widget, with their online status. Times are UTC.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 35) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 36 bring back table widget.conversation_session from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.conversation_session') IS NOT NULL AND NOT (to_regclass('widget.conversation_session') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.conversation_session SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 36) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 37 create table widget.conversation_session with its indexes, privileges and comments
+SELECT to_regclass('widget.conversation_session') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.conversation_session (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    "customerId" character varying NOT NULL,
+    "sessionToken" character varying NOT NULL,
+    "isActive" boolean DEFAULT true,
+    "startedAt" timestamp without time zone DEFAULT now(),
+    "endedAt" timestamp without time zone,
+    "lastActivityAt" timestamp without time zone DEFAULT now(),
+    "messageCount" integer DEFAULT 0,
+    "aiMessageCount" integer DEFAULT 0,
+    "humanMessageCount" integer DEFAULT 0,
+    "averageResponseTime" integer,
+    "customerSatisfaction" integer,
+    tags character varying[],
+    metadata json,
+    "ipAddress" character varying,
+    "userAgent" character varying,
+    referrer character varying,
+    CONSTRAINT conversation_session_pkey PRIMARY KEY (id),
+    CONSTRAINT "idx_session_sessionToken" UNIQUE ("sessionToken"),
+    CONSTRAINT "conversation_session_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES widget.customer(id)
+);
+ALTER TABLE widget.conversation_session ENABLE ROW LEVEL SECURITY;
+CREATE INDEX "idx_session_customerId" ON widget.conversation_session USING btree ("customerId");
+CREATE INDEX "idx_session_isActive" ON widget.conversation_session USING btree ("lastActivityAt") WHERE ("isActive" = true);
+CREATE INDEX "idx_session_lastActivityAt" ON widget.conversation_session USING btree ("lastActivityAt");
+CREATE INDEX "idx_session_startedAt" ON widget.conversation_session USING btree ("startedAt");
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.conversation_session TO service_role;
+COMMENT ON TABLE widget.conversation_session IS 'Sessions of customers with the widget, with their token and figures. Times are UTC.';
+COMMENT ON COLUMN widget.conversation_session."averageResponseTime" IS 'Seconds';
+COMMENT ON COLUMN widget.conversation_session."customerSatisfaction" IS '1 to 5';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 37) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 38 bring back table widget.customer_profile from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.customer_profile') IS NOT NULL AND NOT (to_regclass('widget.customer_profile') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.customer_profile SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 38) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 39 create table widget.customer_profile with its indexes, privileges and comments
+SELECT to_regclass('widget.customer_profile') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.customer_profile (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    "customerId" character varying NOT NULL,
+    company character varying,
+    "jobTitle" character varying,
+    industry character varying,
+    website character varying,
+    location character varying,
+    notes text,
+    "leadScore" integer DEFAULT 0,
+    "totalChats" integer DEFAULT 0,
+    "totalMessages" integer DEFAULT 0,
+    "averageResponseTime" integer,
+    "lastContactedAt" timestamp without time zone,
+    "preferredContactTime" character varying,
+    "communicationPrefs" json,
+    "customFields" json,
+    "createdAt" timestamp without time zone DEFAULT now(),
+    "updatedAt" timestamp without time zone DEFAULT now(),
+    CONSTRAINT customer_profile_pkey PRIMARY KEY (id),
+    CONSTRAINT "idx_customer_profile_customerId" UNIQUE ("customerId"),
+    CONSTRAINT "customer_profile_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES widget.customer(id)
+);
+ALTER TABLE widget.customer_profile ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_customer_profile_company ON widget.customer_profile USING btree (company);
+CREATE INDEX idx_customer_profile_industry ON widget.customer_profile USING btree (industry);
+CREATE INDEX "idx_customer_profile_lastContactedAt" ON widget.customer_profile USING btree ("lastContactedAt");
+CREATE INDEX "idx_customer_profile_leadScore" ON widget.customer_profile USING btree ("leadScore");
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.customer_profile TO service_role;
+COMMENT ON TABLE widget.customer_profile IS 'Company, lead score and totals of customers, one row each at most.';
+COMMENT ON COLUMN widget.customer_profile."averageResponseTime" IS 'Seconds';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 39) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 40 bring back table widget.message from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.message') IS NOT NULL AND NOT (to_regclass('widget.message') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.message SET SCHEMA widget;
+DO $partitions$
+DECLARE
+    part regclass;
+BEGIN
+    FOR part IN
+        SELECT t.relid FROM pg_catalog.pg_partition_tree('widget.message') AS t
+        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
+        WHERE c.relnamespace = to_regnamespace('plumbline_q0001r_widget')
+    LOOP
+        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'widget');
+    END LOOP;
+END
+$partitions$;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 40) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 41 create table widget.message with its privileges and comments
+SELECT to_regclass('widget.message') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.message (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    "chatId" character varying NOT NULL,
+    "conversationSessionId" character varying,
+    "senderId" character varying,
+    "senderType" widget."SenderType" DEFAULT 'CUSTOMER'::widget."SenderType",
+    content text NOT NULL,
+    "messageType" widget."MessageType" DEFAULT 'TEXT'::widget."MessageType",
+    "isFromAI" boolean DEFAULT false,
+    "aiModel" character varying,
+    "aiPromptTokens" integer,
+    "aiCompletionTokens" integer,
+    attachments json,
+    metadata json,
+    "isRead" boolean DEFAULT false,
+    "readAt" timestamp without time zone,
+    "deliveredAt" timestamp without time zone,
+    "failedAt" timestamp without time zone,
+    "retryCount" integer DEFAULT 0,
+    "parentMessageId" character varying,
+    "editedAt" timestamp without time zone,
+    "deletedAt" timestamp without time zone,
+    "createdAt" timestamp without time zone NOT NULL DEFAULT now(),
+    "updatedAt" timestamp without time zone DEFAULT now()
+) PARTITION BY RANGE ("createdAt");
+ALTER TABLE widget.message ENABLE ROW LEVEL SECURITY;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.message TO service_role;
+COMMENT ON TABLE widget.message IS 'Messages of chats, partitioned by month of createdAt in UTC; after a year they are in message_archive.';
+COMMENT ON COLUMN widget.message."deletedAt" IS 'When it was deleted for its readers';
+COMMENT ON COLUMN widget.message."parentMessageId" IS 'An id of message; the parent may have been archived since';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 41) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 42 bring back table widget.message_archive from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.message_archive') IS NOT NULL AND NOT (to_regclass('widget.message_archive') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.message_archive SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 42) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 43 create table widget.message_archive with its indexes, privileges and comments
+SELECT to_regclass('widget.message_archive') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.message_archive (
+    id character varying NOT NULL,
+    "chatId" character varying NOT NULL,
+    "conversationSessionId" character varying,
+    "senderId" character varying,
+    "senderType" widget."SenderType",
+    content text NOT NULL,
+    "messageType" widget."MessageType",
+    "isFromAI" boolean,
+    "aiModel" character varying,
+    "aiPromptTokens" integer,
+    "aiCompletionTokens" integer,
+    attachments json,
+    metadata json,
+    "isRead" boolean,
+    "readAt" timestamp without time zone,
+    "deliveredAt" timestamp without time zone,
+    "failedAt" timestamp without time zone,
+    "retryCount" integer,
+    "parentMessageId" character varying,
+    "editedAt" timestamp without time zone,
+    "deletedAt" timestamp without time zone,
+    "createdAt" timestamp without time zone NOT NULL,
+    "updatedAt" timestamp without time zone,
+    "archivedAt" timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT message_archive_pkey PRIMARY KEY (id, "createdAt")
+);
+ALTER TABLE widget.message_archive ENABLE ROW LEVEL SECURITY;
+CREATE INDEX "idx_message_archive_chatId" ON widget.message_archive USING btree ("chatId", "createdAt");
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.message_archive TO service_role;
+COMMENT ON TABLE widget.message_archive IS 'Messages that retire_message_partitions() took out of message, by whole months.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 43) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 44 bring back table widget.message_default from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.message_default') IS NOT NULL AND NOT (to_regclass('widget.message_default') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.message_default SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 44) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 45 create table widget.message_default with its comments
+SELECT to_regclass('widget.message_default') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.message_default PARTITION OF widget.message DEFAULT;
+ALTER TABLE widget.message_default ENABLE ROW LEVEL SECURITY;
+COMMENT ON TABLE widget.message_default IS 'Messages of months without a partition; empty while the job runs.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 45) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 46 create constraint widget.message.message_conversationSessionId_fkey
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_conversationSessionId_fkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE widget.message ADD CONSTRAINT "message_conversationSessionId_fkey" FOREIGN KEY ("conversationSessionId") REFERENCES widget.conversation_session(id);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 46) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 47 create constraint widget.message.message_pkey
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_pkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE widget.message ADD CONSTRAINT message_pkey PRIMARY KEY (id, "createdAt");
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 47) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 48 create index widget.idx_message_chatId
+SELECT to_regclass('widget."idx_message_chatId"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX "idx_message_chatId" ON widget.message USING btree ("chatId", "createdAt");
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 48) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 49 create index widget.idx_message_conversationSessionId
+SELECT to_regclass('widget."idx_message_conversationSessionId"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX "idx_message_conversationSessionId" ON widget.message USING btree ("conversationSessionId");
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 49) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 50 create index widget.idx_message_createdAt
+SELECT to_regclass('widget."idx_message_createdAt"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX "idx_message_createdAt" ON widget.message USING btree ("createdAt");
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 50) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 51 create index widget.idx_message_isFromAI
+SELECT to_regclass('widget."idx_message_isFromAI"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX "idx_message_isFromAI" ON widget.message USING btree ("createdAt") WHERE ("isFromAI" = true);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 51) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 52 create index widget.idx_message_isRead
+SELECT to_regclass('widget."idx_message_isRead"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX "idx_message_isRead" ON widget.message USING btree ("chatId", "createdAt") WHERE ("isRead" = false);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 52) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 53 create index widget.idx_message_messageType
+SELECT to_regclass('widget."idx_message_messageType"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX "idx_message_messageType" ON widget.message USING btree ("messageType", "createdAt") WHERE ("messageType" <> 'TEXT'::widget."MessageType");
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 53) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 54 create index widget.idx_message_parentMessageId
+SELECT to_regclass('widget."idx_message_parentMessageId"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX "idx_message_parentMessageId" ON widget.message USING btree ("parentMessageId") WHERE ("parentMessageId" IS NOT NULL);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 54) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 55 create index widget.idx_message_senderId
+SELECT to_regclass('widget."idx_message_senderId"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX "idx_message_senderId" ON widget.message USING btree ("senderId");
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 55) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 56 create index widget.idx_message_senderType
+SELECT to_regclass('widget."idx_message_senderType"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX "idx_message_senderType" ON widget.message USING btree ("senderType", "createdAt");
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 56) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 57 bring back table widget.user from quarantine
+SELECT to_regclass('plumbline_q0001r_widget."user"') IS NOT NULL AND NOT (to_regclass('widget."user"') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget."user" SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 57) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 58 create table widget.user with its privileges and comments
+SELECT to_regclass('widget."user"') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget."user" (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    name character varying,
+    email character varying,
+    avatar character varying,
+    "createdAt" timestamp without time zone DEFAULT now(),
+    "updatedAt" timestamp without time zone DEFAULT now(),
+    CONSTRAINT user_pkey PRIMARY KEY (id),
+    CONSTRAINT user_email_key UNIQUE (email)
+);
+ALTER TABLE widget."user" ENABLE ROW LEVEL SECURITY;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget."user" TO service_role;
+COMMENT ON TABLE widget."user" IS 'Agents who answer chats; only the key is asked for by the document.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 58) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 59 bring back table widget.chat from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.chat') IS NOT NULL AND NOT (to_regclass('widget.chat') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.chat SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 59) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 60 create table widget.chat with its indexes, privileges and comments
+SELECT to_regclass('widget.chat') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.chat (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    "customerId" character varying NOT NULL,
+    status widget."ChatStatus" DEFAULT 'OPEN'::widget."ChatStatus",
+    priority widget."Priority" DEFAULT 'MEDIUM'::widget."Priority",
+    "assignedAgentId" character varying,
+    satisfied boolean DEFAULT false,
+    deleted boolean DEFAULT false,
+    source widget."ChatSource" DEFAULT 'WIDGET'::widget."ChatSource",
+    tags character varying[],
+    "lastMessageAt" timestamp without time zone,
+    "firstResponseTime" integer,
+    "avgResponseTime" integer,
+    "messageCount" integer DEFAULT 0,
+    "unreadCount" integer DEFAULT 0,
+    "lastUnreadMessageId" character varying,
+    "conversationSessionId" character varying,
+    metadata json,
+    "createdAt" timestamp without time zone DEFAULT now(),
+    "updatedAt" timestamp without time zone DEFAULT now(),
+    CONSTRAINT chat_pkey PRIMARY KEY (id),
+    CONSTRAINT "chat_assignedAgentId_fkey" FOREIGN KEY ("assignedAgentId") REFERENCES widget."user"(id),
+    CONSTRAINT "chat_conversationSessionId_fkey" FOREIGN KEY ("conversationSessionId") REFERENCES widget.conversation_session(id),
+    CONSTRAINT "chat_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES widget.customer(id)
+);
+ALTER TABLE widget.chat ENABLE ROW LEVEL SECURITY;
+CREATE INDEX "idx_chat_assignedAgentId" ON widget.chat USING btree ("assignedAgentId");
+CREATE INDEX "idx_chat_conversationSessionId" ON widget.chat USING btree ("conversationSessionId");
+CREATE INDEX "idx_chat_customerId" ON widget.chat USING btree ("customerId");
+CREATE INDEX "idx_chat_lastMessageAt" ON widget.chat USING btree ("lastMessageAt");
+CREATE INDEX idx_chat_priority ON widget.chat USING btree (priority DESC, "createdAt") WHERE (status = ANY (ARRAY['OPEN'::widget."ChatStatus", 'PENDING'::widget."ChatStatus"]));
+CREATE INDEX idx_chat_source ON widget.chat USING btree (source, "createdAt");
+CREATE INDEX idx_chat_status ON widget.chat USING btree (status, "lastMessageAt" DESC);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.chat TO service_role;
+COMMENT ON TABLE widget.chat IS 'Chats with customers: status, priority, agent and figures. Times are UTC.';
+COMMENT ON COLUMN widget.chat."avgResponseTime" IS 'Seconds';
+COMMENT ON COLUMN widget.chat."firstResponseTime" IS 'Seconds';
+COMMENT ON COLUMN widget.chat."lastUnreadMessageId" IS 'An id of message, without a foreign key: no single column is unique there';
+COMMENT ON COLUMN widget.chat."messageCount" IS 'Messages ever written in the chat, those in message_archive among them';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 60) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 61 bring back table widget.chat_notification from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.chat_notification') IS NOT NULL AND NOT (to_regclass('widget.chat_notification') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.chat_notification SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 61) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 62 create table widget.chat_notification with its indexes, privileges and comments
+SELECT to_regclass('widget.chat_notification') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.chat_notification (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    "chatId" character varying NOT NULL,
+    "userId" character varying NOT NULL,
+    type widget."NotificationType" NOT NULL,
+    title character varying NOT NULL,
+    message character varying NOT NULL,
+    "isRead" boolean DEFAULT false,
+    "readAt" timestamp without time zone,
+    "actionUrl" character varying,
+    metadata json,
+    "createdAt" timestamp without time zone DEFAULT now(),
+    CONSTRAINT chat_notification_pkey PRIMARY KEY (id),
+    CONSTRAINT "chat_notification_chatId_fkey" FOREIGN KEY ("chatId") REFERENCES widget.chat(id),
+    CONSTRAINT "chat_notification_userId_fkey" FOREIGN KEY ("userId") REFERENCES widget."user"(id)
+);
+ALTER TABLE widget.chat_notification ENABLE ROW LEVEL SECURITY;
+CREATE INDEX "idx_notification_chatId" ON widget.chat_notification USING btree ("chatId");
+CREATE INDEX "idx_notification_createdAt" ON widget.chat_notification USING btree ("createdAt");
+CREATE INDEX "idx_notification_isRead" ON widget.chat_notification USING btree ("userId", "createdAt" DESC) WHERE ("isRead" = false);
+CREATE INDEX idx_notification_type ON widget.chat_notification USING btree (type, "createdAt");
+CREATE INDEX "idx_notification_userId" ON widget.chat_notification USING btree ("userId", "createdAt" DESC);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.chat_notification TO service_role;
+COMMENT ON TABLE widget.chat_notification IS 'Notifications of agents about chats. Times are UTC.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 62) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 63 create constraint widget.message.message_chatId_fkey
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_chatId_fkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE widget.message ADD CONSTRAINT "message_chatId_fkey" FOREIGN KEY ("chatId") REFERENCES widget.chat(id);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 63) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 64 create constraint widget.message.message_senderId_fkey
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_senderId_fkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE widget.message ADD CONSTRAINT "message_senderId_fkey" FOREIGN KEY ("senderId") REFERENCES widget."user"(id);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 64) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 65 bring back table widget.typing_indicator from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.typing_indicator') IS NOT NULL AND NOT (to_regclass('widget.typing_indicator') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.typing_indicator SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 65) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 66 create table widget.typing_indicator with its indexes, privileges and comments
+SELECT to_regclass('widget.typing_indicator') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.typing_indicator (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    "chatId" character varying,
+    "conversationSessionId" character varying,
+    "userId" character varying,
+    "customerId" character varying,
+    "isTyping" boolean DEFAULT true,
+    "lastTypingAt" timestamp without time zone DEFAULT now(),
+    "expiresAt" timestamp without time zone NOT NULL,
+    CONSTRAINT typing_indicator_pkey PRIMARY KEY (id),
+    CONSTRAINT "typing_indicator_chatId_fkey" FOREIGN KEY ("chatId") REFERENCES widget.chat(id),
+    CONSTRAINT "typing_indicator_conversationSessionId_fkey" FOREIGN KEY ("conversationSessionId") REFERENCES widget.conversation_session(id),
+    CONSTRAINT "typing_indicator_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES widget.customer(id),
+    CONSTRAINT "typing_indicator_userId_fkey" FOREIGN KEY ("userId") REFERENCES widget."user"(id)
+);
+ALTER TABLE widget.typing_indicator ENABLE ROW LEVEL SECURITY;
+CREATE INDEX "idx_typing_chatId" ON widget.typing_indicator USING btree ("chatId");
+CREATE INDEX "idx_typing_conversationSessionId" ON widget.typing_indicator USING btree ("conversationSessionId");
+CREATE INDEX "idx_typing_customerId" ON widget.typing_indicator USING btree ("customerId");
+CREATE INDEX "idx_typing_expiresAt" ON widget.typing_indicator USING btree ("expiresAt");
+CREATE INDEX "idx_typing_isTyping" ON widget.typing_indicator USING btree ("chatId", "expiresAt") WHERE ("isTyping" = true);
+CREATE INDEX "idx_typing_userId" ON widget.typing_indicator USING btree ("userId");
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.typing_indicator TO service_role;
+COMMENT ON TABLE widget.typing_indicator IS 'Who is typing in which chat, until it expires. Times are UTC.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 66) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 67 bring back table widget.widget_settings from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.widget_settings') IS NOT NULL AND NOT (to_regclass('widget.widget_settings') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.widget_settings SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 67) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 68 create table widget.widget_settings with its privileges and comments
+SELECT to_regclass('widget.widget_settings') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.widget_settings (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    name character varying DEFAULT 'default'::character varying,
+    "isEnabled" boolean DEFAULT true,
+    "welcomeMessage" character varying DEFAULT 'Hi! How can I help you today?'::character varying,
+    "offlineMessage" character varying DEFAULT 'We''re currently offline...'::character varying,
+    theme json DEFAULT '{"primaryColor": "#3b82f6", "textColor": "#1f2937", "backgroundColor": "#ffffff"}'::json,
+    "position" character varying DEFAULT 'bottom-right'::character varying,
+    "showAgentPhotos" boolean DEFAULT true,
+    "showTypingIndicator" boolean DEFAULT true,
+    "enableFileUpload" boolean DEFAULT true,
+    "enableEmojis" boolean DEFAULT true,
+    "maxFileSize" integer DEFAULT 10485760,
+    "allowedFileTypes" character varying[] DEFAULT ARRAY['image/*'::character varying, 'application/pdf'::character varying, '.doc'::character varying, '.docx'::character varying],
+    "businessHours" json,
+    "autoAssignment" boolean DEFAULT true,
+    "requireEmail" boolean DEFAULT true,
+    "requireName" boolean DEFAULT true,
+    "collectPhone" boolean DEFAULT false,
+    "customFields" json,
+    "createdAt" timestamp without time zone DEFAULT now(),
+    "updatedAt" timestamp without time zone DEFAULT now(),
+    CONSTRAINT widget_settings_pkey PRIMARY KEY (id),
+    CONSTRAINT idx_widget_settings_name UNIQUE (name)
+);
+ALTER TABLE widget.widget_settings ENABLE ROW LEVEL SECURITY;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.widget_settings TO service_role;
+COMMENT ON TABLE widget.widget_settings IS 'Appearance and behaviour of widgets, a row for each name.';
+COMMENT ON COLUMN widget.widget_settings."maxFileSize" IS 'Bytes';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 68) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 69 create function analytics.archive_conversations(integer) with its privileges and comments
+SELECT to_regprocedure('analytics.archive_conversations(integer)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.archive_conversations(batch_size integer DEFAULT NULL::integer)
 RETURNS bigint
 LANGUAGE sql
 SET search_path TO ''
 AS $function$
-WITH moved AS (
-    DELETE FROM analytics.conversation_analytics
-    WHERE status = 'resolved'
-      AND resolved_at < now() - interval '2 years'
+WITH due AS (
+    SELECT id FROM analytics.conversation_analytics
+    WHERE status = 'resolved' AND resolved_at < now() - interval '2 years'
+    ORDER BY resolved_at LIMIT batch_size
+    FOR UPDATE SKIP LOCKED
+), moved AS (
+    DELETE FROM analytics.conversation_analytics WHERE id IN (SELECT due.id FROM due)
     RETURNING id, chatwoot_conversation_id, chatwoot_inbox_id, chatwoot_account_id, status, created_at, updated_at, resolved_at, first_response_at, customer_name, customer_email, customer_phone, customer_segment, agent_sdk_used, draft_confidence_score, draft_created_at, draft_approved_at, operator_action, time_to_first_response_seconds, time_to_resolution_seconds, message_count, agent_message_count, customer_message_count, category, subcategory, tags, sentiment, urgency, assigned_agent_id, assigned_agent_name, escalated, escalation_reason, csat_rating, csat_feedback, custom_attributes, synced_at
 ), kept AS (
     INSERT INTO analytics.conversation_analytics_archive (id, chatwoot_conversation_id, chatwoot_inbox_id, chatwoot_account_id, status, created_at, updated_at, resolved_at, first_response_at, customer_name, customer_email, customer_phone, customer_segment, agent_sdk_used, draft_confidence_score, draft_created_at, draft_approved_at, operator_action, time_to_first_response_seconds, time_to_resolution_seconds, message_count, agent_message_count, customer_message_count, category, subcategory, tags, sentiment, urgency, assigned_agent_id, assigned_agent_name, escalated, escalation_reason, csat_rating, csat_feedback, custom_attributes, synced_at)
@@ -496,83 +1289,287 @@ WITH moved AS (
 )
 SELECT count(*) FROM kept;
 $function$;
-REVOKE EXECUTE ON FUNCTION analytics.archive_old_conversations() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION analytics.archive_old_conversations() TO service_role;
-COMMENT ON FUNCTION analytics.archive_old_conversations() IS 'Moves conversations that were resolved over two years ago into the archive; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 17) ON CONFLICT DO NOTHING;
+REVOKE EXECUTE ON FUNCTION analytics.archive_conversations(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.archive_conversations(integer) TO service_role;
+COMMENT ON FUNCTION analytics.archive_conversations(integer) IS 'Moves conversations that were resolved over two years ago into the archive; returns how many. A batch of that size; without one, all of them.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 69) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 18 create function analytics.post_json(text, jsonb, jsonb) with its privileges and comments
+-- plumb:step 70 create function analytics.archive_old_conversations() with its privileges and comments
+SELECT to_regprocedure('analytics.archive_old_conversations()') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.archive_old_conversations()
+RETURNS bigint
+LANGUAGE sql
+SET search_path TO ''
+AS $function$SELECT analytics.archive_conversations();$function$;
+REVOKE EXECUTE ON FUNCTION analytics.archive_old_conversations() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.archive_old_conversations() TO service_role;
+COMMENT ON FUNCTION analytics.archive_old_conversations() IS 'Moves all conversations that were resolved over two years ago into the archive; returns how many.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 70) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 71 create function analytics.delete_filled_knowledge_gaps(integer) with its privileges and comments
+SELECT to_regprocedure('analytics.delete_filled_knowledge_gaps(integer)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.delete_filled_knowledge_gaps(batch_size integer DEFAULT NULL::integer)
+RETURNS bigint
+LANGUAGE sql
+SET search_path TO ''
+AS $function$
+WITH due AS (
+    SELECT id FROM analytics.support_knowledge_gaps
+    WHERE gap_filled AND coalesce(knowledge_article_created_at, last_seen_at) < now()
+    ORDER BY last_seen_at LIMIT batch_size
+    FOR UPDATE SKIP LOCKED
+), gone AS (
+    DELETE FROM analytics.support_knowledge_gaps WHERE id IN (SELECT due.id FROM due) RETURNING 1
+)
+SELECT count(*) FROM gone;
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) TO service_role;
+COMMENT ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) IS 'Deletes knowledge gaps that are filled; returns how many. A batch of that size; without one, all of them.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 71) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 72 create function analytics.delete_old_agent_metrics(integer) with its privileges and comments
+SELECT to_regprocedure('analytics.delete_old_agent_metrics(integer)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.delete_old_agent_metrics(batch_size integer DEFAULT NULL::integer)
+RETURNS bigint
+LANGUAGE sql
+SET search_path TO ''
+AS $function$
+WITH due AS (
+    SELECT id FROM analytics.agent_performance_metrics
+    WHERE date < ((now() - interval '1 year') AT TIME ZONE 'UTC')::date
+    ORDER BY date LIMIT batch_size
+    FOR UPDATE SKIP LOCKED
+), gone AS (
+    DELETE FROM analytics.agent_performance_metrics WHERE id IN (SELECT due.id FROM due) RETURNING 1
+)
+SELECT count(*) FROM gone;
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.delete_old_agent_metrics(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.delete_old_agent_metrics(integer) TO service_role;
+COMMENT ON FUNCTION analytics.delete_old_agent_metrics(integer) IS 'Deletes performance metrics of agents that are over 1 year old; returns how many. A batch of that size; without one, all of them.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 72) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 73 create function analytics.delete_old_interactions(integer) with its privileges and comments
+SELECT to_regprocedure('analytics.delete_old_interactions(integer)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.delete_old_interactions(batch_size integer DEFAULT NULL::integer)
+RETURNS bigint
+LANGUAGE sql
+SET search_path TO ''
+AS $function$
+WITH due AS (
+    SELECT id FROM analytics.customer_interaction_history
+    WHERE interaction_date < now() - interval '3 years'
+    ORDER BY interaction_date LIMIT batch_size
+    FOR UPDATE SKIP LOCKED
+), gone AS (
+    DELETE FROM analytics.customer_interaction_history WHERE id IN (SELECT due.id FROM due) RETURNING 1
+)
+SELECT count(*) FROM gone;
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.delete_old_interactions(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.delete_old_interactions(integer) TO service_role;
+COMMENT ON FUNCTION analytics.delete_old_interactions(integer) IS 'Deletes interactions of customers that are over 3 years old; returns how many. A batch of that size; without one, all of them.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 73) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 74 create function analytics.delete_old_webhook_logs(integer) with its privileges and comments
+SELECT to_regprocedure('analytics.delete_old_webhook_logs(integer)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.delete_old_webhook_logs(batch_size integer DEFAULT NULL::integer)
+RETURNS bigint
+LANGUAGE sql
+SET search_path TO ''
+AS $function$
+WITH due AS (
+    SELECT id FROM analytics.raw_webhook_logs
+    WHERE received_at < now() - interval '30 days'
+    ORDER BY received_at LIMIT batch_size
+    FOR UPDATE SKIP LOCKED
+), gone AS (
+    DELETE FROM analytics.raw_webhook_logs WHERE id IN (SELECT due.id FROM due) RETURNING 1
+)
+SELECT count(*) FROM gone;
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.delete_old_webhook_logs(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.delete_old_webhook_logs(integer) TO service_role;
+COMMENT ON FUNCTION analytics.delete_old_webhook_logs(integer) IS 'Deletes raw webhooks that are over 30 days old; returns how many. A batch of that size; without one, all of them.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 74) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 75 create function analytics.apply_retention(text, integer) with its privileges and comments
+SELECT to_regprocedure('analytics.apply_retention(text, integer)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE PROCEDURE analytics.apply_retention(IN data text, IN batch_size integer DEFAULT 1000)
+LANGUAGE plpgsql
+AS $procedure$
+DECLARE
+    done bigint;
+    total bigint := 0;
+BEGIN
+    IF batch_size IS NULL OR batch_size < 1 THEN
+        RAISE EXCEPTION 'the batch size must be at least 1' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    LOOP
+        done := CASE data
+            WHEN 'conversations' THEN analytics.archive_conversations(batch_size)
+            WHEN 'interactions' THEN analytics.delete_old_interactions(batch_size)
+            WHEN 'agent_metrics' THEN analytics.delete_old_agent_metrics(batch_size)
+            WHEN 'knowledge_gaps' THEN analytics.delete_filled_knowledge_gaps(batch_size)
+            WHEN 'webhook_logs' THEN analytics.delete_old_webhook_logs(batch_size)
+        END;
+        IF done IS NULL THEN
+            RAISE EXCEPTION 'there is no retention of %', data
+                USING ERRCODE = 'invalid_parameter_value',
+                      HINT = 'Use conversations, interactions, agent_metrics, knowledge_gaps or webhook_logs.';
+        END IF;
+        COMMIT;
+        total := total + done;
+        EXIT WHEN done < batch_size;
+    END LOOP;
+    RAISE NOTICE 'retention of %: % rows', data, total;
+END
+$procedure$;
+REVOKE EXECUTE ON PROCEDURE analytics.apply_retention(text, integer) FROM PUBLIC;
+GRANT EXECUTE ON PROCEDURE analytics.apply_retention(text, integer) TO service_role;
+COMMENT ON PROCEDURE analytics.apply_retention(text, integer) IS 'Archives or deletes what is past its time, batch by batch, with a COMMIT after each.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 75) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 76 create function analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) with its privileges and comments
+SELECT to_regprocedure('analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.enrich_with_customer_ltv(email text, lifetime_value numeric, order_count integer, first_order_date timestamp with time zone, last_order_date timestamp with time zone)
+RETURNS bigint
+LANGUAGE sql
+SET search_path TO ''
+AS $function$
+WITH enriched AS (
+    UPDATE analytics.conversation_analytics SET
+        customer_segment = CASE
+            WHEN coalesce(order_count, 0) = 0 THEN 'new'
+            WHEN lifetime_value > 1000 THEN 'vip'
+            ELSE 'standard'
+        END,
+        custom_attributes = coalesce(custom_attributes, '{}'::jsonb)
+            || jsonb_strip_nulls(jsonb_build_object(
+                'lifetime_value', coalesce(lifetime_value, 0), 'order_count', coalesce(order_count, 0),
+                'first_order_date', first_order_date, 'last_order_date', last_order_date))
+    WHERE customer_email = email
+    RETURNING 1
+)
+SELECT count(*) FROM enriched;
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) TO service_role;
+COMMENT ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) IS 'Writes segment and lifetime value to the conversations of a customer, keeping their other attributes; returns how many.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 76) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 77 create function analytics.enrich_with_order_data(bigint, text, jsonb) with its privileges and comments
+SELECT to_regprocedure('analytics.enrich_with_order_data(bigint, text, jsonb)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.enrich_with_order_data(conversation bigint, order_number text, attributes jsonb)
+RETURNS boolean
+LANGUAGE sql
+SET search_path TO ''
+AS $function$
+WITH enriched AS (
+    UPDATE analytics.conversation_analytics SET custom_attributes =
+        coalesce(custom_attributes, '{}'::jsonb)
+            || jsonb_strip_nulls(coalesce(attributes, '{}'::jsonb))
+            || jsonb_build_object('order_number', order_number)
+    WHERE chatwoot_conversation_id = conversation AND order_number IS NOT NULL
+    RETURNING 1
+)
+SELECT EXISTS (SELECT FROM enriched);
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) TO service_role;
+COMMENT ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) IS 'Writes an order''s number and attributes to a conversation, by chatwoot_conversation_id; whether the conversation was there.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 77) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 78 create function analytics.queue_json(text, jsonb, jsonb) with its privileges and comments
+SELECT to_regprocedure('analytics.queue_json(text, jsonb, jsonb)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.queue_json(url text, headers jsonb, body jsonb)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path TO ''
+AS $function$
+DECLARE
+    request bigint;
+BEGIN
+    IF url IS NULL THEN
+        RAISE NOTICE 'skipped: there is no address to post to';
+        RETURN NULL;
+    END IF;
+    -- By what is to be called: pg_net's argument list is longer in some versions.
+    IF NOT EXISTS (
+        SELECT FROM pg_catalog.pg_proc AS p
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE n.nspname = 'net' AND p.proname = 'http_post' AND p.proargnames @> ARRAY['url', 'headers', 'body']
+    ) THEN
+        RAISE NOTICE 'skipped: the extension pg_net is not installed';
+        RETURN NULL;
+    END IF;
+    -- Dynamic, since a static call could not be checked or planned where pg_net is missing.
+    EXECUTE 'SELECT net.http_post(url := $1, headers := $2, body := $3)'
+        INTO request USING url, headers, body;
+    RETURN request;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.queue_json(text, jsonb, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.queue_json(text, jsonb, jsonb) TO service_role;
+COMMENT ON FUNCTION analytics.queue_json(text, jsonb, jsonb) IS 'Queues an HTTP POST through pg_net and returns its number; NULL, with a notice, where pg_net is not installed or the URL is NULL.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 78) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 79 create function analytics.post_json(text, jsonb, jsonb) with its privileges and comments
 SELECT to_regprocedure('analytics.post_json(text, jsonb, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.post_json(url text, headers jsonb, body jsonb)
 RETURNS boolean
-LANGUAGE plpgsql
+LANGUAGE sql
 SET search_path TO ''
-AS $function$
-BEGIN
-    IF url IS NULL THEN
-        RAISE NOTICE 'skipped: there is no address to post to';
-        RETURN false;
-    END IF;
-    IF to_regprocedure('net.http_post(text,jsonb,jsonb,jsonb,integer)') IS NULL THEN
-        RAISE NOTICE 'skipped: the extension pg_net is not installed';
-        RETURN false;
-    END IF;
-    -- Dynamic, since a static call could not be checked or planned where pg_net is missing.
-    EXECUTE 'SELECT net.http_post(url := $1, headers := $2, body := $3)'
-        USING url, headers, body;
-    RETURN true;
-END
-$function$;
+AS $function$SELECT analytics.queue_json(url, headers, body) IS NOT NULL;$function$;
 REVOKE EXECUTE ON FUNCTION analytics.post_json(text, jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.post_json(text, jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.post_json(text, jsonb, jsonb) IS 'Queues an HTTP POST through pg_net; false, with a notice, where pg_net is not installed or the URL is NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 18) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 79) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 19 create function analytics.check_sync_health() with its privileges and comments
-SELECT to_regprocedure('analytics.check_sync_health()') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE FUNCTION analytics.check_sync_health()
-RETURNS boolean
-LANGUAGE plpgsql
-SET search_path TO ''
-AS $function$
-DECLARE
-    last_sync timestamptz;
-    alert text;
-BEGIN
-    SELECT max(synced_at) INTO last_sync FROM analytics.conversation_analytics;
-
-    IF last_sync >= now() - interval '10 minutes' THEN
-        RETURN true;
-    END IF;
-
-    alert := CASE
-        WHEN last_sync IS NULL THEN 'Chatwoot sync: nothing has been synchronised'
-        ELSE 'Chatwoot sync lag: '
-            || floor(extract(epoch FROM now() - last_sync) / 60)::bigint || ' minutes'
-    END;
-    PERFORM analytics.post_json(
-        nullif(current_setting('app.settings.slack_webhook_url', true), ''),
-        '{"Content-Type": "application/json"}'::jsonb,
-        jsonb_build_object('text', alert));
-    RETURN false;
-END
-$function$;
-REVOKE EXECUTE ON FUNCTION analytics.check_sync_health() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION analytics.check_sync_health() TO service_role;
-COMMENT ON FUNCTION analytics.check_sync_health() IS 'True when the last synchronisation is at most 10 minutes old; false, and an alert, otherwise. Never NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 19) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 20 create function analytics.request_batch_sync() with its privileges and comments
+-- plumb:step 80 create function analytics.request_batch_sync() with its privileges and comments
 SELECT to_regprocedure('analytics.request_batch_sync()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -584,25 +1581,148 @@ AS $function$
 DECLARE
     base_url text := nullif(current_setting('app.settings.supabase_url', true), '');
     service_key text := nullif(current_setting('app.settings.service_role_key', true), '');
+    request bigint;
+    what_failed text;
 BEGIN
     IF base_url IS NULL OR service_key IS NULL THEN
-        RAISE NOTICE 'skipped: app.settings.supabase_url or app.settings.service_role_key is not set';
-        RETURN false;
+        what_failed := 'app.settings.supabase_url or app.settings.service_role_key is not set';
+        RAISE NOTICE 'skipped: %', what_failed;
+    ELSE
+        request := analytics.queue_json(
+            base_url || '/functions/v1/chatwoot-batch-sync',
+            jsonb_build_object('Content-Type', 'application/json', 'Authorization', 'Bearer ' || service_key),
+            '{}'::jsonb);
+        IF request IS NULL THEN
+            what_failed := 'pg_net is not installed';
+        END IF;
     END IF;
-    RETURN analytics.post_json(
-        base_url || '/functions/v1/chatwoot-batch-sync',
-        jsonb_build_object('Content-Type', 'application/json', 'Authorization', 'Bearer ' || service_key),
-        '{}'::jsonb);
+    INSERT INTO analytics.sync_requests (net_request_id, problem) VALUES (request, what_failed);
+    -- A request is of no use once its answer is forgotten.
+    DELETE FROM analytics.sync_requests WHERE requested_at < now() - interval '30 days';
+    RETURN request IS NOT NULL;
 END
 $function$;
 REVOKE EXECUTE ON FUNCTION analytics.request_batch_sync() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.request_batch_sync() TO service_role;
 COMMENT ON FUNCTION analytics.request_batch_sync() IS 'Requests the batch synchronisation; false, with a notice, where the settings or pg_net are missing.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 20) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 80) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 21 create function knowledge.metadata_in_range(jsonb, jsonb) with its privileges and comments
+-- plumb:step 81 create function analytics.send_alert(text) with its privileges and comments
+SELECT to_regprocedure('analytics.send_alert(text)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.send_alert(text text)
+RETURNS boolean
+LANGUAGE sql
+SET search_path TO ''
+AS $function$
+SELECT analytics.post_json(
+    nullif(current_setting('app.settings.slack_webhook_url', true), ''),
+    '{"Content-Type": "application/json"}'::jsonb,
+    jsonb_build_object('text', text));
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.send_alert(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.send_alert(text) TO service_role;
+COMMENT ON FUNCTION analytics.send_alert(text) IS 'Posts a text to app.settings.slack_webhook_url; false, with a notice, where it or pg_net is missing.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 81) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 82 create function analytics.check_batch_sync() with its privileges and comments
+SELECT to_regprocedure('analytics.check_batch_sync()') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.check_batch_sync()
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path TO ''
+AS $function$
+DECLARE
+    newest analytics.sync_requests%ROWTYPE;
+    status integer;
+    failure text;
+    is_late boolean;
+    is_answered boolean := false;
+    what_failed text;
+    responses regclass := to_regclass('net._http_response');
+BEGIN
+    SELECT * INTO newest FROM analytics.sync_requests ORDER BY requested_at DESC LIMIT 1;
+    IF newest.id IS NULL THEN
+        RAISE NOTICE 'skipped: no batch synchronisation has been requested';
+        RETURN NULL;
+    END IF;
+    IF newest.net_request_id IS NULL THEN
+        what_failed := newest.problem;
+    ELSE
+        IF responses IS NULL THEN
+            RAISE NOTICE 'skipped: the extension pg_net is not installed';
+            RETURN NULL;
+        END IF;
+        EXECUTE format('SELECT true, r.status_code, r.error_msg, r.timed_out FROM %s AS r WHERE r.id = $1', responses)
+            INTO is_answered, status, failure, is_late USING newest.net_request_id;
+        what_failed := CASE
+            WHEN is_answered IS NOT TRUE THEN 'no answer'
+            WHEN is_late THEN 'timed out'
+            WHEN failure IS NOT NULL THEN 'the request failed'
+            WHEN status BETWEEN 200 AND 299 THEN NULL
+            ELSE 'status ' || coalesce(status::text, 'unknown')
+        END;
+    END IF;
+    IF what_failed IS NULL THEN
+        RETURN true;
+    END IF;
+    IF newest.alerted_at IS NULL
+        AND analytics.send_alert('Chatwoot batch sync failed: ' || what_failed)
+    THEN
+        UPDATE analytics.sync_requests SET alerted_at = now()
+        WHERE id = newest.id;
+    END IF;
+    RETURN false;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.check_batch_sync() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.check_batch_sync() TO service_role;
+COMMENT ON FUNCTION analytics.check_batch_sync() IS 'True when the newest batch synchronisation was answered with success; false, and an alert, when it failed; NULL when none was asked for, or its answer cannot be known.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 82) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 83 create function analytics.check_sync_health() with its privileges and comments
+SELECT to_regprocedure('analytics.check_sync_health()') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.check_sync_health()
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path TO ''
+AS $function$
+DECLARE
+    last_sync timestamptz;
+BEGIN
+    SELECT max(synced_at) INTO last_sync FROM analytics.conversation_analytics;
+
+    IF last_sync >= now() - interval '10 minutes' THEN
+        RETURN true;
+    END IF;
+
+    PERFORM analytics.send_alert(CASE
+        WHEN last_sync IS NULL THEN 'Chatwoot sync: nothing has been synchronised'
+        ELSE 'Chatwoot sync lag: '
+            || floor(extract(epoch FROM now() - last_sync) / 60)::bigint || ' minutes'
+    END);
+    RETURN false;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.check_sync_health() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.check_sync_health() TO service_role;
+COMMENT ON FUNCTION analytics.check_sync_health() IS 'True when the last synchronisation is at most 10 minutes old; false, and an alert, otherwise. Never NULL.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 83) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 84 create function knowledge.metadata_in_range(jsonb, jsonb) with its privileges and comments
 SELECT to_regprocedure('knowledge.metadata_in_range(jsonb, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -649,11 +1769,11 @@ REVOKE EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) FROM PUBLIC
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) IS 'Whether metadata is in ranges such as {"budget_min": {"$gte": 70000}}; operators $eq, $ne, $gt, $gte, $lt, $lte.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 21) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 84) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 22 create function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) with its privileges and comments
+-- plumb:step 85 create function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) with its privileges and comments
 SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -708,11 +1828,241 @@ REVOKE EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double p
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) IS 'The documents most similar to an embedding, by cosine similarity, with filters on category and metadata.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 22) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 85) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 23 create view analytics.agent_sdk_performance_dashboard with its privileges and comments
+-- plumb:step 86 create function widget.clean_up_typing_indicators() with its privileges and comments
+SELECT to_regprocedure('widget.clean_up_typing_indicators()') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION widget.clean_up_typing_indicators()
+RETURNS bigint
+LANGUAGE sql
+SET search_path TO ''
+SET "TimeZone" TO 'UTC'
+AS $function$
+WITH gone AS (
+    DELETE FROM widget.typing_indicator WHERE "expiresAt" < now() RETURNING 1
+)
+SELECT count(*) FROM gone;
+$function$;
+REVOKE EXECUTE ON FUNCTION widget.clean_up_typing_indicators() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION widget.clean_up_typing_indicators() TO service_role;
+COMMENT ON FUNCTION widget.clean_up_typing_indicators() IS 'Deletes typing indicators that have expired; returns how many.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 86) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 87 create function widget.close_inactive_sessions(interval) with its privileges and comments
+SELECT to_regprocedure('widget.close_inactive_sessions(interval)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION widget.close_inactive_sessions(idle interval DEFAULT '00:30:00'::interval)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path TO ''
+SET "TimeZone" TO 'UTC'
+AS $function$
+DECLARE
+    closed bigint;
+BEGIN
+    -- Less than nothing would end sessions whose customer is typing.
+    IF idle IS NULL OR idle < interval '0' THEN
+        RAISE EXCEPTION 'idle is %: it must be a time that has passed', coalesce(idle::text, 'NULL')
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    UPDATE widget.conversation_session SET "isActive" = false, "endedAt" = now()
+    WHERE "isActive" = true
+      AND ("lastActivityAt" < now() - idle
+        OR "lastActivityAt" IS NULL AND "startedAt" < now() - idle);
+    GET DIAGNOSTICS closed = ROW_COUNT;
+    RETURN closed;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION widget.close_inactive_sessions(interval) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION widget.close_inactive_sessions(interval) TO service_role;
+COMMENT ON FUNCTION widget.close_inactive_sessions(interval) IS 'Ends sessions without activity for this long, 30 minutes unless said otherwise; returns how many.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 87) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 88 create function widget.make_message_partitions(integer, timestamp with time zone) with its privileges and comments
+SELECT to_regprocedure('widget.make_message_partitions(integer, timestamp with time zone)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION widget.make_message_partitions(months_ahead integer DEFAULT 3, as_of timestamp with time zone DEFAULT now())
+RETURNS SETOF text
+LANGUAGE plpgsql
+SET search_path TO ''
+SET "TimeZone" TO 'UTC'
+SET "DateStyle" TO 'ISO'
+SET lock_timeout TO '5s'
+AS $function$
+DECLARE
+    relation CONSTANT regclass := 'widget.message';
+    this_month timestamp;
+    wanted timestamp;
+    following timestamp;
+    made text;
+BEGIN
+    IF months_ahead IS NULL OR months_ahead NOT BETWEEN 0 AND 120 OR as_of IS NULL OR NOT isfinite(as_of) THEN
+        RAISE EXCEPTION 'months_ahead is %, as_of is %: it takes 0 to 120 months ahead of a point in time',
+            coalesce(months_ahead::text, 'NULL'), coalesce(as_of::text, 'NULL')
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    -- One run at a time: two would make the same partition.
+    PERFORM pg_advisory_xact_lock(hashtextextended('widget.message', 0));
+    this_month := date_trunc('month', as_of AT TIME ZONE 'UTC');
+    FOR wanted IN
+        SELECT generate_series(
+            this_month, this_month + make_interval(months => months_ahead), interval '1 month')
+        UNION
+        -- Rows of a month that had no partition when they came wait in the default one.
+        SELECT date_trunc('month', "createdAt"::timestamp) FROM widget.message_default
+        WHERE "createdAt" >= '1970-01-01'
+          AND "createdAt" < this_month + make_interval(months => months_ahead + 1)
+        ORDER BY 1
+    LOOP
+        following := wanted + interval '1 month';
+        -- By bounds, not by names: a partition that somebody made by hand counts too.
+        CONTINUE WHEN EXISTS (
+            SELECT FROM pg_catalog.pg_inherits AS i
+            JOIN pg_catalog.pg_class AS c ON c.oid = i.inhrelid
+            CROSS JOIN LATERAL regexp_match(pg_catalog.pg_get_expr(c.relpartbound, c.oid),
+                'FROM \((?:MINVALUE|''([^'']*)'')\) TO \((?:MAXVALUE|''([^'']*)'')\)') AS b (bound)
+            WHERE i.inhparent = relation AND b.bound IS NOT NULL
+              AND coalesce(b.bound[1]::timestamp, '-infinity') < following
+              AND coalesce(b.bound[2]::timestamp, 'infinity') > wanted);
+        SELECT format('%I.%I', n.nspname, c.relname || to_char(wanted, '"_y"YYYY"m"MM')) INTO made
+        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.oid = relation;
+        IF to_regclass(made) IS NOT NULL THEN
+            RAISE EXCEPTION '% is there, and is no partition of % for that month', made, relation
+                USING ERRCODE = 'duplicate_table', HINT = 'Attach it to the table, or give it another name.';
+        END IF;
+        -- Made beside the table and then attached: reads and writes of other months go on.
+        EXECUTE format(
+            'CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES '
+            'INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION)', made, relation);
+        -- The table's own policies do not hold for who names a partition.
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', made);
+        EXECUTE format('CREATE UNIQUE INDEX ON %s (id)', made);
+        -- Attaching reads the default partition under this lock, and refuses where it finds such a row.
+        LOCK TABLE widget.message_default IN ACCESS EXCLUSIVE MODE;
+        EXECUTE format(
+            'WITH moved AS (DELETE FROM widget.message_default WHERE "createdAt" >= %L AND "createdAt" < %L '
+            'RETURNING id, "chatId", "conversationSessionId", "senderId", "senderType", content, "messageType", "isFromAI", "aiModel", "aiPromptTokens", "aiCompletionTokens", attachments, metadata, "isRead", "readAt", "deliveredAt", "failedAt", "retryCount", "parentMessageId", "editedAt", "deletedAt", "createdAt", "updatedAt") INSERT INTO %s (id, "chatId", "conversationSessionId", "senderId", "senderType", content, "messageType", "isFromAI", "aiModel", "aiPromptTokens", "aiCompletionTokens", attachments, metadata, "isRead", "readAt", "deliveredAt", "failedAt", "retryCount", "parentMessageId", "editedAt", "deletedAt", "createdAt", "updatedAt") SELECT id, "chatId", "conversationSessionId", "senderId", "senderType", content, "messageType", "isFromAI", "aiModel", "aiPromptTokens", "aiCompletionTokens", attachments, metadata, "isRead", "readAt", "deliveredAt", "failedAt", "retryCount", "parentMessageId", "editedAt", "deletedAt", "createdAt", "updatedAt" FROM moved',
+            wanted, following, made);
+        EXECUTE format(
+            'ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
+            relation, made, wanted, following);
+        RETURN NEXT made;
+    END LOOP;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) IS 'Makes the partitions of message for this month and 3 ahead, and for rows in the default one; returns their names.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 88) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 89 bring back function widget.require_parent_message() from quarantine
+SELECT to_regprocedure('plumbline_q0001r_widget.require_parent_message()') IS NOT NULL AND NOT (to_regprocedure('widget.require_parent_message()') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER FUNCTION plumbline_q0001r_widget.require_parent_message() SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 89) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 90 create function widget.require_parent_message() with its privileges and comments
+SELECT to_regprocedure('widget.require_parent_message()') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION widget.require_parent_message()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path TO ''
+AS $function$
+BEGIN
+    IF NOT EXISTS (SELECT FROM widget.message AS m WHERE m.id = NEW."parentMessageId")
+        AND NOT EXISTS (
+            SELECT FROM widget.message_archive AS a WHERE a.id = NEW."parentMessageId")
+    THEN
+        RAISE EXCEPTION 'message % has a parent that does not exist', NEW.id
+            USING ERRCODE = 'foreign_key_violation', COLUMN = 'parentMessageId',
+                HINT = 'Insert the parent before it, or in the same statement.';
+    END IF;
+    RETURN NULL;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION widget.require_parent_message() FROM PUBLIC;
+COMMENT ON FUNCTION widget.require_parent_message() IS 'Refuses a message whose parent does not exist; a parent may be archived.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 90) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 91 create trigger widget.message.message_parent_exists
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('widget.message') AND t.tgname = 'message_parent_exists') AS todo \gset
+\if :todo
+BEGIN;
+CREATE TRIGGER message_parent_exists AFTER INSERT OR UPDATE OF "parentMessageId" ON widget.message FOR EACH ROW WHEN ((new."parentMessageId" IS NOT NULL)) EXECUTE FUNCTION widget.require_parent_message();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 91) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 92 create function widget.retire_message_partitions(interval, timestamp with time zone) with its privileges and comments
+SELECT to_regprocedure('widget.retire_message_partitions(interval, timestamp with time zone)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION widget.retire_message_partitions(keep interval DEFAULT '1 year'::interval, as_of timestamp with time zone DEFAULT now())
+RETURNS SETOF text
+LANGUAGE plpgsql
+SET search_path TO ''
+SET "TimeZone" TO 'UTC'
+SET "DateStyle" TO 'ISO'
+SET lock_timeout TO '5s'
+AS $function$
+DECLARE
+    relation CONSTANT regclass := 'widget.message';
+    oldest_kept timestamp;
+    old text;
+BEGIN
+    -- A mistyped '1 hour' must not empty the table.
+    IF keep IS NULL OR keep < interval '1 month' OR as_of IS NULL OR NOT isfinite(as_of) THEN
+        RAISE EXCEPTION 'keep is %, as_of is %: it keeps at least 1 month before a point in time',
+            coalesce(keep::text, 'NULL'), coalesce(as_of::text, 'NULL')
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('widget.message', 0));
+    oldest_kept := as_of AT TIME ZONE 'UTC' - keep;
+    FOR old IN
+        SELECT format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_inherits AS i
+        JOIN pg_catalog.pg_class AS c ON c.oid = i.inhrelid
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        CROSS JOIN LATERAL (
+            SELECT (regexp_match(pg_catalog.pg_get_expr(c.relpartbound, c.oid), 'TO \(''([^'']*)''\)'))[1]::timestamp
+        ) AS b (ends)
+        WHERE i.inhparent = relation AND b.ends <= oldest_kept ORDER BY b.ends
+    LOOP
+            -- Nobody changes the month while it is copied; reading it goes on.
+            EXECUTE format('LOCK TABLE %s IN SHARE MODE', old);
+            EXECUTE format('INSERT INTO widget.message_archive (id, "chatId", "conversationSessionId", "senderId", "senderType", content, "messageType", "isFromAI", "aiModel", "aiPromptTokens", "aiCompletionTokens", attachments, metadata, "isRead", "readAt", "deliveredAt", "failedAt", "retryCount", "parentMessageId", "editedAt", "deletedAt", "createdAt", "updatedAt") SELECT id, "chatId", "conversationSessionId", "senderId", "senderType", content, "messageType", "isFromAI", "aiModel", "aiPromptTokens", "aiCompletionTokens", attachments, metadata, "isRead", "readAt", "deliveredAt", "failedAt", "retryCount", "parentMessageId", "editedAt", "deletedAt", "createdAt", "updatedAt" FROM %s '
+                'ON CONFLICT (id, "createdAt") DO UPDATE SET "chatId" = excluded."chatId", "conversationSessionId" = excluded."conversationSessionId", "senderId" = excluded."senderId", "senderType" = excluded."senderType", content = excluded.content, "messageType" = excluded."messageType", "isFromAI" = excluded."isFromAI", "aiModel" = excluded."aiModel", "aiPromptTokens" = excluded."aiPromptTokens", "aiCompletionTokens" = excluded."aiCompletionTokens", attachments = excluded.attachments, metadata = excluded.metadata, "isRead" = excluded."isRead", "readAt" = excluded."readAt", "deliveredAt" = excluded."deliveredAt", "failedAt" = excluded."failedAt", "retryCount" = excluded."retryCount", "parentMessageId" = excluded."parentMessageId", "editedAt" = excluded."editedAt", "deletedAt" = excluded."deletedAt", "updatedAt" = excluded."updatedAt"', old);
+        EXECUTE format('ALTER TABLE %s DETACH PARTITION %s', relation, old);
+        EXECUTE format('DROP TABLE %s', old);
+        RETURN NEXT old;
+    END LOOP;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) IS 'Moves months of message that ended over a year ago into message_archive; returns the partitions'' names.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 92) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 93 create view analytics.agent_sdk_performance_dashboard with its privileges and comments
 SELECT to_regclass('analytics.agent_sdk_performance_dashboard') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -757,11 +2107,11 @@ CREATE VIEW analytics.agent_sdk_performance_dashboard WITH (security_invoker=tru
   ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
 GRANT SELECT ON TABLE analytics.agent_sdk_performance_dashboard TO service_role;
 COMMENT ON VIEW analytics.agent_sdk_performance_dashboard IS 'What became of the agent''s drafts, by day (UTC), of the last 30 days.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 23) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 93) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 24 create view analytics.customer_support_health with its privileges and comments
+-- plumb:step 94 create view analytics.customer_support_health with its privileges and comments
 SELECT to_regclass('analytics.customer_support_health') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -797,11 +2147,11 @@ CREATE VIEW analytics.customer_support_health WITH (security_invoker=true) AS
   ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
 GRANT SELECT ON TABLE analytics.customer_support_health TO service_role;
 COMMENT ON VIEW analytics.customer_support_health IS 'Volume, speed and satisfaction of support, by day (UTC), of the last 30 days.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 24) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 94) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 25 create materialized view analytics.daily_support_summary with its indexes, privileges and comments
+-- plumb:step 95 create materialized view analytics.daily_support_summary with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
 SELECT to_regclass('analytics.daily_support_summary') IS NULL AS todo \gset
@@ -823,53 +2173,197 @@ CREATE MATERIALIZED VIEW analytics.daily_support_summary AS
 CREATE UNIQUE INDEX idx_daily_support_summary_date ON analytics.daily_support_summary USING btree (date);
 GRANT SELECT ON TABLE analytics.daily_support_summary TO service_role;
 COMMENT ON MATERIALIZED VIEW analytics.daily_support_summary IS 'Support by day (UTC), refreshed each night by the job refresh-daily-summary.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 25) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 95) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 26 schedule cron job archive-old-conversations
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database() AND j.schedule = '0 3 1 * *' AND j.command = $job$SELECT analytics.archive_old_conversations();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 96 switch publish_via_partition_root of publication supabase_realtime on
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication p WHERE p.pubname = 'supabase_realtime' AND p.pubviaroot) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('archive-old-conversations', '0 3 1 * *', $job$SELECT analytics.archive_old_conversations();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 26) ON CONFLICT DO NOTHING;
+ALTER PUBLICATION supabase_realtime SET (publish_via_partition_root = true);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 96) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 27 schedule cron job chatwoot-batch-sync
+-- plumb:step 97 publish widget.chat_notification in supabase_realtime
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.chat_notification')) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime ADD TABLE widget.chat_notification;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 97) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 98 publish widget.conversation_session in supabase_realtime
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.conversation_session')) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime ADD TABLE widget.conversation_session;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 98) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 99 publish widget.customer in supabase_realtime
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.customer')) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime ADD TABLE widget.customer;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 99) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 100 publish widget.message in supabase_realtime
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.message')) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime ADD TABLE widget.message;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 100) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 101 publish widget.typing_indicator in supabase_realtime
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.typing_indicator')) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime ADD TABLE widget.typing_indicator;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 101) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 102 schedule cron job archive-old-conversations
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database() AND j.schedule = '0 3 1 * *' AND j.command = $job$CALL analytics.apply_retention('conversations');$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('archive-old-conversations', '0 3 1 * *', $job$CALL analytics.apply_retention('conversations');$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 102) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 103 schedule cron job chatwoot-batch-sync
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = false) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('chatwoot-batch-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
 SELECT cron.alter_job(j.jobid, active := false) FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 27) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 103) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 28 schedule cron job chatwoot-nightly-sync
+-- plumb:step 104 schedule cron job chatwoot-nightly-sync
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('chatwoot-nightly-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 28) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 104) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 29 schedule cron job refresh-daily-summary
+-- plumb:step 105 schedule cron job check-batch-sync
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-batch-sync' AND j.database = current_database() AND j.schedule = '30 2 * * *' AND j.command = $job$SELECT analytics.check_batch_sync();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('check-batch-sync', '30 2 * * *', $job$SELECT analytics.check_batch_sync();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 105) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 106 schedule cron job check-sync-health
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-sync-health' AND j.database = current_database() AND j.schedule = '*/10 * * * *' AND j.command = $job$SELECT analytics.check_sync_health();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('check-sync-health', '*/10 * * * *', $job$SELECT analytics.check_sync_health();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 106) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 107 schedule cron job delete-filled-knowledge-gaps
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.database = current_database() AND j.schedule = '30 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('knowledge_gaps');$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('delete-filled-knowledge-gaps', '30 3 * * 0', $job$CALL analytics.apply_retention('knowledge_gaps');$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 107) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 108 schedule cron job delete-old-agent-metrics
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-agent-metrics' AND j.database = current_database() AND j.schedule = '20 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('agent_metrics');$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('delete-old-agent-metrics', '20 3 * * 0', $job$CALL analytics.apply_retention('agent_metrics');$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 108) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 109 schedule cron job delete-old-interactions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-interactions' AND j.database = current_database() AND j.schedule = '10 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('interactions');$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('delete-old-interactions', '10 3 * * 0', $job$CALL analytics.apply_retention('interactions');$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 109) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 110 schedule cron job delete-old-webhook-logs
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-webhook-logs' AND j.database = current_database() AND j.schedule = '40 3 * * *' AND j.command = $job$CALL analytics.apply_retention('webhook_logs');$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('delete-old-webhook-logs', '40 3 * * *', $job$CALL analytics.apply_retention('webhook_logs');$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 110) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 111 schedule cron job refresh-daily-summary
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database() AND j.schedule = '0 4 * * *' AND j.command = $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('refresh-daily-summary', '0 4 * * *', $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 29) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 111) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 30 write it into the ledger
+-- plumb:step 112 schedule cron job widget-archive-old-messages
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-archive-old-messages' AND j.database = current_database() AND j.schedule = '30 3 * * *' AND j.command = $job$SELECT widget.retire_message_partitions();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('widget-archive-old-messages', '30 3 * * *', $job$SELECT widget.retire_message_partitions();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 112) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 113 schedule cron job widget-clean-up-typing-indicators
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.database = current_database() AND j.schedule = '* * * * *' AND j.command = $job$SELECT widget.clean_up_typing_indicators();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('widget-clean-up-typing-indicators', '* * * * *', $job$SELECT widget.clean_up_typing_indicators();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 113) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 114 schedule cron job widget-close-inactive-sessions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.database = current_database() AND j.schedule = '*/5 * * * *' AND j.command = $job$SELECT widget.close_inactive_sessions();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('widget-close-inactive-sessions', '*/5 * * * *', $job$SELECT widget.close_inactive_sessions();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 114) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 115 schedule cron job widget-make-message-partitions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-make-message-partitions' AND j.database = current_database() AND j.schedule = '5 * * * *' AND j.command = $job$SELECT widget.make_message_partitions();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('widget-make-message-partitions', '5 * * * *', $job$SELECT widget.make_message_partitions();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 115) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 116 write it into the ledger
 SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1) AS todo \gset
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', 'db2c2c98e4126c0d5579b874bd431b9789b4e7a965883d8690ce2482861d53ac');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '7defc695137a9046c2362374f57b957d7293a7c2c011f9e53d29482ebabafbbf');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif

@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: chatwoot
 -- direction: rollback
--- checksum: 0abe4e12d49aea15c68b6e74b69b2b90cd43764155a1ba7d57d063ea8d5bb2ca
+-- checksum: 292caa0664e0e70140bca4be995c0e8287f446412795cce777a448a00ee04114
 -- from: 61e0654a4f89aaaf7e6b7de66d0d1fbf0a4bdd0dee7ac96754bf9ba75c785af1
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
@@ -20,7 +20,7 @@
 --     SHARE UPDATE EXCLUSIVE on public.contacts
 -- Risks:
 --     none
-\set plumb_checksum '0abe4e12d49aea15c68b6e74b69b2b90cd43764155a1ba7d57d063ea8d5bb2ca'
+\set plumb_checksum '292caa0664e0e70140bca4be995c0e8287f446412795cce777a448a00ee04114'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -79,7 +79,7 @@ COMMIT;
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
 SELECT to_regclass('public.idx_contacts_custom_attributes') IS NOT NULL AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_custom_attributes;
 -- plumb:next
@@ -91,7 +91,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 2) ON C
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
 SELECT to_regclass('public.idx_contacts_instagram_handle') IS NOT NULL AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_instagram_handle;
 -- plumb:next
@@ -103,7 +103,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 3) ON C
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
 SELECT to_regclass('public.idx_contacts_lead_source') IS NOT NULL AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_lead_source;
 -- plumb:next
@@ -115,7 +115,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 4) ON C
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
 SELECT to_regclass('public.idx_contacts_lead_status') IS NOT NULL AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_lead_status;
 -- plumb:next
@@ -127,7 +127,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 5) ON C
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
 SELECT to_regclass('public.idx_contacts_qualification_score') IS NOT NULL AS todo \gset
 \if :todo
-SET lock_timeout = 0;
+SET lock_timeout = '10min';
 -- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_qualification_score;
 -- plumb:next

@@ -1,8 +1,8 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: rollback
--- checksum: 3641e225288462bdbf74dd3557c79f890fee0c48bdd451fb7b62c3a355836878
--- from: db2c2c98e4126c0d5579b874bd431b9789b4e7a965883d8690ce2482861d53ac
+-- checksum: 19cd2008750e85423acdb5c81f26296b70084e46ee3b270d7bf778eb3db565eb
+-- from: 7defc695137a9046c2362374f57b957d7293a7c2c011f9e53d29482ebabafbbf
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
 --
@@ -11,20 +11,24 @@
 -- Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).
 --
 -- What it does:
---     drop column: 138
---     drop column default: 35
---     drop comment: 29
---     drop constraint: 16
---     drop cron job: 4
+--     drop column: 310
+--     drop column default: 103
+--     drop comment: 82
+--     drop constraint: 47
+--     drop cron job: 14
+--     drop enum type: 6
 --     drop extension: 1
---     drop function: 6
---     drop grant: 22
---     drop index: 23
+--     drop function: 22
+--     drop grant: 54
+--     drop index: 64
 --     drop materialized view: 1
 --     drop policy: 2
---     drop schema: 2
+--     drop publication setting: 1
+--     drop publication table: 5
+--     drop schema: 3
 --     drop sequence: 1
---     drop table: 6
+--     drop table: 19
+--     drop trigger: 1
 --     drop view: 2
 -- Locks on relations in use:
 --     ACCESS EXCLUSIVE on analytics.agent_performance_metrics
@@ -34,11 +38,24 @@
 --     ACCESS EXCLUSIVE on analytics.customer_interaction_history
 --     ACCESS EXCLUSIVE on analytics.customer_support_health
 --     ACCESS EXCLUSIVE on analytics.daily_support_summary
+--     ACCESS EXCLUSIVE on analytics.raw_webhook_logs
 --     ACCESS EXCLUSIVE on analytics.support_knowledge_gaps
+--     ACCESS EXCLUSIVE on analytics.sync_requests
 --     ACCESS EXCLUSIVE on knowledge.documents
+--     ACCESS EXCLUSIVE on widget.chat
+--     ACCESS EXCLUSIVE on widget.chat_notification
+--     ACCESS EXCLUSIVE on widget.conversation_session
+--     ACCESS EXCLUSIVE on widget.customer
+--     ACCESS EXCLUSIVE on widget.customer_profile
+--     ACCESS EXCLUSIVE on widget.message
+--     ACCESS EXCLUSIVE on widget.message_archive
+--     ACCESS EXCLUSIVE on widget.message_default
+--     ACCESS EXCLUSIVE on widget.typing_indicator
+--     ACCESS EXCLUSIVE on widget.user
+--     ACCESS EXCLUSIVE on widget.widget_settings
 -- Risks:
 --     none
-\set plumb_checksum '3641e225288462bdbf74dd3557c79f890fee0c48bdd451fb7b62c3a355836878'
+\set plumb_checksum '19cd2008750e85423acdb5c81f26296b70084e46ee3b270d7bf778eb3db565eb'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -110,101 +127,385 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 3) ON C
 COMMIT;
 \endif
 
--- plumb:step 4 drop cron job refresh-daily-summary
-SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database()) AS todo \gset
+-- plumb:step 4 drop cron job check-batch-sync
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-batch-sync' AND j.database = current_database()) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.unschedule('refresh-daily-summary');
+SELECT cron.unschedule('check-batch-sync');
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 4) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 5 drop materialized view analytics.daily_support_summary
+-- plumb:step 5 drop cron job check-sync-health
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-sync-health' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('check-sync-health');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 5) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 6 drop cron job delete-filled-knowledge-gaps
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('delete-filled-knowledge-gaps');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 6) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 7 drop cron job delete-old-agent-metrics
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-agent-metrics' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('delete-old-agent-metrics');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 7) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 8 drop cron job delete-old-interactions
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-interactions' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('delete-old-interactions');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 8) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 9 drop cron job delete-old-webhook-logs
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-webhook-logs' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('delete-old-webhook-logs');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 9) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 10 drop cron job refresh-daily-summary
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('refresh-daily-summary');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 10) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 11 drop cron job widget-archive-old-messages
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-archive-old-messages' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('widget-archive-old-messages');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 11) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 12 drop cron job widget-clean-up-typing-indicators
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('widget-clean-up-typing-indicators');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 12) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 13 drop cron job widget-close-inactive-sessions
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('widget-close-inactive-sessions');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 13) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 14 drop cron job widget-make-message-partitions
+SELECT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-make-message-partitions' AND j.database = current_database()) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.unschedule('widget-make-message-partitions');
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 14) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 15 switch publish_via_partition_root of publication supabase_realtime off
+SELECT EXISTS (SELECT FROM pg_catalog.pg_publication p WHERE p.pubname = 'supabase_realtime' AND p.pubviaroot) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime SET (publish_via_partition_root = false);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 15) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 16 take widget.chat_notification out of supabase_realtime
+--   SHARE UPDATE EXCLUSIVE on widget.chat_notification
+SELECT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.chat_notification')) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime DROP TABLE widget.chat_notification;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 16) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 17 take widget.conversation_session out of supabase_realtime
+--   SHARE UPDATE EXCLUSIVE on widget.conversation_session
+SELECT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.conversation_session')) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime DROP TABLE widget.conversation_session;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 17) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 18 take widget.customer out of supabase_realtime
+--   SHARE UPDATE EXCLUSIVE on widget.customer
+SELECT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.customer')) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime DROP TABLE widget.customer;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 18) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 19 take widget.message out of supabase_realtime
+--   SHARE UPDATE EXCLUSIVE on widget.message
+SELECT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.message')) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime DROP TABLE widget.message;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 19) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 20 take widget.typing_indicator out of supabase_realtime
+--   SHARE UPDATE EXCLUSIVE on widget.typing_indicator
+SELECT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.typing_indicator')) AS todo \gset
+\if :todo
+BEGIN;
+ALTER PUBLICATION supabase_realtime DROP TABLE widget.typing_indicator;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 20) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 21 drop materialized view analytics.daily_support_summary
 --   ACCESS EXCLUSIVE on analytics.daily_support_summary
 --   why: its rows can be computed again
 SELECT to_regclass('analytics.daily_support_summary') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP MATERIALIZED VIEW analytics.daily_support_summary;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 5) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 21) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 6 drop view analytics.agent_sdk_performance_dashboard
+-- plumb:step 22 drop view analytics.agent_sdk_performance_dashboard
 --   ACCESS EXCLUSIVE on analytics.agent_sdk_performance_dashboard
 SELECT to_regclass('analytics.agent_sdk_performance_dashboard') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP VIEW analytics.agent_sdk_performance_dashboard;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 6) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 22) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 7 drop view analytics.customer_support_health
+-- plumb:step 23 drop view analytics.customer_support_health
 --   ACCESS EXCLUSIVE on analytics.customer_support_health
 SELECT to_regclass('analytics.customer_support_health') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP VIEW analytics.customer_support_health;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 7) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 23) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 8 drop function analytics.archive_old_conversations()
+-- plumb:step 24 drop function analytics.apply_retention(text, integer)
+SELECT to_regprocedure('analytics.apply_retention(text, integer)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP PROCEDURE analytics.apply_retention(text, integer);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 24) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 25 drop function analytics.archive_old_conversations()
 SELECT to_regprocedure('analytics.archive_old_conversations()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP FUNCTION analytics.archive_old_conversations();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 8) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 25) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 9 drop function analytics.check_sync_health()
+-- plumb:step 26 drop function analytics.archive_conversations(integer)
+SELECT to_regprocedure('analytics.archive_conversations(integer)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.archive_conversations(integer);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 26) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 27 drop function analytics.check_batch_sync()
+SELECT to_regprocedure('analytics.check_batch_sync()') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.check_batch_sync();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 27) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 28 drop function analytics.check_sync_health()
 SELECT to_regprocedure('analytics.check_sync_health()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP FUNCTION analytics.check_sync_health();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 9) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 28) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 10 drop function analytics.request_batch_sync()
+-- plumb:step 29 drop function analytics.delete_filled_knowledge_gaps(integer)
+SELECT to_regprocedure('analytics.delete_filled_knowledge_gaps(integer)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.delete_filled_knowledge_gaps(integer);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 29) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 30 drop function analytics.delete_old_agent_metrics(integer)
+SELECT to_regprocedure('analytics.delete_old_agent_metrics(integer)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.delete_old_agent_metrics(integer);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 30) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 31 drop function analytics.delete_old_interactions(integer)
+SELECT to_regprocedure('analytics.delete_old_interactions(integer)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.delete_old_interactions(integer);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 31) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 32 drop function analytics.delete_old_webhook_logs(integer)
+SELECT to_regprocedure('analytics.delete_old_webhook_logs(integer)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.delete_old_webhook_logs(integer);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 32) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 33 drop function analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone)
+SELECT to_regprocedure('analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 33) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 34 drop function analytics.enrich_with_order_data(bigint, text, jsonb)
+SELECT to_regprocedure('analytics.enrich_with_order_data(bigint, text, jsonb)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 34) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 35 drop function analytics.request_batch_sync()
 SELECT to_regprocedure('analytics.request_batch_sync()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP FUNCTION analytics.request_batch_sync();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 10) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 35) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 11 drop function analytics.post_json(text, jsonb, jsonb)
+-- plumb:step 36 drop function analytics.send_alert(text)
+SELECT to_regprocedure('analytics.send_alert(text)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.send_alert(text);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 36) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 37 drop function analytics.post_json(text, jsonb, jsonb)
 SELECT to_regprocedure('analytics.post_json(text, jsonb, jsonb)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP FUNCTION analytics.post_json(text, jsonb, jsonb);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 11) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 37) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 12 drop function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)
+-- plumb:step 38 drop function analytics.queue_json(text, jsonb, jsonb)
+SELECT to_regprocedure('analytics.queue_json(text, jsonb, jsonb)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION analytics.queue_json(text, jsonb, jsonb);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 38) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 39 drop function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)
 SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 12) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 39) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 13 drop function knowledge.metadata_in_range(jsonb, jsonb)
+-- plumb:step 40 drop function knowledge.metadata_in_range(jsonb, jsonb)
 SELECT to_regprocedure('knowledge.metadata_in_range(jsonb, jsonb)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP FUNCTION knowledge.metadata_in_range(jsonb, jsonb);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 13) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 40) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 14 move table analytics.agent_performance_metrics to quarantine
+-- plumb:step 41 drop function widget.clean_up_typing_indicators()
+SELECT to_regprocedure('widget.clean_up_typing_indicators()') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION widget.clean_up_typing_indicators();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 41) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 42 drop function widget.close_inactive_sessions(interval)
+SELECT to_regprocedure('widget.close_inactive_sessions(interval)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION widget.close_inactive_sessions(interval);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 42) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 43 drop function widget.make_message_partitions(integer, timestamp with time zone)
+SELECT to_regprocedure('widget.make_message_partitions(integer, timestamp with time zone)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION widget.make_message_partitions(integer, timestamp with time zone);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 43) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 44 drop function widget.retire_message_partitions(interval, timestamp with time zone)
+SELECT to_regprocedure('widget.retire_message_partitions(interval, timestamp with time zone)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION widget.retire_message_partitions(interval, timestamp with time zone);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 44) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 45 move table analytics.agent_performance_metrics to quarantine
 --   ACCESS EXCLUSIVE on analytics.agent_performance_metrics
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.agent_performance_metrics') IS NOT NULL AS todo \gset
@@ -212,11 +513,11 @@ SELECT to_regclass('analytics.agent_performance_metrics') IS NOT NULL AS todo \g
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.agent_performance_metrics SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 14) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 45) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 15 move table analytics.conversation_analytics_archive to quarantine
+-- plumb:step 46 move table analytics.conversation_analytics_archive to quarantine
 --   ACCESS EXCLUSIVE on analytics.conversation_analytics_archive
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.conversation_analytics_archive') IS NOT NULL AS todo \gset
@@ -224,11 +525,11 @@ SELECT to_regclass('analytics.conversation_analytics_archive') IS NOT NULL AS to
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.conversation_analytics_archive SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 15) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 46) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 16 move table analytics.customer_interaction_history to quarantine
+-- plumb:step 47 move table analytics.customer_interaction_history to quarantine
 --   ACCESS EXCLUSIVE on analytics.customer_interaction_history
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.customer_interaction_history') IS NOT NULL AS todo \gset
@@ -236,11 +537,11 @@ SELECT to_regclass('analytics.customer_interaction_history') IS NOT NULL AS todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.customer_interaction_history SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 16) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 47) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 17 move table analytics.conversation_analytics to quarantine
+-- plumb:step 48 move table analytics.conversation_analytics to quarantine
 --   ACCESS EXCLUSIVE on analytics.conversation_analytics
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.conversation_analytics') IS NOT NULL AS todo \gset
@@ -248,11 +549,23 @@ SELECT to_regclass('analytics.conversation_analytics') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.conversation_analytics SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 17) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 48) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 18 move table analytics.support_knowledge_gaps to quarantine
+-- plumb:step 49 move table analytics.raw_webhook_logs to quarantine
+--   ACCESS EXCLUSIVE on analytics.raw_webhook_logs
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('analytics.raw_webhook_logs') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
+ALTER TABLE analytics.raw_webhook_logs SET SCHEMA plumbline_q0001r_analytics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 49) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 50 move table analytics.support_knowledge_gaps to quarantine
 --   ACCESS EXCLUSIVE on analytics.support_knowledge_gaps
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.support_knowledge_gaps') IS NOT NULL AS todo \gset
@@ -260,11 +573,23 @@ SELECT to_regclass('analytics.support_knowledge_gaps') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.support_knowledge_gaps SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 18) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 50) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 19 move table knowledge.documents to quarantine
+-- plumb:step 51 move table analytics.sync_requests to quarantine
+--   ACCESS EXCLUSIVE on analytics.sync_requests
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('analytics.sync_requests') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
+ALTER TABLE analytics.sync_requests SET SCHEMA plumbline_q0001r_analytics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 51) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 52 move table knowledge.documents to quarantine
 --   ACCESS EXCLUSIVE on knowledge.documents
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('knowledge.documents') IS NOT NULL AS todo \gset
@@ -272,11 +597,373 @@ SELECT to_regclass('knowledge.documents') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_knowledge;
 ALTER TABLE knowledge.documents SET SCHEMA plumbline_q0001r_knowledge;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 19) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 52) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 20 drop extension vector
+-- plumb:step 53 move table widget.chat_notification to quarantine
+--   ACCESS EXCLUSIVE on widget.chat_notification
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget.chat_notification') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget.chat_notification SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 53) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 54 move table widget.customer_profile to quarantine
+--   ACCESS EXCLUSIVE on widget.customer_profile
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget.customer_profile') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget.customer_profile SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 54) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 55 drop constraint widget.message.message_chatId_fkey
+--   ACCESS EXCLUSIVE on widget.chat; ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default
+SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_chatId_fkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE widget.message DROP CONSTRAINT "message_chatId_fkey";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 55) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 56 drop constraint widget.message.message_conversationSessionId_fkey
+--   ACCESS EXCLUSIVE on widget.conversation_session; ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default
+SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_conversationSessionId_fkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE widget.message DROP CONSTRAINT "message_conversationSessionId_fkey";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 56) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 57 drop constraint widget.message.message_pkey
+--   ACCESS EXCLUSIVE on widget.message
+SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_pkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE widget.message DROP CONSTRAINT message_pkey;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 57) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 58 drop constraint widget.message.message_senderId_fkey
+--   ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default; ACCESS EXCLUSIVE on widget.user
+SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_senderId_fkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE widget.message DROP CONSTRAINT "message_senderId_fkey";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 58) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 59 drop index widget.idx_message_chatId
+--   ACCESS EXCLUSIVE on widget.message
+SELECT to_regclass('widget."idx_message_chatId"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP INDEX widget."idx_message_chatId";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 59) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 60 drop index widget.idx_message_conversationSessionId
+--   ACCESS EXCLUSIVE on widget.message
+SELECT to_regclass('widget."idx_message_conversationSessionId"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP INDEX widget."idx_message_conversationSessionId";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 60) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 61 drop index widget.idx_message_createdAt
+--   ACCESS EXCLUSIVE on widget.message
+SELECT to_regclass('widget."idx_message_createdAt"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP INDEX widget."idx_message_createdAt";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 61) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 62 drop index widget.idx_message_isFromAI
+--   ACCESS EXCLUSIVE on widget.message
+SELECT to_regclass('widget."idx_message_isFromAI"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP INDEX widget."idx_message_isFromAI";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 62) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 63 drop index widget.idx_message_isRead
+--   ACCESS EXCLUSIVE on widget.message
+SELECT to_regclass('widget."idx_message_isRead"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP INDEX widget."idx_message_isRead";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 63) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 64 drop index widget.idx_message_messageType
+--   ACCESS EXCLUSIVE on widget.message
+SELECT to_regclass('widget."idx_message_messageType"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP INDEX widget."idx_message_messageType";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 64) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 65 drop index widget.idx_message_parentMessageId
+--   ACCESS EXCLUSIVE on widget.message
+SELECT to_regclass('widget."idx_message_parentMessageId"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP INDEX widget."idx_message_parentMessageId";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 65) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 66 drop index widget.idx_message_senderId
+--   ACCESS EXCLUSIVE on widget.message
+SELECT to_regclass('widget."idx_message_senderId"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP INDEX widget."idx_message_senderId";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 66) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 67 drop index widget.idx_message_senderType
+--   ACCESS EXCLUSIVE on widget.message
+SELECT to_regclass('widget."idx_message_senderType"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP INDEX widget."idx_message_senderType";
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 67) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 68 drop trigger widget.message.message_parent_exists
+--   ACCESS EXCLUSIVE on widget.message
+SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('widget.message') AND t.tgname = 'message_parent_exists') AS todo \gset
+\if :todo
+BEGIN;
+DROP TRIGGER message_parent_exists ON widget.message;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 68) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 69 move function widget.require_parent_message() to quarantine
+--   why: `plumb purge` deletes it for good
+SELECT to_regprocedure('widget.require_parent_message()') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER FUNCTION widget.require_parent_message() SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 69) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 70 move table widget.message_archive to quarantine
+--   ACCESS EXCLUSIVE on widget.message_archive
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget.message_archive') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget.message_archive SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 70) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 71 move table widget.message_default to quarantine
+--   ACCESS EXCLUSIVE on widget.message_default
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget.message_default') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget.message_default SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 71) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 72 move table widget.message to quarantine
+--   ACCESS EXCLUSIVE on widget.message
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget.message') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget.message SET SCHEMA plumbline_q0001r_widget;
+DO $partitions$
+DECLARE
+    part regclass;
+BEGIN
+    FOR part IN
+        SELECT t.relid FROM pg_catalog.pg_partition_tree('plumbline_q0001r_widget.message') AS t
+        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
+        WHERE c.relnamespace = to_regnamespace('widget')
+    LOOP
+        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'plumbline_q0001r_widget');
+    END LOOP;
+END
+$partitions$;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 72) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 73 move table widget.typing_indicator to quarantine
+--   ACCESS EXCLUSIVE on widget.typing_indicator
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget.typing_indicator') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget.typing_indicator SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 73) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 74 move table widget.chat to quarantine
+--   ACCESS EXCLUSIVE on widget.chat
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget.chat') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget.chat SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 74) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 75 move table widget.conversation_session to quarantine
+--   ACCESS EXCLUSIVE on widget.conversation_session
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget.conversation_session') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget.conversation_session SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 75) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 76 move table widget.customer to quarantine
+--   ACCESS EXCLUSIVE on widget.customer
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget.customer') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget.customer SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 76) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 77 move table widget.user to quarantine
+--   ACCESS EXCLUSIVE on widget.user
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget."user"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget."user" SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 77) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 78 move table widget.widget_settings to quarantine
+--   ACCESS EXCLUSIVE on widget.widget_settings
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('widget.widget_settings') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TABLE widget.widget_settings SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 78) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 79 move enum type widget.ChatSource to quarantine
+--   why: `plumb purge` deletes it for good
+SELECT to_regtype('widget."ChatSource"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TYPE widget."ChatSource" SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 79) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 80 move enum type widget.ChatStatus to quarantine
+--   why: `plumb purge` deletes it for good
+SELECT to_regtype('widget."ChatStatus"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TYPE widget."ChatStatus" SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 80) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 81 move enum type widget.MessageType to quarantine
+--   why: `plumb purge` deletes it for good
+SELECT to_regtype('widget."MessageType"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TYPE widget."MessageType" SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 81) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 82 move enum type widget.NotificationType to quarantine
+--   why: `plumb purge` deletes it for good
+SELECT to_regtype('widget."NotificationType"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TYPE widget."NotificationType" SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 82) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 83 move enum type widget.Priority to quarantine
+--   why: `plumb purge` deletes it for good
+SELECT to_regtype('widget."Priority"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TYPE widget."Priority" SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 83) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 84 move enum type widget.SenderType to quarantine
+--   why: `plumb purge` deletes it for good
+SELECT to_regtype('widget."SenderType"') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
+ALTER TYPE widget."SenderType" SET SCHEMA plumbline_q0001r_widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 84) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 85 drop extension vector
 --   why: only when nothing uses it: rows in quarantine may have its types
 SELECT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector' AND NOT EXISTS (
     SELECT FROM pg_catalog.pg_depend m JOIN pg_catalog.pg_depend d
@@ -290,31 +977,41 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector' 
 \if :todo
 BEGIN;
 DROP EXTENSION vector;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 20) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 85) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 21 drop schema analytics
+-- plumb:step 86 drop schema analytics
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'analytics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 21) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 86) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 22 drop schema knowledge
+-- plumb:step 87 drop schema knowledge
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'knowledge' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA knowledge;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 22) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 87) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 23 take it out of the ledger
+-- plumb:step 88 drop schema widget
+--   why: only when it is empty: what others put in it stays
+SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'widget' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
+\if :todo
+BEGIN;
+DROP SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 88) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 89 take it out of the ledger
 SELECT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1) AS todo \gset
 \if :todo
 BEGIN;

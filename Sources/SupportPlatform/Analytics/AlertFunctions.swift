@@ -63,6 +63,7 @@ extension AnalyticsModule {
                 is_late boolean;
                 is_answered boolean := false;
                 what_failed text;
+                responses regclass := to_regclass('net._http_response');
             BEGIN
                 SELECT * INTO newest FROM \(syncRequests) ORDER BY \(syncRequests.requestedAt) DESC LIMIT 1;
                 IF newest.\(syncRequests.id) IS NULL THEN
@@ -72,11 +73,11 @@ extension AnalyticsModule {
                 IF newest.\(syncRequests.netRequestID) IS NULL THEN
                     what_failed := newest.\(syncRequests.problem);
                 ELSE
-                    IF to_regclass('net._http_response') IS NULL THEN
+                    IF responses IS NULL THEN
                         RAISE NOTICE 'skipped: the extension pg_net is not installed';
                         RETURN NULL;
                     END IF;
-                    EXECUTE 'SELECT true, r.status_code, r.error_msg, r.timed_out FROM net._http_response AS r WHERE r.id = $1'
+                    EXECUTE format('SELECT true, r.status_code, r.error_msg, r.timed_out FROM %s AS r WHERE r.id = $1', responses)
                         INTO is_answered, status, failure, is_late USING newest.\(syncRequests.netRequestID);
                     what_failed := CASE
                         WHEN is_answered IS NOT TRUE THEN 'no answer'
