@@ -17,6 +17,7 @@ struct SearchStep: Step {
         var vectors: [String] = []
         for index in 0..<Self.queries { vectors.append(Self.text(documents.embedding(topic: index * 7 % Documents.topics))) }
         try await recall(connection, world, vectors)
+        try await eachIndex(connection, world, vectors)
         try await strangers(connection, world, Self.text(documents.stranger()))
         try await explain(connection, world, vectors[0])
     }
@@ -41,28 +42,9 @@ struct SearchStep: Step {
     }
 
     private func recall(_ connection: PostgresConnection, _ world: World, _ vectors: [String]) async throws {
-        var found = 0
-        var wanted = 0
-        var searching = Duration.zero
-        for (index, vector) in vectors.enumerated() {
-            world.narrator.progress("query \(index + 1) of \(vectors.count)")
-            let began = ContinuousClock.now
-            let answer = try await ids(connection, "SELECT id FROM knowledge.match_documents($1::extensions.vector)", vector)
-            searching += ContinuousClock.now - began
-            let exact = try await connection.transaction { connection in
-                try await connection.query("SET LOCAL enable_indexscan = off")
-                return try await ids(
-                    connection,
-                    """
-                    SELECT id FROM (
-                        SELECT id, embedding OPERATOR(extensions.<=>) $1::extensions.vector AS distance
-                        FROM knowledge.documents WHERE is_active ORDER BY distance LIMIT 5
-                    ) AS n WHERE 1 - distance > 0.78
-                    """, vector)
-            }
-            wanted += exact.count
-            found += exact.intersection(answer).count
-        }
+        let exact = try await exactly(connection, vectors)
+        let answer = try await measure(connection, world, vectors, exact)
+        let (found, wanted, searching) = (answer.found, exact.reduce(0) { $0 + $1.count }, answer.time)
         guard wanted > 0 else { throw DemoError("the exact search found nothing above the threshold") }
         let recall = Double(found) / Double(wanted)
         let shown = recall.formatted(.number.precision(.fractionLength(3)))
@@ -71,6 +53,83 @@ struct SearchStep: Step {
         world.narrator.holds(
             "\(vectors.count) queries of match_documents, \(each) ms each: recall \(shown) (\(found) of the \(wanted) documents "
                 + "that an exact search of all rows finds).")
+    }
+
+    /// What a search of all rows finds, one set a query.
+    private func exactly(_ connection: PostgresConnection, _ vectors: [String]) async throws -> [Set<Int>] {
+        try await connection.transaction { connection in
+            try await connection.query("SET LOCAL enable_indexscan = off")
+            var sets: [Set<Int>] = []
+            for vector in vectors {
+                sets.append(
+                    try await ids(
+                        connection,
+                        """
+                        SELECT id FROM (
+                            SELECT id, embedding OPERATOR(extensions.<=>) $1::extensions.vector AS distance
+                            FROM knowledge.documents WHERE is_active ORDER BY distance LIMIT 5
+                        ) AS n WHERE 1 - distance > 0.78
+                        """, vector))
+            }
+            return sets
+        }
+    }
+
+    private func measure(
+        _ connection: PostgresConnection, _ world: World, _ vectors: [String], _ exact: [Set<Int>]
+    ) async throws -> (found: Int, time: Duration) {
+        var found = 0
+        var time = Duration.zero
+        for (index, vector) in vectors.enumerated() {
+            world.narrator.progress("query \(index + 1) of \(vectors.count)")
+            let began = ContinuousClock.now
+            let answer = try await ids(connection, "SELECT id FROM knowledge.match_documents($1::extensions.vector)", vector)
+            time += ContinuousClock.now - began
+            found += exact[index].intersection(answer).count
+        }
+        return (found, time)
+    }
+
+    /// Each of the two indexes alone: the other is dropped in a transaction that is rolled back.
+    private func eachIndex(_ connection: PostgresConnection, _ world: World, _ vectors: [String]) async throws {
+        let exact = try await exactly(connection, vectors)
+        let wanted = exact.reduce(0) { $0 + $1.count }
+        world.narrator.say("Each of the two indexes alone, and what it costs to keep:")
+        world.narrator.row([("index", 12), ("recall", -8), ("ms a query", -12), ("rebuilt in s", -14), ("size", -10)])
+        for (name, index, other) in [
+            ("IVFFlat", "idx_documents_embedding", "idx_documents_embedding_hnsw"),
+            ("HNSW", "idx_documents_embedding_hnsw", "idx_documents_embedding"),
+        ] {
+            try await connection.query("BEGIN")
+            do {
+                try await connection.query("DROP INDEX knowledge.\(other)")
+                let began = ContinuousClock.now
+                try await connection.query("REINDEX INDEX knowledge.\(index)")
+                let built = ContinuousClock.now - began
+                let size = try await connection.query(
+                    "SELECT pg_size_pretty(pg_relation_size('knowledge.\(index)'))"
+                ).one().text(0)
+                // The first search reads the index into memory.
+                _ = try await measure(connection, world, [vectors[0]], [exact[0]])
+                let answer = try await measure(connection, world, vectors, exact)
+                let (recall, each) = (
+                    Double(answer.found) / Double(max(wanted, 1)), answer.time.seconds * 1000 / Double(vectors.count)
+                )
+                world.narrator.row([
+                    (name, 12), (recall.formatted(.number.precision(.fractionLength(3))), -8),
+                    (each.formatted(.number.precision(.fractionLength(2))), -12),
+                    (built.seconds.formatted(.number.precision(.fractionLength(2))), -14), (size ?? "?", -10),
+                ])
+                guard recall >= Self.leastRecall else {
+                    throw DemoError("recall of \(name) is \(recall); expected was \(Self.leastRecall) or more")
+                }
+            } catch {
+                try await connection.query("ROLLBACK")
+                throw error
+            }
+            try await connection.query("ROLLBACK")
+        }
+        world.narrator.holds("Both find enough; both are kept, so that either can be rebuilt while the other answers.")
     }
 
     private func strangers(_ connection: PostgresConnection, _ world: World, _ vector: String) async throws {
@@ -104,7 +163,8 @@ struct SearchStep: Step {
             }
             world.narrator.output(short)
         }
-        world.narrator.holds("It reads the IVFFlat index in order of distance and stops at five rows.")
+        let index = plan.contains("idx_documents_embedding_hnsw") ? "HNSW" : "IVFFlat"
+        world.narrator.holds("It reads the \(index) index in order of distance and stops at five rows.")
     }
 
     private func ids(_ connection: PostgresConnection, _ sql: String, _ vector: String) async throws -> Set<Int> {

@@ -24,6 +24,9 @@ enum KnowledgeChecks {
         CatalogQuestion.index(
             on: documents.embedding, of: documents, method: "ivfflat", operatorClass: "vector_cosine_ops",
             "Embeddings have an IVFFlat index for cosine distance"),
+        CatalogQuestion.index(
+            on: documents.embedding, of: documents, method: "hnsw", operatorClass: "vector_cosine_ops",
+            "Embeddings have an HNSW index for cosine distance"),
         CatalogQuestion.index(on: documents.metadata, of: documents, method: "gin", "Metadata has a GIN index"),
         CatalogQuestion.rowSecurity(
             of: documents, policies: [(role: "authenticated", command: "SELECT"), (role: "service_role", command: "ALL")],
@@ -39,7 +42,8 @@ enum KnowledgeChecks {
     private static let lists = DataCheck.question(
         """
         SELECT c.oid::regclass::text AS object,
-          'has ' || i.lists || ' lists; ' || n.wanted || ' fit its ' || n.rows || ' embeddings' AS problem
+          'has ' || i.lists || ' lists; ' || n.wanted || ' fit its ' || n.rows || ' embeddings: declare .ivfflat(lists: '
+            || n.wanted || '), and `plumb generate` plans to build it beside the old one' AS problem
         FROM pg_catalog.pg_index AS x
         JOIN pg_catalog.pg_class AS c ON c.oid = x.indexrelid
         JOIN pg_catalog.pg_am AS m ON m.oid = c.relam AND m.amname = 'ivfflat'

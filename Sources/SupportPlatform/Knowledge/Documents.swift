@@ -29,6 +29,11 @@ final class Documents: Table, Sendable {
         Index(
             "idx_documents_embedding", on: embedding.operatorClass("vector_cosine_ops", schema: "extensions"),
             using: .ivfflat(lists: 100))
+        // Beside it: a graph needs no rows to begin with and no lists to choose, and finds more. It costs four times as long to
+        // build, as much room again, and is written to by every new embedding: Benchmarks/embeddings.md has the figures.
+        Index(
+            "idx_documents_embedding_hnsw", on: embedding.operatorClass("vector_cosine_ops", schema: "extensions"),
+            using: .hnsw(m: 16, efConstruction: 64))
         RowSecurity.enabled
         Policy("Allow read access to authenticated users", for: .select, to: .authenticated, using: .always)
         Policy("Allow insert/update for service role", for: .all, to: .serviceRole, using: .always)

@@ -28,6 +28,9 @@ extension KnowledgeModule {
                 // The square root of the number of lists, and more lists while filters leave too few rows.
                 "ivfflat.probes": "10",
                 "ivfflat.iterative_scan": "relaxed_order",
+                // The planner takes whichever of the two indexes is cheaper; either goes on until enough rows pass the filters.
+                "hnsw.ef_search": "100",
+                "hnsw.iterative_scan": "relaxed_order",
             ]),
         executableBy: [.authenticated, .serviceRole],
         comment: "The documents most similar to an embedding, by cosine similarity, with filters on category and metadata.",

@@ -100,6 +100,8 @@ import Testing
                 "idx_documents_metadata ON knowledge.documents USING gin (metadata)",
                 "idx_documents_embedding ON knowledge.documents USING ivfflat "
                     + "(embedding extensions.vector_cosine_ops) WITH (lists='100')",
+                "idx_documents_embedding_hnsw ON knowledge.documents USING hnsw "
+                    + "(embedding extensions.vector_cosine_ops) WITH (m='16', ef_construction='64')",
                 "idx_conv_resolved_at ON analytics.conversation_analytics USING btree (resolved_at) "
                     + "WHERE (status = 'resolved'::text)",
                 "idx_daily_support_summary_date ON analytics.daily_support_summary USING btree (date)",
