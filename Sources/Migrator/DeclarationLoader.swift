@@ -53,16 +53,18 @@ public struct DeclarationLoader: Sendable {
                 do {
                     try await connection.run(script: statement)
                 } catch {
-                    throw DeclarationLoader.explain(error, step, state[step.object]?.origin ?? state[step.object.root]?.origin)
+                    throw DeclarationLoader.explain(
+                        error, step, state[step.object]?.origin ?? state[step.object.root]?.origin, connection.serverVersion)
                 }
             }
         }
     }
 
-    private static func explain(_ error: any Error, _ step: Step, _ origin: SourceLocation?) -> MigrationError {
+    private static func explain(_ error: any Error, _ step: Step, _ origin: SourceLocation?, _ version: Int) -> MigrationError {
         MigrationError(
             .declaration,
-            "\(origin.map { "\($0): " } ?? "")\(step.object) is declared, but PostgreSQL refuses it (\(step.title)):",
+            "\(origin.map { "\($0): " } ?? "")\(step.object) is declared, but the scratch server (PostgreSQL \(version / 10_000)) "
+                + "refuses it (\(step.title)):",
             cause: error)
     }
 

@@ -149,4 +149,14 @@ struct HostileTests {
             await connection.close()
         }
     }
+
+    @Test("a name cannot steer the terminal that shows it")
+    func terminal() async throws {
+        try await Bench.with { bench in
+            try await bench.execute(#"CREATE TABLE U&"red\001b[31m\202Eevil" (a int)"#)
+            let status = try await bench.plumb("status", "chatwoot")
+            #expect(status.all.contains("evil"), "\(status.all)")
+            #expect(!status.all.contains("\u{1B}") && !status.all.contains("\u{202E}"))
+        }
+    }
 }

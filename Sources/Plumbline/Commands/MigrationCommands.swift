@@ -26,17 +26,17 @@ struct GenerateCommand: AsyncParsableCommand {
             Progress.note("\(database.name): replaying migrations/, loading the declaration, comparing …")
             let generator = MigrationGenerator(project, database, host: server)
             guard let made = try await generator.generate(name) else {
-                print("\(database.name): migrations/ says what is declared; nothing to write")
+                Output.line("\(database.name): migrations/ says what is declared; nothing to write")
                 continue
             }
-            print(
+            Output.line(
                 "\(database.name): wrote migrations/\(database.name)/\(made.label).sql and rollback/\(database.name)/\(made.label).sql"
             )
-            for line in StepText.summary(made.forward) { print("  " + line) }
+            for line in StepText.summary(made.forward) { Output.line("  " + line) }
             let seconds = made.proof.seconds.formatted(.number.precision(.fractionLength(1)))
-            print("  Proved in \(seconds) s: forward, again, back, again, forward.")
+            Output.line("  Proved in \(seconds) s: forward, again, back, again, forward.")
             for kept in made.proof.kept {
-                print("  Kept on the way back, since rows in quarantine may use it: extension \(kept)")
+                Output.line("  Kept on the way back, since rows in quarantine may use it: extension \(kept)")
             }
         }
     }
@@ -54,8 +54,8 @@ struct ProveCommand: AsyncParsableCommand {
         for database in try context.databases(databases) {
             let generator = MigrationGenerator(try context.migrations, database, host: server)
             for (label, proof) in try await generator.proveAll() {
-                print("\(database.name) \(label): proved, \(proof.steps) steps")
-                for kept in proof.kept { print("  kept on the way back: extension \(kept)") }
+                Output.line("\(database.name) \(label): proved, \(proof.steps) steps")
+                for kept in proof.kept { Output.line("  kept on the way back: extension \(kept)") }
             }
         }
     }
@@ -83,9 +83,9 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
             let done = try await live.apply(patience: waits.patience, report: EventText.report)
-            if done.isEmpty { print("\(name): nothing to apply") }
+            if done.isEmpty { Output.line("\(name): nothing to apply") }
             for (label, outcome) in done {
-                print("\(name): applied \(label): \(outcome.executed) steps done, \(outcome.skipped) had nothing to do")
+                Output.line("\(name): applied \(label): \(outcome.executed) steps done, \(outcome.skipped) had nothing to do")
             }
         }
     }
@@ -105,8 +105,8 @@ struct RollbackCommand: AsyncParsableCommand {
             let newest = try await live.newestApplied()
             let done = try await live.rollBack(
                 to: to ?? max(0, newest - 1), patience: waits.patience, report: EventText.report)
-            if done.isEmpty { print("\(name): nothing to take back") }
-            for (label, outcome) in done { print("\(name): took back \(label): \(outcome.executed) steps") }
+            if done.isEmpty { Output.line("\(name): nothing to take back") }
+            for (label, outcome) in done { Output.line("\(name): took back \(label): \(outcome.executed) steps") }
         }
     }
 }
@@ -120,32 +120,32 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         var isBehind = false
         try await LiveSession.each(databases) { live, name in
-            print("\(name)")
+            Output.line("\(name)")
             for status in try await live.status() {
                 switch status.state {
-                case .applied(let at, let by): print("  \(status.label)  applied \(at) by \(by)")
+                case .applied(let at, let by): Output.line("  \(status.label)  applied \(at) by \(by)")
                 case .begun(let steps):
                     isBehind = true
-                    print("  \(status.label)  broken off after \(steps) steps; `plumb apply` goes on from there")
+                    Output.line("  \(status.label)  broken off after \(steps) steps; `plumb apply` goes on from there")
                 case .pending:
                     isBehind = true
-                    print("  \(status.label)  pending")
+                    Output.line("  \(status.label)  pending")
                 }
             }
-            for table in try await live.quarantined() { print("  in quarantine: \(table)") }
+            for table in try await live.quarantined() { Output.line("  in quarantine: \(table)") }
             let comparison = try await live.compare()
-            if let shape = comparison.shape { print("  external tables: shape `\(shape)`") }
+            if let shape = comparison.shape { Output.line("  external tables: shape `\(shape)`") }
             for (table, partitions) in comparison.managedPartitions.sorted(by: { $0.key < $1.key }) {
-                print("  partitions of \(table.path), made by its jobs (\(partitions.count)):")
-                print("    \(partitions.map(\.path).joined(separator: ", "))")
+                Output.line("  partitions of \(table.path), made by its jobs (\(partitions.count)):")
+                Output.line("    \(partitions.map(\.path).joined(separator: ", "))")
             }
             if !comparison.unowned.isEmpty {
-                print("  not ours, and never touched (\(comparison.unowned.count)):")
+                Output.line("  not ours, and never touched (\(comparison.unowned.count)):")
                 for (kind, ids) in Dictionary(grouping: comparison.unowned, by: \.kind).sorted(by: { $0.key < $1.key }) {
-                    print("    \(kind): \(ids.map(\.path).joined(separator: ", "))")
+                    Output.line("    \(kind): \(ids.map(\.path).joined(separator: ", "))")
                 }
             }
-            for item in comparison.unmodelled { print("  not modelled: \(item)") }
+            for item in comparison.unmodelled { Output.line("  not modelled: \(item)") }
         }
         if isBehind { throw ExitCode.somethingToDo }
     }
@@ -162,12 +162,12 @@ struct VerifyCommand: AsyncParsableCommand {
         try await LiveSession.each(databases) { live, name in
             let comparison = try await live.compare()
             if comparison.isClean {
-                print("\(name): is what is declared")
+                Output.line("\(name): is what is declared")
                 return
             }
             hasDrifted = true
-            print("\(name): drifted (\(comparison.drift.count + comparison.external.count))")
-            for line in comparison.drift.map(DeltaText.line) + comparison.external { print("  - \(line)") }
+            Output.line("\(name): drifted (\(comparison.drift.count + comparison.external.count))")
+            for line in comparison.drift.map(DeltaText.line) + comparison.external { Output.line("  - \(line)") }
         }
         if hasDrifted { throw ExitCode.somethingToDo }
     }
@@ -186,15 +186,15 @@ struct PlanCommand: AsyncParsableCommand {
             let comparison = try await live.compare()
             let plan = comparison.plan
             guard !plan.isEmpty else {
-                print("\(name): nothing to do")
+                Output.line("\(name): nothing to do")
                 return
             }
             isOpen = true
-            print("\(name): \(plan.steps.count { !$0.isConditional }) steps")
-            for line in StepText.summary(plan) { print("  " + line) }
+            Output.line("\(name): \(plan.steps.count { !$0.isConditional }) steps")
+            for line in StepText.summary(plan) { Output.line("  " + line) }
             for (number, step) in plan.steps.filter({ !$0.isConditional }).enumerated() {
-                print("  \(number + 1). \(step.title)\(PlanText.cost(step))\(PlanText.reverse(step))")
-                if sql { for statement in step.statements { print(PlanText.indented(statement + ";")) } }
+                Output.line("  \(number + 1). \(step.title)\(PlanText.cost(step))\(PlanText.reverse(step))")
+                if sql { for statement in step.statements { Output.line(PlanText.indented(statement + ";")) } }
             }
         }
         if isOpen { throw ExitCode.somethingToDo }
@@ -210,7 +210,7 @@ struct BaselineCommand: AsyncParsableCommand {
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
             let labels = try await live.baseline()
-            print(
+            Output.line(
                 labels.isEmpty
                     ? "\(name): every migration is in the ledger already"
                     : "\(name): wrote into the ledger: \(labels.joined(separator: ", "))")
@@ -228,12 +228,12 @@ struct PurgeCommand: AsyncParsableCommand {
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
             let tables = try await live.quarantined()
-            for table in tables { print("\(name): \(table)") }
+            for table in tables { Output.line("\(name): \(table)") }
             if yes {
                 let schemas = try await live.purge()
-                print("\(name): deleted \(schemas.count) quarantine schemas")
+                Output.line("\(name): deleted \(schemas.count) quarantine schemas")
             } else if !tables.isEmpty {
-                print("\(name): nothing deleted; add --yes to delete these for good")
+                Output.line("\(name): nothing deleted; add --yes to delete these for good")
             }
         }
     }
