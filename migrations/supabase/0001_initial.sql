@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: a122c62120cef04fa57f853247169c6b955fa5b4d49606ed7d2571e694257666
+-- checksum: 2a3aa2a2ff744d7471f62e19ef8fb5bb6d121260a3dbf265b78d69fe37abd186
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: 7defc695137a9046c2362374f57b957d7293a7c2c011f9e53d29482ebabafbbf
+-- to: 37828b75d5ee61a27158b5f762ea3dc39a6c750f1914f720894a43afdf3a2320
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -15,7 +15,7 @@
 --     create enum type: 6
 --     create extension: 1
 --     create function: 22
---     create index: 64
+--     create index: 65
 --     create materialized view: 1
 --     create publication setting: 1
 --     create publication table: 5
@@ -27,7 +27,7 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum 'a122c62120cef04fa57f853247169c6b955fa5b4d49606ed7d2571e694257666'
+\set plumb_checksum '2a3aa2a2ff744d7471f62e19ef8fb5bb6d121260a3dbf265b78d69fe37abd186'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -609,6 +609,7 @@ ALTER TABLE knowledge.documents ENABLE ROW LEVEL SECURITY;
 CREATE INDEX idx_documents_category ON knowledge.documents USING btree (category);
 CREATE INDEX idx_documents_created_at ON knowledge.documents USING btree (created_at DESC);
 CREATE INDEX idx_documents_embedding ON knowledge.documents USING ivfflat (embedding extensions.vector_cosine_ops) WITH (lists='100');
+CREATE INDEX idx_documents_embedding_hnsw ON knowledge.documents USING hnsw (embedding extensions.vector_cosine_ops) WITH (m='16', ef_construction='64');
 CREATE INDEX idx_documents_is_active ON knowledge.documents USING btree (is_active);
 CREATE INDEX idx_documents_metadata ON knowledge.documents USING gin (metadata);
 CREATE POLICY "Allow insert/update for service role" ON knowledge.documents
@@ -1787,6 +1788,8 @@ SET search_path TO 'extensions'
 SET plan_cache_mode TO 'force_custom_plan'
 SET ivfflat.probes TO '10'
 SET ivfflat.iterative_scan TO 'relaxed_order'
+SET hnsw.ef_search TO '100'
+SET hnsw.iterative_scan TO 'relaxed_order'
 AS $function$
 #variable_conflict use_column
 DECLARE
@@ -2363,7 +2366,7 @@ SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '7defc695137a9046c2362374f57b957d7293a7c2c011f9e53d29482ebabafbbf');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '37828b75d5ee61a27158b5f762ea3dc39a6c750f1914f720894a43afdf3a2320');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif

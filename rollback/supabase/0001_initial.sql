@@ -2,7 +2,7 @@
 -- database: supabase
 -- direction: rollback
 -- checksum: 19cd2008750e85423acdb5c81f26296b70084e46ee3b270d7bf778eb3db565eb
--- from: 7defc695137a9046c2362374f57b957d7293a7c2c011f9e53d29482ebabafbbf
+-- from: 37828b75d5ee61a27158b5f762ea3dc39a6c750f1914f720894a43afdf3a2320
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
 --
@@ -20,7 +20,7 @@
 --     drop extension: 1
 --     drop function: 22
 --     drop grant: 54
---     drop index: 64
+--     drop index: 65
 --     drop materialized view: 1
 --     drop policy: 2
 --     drop publication setting: 1
