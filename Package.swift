@@ -12,7 +12,7 @@ let package = Package(
             targets: [
                 "Plumbline", "SchemaDSL", "SchemaModel", "Checks", "Queries", "Reports", "Migrator", "Planner", "Catalog",
                 "PostgresClient",
-                "Sandbox",
+                "Sandbox", "Transfer",
             ]
         ),
         .library(name: "PlumblineTesting", targets: ["PlumblineTesting"]),
@@ -68,6 +68,10 @@ let package = Package(
             dependencies: ["SchemaDSL", "SchemaModel", "PostgresClient"]
         ),
         .target(
+            name: "Transfer",
+            dependencies: ["PostgresClient", "SchemaModel", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
             name: "Reports",
             dependencies: [
                 "SchemaModel", "SchemaDSL", "Checks", "Queries", .product(name: "Mustache", package: "swift-mustache"),
@@ -82,7 +86,7 @@ let package = Package(
             name: "Plumbline",
             dependencies: [
                 "PostgresClient", "SchemaModel", "SchemaDSL", "Catalog", "Planner", "Migrator", "Checks", "Queries", "Reports",
-                "Sandbox",
+                "Sandbox", "Transfer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Rainbow", package: "Rainbow"),
@@ -102,7 +106,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "Benchmark",
-            dependencies: ["CLibPQ", "Catalog", "PostgresClient", "Sandbox"],
+            dependencies: ["CLibPQ", "Catalog", "PostgresClient", "Sandbox", "Transfer"],
             path: "Benchmarks/Servers"
         ),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "Sandbox"]),
@@ -138,6 +142,7 @@ let package = Package(
                 "SchemaModel", "Checks",
             ]
         ),
+        .testTarget(name: "TransferTests", dependencies: ["Transfer", "PlumblineTesting", "PostgresClient"]),
         .testTarget(
             name: "CommandTests",
             dependencies: ["PlumblineTesting", "Migrator", "Catalog", "PostgresClient", "Sandbox", "SchemaModel"]),

@@ -86,6 +86,6 @@ struct PlumbCommand: AsyncParsableCommand {
             DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self, ApplyCommand.self, RollbackCommand.self,
             StatusCommand.self, VerifyCommand.self, BaselineCommand.self, PurgeCommand.self, CheckCommand.self,
             CompileCommand.self, QueryCommand.self, ReportCommand.self, GateCommand.self, NightlyCommand.self,
-            SnapshotCommand.self, SandboxCommand.self,
+            SnapshotCommand.self, ExportCommand.self, RestoreCommand.self, SandboxCommand.self,
         ])
 }

@@ -1,0 +1,70 @@
+import PostgresClient
+import SchemaModel
+
+/// What a file must agree on with a table: its name, the columns that can be written, and the primary key.
+public struct TableShape: Sendable, Hashable, Codable {
+    public var schema: String
+    public var table: String
+    public var columns: [Column]
+    /// The primary key's columns, in its order; empty when there is none.
+    public var key: [String]
+
+    /// A column and its type as `format_type` writes it with an empty search_path: `extensions.vector(1536)`.
+    public struct Column: Sendable, Hashable, Codable {
+        public var name: String
+        public var type: String
+    }
+
+    /// Qualified and quoted.
+    var sql: String { SQL.qualified(schema, table) }
+    var columnList: String { columns.map { SQL.identifier($0.name) }.joined(separator: ", ") }
+
+    /// The shape of a table in the connection's database. Generated columns are left out: the server computes them.
+    static func read(
+        _ connection: PostgresConnection, schema: String, table: String
+    ) async throws -> TableShape {
+        let rows = try await connection.query(
+            """
+            SELECT a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), array_position(k.indkey::smallint[], a.attnum)::text
+            FROM pg_catalog.pg_class AS c
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            LEFT JOIN pg_catalog.pg_attribute AS a
+              ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+            LEFT JOIN pg_catalog.pg_index AS k ON k.indrelid = c.oid AND k.indisprimary
+            WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p')
+            ORDER BY a.attnum
+            """, [schema, table])
+        guard !rows.isEmpty else {
+            throw TransferError(.noTable, "there is no table \(schema).\(table) in this database")
+        }
+        var columns: [Column] = []
+        var key: [(place: Int, name: String)] = []
+        for row in rows {
+            guard let name = row.text(0), let type = row.text(1) else { continue }
+            columns.append(Column(name: name, type: type))
+            if let place = row.text(2).flatMap({ Int($0) }) { key.append((place, name)) }
+        }
+        return TableShape(
+            schema: schema, table: table, columns: columns, key: key.sorted { $0.place < $1.place }.map(\.name))
+    }
+
+    /// What keeps rows of another shape out of a table of this one; empty when nothing does. The order of columns does not.
+    func differences(from file: TableShape) -> [String] {
+        var found: [String] = []
+        let own = Dictionary(columns.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+        let its = Dictionary(file.columns.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+        for column in file.columns {
+            guard let type = own[column.name] else {
+                found.append("column \(column.name) is not in the table")
+                continue
+            }
+            if type != column.type { found.append("column \(column.name) is \(column.type) in the file, \(type) in the table") }
+        }
+        for column in columns where its[column.name] == nil { found.append("column \(column.name) is not in the file") }
+        if key != file.key {
+            let words = { (key: [String]) in key.isEmpty ? "none" : key.joined(separator: ", ") }
+            found.append("the primary key is \(words(file.key)) in the file, \(words(key)) in the table")
+        }
+        return found
+    }
+}
