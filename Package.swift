@@ -139,7 +139,7 @@ let package = Package(
             name: "SupportPlatformTests",
             dependencies: [
                 "SupportPlatform", "PlumblineTesting", "Migrator", "Planner", "Catalog", "PostgresClient", "Sandbox", "SchemaDSL",
-                "SchemaModel", "Checks",
+                "SchemaModel", "Checks", "Queries",
             ]
         ),
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "PlumblineTesting", "PostgresClient"]),

@@ -11,7 +11,7 @@ public enum SupportPlatform {
     /// Chatwoot's database: its tables are verified and never altered, our indexes, view and labels are managed.
     public static let chatwoot = ChatwootModule.database
 
-    /// The Supabase project: schemas `knowledge`, `analytics` and `widget`, owned with all that is in them.
+    /// The Supabase project: schemas `knowledge`, `analytics`, `widget` and `metrics`, owned with all that is in them.
     public static let supabase = Database(
         "supabase", platform: .supabase,
         extensions: [
@@ -25,8 +25,10 @@ public enum SupportPlatform {
             KnowledgeModule.schema,
             AnalyticsModule.schema,
             WidgetModule.schema,
+            MetricsModule.schema,
         ],
         cronJobs: AnalyticsModule.cronJobs
-            + WidgetModule.cronJobs,
+            + WidgetModule.cronJobs
+            + MetricsModule.cronJobs,
         publications: WidgetModule.publications)
 }

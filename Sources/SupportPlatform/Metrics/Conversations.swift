@@ -1,0 +1,69 @@
+import SchemaDSL
+
+extension MetricsModule {
+    /// `conversations`: each with its state and the two times that it is measured by.
+    final class Conversations: Table, Sendable {
+        let id = Column("id", .serial).public().primaryKey()
+        let contactID: Column<Int32>
+        let agentID: Column<Int32>
+        let status = Column("status", .varchar(20)).public()
+        let leadSource = Column("lead_source", .varchar(100)).public()
+            .comment("The name of the source that brought the conversation; where it is NULL, the contact's counts")
+        let market = Column("market", .varchar(100)).public()
+        let product = Column("product", .varchar(100)).public()
+        let firstResponseTime = Column("first_response_time", .integer).public().comment("Seconds until the first answer")
+        let resolutionTime = Column("resolution_time", .integer).public()
+            .comment("Seconds from created_at to closed_at of a conversation that is done; NULL of any other")
+        let createdAt = Column("created_at", .timestamptz).public().default(.currentTimestamp)
+        let updatedAt = Column("updated_at", .timestamptz).public().default(.currentTimestamp)
+        let closedAt = Column("closed_at", .timestamptz).public().comment(
+            "When it became done, spam or unsubscribe; NULL while open")
+
+        init(_ contacts: Contacts, _ agents: Agents) {
+            contactID = Column("contact_id", .integer).public().references(contacts.id)
+            agentID = Column("agent_id", .integer).public().references(agents.id)
+        }
+
+        var body: TableBody {
+            Comment("Conversations with their state; transitions are in conversation_state_changes.")
+            Check(status.in("open", "pending", "done", "spam", "unsubscribe"))
+            Index("idx_conversations_status", on: status)
+            Index("idx_conversations_dates", on: createdAt, updatedAt, closedAt)
+            Index("idx_conversations_agent", on: agentID)
+            Index("idx_conversations_contact", on: contactID)
+            RowSecurity.enabled
+            serviceWrites
+            Grant(.usage, to: .serviceRole, onSequenceOf: id)
+        }
+    }
+
+    /// `conversation_state_changes`: the history of a conversation's state.
+    final class ConversationStateChanges: Table, Sendable {
+        let id = Column("id", .serial).public().primaryKey()
+        let conversationID: Column<Int32>
+        let agentID: Column<Int32>
+        let previousStatus = Column("previous_status", .varchar(20)).public()
+        let newStatus = Column("new_status", .varchar(20)).public()
+        let changedAt = Column("changed_at", .timestamptz).public().default(.currentTimestamp)
+        let reason = Column("reason", .text).personal()
+        let previousAgentID: Column<Int32>
+
+        init(_ conversations: Conversations, _ agents: Agents) {
+            conversationID = Column("conversation_id", .integer).public().references(conversations.id)
+            agentID = Column("agent_id", .integer).public().references(agents.id).comment(
+                "Whose the conversation is from then on")
+            previousAgentID = Column("previous_agent_id", .integer).public().references(agents.id)
+                .comment("Whose the conversation was before")
+        }
+
+        var body: TableBody {
+            Comment("Transitions of conversations: state and agent, before and after.")
+            Index("idx_conversation_state_changes_conversation", on: conversationID, changedAt)
+            Index("idx_conversation_state_changes_agent", on: agentID)
+            Index("idx_conversation_state_changes_previous_agent", on: previousAgentID)
+            RowSecurity.enabled
+            serviceWrites
+            Grant(.usage, to: .serviceRole, onSequenceOf: id)
+        }
+    }
+}
