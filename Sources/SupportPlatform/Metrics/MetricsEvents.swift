@@ -114,6 +114,16 @@ public struct MessageMetrics: Sendable, Hashable {
     /// Mean seconds to the first response, of the conversations that wrote first in the range; nil when there are none.
     public let avgResponseTime: Double?
     public let uniqueContacts: Int64
+
+    /// Figures as they are given; an average of nothing is nil.
+    public init(
+        inbound: Int64, outbound: Int64, avgResponseTime: Double?, uniqueContacts: Int64
+    ) {
+        self.inbound = inbound
+        self.outbound = outbound
+        self.avgResponseTime = avgResponseTime
+        self.uniqueContacts = uniqueContacts
+    }
 }
 
 /// Calls of a range.
@@ -124,6 +134,16 @@ public struct CallMetrics: Sendable, Hashable {
     public let avgDuration: Double?
     /// Inbound calls that nobody took: ``CallStatus/unanswered``.
     public let missedCalls: Int64
+
+    /// Figures as they are given; an average of nothing is nil.
+    public init(
+        inbound: Int64, outbound: Int64, avgDuration: Double?, missedCalls: Int64
+    ) {
+        self.inbound = inbound
+        self.outbound = outbound
+        self.avgDuration = avgDuration
+        self.missedCalls = missedCalls
+    }
 }
 
 /// An agent's conversations that began in a range.
@@ -134,6 +154,16 @@ public struct AgentPerformance: Sendable, Hashable {
     /// Mean seconds to the resolution; nil when none has one.
     public let avgResolutionTime: Double?
     public let resolvedConversations: Int64
+
+    /// Figures as they are given; an average of nothing is nil.
+    public init(
+        totalConversations: Int64, avgResponseTime: Double?, avgResolutionTime: Double?, resolvedConversations: Int64
+    ) {
+        self.totalConversations = totalConversations
+        self.avgResponseTime = avgResponseTime
+        self.avgResolutionTime = avgResolutionTime
+        self.resolvedConversations = resolvedConversations
+    }
 }
 
 /// What a lead source brought in a range.
@@ -144,6 +174,16 @@ public struct LeadSourcePerformance: Sendable, Hashable {
     public let totalConversations: Int64
     /// Mean seconds to the resolution; nil when none has one.
     public let avgResolutionTime: Double?
+
+    /// Figures as they are given; an average of nothing is nil.
+    public init(
+        source: String, totalContacts: Int64, totalConversations: Int64, avgResolutionTime: Double?
+    ) {
+        self.source = source
+        self.totalContacts = totalContacts
+        self.totalConversations = totalConversations
+        self.avgResolutionTime = avgResolutionTime
+    }
 }
 
 /// What became of a conversation.

@@ -11,20 +11,20 @@ extension MetricsModule {
         body: """
 
             DECLARE
-                view_name regclass;
+                target regclass;
                 started timestamptz;
             BEGIN
-                FOREACH view_name IN ARRAY ARRAY['\(dailyMetrics)', '\(agentPerformance)', '\(leadSourcePerformance)']::regclass[]
+                FOREACH target IN ARRAY ARRAY['\(dailyMetrics)', '\(agentPerformance)', '\(leadSourcePerformance)']::regclass[]
                 LOOP
                     started := clock_timestamp();
                     -- CONCURRENTLY is refused for a view without data, as a restored schema has it.
                     EXECUTE format(
                         'REFRESH MATERIALIZED VIEW %s %s',
-                        CASE WHEN (SELECT c.relispopulated FROM pg_catalog.pg_class AS c WHERE c.oid = view_name)
+                        CASE WHEN (SELECT c.relispopulated FROM pg_catalog.pg_class AS c WHERE c.oid = target)
                             THEN 'CONCURRENTLY' ELSE '' END,
-                        view_name);
+                        target);
                     INSERT INTO \(viewRefreshes) (\(.list(viewRefreshes.columns)))
-                    VALUES (view_name::text, started, clock_timestamp() - started)
+                    VALUES (target::text, started, clock_timestamp() - started)
                     ON CONFLICT (\(viewRefreshes.viewName)) DO UPDATE
                     SET \(viewRefreshes.refreshedAt) = excluded.\(viewRefreshes.refreshedAt),
                         \(viewRefreshes.duration) = excluded.\(viewRefreshes.duration);

@@ -33,7 +33,7 @@ enum MetricsModule {
     static let schema = Schema(
         "metrics",
         tables: tables, partitions: [messageEventsDefault], views: views,
-        functions: [refreshAnalyticsViews, createMessagePartition, recordAgentPerformance],
+        functions: [refreshAnalyticsViews, createMessagePartition, recordAgentPerformance, slowStatements],
         grants: [Grant(.usage, to: .serviceRole)],
         comment: "Messages, calls, conversations, agents and leads, with their metrics; for the service role only.")
 

@@ -36,8 +36,10 @@ public struct DateRange: Sendable, Hashable {
     /// A range of instants. An empty one, whose ends are the same, holds nothing.
     /// - Throws: ``MetricsError`` of code `invalidRange` when it ends before it starts, or an end is no instant.
     public init(start: Date, end: Date) throws(MetricsError) {
-        guard start <= end else {
-            throw MetricsError(.invalidRange, "the range ends before it starts; give the earlier instant first")
+        // Nothing is less than what is no number, which Date's `<=` takes for yes.
+        guard start == end || start < end else {
+            throw MetricsError(
+                .invalidRange, "the range ends before it starts, or an end is no instant; give the earlier instant first")
         }
         self.start = start
         self.end = end

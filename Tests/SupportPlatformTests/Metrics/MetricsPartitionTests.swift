@@ -1,5 +1,6 @@
 import PlumblineTesting
 import PostgresClient
+import SchemaDSL
 import SchemaModel
 import SupportPlatform
 import Testing
