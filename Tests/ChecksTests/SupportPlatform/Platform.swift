@@ -100,6 +100,7 @@ enum Platform {
                 "sizes_available": ["40"], "colors_available": ["black"], "in_stock": true, "source": "product_catalog_api",
                 "last_synced": "2025-01-15T10:00:00Z"}'),
             ('faq', '{}')) AS d (category, metadata);
+        SELECT metrics.create_message_partition(); SELECT metrics.refresh_analytics_views();
         """
 
     /// The three examples of the document, and its three sample rows.
