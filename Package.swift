@@ -33,6 +33,8 @@ let package = Package(
             pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
         ),
+        // No pkg-config file comes with it: Debian has it among the system's own, Homebrew under its prefix.
+        .systemLibrary(name: "CPgQuery", providers: [.apt(["libpg-query-dev"]), .brew(["libpg_query"])]),
         .target(name: "SchemaModel"),
         .target(
             name: "PostgresClient",
@@ -63,6 +65,7 @@ let package = Package(
             name: "Checks",
             dependencies: ["SchemaDSL", "SchemaModel", "Catalog", "PostgresClient"]
         ),
+        .target(name: "Lint", dependencies: ["CPgQuery", "SchemaModel"]),
         .target(
             name: "Queries",
             dependencies: ["SchemaDSL", "SchemaModel", "PostgresClient"]
@@ -74,7 +77,7 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "SchemaModel", "SchemaDSL", "Checks", "Queries", .product(name: "Mustache", package: "swift-mustache"),
+                "SchemaModel", "SchemaDSL", "Checks", "Lint", "Queries", .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Rainbow", package: "Rainbow"),
             ],
             resources: [
@@ -85,8 +88,8 @@ let package = Package(
         .target(
             name: "Plumbline",
             dependencies: [
-                "PostgresClient", "SchemaModel", "SchemaDSL", "Catalog", "Planner", "Migrator", "Checks", "Queries", "Reports",
-                "Sandbox", "Transfer",
+                "PostgresClient", "SchemaModel", "SchemaDSL", "Catalog", "Planner", "Migrator", "Checks", "Lint", "Queries",
+                "Reports", "Sandbox", "Transfer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Rainbow", package: "Rainbow"),
@@ -134,6 +137,9 @@ let package = Package(
         .testTarget(
             name: "QueriesTests",
             dependencies: ["Queries", "Reports", "PlumblineTesting", "SchemaDSL", "SchemaModel", "PostgresClient", "Migrator"]),
+        .testTarget(
+            name: "LintTests",
+            dependencies: ["Lint", "Reports", "Plumbline", "PlumblineTesting", "PostgresClient", "SchemaModel", "SupportPlatform"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "PlumblineTesting"]),
         .testTarget(
             name: "SupportPlatformTests",

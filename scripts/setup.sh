@@ -11,15 +11,19 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 command -v swift >/dev/null || die "there is no swift on PATH; install Swift 6.1 or later from https://www.swift.org/install"
 
 if command -v apt-get >/dev/null; then
-    apt_install libpq-dev pkg-config || die "the libraries to build with are missing; see the lines above"
+    apt_install libpq-dev libpg-query-dev pkg-config || die "the libraries to build with are missing; see the lines above"
 elif command -v brew >/dev/null; then
     if ! pkg-config --exists libpq 2>/dev/null && ! [ -d "$(brew --prefix libpq 2>/dev/null)" ]; then
         say "installing libpq with brew"
         brew install libpq pkg-config >&2
     fi
+    if ! [ -d "$(brew --prefix libpg_query 2>/dev/null)" ]; then
+        say "installing libpg_query with brew"
+        brew install libpg_query >&2
+    fi
 else
     pkg-config --exists libpq 2>/dev/null ||
-        die "install libpq with its headers and pkg-config with this system's package manager, then try again"
+        die "install libpq and libpg_query with their headers, and pkg-config, with this system's package manager, then try again"
 fi
 
 if [ -n "${PLUMBLINE_TEST_URL:-}" ]; then

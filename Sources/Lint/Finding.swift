@@ -1,0 +1,48 @@
+/// One thing that a rule found, with its place.
+public struct Finding: Sendable, Hashable {
+    public var code: String
+    public var severity: Severity
+    /// What is wrong here, with the names of this place.
+    public var message: String
+    /// What to write instead, here.
+    public var instead: String
+    public var path: String
+    /// From 1.
+    public var line: Int
+    /// From 1, in UTF-16 code units.
+    public var column: Int
+    public var subject: Subject?
+
+    /// The rule behind it.
+    public var rule: Rule? { Rule.all.first { $0.code == code } }
+}
+
+/// Something that is no finding and that a reader should know: what was not analysed, and why.
+public struct LintNote: Sendable, Hashable {
+    public var path: String
+    public var line: Int
+    public var message: String
+}
+
+/// What a run found.
+public struct LintResult: Sendable {
+    /// By path and place.
+    public var findings: [Finding]
+    public var notes: [LintNote]
+    /// How many findings a comment with a reason took out.
+    public var ignored: Int
+    public var sources: Int
+    public var statements: Int
+    /// The statements that the parser took for syntax errors, for a server to judge.
+    public var refused: [Refused] = []
+
+    /// A statement that the parser refused.
+    public struct Refused: Sendable {
+        public var path: String
+        public var line: Int
+        public var sql: String
+    }
+
+    /// The number of findings of a severity.
+    public func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
+}

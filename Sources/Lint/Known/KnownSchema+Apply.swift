@@ -1,0 +1,206 @@
+extension KnownSchema {
+    /// What a statement leaves behind.
+    func apply(_ statement: Statement, birth: Birth?, place: Place) {
+        switch statement.kind {
+        case "CreateStmt": createTable(statement.node, birth, place)
+        case "CreateForeignTableStmt":
+            createTable(statement["base"], birth, place)
+            change(name(statement["base"]["relation"])) { $0.kind = .foreign }
+        case "CreateTableAsStmt": createTableAs(statement.node, birth, place)
+        case "ViewStmt": createView(statement.node, birth, place)
+        case "AlterTableStmt": alter(statement.node, birth, place)
+        case "IndexStmt": createIndex(statement.node, birth, place)
+        case "RenameStmt": rename(statement.node)
+        case "AlterObjectSchemaStmt": moveSchema(statement.node)
+        case "DropStmt": drop(statement.node)
+        case "CreateSchemaStmt":
+            let schema = statement["schemaname"].string ?? ""
+            if schemas[schema] == nil { schemas[schema] = .some(birth) }
+        case "CreateSeqStmt":
+            let name = name(statement["sequence"])
+            if sequences[name] == nil { sequences[name] = .some(birth) }
+        case "CreateEnumStmt":
+            let name = name(statement["typeName"].names)
+            if enums[name] == nil { enums[name] = KnownEnum(labels: Set(statement["vals"].names), birth: birth) }
+        case "AlterEnumStmt": alterEnum(statement.node, birth)
+        case "CreateDomainStmt": domains[name(statement["domainname"].names)] = .some(birth)
+        case "CreateFunctionStmt":
+            let name = name(statement["funcname"].names)
+            functions[name] = KnownFunction(name: name, birth: functions[name]?.birth ?? birth, place: place)
+        case "CreatePolicyStmt", "AlterPolicyStmt": policy(statement, place)
+        case "CreatePublicationStmt", "AlterPublicationStmt": publication(statement)
+        case "RefreshMatViewStmt":
+            let view = name(statement["relation"])
+            if tables[view] != nil { change(view) { $0.isPopulated = !statement["skipData"].isTrue } }
+        case "GrantStmt":
+            for object in statement["objects"].list {
+                guard let range = object[as: "RangeVar"], tables[name(range)] != nil else { continue }
+                change(name(range)) { $0.hasGrants = true }
+            }
+        case "CommentStmt" where statement["objtype"].string == "OBJECT_VIEW":
+            let view = name(statement["object"]["List"]["items"].names)
+            if tables[view] != nil { change(view) { $0.hasComment = true } }
+        case "VariableSetStmt" where statement["name"].string?.lowercased() == "search_path":
+            searchPath = statement["args"].list.compactMap(\.stringConstant).filter { !$0.isEmpty && $0 != "\"$user\"" }
+            if searchPath.isEmpty { searchPath = ["public"] }
+        case "SelectStmt": jobs += CronJobs.found(in: statement.node, place)
+        default: break
+        }
+    }
+
+    private func alterEnum(_ node: Node, _ birth: Birth?) {
+        let name = name(node["typeName"].names)
+        guard let label = node["newVal"].string else { return }
+        var type = enums[name] ?? KnownEnum(labels: [])
+        if let old = node["oldVal"].string {
+            type.labels.remove(old)
+            type.labels.insert(label)
+        } else if type.labels.insert(label).inserted {
+            type.added[label] = birth
+        }
+        enums[name] = type
+    }
+
+    private func policy(_ statement: Statement, _ place: Place) {
+        let node = statement.node
+        let table = name(node["table"])
+        let policy = KnownPolicy(
+            name: node["policy_name"].string ?? "", place: place, isPermissive: node["permissive"].isTrue,
+            command: node["cmd_name"].string ?? "all", roles: RoleNames.of(node["roles"]), using: node["qual"],
+            withCheck: node["with_check"])
+        change(table) { table in
+            guard let index = table.policies.firstIndex(where: { $0.name == policy.name }) else {
+                table.policies.append(policy)
+                return
+            }
+            guard statement.kind == "AlterPolicyStmt" else { return }
+            if node["qual"].exists { table.policies[index].using = policy.using }
+            if node["with_check"].exists { table.policies[index].withCheck = policy.withCheck }
+            if node["roles"].exists { table.policies[index].roles = policy.roles }
+        }
+    }
+
+    private func publication(_ statement: Statement) {
+        let publication = statement["pubname"].string ?? ""
+        var known = publications[publication] ?? KnownPublication()
+        known.isForAll = known.isForAll || statement["for_all_tables"].isTrue
+        if statement["action"].string == "AP_SetObjects" { known.tables = [:] }
+        for object in statement["pubobjects"].list {
+            let table = object["PublicationObjSpec"]["pubtable"]
+            guard table["relation"].exists else { continue }
+            if statement["action"].string == "AP_DropObjects" {
+                known.tables[name(table["relation"])] = nil
+            } else {
+                known.tables[name(table["relation"])] = table["columns"].names
+            }
+        }
+        publications[publication] = known
+    }
+
+    private func rename(_ node: Node) {
+        let relation = node["relation"].exists ? name(node["relation"]) : nil
+        let new = node["newname"].string ?? ""
+        switch node["renameType"].string {
+        case "OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_INDEX", "OBJECT_SEQUENCE", "OBJECT_FOREIGN_TABLE":
+            if let relation { move(relation, to: QName(schema: relation.schema, name: new)) }
+        case "OBJECT_COLUMN":
+            guard let relation, let old = node["subname"].string else { return }
+            renameColumn(old, to: new, of: relation)
+        case "OBJECT_TABCONSTRAINT":
+            guard let relation else { return }
+            change(relation) { table in
+                for place in table.constraints.indices where table.constraints[place].name == node["subname"].string {
+                    table.constraints[place].name = new
+                }
+            }
+        case "OBJECT_TYPE":
+            let old = name(node["object"]["List"]["items"].names)
+            if let type = enums.removeValue(forKey: old) { enums[QName(schema: old.schema, name: new)] = type }
+        default: break
+        }
+    }
+
+    private func renameColumn(_ old: String, to new: String, of relation: QName) {
+        func renamed(_ name: String) -> String { name == old ? new : name }
+        change(relation) { table in
+            for place in table.columns.indices where table.columns[place].name == old { table.columns[place].name = new }
+            for place in table.constraints.indices {
+                table.constraints[place].columns = table.constraints[place].columns.map(renamed)
+            }
+        }
+        for index in indexes(of: relation) {
+            indexes[index.name]?.columns = index.columns.map { $0.map(renamed) }
+        }
+    }
+
+    private func moveSchema(_ node: Node) {
+        guard node["relation"].exists, let schema = node["newschema"].string else { return }
+        let old = name(node["relation"])
+        move(old, to: QName(schema: schema, name: old.name))
+    }
+
+    private func drop(_ node: Node) {
+        for object in node["objects"].list {
+            let parts = object["List"]["items"].names
+            switch node["removeType"].string {
+            case "OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_INDEX", "OBJECT_SEQUENCE", "OBJECT_FOREIGN_TABLE":
+                forget(name(parts))
+            case "OBJECT_SCHEMA":
+                guard let schema = object.name else { continue }
+                schemas[schema] = nil
+                for name in Array(tables.keys) + Array(indexes.keys) + Array(sequences.keys) where name.schema == schema {
+                    forget(name)
+                }
+            case "OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE":
+                functions[name(object["ObjectWithArgs"]["objname"].names)] = nil
+            case "OBJECT_TYPE", "OBJECT_DOMAIN":
+                let name = name(object["TypeName"]["names"].names)
+                enums[name] = nil
+                domains[name] = nil
+            case "OBJECT_POLICY":
+                let table = name(Array(parts.dropLast()))
+                if tables[table] != nil { change(table) { $0.policies.removeAll { $0.name == parts.last } } }
+            case "OBJECT_PUBLICATION": publications[object.name ?? ""] = nil
+            default: break
+            }
+        }
+    }
+}
+
+/// The roles of a statement, as written; `public` for everyone.
+enum RoleNames {
+    static func of(_ node: Node) -> [String] {
+        node.list.map { role in
+            let spec = role["RoleSpec"]
+            switch spec["roletype"].string {
+            case "ROLESPEC_PUBLIC": return "public"
+            case "ROLESPEC_CURRENT_USER": return "current_user"
+            case "ROLESPEC_CURRENT_ROLE": return "current_role"
+            case "ROLESPEC_SESSION_USER": return "session_user"
+            default: return spec["rolename"].string ?? "public"
+            }
+        }
+    }
+}
+
+/// Calls of pg_cron's functions.
+enum CronJobs {
+    static func found(in node: Node, _ place: Place) -> [KnownJob] {
+        node.all("FuncCall").compactMap { call in
+            guard let function = call["funcname"].names.last,
+                ["schedule", "schedule_in_database"].contains(function), call["funcname"].names.first == "cron"
+            else { return nil }
+            let texts = call["args"].list.map { $0[as: "NamedArgExpr"]?["arg"].stringConstant ?? $0.stringConstant }
+            switch texts.count {
+            case 2: return job(nil, texts[0], texts[1], place)
+            case 3...: return job(texts[0], texts[1], texts[2], place)
+            default: return nil
+            }
+        }
+    }
+
+    private static func job(_ name: String?, _ schedule: String?, _ command: String?, _ place: Place) -> KnownJob? {
+        guard let schedule, let command else { return nil }
+        return KnownJob(name: name, schedule: schedule, command: command, place: place)
+    }
+}

@@ -1,0 +1,124 @@
+/// A rule: what it finds, why that matters, and what to write instead.
+public struct Rule: Sendable {
+    /// Stable: never given to another rule.
+    public let code: String
+    /// What it finds, in one line.
+    public let title: String
+    public let kind: Kind
+    public let severity: Severity
+    /// The names that other tools have for it.
+    public let aliases: Aliases
+    public let why: String
+    public let instead: String
+    public let subject: Matter
+    /// It only runs where the configuration turns it on.
+    public let isOptional: Bool
+    /// It finds nothing without a server's state.
+    public let needsServer: Bool
+    let scope: Set<Statement.Origin.Kind>
+    let check: @Sendable (inout Visit) -> Void
+    let conclude: @Sendable (inout Conclusion) -> Void
+
+    /// What a rule protects.
+    public enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
+        case lock = "L"
+        case dataLoss = "D"
+        case failure = "F"
+        case clients = "B"
+        case transaction = "T"
+        case hygiene = "H"
+
+        /// In words, for people.
+        public var text: String {
+            switch self {
+            case .lock: "lock, scan or rewrite"
+            case .dataLoss: "data loss"
+            case .failure: "may fail"
+            case .clients: "breaks clients"
+            case .transaction: "transactions and timeouts"
+            case .hygiene: "hygiene"
+            }
+        }
+    }
+
+    /// What a rule is about: the way there, or what results.
+    public enum Matter: String, Sendable, Hashable, Codable {
+        /// How something is changed. Says nothing about a declaration.
+        case change
+        /// What results. Says nothing about a generated migration, whose declaration is asked.
+        case design
+        /// Both.
+        case both
+    }
+
+    /// Other tools' names.
+    public struct Aliases: Sendable, Hashable {
+        public var squawk: [String]
+        public var strongMigrations: [String]
+        public var atlas: [String]
+
+        public static let none = Aliases()
+
+        init(squawk: [String] = [], strong: [String] = [], atlas: [String] = []) {
+            self.squawk = squawk
+            strongMigrations = strong
+            self.atlas = atlas
+        }
+    }
+
+    init(
+        _ code: String, _ title: String, _ kind: Kind, _ severity: Severity, aliases: Aliases = .none, why: String,
+        instead: String, about subject: Matter = .change, optional isOptional: Bool = false, needsServer: Bool = false,
+        in scope: Set<Statement.Origin.Kind> = [.script, .block],
+        check: @escaping @Sendable (inout Visit) -> Void = { _ in },
+        conclude: @escaping @Sendable (inout Conclusion) -> Void = { _ in }
+    ) {
+        self.code = code
+        self.title = title
+        self.kind = kind
+        self.severity = severity
+        self.aliases = aliases
+        self.why = why
+        self.instead = instead
+        self.subject = subject
+        self.isOptional = isOptional
+        self.needsServer = needsServer
+        self.scope = scope
+        self.check = check
+        self.conclude = conclude
+    }
+
+    /// Whether it applies to a source of that role.
+    func applies(to role: LintSource.Role) -> Bool {
+        switch role {
+        case .script: true
+        case .generated: subject != .design
+        case .declaration: subject != .change
+        case .background: false
+        }
+    }
+}
+
+/// How much a finding weighs.
+public enum Severity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+    case note, warning, error
+
+    private var rank: Int { self == .note ? 0 : self == .warning ? 1 : 2 }
+    public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+}
+
+extension Rule {
+    /// Every rule, by code.
+    public static let all: [Rule] =
+        (lockRules + rewriteRules + transactionRules + dataLossRules + clientRules + failureRules + hygieneRules
+        + namingRules + securityRules + indexRules + replicationRules + jobRules + ignoreRules).sorted { $0.code < $1.code }
+
+    /// The rule of a code or of another tool's name.
+    public static func named(_ name: String) -> [Rule] {
+        let upper = name.uppercased()
+        return all.filter {
+            $0.code == upper || $0.aliases.squawk.contains(name) || $0.aliases.strongMigrations.contains(name)
+                || $0.aliases.atlas.contains(upper)
+        }
+    }
+}
