@@ -4,7 +4,12 @@ extension SupportPlatform {
     /// The declared queries and reports of all modules; run by `plumb query` and `plumb report`, and from Swift by `library`.
     public static let queries: [QuerySet] = [
         QuerySet(chatwoot, []),
-        QuerySet(supabase, [MetricsQueries.group], reports: MetricsQueries.reports),
+        QuerySet(
+            supabase,
+            [
+                MetricsQueries.group,
+                SupportETLQueries.group,
+            ], reports: MetricsQueries.reports),
     ]
 
     /// The same queries, ready to run: `try await SupportPlatform.library().run(query, on: connection)`.

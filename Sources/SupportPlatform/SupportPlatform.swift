@@ -11,7 +11,7 @@ public enum SupportPlatform {
     /// Chatwoot's database: its tables are verified and never altered, our indexes, view and labels are managed.
     public static let chatwoot = ChatwootModule.database
 
-    /// The Supabase project: schemas `knowledge`, `analytics`, `widget` and `metrics`, owned with all that is in them.
+    /// The Supabase project: schemas `knowledge`, `analytics`, `widget`, `metrics` and `support_etl`, owned with all in them.
     public static let supabase = Database(
         "supabase", platform: .supabase,
         extensions: [
@@ -26,6 +26,7 @@ public enum SupportPlatform {
             AnalyticsModule.schema,
             WidgetModule.schema,
             MetricsModule.schema,
+            SupportETLModule.schema,
         ],
         cronJobs: AnalyticsModule.cronJobs
             + WidgetModule.cronJobs
