@@ -8,6 +8,20 @@ extension SupportETLModule {
     private static let counts = Returns.table(
         Column("inserted", .bigint), Column("updated", .bigint), Column("unchanged", .bigint))
 
+    /// Where COPY put the rows; the error says what was left out.
+    private static let staged: SQLFragment = "staged"
+    private static let declaration: SQLFragment = """
+        DECLARE
+            \(staged) regclass := to_regclass('pg_temp.staged_envelopes');
+        """
+    private static let demand: SQLFragment = """
+        IF \(staged) IS NULL THEN
+                RAISE EXCEPTION 'there is no temporary table staged_envelopes'
+                    USING ERRCODE = 'undefined_table',
+                          HINT = 'Make it, fill it by COPY and merge it in one transaction: plumb query etl.stage_envelopes.';
+            END IF;
+        """
+
     private static func merge(
         _ name: String, into table: any Table, _ merchantID: any AnyColumn, _ sourceID: any AnyColumn, _ data: any AnyColumn,
         merged: SQLFragment, comment: String
@@ -17,11 +31,13 @@ extension SupportETLModule {
             comment: comment,
             body: """
 
+                \(declaration)
                 BEGIN
-                    RETURN QUERY EXECUTE $merge$
+                    \(demand)
+                    RETURN QUERY EXECUTE format($merge$
                         WITH staged AS (
                             SELECT DISTINCT ON (s.merchant_id, s.source_id) s.merchant_id, s.source_id, s.data
-                            FROM pg_temp.staged_envelopes AS s
+                            FROM %1$s AS s
                             ORDER BY s.merchant_id, s.source_id, s.place DESC
                         ), merged AS (
                             INSERT INTO \(table) AS t (\(merchantID), \(sourceID), \(data))
@@ -33,7 +49,7 @@ extension SupportETLModule {
                         SELECT count(*) FILTER (WHERE m.is_new), count(*) FILTER (WHERE NOT m.is_new),
                             (SELECT count(*) FROM staged) - count(*)
                         FROM merged AS m
-                    $merge$;
+                    $merge$, \(staged));
                 END
 
                 """)
@@ -59,11 +75,13 @@ extension SupportETLModule {
             "Gives the tickets of pg_temp.staged_envelopes the lists of conversations there, and changes nothing else of them.",
         body: """
 
+            \(declaration)
             BEGIN
-                RETURN QUERY EXECUTE $merge$
+                \(demand)
+                RETURN QUERY EXECUTE format($merge$
                     WITH staged AS (
                         SELECT DISTINCT ON (s.merchant_id, s.source_id) s.merchant_id, s.source_id, s.data
-                        FROM pg_temp.staged_envelopes AS s
+                        FROM %1$s AS s
                         WHERE jsonb_typeof(s.data) = 'array'
                         ORDER BY s.merchant_id, s.source_id, s.place DESC
                     ), found AS (
@@ -81,9 +99,9 @@ extension SupportETLModule {
                         RETURNING 1
                     )
                     SELECT (SELECT count(*) FROM merged), (SELECT count(*) FROM found WHERE NOT differs),
-                        (SELECT count(DISTINCT (e.merchant_id, e.source_id)) FROM pg_temp.staged_envelopes AS e)
+                        (SELECT count(DISTINCT (e.merchant_id, e.source_id)) FROM %1$s AS e)
                             - (SELECT count(*) FROM found)
-                $merge$;
+                $merge$, \(staged));
             END
 
             """)

@@ -219,6 +219,12 @@ import Testing
             #expect(try await loader.customers(customers) == .init(inserted: 1, updated: 1))
             #expect(try await loader.customers([]) == .init())
 
+            // The table goes with its transaction, and a merge without it says so.
+            for merge in ["customers", "tickets", "conversations"] {
+                #expect(
+                    try await connection.refusal(of: "service_role", "SELECT FROM support_etl.merge_staged_\(merge)()") == "42P01"
+                )
+            }
             // One bad row, and nothing of the load is there; the message has its line, not the row.
             let count = try await connection.text("SELECT count(*) FROM support_etl.etl_freshdesk_tickets")
             let bad = [
