@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: 2a3aa2a2ff744d7471f62e19ef8fb5bb6d121260a3dbf265b78d69fe37abd186
+-- checksum: 0c669c222943758ea436765945923dd7f9ca62fd6a954d43cfbb5e25ae631bbd
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: 37828b75d5ee61a27158b5f762ea3dc39a6c750f1914f720894a43afdf3a2320
+-- to: f07939d1d68f6be48da614c123243e73245562793fdb67b5695de1052f1607fe
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -11,23 +11,23 @@
 -- Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).
 --
 -- What it does:
---     create cron job: 14
+--     create cron job: 17
 --     create enum type: 6
 --     create extension: 1
---     create function: 22
---     create index: 65
---     create materialized view: 1
+--     create function: 39
+--     create index: 100
+--     create materialized view: 4
 --     create publication setting: 1
 --     create publication table: 5
---     create schema: 3
---     create sequence: 1
---     create table: 19
---     create view: 2
+--     create schema: 5
+--     create sequence: 14
+--     create table: 36
+--     create view: 4
 -- Locks on relations in use:
 --     none
 -- Risks:
 --     none
-\set plumb_checksum '2a3aa2a2ff744d7471f62e19ef8fb5bb6d121260a3dbf265b78d69fe37abd186'
+\set plumb_checksum '0c669c222943758ea436765945923dd7f9ca62fd6a954d43cfbb5e25ae631bbd'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -95,150 +95,173 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 2) ON CO
 COMMIT;
 \endif
 
--- plumb:step 3 create schema widget with its privileges and comments
+-- plumb:step 3 create schema metrics with its privileges and comments
+SELECT to_regnamespace('metrics') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA metrics;
+GRANT USAGE ON SCHEMA metrics TO service_role;
+COMMENT ON SCHEMA metrics IS 'Messages, calls, conversations, agents and leads, with their metrics; for the service role only.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 3) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 4 create schema support_etl with its privileges and comments
+SELECT to_regnamespace('support_etl') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA support_etl;
+GRANT USAGE ON SCHEMA support_etl TO authenticated;
+GRANT USAGE ON SCHEMA support_etl TO service_role;
+COMMENT ON SCHEMA support_etl IS 'Support data of merchants as Shopify and Freshdesk send it; for the synchronisation and the service role.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 4) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 5 create schema widget with its privileges and comments
 SELECT to_regnamespace('widget') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA widget;
 GRANT USAGE ON SCHEMA widget TO service_role;
 COMMENT ON SCHEMA widget IS 'The chat widget; for the service role only.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 3) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 4 create extension vector
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector') AS todo \gset
-\if :todo
-BEGIN;
-CREATE EXTENSION vector SCHEMA extensions;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 4) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 5 bring back enum type widget.ChatSource from quarantine
-SELECT to_regtype('plumbline_q0001r_widget."ChatSource"') IS NOT NULL AND NOT (to_regtype('widget."ChatSource"') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TYPE plumbline_q0001r_widget."ChatSource" SET SCHEMA widget;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 5) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 6 create enum type widget.ChatSource with its comments
+-- plumb:step 6 create extension vector
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector') AS todo \gset
+\if :todo
+BEGIN;
+CREATE EXTENSION vector SCHEMA extensions;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 6) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 7 bring back enum type widget.ChatSource from quarantine
+SELECT to_regtype('plumbline_q0001r_widget."ChatSource"') IS NOT NULL AND NOT (to_regtype('widget."ChatSource"') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TYPE plumbline_q0001r_widget."ChatSource" SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 7) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 8 create enum type widget.ChatSource with its comments
 SELECT to_regtype('widget."ChatSource"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE TYPE widget."ChatSource" AS ENUM ('WIDGET', 'EMAIL', 'PHONE', 'SOCIAL', 'API');
 COMMENT ON TYPE widget."ChatSource" IS 'The channel that a chat came in by';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 6) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 8) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 7 bring back enum type widget.ChatStatus from quarantine
+-- plumb:step 9 bring back enum type widget.ChatStatus from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."ChatStatus"') IS NOT NULL AND NOT (to_regtype('widget."ChatStatus"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TYPE plumbline_q0001r_widget."ChatStatus" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 7) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 9) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 8 create enum type widget.ChatStatus with its comments
+-- plumb:step 10 create enum type widget.ChatStatus with its comments
 SELECT to_regtype('widget."ChatStatus"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE TYPE widget."ChatStatus" AS ENUM ('OPEN', 'PENDING', 'RESOLVED', 'CLOSED');
 COMMENT ON TYPE widget."ChatStatus" IS 'Where a chat stands; PENDING while somebody waits';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 8) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 10) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 9 bring back enum type widget.MessageType from quarantine
+-- plumb:step 11 bring back enum type widget.MessageType from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."MessageType"') IS NOT NULL AND NOT (to_regtype('widget."MessageType"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TYPE plumbline_q0001r_widget."MessageType" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 9) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 11) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 10 create enum type widget.MessageType with its comments
+-- plumb:step 12 create enum type widget.MessageType with its comments
 SELECT to_regtype('widget."MessageType"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE TYPE widget."MessageType" AS ENUM ('TEXT', 'IMAGE', 'FILE', 'AUDIO', 'VIDEO', 'SYSTEM', 'TYPING');
 COMMENT ON TYPE widget."MessageType" IS 'What a message holds';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 10) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 12) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 11 bring back enum type widget.NotificationType from quarantine
+-- plumb:step 13 bring back enum type widget.NotificationType from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."NotificationType"') IS NOT NULL AND NOT (to_regtype('widget."NotificationType"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TYPE plumbline_q0001r_widget."NotificationType" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 11) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 13) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 12 create enum type widget.NotificationType with its comments
+-- plumb:step 14 create enum type widget.NotificationType with its comments
 SELECT to_regtype('widget."NotificationType"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE TYPE widget."NotificationType" AS ENUM ('NEW_MESSAGE', 'CHAT_ASSIGNED', 'CHAT_TRANSFERRED', 'CUSTOMER_WAITING', 'CHAT_RESOLVED', 'MENTION', 'SYSTEM_ALERT');
 COMMENT ON TYPE widget."NotificationType" IS 'What an agent is told of';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 12) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 14) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 13 bring back enum type widget.Priority from quarantine
+-- plumb:step 15 bring back enum type widget.Priority from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."Priority"') IS NOT NULL AND NOT (to_regtype('widget."Priority"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TYPE plumbline_q0001r_widget."Priority" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 13) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 15) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 14 create enum type widget.Priority with its comments
+-- plumb:step 16 create enum type widget.Priority with its comments
 SELECT to_regtype('widget."Priority"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE TYPE widget."Priority" AS ENUM ('LOW', 'MEDIUM', 'HIGH', 'URGENT');
 COMMENT ON TYPE widget."Priority" IS 'In ascending order';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 14) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 16) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 15 bring back enum type widget.SenderType from quarantine
+-- plumb:step 17 bring back enum type widget.SenderType from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."SenderType"') IS NOT NULL AND NOT (to_regtype('widget."SenderType"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TYPE plumbline_q0001r_widget."SenderType" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 15) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 17) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 16 create enum type widget.SenderType with its comments
+-- plumb:step 18 create enum type widget.SenderType with its comments
 SELECT to_regtype('widget."SenderType"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE TYPE widget."SenderType" AS ENUM ('CUSTOMER', 'AGENT', 'AI', 'SYSTEM');
 COMMENT ON TYPE widget."SenderType" IS 'Who wrote a message';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 16) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 18) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 17 bring back table analytics.agent_performance_metrics from quarantine
+-- plumb:step 19 bring back table analytics.agent_performance_metrics from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.agent_performance_metrics') IS NOT NULL AND NOT (to_regclass('analytics.agent_performance_metrics') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.agent_performance_metrics SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 17) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 19) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 18 create table analytics.agent_performance_metrics with its indexes, privileges and comments
+-- plumb:step 20 create table analytics.agent_performance_metrics with its indexes, privileges and comments
 SELECT to_regclass('analytics.agent_performance_metrics') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -275,20 +298,20 @@ CREATE INDEX idx_date ON analytics.agent_performance_metrics USING btree (date D
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.agent_performance_metrics TO service_role;
 COMMENT ON TABLE analytics.agent_performance_metrics IS 'Performance of agents by hour, and by day where the hour is NULL.';
 COMMENT ON COLUMN analytics.agent_performance_metrics.hour IS '0 to 23; NULL for the day as a whole';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 18) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 20) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 19 bring back table analytics.conversation_analytics from quarantine
+-- plumb:step 21 bring back table analytics.conversation_analytics from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.conversation_analytics') IS NOT NULL AND NOT (to_regclass('analytics.conversation_analytics') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.conversation_analytics SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 19) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 21) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 20 create table analytics.conversation_analytics with its indexes, privileges and comments
+-- plumb:step 22 create table analytics.conversation_analytics with its indexes, privileges and comments
 SELECT to_regclass('analytics.conversation_analytics') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -353,20 +376,20 @@ COMMENT ON COLUMN analytics.conversation_analytics.custom_attributes IS 'Enrichm
 COMMENT ON COLUMN analytics.conversation_analytics.customer_segment IS 'vip, standard or new';
 COMMENT ON COLUMN analytics.conversation_analytics.sentiment IS 'happy, neutral, frustrated or angry';
 COMMENT ON COLUMN analytics.conversation_analytics.urgency IS 'low, normal, high or urgent';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 20) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 22) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 21 bring back table analytics.conversation_analytics_archive from quarantine
+-- plumb:step 23 bring back table analytics.conversation_analytics_archive from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.conversation_analytics_archive') IS NOT NULL AND NOT (to_regclass('analytics.conversation_analytics_archive') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.conversation_analytics_archive SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 21) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 23) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 22 create table analytics.conversation_analytics_archive with its privileges and comments
+-- plumb:step 24 create table analytics.conversation_analytics_archive with its privileges and comments
 SELECT to_regclass('analytics.conversation_analytics_archive') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -414,20 +437,20 @@ CREATE TABLE analytics.conversation_analytics_archive (
 ALTER TABLE analytics.conversation_analytics_archive ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.conversation_analytics_archive TO service_role;
 COMMENT ON TABLE analytics.conversation_analytics_archive IS 'Conversations that archive_old_conversations() took out of conversation_analytics.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 22) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 24) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 23 bring back table analytics.customer_interaction_history from quarantine
+-- plumb:step 25 bring back table analytics.customer_interaction_history from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.customer_interaction_history') IS NOT NULL AND NOT (to_regclass('analytics.customer_interaction_history') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.customer_interaction_history SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 23) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 25) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 24 create table analytics.customer_interaction_history with its indexes, privileges and comments
+-- plumb:step 26 create table analytics.customer_interaction_history with its indexes, privileges and comments
 SELECT to_regclass('analytics.customer_interaction_history') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -458,20 +481,20 @@ CREATE INDEX idx_resolved ON analytics.customer_interaction_history USING btree 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.customer_interaction_history TO service_role;
 COMMENT ON TABLE analytics.customer_interaction_history IS 'Interactions of customers, kept for three years; conversation_id is NULL once the conversation is archived.';
 COMMENT ON COLUMN analytics.customer_interaction_history.chatwoot_conversation_id IS 'Stays when the conversation is archived: the link to conversation_analytics_archive';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 24) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 26) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 25 bring back table analytics.raw_webhook_logs from quarantine
+-- plumb:step 27 bring back table analytics.raw_webhook_logs from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.raw_webhook_logs') IS NOT NULL AND NOT (to_regclass('analytics.raw_webhook_logs') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.raw_webhook_logs SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 25) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 27) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 26 create table analytics.raw_webhook_logs with its indexes, privileges and comments
+-- plumb:step 28 create table analytics.raw_webhook_logs with its indexes, privileges and comments
 SELECT to_regclass('analytics.raw_webhook_logs') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -494,20 +517,20 @@ COMMENT ON COLUMN analytics.raw_webhook_logs.error IS 'What went wrong with it, 
 COMMENT ON COLUMN analytics.raw_webhook_logs.event IS 'message_created, conversation_status_changed, …';
 COMMENT ON COLUMN analytics.raw_webhook_logs.payload IS 'The body of the request, as it came';
 COMMENT ON COLUMN analytics.raw_webhook_logs.processed_at IS 'NULL until the edge function is done with it';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 26) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 28) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 27 bring back table analytics.support_knowledge_gaps from quarantine
+-- plumb:step 29 bring back table analytics.support_knowledge_gaps from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.support_knowledge_gaps') IS NOT NULL AND NOT (to_regclass('analytics.support_knowledge_gaps') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.support_knowledge_gaps SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 27) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 29) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 28 create table analytics.support_knowledge_gaps with its indexes, privileges and comments
+-- plumb:step 30 create table analytics.support_knowledge_gaps with its indexes, privileges and comments
 SELECT to_regclass('analytics.support_knowledge_gaps') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -538,20 +561,20 @@ COMMENT ON TABLE analytics.support_knowledge_gaps IS 'Questions that the knowled
 COMMENT ON COLUMN analytics.support_knowledge_gaps.correct_information IS 'What the operator wrote instead';
 COMMENT ON COLUMN analytics.support_knowledge_gaps.llama_index_relevance_scores IS 'How relevant each of them was';
 COMMENT ON COLUMN analytics.support_knowledge_gaps.llama_index_results IS 'The articles that were found';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 28) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 30) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 29 bring back table analytics.sync_requests from quarantine
+-- plumb:step 31 bring back table analytics.sync_requests from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.sync_requests') IS NOT NULL AND NOT (to_regclass('analytics.sync_requests') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_analytics.sync_requests SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 29) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 31) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 30 create table analytics.sync_requests with its indexes, privileges and comments
+-- plumb:step 32 create table analytics.sync_requests with its indexes, privileges and comments
 SELECT to_regclass('analytics.sync_requests') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -570,20 +593,20 @@ COMMENT ON TABLE analytics.sync_requests IS 'Requests of the batch synchronisati
 COMMENT ON COLUMN analytics.sync_requests.alerted_at IS 'When somebody was told that it failed';
 COMMENT ON COLUMN analytics.sync_requests.net_request_id IS 'pg_net''s number; NULL when the request could not be made';
 COMMENT ON COLUMN analytics.sync_requests.problem IS 'Why the request could not be made';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 30) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 32) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 31 bring back table knowledge.documents from quarantine
+-- plumb:step 33 bring back table knowledge.documents from quarantine
 SELECT to_regclass('plumbline_q0001r_knowledge.documents') IS NOT NULL AND NOT (to_regclass('knowledge.documents') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_knowledge.documents SET SCHEMA knowledge;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 31) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 33) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 32 create table knowledge.documents with its indexes, policies, privileges and comments
+-- plumb:step 34 create table knowledge.documents with its indexes, policies, privileges and comments
 SELECT to_regclass('knowledge.documents') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -624,29 +647,849 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE knowledge.documents TO service_rol
 COMMENT ON TABLE knowledge.documents IS 'Documents of the knowledge base with their embeddings; searched by match_documents.';
 COMMENT ON COLUMN knowledge.documents.embedding IS 'OpenAI text-embedding-3-small, 1,536 dimensions';
 COMMENT ON COLUMN knowledge.documents.source_type IS 'pdf, webpage, manual or api';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 32) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 33 grant USAGE on sequence knowledge.documents_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('knowledge.documents_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
-GRANT USAGE ON SEQUENCE knowledge.documents_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 33) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 34 bring back table widget.customer from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.customer') IS NOT NULL AND NOT (to_regclass('widget.customer') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.customer SET SCHEMA widget;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 34) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 35 create table widget.customer with its indexes, privileges and comments
+-- plumb:step 35 grant USAGE on sequence knowledge.documents_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('knowledge.documents_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE knowledge.documents_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 35) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 36 bring back table metrics.agents from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.agents') IS NOT NULL AND NOT (to_regclass('metrics.agents') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.agents SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 36) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 37 create table metrics.agents with its privileges and comments
+SELECT to_regclass('metrics.agents') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.agents (
+    id serial NOT NULL,
+    name character varying(100),
+    email character varying(255),
+    status character varying(20),
+    current_workload integer DEFAULT 0,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT agents_pkey PRIMARY KEY (id),
+    CONSTRAINT agents_email_key UNIQUE (email)
+);
+ALTER TABLE metrics.agents ENABLE ROW LEVEL SECURITY;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.agents TO service_role;
+COMMENT ON TABLE metrics.agents IS 'Agents with their state and workload.';
+COMMENT ON COLUMN metrics.agents.current_workload IS 'Conversations that are with the agent';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 37) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 38 grant USAGE on sequence metrics.agents_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agents_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE metrics.agents_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 38) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 39 bring back table metrics.agent_availability from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.agent_availability') IS NOT NULL AND NOT (to_regclass('metrics.agent_availability') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.agent_availability SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 39) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 40 create table metrics.agent_availability with its indexes, privileges and comments
+SELECT to_regclass('metrics.agent_availability') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.agent_availability (
+    id serial NOT NULL,
+    agent_id integer,
+    status character varying(20),
+    start_time timestamp with time zone,
+    end_time timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT agent_availability_pkey PRIMARY KEY (id),
+    CONSTRAINT agent_availability_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id)
+);
+ALTER TABLE metrics.agent_availability ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_agent_availability_agent ON metrics.agent_availability USING btree (agent_id, start_time);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.agent_availability TO service_role;
+COMMENT ON TABLE metrics.agent_availability IS 'Shifts and availability of agents.';
+COMMENT ON COLUMN metrics.agent_availability.end_time IS 'NULL while it lasts';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 40) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 41 grant USAGE on sequence metrics.agent_availability_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agent_availability_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE metrics.agent_availability_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 41) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 42 bring back table metrics.agent_performance_metrics from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.agent_performance_metrics') IS NOT NULL AND NOT (to_regclass('metrics.agent_performance_metrics') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.agent_performance_metrics SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 42) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 43 create table metrics.agent_performance_metrics with its privileges and comments
+SELECT to_regclass('metrics.agent_performance_metrics') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.agent_performance_metrics (
+    id serial NOT NULL,
+    agent_id integer,
+    date date NOT NULL,
+    messages_handled integer DEFAULT 0,
+    calls_handled integer DEFAULT 0,
+    avg_response_time integer,
+    avg_resolution_time integer,
+    satisfaction_score numeric(3,2),
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT agent_performance_metrics_pkey PRIMARY KEY (id),
+    CONSTRAINT agent_performance_metrics_agent_id_date_key UNIQUE NULLS NOT DISTINCT (agent_id, date),
+    CONSTRAINT agent_performance_metrics_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id)
+);
+ALTER TABLE metrics.agent_performance_metrics ENABLE ROW LEVEL SECURITY;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.agent_performance_metrics TO service_role;
+COMMENT ON TABLE metrics.agent_performance_metrics IS 'Performance of agents by day (UTC); what belongs to no agent has a row without one.';
+COMMENT ON COLUMN metrics.agent_performance_metrics.agent_id IS 'NULL: what belongs to no agent';
+COMMENT ON COLUMN metrics.agent_performance_metrics.avg_resolution_time IS 'Seconds; of the conversations that were closed on that day';
+COMMENT ON COLUMN metrics.agent_performance_metrics.avg_response_time IS 'Seconds; of the conversations that began on that day';
+COMMENT ON COLUMN metrics.agent_performance_metrics.date IS 'A day in UTC';
+COMMENT ON COLUMN metrics.agent_performance_metrics.satisfaction_score IS '1 to 5';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 43) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 44 grant USAGE on sequence metrics.agent_performance_metrics_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agent_performance_metrics_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE metrics.agent_performance_metrics_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 44) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 45 bring back table metrics.contacts from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.contacts') IS NOT NULL AND NOT (to_regclass('metrics.contacts') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.contacts SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 45) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 46 create table metrics.contacts with its indexes, privileges and comments
+SELECT to_regclass('metrics.contacts') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.contacts (
+    id serial NOT NULL,
+    name character varying(255),
+    phone character varying(50),
+    email character varying(255),
+    lead_source character varying(100),
+    market character varying(100),
+    state character varying(50),
+    status character varying(50),
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    last_contact_at timestamp with time zone,
+    CONSTRAINT contacts_pkey PRIMARY KEY (id),
+    CONSTRAINT contacts_phone_key UNIQUE (phone)
+);
+ALTER TABLE metrics.contacts ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_contacts_dates ON metrics.contacts USING btree (created_at, updated_at, last_contact_at);
+CREATE INDEX idx_contacts_lead_source ON metrics.contacts USING btree (lead_source);
+CREATE INDEX idx_contacts_market ON metrics.contacts USING btree (market);
+CREATE INDEX idx_contacts_state ON metrics.contacts USING btree (state);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.contacts TO service_role;
+COMMENT ON TABLE metrics.contacts IS 'Contacts, where they came from and when they were last in touch.';
+COMMENT ON COLUMN metrics.contacts.lead_source IS 'The name of the source that brought the contact';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 46) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 47 grant USAGE on sequence metrics.contacts_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.contacts_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE metrics.contacts_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 47) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 48 bring back table metrics.contact_preferences from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.contact_preferences') IS NOT NULL AND NOT (to_regclass('metrics.contact_preferences') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.contact_preferences SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 48) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 49 create table metrics.contact_preferences with its privileges and comments
+SELECT to_regclass('metrics.contact_preferences') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.contact_preferences (
+    id serial NOT NULL,
+    contact_id integer,
+    opt_out_type character varying(50),
+    opt_out_reason text,
+    initiated_by character varying(20),
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT contact_preferences_pkey PRIMARY KEY (id),
+    CONSTRAINT contact_preferences_contact_id_opt_out_type_key UNIQUE NULLS NOT DISTINCT (contact_id, opt_out_type),
+    CONSTRAINT contact_preferences_initiated_by_check CHECK ((initiated_by = ANY (ARRAY['contact'::character varying, 'agent'::character varying, 'system'::character varying]))),
+    CONSTRAINT contact_preferences_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES metrics.contacts(id)
+);
+ALTER TABLE metrics.contact_preferences ENABLE ROW LEVEL SECURITY;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.contact_preferences TO service_role;
+COMMENT ON TABLE metrics.contact_preferences IS 'Opt-outs of contacts, one of a kind each.';
+COMMENT ON COLUMN metrics.contact_preferences.opt_out_type IS 'A message_type, call, or all; NULL is all';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 49) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 50 grant USAGE on sequence metrics.contact_preferences_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.contact_preferences_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE metrics.contact_preferences_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 50) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 51 bring back table metrics.conversations from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.conversations') IS NOT NULL AND NOT (to_regclass('metrics.conversations') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.conversations SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 51) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 52 create table metrics.conversations with its indexes, privileges and comments
+SELECT to_regclass('metrics.conversations') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.conversations (
+    id serial NOT NULL,
+    contact_id integer,
+    agent_id integer,
+    status character varying(20),
+    lead_source character varying(100),
+    market character varying(100),
+    product character varying(100),
+    first_response_time integer,
+    resolution_time integer,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    closed_at timestamp with time zone,
+    CONSTRAINT conversations_pkey PRIMARY KEY (id),
+    CONSTRAINT conversations_status_check CHECK ((status = ANY (ARRAY['open'::character varying, 'pending'::character varying, 'done'::character varying, 'spam'::character varying, 'unsubscribe'::character varying]))),
+    CONSTRAINT conversations_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id),
+    CONSTRAINT conversations_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES metrics.contacts(id)
+);
+ALTER TABLE metrics.conversations ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_conversations_agent ON metrics.conversations USING btree (agent_id);
+CREATE INDEX idx_conversations_contact ON metrics.conversations USING btree (contact_id);
+CREATE INDEX idx_conversations_dates ON metrics.conversations USING btree (created_at, updated_at, closed_at);
+CREATE INDEX idx_conversations_status ON metrics.conversations USING btree (status);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.conversations TO service_role;
+COMMENT ON TABLE metrics.conversations IS 'Conversations with their state; transitions are in conversation_state_changes.';
+COMMENT ON COLUMN metrics.conversations.closed_at IS 'When it became done, spam or unsubscribe; NULL while open';
+COMMENT ON COLUMN metrics.conversations.first_response_time IS 'Seconds until the first answer';
+COMMENT ON COLUMN metrics.conversations.lead_source IS 'The name of the source that brought the conversation; where it is NULL, the contact''s counts';
+COMMENT ON COLUMN metrics.conversations.resolution_time IS 'Seconds from created_at to closed_at of a conversation that is done; NULL of any other';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 52) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 53 grant USAGE on sequence metrics.conversations_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.conversations_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE metrics.conversations_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 53) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 54 bring back table metrics.call_events from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.call_events') IS NOT NULL AND NOT (to_regclass('metrics.call_events') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.call_events SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 54) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 55 create table metrics.call_events with its indexes, privileges and comments
+SELECT to_regclass('metrics.call_events') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.call_events (
+    id serial NOT NULL,
+    direction character varying(20) NOT NULL,
+    agent_id integer,
+    contact_id integer,
+    conversation_id integer,
+    call_status character varying(50),
+    duration integer,
+    source character varying(50),
+    queue_time integer,
+    start_time timestamp with time zone,
+    end_time timestamp with time zone,
+    metadata jsonb,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT call_events_pkey PRIMARY KEY (id),
+    CONSTRAINT call_events_direction_check CHECK ((direction = ANY (ARRAY['inbound'::character varying, 'outbound'::character varying]))),
+    CONSTRAINT call_events_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id),
+    CONSTRAINT call_events_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES metrics.contacts(id),
+    CONSTRAINT call_events_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES metrics.conversations(id)
+);
+ALTER TABLE metrics.call_events ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_call_events_agent_contact ON metrics.call_events USING btree (agent_id, contact_id);
+CREATE INDEX idx_call_events_contact ON metrics.call_events USING btree (contact_id);
+CREATE INDEX idx_call_events_conversation ON metrics.call_events USING btree (conversation_id);
+CREATE INDEX idx_call_events_created_at ON metrics.call_events USING btree (created_at);
+CREATE INDEX idx_call_events_status ON metrics.call_events USING btree (call_status);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.call_events TO service_role;
+COMMENT ON TABLE metrics.call_events IS 'Call events.';
+COMMENT ON COLUMN metrics.call_events.duration IS 'Seconds; NULL of a call that nobody took';
+COMMENT ON COLUMN metrics.call_events.queue_time IS 'Seconds in the queue';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 55) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 56 grant USAGE on sequence metrics.call_events_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.call_events_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE metrics.call_events_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 56) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 57 bring back table metrics.conversation_state_changes from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.conversation_state_changes') IS NOT NULL AND NOT (to_regclass('metrics.conversation_state_changes') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.conversation_state_changes SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 57) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 58 create table metrics.conversation_state_changes with its indexes, privileges and comments
+SELECT to_regclass('metrics.conversation_state_changes') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.conversation_state_changes (
+    id serial NOT NULL,
+    conversation_id integer,
+    agent_id integer,
+    previous_status character varying(20),
+    new_status character varying(20),
+    changed_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    reason text,
+    previous_agent_id integer,
+    CONSTRAINT conversation_state_changes_pkey PRIMARY KEY (id),
+    CONSTRAINT conversation_state_changes_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id),
+    CONSTRAINT conversation_state_changes_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES metrics.conversations(id),
+    CONSTRAINT conversation_state_changes_previous_agent_id_fkey FOREIGN KEY (previous_agent_id) REFERENCES metrics.agents(id)
+);
+ALTER TABLE metrics.conversation_state_changes ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_conversation_state_changes_agent ON metrics.conversation_state_changes USING btree (agent_id);
+CREATE INDEX idx_conversation_state_changes_conversation ON metrics.conversation_state_changes USING btree (conversation_id, changed_at);
+CREATE INDEX idx_conversation_state_changes_previous_agent ON metrics.conversation_state_changes USING btree (previous_agent_id);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.conversation_state_changes TO service_role;
+COMMENT ON TABLE metrics.conversation_state_changes IS 'Transitions of conversations: state and agent, before and after.';
+COMMENT ON COLUMN metrics.conversation_state_changes.agent_id IS 'Whose the conversation is from then on';
+COMMENT ON COLUMN metrics.conversation_state_changes.previous_agent_id IS 'Whose the conversation was before';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 58) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 59 grant USAGE on sequence metrics.conversation_state_changes_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.conversation_state_changes_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE metrics.conversation_state_changes_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 59) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 60 bring back table metrics.lead_sources from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.lead_sources') IS NOT NULL AND NOT (to_regclass('metrics.lead_sources') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.lead_sources SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 60) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 61 create table metrics.lead_sources with its privileges and comments
+SELECT to_regclass('metrics.lead_sources') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.lead_sources (
+    id serial NOT NULL,
+    name character varying(100),
+    description text,
+    is_active boolean DEFAULT true,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT lead_sources_pkey PRIMARY KEY (id),
+    CONSTRAINT lead_sources_name_key UNIQUE NULLS NOT DISTINCT (name)
+);
+ALTER TABLE metrics.lead_sources ENABLE ROW LEVEL SECURITY;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.lead_sources TO service_role;
+COMMENT ON TABLE metrics.lead_sources IS 'Sources of leads, by the name that contacts and conversations have in lead_source.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 61) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 62 grant USAGE on sequence metrics.lead_sources_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.lead_sources_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE metrics.lead_sources_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 62) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 63 bring back table metrics.message_events from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.message_events') IS NOT NULL AND NOT (to_regclass('metrics.message_events') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.message_events SET SCHEMA metrics;
+DO $partitions$
+DECLARE
+    part regclass;
+BEGIN
+    FOR part IN
+        SELECT t.relid FROM pg_catalog.pg_partition_tree('metrics.message_events') AS t
+        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
+        WHERE c.relnamespace = to_regnamespace('plumbline_q0001r_metrics')
+    LOOP
+        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'metrics');
+    END LOOP;
+END
+$partitions$;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 63) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 64 create table metrics.message_events with its privileges and comments
+SELECT to_regclass('metrics.message_events') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.message_events (
+    id serial NOT NULL,
+    direction character varying(20) NOT NULL,
+    agent_id integer,
+    contact_id integer,
+    conversation_id integer,
+    message_body text,
+    message_type character varying(50),
+    status character varying(20),
+    metadata jsonb,
+    created_at timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    sent_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    CONSTRAINT message_events_direction_check CHECK ((direction = ANY (ARRAY['inbound'::character varying, 'outbound'::character varying])))
+) PARTITION BY RANGE (created_at);
+ALTER TABLE metrics.message_events ENABLE ROW LEVEL SECURITY;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.message_events TO service_role;
+COMMENT ON TABLE metrics.message_events IS 'Message events, partitioned by month (UTC) of created_at; create_message_partition() makes the months.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 64) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 65 grant USAGE on sequence metrics.message_events_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.message_events_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE metrics.message_events_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 65) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 66 bring back table metrics.message_events_default from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.message_events_default') IS NOT NULL AND NOT (to_regclass('metrics.message_events_default') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.message_events_default SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 66) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 67 create table metrics.message_events_default with its comments
+SELECT to_regclass('metrics.message_events_default') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.message_events_default PARTITION OF metrics.message_events DEFAULT;
+ALTER TABLE metrics.message_events_default ENABLE ROW LEVEL SECURITY;
+COMMENT ON TABLE metrics.message_events_default IS 'Message events of months without a partition; empty while the job runs.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 67) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 68 create constraint metrics.message_events.message_events_agent_id_fkey
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_agent_id_fkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE metrics.message_events ADD CONSTRAINT message_events_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 68) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 69 create constraint metrics.message_events.message_events_contact_id_fkey
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_contact_id_fkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE metrics.message_events ADD CONSTRAINT message_events_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES metrics.contacts(id);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 69) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 70 create constraint metrics.message_events.message_events_conversation_id_fkey
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_conversation_id_fkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE metrics.message_events ADD CONSTRAINT message_events_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES metrics.conversations(id);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 70) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 71 create constraint metrics.message_events.message_events_pkey
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_pkey') AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE metrics.message_events ADD CONSTRAINT message_events_pkey PRIMARY KEY (id, created_at);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 71) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 72 create index metrics.idx_message_events_agent_contact
+SELECT to_regclass('metrics.idx_message_events_agent_contact') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX idx_message_events_agent_contact ON metrics.message_events USING btree (agent_id, contact_id);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 72) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 73 create index metrics.idx_message_events_contact
+SELECT to_regclass('metrics.idx_message_events_contact') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX idx_message_events_contact ON metrics.message_events USING btree (contact_id);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 73) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 74 create index metrics.idx_message_events_conversation
+SELECT to_regclass('metrics.idx_message_events_conversation') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX idx_message_events_conversation ON metrics.message_events USING btree (conversation_id);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 74) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 75 create index metrics.idx_message_events_created_at
+SELECT to_regclass('metrics.idx_message_events_created_at') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX idx_message_events_created_at ON metrics.message_events USING btree (created_at);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 75) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 76 bring back table metrics.view_refreshes from quarantine
+SELECT to_regclass('plumbline_q0001r_metrics.view_refreshes') IS NOT NULL AND NOT (to_regclass('metrics.view_refreshes') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_metrics.view_refreshes SET SCHEMA metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 76) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 77 create table metrics.view_refreshes with its privileges and comments
+SELECT to_regclass('metrics.view_refreshes') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE metrics.view_refreshes (
+    view_name text NOT NULL,
+    refreshed_at timestamp with time zone NOT NULL,
+    duration interval NOT NULL,
+    CONSTRAINT view_refreshes_pkey PRIMARY KEY (view_name)
+);
+ALTER TABLE metrics.view_refreshes ENABLE ROW LEVEL SECURITY;
+GRANT SELECT ON TABLE metrics.view_refreshes TO service_role;
+COMMENT ON TABLE metrics.view_refreshes IS 'The last refresh of each materialized view of this schema, by refresh_analytics_views().';
+COMMENT ON COLUMN metrics.view_refreshes.refreshed_at IS 'The view has all that was committed then';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 77) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 78 bring back table support_etl.merchants from quarantine
+SELECT to_regclass('plumbline_q0001r_support_etl.merchants') IS NOT NULL AND NOT (to_regclass('support_etl.merchants') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_support_etl.merchants SET SCHEMA support_etl;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 78) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 79 create table support_etl.merchants with its privileges and comments
+SELECT to_regclass('support_etl.merchants') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE support_etl.merchants (
+    id serial NOT NULL,
+    name character varying(255) NOT NULL,
+    is_test boolean NOT NULL DEFAULT false,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT merchants_pkey PRIMARY KEY (id),
+    CONSTRAINT merchants_name_key UNIQUE (name)
+);
+ALTER TABLE support_etl.merchants ENABLE ROW LEVEL SECURITY;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE support_etl.merchants TO service_role;
+COMMENT ON TABLE support_etl.merchants IS 'The businesses whose support data is synchronised.';
+COMMENT ON COLUMN support_etl.merchants.is_test IS 'Test and demo merchants; left out of figures over all merchants';
+COMMENT ON COLUMN support_etl.merchants.name IS 'The merchant''s identifier, such as amir_elaguizy';
+COMMENT ON COLUMN support_etl.merchants.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 79) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 80 grant USAGE on sequence support_etl.merchants_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.merchants_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE support_etl.merchants_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 80) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 81 bring back table support_etl.etl_freshdesk_tickets from quarantine
+SELECT to_regclass('plumbline_q0001r_support_etl.etl_freshdesk_tickets') IS NOT NULL AND NOT (to_regclass('support_etl.etl_freshdesk_tickets') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_support_etl.etl_freshdesk_tickets SET SCHEMA support_etl;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 81) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 82 create table support_etl.etl_freshdesk_tickets with its indexes, privileges and comments
+SELECT to_regclass('support_etl.etl_freshdesk_tickets') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE support_etl.etl_freshdesk_tickets (
+    merchant_id integer NOT NULL,
+    freshdesk_ticket_id character varying(255) NOT NULL,
+    data jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT etl_freshdesk_tickets_pkey PRIMARY KEY (merchant_id, freshdesk_ticket_id),
+    CONSTRAINT etl_freshdesk_tickets_data_check CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT etl_freshdesk_tickets_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES support_etl.merchants(id)
+);
+ALTER TABLE support_etl.etl_freshdesk_tickets ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_freshdesk_tickets_created_at ON support_etl.etl_freshdesk_tickets USING btree (created_at);
+CREATE INDEX idx_freshdesk_tickets_data_gin ON support_etl.etl_freshdesk_tickets USING gin (data);
+CREATE INDEX idx_freshdesk_tickets_merchant_id ON support_etl.etl_freshdesk_tickets USING btree (merchant_id);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE support_etl.etl_freshdesk_tickets TO service_role;
+COMMENT ON TABLE support_etl.etl_freshdesk_tickets IS 'Tickets of Freshdesk, one envelope each, upserted by (merchant_id, freshdesk_ticket_id).';
+COMMENT ON COLUMN support_etl.etl_freshdesk_tickets.data IS 'The ticket as Freshdesk''s API sends it; conversations is the second pass''s alone';
+COMMENT ON COLUMN support_etl.etl_freshdesk_tickets.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 82) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 83 bring back table support_etl.etl_shopify_customers from quarantine
+SELECT to_regclass('plumbline_q0001r_support_etl.etl_shopify_customers') IS NOT NULL AND NOT (to_regclass('support_etl.etl_shopify_customers') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_support_etl.etl_shopify_customers SET SCHEMA support_etl;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 83) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 84 create table support_etl.etl_shopify_customers with its indexes, privileges and comments
+SELECT to_regclass('support_etl.etl_shopify_customers') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE support_etl.etl_shopify_customers (
+    merchant_id integer NOT NULL,
+    shopify_customer_id character varying(255) NOT NULL,
+    data jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT etl_shopify_customers_pkey PRIMARY KEY (merchant_id, shopify_customer_id),
+    CONSTRAINT etl_shopify_customers_data_check CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT etl_shopify_customers_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES support_etl.merchants(id)
+);
+ALTER TABLE support_etl.etl_shopify_customers ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_shopify_customers_created_at ON support_etl.etl_shopify_customers USING btree (created_at);
+CREATE INDEX idx_shopify_customers_data_gin ON support_etl.etl_shopify_customers USING gin (data);
+CREATE INDEX idx_shopify_customers_merchant_id ON support_etl.etl_shopify_customers USING btree (merchant_id);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE support_etl.etl_shopify_customers TO service_role;
+COMMENT ON TABLE support_etl.etl_shopify_customers IS 'Customers of Shopify, one envelope each, upserted by (merchant_id, shopify_customer_id).';
+COMMENT ON COLUMN support_etl.etl_shopify_customers.data IS 'The customer as Shopify''s API sends it; tags are one text with commas';
+COMMENT ON COLUMN support_etl.etl_shopify_customers.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 84) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 85 bring back table support_etl.merchant_integrations from quarantine
+SELECT to_regclass('plumbline_q0001r_support_etl.merchant_integrations') IS NOT NULL AND NOT (to_regclass('support_etl.merchant_integrations') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_support_etl.merchant_integrations SET SCHEMA support_etl;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 85) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 86 create table support_etl.merchant_integrations with its indexes, policies, privileges and comments
+SELECT to_regclass('support_etl.merchant_integrations') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE support_etl.merchant_integrations (
+    id serial NOT NULL,
+    merchant_id integer NOT NULL,
+    type character varying(50) NOT NULL,
+    api_key text,
+    config jsonb NOT NULL DEFAULT '{}'::jsonb,
+    is_active boolean NOT NULL DEFAULT true,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT merchant_integrations_pkey PRIMARY KEY (id),
+    CONSTRAINT merchant_integrations_merchant_id_type_key UNIQUE (merchant_id, type),
+    CONSTRAINT merchant_integrations_config_check CHECK ((jsonb_typeof(config) = 'object'::text)),
+    CONSTRAINT merchant_integrations_type_check CHECK ((type = ANY (ARRAY['freshdesk'::character varying, 'shopify'::character varying]))),
+    CONSTRAINT merchant_integrations_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES support_etl.merchants(id)
+);
+ALTER TABLE support_etl.merchant_integrations ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_merchant_integrations_merchant_id ON support_etl.merchant_integrations USING btree (merchant_id);
+CREATE POLICY "Members see the integrations of their merchants" ON support_etl.merchant_integrations
+    FOR SELECT
+    TO authenticated
+    USING ((( SELECT ((auth.jwt() -> 'app_metadata'::text) -> 'merchant_ids'::text)) @> to_jsonb(merchant_id)));
+GRANT INSERT (config), SELECT (config), UPDATE (config) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT SELECT (created_at) ON TABLE support_etl.merchant_integrations TO authenticated;
+GRANT INSERT (created_at), SELECT (created_at), UPDATE (created_at) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT SELECT (id) ON TABLE support_etl.merchant_integrations TO authenticated;
+GRANT INSERT (id), SELECT (id), UPDATE (id) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT SELECT (is_active) ON TABLE support_etl.merchant_integrations TO authenticated;
+GRANT INSERT (is_active), SELECT (is_active), UPDATE (is_active) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT SELECT (merchant_id) ON TABLE support_etl.merchant_integrations TO authenticated;
+GRANT INSERT (merchant_id), SELECT (merchant_id), UPDATE (merchant_id) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT DELETE ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT SELECT (type) ON TABLE support_etl.merchant_integrations TO authenticated;
+GRANT INSERT (type), SELECT (type), UPDATE (type) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT SELECT (updated_at) ON TABLE support_etl.merchant_integrations TO authenticated;
+GRANT INSERT (updated_at), SELECT (updated_at), UPDATE (updated_at) ON TABLE support_etl.merchant_integrations TO service_role;
+COMMENT ON TABLE support_etl.merchant_integrations IS 'Connected sources of each merchant. The key is out of reach but for two functions.';
+COMMENT ON COLUMN support_etl.merchant_integrations.api_key IS 'Encrypted. Read by integration_api_key(), written by set_integration_api_key(), by nothing else';
+COMMENT ON COLUMN support_etl.merchant_integrations.config IS 'Settings of the integration; never a secret';
+COMMENT ON COLUMN support_etl.merchant_integrations.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 86) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 87 grant USAGE on sequence support_etl.merchant_integrations_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.merchant_integrations_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE support_etl.merchant_integrations_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 87) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 88 bring back table support_etl.sync_metadata from quarantine
+SELECT to_regclass('plumbline_q0001r_support_etl.sync_metadata') IS NOT NULL AND NOT (to_regclass('support_etl.sync_metadata') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_support_etl.sync_metadata SET SCHEMA support_etl;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 88) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 89 create table support_etl.sync_metadata with its indexes, privileges and comments
+SELECT to_regclass('support_etl.sync_metadata') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE support_etl.sync_metadata (
+    id serial NOT NULL,
+    merchant_id integer NOT NULL,
+    resource_type character varying(50) NOT NULL,
+    last_sync_at timestamp with time zone,
+    last_successful_id character varying(255),
+    sync_status character varying(20) NOT NULL,
+    error_message text,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT sync_metadata_pkey PRIMARY KEY (id),
+    CONSTRAINT sync_metadata_merchant_id_resource_type_key UNIQUE (merchant_id, resource_type),
+    CONSTRAINT sync_metadata_resource_type_check CHECK ((resource_type = ANY (ARRAY['shopify_customers'::character varying, 'freshdesk_tickets'::character varying, 'freshdesk_conversations'::character varying]))),
+    CONSTRAINT sync_metadata_sync_status_check CHECK ((sync_status = ANY (ARRAY['success'::character varying, 'failed'::character varying, 'in_progress'::character varying]))),
+    CONSTRAINT sync_metadata_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES support_etl.merchants(id)
+);
+ALTER TABLE support_etl.sync_metadata ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_sync_metadata_merchant_id ON support_etl.sync_metadata USING btree (merchant_id);
+CREATE INDEX idx_sync_metadata_resource_type ON support_etl.sync_metadata USING btree (resource_type);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE support_etl.sync_metadata TO service_role;
+COMMENT ON TABLE support_etl.sync_metadata IS 'How far the synchronisation of each resource of a merchant has come.';
+COMMENT ON COLUMN support_etl.sync_metadata.last_sync_at IS 'The last successful synchronisation; a failed one leaves it';
+COMMENT ON COLUMN support_etl.sync_metadata.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 89) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 90 grant USAGE on sequence support_etl.sync_metadata_id_seq to service_role
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.sync_metadata_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+\if :todo
+BEGIN;
+GRANT USAGE ON SEQUENCE support_etl.sync_metadata_id_seq TO service_role;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 90) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 91 bring back table widget.customer from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.customer') IS NOT NULL AND NOT (to_regclass('widget.customer') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.customer SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 91) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 92 create table widget.customer with its indexes, privileges and comments
 SELECT to_regclass('widget.customer') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -671,20 +1514,20 @@ CREATE INDEX "idx_customer_isOnline" ON widget.customer USING btree ("lastSeenAt
 CREATE INDEX "idx_customer_lastSeenAt" ON widget.customer USING btree ("lastSeenAt");
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.customer TO service_role;
 COMMENT ON TABLE widget.customer IS 'Customers of the chat widget, with their online status. Times are UTC.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 35) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 92) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 36 bring back table widget.conversation_session from quarantine
+-- plumb:step 93 bring back table widget.conversation_session from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.conversation_session') IS NOT NULL AND NOT (to_regclass('widget.conversation_session') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.conversation_session SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 36) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 93) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 37 create table widget.conversation_session with its indexes, privileges and comments
+-- plumb:step 94 create table widget.conversation_session with its indexes, privileges and comments
 SELECT to_regclass('widget.conversation_session') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -719,20 +1562,20 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.conversation_session TO ser
 COMMENT ON TABLE widget.conversation_session IS 'Sessions of customers with the widget, with their token and figures. Times are UTC.';
 COMMENT ON COLUMN widget.conversation_session."averageResponseTime" IS 'Seconds';
 COMMENT ON COLUMN widget.conversation_session."customerSatisfaction" IS '1 to 5';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 37) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 94) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 38 bring back table widget.customer_profile from quarantine
+-- plumb:step 95 bring back table widget.customer_profile from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.customer_profile') IS NOT NULL AND NOT (to_regclass('widget.customer_profile') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.customer_profile SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 38) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 95) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 39 create table widget.customer_profile with its indexes, privileges and comments
+-- plumb:step 96 create table widget.customer_profile with its indexes, privileges and comments
 SELECT to_regclass('widget.customer_profile') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -767,11 +1610,11 @@ CREATE INDEX "idx_customer_profile_leadScore" ON widget.customer_profile USING b
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.customer_profile TO service_role;
 COMMENT ON TABLE widget.customer_profile IS 'Company, lead score and totals of customers, one row each at most.';
 COMMENT ON COLUMN widget.customer_profile."averageResponseTime" IS 'Seconds';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 39) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 96) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 40 bring back table widget.message from quarantine
+-- plumb:step 97 bring back table widget.message from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.message') IS NOT NULL AND NOT (to_regclass('widget.message') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -789,11 +1632,11 @@ BEGIN
     END LOOP;
 END
 $partitions$;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 40) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 97) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 41 create table widget.message with its privileges and comments
+-- plumb:step 98 create table widget.message with its privileges and comments
 SELECT to_regclass('widget.message') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -827,20 +1670,20 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.message TO service_role;
 COMMENT ON TABLE widget.message IS 'Messages of chats, partitioned by month of createdAt in UTC; after a year they are in message_archive.';
 COMMENT ON COLUMN widget.message."deletedAt" IS 'When it was deleted for its readers';
 COMMENT ON COLUMN widget.message."parentMessageId" IS 'An id of message; the parent may have been archived since';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 41) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 98) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 42 bring back table widget.message_archive from quarantine
+-- plumb:step 99 bring back table widget.message_archive from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.message_archive') IS NOT NULL AND NOT (to_regclass('widget.message_archive') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.message_archive SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 42) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 99) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 43 create table widget.message_archive with its indexes, privileges and comments
+-- plumb:step 100 create table widget.message_archive with its indexes, privileges and comments
 SELECT to_regclass('widget.message_archive') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -875,139 +1718,139 @@ ALTER TABLE widget.message_archive ENABLE ROW LEVEL SECURITY;
 CREATE INDEX "idx_message_archive_chatId" ON widget.message_archive USING btree ("chatId", "createdAt");
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.message_archive TO service_role;
 COMMENT ON TABLE widget.message_archive IS 'Messages that retire_message_partitions() took out of message, by whole months.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 43) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 100) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 44 bring back table widget.message_default from quarantine
+-- plumb:step 101 bring back table widget.message_default from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.message_default') IS NOT NULL AND NOT (to_regclass('widget.message_default') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.message_default SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 44) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 101) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 45 create table widget.message_default with its comments
+-- plumb:step 102 create table widget.message_default with its comments
 SELECT to_regclass('widget.message_default') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE TABLE widget.message_default PARTITION OF widget.message DEFAULT;
 ALTER TABLE widget.message_default ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE widget.message_default IS 'Messages of months without a partition; empty while the job runs.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 45) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 102) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 46 create constraint widget.message.message_conversationSessionId_fkey
+-- plumb:step 103 create constraint widget.message.message_conversationSessionId_fkey
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_conversationSessionId_fkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE widget.message ADD CONSTRAINT "message_conversationSessionId_fkey" FOREIGN KEY ("conversationSessionId") REFERENCES widget.conversation_session(id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 46) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 103) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 47 create constraint widget.message.message_pkey
+-- plumb:step 104 create constraint widget.message.message_pkey
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_pkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE widget.message ADD CONSTRAINT message_pkey PRIMARY KEY (id, "createdAt");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 47) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 104) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 48 create index widget.idx_message_chatId
+-- plumb:step 105 create index widget.idx_message_chatId
 SELECT to_regclass('widget."idx_message_chatId"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX "idx_message_chatId" ON widget.message USING btree ("chatId", "createdAt");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 48) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 105) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 49 create index widget.idx_message_conversationSessionId
+-- plumb:step 106 create index widget.idx_message_conversationSessionId
 SELECT to_regclass('widget."idx_message_conversationSessionId"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX "idx_message_conversationSessionId" ON widget.message USING btree ("conversationSessionId");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 49) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 106) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 50 create index widget.idx_message_createdAt
+-- plumb:step 107 create index widget.idx_message_createdAt
 SELECT to_regclass('widget."idx_message_createdAt"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX "idx_message_createdAt" ON widget.message USING btree ("createdAt");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 50) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 107) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 51 create index widget.idx_message_isFromAI
+-- plumb:step 108 create index widget.idx_message_isFromAI
 SELECT to_regclass('widget."idx_message_isFromAI"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX "idx_message_isFromAI" ON widget.message USING btree ("createdAt") WHERE ("isFromAI" = true);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 51) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 108) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 52 create index widget.idx_message_isRead
+-- plumb:step 109 create index widget.idx_message_isRead
 SELECT to_regclass('widget."idx_message_isRead"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX "idx_message_isRead" ON widget.message USING btree ("chatId", "createdAt") WHERE ("isRead" = false);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 52) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 109) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 53 create index widget.idx_message_messageType
+-- plumb:step 110 create index widget.idx_message_messageType
 SELECT to_regclass('widget."idx_message_messageType"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX "idx_message_messageType" ON widget.message USING btree ("messageType", "createdAt") WHERE ("messageType" <> 'TEXT'::widget."MessageType");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 53) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 110) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 54 create index widget.idx_message_parentMessageId
+-- plumb:step 111 create index widget.idx_message_parentMessageId
 SELECT to_regclass('widget."idx_message_parentMessageId"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX "idx_message_parentMessageId" ON widget.message USING btree ("parentMessageId") WHERE ("parentMessageId" IS NOT NULL);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 54) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 111) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 55 create index widget.idx_message_senderId
+-- plumb:step 112 create index widget.idx_message_senderId
 SELECT to_regclass('widget."idx_message_senderId"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX "idx_message_senderId" ON widget.message USING btree ("senderId");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 55) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 112) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 56 create index widget.idx_message_senderType
+-- plumb:step 113 create index widget.idx_message_senderType
 SELECT to_regclass('widget."idx_message_senderType"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX "idx_message_senderType" ON widget.message USING btree ("senderType", "createdAt");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 56) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 113) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 57 bring back table widget.user from quarantine
+-- plumb:step 114 bring back table widget.user from quarantine
 SELECT to_regclass('plumbline_q0001r_widget."user"') IS NOT NULL AND NOT (to_regclass('widget."user"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget."user" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 57) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 114) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 58 create table widget.user with its privileges and comments
+-- plumb:step 115 create table widget.user with its privileges and comments
 SELECT to_regclass('widget."user"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1024,20 +1867,20 @@ CREATE TABLE widget."user" (
 ALTER TABLE widget."user" ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget."user" TO service_role;
 COMMENT ON TABLE widget."user" IS 'Agents who answer chats; only the key is asked for by the document.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 58) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 115) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 59 bring back table widget.chat from quarantine
+-- plumb:step 116 bring back table widget.chat from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.chat') IS NOT NULL AND NOT (to_regclass('widget.chat') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.chat SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 59) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 116) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 60 create table widget.chat with its indexes, privileges and comments
+-- plumb:step 117 create table widget.chat with its indexes, privileges and comments
 SELECT to_regclass('widget.chat') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1080,20 +1923,20 @@ COMMENT ON COLUMN widget.chat."avgResponseTime" IS 'Seconds';
 COMMENT ON COLUMN widget.chat."firstResponseTime" IS 'Seconds';
 COMMENT ON COLUMN widget.chat."lastUnreadMessageId" IS 'An id of message, without a foreign key: no single column is unique there';
 COMMENT ON COLUMN widget.chat."messageCount" IS 'Messages ever written in the chat, those in message_archive among them';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 60) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 117) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 61 bring back table widget.chat_notification from quarantine
+-- plumb:step 118 bring back table widget.chat_notification from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.chat_notification') IS NOT NULL AND NOT (to_regclass('widget.chat_notification') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.chat_notification SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 61) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 118) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 62 create table widget.chat_notification with its indexes, privileges and comments
+-- plumb:step 119 create table widget.chat_notification with its indexes, privileges and comments
 SELECT to_regclass('widget.chat_notification') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1121,38 +1964,38 @@ CREATE INDEX idx_notification_type ON widget.chat_notification USING btree (type
 CREATE INDEX "idx_notification_userId" ON widget.chat_notification USING btree ("userId", "createdAt" DESC);
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.chat_notification TO service_role;
 COMMENT ON TABLE widget.chat_notification IS 'Notifications of agents about chats. Times are UTC.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 62) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 119) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 63 create constraint widget.message.message_chatId_fkey
+-- plumb:step 120 create constraint widget.message.message_chatId_fkey
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_chatId_fkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE widget.message ADD CONSTRAINT "message_chatId_fkey" FOREIGN KEY ("chatId") REFERENCES widget.chat(id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 63) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 120) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 64 create constraint widget.message.message_senderId_fkey
+-- plumb:step 121 create constraint widget.message.message_senderId_fkey
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_senderId_fkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE widget.message ADD CONSTRAINT "message_senderId_fkey" FOREIGN KEY ("senderId") REFERENCES widget."user"(id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 64) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 121) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 65 bring back table widget.typing_indicator from quarantine
+-- plumb:step 122 bring back table widget.typing_indicator from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.typing_indicator') IS NOT NULL AND NOT (to_regclass('widget.typing_indicator') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.typing_indicator SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 65) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 122) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 66 create table widget.typing_indicator with its indexes, privileges and comments
+-- plumb:step 123 create table widget.typing_indicator with its indexes, privileges and comments
 SELECT to_regclass('widget.typing_indicator') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1180,20 +2023,20 @@ CREATE INDEX "idx_typing_isTyping" ON widget.typing_indicator USING btree ("chat
 CREATE INDEX "idx_typing_userId" ON widget.typing_indicator USING btree ("userId");
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.typing_indicator TO service_role;
 COMMENT ON TABLE widget.typing_indicator IS 'Who is typing in which chat, until it expires. Times are UTC.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 66) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 123) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 67 bring back table widget.widget_settings from quarantine
+-- plumb:step 124 bring back table widget.widget_settings from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.widget_settings') IS NOT NULL AND NOT (to_regclass('widget.widget_settings') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.widget_settings SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 67) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 124) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 68 create table widget.widget_settings with its privileges and comments
+-- plumb:step 125 create table widget.widget_settings with its privileges and comments
 SELECT to_regclass('widget.widget_settings') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1226,11 +2069,11 @@ ALTER TABLE widget.widget_settings ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.widget_settings TO service_role;
 COMMENT ON TABLE widget.widget_settings IS 'Appearance and behaviour of widgets, a row for each name.';
 COMMENT ON COLUMN widget.widget_settings."maxFileSize" IS 'Bytes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 68) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 125) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 69 create function analytics.archive_conversations(integer) with its privileges and comments
+-- plumb:step 126 create function analytics.archive_conversations(integer) with its privileges and comments
 SELECT to_regprocedure('analytics.archive_conversations(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1293,11 +2136,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.archive_conversations(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.archive_conversations(integer) TO service_role;
 COMMENT ON FUNCTION analytics.archive_conversations(integer) IS 'Moves conversations that were resolved over two years ago into the archive; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 69) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 126) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 70 create function analytics.archive_old_conversations() with its privileges and comments
+-- plumb:step 127 create function analytics.archive_old_conversations() with its privileges and comments
 SELECT to_regprocedure('analytics.archive_old_conversations()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1309,11 +2152,11 @@ AS $function$SELECT analytics.archive_conversations();$function$;
 REVOKE EXECUTE ON FUNCTION analytics.archive_old_conversations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.archive_old_conversations() TO service_role;
 COMMENT ON FUNCTION analytics.archive_old_conversations() IS 'Moves all conversations that were resolved over two years ago into the archive; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 70) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 127) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 71 create function analytics.delete_filled_knowledge_gaps(integer) with its privileges and comments
+-- plumb:step 128 create function analytics.delete_filled_knowledge_gaps(integer) with its privileges and comments
 SELECT to_regprocedure('analytics.delete_filled_knowledge_gaps(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1335,11 +2178,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) IS 'Deletes knowledge gaps that are filled; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 71) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 128) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 72 create function analytics.delete_old_agent_metrics(integer) with its privileges and comments
+-- plumb:step 129 create function analytics.delete_old_agent_metrics(integer) with its privileges and comments
 SELECT to_regprocedure('analytics.delete_old_agent_metrics(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1361,11 +2204,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_old_agent_metrics(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_old_agent_metrics(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_old_agent_metrics(integer) IS 'Deletes performance metrics of agents that are over 1 year old; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 72) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 129) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 73 create function analytics.delete_old_interactions(integer) with its privileges and comments
+-- plumb:step 130 create function analytics.delete_old_interactions(integer) with its privileges and comments
 SELECT to_regprocedure('analytics.delete_old_interactions(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1387,11 +2230,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_old_interactions(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_old_interactions(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_old_interactions(integer) IS 'Deletes interactions of customers that are over 3 years old; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 73) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 130) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 74 create function analytics.delete_old_webhook_logs(integer) with its privileges and comments
+-- plumb:step 131 create function analytics.delete_old_webhook_logs(integer) with its privileges and comments
 SELECT to_regprocedure('analytics.delete_old_webhook_logs(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1413,11 +2256,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_old_webhook_logs(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_old_webhook_logs(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_old_webhook_logs(integer) IS 'Deletes raw webhooks that are over 30 days old; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 74) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 131) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 75 create function analytics.apply_retention(text, integer) with its privileges and comments
+-- plumb:step 132 create function analytics.apply_retention(text, integer) with its privileges and comments
 SELECT to_regprocedure('analytics.apply_retention(text, integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1454,11 +2297,11 @@ $procedure$;
 REVOKE EXECUTE ON PROCEDURE analytics.apply_retention(text, integer) FROM PUBLIC;
 GRANT EXECUTE ON PROCEDURE analytics.apply_retention(text, integer) TO service_role;
 COMMENT ON PROCEDURE analytics.apply_retention(text, integer) IS 'Archives or deletes what is past its time, batch by batch, with a COMMIT after each.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 75) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 132) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 76 create function analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) with its privileges and comments
+-- plumb:step 133 create function analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) with its privileges and comments
 SELECT to_regprocedure('analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1486,11 +2329,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) TO service_role;
 COMMENT ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) IS 'Writes segment and lifetime value to the conversations of a customer, keeping their other attributes; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 76) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 133) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 77 create function analytics.enrich_with_order_data(bigint, text, jsonb) with its privileges and comments
+-- plumb:step 134 create function analytics.enrich_with_order_data(bigint, text, jsonb) with its privileges and comments
 SELECT to_regprocedure('analytics.enrich_with_order_data(bigint, text, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1512,11 +2355,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) IS 'Writes an order''s number and attributes to a conversation, by chatwoot_conversation_id; whether the conversation was there.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 77) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 134) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 78 create function analytics.queue_json(text, jsonb, jsonb) with its privileges and comments
+-- plumb:step 135 create function analytics.queue_json(text, jsonb, jsonb) with its privileges and comments
 SELECT to_regprocedure('analytics.queue_json(text, jsonb, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1550,11 +2393,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.queue_json(text, jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.queue_json(text, jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.queue_json(text, jsonb, jsonb) IS 'Queues an HTTP POST through pg_net and returns its number; NULL, with a notice, where pg_net is not installed or the URL is NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 78) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 135) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 79 create function analytics.post_json(text, jsonb, jsonb) with its privileges and comments
+-- plumb:step 136 create function analytics.post_json(text, jsonb, jsonb) with its privileges and comments
 SELECT to_regprocedure('analytics.post_json(text, jsonb, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1566,11 +2409,11 @@ AS $function$SELECT analytics.queue_json(url, headers, body) IS NOT NULL;$functi
 REVOKE EXECUTE ON FUNCTION analytics.post_json(text, jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.post_json(text, jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.post_json(text, jsonb, jsonb) IS 'Queues an HTTP POST through pg_net; false, with a notice, where pg_net is not installed or the URL is NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 79) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 136) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 80 create function analytics.request_batch_sync() with its privileges and comments
+-- plumb:step 137 create function analytics.request_batch_sync() with its privileges and comments
 SELECT to_regprocedure('analytics.request_batch_sync()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1606,11 +2449,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.request_batch_sync() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.request_batch_sync() TO service_role;
 COMMENT ON FUNCTION analytics.request_batch_sync() IS 'Requests the batch synchronisation; false, with a notice, where the settings or pg_net are missing.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 80) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 137) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 81 create function analytics.send_alert(text) with its privileges and comments
+-- plumb:step 138 create function analytics.send_alert(text) with its privileges and comments
 SELECT to_regprocedure('analytics.send_alert(text)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1627,11 +2470,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.send_alert(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.send_alert(text) TO service_role;
 COMMENT ON FUNCTION analytics.send_alert(text) IS 'Posts a text to app.settings.slack_webhook_url; false, with a notice, where it or pg_net is missing.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 81) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 138) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 82 create function analytics.check_batch_sync() with its privileges and comments
+-- plumb:step 139 create function analytics.check_batch_sync() with its privileges and comments
 SELECT to_regprocedure('analytics.check_batch_sync()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1686,11 +2529,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.check_batch_sync() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.check_batch_sync() TO service_role;
 COMMENT ON FUNCTION analytics.check_batch_sync() IS 'True when the newest batch synchronisation was answered with success; false, and an alert, when it failed; NULL when none was asked for, or its answer cannot be known.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 82) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 139) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 83 create function analytics.check_sync_health() with its privileges and comments
+-- plumb:step 140 create function analytics.check_sync_health() with its privileges and comments
 SELECT to_regprocedure('analytics.check_sync_health()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1719,11 +2562,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.check_sync_health() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.check_sync_health() TO service_role;
 COMMENT ON FUNCTION analytics.check_sync_health() IS 'True when the last synchronisation is at most 10 minutes old; false, and an alert, otherwise. Never NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 83) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 140) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 84 create function knowledge.metadata_in_range(jsonb, jsonb) with its privileges and comments
+-- plumb:step 141 create function knowledge.metadata_in_range(jsonb, jsonb) with its privileges and comments
 SELECT to_regprocedure('knowledge.metadata_in_range(jsonb, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1770,11 +2613,11 @@ REVOKE EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) FROM PUBLIC
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) IS 'Whether metadata is in ranges such as {"budget_min": {"$gte": 70000}}; operators $eq, $ne, $gt, $gte, $lt, $lte.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 84) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 141) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 85 create function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) with its privileges and comments
+-- plumb:step 142 create function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) with its privileges and comments
 SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1831,11 +2674,772 @@ REVOKE EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double p
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) IS 'The documents most similar to an embedding, by cosine similarity, with filters on category and metadata.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 85) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 142) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 86 create function widget.clean_up_typing_indicators() with its privileges and comments
+-- plumb:step 143 create function metrics.create_message_partition(integer, timestamp with time zone) with its privileges and comments
+SELECT to_regprocedure('metrics.create_message_partition(integer, timestamp with time zone)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION metrics.create_message_partition(months_ahead integer DEFAULT 3, as_of timestamp with time zone DEFAULT now())
+RETURNS SETOF text
+LANGUAGE plpgsql
+SET search_path TO ''
+SET "TimeZone" TO 'UTC'
+SET "DateStyle" TO 'ISO'
+SET lock_timeout TO '5s'
+AS $function$
+DECLARE
+    relation CONSTANT regclass := 'metrics.message_events';
+    this_month timestamp;
+    wanted timestamp;
+    following timestamp;
+    made text;
+BEGIN
+    IF months_ahead IS NULL OR months_ahead NOT BETWEEN 0 AND 120 OR as_of IS NULL OR NOT isfinite(as_of) THEN
+        RAISE EXCEPTION 'months_ahead is %, as_of is %: it takes 0 to 120 months ahead of a point in time',
+            coalesce(months_ahead::text, 'NULL'), coalesce(as_of::text, 'NULL')
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    -- One run at a time: two would make the same partition.
+    PERFORM pg_advisory_xact_lock(hashtextextended('metrics.message_events', 0));
+    this_month := date_trunc('month', as_of AT TIME ZONE 'UTC');
+    FOR wanted IN
+        SELECT generate_series(
+            this_month, this_month + make_interval(months => months_ahead), interval '1 month')
+        UNION
+        -- Rows of a month that had no partition when they came wait in the default one.
+        SELECT date_trunc('month', created_at::timestamp) FROM metrics.message_events_default
+        WHERE created_at >= '1970-01-01'
+          AND created_at < this_month + make_interval(months => months_ahead + 1)
+        ORDER BY 1
+    LOOP
+        following := wanted + interval '1 month';
+        -- By bounds, not by names: a partition that somebody made by hand counts too.
+        CONTINUE WHEN EXISTS (
+            SELECT FROM pg_catalog.pg_inherits AS i
+            JOIN pg_catalog.pg_class AS c ON c.oid = i.inhrelid
+            CROSS JOIN LATERAL regexp_match(pg_catalog.pg_get_expr(c.relpartbound, c.oid),
+                'FROM \((?:MINVALUE|''([^'']*)'')\) TO \((?:MAXVALUE|''([^'']*)'')\)') AS b (bound)
+            WHERE i.inhparent = relation AND b.bound IS NOT NULL
+              AND coalesce(b.bound[1]::timestamp, '-infinity') < following
+              AND coalesce(b.bound[2]::timestamp, 'infinity') > wanted);
+        SELECT format('%I.%I', n.nspname, c.relname || to_char(wanted, '"_y"YYYY"m"MM')) INTO made
+        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.oid = relation;
+        IF to_regclass(made) IS NOT NULL THEN
+            RAISE EXCEPTION '% is there, and is no partition of % for that month', made, relation
+                USING ERRCODE = 'duplicate_table', HINT = 'Attach it to the table, or give it another name.';
+        END IF;
+        -- Made beside the table and then attached: reads and writes of other months go on.
+        EXECUTE format(
+            'CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES '
+            'INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION)', made, relation);
+        -- The table's own policies do not hold for who names a partition.
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', made);
+        EXECUTE format('CREATE UNIQUE INDEX ON %s (id)', made);
+        -- Attaching reads the default partition under this lock, and refuses where it finds such a row.
+        LOCK TABLE metrics.message_events_default IN ACCESS EXCLUSIVE MODE;
+        EXECUTE format(
+            'WITH moved AS (DELETE FROM metrics.message_events_default WHERE created_at >= %L AND created_at < %L '
+            'RETURNING id, direction, agent_id, contact_id, conversation_id, message_body, message_type, status, metadata, created_at, sent_at, delivered_at) INSERT INTO %s (id, direction, agent_id, contact_id, conversation_id, message_body, message_type, status, metadata, created_at, sent_at, delivered_at) SELECT id, direction, agent_id, contact_id, conversation_id, message_body, message_type, status, metadata, created_at, sent_at, delivered_at FROM moved',
+            wanted, following, made);
+        EXECUTE format(
+            'ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
+            relation, made, wanted, following);
+        RETURN NEXT made;
+    END LOOP;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION metrics.create_message_partition(integer, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION metrics.create_message_partition(integer, timestamp with time zone) IS 'Makes the partitions of message_events for this month and 3 ahead, and for events in the default one; returns their names.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 143) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 144 create function metrics.record_agent_performance(date) with its privileges and comments
+SELECT to_regprocedure('metrics.record_agent_performance(date)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION metrics.record_agent_performance(day date DEFAULT (((now() AT TIME ZONE 'UTC'::text))::date - 1))
+RETURNS integer
+LANGUAGE sql
+SET search_path TO ''
+AS $function$
+WITH bounds AS (
+    SELECT day::timestamp AT TIME ZONE 'UTC' AS first, (day + 1)::timestamp AT TIME ZONE 'UTC' AS next
+), figures AS (
+    SELECT agent_id AS agent, 1 AS messages, 0 AS calls, NULL::integer AS response,
+        NULL::integer AS resolution
+    FROM metrics.message_events, bounds
+    WHERE created_at >= first AND created_at < next
+    UNION ALL
+    SELECT agent_id, 0, 1, NULL, NULL
+    FROM metrics.call_events, bounds
+    WHERE created_at >= first AND created_at < next
+    UNION ALL
+    SELECT agent_id, 0, 0, first_response_time, NULL
+    FROM metrics.conversations, bounds
+    WHERE created_at >= first AND created_at < next
+    UNION ALL
+    SELECT agent_id, 0, 0, NULL, resolution_time
+    FROM metrics.conversations, bounds
+    WHERE closed_at >= first AND closed_at < next
+    UNION ALL
+    -- A row that is there already and has nothing any more becomes zero.
+    SELECT agent_id, 0, 0, NULL, NULL
+    FROM metrics.agent_performance_metrics
+    WHERE date = day
+), written AS (
+    INSERT INTO metrics.agent_performance_metrics (agent_id, date, messages_handled, calls_handled, avg_response_time, avg_resolution_time)
+    SELECT agent, day, sum(messages), sum(calls), round(avg(response)), round(avg(resolution))
+    FROM figures
+    WHERE isfinite(day)
+    GROUP BY agent
+    ON CONFLICT (agent_id, date) DO UPDATE
+    SET messages_handled = excluded.messages_handled,
+        calls_handled = excluded.calls_handled,
+        avg_response_time = excluded.avg_response_time,
+        avg_resolution_time = excluded.avg_resolution_time
+    RETURNING 1
+)
+SELECT count(*)::integer FROM written;
+$function$;
+REVOKE EXECUTE ON FUNCTION metrics.record_agent_performance(date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION metrics.record_agent_performance(date) TO service_role;
+COMMENT ON FUNCTION metrics.record_agent_performance(date) IS 'Writes what each agent did in a day (UTC), yesterday''s unless one is given; returns the number of agents.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 144) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 145 create function metrics.slow_statements(integer) with its privileges and comments
+SELECT to_regprocedure('metrics.slow_statements(integer)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION metrics.slow_statements(most integer DEFAULT 20)
+RETURNS TABLE(query_id bigint, calls bigint, mean_ms numeric, total_ms numeric, rows bigint, query text)
+LANGUAGE plpgsql
+STABLE
+SET search_path TO ''
+AS $function$
+DECLARE
+    place name := (
+        SELECT n.nspname FROM pg_catalog.pg_extension AS e
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
+        WHERE e.extname = 'pg_stat_statements');
+BEGIN
+    IF place IS NULL THEN
+        RAISE NOTICE 'skipped: the extension pg_stat_statements is not installed';
+        RETURN;
+    END IF;
+    -- Dynamic, since the view may be in any schema, or not there.
+    RETURN QUERY EXECUTE format(
+        'SELECT s.queryid, s.calls, round(s.mean_exec_time::numeric, 1), round(s.total_exec_time::numeric, 1), '
+            's.rows, s.query FROM %I.pg_stat_statements AS s '
+            'WHERE s.dbid = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = current_database()) '
+            'ORDER BY s.total_exec_time DESC LIMIT $1', place)
+    USING greatest(most, 0);
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION metrics.slow_statements(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION metrics.slow_statements(integer) TO service_role;
+COMMENT ON FUNCTION metrics.slow_statements(integer) IS 'The statements of this database that took most time in all; none, with a notice, without pg_stat_statements.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 145) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 146 create function support_etl.extract_ticket_priority(jsonb) with its privileges and comments
+SELECT to_regprocedure('support_etl.extract_ticket_priority(jsonb)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.extract_ticket_priority(data jsonb)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path TO ''
+AS $function$
+SELECT CASE
+    WHEN jsonb_typeof((data -> 'priority')) IN ('string', 'number') THEN
+        CASE regexp_replace(regexp_replace(lower(btrim((data -> 'priority') #>> '{}', E' \t\r\n') COLLATE pg_catalog."C"), '[.]0+$', ''), '[^a-z0-9]+', '_', 'g')
+            WHEN '1' THEN 'low' WHEN 'low' THEN 'low'
+            WHEN '2' THEN 'medium' WHEN 'medium' THEN 'medium'
+            WHEN '3' THEN 'high' WHEN 'high' THEN 'high'
+            WHEN '4' THEN 'urgent' WHEN 'urgent' THEN 'urgent'
+            WHEN '' THEN NULL
+            ELSE 'unknown'
+        END
+    WHEN jsonb_typeof((data -> 'priority')) <> 'null' THEN 'unknown'
+END;
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) TO service_role;
+COMMENT ON FUNCTION support_etl.extract_ticket_priority(jsonb) IS 'low, medium, high, urgent; unknown for what Freshdesk does not define; NULL where there is no priority.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 146) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 147 bring back function support_etl.extract_ticket_status(jsonb) from quarantine
+SELECT to_regprocedure('plumbline_q0001r_support_etl.extract_ticket_status(jsonb)') IS NOT NULL AND NOT (to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER FUNCTION plumbline_q0001r_support_etl.extract_ticket_status(jsonb) SET SCHEMA support_etl;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 147) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 148 create function support_etl.extract_ticket_status(jsonb) with its privileges and comments
+SELECT to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.extract_ticket_status(data jsonb)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path TO ''
+AS $function$
+SELECT CASE
+    WHEN jsonb_typeof((data -> 'status')) IN ('string', 'number') THEN
+        CASE regexp_replace(regexp_replace(lower(btrim((data -> 'status') #>> '{}', E' \t\r\n') COLLATE pg_catalog."C"), '[.]0+$', ''), '[^a-z0-9]+', '_', 'g')
+            WHEN '2' THEN 'open' WHEN 'open' THEN 'open'
+            WHEN '3' THEN 'pending' WHEN 'pending' THEN 'pending'
+            WHEN '4' THEN 'resolved' WHEN 'resolved' THEN 'resolved'
+            WHEN '5' THEN 'closed' WHEN 'closed' THEN 'closed'
+            WHEN '6' THEN 'waiting_on_customer' WHEN 'waiting_on_customer' THEN 'waiting_on_customer'
+            WHEN '7' THEN 'waiting_on_third_party' WHEN 'waiting_on_third_party' THEN 'waiting_on_third_party'
+            WHEN '' THEN NULL
+            ELSE 'unknown'
+        END
+    WHEN jsonb_typeof((data -> 'status')) <> 'null' THEN 'unknown'
+END;
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) TO service_role;
+COMMENT ON FUNCTION support_etl.extract_ticket_status(jsonb) IS 'open, pending, resolved, closed, waiting_on_customer, waiting_on_third_party; unknown for what Freshdesk does not define; NULL where there is no status.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 148) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 149 create index support_etl.idx_freshdesk_tickets_queue
+SELECT to_regclass('support_etl.idx_freshdesk_tickets_queue') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX idx_freshdesk_tickets_queue ON support_etl.etl_freshdesk_tickets USING btree (merchant_id) WHERE (COALESCE(support_etl.extract_ticket_status(data), 'unknown'::text) <> ALL (ARRAY['resolved'::text, 'closed'::text]));
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 149) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 150 create function support_etl.integration_api_key(integer, text) with its privileges and comments
+SELECT to_regprocedure('support_etl.integration_api_key(integer, text)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.integration_api_key(merchant integer, source text)
+RETURNS text
+LANGUAGE sql
+STABLE SECURITY DEFINER
+SET search_path TO ''
+AS $function$
+SELECT i.api_key
+FROM support_etl.merchant_integrations AS i
+WHERE i.merchant_id = merchant AND i.type = source
+  AND i.is_active;
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.integration_api_key(integer, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.integration_api_key(integer, text) TO service_role;
+COMMENT ON FUNCTION support_etl.integration_api_key(integer, text) IS 'The encrypted key of a merchant''s active integration; NULL where there is none. For the synchronisation alone.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 150) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 151 create function support_etl.merge_staged_conversations() with its privileges and comments
+SELECT to_regprocedure('support_etl.merge_staged_conversations()') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.merge_staged_conversations()
+RETURNS TABLE(updated bigint, unchanged bigint, rejected bigint)
+LANGUAGE plpgsql
+SET search_path TO ''
+AS $function$
+DECLARE
+    staged regclass := to_regclass('pg_temp.staged_envelopes');
+BEGIN
+    IF staged IS NULL THEN
+        RAISE EXCEPTION 'there is no temporary table staged_envelopes'
+            USING ERRCODE = 'undefined_table',
+                  HINT = 'Make it, fill it by COPY and merge it in one transaction: plumb query etl.stage_envelopes.';
+    END IF;
+    RETURN QUERY EXECUTE format($merge$
+        WITH staged AS (
+            SELECT DISTINCT ON (s.merchant_id, s.source_id) s.merchant_id, s.source_id, s.data
+            FROM %1$s AS s
+            WHERE jsonb_typeof(s.data) = 'array'
+            ORDER BY s.merchant_id, s.source_id, s.place DESC
+        ), found AS (
+            SELECT s.merchant_id, s.source_id, s.data,
+                t.data -> 'conversations' IS DISTINCT FROM s.data AS differs
+            FROM staged AS s
+            JOIN support_etl.etl_freshdesk_tickets AS t
+              ON t.merchant_id = s.merchant_id AND t.freshdesk_ticket_id = s.source_id
+        ), merged AS (
+            UPDATE support_etl.etl_freshdesk_tickets AS t
+            SET data = jsonb_set(t.data, '{conversations}', f.data)
+            FROM found AS f
+            WHERE f.differs
+              AND t.merchant_id = f.merchant_id AND t.freshdesk_ticket_id = f.source_id
+            RETURNING 1
+        )
+        SELECT (SELECT count(*) FROM merged), (SELECT count(*) FROM found WHERE NOT differs),
+            (SELECT count(DISTINCT (e.merchant_id, e.source_id)) FROM %1$s AS e)
+                - (SELECT count(*) FROM found)
+    $merge$, staged);
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_conversations() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.merge_staged_conversations() TO service_role;
+COMMENT ON FUNCTION support_etl.merge_staged_conversations() IS 'Gives the tickets of pg_temp.staged_envelopes the lists of conversations there, and changes nothing else of them.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 151) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 152 create function support_etl.merge_staged_customers() with its privileges and comments
+SELECT to_regprocedure('support_etl.merge_staged_customers()') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.merge_staged_customers()
+RETURNS TABLE(inserted bigint, updated bigint, unchanged bigint)
+LANGUAGE plpgsql
+SET search_path TO ''
+AS $function$
+DECLARE
+    staged regclass := to_regclass('pg_temp.staged_envelopes');
+BEGIN
+    IF staged IS NULL THEN
+        RAISE EXCEPTION 'there is no temporary table staged_envelopes'
+            USING ERRCODE = 'undefined_table',
+                  HINT = 'Make it, fill it by COPY and merge it in one transaction: plumb query etl.stage_envelopes.';
+    END IF;
+    RETURN QUERY EXECUTE format($merge$
+        WITH staged AS (
+            SELECT DISTINCT ON (s.merchant_id, s.source_id) s.merchant_id, s.source_id, s.data
+            FROM %1$s AS s
+            ORDER BY s.merchant_id, s.source_id, s.place DESC
+        ), merged AS (
+            INSERT INTO support_etl.etl_shopify_customers AS t (merchant_id, shopify_customer_id, data)
+            SELECT s.merchant_id, s.source_id, s.data FROM staged AS s
+            ON CONFLICT (merchant_id, shopify_customer_id) DO UPDATE SET data = excluded.data
+            WHERE t.data IS DISTINCT FROM excluded.data
+            RETURNING xmax = 0 AS is_new
+        )
+        SELECT count(*) FILTER (WHERE m.is_new), count(*) FILTER (WHERE NOT m.is_new),
+            (SELECT count(*) FROM staged) - count(*)
+        FROM merged AS m
+    $merge$, staged);
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_customers() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.merge_staged_customers() TO service_role;
+COMMENT ON FUNCTION support_etl.merge_staged_customers() IS 'Upserts the customers of pg_temp.staged_envelopes; what has not changed is left alone.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 152) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 153 create function support_etl.merge_staged_tickets() with its privileges and comments
+SELECT to_regprocedure('support_etl.merge_staged_tickets()') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.merge_staged_tickets()
+RETURNS TABLE(inserted bigint, updated bigint, unchanged bigint)
+LANGUAGE plpgsql
+SET search_path TO ''
+AS $function$
+DECLARE
+    staged regclass := to_regclass('pg_temp.staged_envelopes');
+BEGIN
+    IF staged IS NULL THEN
+        RAISE EXCEPTION 'there is no temporary table staged_envelopes'
+            USING ERRCODE = 'undefined_table',
+                  HINT = 'Make it, fill it by COPY and merge it in one transaction: plumb query etl.stage_envelopes.';
+    END IF;
+    RETURN QUERY EXECUTE format($merge$
+        WITH staged AS (
+            SELECT DISTINCT ON (s.merchant_id, s.source_id) s.merchant_id, s.source_id, s.data
+            FROM %1$s AS s
+            ORDER BY s.merchant_id, s.source_id, s.place DESC
+        ), merged AS (
+            INSERT INTO support_etl.etl_freshdesk_tickets AS t (merchant_id, freshdesk_ticket_id, data)
+            SELECT s.merchant_id, s.source_id, s.data FROM staged AS s
+            ON CONFLICT (merchant_id, freshdesk_ticket_id) DO UPDATE SET data = CASE WHEN t.data ? 'conversations' THEN jsonb_set(excluded.data, '{conversations}', t.data -> 'conversations') ELSE excluded.data END
+            WHERE t.data IS DISTINCT FROM CASE WHEN t.data ? 'conversations' THEN jsonb_set(excluded.data, '{conversations}', t.data -> 'conversations') ELSE excluded.data END
+            RETURNING xmax = 0 AS is_new
+        )
+        SELECT count(*) FILTER (WHERE m.is_new), count(*) FILTER (WHERE NOT m.is_new),
+            (SELECT count(*) FROM staged) - count(*)
+        FROM merged AS m
+    $merge$, staged);
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_tickets() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.merge_staged_tickets() TO service_role;
+COMMENT ON FUNCTION support_etl.merge_staged_tickets() IS 'Upserts the tickets of pg_temp.staged_envelopes, keeping the conversations that are there.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 153) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 154 bring back function support_etl.parse_timestamp(text) from quarantine
+SELECT to_regprocedure('plumbline_q0001r_support_etl.parse_timestamp(text)') IS NOT NULL AND NOT (to_regprocedure('support_etl.parse_timestamp(text)') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER FUNCTION plumbline_q0001r_support_etl.parse_timestamp(text) SET SCHEMA support_etl;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 154) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 155 create function support_etl.parse_timestamp(text) with its privileges and comments
+SELECT to_regprocedure('support_etl.parse_timestamp(text)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.parse_timestamp(value text)
+RETURNS timestamp with time zone
+LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE
+SET search_path TO ''
+AS $function$
+SELECT CASE
+    WHEN p[3]::integer
+        <= extract(day FROM make_date(p[1]::integer, p[2]::integer, 1) + interval '1 month -1 day') THEN
+        (make_timestamp(
+            p[1]::integer, p[2]::integer, p[3]::integer,
+            coalesce(p[4], '0')::integer, coalesce(p[5], '0')::integer, coalesce(p[6], '0')::double precision)
+        - CASE
+            WHEN p[7] ~ '^[+-]' THEN make_interval(
+                mins => (left(p[7], 1) || '1')::integer
+                    * (substr(p[7], 2, 2)::integer * 60 + ('0' || replace(substr(p[7], 4), ':', ''))::integer))
+            ELSE interval '0'
+        END) AT TIME ZONE 'UTC'
+END
+FROM regexp_match(
+    value,
+    '^\s*([1-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])'
+        || '(?:[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:[.]\d{1,9})?))?\s*'
+        || '([Zz]|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?)?\s*$') AS p
+WHERE p IS NOT NULL;
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.parse_timestamp(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO service_role;
+COMMENT ON FUNCTION support_etl.parse_timestamp(text) IS 'A point in time of ISO 8601, UTC where it has no zone; NULL for everything that is none. Never an error.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 155) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 156 create index support_etl.idx_freshdesk_tickets_ticket_created_at
+SELECT to_regclass('support_etl.idx_freshdesk_tickets_ticket_created_at') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE INDEX idx_freshdesk_tickets_ticket_created_at ON support_etl.etl_freshdesk_tickets USING btree (support_etl.parse_timestamp((data ->> 'created_at'::text)), merchant_id);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 156) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 157 create function support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
+SELECT to_regprocedure('support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.get_support_summary(from_time timestamp with time zone, to_time timestamp with time zone, merchant integer DEFAULT NULL::integer, include_test boolean DEFAULT false)
+RETURNS TABLE(total_tickets bigint, open_tickets bigint, pending_tickets bigint, waiting_tickets bigint, resolved_tickets bigint, closed_tickets bigint, unknown_tickets bigint, low_priority bigint, medium_priority bigint, high_priority bigint, urgent_priority bigint, unknown_priority bigint, with_conversations bigint, requesters bigint, resolution_rate numeric, avg_first_response_hours numeric, avg_resolution_hours numeric)
+LANGUAGE sql
+STABLE PARALLEL SAFE ROWS 1
+SET search_path TO ''
+AS $function$
+WITH kept AS MATERIALIZED (
+    SELECT coalesce(CASE
+    WHEN jsonb_typeof(f.status) IN ('string', 'number') THEN
+        CASE regexp_replace(regexp_replace(lower(btrim(f.status #>> '{}', E' \t\r\n') COLLATE pg_catalog."C"), '[.]0+$', ''), '[^a-z0-9]+', '_', 'g')
+            WHEN '2' THEN 'open' WHEN 'open' THEN 'open'
+            WHEN '3' THEN 'pending' WHEN 'pending' THEN 'pending'
+            WHEN '4' THEN 'resolved' WHEN 'resolved' THEN 'resolved'
+            WHEN '5' THEN 'closed' WHEN 'closed' THEN 'closed'
+            WHEN '6' THEN 'waiting_on_customer' WHEN 'waiting_on_customer' THEN 'waiting_on_customer'
+            WHEN '7' THEN 'waiting_on_third_party' WHEN 'waiting_on_third_party' THEN 'waiting_on_third_party'
+            WHEN '' THEN NULL
+            ELSE 'unknown'
+        END
+    WHEN jsonb_typeof(f.status) <> 'null' THEN 'unknown'
+END, 'unknown') AS status,
+        coalesce(CASE
+    WHEN jsonb_typeof(f.priority) IN ('string', 'number') THEN
+        CASE regexp_replace(regexp_replace(lower(btrim(f.priority #>> '{}', E' \t\r\n') COLLATE pg_catalog."C"), '[.]0+$', ''), '[^a-z0-9]+', '_', 'g')
+            WHEN '1' THEN 'low' WHEN 'low' THEN 'low'
+            WHEN '2' THEN 'medium' WHEN 'medium' THEN 'medium'
+            WHEN '3' THEN 'high' WHEN 'high' THEN 'high'
+            WHEN '4' THEN 'urgent' WHEN 'urgent' THEN 'urgent'
+            WHEN '' THEN NULL
+            ELSE 'unknown'
+        END
+    WHEN jsonb_typeof(f.priority) <> 'null' THEN 'unknown'
+END, 'unknown') AS priority,
+        CASE jsonb_typeof(f.conversations) WHEN 'array' THEN jsonb_array_length(f.conversations) > 0 ELSE false END AS has_conversations,
+        CASE WHEN f.requester_id IS NOT NULL THEN (t.merchant_id, f.requester_id) END AS requester,
+        extract(epoch FROM support_etl.parse_timestamp(f.stats ->> 'first_responded_at') - t.written_at) AS response,
+        extract(epoch FROM coalesce(support_etl.parse_timestamp(f.stats ->> 'resolved_at'), support_etl.parse_timestamp(f.stats ->> 'closed_at')) - t.written_at) AS resolution
+    FROM (
+        SELECT merchant_id, data, support_etl.parse_timestamp(data ->> 'created_at') AS written_at
+        FROM support_etl.etl_freshdesk_tickets
+        WHERE support_etl.parse_timestamp(data ->> 'created_at') >= coalesce(from_time, '-infinity')
+          AND support_etl.parse_timestamp(data ->> 'created_at') < coalesce(to_time, 'infinity')
+    ) AS t
+    JOIN support_etl.merchants AS m ON m.id = t.merchant_id
+    CROSS JOIN LATERAL jsonb_to_record(t.data) AS f (status jsonb, priority jsonb, type text, tags jsonb, stats jsonb, conversations jsonb, requester_id text, responder_id text, subject text, due_by text, spam jsonb, deleted jsonb)
+    WHERE (t.merchant_id = merchant
+    OR merchant IS NULL AND (NOT m.is_test OR coalesce(include_test, false)))
+      AND f.spam IS DISTINCT FROM 'true' AND f.deleted IS DISTINCT FROM 'true'
+)
+SELECT count(*),
+    count(*) FILTER (WHERE k.status IN ('open')), count(*) FILTER (WHERE k.status IN ('pending')), count(*) FILTER (WHERE k.status IN ('waiting_on_customer', 'waiting_on_third_party')),
+    count(*) FILTER (WHERE k.status IN ('resolved')), count(*) FILTER (WHERE k.status IN ('closed')), count(*) FILTER (WHERE k.status IN ('unknown')),
+    count(*) FILTER (WHERE k.priority = 'low'), count(*) FILTER (WHERE k.priority = 'medium'), count(*) FILTER (WHERE k.priority = 'high'), count(*) FILTER (WHERE k.priority = 'urgent'), count(*) FILTER (WHERE k.priority = 'unknown'),
+    count(*) FILTER (WHERE k.has_conversations),
+    count(DISTINCT k.requester),
+    round(100.0 * count(*) FILTER (WHERE k.status IN ('resolved', 'closed')) / nullif(count(*), 0), 1),
+    round(avg(k.response) FILTER (WHERE k.response >= 0) / 3600, 2),
+    round(avg(k.resolution) FILTER (WHERE k.resolution >= 0 AND k.status IN ('resolved', 'closed')) / 3600, 2)
+FROM kept AS k;
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) TO service_role;
+COMMENT ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) IS 'Figures of the tickets written from from_time up to, not including, to_time (NULL: without end), of one merchant or of all but test merchants. One row; statuses add up to the total. Spam and deleted tickets count nowhere.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 157) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 158 create function support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
+SELECT to_regprocedure('support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.compare_support_periods(first_from timestamp with time zone, first_to timestamp with time zone, second_from timestamp with time zone, second_to timestamp with time zone, merchant integer DEFAULT NULL::integer, include_test boolean DEFAULT false)
+RETURNS TABLE(metric text, first_value numeric, second_value numeric, change numeric, change_percent numeric)
+LANGUAGE sql
+STABLE PARALLEL SAFE ROWS 17
+SET search_path TO ''
+AS $function$
+SELECT v.metric, v.first_value, v.second_value, v.second_value - v.first_value,
+    round(100 * (v.second_value - v.first_value) / nullif(v.first_value, 0), 1)
+FROM support_etl.get_support_summary(first_from, first_to, merchant, include_test) AS a
+CROSS JOIN support_etl.get_support_summary(second_from, second_to, merchant, include_test) AS b
+CROSS JOIN LATERAL (VALUES
+    (0, 'total_tickets', a.total_tickets::numeric, b.total_tickets::numeric),
+    (1, 'open_tickets', a.open_tickets::numeric, b.open_tickets::numeric),
+    (2, 'pending_tickets', a.pending_tickets::numeric, b.pending_tickets::numeric),
+    (3, 'waiting_tickets', a.waiting_tickets::numeric, b.waiting_tickets::numeric),
+    (4, 'resolved_tickets', a.resolved_tickets::numeric, b.resolved_tickets::numeric),
+    (5, 'closed_tickets', a.closed_tickets::numeric, b.closed_tickets::numeric),
+    (6, 'unknown_tickets', a.unknown_tickets::numeric, b.unknown_tickets::numeric),
+    (7, 'low_priority', a.low_priority::numeric, b.low_priority::numeric),
+    (8, 'medium_priority', a.medium_priority::numeric, b.medium_priority::numeric),
+    (9, 'high_priority', a.high_priority::numeric, b.high_priority::numeric),
+    (10, 'urgent_priority', a.urgent_priority::numeric, b.urgent_priority::numeric),
+    (11, 'unknown_priority', a.unknown_priority::numeric, b.unknown_priority::numeric),
+    (12, 'with_conversations', a.with_conversations::numeric, b.with_conversations::numeric),
+    (13, 'requesters', a.requesters::numeric, b.requesters::numeric),
+    (14, 'resolution_rate', a.resolution_rate::numeric, b.resolution_rate::numeric),
+    (15, 'avg_first_response_hours', a.avg_first_response_hours::numeric, b.avg_first_response_hours::numeric),
+    (16, 'avg_resolution_hours', a.avg_resolution_hours::numeric, b.avg_resolution_hours::numeric)
+) AS v (place, metric, first_value, second_value)
+ORDER BY v.place;
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) TO service_role;
+COMMENT ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) IS 'Every figure of get_support_summary in two periods, with the change from the first to the second and its percentage of the first; no percentage of 0, no change where a period has no such figure.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 158) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 159 create function support_etl.set_integration_api_key(integer, text, text) with its privileges and comments
+SELECT to_regprocedure('support_etl.set_integration_api_key(integer, text, text)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.set_integration_api_key(merchant integer, source text, key text)
+RETURNS void
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path TO ''
+AS $function$
+BEGIN
+    UPDATE support_etl.merchant_integrations AS i SET api_key = key
+    WHERE i.merchant_id = merchant AND i.type = source;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'merchant % has no integration of type %', merchant, source
+            USING ERRCODE = 'no_data_found', HINT = 'Insert the integration first, without its key.';
+    END IF;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.set_integration_api_key(integer, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.set_integration_api_key(integer, text, text) TO service_role;
+COMMENT ON FUNCTION support_etl.set_integration_api_key(integer, text, text) IS 'Sets the encrypted key of a merchant''s integration, which must be there; NULL takes it away.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 159) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 160 create function support_etl.tag_list(jsonb) with its privileges and comments
+SELECT to_regprocedure('support_etl.tag_list(jsonb)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.tag_list(list jsonb)
+RETURNS text[]
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path TO ''
+AS $function$
+SELECT coalesce(array_agg(DISTINCT lower(btrim(t.tag)) ORDER BY lower(btrim(t.tag))), '{}')
+FROM (
+    SELECT e.item #>> '{}' AS tag
+    FROM jsonb_array_elements(CASE jsonb_typeof(list) WHEN 'array' THEN list ELSE '[]' END) AS e (item)
+    WHERE jsonb_typeof(e.item) = 'string'
+    UNION ALL
+    SELECT s.tag
+    FROM string_to_table(CASE jsonb_typeof(list) WHEN 'string' THEN list #>> '{}' END, ',') AS s (tag)
+) AS t
+WHERE btrim(t.tag) <> '';
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.tag_list(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.tag_list(jsonb) TO service_role;
+COMMENT ON FUNCTION support_etl.tag_list(jsonb) IS 'The tags of a JSON list or of a text with commas: trimmed, in lower case, each once, in order. Never NULL.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 160) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 161 create function support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) with its privileges and comments
+SELECT to_regprocedure('support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.get_trending_categories(from_time timestamp with time zone, to_time timestamp with time zone, merchant integer DEFAULT NULL::integer, top integer DEFAULT 10, include_test boolean DEFAULT false)
+RETURNS TABLE(kind text, category text, tickets bigint, previous_tickets bigint, change bigint)
+LANGUAGE sql
+STABLE PARALLEL SAFE ROWS 20
+SET search_path TO ''
+AS $function$
+WITH period AS (
+    SELECT coalesce(from_time, '-infinity') AS starts, coalesce(to_time, 'infinity') AS ends,
+        CASE WHEN isfinite(from_time) AND isfinite(to_time) THEN
+            from_time - make_interval(secs => extract(epoch FROM to_time - from_time)::double precision)
+        END AS previous_starts
+), labelled AS (
+    SELECT c.kind, c.category, t.written_at >= p.starts AS is_current, p.previous_starts IS NOT NULL AS has_previous
+    FROM period AS p
+    CROSS JOIN LATERAL (
+        SELECT merchant_id, data, support_etl.parse_timestamp(data ->> 'created_at') AS written_at
+        FROM support_etl.etl_freshdesk_tickets
+        WHERE support_etl.parse_timestamp(data ->> 'created_at') >= coalesce(p.previous_starts, p.starts)
+          AND support_etl.parse_timestamp(data ->> 'created_at') < p.ends
+    ) AS t
+    JOIN support_etl.merchants AS m ON m.id = t.merchant_id
+    CROSS JOIN LATERAL jsonb_to_record(t.data) AS f (status jsonb, priority jsonb, type text, tags jsonb, stats jsonb, conversations jsonb, requester_id text, responder_id text, subject text, due_by text, spam jsonb, deleted jsonb)
+    CROSS JOIN LATERAL (
+        SELECT 'type' AS kind, btrim(f.type) AS category WHERE btrim(f.type) <> ''
+        UNION ALL
+        SELECT 'tag', g.tag FROM unnest(support_etl.tag_list(f.tags)) AS g (tag)
+    ) AS c
+    WHERE (t.merchant_id = merchant
+    OR merchant IS NULL AND (NOT m.is_test OR coalesce(include_test, false)))
+      AND f.spam IS DISTINCT FROM 'true' AND f.deleted IS DISTINCT FROM 'true'
+), counted AS (
+    SELECT l.kind, l.category, count(*) FILTER (WHERE l.is_current) AS now,
+        CASE WHEN bool_and(l.has_previous) THEN count(*) FILTER (WHERE NOT l.is_current) END AS before
+    FROM labelled AS l
+    GROUP BY l.kind, l.category
+), ranked AS (
+    SELECT c.*,
+        row_number() OVER (PARTITION BY c.kind ORDER BY c.now DESC, c.category COLLATE pg_catalog."C") AS place
+    FROM counted AS c
+    WHERE c.now > 0
+)
+SELECT r.kind, r.category, r.now, r.before, r.now - r.before
+FROM ranked AS r
+WHERE top IS NULL OR r.place <= top
+ORDER BY r.kind DESC, r.place;
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) TO service_role;
+COMMENT ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) IS 'The commonest ticket types and tags of a period, the first `top` of each kind, beside the tickets of the period of the same length before it (NULL where the period has no length). A ticket counts once for each of its tags.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 161) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 162 bring back function support_etl.touch_updated_at() from quarantine
+SELECT to_regprocedure('plumbline_q0001r_support_etl.touch_updated_at()') IS NOT NULL AND NOT (to_regprocedure('support_etl.touch_updated_at()') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER FUNCTION plumbline_q0001r_support_etl.touch_updated_at() SET SCHEMA support_etl;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 162) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 163 create function support_etl.touch_updated_at() with its privileges and comments
+SELECT to_regprocedure('support_etl.touch_updated_at()') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION support_etl.touch_updated_at()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path TO ''
+AS $function$
+BEGIN
+    NEW.updated_at := now();
+    RETURN NEW;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION support_etl.touch_updated_at() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.touch_updated_at() TO service_role;
+COMMENT ON FUNCTION support_etl.touch_updated_at() IS 'Sets updated_at to the time of the transaction that changes the row.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 163) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 164 create trigger support_etl.etl_freshdesk_tickets.touch_updated_at
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.etl_freshdesk_tickets') AND t.tgname = 'touch_updated_at') AS todo \gset
+\if :todo
+BEGIN;
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.etl_freshdesk_tickets FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 164) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 165 create trigger support_etl.etl_shopify_customers.touch_updated_at
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.etl_shopify_customers') AND t.tgname = 'touch_updated_at') AS todo \gset
+\if :todo
+BEGIN;
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.etl_shopify_customers FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 165) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 166 create trigger support_etl.merchant_integrations.touch_updated_at
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.merchant_integrations') AND t.tgname = 'touch_updated_at') AS todo \gset
+\if :todo
+BEGIN;
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.merchant_integrations FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 166) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 167 create trigger support_etl.merchants.touch_updated_at
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.merchants') AND t.tgname = 'touch_updated_at') AS todo \gset
+\if :todo
+BEGIN;
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.merchants FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 167) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 168 create trigger support_etl.sync_metadata.touch_updated_at
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.sync_metadata') AND t.tgname = 'touch_updated_at') AS todo \gset
+\if :todo
+BEGIN;
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.sync_metadata FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 168) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 169 create function widget.clean_up_typing_indicators() with its privileges and comments
 SELECT to_regprocedure('widget.clean_up_typing_indicators()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1853,11 +3457,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION widget.clean_up_typing_indicators() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION widget.clean_up_typing_indicators() TO service_role;
 COMMENT ON FUNCTION widget.clean_up_typing_indicators() IS 'Deletes typing indicators that have expired; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 86) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 169) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 87 create function widget.close_inactive_sessions(interval) with its privileges and comments
+-- plumb:step 170 create function widget.close_inactive_sessions(interval) with its privileges and comments
 SELECT to_regprocedure('widget.close_inactive_sessions(interval)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1886,11 +3490,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION widget.close_inactive_sessions(interval) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION widget.close_inactive_sessions(interval) TO service_role;
 COMMENT ON FUNCTION widget.close_inactive_sessions(interval) IS 'Ends sessions without activity for this long, 30 minutes unless said otherwise; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 87) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 170) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 88 create function widget.make_message_partitions(integer, timestamp with time zone) with its privileges and comments
+-- plumb:step 171 create function widget.make_message_partitions(integer, timestamp with time zone) with its privileges and comments
 SELECT to_regprocedure('widget.make_message_partitions(integer, timestamp with time zone)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1966,20 +3570,20 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) IS 'Makes the partitions of message for this month and 3 ahead, and for rows in the default one; returns their names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 88) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 171) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 89 bring back function widget.require_parent_message() from quarantine
+-- plumb:step 172 bring back function widget.require_parent_message() from quarantine
 SELECT to_regprocedure('plumbline_q0001r_widget.require_parent_message()') IS NOT NULL AND NOT (to_regprocedure('widget.require_parent_message()') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION plumbline_q0001r_widget.require_parent_message() SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 89) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 172) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 90 create function widget.require_parent_message() with its privileges and comments
+-- plumb:step 173 create function widget.require_parent_message() with its privileges and comments
 SELECT to_regprocedure('widget.require_parent_message()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2002,20 +3606,20 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.require_parent_message() FROM PUBLIC;
 COMMENT ON FUNCTION widget.require_parent_message() IS 'Refuses a message whose parent does not exist; a parent may be archived.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 90) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 173) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 91 create trigger widget.message.message_parent_exists
+-- plumb:step 174 create trigger widget.message.message_parent_exists
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('widget.message') AND t.tgname = 'message_parent_exists') AS todo \gset
 \if :todo
 BEGIN;
 CREATE TRIGGER message_parent_exists AFTER INSERT OR UPDATE OF "parentMessageId" ON widget.message FOR EACH ROW WHEN ((new."parentMessageId" IS NOT NULL)) EXECUTE FUNCTION widget.require_parent_message();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 91) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 174) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 92 create function widget.retire_message_partitions(interval, timestamp with time zone) with its privileges and comments
+-- plumb:step 175 create function widget.retire_message_partitions(interval, timestamp with time zone) with its privileges and comments
 SELECT to_regprocedure('widget.retire_message_partitions(interval, timestamp with time zone)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2061,11 +3665,11 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) IS 'Moves months of message that ended over a year ago into message_archive; returns the partitions'' names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 92) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 175) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 93 create view analytics.agent_sdk_performance_dashboard with its privileges and comments
+-- plumb:step 176 create view analytics.agent_sdk_performance_dashboard with its privileges and comments
 SELECT to_regclass('analytics.agent_sdk_performance_dashboard') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2110,11 +3714,11 @@ CREATE VIEW analytics.agent_sdk_performance_dashboard WITH (security_invoker=tru
   ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
 GRANT SELECT ON TABLE analytics.agent_sdk_performance_dashboard TO service_role;
 COMMENT ON VIEW analytics.agent_sdk_performance_dashboard IS 'What became of the agent''s drafts, by day (UTC), of the last 30 days.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 93) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 176) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 94 create view analytics.customer_support_health with its privileges and comments
+-- plumb:step 177 create view analytics.customer_support_health with its privileges and comments
 SELECT to_regclass('analytics.customer_support_health') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2150,11 +3754,128 @@ CREATE VIEW analytics.customer_support_health WITH (security_invoker=true) AS
   ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
 GRANT SELECT ON TABLE analytics.customer_support_health TO service_role;
 COMMENT ON VIEW analytics.customer_support_health IS 'Volume, speed and satisfaction of support, by day (UTC), of the last 30 days.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 94) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 177) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 95 create materialized view analytics.daily_support_summary with its indexes, privileges and comments
+-- plumb:step 178 create view support_etl.current_queue_status with its privileges and comments
+SELECT to_regclass('support_etl.current_queue_status') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE VIEW support_etl.current_queue_status WITH (security_invoker=true) AS
+ SELECT q.merchant_id,
+    m.is_test,
+    q.freshdesk_ticket_id,
+    f.subject,
+    COALESCE(
+        CASE
+            WHEN (jsonb_typeof(f.status) = ANY (ARRAY['string'::text, 'number'::text])) THEN
+            CASE regexp_replace(regexp_replace(lower((btrim((f.status #>> '{}'::text[]), ' 	
+'::text) COLLATE "C")), '[.]0+$'::text, ''::text), '[^a-z0-9]+'::text, '_'::text, 'g'::text)
+                WHEN '2'::text THEN 'open'::text
+                WHEN 'open'::text THEN 'open'::text
+                WHEN '3'::text THEN 'pending'::text
+                WHEN 'pending'::text THEN 'pending'::text
+                WHEN '4'::text THEN 'resolved'::text
+                WHEN 'resolved'::text THEN 'resolved'::text
+                WHEN '5'::text THEN 'closed'::text
+                WHEN 'closed'::text THEN 'closed'::text
+                WHEN '6'::text THEN 'waiting_on_customer'::text
+                WHEN 'waiting_on_customer'::text THEN 'waiting_on_customer'::text
+                WHEN '7'::text THEN 'waiting_on_third_party'::text
+                WHEN 'waiting_on_third_party'::text THEN 'waiting_on_third_party'::text
+                WHEN ''::text THEN NULL::text
+                ELSE 'unknown'::text
+            END
+            WHEN (jsonb_typeof(f.status) <> 'null'::text) THEN 'unknown'::text
+            ELSE NULL::text
+        END, 'unknown'::text) AS status,
+    COALESCE(
+        CASE
+            WHEN (jsonb_typeof(f.priority) = ANY (ARRAY['string'::text, 'number'::text])) THEN
+            CASE regexp_replace(regexp_replace(lower((btrim((f.priority #>> '{}'::text[]), ' 	
+'::text) COLLATE "C")), '[.]0+$'::text, ''::text), '[^a-z0-9]+'::text, '_'::text, 'g'::text)
+                WHEN '1'::text THEN 'low'::text
+                WHEN 'low'::text THEN 'low'::text
+                WHEN '2'::text THEN 'medium'::text
+                WHEN 'medium'::text THEN 'medium'::text
+                WHEN '3'::text THEN 'high'::text
+                WHEN 'high'::text THEN 'high'::text
+                WHEN '4'::text THEN 'urgent'::text
+                WHEN 'urgent'::text THEN 'urgent'::text
+                WHEN ''::text THEN NULL::text
+                ELSE 'unknown'::text
+            END
+            WHEN (jsonb_typeof(f.priority) <> 'null'::text) THEN 'unknown'::text
+            ELSE NULL::text
+        END, 'unknown'::text) AS priority,
+    q.written_at AS ticket_created_at,
+    round((EXTRACT(epoch FROM (now() - q.written_at)) / (3600)::numeric), 1) AS age_hours,
+    f.responder_id,
+    d.due_by,
+    COALESCE(((d.due_by < now()) AND (
+        CASE
+            WHEN (jsonb_typeof(f.status) = ANY (ARRAY['string'::text, 'number'::text])) THEN
+            CASE regexp_replace(regexp_replace(lower((btrim((f.status #>> '{}'::text[]), ' 	
+'::text) COLLATE "C")), '[.]0+$'::text, ''::text), '[^a-z0-9]+'::text, '_'::text, 'g'::text)
+                WHEN '2'::text THEN 'open'::text
+                WHEN 'open'::text THEN 'open'::text
+                WHEN '3'::text THEN 'pending'::text
+                WHEN 'pending'::text THEN 'pending'::text
+                WHEN '4'::text THEN 'resolved'::text
+                WHEN 'resolved'::text THEN 'resolved'::text
+                WHEN '5'::text THEN 'closed'::text
+                WHEN 'closed'::text THEN 'closed'::text
+                WHEN '6'::text THEN 'waiting_on_customer'::text
+                WHEN 'waiting_on_customer'::text THEN 'waiting_on_customer'::text
+                WHEN '7'::text THEN 'waiting_on_third_party'::text
+                WHEN 'waiting_on_third_party'::text THEN 'waiting_on_third_party'::text
+                WHEN ''::text THEN NULL::text
+                ELSE 'unknown'::text
+            END
+            WHEN (jsonb_typeof(f.status) <> 'null'::text) THEN 'unknown'::text
+            ELSE NULL::text
+        END = 'open'::text)), false) AS is_overdue,
+        CASE jsonb_typeof(f.conversations)
+            WHEN 'array'::text THEN (jsonb_array_length(f.conversations) > 0)
+            ELSE false
+        END AS has_conversations
+   FROM (((( SELECT etl_freshdesk_tickets.merchant_id,
+            etl_freshdesk_tickets.freshdesk_ticket_id,
+            etl_freshdesk_tickets.data,
+            support_etl.parse_timestamp((etl_freshdesk_tickets.data ->> 'created_at'::text)) AS written_at
+           FROM support_etl.etl_freshdesk_tickets
+          WHERE (COALESCE(support_etl.extract_ticket_status(etl_freshdesk_tickets.data), 'unknown'::text) <> ALL (ARRAY['resolved'::text, 'closed'::text]))) q
+     JOIN support_etl.merchants m ON ((m.id = q.merchant_id)))
+     CROSS JOIN LATERAL jsonb_to_record(q.data) f(status jsonb, priority jsonb, type text, tags jsonb, stats jsonb, conversations jsonb, requester_id text, responder_id text, subject text, due_by text, spam jsonb, deleted jsonb))
+     CROSS JOIN LATERAL ( SELECT support_etl.parse_timestamp(f.due_by) AS due_by) d)
+  WHERE ((f.spam IS DISTINCT FROM 'true'::jsonb) AND (f.deleted IS DISTINCT FROM 'true'::jsonb));
+GRANT SELECT ON TABLE support_etl.current_queue_status TO service_role;
+COMMENT ON VIEW support_etl.current_queue_status IS 'Tickets that are not resolved, closed, spam or deleted: open, pending, waiting, and those of a status that Freshdesk does not define. Only open ones can be overdue: the clock of the others stands still.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 178) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 179 create view support_etl.integration_overview with its privileges and comments
+SELECT to_regclass('support_etl.integration_overview') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE VIEW support_etl.integration_overview WITH (security_invoker=true) AS
+ SELECT id AS integration_id,
+    merchant_id,
+    type,
+    is_active,
+    created_at,
+    updated_at
+   FROM support_etl.merchant_integrations;
+GRANT SELECT ON TABLE support_etl.integration_overview TO authenticated;
+GRANT SELECT ON TABLE support_etl.integration_overview TO service_role;
+COMMENT ON VIEW support_etl.integration_overview IS 'Integrations without keys and settings; a signed-in user sees those of the merchants in the token.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 179) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 180 create materialized view analytics.daily_support_summary with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
 SELECT to_regclass('analytics.daily_support_summary') IS NULL AS todo \gset
@@ -2176,197 +3897,351 @@ CREATE MATERIALIZED VIEW analytics.daily_support_summary AS
 CREATE UNIQUE INDEX idx_daily_support_summary_date ON analytics.daily_support_summary USING btree (date);
 GRANT SELECT ON TABLE analytics.daily_support_summary TO service_role;
 COMMENT ON MATERIALIZED VIEW analytics.daily_support_summary IS 'Support by day (UTC), refreshed each night by the job refresh-daily-summary.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 95) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 180) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 96 switch publish_via_partition_root of publication supabase_realtime on
+-- plumb:step 181 create materialized view metrics.agent_performance with its indexes, privileges and comments
+--   reads the table
+--   why: runs its query once
+SELECT to_regclass('metrics.agent_performance') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE MATERIALIZED VIEW metrics.agent_performance AS
+ SELECT a.id AS agent_id,
+    a.name,
+    count(c.id) AS total_conversations,
+    avg(c.first_response_time) AS avg_response_time,
+    avg(c.resolution_time) AS avg_resolution_time,
+    count(*) FILTER (WHERE ((c.status)::text = 'done'::text)) AS resolved_conversations
+   FROM (metrics.agents a
+     LEFT JOIN metrics.conversations c ON (((c.agent_id = a.id) AND (c.created_at >= ((date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)) - '30 days'::interval) AT TIME ZONE 'UTC'::text)))))
+  GROUP BY a.id, a.name;
+CREATE UNIQUE INDEX idx_agent_performance_agent ON metrics.agent_performance USING btree (agent_id);
+GRANT SELECT ON TABLE metrics.agent_performance TO service_role;
+COMMENT ON MATERIALIZED VIEW metrics.agent_performance IS 'Every agent with the conversations that began in the last 30 days (UTC); times are in seconds.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 181) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 182 create materialized view metrics.daily_metrics with its indexes, privileges and comments
+--   reads the table
+--   why: runs its query once
+SELECT to_regclass('metrics.daily_metrics') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE MATERIALIZED VIEW metrics.daily_metrics AS
+ SELECT days.date,
+    days.inbound AS inbound_messages,
+    days.outbound AS outbound_messages,
+    responses.avg_response_time,
+    days.contacts AS unique_contacts
+   FROM (( SELECT ((message_events.created_at AT TIME ZONE 'UTC'::text))::date AS date,
+            count(*) FILTER (WHERE ((message_events.direction)::text = 'inbound'::text)) AS inbound,
+            count(*) FILTER (WHERE ((message_events.direction)::text = 'outbound'::text)) AS outbound,
+            count(DISTINCT message_events.contact_id) AS contacts
+           FROM metrics.message_events
+          GROUP BY (((message_events.created_at AT TIME ZONE 'UTC'::text))::date)) days
+     LEFT JOIN ( SELECT ((began.at AT TIME ZONE 'UTC'::text))::date AS date,
+            avg(c.first_response_time) AS avg_response_time
+           FROM (( SELECT message_events.conversation_id,
+                    min(message_events.created_at) AS at
+                   FROM metrics.message_events
+                  WHERE ((message_events.direction)::text = 'inbound'::text)
+                  GROUP BY message_events.conversation_id) began
+             JOIN metrics.conversations c ON ((c.id = began.conversation_id)))
+          GROUP BY (((began.at AT TIME ZONE 'UTC'::text))::date)) responses ON ((responses.date = days.date)));
+CREATE UNIQUE INDEX idx_daily_metrics_date ON metrics.daily_metrics USING btree (date);
+GRANT SELECT ON TABLE metrics.daily_metrics TO service_role;
+COMMENT ON MATERIALIZED VIEW metrics.daily_metrics IS 'Messages by day (UTC); the response time is in seconds, of the conversations that wrote first on that day.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 182) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 183 create materialized view metrics.lead_source_performance with its indexes, privileges and comments
+--   reads the table
+--   why: runs its query once
+SELECT to_regclass('metrics.lead_source_performance') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE MATERIALIZED VIEW metrics.lead_source_performance AS
+ SELECT s.name AS lead_source,
+    COALESCE(brought.contacts, (0)::bigint) AS total_contacts,
+    COALESCE(held.conversations, (0)::bigint) AS total_conversations,
+    held.avg_resolution_time
+   FROM ((metrics.lead_sources s
+     LEFT JOIN ( SELECT contacts.lead_source AS name,
+            count(*) AS contacts
+           FROM metrics.contacts
+          WHERE (contacts.created_at >= ((date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)) - '30 days'::interval) AT TIME ZONE 'UTC'::text))
+          GROUP BY contacts.lead_source) brought ON (((brought.name)::text = (s.name)::text)))
+     LEFT JOIN ( SELECT COALESCE(c.lead_source, p.lead_source) AS name,
+            count(*) AS conversations,
+            avg(c.resolution_time) AS avg_resolution_time
+           FROM (metrics.conversations c
+             LEFT JOIN metrics.contacts p ON ((p.id = c.contact_id)))
+          WHERE (c.created_at >= ((date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)) - '30 days'::interval) AT TIME ZONE 'UTC'::text))
+          GROUP BY COALESCE(c.lead_source, p.lead_source)) held ON (((held.name)::text = (s.name)::text)))
+  WHERE (s.name IS NOT NULL);
+CREATE UNIQUE INDEX idx_lead_source_performance_lead_source ON metrics.lead_source_performance USING btree (lead_source);
+GRANT SELECT ON TABLE metrics.lead_source_performance TO service_role;
+COMMENT ON MATERIALIZED VIEW metrics.lead_source_performance IS 'Every lead source with the contacts and conversations of the last 30 days (UTC); the time is in seconds.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 183) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 184 create function metrics.refresh_analytics_views() with its privileges and comments
+SELECT to_regprocedure('metrics.refresh_analytics_views()') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION metrics.refresh_analytics_views()
+RETURNS void
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path TO ''
+AS $function$
+DECLARE
+    target regclass;
+    started timestamptz;
+BEGIN
+    FOREACH target IN ARRAY ARRAY['metrics.daily_metrics', 'metrics.agent_performance', 'metrics.lead_source_performance']::regclass[]
+    LOOP
+        started := clock_timestamp();
+        -- CONCURRENTLY is refused for a view without data, as a restored schema has it.
+        EXECUTE format(
+            'REFRESH MATERIALIZED VIEW %s %s',
+            CASE WHEN (SELECT c.relispopulated FROM pg_catalog.pg_class AS c WHERE c.oid = target)
+                THEN 'CONCURRENTLY' ELSE '' END,
+            target);
+        INSERT INTO metrics.view_refreshes (view_name, refreshed_at, duration)
+        VALUES (target::text, started, clock_timestamp() - started)
+        ON CONFLICT (view_name) DO UPDATE
+        SET refreshed_at = excluded.refreshed_at,
+            duration = excluded.duration;
+    END LOOP;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION metrics.refresh_analytics_views() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION metrics.refresh_analytics_views() TO service_role;
+COMMENT ON FUNCTION metrics.refresh_analytics_views() IS 'Refreshes the materialized views of this schema, concurrently where they were filled before.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 184) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 185 switch publish_via_partition_root of publication supabase_realtime on
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication p WHERE p.pubname = 'supabase_realtime' AND p.pubviaroot) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime SET (publish_via_partition_root = true);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 96) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 185) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 97 publish widget.chat_notification in supabase_realtime
+-- plumb:step 186 publish widget.chat_notification in supabase_realtime
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.chat_notification')) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.chat_notification;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 97) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 186) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 98 publish widget.conversation_session in supabase_realtime
+-- plumb:step 187 publish widget.conversation_session in supabase_realtime
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.conversation_session')) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.conversation_session;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 98) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 187) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 99 publish widget.customer in supabase_realtime
+-- plumb:step 188 publish widget.customer in supabase_realtime
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.customer')) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.customer;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 99) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 188) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 100 publish widget.message in supabase_realtime
+-- plumb:step 189 publish widget.message in supabase_realtime
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.message')) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.message;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 100) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 189) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 101 publish widget.typing_indicator in supabase_realtime
+-- plumb:step 190 publish widget.typing_indicator in supabase_realtime
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.typing_indicator')) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.typing_indicator;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 101) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 190) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 102 schedule cron job archive-old-conversations
+-- plumb:step 191 schedule cron job archive-old-conversations
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database() AND j.schedule = '0 3 1 * *' AND j.command = $job$CALL analytics.apply_retention('conversations');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('archive-old-conversations', '0 3 1 * *', $job$CALL analytics.apply_retention('conversations');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 102) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 191) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 103 schedule cron job chatwoot-batch-sync
+-- plumb:step 192 schedule cron job chatwoot-batch-sync
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = false) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('chatwoot-batch-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
 SELECT cron.alter_job(j.jobid, active := false) FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 103) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 192) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 104 schedule cron job chatwoot-nightly-sync
+-- plumb:step 193 schedule cron job chatwoot-nightly-sync
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('chatwoot-nightly-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 104) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 193) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 105 schedule cron job check-batch-sync
+-- plumb:step 194 schedule cron job check-batch-sync
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-batch-sync' AND j.database = current_database() AND j.schedule = '30 2 * * *' AND j.command = $job$SELECT analytics.check_batch_sync();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('check-batch-sync', '30 2 * * *', $job$SELECT analytics.check_batch_sync();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 105) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 194) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 106 schedule cron job check-sync-health
+-- plumb:step 195 schedule cron job check-sync-health
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-sync-health' AND j.database = current_database() AND j.schedule = '*/10 * * * *' AND j.command = $job$SELECT analytics.check_sync_health();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('check-sync-health', '*/10 * * * *', $job$SELECT analytics.check_sync_health();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 106) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 195) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 107 schedule cron job delete-filled-knowledge-gaps
+-- plumb:step 196 schedule cron job create-message-partitions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'create-message-partitions' AND j.database = current_database() AND j.schedule = '10 * * * *' AND j.command = $job$SELECT metrics.create_message_partition();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('create-message-partitions', '10 * * * *', $job$SELECT metrics.create_message_partition();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 196) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 197 schedule cron job delete-filled-knowledge-gaps
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.database = current_database() AND j.schedule = '30 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('knowledge_gaps');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('delete-filled-knowledge-gaps', '30 3 * * 0', $job$CALL analytics.apply_retention('knowledge_gaps');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 107) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 197) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 108 schedule cron job delete-old-agent-metrics
+-- plumb:step 198 schedule cron job delete-old-agent-metrics
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-agent-metrics' AND j.database = current_database() AND j.schedule = '20 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('agent_metrics');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('delete-old-agent-metrics', '20 3 * * 0', $job$CALL analytics.apply_retention('agent_metrics');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 108) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 198) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 109 schedule cron job delete-old-interactions
+-- plumb:step 199 schedule cron job delete-old-interactions
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-interactions' AND j.database = current_database() AND j.schedule = '10 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('interactions');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('delete-old-interactions', '10 3 * * 0', $job$CALL analytics.apply_retention('interactions');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 109) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 199) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 110 schedule cron job delete-old-webhook-logs
+-- plumb:step 200 schedule cron job delete-old-webhook-logs
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-webhook-logs' AND j.database = current_database() AND j.schedule = '40 3 * * *' AND j.command = $job$CALL analytics.apply_retention('webhook_logs');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('delete-old-webhook-logs', '40 3 * * *', $job$CALL analytics.apply_retention('webhook_logs');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 110) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 200) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 111 schedule cron job refresh-daily-summary
+-- plumb:step 201 schedule cron job record-agent-performance
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'record-agent-performance' AND j.database = current_database() AND j.schedule = '15 0 * * *' AND j.command = $job$SELECT metrics.record_agent_performance();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('record-agent-performance', '15 0 * * *', $job$SELECT metrics.record_agent_performance();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 201) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 202 schedule cron job refresh-analytics-views
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-analytics-views' AND j.database = current_database() AND j.schedule = '0 * * * *' AND j.command = $job$SELECT metrics.refresh_analytics_views();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('refresh-analytics-views', '0 * * * *', $job$SELECT metrics.refresh_analytics_views();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 202) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 203 schedule cron job refresh-daily-summary
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database() AND j.schedule = '0 4 * * *' AND j.command = $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('refresh-daily-summary', '0 4 * * *', $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 111) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 203) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 112 schedule cron job widget-archive-old-messages
+-- plumb:step 204 schedule cron job widget-archive-old-messages
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-archive-old-messages' AND j.database = current_database() AND j.schedule = '30 3 * * *' AND j.command = $job$SELECT widget.retire_message_partitions();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('widget-archive-old-messages', '30 3 * * *', $job$SELECT widget.retire_message_partitions();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 112) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 204) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 113 schedule cron job widget-clean-up-typing-indicators
+-- plumb:step 205 schedule cron job widget-clean-up-typing-indicators
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.database = current_database() AND j.schedule = '* * * * *' AND j.command = $job$SELECT widget.clean_up_typing_indicators();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('widget-clean-up-typing-indicators', '* * * * *', $job$SELECT widget.clean_up_typing_indicators();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 113) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 205) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 114 schedule cron job widget-close-inactive-sessions
+-- plumb:step 206 schedule cron job widget-close-inactive-sessions
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.database = current_database() AND j.schedule = '*/5 * * * *' AND j.command = $job$SELECT widget.close_inactive_sessions();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('widget-close-inactive-sessions', '*/5 * * * *', $job$SELECT widget.close_inactive_sessions();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 114) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 206) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 115 schedule cron job widget-make-message-partitions
+-- plumb:step 207 schedule cron job widget-make-message-partitions
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-make-message-partitions' AND j.database = current_database() AND j.schedule = '5 * * * *' AND j.command = $job$SELECT widget.make_message_partitions();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('widget-make-message-partitions', '5 * * * *', $job$SELECT widget.make_message_partitions();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 115) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 207) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 116 write it into the ledger
+-- plumb:step 208 write it into the ledger
 SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1) AS todo \gset
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '37828b75d5ee61a27158b5f762ea3dc39a6c750f1914f720894a43afdf3a2320');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', 'f07939d1d68f6be48da614c123243e73245562793fdb67b5695de1052f1607fe');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif
