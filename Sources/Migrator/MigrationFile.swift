@@ -53,6 +53,8 @@ extension MigrationFile {
 
     static let endOfHeader = "-- plumb:header-ends\n"
     static let nextChunk = "-- plumb:next"
+    /// What ends a query whose rows are statements to run, each by itself.
+    static let generated = "\\gexec\n"
     /// The first line after the header, where a text in the file looks like a mark: what the marks of this file begin with.
     static let marks = "-- plumb:marks "
     /// What psql puts the checksum in for; the header sets it, since a file cannot hold its own digest.

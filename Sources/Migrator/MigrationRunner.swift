@@ -113,6 +113,11 @@ public struct MigrationRunner: Sendable {
         for chunk in unit.chunks {
             // Only the last step, which writes into the ledger, has the variable; elsewhere it is somebody's text.
             let isLast = unit.number == file.units.last?.number
+            if chunk.hasSuffix(" " + MigrationFile.generated) {
+                let rows = try await connection.query(String(chunk.dropLast(MigrationFile.generated.count)))
+                for row in rows { try await connection.run(script: try row.decode(0, as: String.self)) }
+                continue
+            }
             try await connection.run(
                 script: isLast
                     ? chunk.replacing(MigrationFile.checksumVariable, with: SQL.literal(file.checksum)) : waiting(chunk, wait))

@@ -99,7 +99,8 @@ struct MigrationWriter {
         if first.isTransactional {
             chunks = [transaction(statements, note)]
         } else {
-            chunks = [MigrationFile.concurrentWait] + statements.map { $0 + ";\n" } + ["SET lock_timeout = '3s';\n" + note + "\n"]
+            let end = first.isGenerator ? " " + MigrationFile.generated : ";\n"
+            chunks = [MigrationFile.concurrentWait] + statements.map { $0 + end } + ["SET lock_timeout = '3s';\n" + note + "\n"]
         }
         return (title, todo, chunks)
     }

@@ -128,7 +128,7 @@ extension Plan {
             }
             let isBatch = step.group == nil && step.isTransactional && step.statements.count > 1
             if isBatch { text += "BEGIN;\n" }
-            for statement in step.statements { text += statement + ";\n" }
+            for statement in step.statements { text += statement + (step.isGenerator ? " \\gexec\n" : ";\n") }
             if isBatch { text += "COMMIT;\n" }
             text += "\n"
         }

@@ -23,6 +23,8 @@ public struct Step: Sendable, Hashable {
     public var mayFailOnData: Bool
     /// Only ever runs where something else was broken off or put aside before: never part of a plain script.
     public var isConditional: Bool
+    /// Its statements are queries whose rows are the statements to run, one by one: what psql does for `\gexec`.
+    public var isGenerator: Bool
     /// Why it is in the plan.
     public var reason: String
     /// Steps of one group run in one transaction.
@@ -55,7 +57,8 @@ public struct Step: Sendable, Hashable {
     init(
         _ verb: Verb, _ object: ObjectID, title: String? = nil, _ statements: [String], guarded: Guard,
         locks: [Lock] = [], isTransactional: Bool = true, rewrites: Bool = false, scans: Bool = false,
-        losesData: Bool = false, mayFailOnData: Bool = false, isConditional: Bool = false, reason: String? = nil
+        losesData: Bool = false, mayFailOnData: Bool = false, isConditional: Bool = false, isGenerator: Bool = false,
+        reason: String? = nil
     ) {
         self.verb = verb
         self.object = object
@@ -69,6 +72,7 @@ public struct Step: Sendable, Hashable {
         self.losesData = losesData
         self.mayFailOnData = mayFailOnData
         self.isConditional = isConditional || verb == .restore
+        self.isGenerator = isGenerator
         self.reason = reason ?? ""
     }
 }

@@ -72,6 +72,19 @@ extension Scenario {
                 CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2026-01-01') TO ('2026-02-01'); CREATE TABLE pd PARTITION OF p DEFAULT;
                 """),
         Scenario(
+            "indexes and a check of a partitioned table in use",
+            common: """
+                CREATE TABLE p (id int, at timestamptz NOT NULL, t text, PRIMARY KEY (id, at, t)) PARTITION BY RANGE (at);
+                CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+                CREATE TABLE "P two" PARTITION OF p FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY LIST (t);
+                CREATE TABLE p2a PARTITION OF "P two" FOR VALUES IN ('a'); CREATE TABLE pd PARTITION OF p DEFAULT;
+                INSERT INTO p VALUES (1, '2026-01-02', 'x'), (2, '2026-02-02', 'a'), (3, '2027-01-01', '100%');
+                """, old: "",
+            new: """
+                CREATE INDEX p_t ON p (t) WHERE (t <> '100%'::text); CREATE UNIQUE INDEX p_key ON p (at, t, id);
+                ALTER TABLE p ADD CHECK (id > 0);
+                """),
+        Scenario(
             "attach and detach", common: "CREATE TABLE p (a int) PARTITION BY LIST (a);", old: "CREATE TABLE c (a int);",
             new: "CREATE TABLE c PARTITION OF p FOR VALUES IN (1);"),
         Scenario("inheritance", new: "CREATE TABLE b (a int); CREATE TABLE c (z text) INHERITS (b);"),

@@ -72,7 +72,9 @@ enum ConstraintAddition {
         let add = "\(ConstraintText.alter(owner)) ADD \(ConstraintText.inTable(fact))"
         let missing = "NOT \(Rule.constraintExists(fact.id))"
         let type = fact.text(.constraintType)
-        let isPlain = context.isNew(owner) || owner.kind == .domain || context.to[owner]?[.partitionBy] != nil
+        // Of a partitioned table, a check can be validated later; a key cannot be built beside it.
+        let isPlain =
+            context.isNew(owner) || owner.kind == .domain || context.to[owner]?[.partitionBy] != nil && type != "check"
         if !isPlain, type == "check" || type == "foreign key" { return onUsedTable(fact, owner, add, missing, context) }
         if !isPlain, type == "primary key" || type == "unique", let steps = viaIndex(fact, owner, missing, context) {
             return steps

@@ -5,6 +5,9 @@ extension Rule {
     static let index = Rule(
         create: { fact, context in
             guard let relation = fact.id.parent, let body = fact.text(.body) else { return [] }
+            if isPartitioned(relation, context), !context.isNew(relation), context.from[fact.id] == nil {
+                return PartitionedIndex(fact, body: body, relation, context).steps
+            }
             if isBuiltPlainly(relation, context) {
                 return [
                     Step(
@@ -41,9 +44,13 @@ extension Rule {
             Question.exists("pg_index x", "x.indexrelid = \(Question.relation(id)) AND x.indisvalid")
         })
 
-    /// A new relation has no readers; an index of a partitioned table cannot be built or dropped concurrently.
+    /// A new relation has no readers; an index of a partitioned table cannot be dropped concurrently, nor replaced unseen.
     private static func isBuiltPlainly(_ relation: ObjectID, _ context: RuleContext) -> Bool {
-        context.isNew(relation) || (context.to[relation] ?? context.from[relation])?[.partitionBy] != nil
+        context.isNew(relation) || isPartitioned(relation, context)
+    }
+
+    private static func isPartitioned(_ relation: ObjectID, _ context: RuleContext) -> Bool {
+        (context.to[relation] ?? context.from[relation])?[.partitionBy] != nil
     }
 
     static let statistics = Rule(

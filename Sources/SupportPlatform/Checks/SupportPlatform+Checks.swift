@@ -6,8 +6,12 @@ extension SupportPlatform {
         CheckSuite(chatwoot, ChatwootChecks.groups),
         CheckSuite(
             supabase,
-            AnalyticsChecks.groups + KnowledgeChecks.groups
+        CheckSuite(
+            supabase,
+            AnalyticsChecks.groups
+                + KnowledgeChecks.groups
                 + MetricsChecks.groups
-                + SupportETLChecks.groups),
+                + SupportETLChecks.groups
+                + WidgetChecks.groups),
     ]
 }

@@ -2,32 +2,32 @@ import SchemaDSL
 
 /// `chat`: a conversation with a customer over one of the channels.
 final class Chat: Table, Sendable {
-    let id = Column("id", .varchar).primaryKey().default(.randomText)
+    let id = Column("id", .varchar).primaryKey().default(.randomText).public()
     let customerID: Column<String>
-    let status = Column("status", .enum(WidgetTypes.chatStatus)).default("OPEN")
-    let priority = Column("priority", .enum(WidgetTypes.priority)).default("MEDIUM")
+    let status = Column("status", .enum(WidgetTypes.chatStatus)).default("OPEN").public()
+    let priority = Column("priority", .enum(WidgetTypes.priority)).default("MEDIUM").public()
     let assignedAgentID: Column<String>
-    let satisfied = Column("satisfied", .boolean).default(false)
-    let deleted = Column("deleted", .boolean).default(false)
-    let source = Column("source", .enum(WidgetTypes.chatSource)).default("WIDGET")
-    let tags = Column("tags", .array(of: .varchar))
-    let lastMessageAt = Column("lastMessageAt", .timestamp)
-    let firstResponseTime = Column("firstResponseTime", .integer).comment("Seconds")
-    let avgResponseTime = Column("avgResponseTime", .integer).comment("Seconds")
+    let satisfied = Column("satisfied", .boolean).default(false).public()
+    let deleted = Column("deleted", .boolean).default(false).public()
+    let source = Column("source", .enum(WidgetTypes.chatSource)).default("WIDGET").public()
+    let tags = Column("tags", .array(of: .varchar)).personal()
+    let lastMessageAt = Column("lastMessageAt", .timestamp).public()
+    let firstResponseTime = Column("firstResponseTime", .integer).comment("Seconds").public()
+    let avgResponseTime = Column("avgResponseTime", .integer).comment("Seconds").public()
     let messageCount = Column("messageCount", .integer).default(0)
-        .comment("Messages ever written in the chat, those in message_archive among them")
-    let unreadCount = Column("unreadCount", .integer).default(0)
+        .comment("Messages ever written in the chat, those in message_archive among them").public()
+    let unreadCount = Column("unreadCount", .integer).default(0).public()
     let lastUnreadMessageID = Column("lastUnreadMessageId", .varchar)
-        .comment("An id of message, without a foreign key: no single column is unique there")
+        .comment("An id of message, without a foreign key: no single column is unique there").public()
     let conversationSessionID: Column<String>
-    let metadata = Column("metadata", .json)
-    let createdAt = Column("createdAt", .timestamp).default(.now)
-    let updatedAt = Column("updatedAt", .timestamp).default(.now)
+    let metadata = Column("metadata", .json).personal()
+    let createdAt = Column("createdAt", .timestamp).default(.now).public()
+    let updatedAt = Column("updatedAt", .timestamp).default(.now).public()
 
     init(_ customers: Customer, _ users: User, _ sessions: ConversationSession) {
-        customerID = Column("customerId", .varchar).notNull().references(customers.id)
-        assignedAgentID = Column("assignedAgentId", .varchar).references(users.id)
-        conversationSessionID = Column("conversationSessionId", .varchar).references(sessions.id)
+        customerID = Column("customerId", .varchar).notNull().references(customers.id).public()
+        assignedAgentID = Column("assignedAgentId", .varchar).references(users.id).public()
+        conversationSessionID = Column("conversationSessionId", .varchar).references(sessions.id).public()
     }
 
     var body: TableBody {

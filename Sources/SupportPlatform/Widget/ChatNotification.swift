@@ -2,21 +2,21 @@ import SchemaDSL
 
 /// `chat_notification`: what an agent is told of, in real time.
 final class ChatNotification: Table, Sendable {
-    let id = Column("id", .varchar).primaryKey().default(.randomText)
+    let id = Column("id", .varchar).primaryKey().default(.randomText).public()
     let chatID: Column<String>
     let userID: Column<String>
-    let type = Column("type", .enum(WidgetTypes.notificationType)).notNull()
-    let title = Column("title", .varchar).notNull()
-    let message = Column("message", .varchar).notNull()
-    let isRead = Column("isRead", .boolean).default(false)
-    let readAt = Column("readAt", .timestamp)
-    let actionURL = Column("actionUrl", .varchar)
-    let metadata = Column("metadata", .json)
-    let createdAt = Column("createdAt", .timestamp).default(.now)
+    let type = Column("type", .enum(WidgetTypes.notificationType)).notNull().public()
+    let title = Column("title", .varchar).notNull().personal()
+    let message = Column("message", .varchar).notNull().personal()
+    let isRead = Column("isRead", .boolean).default(false).public()
+    let readAt = Column("readAt", .timestamp).public()
+    let actionURL = Column("actionUrl", .varchar).personal()
+    let metadata = Column("metadata", .json).personal()
+    let createdAt = Column("createdAt", .timestamp).default(.now).public()
 
     init(_ chats: Chat, _ users: User) {
-        chatID = Column("chatId", .varchar).notNull().references(chats.id)
-        userID = Column("userId", .varchar).notNull().references(users.id)
+        chatID = Column("chatId", .varchar).notNull().references(chats.id).public()
+        userID = Column("userId", .varchar).notNull().references(users.id).public()
     }
 
     var body: TableBody {

@@ -2,28 +2,28 @@ import SchemaDSL
 
 /// `customer_profile`: what is known of a customer beyond the contact, one row each at most.
 final class CustomerProfile: Table, Sendable {
-    let id = Column("id", .varchar).primaryKey().default(.randomText)
+    let id = Column("id", .varchar).primaryKey().default(.randomText).public()
     let customerID: Column<String>
-    let company = Column("company", .varchar)
-    let jobTitle = Column("jobTitle", .varchar)
-    let industry = Column("industry", .varchar)
-    let website = Column("website", .varchar)
-    let location = Column("location", .varchar)
-    let notes = Column("notes", .text)
-    let leadScore = Column("leadScore", .integer).default(0)
-    let totalChats = Column("totalChats", .integer).default(0)
-    let totalMessages = Column("totalMessages", .integer).default(0)
-    let averageResponseTime = Column("averageResponseTime", .integer).comment("Seconds")
-    let lastContactedAt = Column("lastContactedAt", .timestamp)
-    let preferredContactTime = Column("preferredContactTime", .varchar)
-    let communicationPrefs = Column("communicationPrefs", .json)
-    let customFields = Column("customFields", .json)
-    let createdAt = Column("createdAt", .timestamp).default(.now)
-    let updatedAt = Column("updatedAt", .timestamp).default(.now)
+    let company = Column("company", .varchar).personal()
+    let jobTitle = Column("jobTitle", .varchar).personal()
+    let industry = Column("industry", .varchar).public()
+    let website = Column("website", .varchar).personal()
+    let location = Column("location", .varchar).personal()
+    let notes = Column("notes", .text).personal()
+    let leadScore = Column("leadScore", .integer).default(0).public()
+    let totalChats = Column("totalChats", .integer).default(0).public()
+    let totalMessages = Column("totalMessages", .integer).default(0).public()
+    let averageResponseTime = Column("averageResponseTime", .integer).comment("Seconds").public()
+    let lastContactedAt = Column("lastContactedAt", .timestamp).public()
+    let preferredContactTime = Column("preferredContactTime", .varchar).personal()
+    let communicationPrefs = Column("communicationPrefs", .json).personal()
+    let customFields = Column("customFields", .json).personal()
+    let createdAt = Column("createdAt", .timestamp).default(.now).public()
+    let updatedAt = Column("updatedAt", .timestamp).default(.now).public()
 
     init(_ customers: Customer) {
         customerID = Column("customerId", .varchar).notNull().unique("idx_customer_profile_customerId")
-            .references(customers.id)
+            .references(customers.id).public()
     }
 
     var body: TableBody {

@@ -5,35 +5,35 @@ import SchemaDSL
 /// A partitioned table's keys hold the partition column, so that neither the uniqueness of an id nor a reference to one can be a
 /// constraint of the table: each month has a unique index on `id`, a trigger looks for a parent, and checks ask for both over all.
 final class Message: Table, Sendable {
-    let id = Column("id", .varchar).default(.randomText)
+    let id = Column("id", .varchar).default(.randomText).public()
     let chatID: Column<String>
     let conversationSessionID: Column<String>
     let senderID: Column<String>
-    let senderType = Column("senderType", .enum(WidgetTypes.senderType)).default("CUSTOMER")
-    let content = Column("content", .text).notNull()
-    let messageType = Column("messageType", .enum(WidgetTypes.messageType)).default("TEXT")
-    let isFromAI = Column("isFromAI", .boolean).default(false)
-    let aiModel = Column("aiModel", .varchar)
-    let aiPromptTokens = Column("aiPromptTokens", .integer)
-    let aiCompletionTokens = Column("aiCompletionTokens", .integer)
-    let attachments = Column("attachments", .json)
-    let metadata = Column("metadata", .json)
-    let isRead = Column("isRead", .boolean).default(false)
-    let readAt = Column("readAt", .timestamp)
-    let deliveredAt = Column("deliveredAt", .timestamp)
-    let failedAt = Column("failedAt", .timestamp)
-    let retryCount = Column("retryCount", .integer).default(0)
+    let senderType = Column("senderType", .enum(WidgetTypes.senderType)).default("CUSTOMER").public()
+    let content = Column("content", .text).notNull().personal()
+    let messageType = Column("messageType", .enum(WidgetTypes.messageType)).default("TEXT").public()
+    let isFromAI = Column("isFromAI", .boolean).default(false).public()
+    let aiModel = Column("aiModel", .varchar).public()
+    let aiPromptTokens = Column("aiPromptTokens", .integer).public()
+    let aiCompletionTokens = Column("aiCompletionTokens", .integer).public()
+    let attachments = Column("attachments", .json).personal()
+    let metadata = Column("metadata", .json).personal()
+    let isRead = Column("isRead", .boolean).default(false).public()
+    let readAt = Column("readAt", .timestamp).public()
+    let deliveredAt = Column("deliveredAt", .timestamp).public()
+    let failedAt = Column("failedAt", .timestamp).public()
+    let retryCount = Column("retryCount", .integer).default(0).public()
     let parentMessageID = Column("parentMessageId", .varchar)
-        .comment("An id of message; the parent may have been archived since")
-    let editedAt = Column("editedAt", .timestamp)
-    let deletedAt = Column("deletedAt", .timestamp).comment("When it was deleted for its readers")
-    let createdAt = Column("createdAt", .timestamp).default(.now)
-    let updatedAt = Column("updatedAt", .timestamp).default(.now)
+        .comment("An id of message; the parent may have been archived since").public()
+    let editedAt = Column("editedAt", .timestamp).public()
+    let deletedAt = Column("deletedAt", .timestamp).comment("When it was deleted for its readers").public()
+    let createdAt = Column("createdAt", .timestamp).default(.now).public()
+    let updatedAt = Column("updatedAt", .timestamp).default(.now).public()
 
     init(_ chats: Chat, _ sessions: ConversationSession, _ users: User) {
-        chatID = Column("chatId", .varchar).notNull().references(chats.id)
-        conversationSessionID = Column("conversationSessionId", .varchar).references(sessions.id)
-        senderID = Column("senderId", .varchar).references(users.id)
+        chatID = Column("chatId", .varchar).notNull().references(chats.id).public()
+        conversationSessionID = Column("conversationSessionId", .varchar).references(sessions.id).public()
+        senderID = Column("senderId", .varchar).references(users.id).public()
     }
 
     var body: TableBody {

@@ -46,7 +46,7 @@ enum Platform {
         switch kind {
         case .supabase:
             try await ScratchServer.withDatabase(.supabase, .cronStub) { settings in
-                try await fill(kind, settings, SupportPlatform.supabase.declared(), shape: nil, supabaseRows, body)
+                try await fill(kind, settings, SupportPlatform.supabase.declared(), shape: nil, supabaseRows + WidgetRows.good, body)
             }
         case .document:
             try await ScratchServer.withDatabase { settings in
