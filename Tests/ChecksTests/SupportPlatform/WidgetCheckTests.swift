@@ -28,10 +28,17 @@ import Testing
         "DO $$ BEGIN EXECUTE format('\(statement)', to_char(date_trunc('month', \(time)), '\"widget.message_y\"YYYY\"m\"MM')); END $$"
     }
 
+    /// Faults that do not touch each other, planted together.
+    private static func together(_ faults: [Fault]) -> Fault {
+        Fault(
+            .supabase, faults.map(\.sql).joined(separator: "; "),
+            faults.reduce(into: [:]) { $0.merge($1.failures) { first, _ in first } })
+    }
+
     static let keys: [Fault] = [
         fault(
             message(
-                "m1", at: #"(SELECT date_trunc('month', "createdAt") - interval '1 day' FROM widget.message WHERE id = 'm1')"#),
+                "m1", at: "date_trunc('month', now()::timestamp) - interval '20 days'"),
             ["message.id.unique": 1]),
         fault(
             #"SET session_replication_role = replica; UPDATE widget.message SET "parentMessageId" = 'nobody' WHERE id IN ('m3', 'm4')"#,
@@ -61,6 +68,12 @@ import Testing
         fault(
             message("m9", at: "timestamp '2099-01-01'"),
             ["catalog.widget.message.default_partition_empty": 1, "message.created_at.not_future": 1]),
+        fault(
+            "SELECT widget.make_message_partitions(0, now() - interval '15 months'); "
+                + message("m9", at: "now()::timestamp - interval '15 months'"), ["message.retention": 1]),
+    ]
+
+    static let catalog: [Fault] = [
         fault(month("now()", "DROP INDEX %s_id_idx"), ["catalog.widget.message.partitions_unique": 1]),
         fault(
             "ALTER TABLE widget.message_default DISABLE ROW LEVEL SECURITY; "
@@ -74,12 +87,10 @@ import Testing
         fault(
             #"DROP INDEX widget."idx_message_senderId", widget."idx_typing_userId""#,
             ["catalog.widget.foreign_keys_indexed": 2]),
-        fault(
-            "SELECT widget.make_message_partitions(0, now() - interval '15 months'); "
-                + message("m9", at: "now()::timestamp - interval '15 months'"), ["message.retention": 1]),
     ]
 
     static let messages: [Fault] = [
+        fault(#"UPDATE widget.message SET "failedAt" = "deliveredAt" + interval '1 s'"#, ["message.delivered_or_failed": 1]),
         fault(
             #"UPDATE widget.message SET "isRead" = NULL WHERE id = 'm1'; UPDATE widget.message SET "isRead" = true WHERE id = 'm4'"#,
             ["message.read_together": 2]),
@@ -88,7 +99,6 @@ import Testing
             UPDATE widget.message SET "deliveredAt" = "createdAt" - interval '1 second' WHERE id = 'm2';
             UPDATE widget.message SET "editedAt" = "createdAt" - interval '1 day' WHERE id = 'm3'
             """#, ["message.dates_in_order": 2]),
-        fault(#"UPDATE widget.message SET "failedAt" = "deliveredAt" + interval '1 s'"#, ["message.delivered_or_failed": 1]),
         fault(#"UPDATE widget.message SET "retryCount" = -1 WHERE id = 'm1'"#, ["message.retry_count.positive": 1]),
         fault(#"UPDATE widget.message SET "senderType" = 'AGENT' WHERE id = 'm3'"#, ["message.from_ai.agrees": 1]),
         fault(#"UPDATE widget.message SET "aiPromptTokens" = 0 WHERE id IN ('m1', 'm2')"#, ["message.ai_usage": 2]),
@@ -97,9 +107,6 @@ import Testing
 
     static let others: [Fault] = [
         fault(#"UPDATE widget.chat SET "messageCount" = 7 WHERE id = 'h1'"#, ["chat.message_count.agrees": 1]),
-        fault(
-            #"UPDATE widget.chat SET "messageCount" = NULL"#,
-            ["chat.message_count.agrees": 2, "chat.unread_count.within": 2]),
         fault(#"UPDATE widget.chat SET "unreadCount" = 2 WHERE id = 'h2'"#, ["chat.unread_count.within": 1]),
         fault(
             #"UPDATE widget.chat SET "lastMessageAt" = "lastMessageAt" - interval '2 minutes'"#,
@@ -112,13 +119,7 @@ import Testing
             #"UPDATE widget.conversation_session SET "lastActivityAt" = now() - interval '46 minutes' WHERE id = 's1'"#,
             ["conversation_session.idle_sessions_ended": 1]),
         fault(#"UPDATE widget.conversation_session SET "endedAt" = NULL"#, ["conversation_session.ended_together": 1]),
-        fault(
-            #"UPDATE widget.conversation_session SET "endedAt" = "startedAt" - interval '1 s' WHERE id = 's2'"#,
-            ["conversation_session.dates_in_order": 1]),
         fault(#"UPDATE widget.conversation_session SET "aiMessageCount" = 4"#, ["conversation_session.counters": 2]),
-        fault(
-            #"UPDATE widget.conversation_session SET "messageCount" = 5 WHERE id = 's1'"#,
-            ["conversation_session.message_count.agrees": 1]),
         fault(
             #"UPDATE widget.conversation_session SET "customerSatisfaction" = 6 WHERE id = 's2'"#,
             ["conversation_session.customersatisfaction.range": 1]),
@@ -128,26 +129,38 @@ import Testing
             ["customer.online_and_seen": 2]),
         fault(#"UPDATE widget.customer_profile SET "totalChats" = 9"#, ["customer_profile.total_chats.agrees": 2]),
         fault(
-            #"UPDATE widget.customer_profile SET "totalMessages" = 0 WHERE id = 'p2'"#,
-            ["customer_profile.total_messages.agrees": 1]),
-        fault(
-            #"UPDATE widget.typing_indicator SET "expiresAt" = now() - interval '11 minutes' WHERE id = 't1'"#,
-            ["typing_indicator.expired": 1]),
-        fault(
             """
             UPDATE widget.typing_indicator SET "customerId" = 'c1' WHERE id = 't1'; UPDATE widget.typing_indicator SET "chatId" = NULL WHERE id = 't2'
             """, ["typing_indicator.who_and_where": 2]),
         fault(#"UPDATE widget.chat_notification SET "isRead" = NOT "isRead""#, ["chat_notification.read_together": 2]),
+    ]
+
+    static let otherwise: [Fault] = [
+        fault(
+            #"UPDATE widget.chat SET "messageCount" = NULL"#,
+            ["chat.message_count.agrees": 2, "chat.unread_count.within": 2]),
+        fault(
+            #"UPDATE widget.conversation_session SET "endedAt" = "startedAt" - interval '1 s' WHERE id = 's2'"#,
+            ["conversation_session.dates_in_order": 1]),
+        fault(
+            #"UPDATE widget.conversation_session SET "messageCount" = 5 WHERE id = 's1'"#,
+            ["conversation_session.message_count.agrees": 1]),
+        fault(
+            #"UPDATE widget.customer_profile SET "totalMessages" = 0 WHERE id = 'p2'"#,
+            ["customer_profile.total_messages.agrees": 1]),
         fault(
             #"UPDATE widget.chat_notification SET "readAt" = "createdAt" - interval '1 s' WHERE id = 'n1'"#,
             ["chat_notification.dates_in_order": 1]),
+        fault(
+            #"UPDATE widget.typing_indicator SET "expiresAt" = now() - interval '11 minutes' WHERE id = 't1'"#,
+            ["typing_indicator.expired": 1]),
     ]
 
-    @Test(arguments: keys + partitions + messages + others)
+    @Test(arguments: keys + partitions + [catalog, messages, others, otherwise].map(together))
     func plantedFaultsAreCountedExactly(_ fault: Fault) async throws {
         try await Platform.open(fault.kind) { live in
             try await live.plant(fault.sql)
-            #expect(try await live.failures() == fault.failures)
+            #expect(try await live.failures().filter { $0.key.contains("widget") } == fault.failures)
         }
     }
 }
