@@ -20,7 +20,7 @@ final class WidgetSettings: Table, Sendable {
     let enableEmojis = Column("enableEmojis", .boolean).default(true).public()
     let maxFileSize = Column("maxFileSize", .integer).default(10_485_760).comment("Bytes").public()
     let allowedFileTypes = Column("allowedFileTypes", .array(of: .varchar)).default(
-        .sql("ARRAY['image/*', 'application/pdf', '.doc', '.docx']::character varying[]")
+        .sql("ARRAY['image/*', 'application/pdf', '.doc', '.docx']")
     ).public()
     let businessHours = Column("businessHours", .json).public()
     let autoAssignment = Column("autoAssignment", .boolean).default(true).public()
