@@ -6,8 +6,6 @@ extension SupportPlatform {
         CheckSuite(chatwoot, ChatwootChecks.groups),
         CheckSuite(
             supabase,
-        CheckSuite(
-            supabase,
             AnalyticsChecks.groups
                 + KnowledgeChecks.groups
                 + MetricsChecks.groups
