@@ -37,6 +37,13 @@ enum WidgetBench {
         await connection.close()
     }
 
+    /// The same by the committed migrations, which can be taken back.
+    static func migrated(_ body: (PostgresConnection, LiveDatabase) async throws -> Void) async throws {
+        try await ScratchServer.withDatabase(.supabase, .cronStub) { settings in
+            try await LivePlatform.apply("supabase", settings, major: nil, body)
+        }
+    }
+
     /// An agent, a customer, a session and a chat, all called by their place.
     static let people = """
         INSERT INTO widget."user" (id, name) VALUES ('agent', 'Ann');
