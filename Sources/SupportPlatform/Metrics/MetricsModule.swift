@@ -41,6 +41,8 @@ enum MetricsModule {
         CronJob("refresh-analytics-views", schedule: "0 * * * *", command: "SELECT \(refreshAnalyticsViews)();"),
         // Each hour: the first run after a migration moves what came in meanwhile; where all is there it does nothing.
         CronJob("create-message-partitions", schedule: "10 * * * *", command: "SELECT \(createMessagePartition)();"),
+        // Autovacuum analyzes partitions, never the table that they are of.
+        CronJob("analyze-message-events", schedule: "45 0 * * 0", command: "ANALYZE \(messageEvents);"),
         CronJob("record-agent-performance", schedule: "15 0 * * *", command: "SELECT \(recordAgentPerformance)();"),
     ]
 

@@ -79,6 +79,7 @@ import Testing
                 try await connection.texts(
                     "SELECT concat_ws(' | ', jobname, schedule, command) FROM cron.job WHERE command ~ 'metrics[.]' ORDER BY 1")
                     == [
+                        "analyze-message-events | 45 0 * * 0 | ANALYZE metrics.message_events;",
                         "create-message-partitions | 10 * * * * | SELECT metrics.create_message_partition();",
                         "record-agent-performance | 15 0 * * * | SELECT metrics.record_agent_performance();",
                         "refresh-analytics-views | 0 * * * * | SELECT metrics.refresh_analytics_views();",

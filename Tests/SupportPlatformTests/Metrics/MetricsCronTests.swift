@@ -38,7 +38,9 @@ import Testing
             FROM cron.job_run_details d JOIN cron.job j USING (jobid) WHERE j.command ~ 'metrics[.]'
                 AND d.status IN ('succeeded', 'failed') ORDER BY 1
             """
-        let wanted = ["create-message-partitions", "record-agent-performance", "refresh-analytics-views"].map {
+        let wanted = [
+            "analyze-message-events", "create-message-partitions", "record-agent-performance", "refresh-analytics-views",
+        ].map {
             "\($0) succeeded"
         }
         var found: [String] = []
