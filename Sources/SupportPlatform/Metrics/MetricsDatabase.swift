@@ -98,7 +98,7 @@ public struct MetricsDatabase: Sendable {
         }
         return StatusChange(
             changed: try row[query.changed],
-            previousStatus: try row[query.previousStatus].flatMap(ConversationStatus.init),
+            previousStatus: try row[query.previousStatus].flatMap { ConversationStatus(rawValue: $0) },
             previousAgentID: try row[query.previousAgentID], closedAt: try row[query.closedAt],
             resolutionTime: try row[query.resolutionTime])
     }

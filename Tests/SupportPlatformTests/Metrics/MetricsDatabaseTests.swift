@@ -309,7 +309,7 @@ import Testing
     @Test func whatChatwootsStatusesAreHere() {
         let words = ["open", "pending", "snoozed", "resolved", "0", "1", "2", "3", "closed", ""]
         #expect(
-            words.map(ConversationStatus.init(chatwoot:)) == [
+            words.map { ConversationStatus(chatwoot: $0) } == [
                 .open, .pending, .pending, .done, .open, .done, .pending, .pending, nil, nil,
             ])
     }
