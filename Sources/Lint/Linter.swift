@@ -74,6 +74,7 @@ struct LintRun {
     private mutating func script(_ pieces: [Splitter.Piece], of source: LintSource, at index: Int, _ markers: ToolMarkers) {
         scripts += 1
         var state = ScriptState(script: scripts)
+        state.size = pieces.count
         if markers.runsInTransaction ?? options.inTransaction, source.role == .script {
             (state.isOpen, state.isImplicit) = (true, true)
         }
@@ -181,6 +182,11 @@ extension LintRun {
 
     private func done(_ statement: Statement, _ index: Int, _ state: inout ScriptState) {
         state.exclusive += state.isOpen || statement.origin.kind == .block ? Locks.exclusive(statement, known, state) : []
+        if statement.kind == "DropStmt" {
+            let names = statement["objects"].list.map { known.name($0["List"]["items"].names) }
+            state.dropped.formUnion(names)
+            state.droppedIndexes += names.compactMap { known.indexes[$0] }
+        }
         let transaction = state.isOpen ? state.transaction : state.transaction + 1
         let isBackground = sources[index].source.role == .background
         known.apply(

@@ -16,6 +16,11 @@ struct ScriptState {
     var localStatementTimeout: Int?
     /// The relations on which this transaction holds ACCESS EXCLUSIVE, and were there before it.
     var exclusive: [QName] = []
+    /// Tables and indexes that the script dropped.
+    var dropped: Set<QName> = []
+    var droppedIndexes: [KnownIndex] = []
+    /// How many statements it has.
+    var size = 0
     /// What was said once a script.
     var said: Set<String> = []
 

@@ -38,8 +38,8 @@ struct Visit {
     }
 
     /// As `report`, but only for the first of these in a script.
-    mutating func reportOnce(_ message: String, at offset: Int? = nil, instead: String? = nil) {
-        guard said.insert(rule.code).inserted else { return }
+    mutating func reportOnce(_ message: String, at offset: Int? = nil, instead: String? = nil, key: String? = nil) {
+        guard said.insert(key ?? rule.code).inserted else { return }
         report(message, at: offset, instead: instead)
     }
 

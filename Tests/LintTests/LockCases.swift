@@ -8,7 +8,7 @@ extension Case {
         Case("PL001", "DO $$ BEGIN IF true THEN CREATE INDEX i ON t (a); END IF; END $$"),
         Case("PL002", "DROP INDEX i, s.j"),
         Case("PL003", "REINDEX TABLE t"),
-        Case("PL003", "REINDEX DATABASE"),
+        Case("PL003", "REINDEX DATABASE d"),
         Case("PL004", "ALTER TABLE m DETACH PARTITION p"),
         Case("PL005", "BEGIN; CREATE INDEX CONCURRENTLY i ON t (a); COMMIT"),
         Case("PL005", "CREATE INDEX CONCURRENTLY i ON t (a)", options: { $0.inTransaction = true }),

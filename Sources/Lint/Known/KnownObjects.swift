@@ -20,6 +20,7 @@ struct KnownColumn {
     /// A boolean, or a text that a CHECK holds to very few values.
     var defaultValue: Node
     var isGenerated: Bool
+    var generation = Node(nil)
     var isIdentity: Bool
     var place: Place?
     /// `n_distinct` of pg_stats: a count, or below zero a share of the rows.
@@ -110,6 +111,7 @@ struct KnownIndex {
 
 struct KnownFunction {
     var name: QName
+    var isVolatile: Bool
     var birth: Birth?
     var place: Place?
 }

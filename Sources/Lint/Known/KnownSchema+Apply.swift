@@ -26,7 +26,11 @@ extension KnownSchema {
         case "CreateDomainStmt": domains[name(statement["domainname"].names)] = .some(birth)
         case "CreateFunctionStmt":
             let name = name(statement["funcname"].names)
-            functions[name] = KnownFunction(name: name, birth: functions[name]?.birth ?? birth, place: place)
+            let volatility = statement["options"].list.compactMap { $0[as: "DefElem"] }
+                .first { $0["defname"].string == "volatility" }?["arg"]["String"]["sval"].string
+            functions[name] = KnownFunction(
+                name: name, isVolatile: volatility == nil || volatility == "volatile", birth: functions[name]?.birth ?? birth,
+                place: place)
         case "CreatePolicyStmt", "AlterPolicyStmt": policy(statement, place)
         case "CreatePublicationStmt", "AlterPublicationStmt": publication(statement)
         case "RefreshMatViewStmt":

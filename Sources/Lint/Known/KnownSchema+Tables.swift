@@ -128,7 +128,9 @@ extension KnownSchema {
             isNotNull: kinds.contains("CONSTR_NOTNULL") || kinds.contains("CONSTR_PRIMARY") || kinds.contains("CONSTR_IDENTITY")
                 || type.isSerial,
             defaultValue: constraints.first { $0["contype"].string == "CONSTR_DEFAULT" }?["raw_expr"] ?? Node(nil),
-            isGenerated: kinds.contains("CONSTR_GENERATED"), isIdentity: kinds.contains("CONSTR_IDENTITY"),
+            isGenerated: kinds.contains("CONSTR_GENERATED"),
+            generation: constraints.first { $0["contype"].string == "CONSTR_GENERATED" }?["raw_expr"] ?? Node(nil),
+            isIdentity: kinds.contains("CONSTR_IDENTITY"),
             place: Place(source: place.source, offset: place.offset + (node.location ?? 0), statement: place.statement))
         change(table) { $0.columns.append(column) }
         if type.isSerial {

@@ -1,9 +1,4 @@
 extension Rule {
-    static let rewriteRules: [Rule] = []
-    static let transactionRules: [Rule] = []
-    static let dataLossRules: [Rule] = []
-    static let clientRules: [Rule] = []
-    static let failureRules: [Rule] = []
     static let hygieneRules: [Rule] = []
     static let namingRules: [Rule] = []
     static let securityRules: [Rule] = []

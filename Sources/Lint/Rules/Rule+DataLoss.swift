@@ -1,0 +1,72 @@
+extension Rule {
+    /// What is gone afterwards.
+    static let dataLossRules: [Rule] = [
+        Rule(
+            "PL031", "DROP TABLE", .dataLoss, .warning, aliases: Aliases(squawk: ["ban-drop-table"], atlas: ["DS102"]),
+            why: "The rows are gone, and programs that still read them break.",
+            instead: "Move it to another schema first (ALTER TABLE … SET SCHEMA), and drop it once nothing has missed it."
+        ) { visit in
+            guard visit.removeType == "OBJECT_TABLE" else { return }
+            for (name, _) in visit.dropped where visit.isInUse(name) && !visit.isTemporary(name) {
+                visit.report("the rows of \(visit.text(name)) are lost")
+            }
+        },
+        Rule(
+            "PL032", "DROP COLUMN", .dataLoss, .warning,
+            aliases: Aliases(squawk: ["ban-drop-column"], strong: ["remove_column"], atlas: ["DS103"]),
+            why: "The values are gone, and programs that still read the column break.",
+            instead: "Let no program name it first; keep the values in a table of their own, by primary key."
+        ) { visit in
+            for command in visit.commands where command.type == "DropColumn" && visit.isInUse(command.table) {
+                visit.report("the values of \(visit.text(command.table)).\(command.name) are lost", at: command.location)
+            }
+        },
+        Rule(
+            "PL033", "DROP SCHEMA", .dataLoss, .error, aliases: Aliases(atlas: ["DS101"]),
+            why: "With CASCADE everything in it is gone, whatever it is.",
+            instead: "Drop what is in it by name, then the empty schema."
+        ) { visit in
+            guard visit.removeType == "OBJECT_SCHEMA" else { return }
+            for object in visit["objects"].list.compactMap(\.name) {
+                let isOwn = visit.known.schemas[object].map { $0?.script == visit.state.script } ?? false
+                // Without CASCADE an empty schema alone can go.
+                guard !isOwn, visit["behavior"].string == "DROP_CASCADE" else { continue }
+                visit.report("everything in schema \(object) is lost")
+            }
+        },
+        Rule(
+            "PL034", "DROP DATABASE", .dataLoss, .error, aliases: Aliases(squawk: ["ban-drop-database"]),
+            why: "Everything is gone, and no transaction brings it back.",
+            instead: "Never in a migration; by hand, with a backup."
+        ) { visit in
+            if visit.kind == "DropdbStmt" { visit.report("database \(visit["dbname"].string ?? "") is lost") }
+        },
+        Rule(
+            "PL035", "TRUNCATE … CASCADE", .dataLoss, .error, aliases: Aliases(squawk: ["ban-truncate-cascade"]),
+            why: "Every table with a foreign key to it is emptied too, and theirs: nobody sees which from the statement.",
+            instead: "TRUNCATE the tables by name.", in: [.script, .block, .routine, .job]
+        ) { visit in
+            guard visit.kind == "TruncateStmt", visit["behavior"].string == "DROP_CASCADE" else { return }
+            let names = visit["relations"].list.compactMap { $0[as: "RangeVar"] }.map { visit.known.name($0) }
+            let others = names.flatMap { visit.known.foreignKeys(to: $0) }.map { visit.text($0.from.name) }
+            let known = others.isEmpty ? "every table that refers to it" : others.joined(separator: ", ")
+            visit.report("empties \(names.map(visit.text).joined(separator: ", ")) and \(known)")
+        },
+        Rule(
+            "PL036", "Table dropped and made again", .dataLoss, .error, aliases: Aliases(strong: ["create_table"]),
+            why: "Where the table is there already, its rows are lost without a word.",
+            instead: "CREATE TABLE IF NOT EXISTS, or ALTER TABLE to what is wanted."
+        ) { visit in
+            guard visit.kind == "CreateStmt", visit["relation"]["relpersistence"].string != "t" else { return }
+            let name = visit.known.name(visit["relation"])
+            guard visit.state.dropped.contains(name) else { return }
+            visit.report(
+                "\(visit.text(name)) is dropped above and made again, empty", about: Subject(schema: name.schema, name: name.name)
+            )
+        },
+    ]
+}
+
+extension Visit {
+    func isTemporary(_ name: QName) -> Bool { name.schema.hasPrefix("pg_temp") }
+}
