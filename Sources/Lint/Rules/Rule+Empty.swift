@@ -1,5 +1,4 @@
 extension Rule {
-    static let hygieneRules: [Rule] = []
     static let namingRules: [Rule] = []
     static let securityRules: [Rule] = []
     static let indexRules: [Rule] = []

@@ -117,7 +117,7 @@ extension Rule {
         Rule(
             "PL024", "CREATE DOMAIN with a CHECK", .lock, .note, aliases: Aliases(squawk: ["ban-create-domain-with-constraint"]),
             why: "A later change of the constraint reads every table that uses the domain, under a lock that stops writers.",
-            instead: "A CHECK on each table, which can be added NOT VALID.", about: .both
+            instead: "A CHECK on each table, which can be added NOT VALID.", about: .design
         ) { visit in
             guard visit.kind == "CreateDomainStmt" else { return }
             let name = visit.known.name(visit["domainname"].names)
