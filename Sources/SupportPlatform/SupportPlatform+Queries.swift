@@ -9,6 +9,7 @@ extension SupportPlatform {
             [
                 MetricsQueries.group,
                 SupportETLQueries.group,
+                WidgetQueries.group,
             ], reports: MetricsQueries.reports),
     ]
 
