@@ -1,4 +1,4 @@
-public import Queries
+import Queries
 
 /// The declared queries of `widget`: what a desk reads while it works. The publication tells when to read again.
 public enum WidgetQueries {
