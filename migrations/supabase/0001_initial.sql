@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: 0c669c222943758ea436765945923dd7f9ca62fd6a954d43cfbb5e25ae631bbd
+-- checksum: 2e4dc7dd98ef369771a4b4ce1e3bce77006565f22a6bb4b9683605d5320459e7
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: f07939d1d68f6be48da614c123243e73245562793fdb67b5695de1052f1607fe
+-- to: 8a7a70071a049412793ac4ee8ab8dd171c1d779f5b361bc54061ad8b35560c3a
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -11,7 +11,7 @@
 -- Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).
 --
 -- What it does:
---     create cron job: 17
+--     create cron job: 18
 --     create enum type: 6
 --     create extension: 1
 --     create function: 39
@@ -27,7 +27,7 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum '0c669c222943758ea436765945923dd7f9ca62fd6a954d43cfbb5e25ae631bbd'
+\set plumb_checksum '2e4dc7dd98ef369771a4b4ce1e3bce77006565f22a6bb4b9683605d5320459e7'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -2053,7 +2053,7 @@ CREATE TABLE widget.widget_settings (
     "enableFileUpload" boolean DEFAULT true,
     "enableEmojis" boolean DEFAULT true,
     "maxFileSize" integer DEFAULT 10485760,
-    "allowedFileTypes" character varying[] DEFAULT ARRAY['image/*'::character varying, 'application/pdf'::character varying, '.doc'::character varying, '.docx'::character varying],
+    "allowedFileTypes" character varying[] DEFAULT ARRAY['image/*'::text, 'application/pdf'::text, '.doc'::text, '.docx'::text],
     "businessHours" json,
     "autoAssignment" boolean DEFAULT true,
     "requireEmail" boolean DEFAULT true,
@@ -4082,166 +4082,175 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 190) ON 
 COMMIT;
 \endif
 
--- plumb:step 191 schedule cron job archive-old-conversations
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database() AND j.schedule = '0 3 1 * *' AND j.command = $job$CALL analytics.apply_retention('conversations');$job$ AND j.active = true) AS todo \gset
+-- plumb:step 191 schedule cron job analyze-message-events
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'analyze-message-events' AND j.database = current_database() AND j.schedule = '45 0 * * 0' AND j.command = $job$ANALYZE metrics.message_events;$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('archive-old-conversations', '0 3 1 * *', $job$CALL analytics.apply_retention('conversations');$job$);
+SELECT cron.schedule('analyze-message-events', '45 0 * * 0', $job$ANALYZE metrics.message_events;$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 191) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 192 schedule cron job chatwoot-batch-sync
+-- plumb:step 192 schedule cron job archive-old-conversations
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database() AND j.schedule = '0 3 1 * *' AND j.command = $job$CALL analytics.apply_retention('conversations');$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('archive-old-conversations', '0 3 1 * *', $job$CALL analytics.apply_retention('conversations');$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 192) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 193 schedule cron job chatwoot-batch-sync
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = false) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('chatwoot-batch-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
 SELECT cron.alter_job(j.jobid, active := false) FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 192) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 193 schedule cron job chatwoot-nightly-sync
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
-SELECT cron.schedule('chatwoot-nightly-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 193) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 194 schedule cron job check-batch-sync
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-batch-sync' AND j.database = current_database() AND j.schedule = '30 2 * * *' AND j.command = $job$SELECT analytics.check_batch_sync();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 194 schedule cron job chatwoot-nightly-sync
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('check-batch-sync', '30 2 * * *', $job$SELECT analytics.check_batch_sync();$job$);
+SELECT cron.schedule('chatwoot-nightly-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 194) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 195 schedule cron job check-sync-health
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-sync-health' AND j.database = current_database() AND j.schedule = '*/10 * * * *' AND j.command = $job$SELECT analytics.check_sync_health();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 195 schedule cron job check-batch-sync
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-batch-sync' AND j.database = current_database() AND j.schedule = '30 2 * * *' AND j.command = $job$SELECT analytics.check_batch_sync();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('check-sync-health', '*/10 * * * *', $job$SELECT analytics.check_sync_health();$job$);
+SELECT cron.schedule('check-batch-sync', '30 2 * * *', $job$SELECT analytics.check_batch_sync();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 195) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 196 schedule cron job create-message-partitions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'create-message-partitions' AND j.database = current_database() AND j.schedule = '10 * * * *' AND j.command = $job$SELECT metrics.create_message_partition();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 196 schedule cron job check-sync-health
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-sync-health' AND j.database = current_database() AND j.schedule = '*/10 * * * *' AND j.command = $job$SELECT analytics.check_sync_health();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('create-message-partitions', '10 * * * *', $job$SELECT metrics.create_message_partition();$job$);
+SELECT cron.schedule('check-sync-health', '*/10 * * * *', $job$SELECT analytics.check_sync_health();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 196) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 197 schedule cron job delete-filled-knowledge-gaps
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.database = current_database() AND j.schedule = '30 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('knowledge_gaps');$job$ AND j.active = true) AS todo \gset
+-- plumb:step 197 schedule cron job create-message-partitions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'create-message-partitions' AND j.database = current_database() AND j.schedule = '10 * * * *' AND j.command = $job$SELECT metrics.create_message_partition();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('delete-filled-knowledge-gaps', '30 3 * * 0', $job$CALL analytics.apply_retention('knowledge_gaps');$job$);
+SELECT cron.schedule('create-message-partitions', '10 * * * *', $job$SELECT metrics.create_message_partition();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 197) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 198 schedule cron job delete-old-agent-metrics
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-agent-metrics' AND j.database = current_database() AND j.schedule = '20 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('agent_metrics');$job$ AND j.active = true) AS todo \gset
+-- plumb:step 198 schedule cron job delete-filled-knowledge-gaps
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.database = current_database() AND j.schedule = '30 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('knowledge_gaps');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('delete-old-agent-metrics', '20 3 * * 0', $job$CALL analytics.apply_retention('agent_metrics');$job$);
+SELECT cron.schedule('delete-filled-knowledge-gaps', '30 3 * * 0', $job$CALL analytics.apply_retention('knowledge_gaps');$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 198) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 199 schedule cron job delete-old-interactions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-interactions' AND j.database = current_database() AND j.schedule = '10 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('interactions');$job$ AND j.active = true) AS todo \gset
+-- plumb:step 199 schedule cron job delete-old-agent-metrics
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-agent-metrics' AND j.database = current_database() AND j.schedule = '20 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('agent_metrics');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('delete-old-interactions', '10 3 * * 0', $job$CALL analytics.apply_retention('interactions');$job$);
+SELECT cron.schedule('delete-old-agent-metrics', '20 3 * * 0', $job$CALL analytics.apply_retention('agent_metrics');$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 199) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 200 schedule cron job delete-old-webhook-logs
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-webhook-logs' AND j.database = current_database() AND j.schedule = '40 3 * * *' AND j.command = $job$CALL analytics.apply_retention('webhook_logs');$job$ AND j.active = true) AS todo \gset
+-- plumb:step 200 schedule cron job delete-old-interactions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-interactions' AND j.database = current_database() AND j.schedule = '10 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('interactions');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('delete-old-webhook-logs', '40 3 * * *', $job$CALL analytics.apply_retention('webhook_logs');$job$);
+SELECT cron.schedule('delete-old-interactions', '10 3 * * 0', $job$CALL analytics.apply_retention('interactions');$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 200) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 201 schedule cron job record-agent-performance
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'record-agent-performance' AND j.database = current_database() AND j.schedule = '15 0 * * *' AND j.command = $job$SELECT metrics.record_agent_performance();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 201 schedule cron job delete-old-webhook-logs
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-webhook-logs' AND j.database = current_database() AND j.schedule = '40 3 * * *' AND j.command = $job$CALL analytics.apply_retention('webhook_logs');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('record-agent-performance', '15 0 * * *', $job$SELECT metrics.record_agent_performance();$job$);
+SELECT cron.schedule('delete-old-webhook-logs', '40 3 * * *', $job$CALL analytics.apply_retention('webhook_logs');$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 201) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 202 schedule cron job refresh-analytics-views
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-analytics-views' AND j.database = current_database() AND j.schedule = '0 * * * *' AND j.command = $job$SELECT metrics.refresh_analytics_views();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 202 schedule cron job record-agent-performance
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'record-agent-performance' AND j.database = current_database() AND j.schedule = '15 0 * * *' AND j.command = $job$SELECT metrics.record_agent_performance();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('refresh-analytics-views', '0 * * * *', $job$SELECT metrics.refresh_analytics_views();$job$);
+SELECT cron.schedule('record-agent-performance', '15 0 * * *', $job$SELECT metrics.record_agent_performance();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 202) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 203 schedule cron job refresh-daily-summary
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database() AND j.schedule = '0 4 * * *' AND j.command = $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$ AND j.active = true) AS todo \gset
+-- plumb:step 203 schedule cron job refresh-analytics-views
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-analytics-views' AND j.database = current_database() AND j.schedule = '0 * * * *' AND j.command = $job$SELECT metrics.refresh_analytics_views();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('refresh-daily-summary', '0 4 * * *', $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$);
+SELECT cron.schedule('refresh-analytics-views', '0 * * * *', $job$SELECT metrics.refresh_analytics_views();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 203) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 204 schedule cron job widget-archive-old-messages
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-archive-old-messages' AND j.database = current_database() AND j.schedule = '30 3 * * *' AND j.command = $job$SELECT widget.retire_message_partitions();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 204 schedule cron job refresh-daily-summary
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database() AND j.schedule = '0 4 * * *' AND j.command = $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('widget-archive-old-messages', '30 3 * * *', $job$SELECT widget.retire_message_partitions();$job$);
+SELECT cron.schedule('refresh-daily-summary', '0 4 * * *', $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 204) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 205 schedule cron job widget-clean-up-typing-indicators
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.database = current_database() AND j.schedule = '* * * * *' AND j.command = $job$SELECT widget.clean_up_typing_indicators();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 205 schedule cron job widget-archive-old-messages
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-archive-old-messages' AND j.database = current_database() AND j.schedule = '30 3 * * *' AND j.command = $job$SELECT widget.retire_message_partitions();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('widget-clean-up-typing-indicators', '* * * * *', $job$SELECT widget.clean_up_typing_indicators();$job$);
+SELECT cron.schedule('widget-archive-old-messages', '30 3 * * *', $job$SELECT widget.retire_message_partitions();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 205) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 206 schedule cron job widget-close-inactive-sessions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.database = current_database() AND j.schedule = '*/5 * * * *' AND j.command = $job$SELECT widget.close_inactive_sessions();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 206 schedule cron job widget-clean-up-typing-indicators
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.database = current_database() AND j.schedule = '* * * * *' AND j.command = $job$SELECT widget.clean_up_typing_indicators();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('widget-close-inactive-sessions', '*/5 * * * *', $job$SELECT widget.close_inactive_sessions();$job$);
+SELECT cron.schedule('widget-clean-up-typing-indicators', '* * * * *', $job$SELECT widget.clean_up_typing_indicators();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 206) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 207 schedule cron job widget-make-message-partitions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-make-message-partitions' AND j.database = current_database() AND j.schedule = '5 * * * *' AND j.command = $job$SELECT widget.make_message_partitions();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 207 schedule cron job widget-close-inactive-sessions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.database = current_database() AND j.schedule = '*/5 * * * *' AND j.command = $job$SELECT widget.close_inactive_sessions();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('widget-make-message-partitions', '5 * * * *', $job$SELECT widget.make_message_partitions();$job$);
+SELECT cron.schedule('widget-close-inactive-sessions', '*/5 * * * *', $job$SELECT widget.close_inactive_sessions();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 207) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 208 write it into the ledger
+-- plumb:step 208 schedule cron job widget-make-message-partitions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-make-message-partitions' AND j.database = current_database() AND j.schedule = '5 * * * *' AND j.command = $job$SELECT widget.make_message_partitions();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('widget-make-message-partitions', '5 * * * *', $job$SELECT widget.make_message_partitions();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 208) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 209 write it into the ledger
 SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1) AS todo \gset
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', 'f07939d1d68f6be48da614c123243e73245562793fdb67b5695de1052f1607fe');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '8a7a70071a049412793ac4ee8ab8dd171c1d779f5b361bc54061ad8b35560c3a');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif
