@@ -22,6 +22,12 @@ public struct LintNote: Sendable, Hashable {
     public var path: String
     public var line: Int
     public var message: String
+
+    public init(path: String, line: Int, message: String) {
+        self.path = path
+        self.line = line
+        self.message = message
+    }
 }
 
 /// What a run found.
@@ -41,6 +47,19 @@ public struct LintResult: Sendable {
         public var path: String
         public var line: Int
         public var sql: String
+    }
+
+    /// Of a run over nothing.
+    public static let nothing = LintResult(findings: [], notes: [], ignored: 0, sources: 0, statements: 0)
+
+    /// Takes the result of another run in.
+    public static func += (total: inout LintResult, other: LintResult) {
+        total.findings += other.findings
+        total.notes += other.notes
+        total.ignored += other.ignored
+        total.sources += other.sources
+        total.statements += other.statements
+        total.refused += other.refused
     }
 
     /// The number of findings of a severity.

@@ -33,6 +33,7 @@ struct VisitedSource {
 extension LintRun {
     /// Runs what needs the whole, applies the ignores, and words the findings.
     mutating func finish() -> LintResult {
+        server?.measure(known)
         for rule in rules {
             var conclusion = Conclusion(known: known, options: options, rule: rule)
             rule.conclude(&conclusion)

@@ -27,10 +27,12 @@ struct LintRun {
     var notes: [LintNote] = []
     var refused: [LintResult.Refused] = []
     var statements = 0
+    let server: ServerState?
     private var scripts = 0
 
     init(options: LintOptions, server: ServerState?) {
         self.options = options
+        self.server = server
         rules = Rule.all.filter { options.off[$0.code] == nil && (!$0.isOptional || options.on.contains($0.code)) }
         known.serverVersion = server?.version ?? options.serverVersion
         guard let server else { return }

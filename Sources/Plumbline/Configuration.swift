@@ -10,6 +10,7 @@ struct Configuration: Codable {
     }
 
     var databases: [String: Entry]?
+    var lint: LintConfiguration?
 
     /// Reads the file of a folder; an empty configuration where there is none.
     /// - Throws: ``CommandError`` with the line, when it is not what it should be.

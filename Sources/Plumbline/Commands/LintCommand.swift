@@ -1,7 +1,13 @@
 import ArgumentParser
 import Foundation
 import Lint
+import PostgresClient
 import Reports
+
+/// The forms that lint's findings can take.
+enum LintFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, sarif, github
+}
 
 struct LintCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,15 +15,66 @@ struct LintCommand: AsyncParsableCommand {
         discussion: """
             A FILE is SQL, Markdown with ```sql blocks, a folder of both, or - for standard input. Without one, the project's \
             declarations and its migrations/ are linted. A comment takes a finding out, with a reason: \
-            -- plumb:ignore PL001: the table is empty. Exit status 1: something was found.
+            `-- plumb:ignore PL001: the table is empty`, in Swift `// plumb:ignore …`. plumbline.yml (lint:) turns rules off, with a \
+            reason. Exit status 1: something was found.
             """)
 
     @Argument(help: "What to lint.") var files: [String] = []
+    @Option(help: "text, json, sarif or github.") var format = LintFormat.text
+    @Option(help: "A live database that the files are for: rules that need its state ask it.") var url: String?
+    @Option(name: .customLong("database"), help: "Only this declared database; may be given again.") var databases: [String] = []
+    @Flag(help: "Ask the declared databases whose URL is given for their statistics.") var live = false
+    @Option(help: "Who made the change, for the ownership policy; GITHUB_ACTOR when not given.") var author: String?
+    @Option(help: "Also write SARIF 2.1.0 to this file.") var sarif: String?
+    @Flag(help: "List all rules, and lint nothing.") var rules = false
+    @Option(help: "Say all about one rule, by its code or another tool's name for it.") var explain: String?
+
+    func validate() throws {
+        if !files.isEmpty, live || !databases.isEmpty {
+            throw ValidationError("--live and --database are for the project's declarations; files take --url")
+        }
+        if files.isEmpty, url != nil { throw ValidationError("--url is for files; the project's databases take --live") }
+    }
 
     func run() async throws {
-        let sources = try LintFiles.sources(files)
-        let result = await Linter().lint(sources)
-        print(LintText.render(result, style: .terminal()), terminator: "")
+        let context = try CommandContext.get()
+        if rules { return print(LintRules.list(), terminator: "") }
+        if let explain { return try explainRule(explain) }
+        var options = try context.configuration.lint?.options() ?? LintOptions()
+        options.author = author ?? ProcessInfo.processInfo.environment["GITHUB_ACTOR"]
+        let result =
+            files.isEmpty
+            ? try await LintProject(context: context, options: options).lint(databases, live: live) : try await lintFiles(options)
+        switch format {
+        case .text: print(LintText.render(result, style: .terminal()), terminator: "")
+        case .json: print(try LintJSON.render(result), terminator: "")
+        case .sarif: print(try LintSARIF.render(result), terminator: "")
+        case .github: print(LintGitHub.render(result), terminator: "")
+        }
+        if sarif != nil { try ReportFiles.write(try LintSARIF.render(result), to: sarif) }
         if !result.findings.isEmpty { throw ExitCode.somethingToDo }
+    }
+
+    private func explainRule(_ name: String) throws {
+        let found = Rule.named(name)
+        guard !found.isEmpty else { throw CommandError("there is no rule `\(name)`; `plumb lint --rules` lists them") }
+        print(found.map { LintRules.explanation($0, style: .terminal()) }.joined(separator: "\n"), terminator: "")
+    }
+
+    private func lintFiles(_ options: LintOptions) async throws -> LintResult {
+        let sources = try LintFiles.sources(files)
+        let linter = Linter(options: options)
+        guard let url else { return await linter.lint(sources) }
+        guard case .url(let settings) = try Source(url) else { throw CommandError("--url takes a connection URL, postgres://…") }
+        let connection = try await PostgresConnection.connect(settings)
+        do {
+            let result = await linter.lint(sources, server: try await LintServer.state(connection, statements: true))
+            let judged = try await LintServer.judge(result, connection)
+            await connection.close()
+            return judged
+        } catch {
+            await connection.close()
+            throw error
+        }
     }
 }

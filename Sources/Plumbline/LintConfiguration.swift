@@ -1,0 +1,102 @@
+import Lint
+
+/// `lint:` of `plumbline.yml`.
+struct LintConfiguration: Codable {
+    struct Naming: Codable {
+        var schema: String?
+        var table: String?
+        var column: String?
+        var index: String?
+        var foreignKey: String?
+        var check: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case schema, table, column, index, check
+            case foreignKey = "foreign-key"
+        }
+    }
+
+    struct Ownership: Codable {
+        var objects: String
+        var allow: [String]?
+        var deny: [String]?
+    }
+
+    /// Rules that are off, each with its reason.
+    var off: [String: String]?
+    var on: [String]?
+    var severity: [String: Severity]?
+    var naming: Naming?
+    var ownership: [Ownership]?
+    var exposedSchemas: [String]?
+    /// `17`, or `14.2`.
+    var postgres: String?
+    var inTransaction: Bool?
+    var everyInteger: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case off, on, severity, naming, ownership, postgres
+        case exposedSchemas = "exposed-schemas"
+        case inTransaction = "in-transaction"
+        case everyInteger = "every-integer"
+    }
+
+    /// What it asks of the linter.
+    /// - Throws: ``CommandError`` for a code that no rule has, a rule that is off without a reason, a pattern that is none.
+    func options() throws -> LintOptions {
+        var options = LintOptions()
+        for (name, reason) in off ?? [:] {
+            guard reason.contains(where: \.isLetter) else {
+                throw CommandError("plumbline.yml, lint.off.\(name): say why the rule is off, as its value")
+            }
+            for rule in try Self.rules(name, "off") { options.off[rule.code] = reason }
+        }
+        for name in on ?? [] { options.on.formUnion(try Self.rules(name, "on").map(\.code)) }
+        for (name, severity) in severity ?? [:] {
+            for rule in try Self.rules(name, "severity") { options.severities[rule.code] = severity }
+        }
+        options.naming = try patterns()
+        options.ownership = (ownership ?? []).map { .init(objects: $0.objects, allow: $0.allow ?? [], deny: $0.deny ?? []) }
+        options.exposedSchemas = Set(exposedSchemas ?? [])
+        options.inTransaction = inTransaction ?? false
+        options.everyInteger = everyInteger ?? false
+        options.serverVersion = try postgres.map(Self.version)
+        return options
+    }
+
+    private func patterns() throws -> LintOptions.NamingPolicy {
+        var policy = LintOptions.NamingPolicy()
+        func checked(_ pattern: String?, _ key: String) throws -> String? {
+            guard let pattern else { return nil }
+            do {
+                _ = try Regex(pattern)
+                return pattern
+            } catch {
+                throw CommandError("plumbline.yml, lint.naming.\(key): `\(pattern)` is no regular expression: \(error)")
+            }
+        }
+        policy.schema = try checked(naming?.schema, "schema")
+        policy.table = try checked(naming?.table, "table")
+        policy.column = try checked(naming?.column, "column")
+        policy.index = try checked(naming?.index, "index")
+        policy.foreignKey = try checked(naming?.foreignKey, "foreign-key")
+        policy.check = try checked(naming?.check, "check")
+        return policy
+    }
+
+    private static func rules(_ name: String, _ key: String) throws -> [Rule] {
+        let rules = Rule.named(name)
+        guard !rules.isEmpty else {
+            throw CommandError("plumbline.yml, lint.\(key): there is no rule `\(name)`; `plumb lint --rules` lists them")
+        }
+        return rules
+    }
+
+    private static func version(_ text: String) throws -> Int {
+        let parts = text.split(separator: ".").map { Int($0) }
+        guard let major = parts.first ?? nil, (9...99).contains(major), parts.count <= 2, let minor = parts.count == 2 ? parts[1] : 0 else {
+            throw CommandError("plumbline.yml, lint.postgres: `\(text)` is no version of PostgreSQL; write 17, or \"14.2\"")
+        }
+        return major * 10_000 + minor
+    }
+}
