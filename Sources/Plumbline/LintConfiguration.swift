@@ -93,10 +93,11 @@ struct LintConfiguration: Codable {
     }
 
     private static func version(_ text: String) throws -> Int {
-        let parts = text.split(separator: ".").map { Int($0) }
-        guard let major = parts.first ?? nil, (9...99).contains(major), parts.count <= 2, let minor = parts.count == 2 ? parts[1] : 0 else {
+        let parts = text.split(separator: ".")
+        let numbers = parts.compactMap { Int($0) }
+        guard numbers.count == parts.count, (1...2).contains(numbers.count), (9...99).contains(numbers[0]) else {
             throw CommandError("plumbline.yml, lint.postgres: `\(text)` is no version of PostgreSQL; write 17, or \"14.2\"")
         }
-        return major * 10_000 + minor
+        return numbers[0] * 10_000 + (numbers.count == 2 ? numbers[1] : 0)
     }
 }

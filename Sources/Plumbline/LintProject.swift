@@ -84,7 +84,9 @@ struct LintProject {
         switch id.kind {
         case .index: return [Subject(schema: parent.schema, name: id.name)]
         case .constraint:
-            return [Subject(schema: parent.schema, name: parent.name, part: id.name), Subject(schema: parent.schema, name: id.name)]
+            return [
+                Subject(schema: parent.schema, name: parent.name, part: id.name), Subject(schema: parent.schema, name: id.name),
+            ]
         case .column, .policy, .trigger: return [Subject(schema: parent.schema, name: parent.name, part: id.name)]
         default: return []
         }

@@ -57,10 +57,13 @@ enum LintServer {
     /// Takes back syntax errors that the server does not see: its grammar is newer than the parser's.
     static func judge(_ result: LintResult, _ connection: PostgresConnection) async throws -> LintResult {
         var result = result
-        for refused in result.refused where try await !isRefused(refused.sql, connection) {
+        for refused in result.refused {
+            if try await isRefused(refused.sql, connection) { continue }
             result.findings.removeAll { $0.code == "PL068" && $0.path == refused.path && $0.line == refused.line }
             result.notes.append(
-                LintNote(path: refused.path, line: refused.line, message: "not analysed: the server knows this syntax, the parser does not"))
+                LintNote(
+                    path: refused.path, line: refused.line,
+                    message: "not analysed: the server knows this syntax, the parser does not"))
         }
         result.refused = []
         return result
@@ -72,7 +75,8 @@ enum LintServer {
         do {
             try await connection.run(script: "SET check_function_bodies = on; DO " + SQL.dollarQuoted(body))
             return false
-        } catch let error where error.sqlState == .syntaxError {
+        } catch {
+            guard error.sqlState == .syntaxError else { throw error }
             return true
         }
     }

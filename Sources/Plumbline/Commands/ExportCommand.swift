@@ -26,7 +26,8 @@ struct ExportCommand: AsyncParsableCommand {
                 schema: name.schema, table: name.table, from: connection, to: URL(filePath: to), progress: line.show)
         }
         print("\(database): exported \(done.rows) rows of \(table) to \(to) (\(TransferLine.size(done.bytes)))")
-        print("The file holds the rows as they are, personal data too; only you can read it (mode 0600). Keep it as you keep them.")
+        print(
+            "The file holds the rows as they are, personal data too; only you can read it (mode 0600). Keep it as you keep them.")
     }
 }
 

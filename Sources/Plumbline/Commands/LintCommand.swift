@@ -42,9 +42,7 @@ struct LintCommand: AsyncParsableCommand {
         if let explain { return try explainRule(explain) }
         var options = try context.configuration.lint?.options() ?? LintOptions()
         options.author = author ?? ProcessInfo.processInfo.environment["GITHUB_ACTOR"]
-        let result =
-            files.isEmpty
-            ? try await LintProject(context: context, options: options).lint(databases, live: live) : try await lintFiles(options)
+        let result = try await result(context, options)
         switch format {
         case .text: print(LintText.render(result, style: .terminal()), terminator: "")
         case .json: print(try LintJSON.render(result), terminator: "")
@@ -53,6 +51,11 @@ struct LintCommand: AsyncParsableCommand {
         }
         if sarif != nil { try ReportFiles.write(try LintSARIF.render(result), to: sarif) }
         if !result.findings.isEmpty { throw ExitCode.somethingToDo }
+    }
+
+    private func result(_ context: CommandContext, _ options: LintOptions) async throws -> LintResult {
+        guard files.isEmpty else { return try await lintFiles(options) }
+        return try await LintProject(context: context, options: options).lint(databases, live: live)
     }
 
     private func explainRule(_ name: String) throws {

@@ -45,9 +45,11 @@ public struct LintReportV0: Codable, Sendable, Hashable {
         findings = result.findings.map { finding in
             let rule = finding.rule
             return Entry(
-                code: finding.code, title: rule?.title ?? "", kind: rule?.kind.rawValue ?? "", severity: finding.severity.rawValue,
+                code: finding.code, title: rule?.title ?? "", kind: rule?.kind.rawValue ?? "",
+                severity: finding.severity.rawValue,
                 file: finding.path, line: finding.line, column: finding.column, message: finding.message, why: rule?.why ?? "",
-                instead: finding.instead, squawk: rule?.aliases.squawk ?? [], strongMigrations: rule?.aliases.strongMigrations ?? [],
+                instead: finding.instead, squawk: rule?.aliases.squawk ?? [],
+                strongMigrations: rule?.aliases.strongMigrations ?? [],
                 atlas: rule?.aliases.atlas ?? [])
         }
         notes = result.notes.map { Note(file: $0.path, line: $0.line, message: $0.message) }

@@ -39,13 +39,15 @@ public enum LintRules {
         let rows = Rule.all.map { rule in
             let marks = (rule.isOptional ? " *(optional)*" : "") + (rule.needsServer ? " *(with a server)*" : "")
             let cells = [
-                rule.code, cell(rule.title) + marks, rule.kind.rawValue, rule.severity.rawValue, cell(rule.why), cell(rule.instead),
+                rule.code, cell(rule.title) + marks, rule.kind.rawValue, rule.severity.rawValue, cell(rule.why),
+                cell(rule.instead),
                 names(rule.aliases.squawk), names(rule.aliases.strongMigrations), names(rule.aliases.atlas),
             ]
             return "| " + cells.joined(separator: " | ") + " |"
         }
         let head = [
-            "| code | finds | class | severity | why | instead | squawk | strong_migrations | Atlas |", "|---|---|---|---|---|---|---|---|---|",
+            "| code | finds | class | severity | why | instead | squawk | strong_migrations | Atlas |",
+            "|---|---|---|---|---|---|---|---|---|",
         ]
         return (head + rows).joined(separator: "\n") + "\n"
     }

@@ -25,7 +25,8 @@ public enum LintSARIF {
 
         init(_ result: LintResult) {
             let codes = Set(result.findings.map(\.code)).sorted()
-            tool = Tool(driver: Driver(rules: codes.compactMap { code in Rule.all.first { $0.code == code }.map(Descriptor.init) }))
+            tool = Tool(
+                driver: Driver(rules: codes.compactMap { code in Rule.all.first { $0.code == code }.map(Descriptor.init) }))
             results = result.findings.map { Result($0, codes) }
         }
     }
