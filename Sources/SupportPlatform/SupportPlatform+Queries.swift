@@ -3,14 +3,17 @@ public import Queries
 extension SupportPlatform {
     /// The declared queries and reports of all modules; run by `plumb query` and `plumb report`, and from Swift by `library`.
     public static let queries: [QuerySet] = [
-        QuerySet(chatwoot, []),
+        QuerySet(chatwoot, ChatwootQueries.groups + [MonitoringQueries.chatwoot.group("chatwoot_monitoring")]),
         QuerySet(
             supabase,
             [
+                AnalyticsQueries.group,
+                KnowledgeQueries.group,
+                MonitoringQueries.supabase.group("monitoring"),
                 MetricsQueries.group,
                 SupportETLQueries.group,
                 WidgetQueries.group,
-            ], reports: MetricsQueries.reports),
+            ], reports: AnalyticsReports.all + MetricsQueries.reports),
     ]
 
     /// The same queries, ready to run: `try await SupportPlatform.library().run(query, on: connection)`.

@@ -11,6 +11,8 @@ public struct CompiledQuery: Sendable {
     public let effect: QueryEffect
     /// Extensions without which it cannot run.
     public let extensions: [String]
+    /// Tables without which it cannot run, qualified and quoted.
+    public let tables: [String]
     public let parameters: [CompiledParameter]
     public let outputs: [CompiledOutput]
     let fragment: SQLFragment

@@ -50,6 +50,7 @@ struct QueryCompiler {
         queries.append(
             CompiledQuery(
                 id: id, database: database, purpose: query.purpose, effect: query.effect, extensions: query.extensions,
+                tables: query.tables.compactMap { names.id(of: $0).map { SQL.qualified($0.schema, $0.name) } },
                 parameters: parameters,
                 outputs: outputs, fragment: query.sql, names: names))
     }

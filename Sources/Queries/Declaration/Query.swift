@@ -23,6 +23,8 @@ public protocol Query: AnyObject, Sendable {
     var effect: QueryEffect { get }
     /// Extensions without which it cannot run; none unless said.
     var extensions: [String] { get }
+    /// Tables that not every database has, of a shape of another application, without which it cannot run; none unless said.
+    var tables: [any SchemaObject] { get }
     /// One statement, without a closing semicolon.
     var sql: SQLFragment { get }
 }
@@ -39,6 +41,7 @@ extension Query {
     public var name: String { Reflection.snakeCase("\(Self.self)") }
     public var effect: QueryEffect { .reads }
     public var extensions: [String] { [] }
+    public var tables: [any SchemaObject] { [] }
 
     /// The parameters in the order of declaration, found by reflection.
     public var parameters: [any AnyParameter] {

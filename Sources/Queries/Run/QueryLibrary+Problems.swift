@@ -13,8 +13,8 @@ extension QueryLibrary {
         var problems: [String] = []
         var unasked: [String] = []
         for query in queries where query.database == database {
-            if let missing = try await missingExtension(of: query, on: connection) {
-                unasked.append("\(query.id): this database has no extension \(missing)")
+            if let missing = try await missing(of: query, on: connection) {
+                unasked.append("\(query.id): this database has no \(missing)")
                 continue
             }
             do {
@@ -26,23 +26,26 @@ extension QueryLibrary {
         return (problems, unasked)
     }
 
-    func missingExtension(
+    /// What of the extensions and tables that a query needs is not there, such as `extension vector`.
+    func missing(
         of query: CompiledQuery, on connection: PostgresConnection
     ) async throws(PostgresError) -> String? {
-        guard !query.extensions.isEmpty else { return nil }
+        guard !query.extensions.isEmpty || !query.tables.isEmpty else { return nil }
         let rows = try await connection.query(
             """
-            SELECT n.name FROM unnest($1::text[]) AS n(name)
-            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = n.name) LIMIT 1
-            """, [query.extensions])
+            SELECT 'extension ' || n.name AS name FROM unnest($1::text[]) AS n(name)
+            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = n.name)
+            UNION ALL SELECT 'table ' || n.name FROM unnest($2::text[]) AS n(name) WHERE to_regclass(n.name) IS NULL LIMIT 1
+            """, [query.extensions, query.tables])
         return try rows.first.map { row throws(PostgresError) in try row.decode("name", as: String.self) }
     }
 
     func demandExtensions(of query: CompiledQuery, on connection: PostgresConnection) async throws {
-        guard let missing = try await missingExtension(of: query, on: connection) else { return }
+        guard let missing = try await missing(of: query, on: connection) else { return }
         throw QueryError(
             .missingExtension,
-            "\(query.id) needs the extension \(missing), which this database does not have: create it, then try again")
+            "\(query.id) needs the \(missing), which this database does not have"
+                + (missing.hasPrefix("extension") ? ": create it, then try again" : ""))
     }
 
     private func problems(of query: CompiledQuery, on connection: PostgresConnection) async throws(PostgresError) -> [String] {

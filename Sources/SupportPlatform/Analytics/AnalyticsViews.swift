@@ -5,16 +5,16 @@ private func day(_ time: any AnyColumn) -> SQLFragment { "(\(time) AT TIME ZONE 
 
 /// `agent_sdk_performance_dashboard`: what became of drafts, by day, of the last 30 days.
 final class AgentSDKPerformanceDashboard: View, Sendable {
-    let date = Column("date", .date)
-    let totalDrafts = Column("total_drafts", .bigint)
-    let approved = Column("approved", .bigint)
-    let edited = Column("edited", .bigint)
-    let rejected = Column("rejected", .bigint)
-    let escalated = Column("escalated", .bigint)
-    let avgConfidence = Column("avg_confidence", .numeric)
-    let avgResponseTimeMin = Column("avg_response_time_min", .numeric)
-    let approvalRate = Column("approval_rate", .numeric)
-    let editRate = Column("edit_rate", .numeric)
+    let date = Column("date", .date).public()
+    let totalDrafts = Column("total_drafts", .bigint).public()
+    let approved = Column("approved", .bigint).public()
+    let edited = Column("edited", .bigint).public()
+    let rejected = Column("rejected", .bigint).public()
+    let escalated = Column("escalated", .bigint).public()
+    let avgConfidence = Column("avg_confidence", .numeric).public()
+    let avgResponseTimeMin = Column("avg_response_time_min", .numeric).public()
+    let approvalRate = Column("approval_rate", .numeric).public()
+    let editRate = Column("edit_rate", .numeric).public()
 
     private let c: ConversationAnalytics
     init(_ conversations: ConversationAnalytics) { c = conversations }
@@ -47,15 +47,15 @@ final class AgentSDKPerformanceDashboard: View, Sendable {
 
 /// `customer_support_health`: volume, speed and satisfaction, by day, of the last 30 days.
 final class CustomerSupportHealth: View, Sendable {
-    let date = Column("date", .date)
-    let totalConversations = Column("total_conversations", .bigint)
-    let resolvedCount = Column("resolved_count", .bigint)
-    let resolutionRate = Column("resolution_rate", .numeric)
-    let avgFirstResponseMin = Column("avg_first_response_min", .numeric)
-    let avgResolutionHours = Column("avg_resolution_hours", .numeric)
-    let avgCSAT = Column("avg_csat", .numeric)
-    let agentSDKConversations = Column("agent_sdk_conversations", .bigint)
-    let agentSDKAdoption = Column("agent_sdk_adoption", .numeric)
+    let date = Column("date", .date).public()
+    let totalConversations = Column("total_conversations", .bigint).public()
+    let resolvedCount = Column("resolved_count", .bigint).public()
+    let resolutionRate = Column("resolution_rate", .numeric).public()
+    let avgFirstResponseMin = Column("avg_first_response_min", .numeric).public()
+    let avgResolutionHours = Column("avg_resolution_hours", .numeric).public()
+    let avgCSAT = Column("avg_csat", .numeric).public()
+    let agentSDKConversations = Column("agent_sdk_conversations", .bigint).public()
+    let agentSDKAdoption = Column("agent_sdk_adoption", .numeric).public()
 
     private let c: ConversationAnalytics
     init(_ conversations: ConversationAnalytics) { c = conversations }
@@ -88,12 +88,12 @@ final class CustomerSupportHealth: View, Sendable {
 
 /// `daily_support_summary`: the same figures for all time, computed once a night.
 final class DailySupportSummary: MaterializedView, Sendable {
-    let date = Column("date", .date)
-    let totalConversations = Column("total_conversations", .bigint)
-    let agentSDKCount = Column("agent_sdk_count", .bigint)
-    let avgConfidence = Column("avg_confidence", .numeric)
-    let avgFirstResponseSec = Column("avg_first_response_sec", .numeric)
-    let avgCSAT = Column("avg_csat", .numeric)
+    let date = Column("date", .date).public()
+    let totalConversations = Column("total_conversations", .bigint).public()
+    let agentSDKCount = Column("agent_sdk_count", .bigint).public()
+    let avgConfidence = Column("avg_confidence", .numeric).public()
+    let avgFirstResponseSec = Column("avg_first_response_sec", .numeric).public()
+    let avgCSAT = Column("avg_csat", .numeric).public()
 
     private let c: ConversationAnalytics
     init(_ conversations: ConversationAnalytics) { c = conversations }

@@ -3,30 +3,30 @@ import SchemaDSL
 
 /// `customer_interaction_history`: each time that a customer got in touch.
 final class CustomerInteractionHistory: Table, Sendable {
-    let id = Column("id", .uuid).primaryKey().default(.genRandomUUID)
+    let id = Column("id", .uuid).primaryKey().default(.genRandomUUID).public()
 
-    let customerEmail = Column("customer_email", .text).notNull()
-    let customerName = Column("customer_name", .text)
-    let chatwootContactID = Column("chatwoot_contact_id", .bigint)
+    let customerEmail = Column("customer_email", .text).notNull().personal()
+    let customerName = Column("customer_name", .text).personal()
+    let chatwootContactID = Column("chatwoot_contact_id", .bigint).public()
 
     let conversationID: Column<UUID>
-    let chatwootConversationID = Column("chatwoot_conversation_id", .bigint).notNull()
+    let chatwootConversationID = Column("chatwoot_conversation_id", .bigint).notNull().public()
         .comment("Stays when the conversation is archived: the link to conversation_analytics_archive")
 
-    let interactionType = Column("interaction_type", .text).notNull()
-    let category = Column("category", .text)
-    let sentiment = Column("sentiment", .text)
+    let interactionType = Column("interaction_type", .text).notNull().public()
+    let category = Column("category", .text).public()
+    let sentiment = Column("sentiment", .text).public()
 
-    let resolved = Column("resolved", .boolean).default(false)
-    let resolutionTimeSeconds = Column("resolution_time_seconds", .integer)
-    let satisfactionScore = Column("satisfaction_score", .integer)
+    let resolved = Column("resolved", .boolean).default(false).public()
+    let resolutionTimeSeconds = Column("resolution_time_seconds", .integer).public()
+    let satisfactionScore = Column("satisfaction_score", .integer).public()
 
-    let interactionDate = Column("interaction_date", .timestamptz).notNull()
-    let syncedAt = Column("synced_at", .timestamptz).notNull().default(.now)
+    let interactionDate = Column("interaction_date", .timestamptz).notNull().public()
+    let syncedAt = Column("synced_at", .timestamptz).notNull().default(.now).public()
 
     init(_ conversations: ConversationAnalytics) {
         // The archive takes conversations away to which history refers; it keeps chatwoot_conversation_id.
-        conversationID = Column("conversation_id", .uuid).references(conversations.id, onDelete: .setNull)
+        conversationID = Column("conversation_id", .uuid).references(conversations.id, onDelete: .setNull).public()
     }
 
     var body: TableBody {

@@ -2,23 +2,23 @@ import SchemaDSL
 
 extension ChatwootApplication {
     final class Contacts: Table, Sendable {
-        let id = Column("id", .serial).primaryKey()
-        let contactName = Column("name", .varchar).default("")
-        let email = Column("email", .varchar)
-        let phoneNumber = Column("phone_number", .varchar)
-        let accountID = Column("account_id", .integer).notNull()
-        let createdAt = Column("created_at", .timestamp).notNull()
-        let updatedAt = Column("updated_at", .timestamp).notNull()
-        let additionalAttributes = Column("additional_attributes", .jsonb).default(.emptyObject)
-        let identifier = Column("identifier", .varchar)
-        let customAttributes = Column("custom_attributes", .jsonb).default(.emptyObject)
-        let lastActivityAt = Column("last_activity_at", .timestamp)
-        let contactType = Column("contact_type", .integer).default(0)
-        let middleName = Column("middle_name", .varchar).default("")
-        let lastName = Column("last_name", .varchar).default("")
-        let location = Column("location", .varchar).default("")
-        let countryCode = Column("country_code", .varchar).default("")
-        let blocked = Column("blocked", .boolean).notNull().default(false)
+        let id = Column("id", .serial).primaryKey().public()
+        let contactName = Column("name", .varchar).default("").personal()
+        let email = Column("email", .varchar).personal()
+        let phoneNumber = Column("phone_number", .varchar).personal()
+        let accountID = Column("account_id", .integer).notNull().public()
+        let createdAt = Column("created_at", .timestamp).notNull().public()
+        let updatedAt = Column("updated_at", .timestamp).notNull().public()
+        let additionalAttributes = Column("additional_attributes", .jsonb).default(.emptyObject).personal()
+        let identifier = Column("identifier", .varchar).personal()
+        let customAttributes = Column("custom_attributes", .jsonb).default(.emptyObject).personal()
+        let lastActivityAt = Column("last_activity_at", .timestamp).public()
+        let contactType = Column("contact_type", .integer).default(0).public()
+        let middleName = Column("middle_name", .varchar).default("").personal()
+        let lastName = Column("last_name", .varchar).default("").personal()
+        let location = Column("location", .varchar).default("").personal()
+        let countryCode = Column("country_code", .varchar).default("").personal()
+        let blocked = Column("blocked", .boolean).notNull().default(false).public()
         var name: String { "contacts" }
 
         private var nonempty: Predicate {
@@ -40,14 +40,14 @@ extension ChatwootApplication {
     }
 
     final class Labels: Table, Sendable {
-        let id = Column("id", .bigserial).primaryKey()
-        let title = Column("title", .varchar)
-        let description = Column("description", .text)
-        let color = Column("color", .varchar).notNull().default("#1f93ff")
-        let showOnSidebar = Column("show_on_sidebar", .boolean)
-        let accountID = Column("account_id", .bigint)
-        let createdAt = Column("created_at", .timestamp(6)).notNull()
-        let updatedAt = Column("updated_at", .timestamp(6)).notNull()
+        let id = Column("id", .bigserial).primaryKey().public()
+        let title = Column("title", .varchar).public()
+        let description = Column("description", .text).public()
+        let color = Column("color", .varchar).notNull().default("#1f93ff").public()
+        let showOnSidebar = Column("show_on_sidebar", .boolean).public()
+        let accountID = Column("account_id", .bigint).public()
+        let createdAt = Column("created_at", .timestamp(6)).notNull().public()
+        let updatedAt = Column("updated_at", .timestamp(6)).notNull().public()
         var name: String { "labels" }
 
         var body: TableBody {
@@ -57,9 +57,9 @@ extension ChatwootApplication {
     }
 
     final class Tags: Table, Sendable {
-        let id = Column("id", .serial).primaryKey()
-        let tagName = Column("name", .varchar)
-        let taggingsCount = Column("taggings_count", .integer).default(0)
+        let id = Column("id", .serial).primaryKey().public()
+        let tagName = Column("name", .varchar).public()
+        let taggingsCount = Column("taggings_count", .integer).default(0).public()
         var name: String { "tags" }
 
         var body: TableBody {
@@ -68,14 +68,14 @@ extension ChatwootApplication {
     }
 
     final class Taggings: Table, Sendable {
-        let id = Column("id", .serial).primaryKey()
-        let tagID = Column("tag_id", .integer)
-        let taggableType = Column("taggable_type", .varchar)
-        let taggableID = Column("taggable_id", .integer)
-        let taggerType = Column("tagger_type", .varchar)
-        let taggerID = Column("tagger_id", .integer)
-        let context = Column("context", .varchar(128))
-        let createdAt = Column("created_at", .timestamp)
+        let id = Column("id", .serial).primaryKey().public()
+        let tagID = Column("tag_id", .integer).public()
+        let taggableType = Column("taggable_type", .varchar).public()
+        let taggableID = Column("taggable_id", .integer).public()
+        let taggerType = Column("tagger_type", .varchar).public()
+        let taggerID = Column("tagger_id", .integer).public()
+        let context = Column("context", .varchar(128)).public()
+        let createdAt = Column("created_at", .timestamp).public()
         var name: String { "taggings" }
 
         var body: TableBody {

@@ -2,20 +2,20 @@ import SchemaDSL
 
 extension ChatwootDocument {
     final class Contacts: Table, Sendable {
-        let id = Column("id", .serial).primaryKey()
-        let contactName = Column("name", .varchar(255))
-        let email = Column("email", .varchar(255))
-        let phoneNumber = Column("phone_number", .varchar(50))
-        let identifier = Column("identifier", .varchar(255))
-        let thumbnail = Column("thumbnail", .varchar(255))
-        let customAttributes = Column("custom_attributes", .jsonb).default(.emptyObject)
+        let id = Column("id", .serial).primaryKey().public()
+        let contactName = Column("name", .varchar(255)).personal()
+        let email = Column("email", .varchar(255)).personal()
+        let phoneNumber = Column("phone_number", .varchar(50)).personal()
+        let identifier = Column("identifier", .varchar(255)).personal()
+        let thumbnail = Column("thumbnail", .varchar(255)).personal()
+        let customAttributes = Column("custom_attributes", .jsonb).default(.emptyObject).personal()
         let accountID: Column<Int32>
-        let createdAt = Column("created_at", .timestamptz).default(.now)
-        let updatedAt = Column("updated_at", .timestamptz).default(.now)
+        let createdAt = Column("created_at", .timestamptz).default(.now).public()
+        let updatedAt = Column("updated_at", .timestamptz).default(.now).public()
         var name: String { "contacts" }
 
         init(_ accounts: Accounts) {
-            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade)
+            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade).public()
         }
 
         var body: TableBody {
@@ -28,18 +28,18 @@ extension ChatwootDocument {
     }
 
     final class Labels: Table, Sendable {
-        let id = Column("id", .serial).primaryKey()
+        let id = Column("id", .serial).primaryKey().public()
         let accountID: Column<Int32>
-        let title = Column("title", .varchar(255)).notNull()
-        let description = Column("description", .text)
-        let color = Column("color", .varchar(7)).notNull().default("#1f93ff")
-        let showOnSidebar = Column("show_on_sidebar", .boolean).default(true)
-        let createdAt = Column("created_at", .timestamptz).default(.now)
-        let updatedAt = Column("updated_at", .timestamptz).default(.now)
+        let title = Column("title", .varchar(255)).notNull().public()
+        let description = Column("description", .text).public()
+        let color = Column("color", .varchar(7)).notNull().default("#1f93ff").public()
+        let showOnSidebar = Column("show_on_sidebar", .boolean).default(true).public()
+        let createdAt = Column("created_at", .timestamptz).default(.now).public()
+        let updatedAt = Column("updated_at", .timestamptz).default(.now).public()
         var name: String { "labels" }
 
         init(_ accounts: Accounts) {
-            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade)
+            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade).public()
         }
 
         var body: TableBody {
@@ -49,16 +49,16 @@ extension ChatwootDocument {
     }
 
     final class ContactLabels: Table, Sendable {
-        let id = Column("id", .serial).primaryKey()
+        let id = Column("id", .serial).primaryKey().public()
         let contactID: Column<Int32>
         let labelID: Column<Int32>
-        let createdAt = Column("created_at", .timestamptz).default(.now)
-        let updatedAt = Column("updated_at", .timestamptz).default(.now)
+        let createdAt = Column("created_at", .timestamptz).default(.now).public()
+        let updatedAt = Column("updated_at", .timestamptz).default(.now).public()
         var name: String { "contact_labels" }
 
         init(_ contacts: Contacts, _ labels: Labels) {
-            contactID = Column("contact_id", .integer).notNull().references(contacts.id, onDelete: .cascade)
-            labelID = Column("label_id", .integer).notNull().references(labels.id, onDelete: .cascade)
+            contactID = Column("contact_id", .integer).notNull().references(contacts.id, onDelete: .cascade).public()
+            labelID = Column("label_id", .integer).notNull().references(labels.id, onDelete: .cascade).public()
         }
 
         var body: TableBody {

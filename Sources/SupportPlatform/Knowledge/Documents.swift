@@ -2,21 +2,21 @@ import SchemaDSL
 
 /// `documents`: texts with their embeddings.
 final class Documents: Table, Sendable {
-    let id = Column("id", .serial).primaryKey()
-    let content = Column("content", .text).notNull()
-    let title = Column("title", .varchar(500))
+    let id = Column("id", .serial).primaryKey().public()
+    let content = Column("content", .text).notNull().personal()
+    let title = Column("title", .varchar(500)).public()
     // In the row: the planner does not count what a sequential scan reads out of line, and would not use the index.
-    let embedding = Column("embedding", .vector(1536)).storage(.plain)
+    let embedding = Column("embedding", .vector(1536)).storage(.plain).personal()
         .comment("OpenAI text-embedding-3-small, 1,536 dimensions")
-    let metadata = Column("metadata", .jsonb).default(.emptyObject)
-    let category = Column("category", .varchar(50))
-    let sourceType = Column("source_type", .varchar(50)).comment("pdf, webpage, manual or api")
-    let sourceURL = Column("source_url", .varchar(1000))
-    let sourceFileName = Column("source_file_name", .varchar(255))
-    let version = Column("version", .integer).default(1)
-    let isActive = Column("is_active", .boolean).default(true)
-    let createdAt = Column("created_at", .timestamptz).default(.now)
-    let updatedAt = Column("updated_at", .timestamptz).default(.now)
+    let metadata = Column("metadata", .jsonb).default(.emptyObject).personal()
+    let category = Column("category", .varchar(50)).public()
+    let sourceType = Column("source_type", .varchar(50)).comment("pdf, webpage, manual or api").public()
+    let sourceURL = Column("source_url", .varchar(1000)).public()
+    let sourceFileName = Column("source_file_name", .varchar(255)).public()
+    let version = Column("version", .integer).default(1).public()
+    let isActive = Column("is_active", .boolean).default(true).public()
+    let createdAt = Column("created_at", .timestamptz).default(.now).public()
+    let updatedAt = Column("updated_at", .timestamptz).default(.now).public()
 
     var body: TableBody {
         Comment("Documents of the knowledge base with their embeddings; searched by match_documents.")

@@ -46,7 +46,8 @@ enum Platform {
         switch kind {
         case .supabase:
             try await ScratchServer.withDatabase(.supabase, .cronStub) { settings in
-                try await fill(kind, settings, SupportPlatform.supabase.declared(), shape: nil, supabaseRows + WidgetRows.good, body)
+                try await fill(
+                    kind, settings, SupportPlatform.supabase.declared(), shape: nil, supabaseRows + WidgetRows.good, body)
             }
         case .document:
             try await ScratchServer.withDatabase { settings in

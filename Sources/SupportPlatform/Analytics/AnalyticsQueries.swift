@@ -1,0 +1,234 @@
+public import Foundation
+public import PostgresClient
+public import Queries
+public import SchemaDSL
+
+/// The queries of the synchronisation design, with what was wrong in them put right: `docs/seed-deviations.md` has each.
+public enum AnalyticsQueries {
+    public static let dailyVolume = DailyConversationVolume()
+    public static let effectiveness = AgentSDKEffectiveness()
+    public static let satisfaction = CustomerSatisfactionTrends()
+    public static let gaps = KnowledgeGapAnalysis()
+    public static let agentPerformance = AgentSDKPerformance()
+    public static let supportHealth = SupportHealth()
+    public static let weekly = WeeklySupport()
+    public static let topCategories = TopCategories()
+    public static let syncLag = SyncLag()
+
+    static let group = QueryGroup(
+        "analytics",
+        [
+            dailyVolume, effectiveness, satisfaction, gaps, agentPerformance, supportHealth, weekly, topCategories, syncLag,
+        ])
+
+    static let c = AnalyticsModule.conversations
+
+    /// From so many days before a time until before it: a moment is in one period, never in two.
+    static func within(_ column: any AnyColumn, _ days: any AnyParameter, _ until: any AnyParameter) -> SQLFragment {
+        "\(column) >= \(until) - make_interval(days => \(days)) AND \(column) < \(until)"
+    }
+
+    static func percent(of condition: SQLFragment) -> SQLFragment {
+        "round(count(*) FILTER (WHERE \(condition)) * 100.0 / nullif(count(*), 0), 1)"
+    }
+
+    /// Monday, in UTC: the start of this week, and the end of the last.
+    static let monday: SQLFragment = "date_trunc('week', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
+}
+
+private typealias Q = AnalyticsQueries
+
+/// Conversations by the day on which they began (UTC).
+public final class DailyConversationVolume: Query, Sendable {
+    public let days = Parameter("days", .integer, default: "30", about: "how many days before the end")
+    public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
+    public let date = Output("date", .date).public()
+    public let total = Output("total_conversations", .bigint).public()
+    public let resolved = Output("resolved", .bigint).public()
+    public let agentSDK = Output("agent_sdk_conversations", .bigint).public()
+    public let firstResponse = Output("avg_first_response_sec", .numeric).nullable().public()
+    public let resolution = Output("avg_resolution_sec", .numeric).nullable().public()
+    public let purpose = "Conversations a day: how many, how many of them are resolved, and how fast."
+    public var sql: SQLFragment {
+        """
+        SELECT (\(Q.c.createdAt) AT TIME ZONE 'UTC')::date AS date, count(*) AS total_conversations,
+            count(*) FILTER (WHERE \(Q.c.status) = 'resolved') AS resolved,
+            count(*) FILTER (WHERE \(Q.c.agentSDKUsed)) AS agent_sdk_conversations,
+            round(avg(\(Q.c.timeToFirstResponseSeconds)), 1) AS avg_first_response_sec,
+            round(avg(\(Q.c.timeToResolutionSeconds)) FILTER (WHERE \(Q.c.resolvedAt) IS NOT NULL), 1) AS avg_resolution_sec
+        FROM \(Q.c)
+        WHERE \(Q.within(Q.c.createdAt, days, until))
+        GROUP BY 1 ORDER BY 1 DESC
+        """
+    }
+}
+
+/// What operators do with drafts.
+public final class AgentSDKEffectiveness: Query, Sendable {
+    public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
+    public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
+    public let action = Output("operator_action", .text).nullable().public()
+    public let count = Output("count", .bigint).public()
+    public let confidence = Output("avg_confidence", .numeric).nullable().public()
+    public let review = Output("avg_review_time_sec", .numeric).nullable().public()
+    public let percentage = Output("percentage", .numeric).public()
+    public let purpose = "What operators did with drafts, how often and how fast; no action is a draft that waits."
+    public var sql: SQLFragment {
+        """
+        SELECT \(Q.c.operatorAction), count(*) AS count, round(avg(\(Q.c.draftConfidenceScore)), 1) AS avg_confidence,
+            round(avg(extract(epoch FROM \(Q.c.draftApprovedAt) - \(Q.c.draftCreatedAt))), 1) AS avg_review_time_sec,
+            round(count(*) * 100.0 / sum(count(*)) OVER (), 2) AS percentage
+        FROM \(Q.c)
+        WHERE \(Q.c.agentSDKUsed) AND \(Q.within(Q.c.createdAt, days, until))
+        GROUP BY 1 ORDER BY 2 DESC, 1
+        """
+    }
+}
+
+/// Ratings by week and category, with those that nobody rated counted, too.
+public final class CustomerSatisfactionTrends: Query, Sendable {
+    public let days = Parameter("days", .integer, default: "90", about: "how many days before the end")
+    public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
+    public let week = Output("week", .date).public()
+    public let category = Output("category", .text).nullable().public()
+    public let rating = Output("avg_csat", .numeric).nullable().public()
+    public let rated = Output("rated_conversations", .bigint).public()
+    public let total = Output("total_conversations", .bigint).public()
+    public let purpose = "Customers' ratings by week (from Monday, UTC) and category, beside how many rated at all."
+    public var sql: SQLFragment {
+        """
+        SELECT date_trunc('week', \(Q.c.createdAt) AT TIME ZONE 'UTC')::date AS week, \(Q.c.category),
+            round(avg(\(Q.c.csatRating)), 2) AS avg_csat, count(\(Q.c.csatRating)) AS rated_conversations,
+            count(*) AS total_conversations
+        FROM \(Q.c)
+        WHERE \(Q.within(Q.c.createdAt, days, until))
+        GROUP BY 1, 2 ORDER BY 1 DESC, 2
+        """
+    }
+}
+
+/// What the knowledge base is asked most and does not know.
+public final class KnowledgeGapAnalysis: Query, Sendable {
+    private let g = AnalyticsModule.knowledgeGaps
+    public let most = Parameter("most", .integer, default: "20", about: "how many gaps")
+    public let category = Output(AnalyticsModule.knowledgeGaps.detectedCategory).nullable()
+    public let question = Output(AnalyticsModule.knowledgeGaps.customerQuestion)
+    public let occurrences = Output(AnalyticsModule.knowledgeGaps.occurrenceCount).nullable()
+    public let confidence = Output(AnalyticsModule.knowledgeGaps.draftConfidenceScore).nullable()
+    public let isFilled = Output(AnalyticsModule.knowledgeGaps.gapFilled).nullable()
+    public let article = Output(AnalyticsModule.knowledgeGaps.knowledgeArticleURL).nullable()
+    public let purpose = "The gaps of the knowledge base that are not filled, the most frequent first."
+    public var sql: SQLFragment {
+        """
+        SELECT \(g.detectedCategory), \(g.customerQuestion), \(g.occurrenceCount), \(g.draftConfidenceScore), \(g.gapFilled),
+            \(g.knowledgeArticleURL)
+        FROM \(g)
+        WHERE \(g.gapFilled) IS NOT TRUE
+        ORDER BY \(g.occurrenceCount) DESC NULLS LAST, \(g.firstSeenAt), \(g.id)
+        LIMIT \(most)
+        """
+    }
+}
+
+/// The first dashboard: how drafts do.
+public final class AgentSDKPerformance: Query, Sendable {
+    public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
+    public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
+    public let drafts = Output("drafts", .bigint).public()
+    public let waiting = Output("waiting", .bigint).public()
+    public let approval = Output("approval_rate", .numeric).nullable().public()
+    public let edit = Output("edit_rate", .numeric).nullable().public()
+    public let escalation = Output("escalation_rate", .numeric).nullable().public()
+    public let confidence = Output("avg_confidence", .numeric).nullable().public()
+    public let review = Output("avg_review_time_min", .numeric).nullable().public()
+    public let purpose = "How often drafts are approved, edited and escalated, of all drafts, and how long a review takes."
+    public var sql: SQLFragment {
+        """
+        SELECT count(*) AS drafts, count(*) FILTER (WHERE \(Q.c.operatorAction) IS NULL) AS waiting,
+            \(Q.percent(of: "\(Q.c.operatorAction) = 'approve'")) AS approval_rate,
+            \(Q.percent(of: "\(Q.c.operatorAction) = 'edit'")) AS edit_rate,
+            \(Q.percent(of: "\(Q.c.operatorAction) = 'escalate'")) AS escalation_rate,
+            round(avg(\(Q.c.draftConfidenceScore)), 1) AS avg_confidence,
+            round(avg(extract(epoch FROM \(Q.c.draftApprovedAt) - \(Q.c.draftCreatedAt)) / 60.0), 1) AS avg_review_time_min
+        FROM \(Q.c)
+        WHERE \(Q.c.agentSDKUsed) AND \(Q.within(Q.c.createdAt, days, until))
+        """
+    }
+}
+
+/// The second dashboard: how support does.
+public final class SupportHealth: Query, Sendable {
+    public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
+    public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
+    public let total = Output("total_conversations", .bigint).public()
+    public let resolution = Output("resolution_rate", .numeric).nullable().public()
+    public let response = Output("avg_first_response_min", .numeric).nullable().public()
+    public let resolutionTime = Output("avg_resolution_hours", .numeric).nullable().public()
+    public let rating = Output("avg_csat", .numeric).nullable().public()
+    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().public()
+    public let purpose = "How many conversations there were, how many are resolved, how fast, and how content customers are."
+    public var sql: SQLFragment {
+        """
+        SELECT count(*) AS total_conversations, \(Q.percent(of: "\(Q.c.status) = 'resolved'")) AS resolution_rate,
+            round(avg(\(Q.c.timeToFirstResponseSeconds)) / 60.0, 1) AS avg_first_response_min,
+            round(avg(\(Q.c.timeToResolutionSeconds)) FILTER (WHERE \(Q.c.status) = 'resolved') / 3600.0, 1) AS avg_resolution_hours,
+            round(avg(\(Q.c.csatRating)), 2) AS avg_csat, \(Q.percent(of: "\(Q.c.agentSDKUsed)")) AS agent_sdk_adoption
+        FROM \(Q.c)
+        WHERE \(Q.within(Q.c.createdAt, days, until))
+        """
+    }
+}
+
+/// A week's figures, of the last whole week unless another end is given.
+public final class WeeklySupport: Query, Sendable {
+    public let until = Parameter("until", .timestamptz, default: Q.monday, about: "the end of the week, exclusive")
+    public let weekEnding = Output("week_ending", .date).public()
+    public let total = Output("total_conversations", .bigint).public()
+    public let resolved = Output("resolved", .bigint).public()
+    public let response = Output("avg_first_response_min", .numeric).nullable().public()
+    public let rating = Output("avg_csat", .numeric).nullable().public()
+    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().public()
+    public let purpose = "A week's conversations: begun in it, resolved in it, how fast and how well."
+    public var sql: SQLFragment {
+        """
+        SELECT (\(until) AT TIME ZONE 'UTC')::date - 1 AS week_ending, count(*) AS total_conversations,
+            (SELECT count(*) FROM \(Q.c) WHERE \(Q.c.status) = 'resolved'
+                AND \(Q.c.resolvedAt) >= \(until) - interval '7 days' AND \(Q.c.resolvedAt) < \(until)) AS resolved,
+            round(avg(\(Q.c.timeToFirstResponseSeconds)) / 60.0, 1) AS avg_first_response_min,
+            round(avg(\(Q.c.csatRating)), 2) AS avg_csat, \(Q.percent(of: "\(Q.c.agentSDKUsed)")) AS agent_sdk_adoption
+        FROM \(Q.c)
+        WHERE \(Q.c.createdAt) >= \(until) - interval '7 days' AND \(Q.c.createdAt) < \(until)
+        """
+    }
+}
+
+/// What a week's conversations are about.
+public final class TopCategories: Query, Sendable {
+    public let until = Parameter("until", .timestamptz, default: Q.monday, about: "the end of the week, exclusive")
+    public let most = Parameter("most", .integer, default: "5", about: "how many categories")
+    public let category = Output("category", .text).nullable().public()
+    public let count = Output("count", .bigint).public()
+    public let purpose = "The categories that a week's conversations were in most."
+    public var sql: SQLFragment {
+        """
+        SELECT \(Q.c.category), count(*) AS count FROM \(Q.c)
+        WHERE \(Q.c.createdAt) >= \(until) - interval '7 days' AND \(Q.c.createdAt) < \(until)
+        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT \(most)
+        """
+    }
+}
+
+/// How old the last synchronisation is.
+public final class SyncLag: Query, Sendable {
+    public let conversation = Output("last_conversation_time", .timestamptz).nullable().public()
+    public let sync = Output("last_sync_time", .timestamptz).nullable().public()
+    public let lag = Output("sync_lag_minutes", .numeric).nullable().public()
+    public let purpose = "When the last conversation began, when one was last synchronised, and how many minutes ago that is."
+    public var sql: SQLFragment {
+        """
+        SELECT max(\(Q.c.createdAt)) AS last_conversation_time, max(\(Q.c.syncedAt)) AS last_sync_time,
+            round(extract(epoch FROM now() - max(\(Q.c.syncedAt))) / 60, 1) AS sync_lag_minutes
+        FROM \(Q.c)
+        """
+    }
+}

@@ -1,0 +1,78 @@
+public import PostgresClient
+public import Queries
+public import SchemaDSL
+
+/// What an engineer asks a server about itself (section 5.4), the same for both databases.
+public struct MonitoringQueries: Sendable {
+    public let slowQueries = SlowQueries()
+    public let tableSizes = TableSizes()
+    public let indexUsage = IndexUsage()
+
+    public static let chatwoot = MonitoringQueries()
+    public static let supabase = MonitoringQueries()
+
+    func group(_ name: String) -> QueryGroup { QueryGroup(name, [slowQueries, tableSizes, indexUsage]) }
+}
+
+extension MonitoringQueries {
+    /// Statements that run for longer than they should.
+    public final class SlowQueries: Query, Sendable {
+        public let seconds = Parameter("seconds", .doublePrecision, default: "5")
+        public let pid = Output("pid", .integer).public()
+        public let duration = Output("duration", .interval).public()
+        public let state = Output("state", .text).nullable().public()
+        public let query = Output("query", .text).nullable().personal()
+        public let purpose = "Statements of this database that have run for longer than some seconds."
+        public var sql: SQLFragment {
+            """
+            SELECT a.pid, clock_timestamp() - a.query_start AS duration, a.state, a.query
+            FROM pg_catalog.pg_stat_activity AS a
+            WHERE clock_timestamp() - a.query_start > make_interval(secs => \(seconds)) AND a.state IS DISTINCT FROM 'idle'
+                AND a.datname = current_database() AND a.pid <> pg_backend_pid()
+            ORDER BY duration DESC
+            """
+        }
+    }
+
+    /// What takes the room.
+    public final class TableSizes: Query, Sendable {
+        public let schema = Parameter("schema", .text, default: "NULL", about: "only this schema; all but the system's when NULL")
+        public let schemaName = Output("schemaname", .text).public()
+        public let tableName = Output("tablename", .text).public()
+        public let bytes = Output("bytes", .bigint).public()
+        public let size = Output("size", .text).public()
+        public let purpose = "Tables with their indexes and what is stored out of line, the largest first."
+        public var sql: SQLFragment {
+            """
+            SELECT n.nspname::text AS schemaname, c.relname::text AS tablename, pg_total_relation_size(c.oid) AS bytes,
+                pg_size_pretty(pg_total_relation_size(c.oid)) AS size
+            FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND n.nspname = coalesce(\(schema), n.nspname)
+                AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+            ORDER BY bytes DESC, 1, 2
+            """
+        }
+    }
+
+    /// Which indexes are read, and which only cost.
+    public final class IndexUsage: Query, Sendable {
+        public let schema = Parameter("schema", .text, default: "NULL", about: "only this schema; all when NULL")
+        public let schemaName = Output("schemaname", .text).public()
+        public let tableName = Output("tablename", .text).public()
+        public let indexName = Output("indexname", .text).public()
+        public let scans = Output("idx_scan", .bigint).public()
+        public let read = Output("idx_tup_read", .bigint).public()
+        public let fetched = Output("idx_tup_fetch", .bigint).public()
+        public let bytes = Output("bytes", .bigint).public()
+        public let purpose = "Indexes by how often they were used since the statistics were reset, the most used first."
+        public var sql: SQLFragment {
+            """
+            SELECT i.schemaname::text, i.relname::text AS tablename, i.indexrelname::text AS indexname, i.idx_scan, i.idx_tup_read,
+                i.idx_tup_fetch, pg_relation_size(i.indexrelid) AS bytes
+            FROM pg_catalog.pg_stat_user_indexes AS i
+            WHERE i.schemaname = coalesce(\(schema), i.schemaname)
+            ORDER BY i.idx_scan DESC, 1, 2, 3
+            """
+        }
+    }
+}
