@@ -10,9 +10,8 @@ let package = Package(
         .library(
             name: "Plumbline",
             targets: [
-                "Plumbline", "SchemaDSL", "SchemaModel", "Checks", "Queries", "Reports", "Migrator", "Planner", "Catalog",
-                "PostgresClient",
-                "Sandbox", "Transfer",
+                "Plumbline", "SchemaDSL", "SchemaModel", "Checks", "Queries", "Reports", "SchemaDocs", "Migrator", "Planner",
+                "Catalog", "PostgresClient", "Sandbox", "Transfer",
             ]
         ),
         .library(name: "PlumblineTesting", targets: ["PlumblineTesting"]),
@@ -86,10 +85,17 @@ let package = Package(
             ]
         ),
         .target(
+            name: "SchemaDocs",
+            dependencies: [
+                "SchemaDSL", "SchemaModel", "Checks", "Queries", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]
+        ),
+        .target(
             name: "Plumbline",
             dependencies: [
                 "PostgresClient", "SchemaModel", "SchemaDSL", "Catalog", "Planner", "Migrator", "Checks", "Lint", "Queries",
-                "Reports", "Sandbox", "Transfer",
+                "Reports", "SchemaDocs", "Sandbox", "Transfer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Rainbow", package: "Rainbow"),
@@ -140,6 +146,9 @@ let package = Package(
         .testTarget(
             name: "LintTests",
             dependencies: ["Lint", "Reports", "Plumbline", "PlumblineTesting", "PostgresClient", "SchemaModel", "SupportPlatform"]),
+        .testTarget(
+            name: "SchemaDocsTests",
+            dependencies: ["SchemaDocs", "SchemaDSL", "SchemaModel", "Checks", "Queries", "SupportPlatform"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "PlumblineTesting"]),
         .testTarget(
             name: "SupportPlatformTests",

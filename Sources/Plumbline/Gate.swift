@@ -4,6 +4,7 @@ import Migrator
 import Queries
 import Reports
 import SchemaDSL
+import SchemaDocs
 import SchemaModel
 
 /// The steps of the gate, in order; a later one that needs an earlier one is skipped when that failed.
@@ -25,6 +26,11 @@ struct Gate {
             try await Self.declaration(context)
         }
         await step("checks/ is current") { try Self.checkFiles(context) }
+        if DocumentationFolder(root: context.root).exists {
+            await step("docs/schema/ is current") { try Self.documentation(context) }
+        } else {
+            skip("docs/schema/ is current", because: "there is none yet; `plumb docs` writes it")
+        }
         for database in context.project.databases {
             let name = database.name
             guard isDeclared else {
@@ -110,6 +116,10 @@ struct Gate {
         try CheckFiles(root: context.root).stale(
             try CheckSession.declared(context), databases: context.databaseNames
         ).map(\.description)
+    }
+
+    private static func documentation(_ context: CommandContext) throws -> [String] {
+        try DocumentationFolder(root: context.root).stale(try context.documentation).map(\.description)
     }
 
     private static func current(_ context: CommandContext, _ name: String) async throws -> [String] {

@@ -85,7 +85,7 @@ struct PlumbCommand: AsyncParsableCommand {
         subcommands: [
             DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self, ApplyCommand.self, RollbackCommand.self,
             StatusCommand.self, VerifyCommand.self, BaselineCommand.self, PurgeCommand.self, CheckCommand.self,
-            CompileCommand.self, QueryCommand.self, ReportCommand.self, GateCommand.self, LintCommand.self, NightlyCommand.self,
-            SnapshotCommand.self, ExportCommand.self, RestoreCommand.self, SandboxCommand.self,
+            CompileCommand.self, QueryCommand.self, ReportCommand.self, DocsCommand.self, GateCommand.self, LintCommand.self,
+            NightlyCommand.self, SnapshotCommand.self, ExportCommand.self, RestoreCommand.self, SandboxCommand.self,
         ])
 }

@@ -1,6 +1,6 @@
 import PostgresClient
 public import SchemaDSL
-import SchemaModel
+package import SchemaModel
 
 /// A declared query with its names written out.
 public struct CompiledQuery: Sendable {
@@ -56,6 +56,14 @@ public struct CompiledQuery: Sendable {
             header += parameter.defaultValue.map { ", as it stands: \($0)\n" } ?? ", set by psql -v \(parameter.name)=…\n"
         }
         return header + names.writing(parameters: written).resolve(fragment).sql + ";\n"
+    }
+}
+
+extension CompiledQuery {
+    /// The tables, columns, functions and types that it refers to.
+    package var references: Set<ObjectID> {
+        let written = Dictionary(parameters.map { ($0.name, "NULL") }, uniquingKeysWith: { first, _ in first })
+        return names.writing(parameters: written).resolve(fragment).dependencies
     }
 }
 

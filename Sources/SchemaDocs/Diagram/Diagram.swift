@@ -1,0 +1,86 @@
+import Crypto
+import Foundation
+
+/// The diagram of a schema, before it is drawn.
+public struct Diagram: Sendable {
+    /// Its file, beside the pages.
+    public let file: String
+    /// What it shows, in a line.
+    public let title: String
+    /// What it shows, in sentences, for who does not see it.
+    public let summary: String
+    /// The shape of the external tables that it shows; nil where there is no choice.
+    let shape: String?
+    /// What hangs together, each to be laid out by itself.
+    let components: [DiagramComponent]
+
+    /// Changed when the same source would be drawn in another way.
+    private static let drawing = "1"
+
+    /// A digest of what is drawn: other versions of Graphviz write other bytes for the same source.
+    public var digest: String {
+        var hash = SHA256()
+        for text in [Self.drawing, title, summary] + components.flatMap({ [$0.source(.leftToRight), $0.words.description] }) {
+            hash.update(data: Data(text.utf8))
+            hash.update(data: Data([0]))
+        }
+        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+/// Boxes that lines join, or one box alone.
+struct DiagramComponent: Sendable {
+    enum Direction: String, Sendable, CaseIterable {
+        case leftToRight = "LR"
+        case topToBottom = "TB"
+    }
+
+    let boxes: [DiagramBox]
+    let lines: [DiagramLine]
+
+    var isSingle: Bool { boxes.count == 1 }
+
+    /// What a pointer on a box or a line is told, in the order of ids.
+    var words: [String] { boxes.map { "\($0.id): \($0.words)" } + lines.map { "\($0.id): \($0.words)" } }
+
+    /// The source for `dot`.
+    func source(_ direction: Direction) -> String {
+        var lines = [
+            "digraph {",
+            "graph [rankdir=\(direction.rawValue), bgcolor=transparent, margin=0, pad=0.03, nodesep=0.22, ranksep=0.55];",
+            "node [shape=plain, fontname=\"\(Palette.fonts)\", fontsize=10, fontcolor=\"\(Palette.text)\"];",
+            "edge [dir=both, color=\"\(Palette.line)\", arrowsize=0.7, penwidth=1];",
+        ]
+        lines += boxes.map(\.source)
+        lines += self.lines.map { $0.source(direction) }
+        return (lines + ["}"]).joined(separator: "\n") + "\n"
+    }
+}
+
+/// Colours for light pages. Each stands for one thing, so that a dark page can put another in its place.
+enum Palette {
+    static let fonts = "Helvetica,Arial,sans-serif"
+    static let page = "#fffffe"
+    static let box = "#ffffff"
+    static let text = "#1f2328"
+    static let muted = "#59636e"
+    static let line = "#818b98"
+    static let table = "#ddf4ff"
+    static let partitioned = "#fff1c2"
+    static let view = "#dafbe1"
+    static let materialized = "#fbefff"
+    static let external = "#eaeef2"
+
+    private static let dark = [
+        page: "#0d1117", box: "#151b23", text: "#f0f6fc", muted: "#9198a1", line: "#768390", table: "#12315c",
+        partitioned: "#4d3800", view: "#0f3d1e", materialized: "#3c1e70", external: "#2f3742",
+    ]
+
+    /// Rules that stand above attributes, so that a viewer without them shows the light colours.
+    static var style: String {
+        let rules = dark.sorted { $0.key < $1.key }.flatMap { light, dark in
+            ["[fill=\"\(light)\"]{fill:\(dark)}", "[stroke=\"\(light)\"]{stroke:\(dark)}"]
+        }
+        return "@media (prefers-color-scheme: dark){" + rules.joined() + "}a:hover{text-decoration:underline}"
+    }
+}
