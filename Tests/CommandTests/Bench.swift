@@ -44,10 +44,13 @@ struct Bench: Sendable {
         try await started(arguments, url: url).outcome()
     }
 
-    func started(_ arguments: [String], url: String? = nil) throws -> Run {
+    func started(_ arguments: [String], url: String? = nil, supabase: ConnectionSettings? = nil) throws -> Run {
         try Run(
             Self.executable, arguments, in: root,
-            environment: ["PLUMBLINE_URL_CHATWOOT": url ?? live.url, "PLUMBLINE_SCRATCH_URL": server.settings.url])
+            environment: [
+                "PLUMBLINE_URL_CHATWOOT": url ?? live.url, "PLUMBLINE_URL_SUPABASE": supabase?.url ?? "",
+                "PLUMBLINE_SCRATCH_URL": server.settings.url,
+            ])
     }
 
     func psql(_ arguments: String...) async throws -> Outcome {

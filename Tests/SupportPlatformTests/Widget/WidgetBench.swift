@@ -10,12 +10,15 @@ import SupportPlatform
 /// The declared Supabase database, made real in a new database of a server.
 enum WidgetBench {
     static func with(
-        _ body: (PostgresConnection, LiveDatabase) async throws -> Void
+        major: Int? = nil, _ body: (PostgresConnection, LiveDatabase) async throws -> Void
     ) async throws {
-        try await ScratchServer.withDatabase(.supabase, .cronStub) { settings in
-            try await load(settings, host: try await ScratchServer.shared(), body)
+        try await ScratchServer.withDatabase(.supabase, .cronStub, major: major) { settings in
+            try await load(settings, host: try await ScratchServer.shared(major: major), body)
         }
     }
+
+    /// Whether there is a server of the version that has what the database needs.
+    static func has(_ major: Int) async throws -> Bool { try await ScratchServer.has(extension: "vector", major: major) }
 
     static func load(
         _ settings: ConnectionSettings, host: SandboxServer, _ body: (PostgresConnection, LiveDatabase) async throws -> Void
