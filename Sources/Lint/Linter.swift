@@ -113,7 +113,10 @@ struct LintRun {
             return refuse("a NUL character, which PostgreSQL takes nowhere", piece, nil, source, index)
         }
         switch PgQuery.parse(piece.text) {
-        case .failure(let failure): refuse(failure.message, piece, failure.offset, source, index)
+        case .failure(let failure):
+            let repair = source.units.isEmpty ? Repair(piece.text, failure) : nil
+            refuse(failure.message, piece, failure.offset, source, index, repair)
+            if let repair { visit(repaired: repair, piece, of: source, at: index, &state) }
         case .success(let parsed):
             for item in parsed {
                 guard let (kind, node) = item["stmt"].wrapped else { continue }
@@ -125,12 +128,34 @@ struct LintRun {
         }
     }
 
+    private mutating func visit(
+        repaired repair: Repair, _ piece: Splitter.Piece, of source: LintSource, at index: Int, _ state: inout ScriptState
+    ) {
+        let number = sources[index].pieces.count - 1
+        let texts: [(sql: String, offset: Int, repair: Repair?)] =
+            [(repair.text, 0, repair)] + repair.indexes.map { ($0.sql, $0.offset, nil) }
+        for text in texts {
+            guard case .success(let parsed) = PgQuery.parse(text.sql) else { continue }
+            for item in parsed {
+                guard let (kind, node) = item["stmt"].wrapped else { continue }
+                // A statement made of an item has its place and no more.
+                let statement = Statement(
+                    kind: kind, node: node, text: text.sql, base: piece.range.lowerBound + text.offset,
+                    length: text.repair == nil ? 1 : piece.range.count, origin: .script, isGuarded: piece.guardDepth > 0,
+                    number: number,
+                    repair: text.repair)
+                run(statement, source, index, &state)
+            }
+        }
+    }
+
     private mutating func refuse(
-        _ message: String, _ piece: Splitter.Piece, _ offset: Int?, _ source: LintSource, _ index: Int
+        _ message: String, _ piece: Splitter.Piece, _ offset: Int?, _ source: LintSource, _ index: Int,
+        _ repair: Repair? = nil
     ) {
         guard source.role != .background else { return }
         let place = piece.range.lowerBound + (offset ?? 0)
-        if let major = NewerSyntax.version(of: piece.text) {
+        if repair == nil, let major = NewerSyntax.version(of: piece.text) {
             return note(
                 "not analysed: it seems to have syntax of PostgreSQL \(major), and the parser knows \(PgQuery.major) (\(message))",
                 index,
@@ -143,8 +168,9 @@ struct LintRun {
         let number = sources[index].pieces.count - 1
         reports.append(
             Report(
-                rule: rule, message: message, instead: rule.instead,
-                place: Place(source: index, offset: place, statement: number), subject: nil))
+                rule: rule, message: repair?.explanation.map { "\(message): \($0)" } ?? message,
+                instead: repair?.instead ?? rule.instead, place: Place(source: index, offset: place, statement: number),
+                subject: nil))
         refused.append(.init(path: source.path, line: sources[index].lines.line(place), sql: piece.text))
     }
 
@@ -258,12 +284,39 @@ extension AlterCommand {
     static func all(in statement: Statement, _ known: KnownSchema) -> [AlterCommand] {
         guard statement.kind == "AlterTableStmt" else { return [] }
         let table = known.name(statement["relation"])
-        return statement["cmds"].list.compactMap { item in
-            guard let command = item[as: "AlterTableCmd"] else { return nil }
-            let definition = command["def"].wrapped?.node
-            return AlterCommand(
+        let commands = statement["cmds"].list.compactMap { $0[as: "AlterTableCmd"] }
+        let first = statement["relation"]["location"].int ?? 0
+        let starts = commands.count > 1 && statement.origin.kind == .script ? parts(statement.text, from: first) : []
+        return commands.enumerated().map { number, command in
+            AlterCommand(
                 table: table, type: String((command["subtype"].string ?? "").dropFirst(3)), node: command,
-                location: definition?["location"].int ?? statement["relation"]["location"].int ?? 0)
+                location: starts.count == commands.count ? starts[number] : first)
         }
+    }
+
+    /// Where each command begins: the tree does not say. Empty when the commas cannot be told apart.
+    private static func parts(_ text: String, from start: Int) -> [Int] {
+        let bytes = Array(text.utf8)
+        var result = [start]
+        var depth = 0
+        var place = start
+        while place < bytes.count {
+            switch bytes[place] {
+            case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: ",") where depth == 0:
+                result.append(bytes.indices.dropFirst(place + 1).first { bytes[$0] > 0x20 } ?? place)
+            case UInt8(ascii: "'"), UInt8(ascii: "\""):
+                let quote = bytes[place]
+                place += 1
+                while place < bytes.count, bytes[place] != quote { place += 1 }
+            case UInt8(ascii: "-") where place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "-"):
+                while place < bytes.count, bytes[place] != 0x0A { place += 1 }
+            case UInt8(ascii: "$"): return []
+            default: break
+            }
+            place += 1
+        }
+        return result
     }
 }

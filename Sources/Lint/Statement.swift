@@ -36,6 +36,8 @@ struct Statement {
     let isGuarded: Bool
     /// Its number in the source.
     let number: Int
+    /// Where its text differs from the source's.
+    var repair: Repair?
 
     subscript(key: String) -> Node { node[key] }
 }

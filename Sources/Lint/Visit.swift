@@ -31,6 +31,7 @@ struct Visit {
     ///   - offset: the byte in the statement's text; its beginning when nil.
     ///   - instead: what to write here, where that is more than the rule's general advice.
     mutating func report(_ message: String, at offset: Int? = nil, instead: String? = nil, about subject: Subject? = nil) {
+        let offset = offset.map { statement.repair?.original($0) ?? $0 }
         let place = Place(
             source: source, offset: statement.base + min(max(offset ?? 0, 0), max(0, statement.length - 1)),
             statement: statement.number)

@@ -1,0 +1,116 @@
+import Testing
+
+@testable import Lint
+
+@Suite("Sources")
+struct SourceTests {
+    @Test("names a place by line and column, in UTF-16")
+    func places() async {
+        let result = await Bench.lint("-- é\nSELECT '😀'; ALTER TABLE t\n  ADD COLUMN \"ä\" int,\n  DROP COLUMN b;")
+        let drop = result.findings.first { $0.code == "PL032" }
+        #expect(drop?.line == 4)
+        #expect(drop?.column == 3)
+        let timeout = result.findings.first { $0.code == "PL026" }
+        #expect(timeout?.line == 2)
+        #expect(timeout?.column == 14)
+    }
+
+    @Test("reads the blocks of SQL in Markdown, each a script of its own")
+    func markdown() async {
+        let text = """
+            # Schema
+            CREATE INDEX not_sql ON t (a);
+            ```sql
+            CREATE TABLE t (a bigint);
+            ```
+            ~~~~ postgresql title="x"
+            CREATE INDEX i ON t (a);
+            ~~~~
+            ```typescript
+            DROP TABLE t;
+            ```
+            """
+        let result = await Bench.lint(text, path: "design.md")
+        #expect(result.findings.filter { $0.code == "PL001" }.map(\.line) == [7])
+        #expect(!Bench.codes(result).contains("PL031"))
+    }
+
+    @Test("reads psql's commands, variables and data over")
+    func psql() async {
+        let text = #"""
+            \set ON_ERROR_STOP on
+            SELECT to_regclass('t') IS NULL AS todo \gset
+            \if :todo
+            BEGIN;
+            INSERT INTO s.t VALUES (:'name', :"column", :number, 'a'::text, (ARRAY[1,2,3])[1:2]);
+            COMMIT;
+            \endif
+            COPY t FROM STDIN;
+            DROP TABLE x; -- data
+            \.
+            SELECT 1 AS "a" \g
+            DROP TABLE y;
+            """#
+        let result = await Bench.lint(text)
+        #expect(result.notes.isEmpty)
+        #expect(result.findings.filter { $0.code == "PL031" }.map(\.line) == [12])
+        #expect(result.findings.filter { $0.code == "PL068" }.isEmpty)
+    }
+
+    @Test("keeps broken SQL inside its own statement")
+    func broken() async {
+        let result = await Bench.lint("SELEC 1;\nCREATE TABLE t (a int,;\nDROP TABLE x;\nSELECT 'open")
+        #expect(result.findings.filter { $0.code == "PL068" }.map(\.line) == [1, 2, 4])
+        #expect(result.findings.filter { $0.code == "PL031" }.map(\.line) == [3])
+    }
+
+    @Test("reads on where CREATE TABLE has MySQL's indexes, and where a name is a reserved word")
+    func repairs() async {
+        let text = """
+            CREATE TABLE t (
+              a varchar(9), -- INDEX no (a)
+              INDEX idx_a (a DESC),
+              KEY idx_b (a, b) WHERE b > 0,
+              b int REFERENCES user(id),
+              c char(3)
+            );
+            """
+        let result = await Bench.lint(text)
+        #expect(result.findings.filter { $0.code == "PL068" }.count == 1)
+        #expect(result.findings.filter { $0.code == "PL057" }.map(\.line) == [2])
+        #expect(result.findings.filter { $0.code == "PL059" }.map(\.line) == [6])
+    }
+
+    @Test("says what it cannot analyse, and does not call it wrong")
+    func newer() async {
+        let texts = [
+            "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL)", "SELECT JSON_VALUE(a, '$.b') FROM t",
+            "MERGE INTO t USING s ON t.a = s.a WHEN NOT MATCHED BY SOURCE THEN DELETE",
+            "ALTER TABLE t ADD CONSTRAINT n NOT NULL a NOT VALID",
+            "SELECT 1_000 FROM t",
+        ]
+        for text in texts {
+            let result = await Bench.lint(text)
+            #expect(!Bench.codes(result).contains("PL068"), "\(text)")
+        }
+        #expect(await Bench.lint(texts[0]).notes.first?.message.contains("PostgreSQL 18") == true)
+    }
+
+    @Test("takes no part of a body's SQL in the standard's form for a statement")
+    func atomic() async {
+        let text = """
+            CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC; SELECT CASE WHEN true THEN 1 END; SELECT 2; END;
+            DROP TABLE x;
+            """
+        let result = await Bench.lint(text)
+        #expect(result.statements == 2)
+    }
+
+    @Test("sees what a DO block runs, at its line")
+    func block() async {
+        let result = await Bench.lint("SELECT 1;\nDO $$\nBEGIN\n  IF true THEN\n    DROP TABLE x;\n  END IF;\nEND $$;")
+        let found = result.findings.first { $0.code == "PL031" }
+        #expect(found?.line == 5)
+        #expect(found?.column == 5)
+    }
+}
