@@ -25,6 +25,7 @@ enum AnalyticsModule {
             queueJSON, postJSON, requestBatchSync, sendAlert, checkSyncHealth, checkBatchSync, enrichWithCustomerLTV,
             enrichWithOrderData, archiveConversations, archiveOldConversations, deleteOldInteractions, deleteOldAgentMetrics,
             deleteFilledKnowledgeGaps, deleteOldWebhookLogs, applyRetention,
+            TranslationFunctions.analyticsStatus, TranslationFunctions.analyticsUrgency,
         ],
         grants: [Grant(.usage, to: .serviceRole)],
         comment: "Support analytics, synchronised from Chatwoot; for the service role only.")

@@ -27,7 +27,7 @@ extension AnalyticsChecks {
         there: """
             SELECT c.\(chatwoot.conversations.id)::bigint AS chatwoot_conversation_id,
               (\(utc("c.\(chatwoot.conversations.createdAt)")) AT TIME ZONE 'UTC')::date AS day,
-              \(SyncedStatus.ofChatwoot("c.\(chatwoot.conversations.status)")) AS status,
+              \(synchronisedStatus) AS status,
               date_trunc('second', \(utc("c.\(chatwoot.conversations.createdAt)"))) AS created_at,
               c.\(chatwoot.conversations.inboxID)::bigint AS chatwoot_inbox_id,
               c.\(chatwoot.conversations.accountID)::bigint AS chatwoot_account_id,
@@ -39,6 +39,12 @@ extension AnalyticsChecks {
             """)
 
     private static let chatwoot = ChatwootModule.document
+
+    /// As the translation has it; what has none is told as it is.
+    private static var synchronisedStatus: SQLFragment {
+        let status: SQLFragment = "c.\(chatwoot.conversations.status)"
+        return "coalesce(\(Translations.chatwootStatusInAnalytics.expression(of: status)), \(status)::text)"
+    }
 
     private static func synchronised(from table: SQLFragment) -> SQLFragment {
         """
@@ -55,16 +61,5 @@ extension AnalyticsChecks {
     /// A point in time of either shape of Chatwoot: Rails keeps UTC without a zone.
     private static func utc(_ time: SQLFragment) -> SQLFragment {
         "to_timestamp(EXTRACT(epoch FROM \(time))::double precision)"
-    }
-}
-
-/// What the synchronisation makes of Chatwoot's statuses: analytics does not know `snoozed`, which waits, as `pending` does.
-enum SyncedStatus {
-    /// The status in analytics, of the document's words or the application's numbers.
-    static func ofChatwoot(_ status: SQLFragment) -> SQLFragment {
-        """
-        CASE \(status)::text WHEN '0' THEN 'open' WHEN '1' THEN 'resolved' WHEN '2' THEN 'pending' WHEN '3' THEN 'pending' \
-        WHEN 'snoozed' THEN 'pending' ELSE \(status)::text END
-        """
     }
 }

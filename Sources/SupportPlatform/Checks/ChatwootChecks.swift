@@ -22,14 +22,14 @@ enum ChatwootChecks {
             on: conversations, key: [conversations.id],
             [
                 .satisfies(
-                    known(conversations.status, ["open", "resolved", "pending", "snoozed"]), named: "status.one_of",
+                    known(conversations.status, ChatwootStatus.allCases.map(\.rawValue)), named: "status.one_of",
                     "A conversation is open, resolved, pending or snoozed")
             ]),
         CheckGroup(
             on: messages, key: [messages.id],
             [
                 .satisfies(
-                    known(messages.messageType, ["incoming", "outgoing", "activity", "template"]), onNull: .fails,
+                    known(messages.messageType, ChatwootMessageType.allCases.map(\.rawValue)), onNull: .fails,
                     named: "message_type.one_of", "A message is incoming, outgoing, activity or template")
             ]),
         CheckGroup(catalogOf: "chatwoot", ChatwootQuestions.all),

@@ -3,13 +3,14 @@ public import Checks
 extension SupportPlatform {
     /// The checks of each database, in the order of ``databases``.
     public static let checks: [CheckSuite] = [
-        CheckSuite(chatwoot, ChatwootChecks.groups),
+        CheckSuite(chatwoot, ChatwootChecks.groups + AgreementChecks.ofChatwoot),
         CheckSuite(
             supabase,
             AnalyticsChecks.groups
                 + KnowledgeChecks.groups
                 + MetricsChecks.groups
                 + SupportETLChecks.groups
+                + AgreementChecks.ofSupabase
                 + WidgetChecks.groups),
     ]
 }

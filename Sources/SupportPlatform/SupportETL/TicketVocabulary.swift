@@ -1,7 +1,7 @@
 import SchemaDSL
 
 /// The status of a ticket, in one word whatever Freshdesk sends for it.
-enum TicketStatus: String, CaseIterable, Sendable {
+package enum TicketStatus: String, CaseIterable, Sendable {
     case open, pending, resolved, closed
     case waitingOnCustomer = "waiting_on_customer"
     case waitingOnThirdParty = "waiting_on_third_party"
@@ -9,7 +9,7 @@ enum TicketStatus: String, CaseIterable, Sendable {
     case unknown
 
     /// The number in Freshdesk's API.
-    var number: Int? {
+    package var number: Int? {
         switch self {
         case .open: 2
         case .pending: 3
@@ -27,12 +27,12 @@ enum TicketStatus: String, CaseIterable, Sendable {
 }
 
 /// The priority of a ticket, in one word whatever Freshdesk sends for it.
-enum TicketPriority: String, CaseIterable, Sendable {
+package enum TicketPriority: String, CaseIterable, Sendable {
     case low, medium, high, urgent
     case unknown
 
     /// The number in Freshdesk's API.
-    var number: Int? {
+    package var number: Int? {
         switch self {
         case .low: 1
         case .medium: 2
