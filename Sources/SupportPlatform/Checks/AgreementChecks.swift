@@ -109,9 +109,10 @@ extension Translation {
             """, named: "\(name).target", "Every \(what) as translated fits into \(other)")
     }
 
+    private func words(_ part: Substring?) -> String { String((part ?? "").replacing("_", with: " ")) }
     /// `chatwoot status`, of `chatwoot_status_in_analytics`.
-    private var what: String { name.split(separator: "_in_").first?.replacing("_", with: " ") ?? name }
-    private var other: String { name.split(separator: "_in_").last?.replacing("_", with: " ") ?? name }
+    private var what: String { words(name.split(separator: "_in_").first) }
+    private var other: String { words(name.split(separator: "_in_").last) }
 }
 
 extension SharedID {

@@ -155,7 +155,12 @@ import Testing
                 ALTER TABLE public.messages DROP CONSTRAINT messages_message_type_check;
                 ALTER TABLE public.messages ADD CONSTRAINT messages_message_type_check
                 CHECK (message_type IN ('incoming', 'outgoing', 'activity', 'template', 'other'))
-                """, ["catalog.chatwoot.messages.message_type.closed_set": 1]),
+                """,
+                [
+                    "catalog.chatwoot.messages.message_type.closed_set": 1,
+                    "catalog.agreement.chatwoot_message_in_metrics.source": 1,
+                    "catalog.agreement.chatwoot_message_in_widget.source": 1,
+                ]),
             Fault(
                 .document,
                 "ALTER TABLE public.contact_labels DROP CONSTRAINT unique_contact_label, DROP CONSTRAINT contact_labels_label_id_fkey",
