@@ -18,8 +18,9 @@ enum Demo {
     }
 
     private static let steps: [any Step] = [
-        StartStep(), ChatwootStep(), MigrateStep(), FillStep(), FaultStep(), SearchStep(), RoundTripStep(), DriftStep(),
-        ReportStep(),
+        StartStep(), ChatwootStep(), MigrateStep(), FillStep(), PlatformStep(), JobStep(), NightlyStep(), FaultStep(),
+        SearchStep(),
+        RoundTripStep(), DriftStep(), ReportStep(),
     ]
 
     private static func run(_ options: Options) async -> Int32 {

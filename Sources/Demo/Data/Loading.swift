@@ -38,6 +38,13 @@ extension World {
         loaded(tag.rows, what, began)
     }
 
+    /// Runs an INSERT and says how many rows it made and in what time.
+    func insert(_ sql: String, _ what: String, in database: String) async throws {
+        let began = ContinuousClock.now
+        let tag = try await connection(database).execute(sql)
+        loaded(tag.rows, what, began)
+    }
+
     func loaded(_ rows: Int, _ what: String, _ began: ContinuousClock.Instant) {
         narrator.row([(rows.grouped, -10), (what, 60), ((ContinuousClock.now - began).inSeconds, -8)])
     }

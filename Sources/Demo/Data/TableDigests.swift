@@ -10,27 +10,25 @@ struct TableDigests: Equatable {
     private(set) var tables: [String: Table] = [:]
     var rows: Int { tables.values.reduce(0) { $0 + $1.rows } }
 
-    static let names = [
-        "chatwoot": [
-            "accounts", "users", "teams", "inboxes", "contacts", "conversations", "messages", "labels", "contact_labels",
-            "channel_whatsapp", "channel_api",
-        ],
-        "supabase": [
-            "knowledge.documents", "analytics.conversation_analytics", "analytics.conversation_analytics_archive",
-            "analytics.agent_performance_metrics", "analytics.customer_interaction_history",
-            "analytics.support_knowledge_gaps",
-        ],
-    ]
+    /// Every table of Chatwoot and of our schemas. A partitioned table is read as a whole, with the partition of each row.
+    private static let names = """
+        SELECT c.oid::regclass::text, c.relkind = 'p' FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+          AND n.nspname IN ('public', 'knowledge', 'analytics', 'widget', 'metrics', 'support_etl')
+        ORDER BY 1
+        """
 
     /// Reads every row of every table.
     static func read(_ world: World) async throws -> TableDigests {
         var result = TableDigests()
         for database in World.databases {
             let connection = try await world.connection(database)
-            for table in names[database] ?? [] {
+            for entry in try await connection.query(names) {
+                let table = try entry.decode(0, as: String.self)
+                let text = try entry.decode(1, as: Bool.self) ? "t.tableoid::regclass::text || t::text" : "t::text"
                 world.narrator.progress("reading every row of \(table) …")
                 let row = try await connection.query(
-                    "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM \(table) AS t"
+                    "SELECT count(*), coalesce(sum(hashtextextended(\(text), 0)), 0)::text FROM \(table) AS t"
                 ).one()
                 result.tables["\(database): \(table)"] = Table(
                     rows: try row.decode(0, as: Int.self), digest: try row.decode(1, as: String.self))

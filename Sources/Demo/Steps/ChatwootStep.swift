@@ -5,20 +5,18 @@ struct ChatwootStep: Step {
     let title = "Fill Chatwoot, as it is before we come"
     let proves = "what follows is done on a database with rows in it, not on empty tables"
 
-    private static let contacts = 20_000
-    private static let conversations = 50_000
-    /// Messages of a conversation, in turn: four on average.
-    private static let lengths = [1, 2, 3, 4, 4, 5, 6, 7]
-
     func run(_ world: World) async throws {
         world.narrator.say("Generated from a fixed seed, sent by COPY: every run makes the same people say the same things.")
         try await world.connection("chatwoot").run(script: Self.frame)
         let rhythm = Rhythm()
+        let desk = Desk(rhythm)
         try await fillContacts(world, rhythm)
-        let starts = try await fillConversations(world, rhythm)
-        try await fillMessages(world, rhythm, starts)
+        try await fillConversations(world, rhythm, desk)
+        try await fillMessages(world, rhythm, desk)
         try await world.connection("chatwoot").run(script: Self.sequences)
-        world.narrator.say("More on weekdays than at weekends, more by day than by night; three uses of custom_attributes.")
+        world.narrator.say(
+            "Two years and a month of a desk: more on weekdays than at weekends, more by day than by night, fewer at lunch and in "
+                + "summer, most before Christmas; answered faster from year to year.")
     }
 
     private func fillContacts(_ world: World, _ rhythm: Rhythm) async throws {
@@ -28,11 +26,11 @@ struct ChatwootStep: Step {
             Words.lastNames.map { Array("\(first.lowercased()).\($0.lowercased())".utf8) }
         }
         let columns = "contacts (id, account_id, name, email, phone_number, custom_attributes, created_at, updated_at)"
-        try await world.copy(Self.contacts, "contacts", into: columns, of: "chatwoot") { index, row in
+        try await world.copy(Desk.contactCount, "contacts", into: columns, of: "chatwoot") { index, row in
             let first = random.below(names.count)
             let last = random.below(names[0].count)
             row.integer(index + 1)
-            row.integer(Self.account(ofContact: index))
+            row.integer(Desk.account(ofContact: index))
             row.text(names[first][last])
             row.text(addresses[first][last])
             row.append(index + 1)
@@ -40,93 +38,78 @@ struct ChatwootStep: Step {
             row.text("+316")
             row.append(10_000_000 + index)
             ContactAttributes.append(index, &random, rhythm, to: &row)
-            // Before any conversation: on the first day.
-            let time = random.below(86_400)
+            let time = Desk.day(ofContact: index, rhythm) * 86_400 + 28_800 + random.below(36_000)
             row.timestamp(time, rhythm)
             row.timestamp(time, rhythm)
         }
     }
 
-    /// Gives the second at which each conversation began.
-    private func fillConversations(_ world: World, _ rhythm: Rhythm) async throws -> [Int] {
-        var random = SeededRandom(seed: 2)
-        var starts: [Int] = []
-        starts.reserveCapacity(Self.conversations)
-        let resolved = Array("resolved".utf8)
-        let others = Words.bytes(["open", "open", "open", "pending", "pending", "snoozed"])
+    private func fillConversations(_ world: World, _ rhythm: Rhythm, _ desk: Desk) async throws {
+        var random = SeededRandom(seed: 7)
         let columns = """
             conversations (id, account_id, contact_id, inbox_id, status, assignee_id, team_id, uuid, created_at, updated_at, \
             last_activity_at)
             """
-        try await world.copy(Self.conversations, "conversations", into: columns, of: "chatwoot") { index, row in
-            let contact = random.below(Self.contacts)
-            let account = Self.account(ofContact: contact)
-            let start = max(86_400, rhythm.time(&random))
-            starts.append(start)
-            let end = start + Self.seconds(ofConversation: index)
+        try await world.copy(Desk.conversationCount, "conversations", into: columns, of: "chatwoot") { index, row in
+            let conversation = desk.conversations[index]
             row.integer(index + 1)
-            row.integer(account)
-            row.integer(contact + 1)
-            row.integer((account - 1) * 2 + 1 + random.below(2))
-            row.text(random.percent(70) ? resolved : others[random.below(others.count)])
-            if random.percent(90) { row.integer(1 + random.below(12)) } else { row.null() }
-            row.integer(account)
+            row.integer(conversation.account)
+            row.integer(conversation.contact + 1)
+            row.integer(conversation.inbox)
+            row.text(conversation.status)
+            if let agent = conversation.agent { row.integer(agent) } else { row.null() }
+            row.integer(conversation.account)
             row.uuid(&random)
-            row.timestamp(start, rhythm)
-            row.timestamp(end, rhythm)
-            row.timestamp(end, rhythm)
+            row.timestamp(conversation.start, rhythm)
+            row.timestamp(conversation.start + conversation.end, rhythm)
+            row.timestamp(conversation.start + conversation.end, rhythm)
         }
-        return starts
     }
 
-    private func fillMessages(_ world: World, _ rhythm: Rhythm, _ starts: [Int]) async throws {
+    private func fillMessages(_ world: World, _ rhythm: Rhythm, _ desk: Desk) async throws {
         var random = SeededRandom(seed: 3)
-        var conversation = 0
+        var number = 0
         var place = 0
         let kinds = Words.bytes(["incoming", "outgoing"])
         let senders = Words.bytes(["Contact", "User"])
         let states = Words.bytes(["sent", "delivered", "read"])
-        let count = Self.conversations / Self.lengths.count * Self.lengths.reduce(0, +)
         let columns = """
             messages (id, conversation_id, account_id, content, message_type, sender_type, sender_id, status, created_at, \
             updated_at)
             """
-        try await world.copy(count, "messages", into: columns, of: "chatwoot") { index, row in
+        try await world.copy(Desk.messageCount, "messages", into: columns, of: "chatwoot") { index, row in
+            let conversation = desk.conversations[number]
             let side = place % 2
-            let time = starts[conversation] + place * Self.pace
+            let time = conversation.start + conversation.messages[place]
             row.integer(index + 1)
-            row.integer(conversation + 1)
-            row.integer(1)
+            row.integer(number + 1)
+            row.integer(conversation.account)
             row.text(side == 0 ? Words.incoming[random.below(12)] : Words.outgoing[random.below(12)])
             row.text(kinds[side])
             row.text(senders[side])
-            row.integer(1 + random.below(12))
+            row.integer(side == 0 ? conversation.contact + 1 : conversation.agent ?? 1 + random.below(Desk.agentCount))
             row.text(states[random.below(3)])
             row.timestamp(time, rhythm)
             row.timestamp(time, rhythm)
             place += 1
-            if place == Self.lengths[conversation % Self.lengths.count] {
-                conversation += 1
+            if place == conversation.messages.count {
+                number += 1
                 place = 0
             }
         }
     }
 
-    /// Seconds between two messages.
-    private static let pace = 420
-
-    private static func seconds(ofConversation index: Int) -> Int { lengths[index % lengths.count] * pace }
-
-    /// Four in five are of account 1.
-    private static func account(ofContact index: Int) -> Int { index % 5 < 4 ? 1 : 2 + index / 5 % 2 }
-
     private static let frame = """
         INSERT INTO accounts (id, name) VALUES (1, 'Noordzee Group'), (2, 'Polder Jobs'), (3, 'Gulf Set-up');
         INSERT INTO users (id, name, email)
-            SELECT n, 'Agent ' || n, 'agent' || n || '@example.com' FROM generate_series(1, 12) AS n;
+            SELECT n, name, lower(replace(name, ' ', '.')) || '@noordzee.example' FROM unnest(ARRAY[
+                'Amal Haddad', 'Bas Vermeer', 'Carla Rossi', 'Dirk Jansen', 'Elif Kaya', 'Femke Smit', 'Goran Novak', 'Hanna Berg',
+                'Ivo Peeters', 'Jara Mulder', 'Karim Aziz', 'Lotte Visser'
+            ]) WITH ORDINALITY AS a (name, n);
         INSERT INTO teams (id, account_id, name) SELECT n, n, 'Support' FROM generate_series(1, 3) AS n;
         INSERT INTO inboxes (id, account_id, name, channel_type)
-            SELECT n, (n + 1) / 2, 'Inbox ' || n, CASE n % 2 WHEN 1 THEN 'Channel::Whatsapp' ELSE 'Channel::Api' END
+            SELECT n, (n + 1) / 2, CASE n % 2 WHEN 1 THEN 'WhatsApp' ELSE 'Website' END || ' ' || (n + 1) / 2,
+                CASE n % 2 WHEN 1 THEN 'Channel::Whatsapp' ELSE 'Channel::Api' END
             FROM generate_series(1, 6) AS n;
         INSERT INTO channel_whatsapp (account_id, phone_number, provider)
             SELECT n, '+3120000000' || n, 'whatsapp_cloud' FROM generate_series(1, 3) AS n;
