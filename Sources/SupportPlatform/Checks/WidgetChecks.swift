@@ -80,28 +80,43 @@ enum WidgetChecks {
         .between(sessions.customerSatisfaction, 1...5, "Satisfaction is 1 to 5, or missing"),
         .query(
             """
-            SELECT s.\(sessions.id), s.\(sessions.messageCount), n.messages
+            SELECT s.\(sessions.id), s.\(sessions.messageCount), coalesce(n.messages, 0) AS messages
             FROM \(sessions) AS s
-            CROSS JOIN LATERAL (
-              SELECT (SELECT count(*) FROM \(messages) AS m WHERE m.\(messages.conversationSessionID) = s.\(sessions.id))
-                + (SELECT count(*) FROM \(archive) AS a WHERE a.\(archive.conversationSessionID) = s.\(sessions.id)) AS messages
-            ) AS n
-            WHERE s.\(sessions.messageCount) IS DISTINCT FROM n.messages
+            LEFT JOIN (
+              SELECT w.session, count(*) AS messages
+              FROM (
+                SELECT m.\(messages.conversationSessionID) AS session FROM \(messages) AS m
+                UNION ALL
+                SELECT a.\(archive.conversationSessionID) FROM \(archive) AS a
+              ) AS w
+              GROUP BY w.session
+            ) AS n ON n.session = s.\(sessions.id)
+            WHERE s.\(sessions.messageCount) IS DISTINCT FROM coalesce(n.messages, 0)
             """, named: "message_count.agrees", "The number of messages of a session is that of its messages"
         ).severity(.warning),
         notInTheFuture(sessions.startedAt, "No session starts in the future"),
     ]
 
+    /// Counted once for all chats: a count a chat would read the index of each month for each of them.
+    private static let messagesOfChats: SQLFragment = """
+        (
+          SELECT w.chat, count(*) AS messages
+          FROM (
+            SELECT m.\(messages.chatID) AS chat FROM \(messages) AS m
+            UNION ALL
+            SELECT a.\(archive.chatID) FROM \(archive) AS a
+          ) AS w
+          GROUP BY w.chat
+        )
+        """
+
     private static let ofChats: [DataCheck] = [
         .query(
             """
-            SELECT c.\(chats.id), c.\(chats.messageCount), n.messages
+            SELECT c.\(chats.id), c.\(chats.messageCount), coalesce(n.messages, 0) AS messages
             FROM \(chats) AS c
-            CROSS JOIN LATERAL (
-              SELECT (SELECT count(*) FROM \(messages) AS m WHERE m.\(messages.chatID) = c.\(chats.id))
-                + (SELECT count(*) FROM \(archive) AS a WHERE a.\(archive.chatID) = c.\(chats.id)) AS messages
-            ) AS n
-            WHERE c.\(chats.messageCount) IS DISTINCT FROM n.messages
+            LEFT JOIN \(messagesOfChats) AS n ON n.chat = c.\(chats.id)
+            WHERE c.\(chats.messageCount) IS DISTINCT FROM coalesce(n.messages, 0)
             """, named: "message_count.agrees", "The number of messages of a chat is that of its messages, archived ones too"
         ).severity(.warning),
         .satisfies(
@@ -124,9 +139,9 @@ enum WidgetChecks {
             """
             SELECT c.\(chats.id), c.\(chats.lastMessageAt), n.newest
             FROM \(chats) AS c
-            CROSS JOIN LATERAL (
-              SELECT max(m.\(messages.createdAt)) AS newest FROM \(messages) AS m WHERE m.\(messages.chatID) = c.\(chats.id)
-            ) AS n
+            JOIN (
+              SELECT m.\(messages.chatID) AS chat, max(m.\(messages.createdAt)) AS newest FROM \(messages) AS m GROUP BY 1
+            ) AS n ON n.chat = c.\(chats.id)
             WHERE n.newest > coalesce(c.\(chats.lastMessageAt), '-infinity') + interval '1 minute'
             """, named: "last_message_at.agrees", "A chat knows of its newest message"
         ).severity(.warning),
@@ -180,15 +195,15 @@ enum WidgetChecks {
         ).severity(.warning),
         .query(
             """
-            SELECT p.\(profiles.id), p.\(profiles.totalMessages), n.messages
+            SELECT p.\(profiles.id), p.\(profiles.totalMessages), coalesce(n.messages, 0) AS messages
             FROM \(profiles) AS p
-            CROSS JOIN LATERAL (
-              SELECT coalesce(sum(
-                (SELECT count(*) FROM \(messages) AS m WHERE m.\(messages.chatID) = c.\(chats.id))
-                + (SELECT count(*) FROM \(archive) AS a WHERE a.\(archive.chatID) = c.\(chats.id))), 0) AS messages
-              FROM \(chats) AS c WHERE c.\(chats.customerID) = p.\(profiles.customerID)
-            ) AS n
-            WHERE p.\(profiles.totalMessages) IS DISTINCT FROM n.messages
+            LEFT JOIN (
+              SELECT c.\(chats.customerID) AS customer, sum(n.messages) AS messages
+              FROM \(chats) AS c
+              JOIN \(messagesOfChats) AS n ON n.chat = c.\(chats.id)
+              GROUP BY 1
+            ) AS n ON n.customer = p.\(profiles.customerID)
+            WHERE p.\(profiles.totalMessages) IS DISTINCT FROM coalesce(n.messages, 0)
             """, named: "total_messages.agrees", "The number of messages of a customer is that of his chats' messages"
         ).severity(.warning),
     ]
