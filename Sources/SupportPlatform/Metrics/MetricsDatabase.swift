@@ -77,8 +77,8 @@ public struct MetricsDatabase: Sendable {
 
     /// Moves a conversation into a state, gives it to an agent, and writes the transition down.
     ///
-    /// Entering `done`, `spam` or `unsubscribe` sets `closed_at`, being `done` sets `resolution_time`; opening it again clears both.
-    /// What is so already is left alone. Of two calls at once the second sees what the first has done.
+    /// Entering `done`, `spam` or `unsubscribe` sets `closed_at`, being `done` sets `resolution_time`; opening it again clears
+    /// both. What is so already is left alone. Of two calls at once the second sees what the first has done.
     ///
     /// - Parameter agentID: whose the conversation is from then on; nil leaves it as it is.
     /// - Throws: ``MetricsError`` of code `noSuchConversation`; `PostgresError`, as for an agent that is not there.

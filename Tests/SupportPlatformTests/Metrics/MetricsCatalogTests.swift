@@ -130,7 +130,8 @@ import Testing
         try await DeclaredPlatform.supabase { (connection, _) async throws in
             try await connection.run(
                 script: """
-                    INSERT INTO metrics.agents (name) VALUES ('A'), ('B'); INSERT INTO metrics.contacts (name) VALUES ('C'), ('D');
+                    INSERT INTO metrics.agents (name) VALUES ('A'), ('B');
+                    INSERT INTO metrics.contacts (name) VALUES ('C'), ('D');
                     INSERT INTO metrics.contact_preferences (contact_id) VALUES (1), (2);
                     INSERT INTO metrics.agent_performance_metrics (date) VALUES ('2026-01-01');
                     INSERT INTO metrics.lead_sources (name) VALUES (NULL)

@@ -45,7 +45,8 @@ import Testing
         INSERT INTO metrics.call_events
             (direction, agent_id, contact_id, call_status, duration, queue_time, start_time, end_time, created_at)
         SELECT (ARRAY['inbound', 'outbound'])[1 + n % 2], 1 + n % 3, 1 + n % 20, (ARRAY['completed', 'missed'])[1 + n % 2],
-            CASE n % 2 WHEN 0 THEN 120 END, 5, now() - n * interval '1 day', now() - n * interval '1 day' + interval '121 seconds',
+            CASE n % 2 WHEN 0 THEN 120 END, 5, now() - n * interval '1 day',
+                now() - n * interval '1 day' + interval '121 seconds',
             now() - n * interval '1 day'
         FROM generate_series(0, 49) AS n;
         INSERT INTO metrics.agent_availability (agent_id, status, start_time, end_time)
@@ -66,7 +67,8 @@ import Testing
             ["\(m).delivered_after_sent": 3]),
         Fault(
             """
-            INSERT INTO \(m) (id, direction, created_at) SELECT id, 'inbound', created_at - interval '400 days' FROM \(m) WHERE id < 4;
+            INSERT INTO \(m) (id, direction, created_at)
+            SELECT id, 'inbound', created_at - interval '400 days' FROM \(m) WHERE id < 4;
             SELECT metrics.create_message_partition()
             """, ["\(m).id.unique": 3]),
         Fault(
@@ -80,12 +82,16 @@ import Testing
                 "\(call).duration.fits_times": 3, "\(call).call_status.one_of": 1,
             ]),
         Fault(
-            "UPDATE \(c) SET resolution_time = NULL WHERE status = 'done' AND id < 10; UPDATE \(c) SET closed_at = NULL WHERE id = 12",
-            ["\(c).done.has_resolution_time": 3]),
+            """
+            UPDATE \(c) SET resolution_time = NULL WHERE status = 'done' AND id < 10;
+            UPDATE \(c) SET closed_at = NULL WHERE id = 12
+            """, ["\(c).done.has_resolution_time": 3]),
+        Fault("UPDATE \(c) SET closed_at = NULL WHERE id IN (3, 4, 8)", ["\(c).ended.has_closed_at": 3]),
         Fault(
             """
             UPDATE \(c) SET closed_at = now() WHERE id IN (5, 6, 10); UPDATE \(c) SET first_response_time = -1 WHERE id IN (1, 3);
-            UPDATE \(c) SET resolution_time = -1 WHERE id = 2; UPDATE \(c) SET updated_at = created_at - interval '1 day' WHERE id = 8;
+            UPDATE \(c) SET resolution_time = -1 WHERE id = 2;
+            UPDATE \(c) SET updated_at = created_at - interval '1 day' WHERE id = 8;
             UPDATE \(c) SET resolution_time = 3602 WHERE id = 7
             """,
             [
@@ -107,8 +113,10 @@ import Testing
                 "metrics.conversation_state_changes.previous_status.one_of": 1,
             ]),
         Fault(
-            "UPDATE \(c) SET lead_source = 'tv' WHERE id IN (1, 2); UPDATE metrics.contacts SET lead_source = 'radio' WHERE id = 4",
-            ["\(c).lead_source.references": 2, "metrics.contacts.lead_source.references": 1]),
+            """
+            UPDATE \(c) SET lead_source = 'tv' WHERE id IN (1, 2);
+            UPDATE metrics.contacts SET lead_source = 'radio' WHERE id = 4
+            """, ["\(c).lead_source.references": 2, "metrics.contacts.lead_source.references": 1]),
         Fault(
             """
             UPDATE metrics.agent_performance_metrics SET messages_handled = messages_handled + 1 WHERE id IN
@@ -126,7 +134,8 @@ import Testing
             """
             UPDATE metrics.agents SET current_workload = -1 WHERE id = 1; UPDATE metrics.agents SET email = 'ann' WHERE id = 2;
             UPDATE metrics.agent_availability SET end_time = start_time - interval '1 hour' WHERE id = 1;
-            INSERT INTO metrics.agent_availability (agent_id, start_time) VALUES (2, now() - interval '3 days' + interval '1 hour')
+            INSERT INTO metrics.agent_availability (agent_id, start_time)
+            VALUES (2, now() - interval '3 days' + interval '1 hour')
             """,
             [
                 "metrics.agents.current_workload.not_negative": 1, "metrics.agents.email.format": 1,
@@ -160,13 +169,15 @@ import Testing
             DECLARE part regclass;
             BEGIN
                 FOR part IN SELECT inhrelid FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-                    WHERE inhparent = '\(m)'::regclass AND c.relname >= 'message_events_y' || to_char(now() + interval '1 month', 'YYYY"m"MM')
+                    WHERE inhparent = '\(m)'::regclass
+                      AND c.relname >= 'message_events_y' || to_char(now() + interval '1 month', 'YYYY"m"MM')
                 LOOP EXECUTE format('DROP TABLE %s', part); END LOOP;
             END $$
             """, ["catalog.metrics.partitions_ahead": 1]),
         Fault(
             """
-            UPDATE metrics.view_refreshes SET refreshed_at = now() - interval '121 minutes' WHERE view_name = 'metrics.daily_metrics';
+            UPDATE metrics.view_refreshes SET refreshed_at = now() - interval '121 minutes'
+                WHERE view_name = 'metrics.daily_metrics';
             DELETE FROM metrics.view_refreshes WHERE view_name = 'metrics.agent_performance';
             REFRESH MATERIALIZED VIEW metrics.lead_source_performance WITH NO DATA
             """, ["metrics.view_refreshes.fresh": 2, "catalog.metrics.views_filled": 1]),

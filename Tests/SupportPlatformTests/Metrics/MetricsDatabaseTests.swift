@@ -68,7 +68,8 @@ import Testing
         ) { (metrics, connection, _) async throws in
             let days = try await connection.query(
                 """
-                SELECT extract(epoch FROM date::timestamp AT TIME ZONE 'UTC')::bigint AS start, inbound_messages, outbound_messages,
+                SELECT extract(epoch FROM date::timestamp AT TIME ZONE 'UTC')::bigint AS start, inbound_messages,
+                    outbound_messages,
                     avg_response_time::double precision AS response, unique_contacts
                 FROM metrics.daily_metrics ORDER BY date
                 """)
@@ -88,10 +89,13 @@ import Testing
         try await with(
             """
             INSERT INTO metrics.call_events (direction, call_status, duration, created_at) VALUES
-                ('inbound', 'completed', 100, '2026-03-01 00:00:00+00'), ('inbound', 'missed', NULL, '2026-03-31 23:59:59.999999+00'),
-                ('outbound', 'no-answer', NULL, '2026-03-02 00:00:00+00'), ('outbound', 'completed', 51, '2026-03-02 00:00:00+00'),
+                ('inbound', 'completed', 100, '2026-03-01 00:00:00+00'),
+                ('inbound', 'missed', NULL, '2026-03-31 23:59:59.999999+00'),
+                ('outbound', 'no-answer', NULL, '2026-03-02 00:00:00+00'),
+                ('outbound', 'completed', 51, '2026-03-02 00:00:00+00'),
                 ('inbound', NULL, NULL, '2026-03-03 00:00:00+00'), ('inbound', 'abandoned', NULL, '2026-03-04 00:00:00+00'),
-                ('inbound', 'missed', 1000, '2026-02-28 23:59:59.999999+00'), ('inbound', 'completed', 1000, '2026-04-01 00:00:00+00'),
+                ('inbound', 'missed', 1000, '2026-02-28 23:59:59.999999+00'),
+                ('inbound', 'completed', 1000, '2026-04-01 00:00:00+00'),
                 ('inbound', 'missed', 1000, NULL);
             """
         ) { (metrics, _, _) async throws in
@@ -112,8 +116,10 @@ import Testing
                 ('ads', '2026-03-31 23:59:59.999999+00'), ('web', '2026-04-01 00:00+00'), ('web', '2025-01-01 00:00+00');
             INSERT INTO metrics.conversations
                 (contact_id, agent_id, status, lead_source, first_response_time, resolution_time, created_at) VALUES
-                (1, 1, 'done', NULL, 10, 100, '2026-03-01 00:00:00+00'), (4, 1, 'open', 'ads', 20, NULL, '2026-03-31 23:59:59.999999+00'),
-                (4, 1, 'spam', NULL, NULL, NULL, '2026-03-05 00:00:00+00'), (1, 1, 'done', NULL, 99, 999, '2026-02-28 23:59:59.999999+00'),
+                (1, 1, 'done', NULL, 10, 100, '2026-03-01 00:00:00+00'),
+                (4, 1, 'open', 'ads', 20, NULL, '2026-03-31 23:59:59.999999+00'),
+                (4, 1, 'spam', NULL, NULL, NULL, '2026-03-05 00:00:00+00'),
+                (1, 1, 'done', NULL, 99, 999, '2026-02-28 23:59:59.999999+00'),
                 (1, 1, 'done', NULL, 99, 999, '2026-04-01 00:00:00+00'), (2, 2, 'done', NULL, 99, 301, '2026-03-05 00:00:00+00');
             """
         ) { (metrics, _, _) async throws in
@@ -152,7 +158,8 @@ import Testing
                     #"{"id": 1, "status": "sent", "sent_at": "2026-02-28T23:59:59.999999+00:00", "agent_id": 1, "metadata": "#
                         + #"{"a": [1, null]}, "direction": "outbound", "contact_id": 1, "created_at": "#
                         + #""2026-02-28T23:59:59.999999+00:00", "delivered_at": "2026-03-01T00:00:00.999999+00:00", "#
-                        + #""message_body": "It's \\ \"quoted\"; DROP TABLE x; --😀", "message_type": "sms", "conversation_id": null}"#
+                        + #""message_body": "It's \\ \"quoted\"; DROP TABLE x; --😀", "message_type": "sms", "#
+                        + #""conversation_id": null}"#
                 ])
             #expect(
                 try await connection.text(
@@ -171,7 +178,8 @@ import Testing
     }
 
     private static let history = """
-        SELECT concat_ws(' ', coalesce(previous_status, '-'), new_status, coalesce(previous_agent_id, 0), coalesce(agent_id, 0), reason)
+        SELECT concat_ws(' ', coalesce(previous_status, '-'), new_status, coalesce(previous_agent_id, 0),
+            coalesce(agent_id, 0), reason)
         FROM metrics.conversation_state_changes ORDER BY changed_at, id
         """
 
@@ -180,7 +188,8 @@ import Testing
             """
             INSERT INTO metrics.agents (name) VALUES ('Ann'), ('Bob');
             INSERT INTO metrics.conversations (status, created_at, updated_at)
-            VALUES ('open', now() - interval '1000 seconds', now() - interval '1000 seconds'), (NULL, now() + interval '1 hour', NULL);
+            VALUES ('open', now() - interval '1000 seconds', now() - interval '1000 seconds'),
+            (NULL, now() + interval '1 hour', NULL);
             """
         ) { (metrics, connection, _) async throws in
             let taken = try await metrics.updateConversationStatus(1, .pending, agentID: 1)
@@ -221,10 +230,15 @@ import Testing
         }
     }
 
+    private static let oneConversation = """
+        INSERT INTO metrics.agents (name) VALUES ('Ann'), ('Bob');
+        INSERT INTO metrics.conversations (status) VALUES ('open')
+        """
+
     /// The second waits for the first, and sees what it has left.
     @Test func ofTwoAtOnceTheSecondSeesTheFirst() async throws {
         try await with(
-            "INSERT INTO metrics.agents (name) VALUES ('Ann'), ('Bob'); INSERT INTO metrics.conversations (status) VALUES ('open')"
+            Self.oneConversation
         ) { (metrics, connection, settings) async throws in
             let other = try await PostgresConnection.connect(settings)
             let watcher = try await PostgresConnection.connect(settings)
@@ -249,7 +263,7 @@ import Testing
 
     @Test func manyAtOnceLeaveAnUnbrokenHistory() async throws {
         try await with(
-            "INSERT INTO metrics.agents (name) VALUES ('Ann'), ('Bob'); INSERT INTO metrics.conversations (status) VALUES ('open')"
+            Self.oneConversation
         ) { (_, connection, settings) async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for worker in 0..<6 {

@@ -16,7 +16,8 @@ import Testing
 
     private static let fill = """
         INSERT INTO metrics.contacts (name, created_at) SELECT 'c', now() FROM generate_series(1, 30);
-        INSERT INTO metrics.conversations (status) SELECT (ARRAY['open', 'done', 'done', NULL])[1 + n % 4] FROM generate_series(1, 8) AS n;
+        INSERT INTO metrics.conversations (status)
+        SELECT (ARRAY['open', 'done', 'done', NULL])[1 + n % 4] FROM generate_series(1, 8) AS n;
         INSERT INTO metrics.message_events (direction, created_at)
         SELECT 'inbound', now() FROM generate_series(1, 500) UNION ALL
         SELECT 'outbound', date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' - interval '1 microsecond';

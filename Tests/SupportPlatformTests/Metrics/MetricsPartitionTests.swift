@@ -85,7 +85,8 @@ import Testing
                 script: """
                     INSERT INTO metrics.message_events (direction, created_at)
                     SELECT 'inbound', h
-                    FROM generate_series(timestamptz '2023-03-01 00:00+00', timestamptz '2025-02-28 23:00+00', interval '1 hour') AS h
+                    FROM generate_series(timestamptz '2023-03-01 00:00+00', timestamptz '2025-02-28 23:00+00',
+                        interval '1 hour') AS h
                     """)
             // 731 days, with the 29th of February 2024.
             #expect(try await connection.text("SELECT count(*) FROM metrics.message_events") == "17544")

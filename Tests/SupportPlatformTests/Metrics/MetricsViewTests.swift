@@ -155,7 +155,8 @@ import Testing
             try await connection.run(
                 script: """
                     INSERT INTO metrics.message_events (direction, agent_id, created_at)
-                    VALUES ('inbound', 2, date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' - interval '1 microsecond')
+                    VALUES ('inbound', 2, date_trunc('day', now() AT TIME ZONE 'UTC')
+                        AT TIME ZONE 'UTC' - interval '1 microsecond')
                     """)
             #expect(try await connection.text("SELECT metrics.record_agent_performance()") == "1")
         }
