@@ -16,7 +16,10 @@ struct MonthlyPartitions: Sendable {
     }
 
     /// In any zone and any DateStyle of a session, months are those of UTC; a job does not queue others behind its locks for long.
-    static func properties(timeout: String = "5s") -> FunctionProperties {
+    ///
+    /// It gives up before `deadlock_timeout` (1 s) does: where a client and the job wait for each other, the client never
+    /// fails, and the next run makes up for it.
+    static func properties(timeout: String = "500ms") -> FunctionProperties {
         FunctionProperties(
             searchPath: [], configuration: ["TimeZone": "UTC", "DateStyle": "ISO", "lock_timeout": "\(timeout)"])
     }
@@ -85,6 +88,9 @@ struct MonthlyPartitions: Sendable {
                             'INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION)', made, relation);
                         -- The table's own policies do not hold for who names a partition.
                         EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', made);\(index)
+                        -- The table first, which attaching locks as well: ANALYZE goes from the table to its partitions, and
+                        -- would wait for this while this waits for it.
+                        LOCK TABLE ONLY \(table) IN SHARE UPDATE EXCLUSIVE MODE;
                         -- Attaching reads the default partition under this lock, and refuses where it finds such a row.
                         LOCK TABLE \(defaultPartition) IN ACCESS EXCLUSIVE MODE;
                         EXECUTE format(

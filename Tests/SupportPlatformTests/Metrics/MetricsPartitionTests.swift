@@ -144,6 +144,26 @@ import Testing
         }
     }
 
+    /// The client has what the job needs and asks for what the job has: the job gives up, and its next run makes the month.
+    @Test func theJobGivesWayToClients() async throws {
+        try await DeclaredPlatform.supabase { (connection, settings) async throws in
+            let job = try await PostgresConnection.connect(settings)
+            let watcher = try await PostgresConnection.connect(settings)
+            try await connection.run(script: "INSERT INTO metrics.conversations (status) VALUES ('open')")
+            try await connection.run(script: "BEGIN; UPDATE metrics.conversations SET status = 'done'")
+            async let refusal = job.refusal(of: "postgres", Self.make(0, "'2025-05-20 00:00+00'"))
+            while try await watcher.text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'") == "0" {
+                await Task.yield()
+            }
+            #expect(try await connection.text("SELECT count(*) FROM metrics.message_events") == "0")
+            #expect(try await refusal == "55P03")
+            try await connection.run(script: "COMMIT")
+            #expect(try await job.texts(Self.make(0, "'2025-05-20 00:00+00'")) == ["message_events_y2025m05"])
+            await job.close()
+            await watcher.close()
+        }
+    }
+
     @Test func monthsThatAJobMadeAreNoDrift() throws {
         let supabase = try SupportPlatform.supabase.declared()
         #expect(supabase.scope.managedPartitions.contains(.table("metrics", "message_events")))
