@@ -1,5 +1,6 @@
 import Checks
 import Foundation
+import Lint
 import Migrator
 import Queries
 import Reports
@@ -11,6 +12,8 @@ import SchemaModel
 struct Gate {
     let context: CommandContext
     let allowsSuperuser: Bool
+    /// What lint found, once it ran.
+    private(set) var findings: LintResult?
     private var steps: [GateStep] = []
     private var checks: CheckReport?
 
@@ -31,6 +34,7 @@ struct Gate {
         } else {
             skip("docs/schema/ is current", because: "there is none yet; `plumb docs` writes it")
         }
+        if isDeclared { await lint() } else { skip("lint", because: "the declaration does not load") }
         for database in context.project.databases {
             let name = database.name
             guard isDeclared else {
@@ -70,6 +74,19 @@ struct Gate {
 
     private mutating func skip(_ name: String, because reason: String) {
         steps.append(GateStep(name: name, outcome: .skipped(reason: reason)))
+    }
+
+    /// Errors fail the gate; warnings and notes are in the SARIF file and in `plumb lint`.
+    private mutating func lint() async {
+        let context = context
+        var found: LintResult?
+        await step("lint: declarations and migrations") {
+            let options = try context.configuration.lint?.options() ?? LintOptions()
+            let result = try await LintProject(context: context, options: options).lint([], live: false)
+            found = result
+            return result.findings.filter { $0.severity == .error }.map { "\($0.path):\($0.line): \($0.code) \($0.message)" }
+        }
+        findings = found
     }
 
     private mutating func runChecks() async {

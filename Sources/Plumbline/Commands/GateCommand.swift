@@ -13,6 +13,7 @@ struct GateCommand: AsyncParsableCommand {
 
     @Option(help: "text, json, markdown or junit.") var format = OutputFormat.text
     @Flag(help: "Run the checks even as a superuser.") var allowSuperuser = false
+    @Option(help: "Also write what lint found as SARIF 2.1.0 to this file.") var sarif: String?
     @OptionGroup var files: ReportFiles
 
     func validate() throws {
@@ -32,6 +33,7 @@ struct GateCommand: AsyncParsableCommand {
         try ReportFiles.write(MarkdownReport.render(report), to: files.markdown)
         if files.json != nil { try ReportFiles.write(try JSONReport.render(report), to: files.json) }
         if files.html != nil, let checks = report.checks { try ReportFiles.write(try HTMLReport.render(checks), to: files.html) }
+        if sarif != nil, let findings = gate.findings { try ReportFiles.write(try LintSARIF.render(findings), to: sarif) }
         if report.verdict.exitStatus != 0 { throw ExitCode(report.verdict.exitStatus) }
     }
 }

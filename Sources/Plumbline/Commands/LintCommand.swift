@@ -6,7 +6,7 @@ import Reports
 
 /// The forms that lint's findings can take.
 enum LintFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, sarif, github
+    case text, json, sarif, github, markdown
 }
 
 struct LintCommand: AsyncParsableCommand {
@@ -20,7 +20,7 @@ struct LintCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "What to lint.") var files: [String] = []
-    @Option(help: "text, json, sarif or github.") var format = LintFormat.text
+    @Option(help: "text, json, sarif, github or markdown.") var format = LintFormat.text
     @Option(help: "A live database that the files are for: rules that need its state ask it.") var url: String?
     @Option(name: .customLong("database"), help: "Only this declared database; may be given again.") var databases: [String] = []
     @Flag(help: "Ask the declared databases whose URL is given for their statistics.") var live = false
@@ -38,7 +38,7 @@ struct LintCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext.get()
-        if rules { return print(LintRules.list(), terminator: "") }
+        if rules { return print(format == .markdown ? LintRules.markdownTable() : LintRules.list(), terminator: "") }
         if let explain { return try explainRule(explain) }
         var options = try context.configuration.lint?.options() ?? LintOptions()
         options.author = author ?? ProcessInfo.processInfo.environment["GITHUB_ACTOR"]
@@ -47,6 +47,7 @@ struct LintCommand: AsyncParsableCommand {
         case .text: print(LintText.render(result, style: .terminal()), terminator: "")
         case .json: print(try LintJSON.render(result), terminator: "")
         case .sarif: print(try LintSARIF.render(result), terminator: "")
+        case .markdown: print(LintMarkdown.render(result), terminator: "")
         case .github: print(LintGitHub.render(result), terminator: "")
         }
         if sarif != nil { try ReportFiles.write(try LintSARIF.render(result), to: sarif) }
