@@ -3,7 +3,7 @@ import SchemaDSL
 /// `message`: what was written in chats, partitioned by month of `createdAt`, in UTC.
 ///
 /// A partitioned table's keys hold the partition column, so that neither the uniqueness of an id nor a reference to one can be a
-/// constraint of the table: each month has a unique index on `id`, a trigger looks for a parent, and checks ask for both over all.
+/// constraint of the table. Instead each month has a unique index on `id`, a trigger looks for a parent, and checks ask for both.
 final class Message: Table, Sendable {
     let id = Column("id", .varchar).default(.randomText).public()
     let chatID: Column<String>
