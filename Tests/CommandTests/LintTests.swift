@@ -1,5 +1,6 @@
 import Foundation
 import PlumblineTesting
+import PostgresClient
 import Testing
 
 @Suite("plumb lint")
