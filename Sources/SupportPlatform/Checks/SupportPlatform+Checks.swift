@@ -6,7 +6,8 @@ extension SupportPlatform {
         CheckSuite(chatwoot, ChatwootChecks.groups + AgreementChecks.ofChatwoot),
         CheckSuite(
             supabase,
-            AnalyticsChecks.groups
+            AccessChecks.groups
+                + AnalyticsChecks.groups
                 + KnowledgeChecks.groups
                 + MetricsChecks.groups
                 + SupportETLChecks.groups

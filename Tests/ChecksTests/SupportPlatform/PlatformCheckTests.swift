@@ -2,6 +2,7 @@ import Checks
 import PlumblineTesting
 import PostgresClient
 import SchemaDSL
+import SchemaModel
 import SupportPlatform
 import Testing
 
@@ -80,6 +81,39 @@ import Testing
         Fault(
             .supabase, "DELETE FROM analytics.customer_interaction_history; DELETE FROM \(c)", ["\(c).synced_at.freshness": 1]),
         Fault(
+            .supabase,
+            """
+            UPDATE \(c) SET category = 'orders', sentiment = 'sad', urgency = 'asap', customer_segment = 'VIP',
+                custom_attributes = '{"order_number": 17, "lifetime_value": -1}' WHERE chatwoot_conversation_id < 4
+            """,
+            [
+                "\(c).category.one_of": 3, "\(c).sentiment.one_of": 3, "\(c).urgency.one_of": 3,
+                "\(c).customer_segment.one_of": 3, "\(c).custom_attributes.order": 3,
+                "\(c).custom_attributes.lifetime_value": 3,
+            ]),
+        Fault(
+            .supabase,
+            """
+            UPDATE \(c) SET created_at = now() - interval '4 years', updated_at = now() - interval '3 years',
+                resolved_at = now() - interval '3 years' WHERE status = 'resolved' AND chatwoot_conversation_id < 6;
+            UPDATE analytics.customer_interaction_history SET interaction_date = now() - interval '4 years'
+            WHERE chatwoot_conversation_id < 6;
+            INSERT INTO analytics.agent_performance_metrics (chatwoot_agent_id, agent_name, date)
+            VALUES (1, 'A', current_date - 400), (1, 'A', current_date - 300);
+            INSERT INTO analytics.support_knowledge_gaps (customer_question, gap_filled, last_seen_at)
+            VALUES ('a', true, now() - interval '1 year'), ('b', true, now()), ('c', false, now() - interval '1 year');
+            INSERT INTO analytics.raw_webhook_logs (event, payload, received_at)
+            VALUES ('message_created', '{}', now() - interval '34 days'), ('message_created', '{}', now() - interval '29 days');
+            INSERT INTO analytics.conversation_analytics_archive (id, chatwoot_conversation_id, chatwoot_inbox_id,
+                chatwoot_account_id, status, created_at, updated_at, synced_at)
+            VALUES (gen_random_uuid(), 1, 1, 1, 'open', now(), now(), now())
+            """,
+            [
+                "\(c).retention": 2, "analytics.customer_interaction_history.retention": 5,
+                "analytics.agent_performance_metrics.retention": 1, "analytics.support_knowledge_gaps.retention": 1,
+                "analytics.raw_webhook_logs.retention": 1, "analytics.conversation_analytics_archive.retention": 1,
+            ]),
+        Fault(
             .supabase, "DROP INDEX analytics.idx_interaction_conversation_id", ["catalog.analytics.foreign_keys_indexed": 1]),
     ]
 
@@ -96,6 +130,8 @@ import Testing
         Fault(.supabase, "UPDATE \(d) SET metadata = NULL WHERE id = 4", ["\(d).metadata.product": 1]),
         Fault(
             .supabase, "DROP INDEX knowledge.idx_documents_embedding", ["catalog.knowledge.documents.embedding.ivfflat": 1]),
+        Fault(
+            .supabase, "DROP INDEX knowledge.idx_documents_embedding_hnsw", ["catalog.knowledge.documents.embedding.hnsw": 1]),
         Fault(.supabase, "DROP INDEX knowledge.idx_documents_metadata", ["catalog.knowledge.documents.metadata.gin": 1]),
         Fault(
             .supabase, "DROP FUNCTION knowledge.match_documents", ["catalog.knowledge.match_documents.exists": 1]),
@@ -111,11 +147,43 @@ import Testing
         Fault(
             .supabase,
             "ALTER TABLE \(d) DISABLE ROW LEVEL SECURITY; DROP POLICY \"Allow insert/update for service role\" ON \(d)",
-            ["catalog.knowledge.documents.row_security": 2]),
+            // The table, and the policy that is left on it.
+            ["catalog.knowledge.documents.row_security": 2, "catalog.access.closed": 2]),
         Fault(
             .supabase, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'knowledge.idx_documents_metadata'::regclass",
             ["catalog.knowledge.indexes_valid": 1, "catalog.knowledge.documents.metadata.gin": 1]),
     ]
+
+    /// What lets strangers in, of whatever module.
+    static let access: [Fault] = [
+        Fault(.supabase, "ALTER TABLE widget.chat DISABLE ROW LEVEL SECURITY", ["catalog.access.closed": 1]),
+        Fault(.supabase, "CREATE TABLE analytics.forgotten (id integer)", ["catalog.access.closed": 1]),
+        Fault(
+            .supabase,
+            """
+            CREATE POLICY a ON analytics.sync_requests USING (true); CREATE POLICY b ON analytics.sync_requests TO anon
+                USING (false) WITH CHECK (true);
+            CREATE POLICY c ON analytics.sync_requests TO anon USING (id = 1);
+            CREATE POLICY d ON analytics.sync_requests AS RESTRICTIVE TO anon USING (true);
+            CREATE POLICY e ON analytics.sync_requests TO authenticated, service_role USING (true)
+            """, ["catalog.access.closed": 2]),
+        Fault(
+            .supabase,
+            """
+            CREATE VIEW analytics.leak AS SELECT * FROM analytics.sync_requests; GRANT SELECT ON analytics.leak TO anon;
+            CREATE VIEW analytics.kept AS SELECT * FROM analytics.sync_requests;
+            CREATE VIEW analytics.asker WITH (security_invoker) AS SELECT * FROM analytics.sync_requests;
+            GRANT SELECT ON analytics.asker, analytics.daily_support_summary TO authenticated
+            """, ["catalog.access.closed": 2]),
+    ]
+
+    @Test func ofEverySchemaThatIsOurs() throws {
+        let declared = try SupportPlatform.supabase.declared()
+        let check = try #require(
+            try SupportPlatform.checks.flatMap { try $0.compiled() }.first { $0.id == "catalog.access.closed" })
+        for schema in declared.scope.schemas { #expect(check.query.contains("'\(schema)'"), "\(schema)") }
+        #expect(!declared.scope.schemas.isEmpty)
+    }
 
     private static let shapes: [(String, [String: Int])] = [
         (
@@ -178,7 +246,7 @@ import Testing
                 ["public.conversations.status.one_of": 1, "public.messages.message_type.one_of": 2]),
         ]
 
-    @Test(arguments: analytics + knowledge + chatwoot)
+    @Test(arguments: analytics + knowledge + access + chatwoot)
     func plantedFaultsAreCountedExactly(_ fault: Fault) async throws {
         try await Platform.open(fault.kind) { live in
             try await live.plant(fault.sql)
