@@ -111,7 +111,9 @@ extension Rule {
     /// Every rule, by code.
     public static let all: [Rule] =
         (lockRules + rewriteRules + transactionRules + dataLossRules + clientRules + failureRules + hygieneRules
-        + namingRules + securityRules + indexRules + replicationRules + jobRules + ignoreRules).sorted { $0.code < $1.code }
+        + namingRules + securityRules + indexRules + replicationRules + jobRules + queryRules + ignoreRules).sorted {
+            $0.code < $1.code
+        }
 
     /// The rule of a code or of another tool's name.
     public static func named(_ name: String) -> [Rule] {

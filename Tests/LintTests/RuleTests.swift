@@ -28,6 +28,6 @@ struct RuleTests {
 }
 
 extension Case {
-    static let found = foundLocks + foundRewrites + foundTransactions + foundClients + foundHygiene
-    static let right = rightLocks + rightRewrites + rightTransactions + rightClients + rightHygiene
+    static let found = foundLocks + foundRewrites + foundTransactions + foundClients + foundHygiene + foundQueries
+    static let right = rightLocks + rightRewrites + rightTransactions + rightClients + rightHygiene + rightQueries
 }
