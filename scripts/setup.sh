@@ -12,6 +12,7 @@ command -v swift >/dev/null || die "there is no swift on PATH; install Swift 6.1
 
 if command -v apt-get >/dev/null; then
     apt_install libpq-dev libpg-query-dev pkg-config || die "the libraries to build with are missing; see the lines above"
+    apt_install graphviz || say "going on without Graphviz: \`plumb docs\` cannot draw, and its tests are skipped"
 elif command -v brew >/dev/null; then
     if ! pkg-config --exists libpq 2>/dev/null && ! [ -d "$(brew --prefix libpq 2>/dev/null)" ]; then
         say "installing libpq with brew"
@@ -20,6 +21,10 @@ elif command -v brew >/dev/null; then
     if ! [ -d "$(brew --prefix libpg_query 2>/dev/null)" ]; then
         say "installing libpg_query with brew"
         brew install libpg_query >&2
+    fi
+    if ! command -v dot >/dev/null; then
+        say "installing Graphviz with brew"
+        brew install graphviz >&2 || say "going on without Graphviz: \`plumb docs\` cannot draw, and its tests are skipped"
     fi
 else
     pkg-config --exists libpq 2>/dev/null ||

@@ -20,7 +20,9 @@ public struct Diagram: Sendable {
     /// A digest of what is drawn: other versions of Graphviz write other bytes for the same source.
     public var digest: String {
         var hash = SHA256()
-        for text in [Self.drawing, title, summary] + components.flatMap({ [$0.source(.leftToRight), $0.words.description] }) {
+        for text in [Self.drawing, Palette.style, title, summary]
+            + components.flatMap({ [$0.source(.leftToRight), $0.words.description] })
+        {
             hash.update(data: Data(text.utf8))
             hash.update(data: Data([0]))
         }
@@ -47,9 +49,9 @@ struct DiagramComponent: Sendable {
     func source(_ direction: Direction) -> String {
         var lines = [
             "digraph {",
-            "graph [rankdir=\(direction.rawValue), bgcolor=transparent, margin=0, pad=0.03, nodesep=0.22, ranksep=0.55];",
+            "graph [rankdir=\(direction.rawValue), bgcolor=transparent, margin=0, pad=0.03, nodesep=0.22, ranksep=0.5];",
             "node [shape=plain, fontname=\"\(Palette.fonts)\", fontsize=10, fontcolor=\"\(Palette.text)\"];",
-            "edge [dir=both, color=\"\(Palette.line)\", arrowsize=0.7, penwidth=1];",
+            "edge [dir=both, color=\"\(Palette.line)\", arrowtail=tee, arrowsize=0.8, penwidth=1];",
         ]
         lines += boxes.map(\.source)
         lines += self.lines.map { $0.source(direction) }
@@ -72,7 +74,7 @@ enum Palette {
     static let external = "#eaeef2"
 
     private static let dark = [
-        page: "#0d1117", box: "#151b23", text: "#f0f6fc", muted: "#9198a1", line: "#768390", table: "#12315c",
+        page: "#0d1117", box: "#151b23", text: "#f0f6fc", muted: "#a9b1ba", line: "#768390", table: "#12315c",
         partitioned: "#4d3800", view: "#0f3d1e", materialized: "#3c1e70", external: "#2f3742",
     ]
 

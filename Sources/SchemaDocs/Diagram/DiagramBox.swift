@@ -61,9 +61,9 @@ struct DiagramBox: Sendable {
         var label =
             "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"3\" COLOR=\"\(Palette.line)\" "
             + "BGCOLOR=\"\(Palette.box)\"\(style)\(link)>"
-        let tag = kind.tag.map { "  <FONT COLOR=\"\(Palette.muted)\" POINT-SIZE=\"8\">\($0)</FONT>" } ?? ""
+        let tag = kind.tag.map { "&#160;&#160;<FONT COLOR=\"\(Palette.muted)\" POINT-SIZE=\"8\">\($0)</FONT>" } ?? ""
         label +=
-            "<TR><TD COLSPAN=\"3\" ALIGN=\"LEFT\" PORT=\"head\" BGCOLOR=\"\(kind.color)\"\(link)><B>\(Self.clipped(name, 40))</B>\(tag) </TD></TR>"
+            "<TR><TD COLSPAN=\"3\" ALIGN=\"LEFT\" PORT=\"head\" BGCOLOR=\"\(kind.color)\"\(link)><B>\(Self.clipped(name, 40))</B>\(Self.room(name))\(tag)  </TD></TR>"
         if !rows.isEmpty || !notes.isEmpty { label += "<HR/>" }
         for (index, row) in rows.enumerated() { label += Self.label(row, index) }
         for note in notes {
@@ -77,10 +77,13 @@ struct DiagramBox: Sendable {
         let name = clipped(row.name, nameLimit)
         let badge = row.badge.isEmpty ? " " : row.badge
         return "<TR><TD ALIGN=\"LEFT\" PORT=\"w\(index)\"><FONT COLOR=\"\(Palette.muted)\" POINT-SIZE=\"8\">\(badge)</FONT></TD>"
-            + "<TD ALIGN=\"LEFT\">\(row.isNotNull ? "<B>\(name)</B>" : name) </TD>"
+            + "<TD ALIGN=\"LEFT\">\(row.isNotNull ? "<B>\(name)</B>\(room(row.name))" : name) </TD>"
             + "<TD ALIGN=\"LEFT\" PORT=\"e\(index)\"><FONT COLOR=\"\(Palette.muted)\" POINT-SIZE=\"8\">\(clipped(row.type, typeLimit)) "
             + "</FONT></TD></TR>"
     }
+
+    /// Graphviz measures bold letters as if they were not.
+    private static func room(_ text: String) -> String { String(repeating: "&#160;", count: 1 + min(text.count, 40) / 14) }
 
     private static func clipped(_ text: String, _ limit: Int) -> String {
         let visible = Visible.line(text)
@@ -105,12 +108,13 @@ struct DiagramLine: Sendable {
     let words: String
 
     func source(_ direction: DiagramComponent.Direction) -> String {
-        let tail = isOptional ? "teeodot" : "teetee"
-        let head = isMany ? "crowodot" : "teeodot"
+        let head = isMany ? "crow" : "tee"
         let isLoop = from == to
-        let (fromSide, toSide) = direction == .leftToRight ? (":e", isLoop ? ":e" : ":w") : ("", "")
-        let fromPort = fromRow.map { direction == .leftToRight ? ":e\($0)" : ":w\($0)" } ?? ":head"
-        let toPort = toRow.map { isLoop && direction == .leftToRight ? ":e\($0)" : ":w\($0)" } ?? ":head"
-        return "\(from)\(fromPort)\(fromSide) -> \(to)\(toPort)\(toSide) [id=\"\(id)\", arrowtail=\(tail), arrowhead=\(head)];"
+        let isLeftToRight = direction == .leftToRight
+        let fromPort = fromRow.map { isLeftToRight ? ":e\($0)" : ":w\($0)" } ?? ":head"
+        let toPort = toRow.map { isLoop && isLeftToRight ? ":e\($0)" : ":w\($0)" } ?? ":head"
+        let sides = isLeftToRight ? (":e", isLoop ? ":e" : ":w") : ("", "")
+        let style = isOptional ? ", style=dashed" : ""
+        return "\(from)\(fromPort)\(sides.0) -> \(to)\(toPort)\(sides.1) [id=\"\(id)\", arrowhead=\(head)\(style)];"
     }
 }

@@ -170,8 +170,8 @@ enum TypeText {
         for prefix in ["extensions.", "public.", SQL.identifier(schema) + "."] where text.hasPrefix(prefix) {
             text.removeFirst(prefix.count)
         }
-        return text.replacing("timestamp with time zone", with: "timestamptz")
-            .replacing("timestamp without time zone", with: "timestamp").replacing("time without time zone", with: "time")
-            .replacing("character varying", with: "varchar").replacing("double precision", with: "float8")
+        return text.replacing(#/(timestamp|time)(\([0-9]\))? (with|without) time zone/#) { match in
+            "\(match.output.1)\(match.output.3 == "with" ? "tz" : "")\(match.output.2 ?? "")"
+        }.replacing("character varying", with: "varchar").replacing("double precision", with: "float8")
     }
 }

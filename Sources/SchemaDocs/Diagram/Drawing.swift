@@ -10,17 +10,17 @@ import Subprocess
 /// Draws diagrams with Graphviz.
 enum Drawing {
     /// As wide as a page of text shows without shrinking it, in points.
-    static let width = 640.0
+    static let width = 680.0
 
     /// The picture as a file of its own, without the lines that say who wrote it.
-    static func svg(of diagram: Diagram) async throws(DocsError) -> String {
+    static func svg(of diagram: Diagram, with program: String) async throws(DocsError) -> String {
         var sources: [String] = []
         for component in diagram.components {
             let directions = component.isSingle ? [.leftToRight] : DiagramComponent.Direction.allCases
             sources += directions.map(component.source)
         }
         // One process lays out all, one picture after the other.
-        let output = try await dot(sources.joined(), for: diagram.file)
+        let output = try await run(program, sources.joined(), for: diagram.file)
         var pictures = output.components(separatedBy: "</svg>").dropLast().compactMap { Picture($0) }
         guard pictures.count == sources.count else {
             throw DocsError(.drawing, "\(diagram.file): dot gave \(pictures.count) pictures for \(sources.count) graphs")
@@ -39,18 +39,18 @@ enum Drawing {
         return page.svg(title: diagram.title, description: diagram.summary)
     }
 
-    /// The smallest of those that fit the page; the narrowest where none does.
+    /// From left to right, since its lines end at the columns that they are about, unless that becomes far too wide.
     private static func best(_ candidates: [Picture]) -> Picture? {
-        let fitting = candidates.filter { $0.width <= width }
-        if !fitting.isEmpty { return fitting.min { $0.width * $0.height < $1.width * $1.height } }
+        guard let usual = candidates.first, usual.width > width * 1.6 else { return candidates.first }
         return candidates.min { $0.width < $1.width }
     }
 
-    private static func dot(_ source: String, for file: String) async throws(DocsError) -> String {
+    private static func run(_ program: String, _ source: String, for file: String) async throws(DocsError) -> String {
         let result: (output: String, errors: String, succeeded: Bool)
         do {
             let run = try await Subprocess.run(
-                .name("dot"), arguments: ["-Tsvg"], input: .string(source), output: .string(limit: 64 << 20),
+                program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: ["-Tsvg"], input: .string(source),
+                output: .string(limit: 64 << 20),
                 error: .string(limit: 1 << 20))
             result = (run.standardOutput, run.standardError, run.terminationStatus.isSuccess)
         } catch let error as SubprocessError {

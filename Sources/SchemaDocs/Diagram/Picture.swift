@@ -42,42 +42,48 @@ struct Picture: Sendable {
 /// Pictures on one page.
 struct Arrangement {
     private var placed: [(picture: Picture, x: Double, y: Double)] = []
-    private static let gap = 14.0
+    private static let gap = 12.0
     private static let margin = 8.0
 
-    /// What hangs together stands first, side by side where it fits; single boxes follow in columns.
+    /// What hangs together stands first, side by side where it fits; single boxes follow in columns, beside and below.
     static func page(groups: [Picture], singles: [Picture], width: Double) -> Arrangement {
         var page = Arrangement()
         let full = max(width, (groups + singles).map(\.width).max() ?? 0)
-        let top = page.shelves(groups, width: full)
-        page.columns(singles, width: full, top: top)
+        let last = page.shelves(groups, width: full)
+        page.columns(singles, width: full, beside: last)
         return page
     }
 
-    private mutating func shelves(_ pictures: [Picture], width: Double) -> Double {
-        var (x, y, height) = (0.0, 0.0, 0.0)
-        for picture in pictures.enumerated().sorted(by: { ($1.element.height, $0.offset) < ($0.element.height, $1.offset) }).map(
-            \.element)
-        {
-            if x > 0, x + picture.width > width {
-                y += height + Self.gap
-                (x, height) = (0, 0)
+    /// The last shelf: where it begins and ends.
+    private struct Shelf {
+        var top = 0.0
+        var bottom = 0.0
+        var right = 0.0
+    }
+
+    private mutating func shelves(_ pictures: [Picture], width: Double) -> Shelf {
+        var shelf = Shelf()
+        for picture in pictures.enumerated().sorted(by: { ($1.element.height, $0.offset) < ($0.element.height, $1.offset) }) {
+            let picture = picture.element
+            if shelf.right > 0, shelf.right + picture.width > width {
+                shelf = Shelf(top: shelf.bottom, bottom: shelf.bottom)
             }
-            placed.append((picture, x, y))
-            x += picture.width + Self.gap
-            height = max(height, picture.height)
+            placed.append((picture, shelf.right, shelf.top))
+            shelf.right += picture.width + Self.gap * 2
+            shelf.bottom = max(shelf.bottom, shelf.top + picture.height + Self.gap * 2)
         }
-        return pictures.isEmpty ? 0 : y + height + Self.gap * 2
+        return shelf
     }
 
     /// As many columns as fit; each picture goes where there is most room.
-    private mutating func columns(_ pictures: [Picture], width: Double, top: Double) {
+    private mutating func columns(_ pictures: [Picture], width: Double, beside shelf: Shelf) {
         guard let widest = pictures.map(\.width).max() else { return }
-        let count = max(1, min(pictures.count, Int((width + Self.gap) / (widest + Self.gap))))
-        var bottoms = Array(repeating: top, count: count)
+        let count = max(1, min(max(pictures.count, 3), Int((width + Self.gap) / (widest + Self.gap))))
+        let places = (0..<count).map { Double($0) * (widest + Self.gap) }
+        var bottoms = places.map { $0 >= shelf.right ? shelf.top : shelf.bottom }
         for picture in pictures {
             guard let column = bottoms.indices.min(by: { (bottoms[$0], $0) < (bottoms[$1], $1) }) else { return }
-            placed.append((picture, Double(column) * (widest + Self.gap), bottoms[column]))
+            placed.append((picture, places[column], bottoms[column]))
             bottoms[column] += picture.height + Self.gap
         }
     }

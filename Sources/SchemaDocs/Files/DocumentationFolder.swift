@@ -5,9 +5,15 @@ public struct DocumentationFolder: Sendable {
     /// The folder, relative to the project.
     public static let path = "docs/schema"
     private let folder: URL
+    private let dot: String
 
-    /// - Parameter root: The project's folder, in which `docs/schema/` is or will be.
-    public init(root: URL) { folder = root.appending(path: Self.path) }
+    /// - Parameters:
+    ///   - root: The project's folder, in which `docs/schema/` is or will be.
+    ///   - dot: Graphviz's program, by name or by path.
+    public init(root: URL, dot: String = "dot") {
+        folder = root.appending(path: Self.path)
+        self.dot = dot
+    }
 
     /// Whether the folder is there; where it is not, nobody has asked for pages yet.
     public var exists: Bool { FileManager.default.fileExists(atPath: folder.path) }
@@ -78,7 +84,7 @@ public struct DocumentationFolder: Sendable {
             written.append(entry.file)
         }
         for diagram in documentation.diagrams where redraws || files.contains("\(Self.path)/\(diagram.file)") {
-            let picture = try await Drawing.svg(of: diagram)
+            let picture = try await Drawing.svg(of: diagram, with: dot)
             try write(DiagramSeal.sealed(picture, diagram), to: diagram.file)
             written.append("\(Self.path)/\(diagram.file)")
         }
