@@ -88,9 +88,7 @@ struct FolderTests {
         }
     }
 
-    @Test(
-        "without Graphviz the pages are written, and the message names the package; where nothing has to be drawn, it is not missed"
-    )
+    @Test("without Graphviz the pages are written and the message names the package; it is missed only where it is needed")
     func withoutGraphviz() async throws {
         try await withFolder { root in
             let without = DocumentationFolder(root: root, dot: "no-such-dot")

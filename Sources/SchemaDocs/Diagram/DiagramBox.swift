@@ -63,12 +63,14 @@ struct DiagramBox: Sendable {
             + "BGCOLOR=\"\(Palette.box)\"\(style)\(link)>"
         let tag = kind.tag.map { "&#160;&#160;<FONT COLOR=\"\(Palette.muted)\" POINT-SIZE=\"8\">\($0)</FONT>" } ?? ""
         label +=
-            "<TR><TD COLSPAN=\"3\" ALIGN=\"LEFT\" PORT=\"head\" BGCOLOR=\"\(kind.color)\"\(link)><B>\(Self.clipped(name, 40))</B>\(Self.room(name))\(tag)  </TD></TR>"
+            "<TR><TD COLSPAN=\"3\" ALIGN=\"LEFT\" PORT=\"head\" BGCOLOR=\"\(kind.color)\"\(link)>"
+            + "<B>\(Self.clipped(name, 40))</B>\(Self.room(name))\(tag)  </TD></TR>"
         if !rows.isEmpty || !notes.isEmpty { label += "<HR/>" }
         for (index, row) in rows.enumerated() { label += Self.label(row, index) }
         for note in notes {
             label +=
-                "<TR><TD COLSPAN=\"3\" ALIGN=\"LEFT\"><FONT COLOR=\"\(Palette.muted)\" POINT-SIZE=\"8\">\(Self.clipped(note, 48)) </FONT></TD></TR>"
+                "<TR><TD COLSPAN=\"3\" ALIGN=\"LEFT\"><FONT COLOR=\"\(Palette.muted)\" POINT-SIZE=\"8\">"
+                + "\(Self.clipped(note, 48)) </FONT></TD></TR>"
         }
         return "\(id) [id=\"\(id)\", label=<\(label)</TABLE>>];"
     }
@@ -78,8 +80,8 @@ struct DiagramBox: Sendable {
         let badge = row.badge.isEmpty ? " " : row.badge
         return "<TR><TD ALIGN=\"LEFT\" PORT=\"w\(index)\"><FONT COLOR=\"\(Palette.muted)\" POINT-SIZE=\"8\">\(badge)</FONT></TD>"
             + "<TD ALIGN=\"LEFT\">\(row.isNotNull ? "<B>\(name)</B>\(room(row.name))" : name) </TD>"
-            + "<TD ALIGN=\"LEFT\" PORT=\"e\(index)\"><FONT COLOR=\"\(Palette.muted)\" POINT-SIZE=\"8\">\(clipped(row.type, typeLimit)) "
-            + "</FONT></TD></TR>"
+            + "<TD ALIGN=\"LEFT\" PORT=\"e\(index)\"><FONT COLOR=\"\(Palette.muted)\" POINT-SIZE=\"8\">"
+            + "\(clipped(row.type, typeLimit)) </FONT></TD></TR>"
     }
 
     /// Graphviz measures bold letters as if they were not.

@@ -49,8 +49,8 @@ enum Drawing {
         let result: (output: String, errors: String, succeeded: Bool)
         do {
             let run = try await Subprocess.run(
-                program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: ["-Tsvg"], input: .string(source),
-                output: .string(limit: 64 << 20),
+                program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: ["-Tsvg"],
+                environment: .inherit.updating(["LC_ALL": "C"]), input: .string(source), output: .string(limit: 64 << 20),
                 error: .string(limit: 1 << 20))
             result = (run.standardOutput, run.standardError, run.terminationStatus.isSuccess)
         } catch let error as SubprocessError {

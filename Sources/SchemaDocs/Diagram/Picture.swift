@@ -93,20 +93,20 @@ struct Arrangement {
         let width = (placed.map { $0.x + $0.picture.width }.max() ?? 0) + Self.margin * 2
         let height = (placed.map { $0.y + $0.picture.height }.max() ?? 0) + Self.margin * 2
         // A point is 4/3 of a pixel of CSS.
+        let size = "width=\"\(Self.text(width * 4 / 3))\" height=\"\(Self.text(height * 4 / 3))\""
         var lines = [
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"graphics-document\" "
-                + "aria-labelledby=\"title description\" width=\"\(Self.text(width * 4 / 3))\" height=\"\(Self.text(height * 4 / 3))\" "
-                + "viewBox=\"0 0 \(Self.text(width)) \(Self.text(height))\">",
+                + "aria-labelledby=\"title description\" \(size) viewBox=\"0 0 \(Self.text(width)) \(Self.text(height))\">",
             "<title id=\"title\">\(XML.escape(title))</title>",
             "<desc id=\"description\">\(XML.escape(description))</desc>",
             "<style>\(Palette.style)</style>",
             "<rect width=\"100%\" height=\"100%\" fill=\"\(Palette.page)\"/>",
         ]
         for (picture, x, y) in placed {
+            let (width, height) = (Self.text(picture.width), Self.text(picture.height))
             lines.append(
-                "<svg x=\"\(Self.text(x + Self.margin))\" y=\"\(Self.text(y + Self.margin))\" width=\"\(Self.text(picture.width))\" "
-                    + "height=\"\(Self.text(picture.height))\" viewBox=\"0 0 \(Self.text(picture.width)) \(Self.text(picture.height))\">"
-            )
+                "<svg x=\"\(Self.text(x + Self.margin))\" y=\"\(Self.text(y + Self.margin))\" width=\"\(width)\" "
+                    + "height=\"\(height)\" viewBox=\"0 0 \(width) \(height)\">")
             lines += [picture.body, "</svg>"]
         }
         return (lines + ["</svg>"]).joined(separator: "\n") + "\n"

@@ -10,8 +10,8 @@ struct IndexPage {
     func render() -> String {
         var lines = ["# Schemas of \(Markdown.text(project))", ""]
         lines += [
-            "What is declared, as it is declared. A column marked public may stand in reports and on terminals; one that is personal or "
-                + "unmarked is masked there.", "",
+            "What is declared, as it is declared. A column marked public may stand in reports and on terminals; one that is "
+                + "personal or unmarked is masked there.", "",
         ]
         var table = MarkdownTable("Schema", "Database", "Purpose", "Tables", "Views", "Functions", "Jobs", "Unmarked columns")
         for database in databases {
@@ -72,9 +72,8 @@ struct IndexPage {
     private func jobs(_ database: DocumentedDatabase) -> [String] {
         let jobs = database.owned.all(.cronJob)
         guard !jobs.isEmpty else { return [] }
-        let intro = "pg_cron goes by the time zone of `cron.timezone`, which is GMT unless the server says otherwise."
         let rows = JobTable.lines(jobs, database.owned) { "<a id=\"\(database.jobAnchor($0))\"></a>\(Markdown.code($0.name))" }
-        return ["### Cron jobs of \(Markdown.text(database.name))", "", intro, ""] + rows + [""]
+        return ["### Cron jobs of \(Markdown.text(database.name))", "", JobTable.introduction, ""] + rows + [""]
     }
 
     /// The checks that are about no table: questions to the catalog.

@@ -6,6 +6,7 @@ extension SchemaPage {
         let jobs = database.jobs(of: schema)
         guard !jobs.isEmpty else { return }
         heading("Cron jobs")
+        paragraph(JobTable.introduction)
         lines += JobTable.lines(jobs, owned) { Markdown.link($0.name, to: database.target(of: $0, from: schema)) }
         lines.append("")
     }
@@ -77,8 +78,10 @@ extension SchemaPage {
 
 /// Cron jobs, on the page of a schema and on that of all.
 enum JobTable {
+    static let introduction = "pg_cron goes by the time zone of `cron.timezone`, which is GMT unless the server says otherwise."
+
     static func lines(_ jobs: [Fact], _ index: FactIndex, name: (ObjectID) -> String) -> [String] {
-        var table = MarkdownTable("Job", "Runs", "Schedule", "Command", "Active", "As", "Meaning")
+        var table = MarkdownTable("Job", "Runs", "Schedule", "Command", "Active", "As", "What for")
         for job in jobs {
             let schedule = job.text(.schedule) ?? ""
             let place = [
@@ -88,9 +91,16 @@ enum JobTable {
                 name(job.id), Markdown.text(CronWords.words(schedule)), Markdown.code(schedule),
                 Markdown.code(job.text(.command) ?? ""),
                 job.bool(.active) ? "yes" : "no", place.compactMap { $0 }.joined(separator: ", "),
-                index.comment(on: job.id).map(Markdown.text) ?? "")
+                purpose(of: job, index).map(Markdown.text) ?? "")
         }
         return table.lines
+    }
+
+    /// A job has no comment in PostgreSQL: what it calls or refreshes says what for.
+    private static func purpose(of job: Fact, _ index: FactIndex) -> String? {
+        let kinds: Set<ObjectKind> = [.function, .materializedView]
+        let called = job.dependencies.filter { kinds.contains($0.kind) }.sorted().compactMap { index.comment(on: $0) }
+        return called.isEmpty ? nil : called.joined(separator: " ")
     }
 }
 

@@ -11,8 +11,8 @@ extension SchemaPage {
         paragraph(
             shapes.count == 1
                 ? "They are verified in the shape \(names) and never altered."
-                : "They are verified and never altered. Versions of the application have them in different shapes, the usual one first: "
-                    + "\(names). The shape that fits the live database best is taken; all that is ours must fit each.")
+                : "They are verified and never altered. Versions of the application have them in different shapes, the usual one "
+                    + "first: \(names). The shape that fits the live database best is taken; all that is ours must fit each.")
         for id in database.externalTables(in: schema) { external(id, shapes) }
         for (id, present) in externalOthers(shapes) {
             heading(of: id, note: "external \(id.kind)")

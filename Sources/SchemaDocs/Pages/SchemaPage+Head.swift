@@ -22,9 +22,9 @@ extension SchemaPage {
         }
         if !diagrams.isEmpty {
             paragraph(
-                "Boxes show keys and a few more columns, those that are NOT NULL in bold. A line goes from the referenced column to the "
-                    + "referring ones, which end in a crow's foot (a bar where there can be one only); it is dashed where the key can be "
-                    + "NULL. Opened by itself, the diagram leads from each box to its description.")
+                "Boxes show keys and a few more columns, those that are NOT NULL in bold. A line goes from the referenced "
+                    + "column to the referring ones, which end in a crow's foot (a bar where there can be one only); it is "
+                    + "dashed where the key can be NULL. Opened by itself, the diagram leads from each box to its description.")
         }
     }
 
