@@ -95,7 +95,7 @@ struct FolderTests {
             do {
                 try await without.write(shop())
                 Issue.record("something was drawn without a program")
-            } catch {
+            } catch let error as DocsError {
                 #expect(error.code == .noGraphviz && error.message.contains("apt-get install graphviz"), "\(error)")
             }
             #expect(try without.stale(shop()).map(\.file) == Self.files.filter { $0.hasSuffix(".svg") })
