@@ -7,7 +7,7 @@ enum MetricsQuestions {
         CatalogQuestion.foreignKeysIndexed(of: MetricsModule.tables, "Every foreign key of metrics has an index"),
         CatalogQuestion.noInvalidIndexes(in: ["metrics"], "Every index of metrics is valid"),
         CatalogQuestion.noUnvalidatedConstraints(in: ["metrics"], "Every constraint of metrics is validated").severity(.warning),
-        rowSecurity, populated, partitionsAhead, takesChatwoots,
+        rowSecurity, populated, partitionsAhead,
     ]
 
     static let viewNames: SQLFragment = .joined(MetricsModule.views.map { "('\($0)')" }, separator: ", ")
@@ -45,20 +45,4 @@ enum MetricsQuestions {
             AND b.bound[2]::timestamptz >= (w.month + interval '1 month') AT TIME ZONE 'UTC'
         )
         """, named: "partitions_ahead", "Messages of this month and the next have their partitions")
-
-    private static let chatwootsStatuses = SQLFragment.joined(
-        ConversationStatus.ofChatwoot.map { "(\(literal: $0.chatwoot), \(literal: $0.status.rawValue))" }, separator: ", ")
-
-    /// What Chatwoot can hold, the metrics can take.
-    private static let takesChatwoots = DataCheck.question(
-        """
-        SELECT '\(MetricsModule.conversations).\(MetricsModule.conversations.status)' AS object,
-          'does not allow ' || w.status || ', which is Chatwoot''s ' || w.chatwoot AS problem
-        FROM (VALUES \(chatwootsStatuses)) AS w (chatwoot, status)
-        WHERE NOT EXISTS (
-          SELECT FROM pg_catalog.pg_constraint AS k
-          WHERE k.conrelid = to_regclass('\(MetricsModule.conversations)') AND k.contype = 'c'
-            AND strpos(pg_catalog.pg_get_constraintdef(k.oid), quote_literal(w.status)) > 0
-        )
-        """, named: "conversations.status.takes_chatwoots", "Metrics take every status that a conversation of Chatwoot can have")
 }

@@ -9,17 +9,6 @@ public enum Direction: String, Sendable, Hashable, Codable, CaseIterable {
 /// The state of a conversation in `metrics`.
 public enum ConversationStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case open, pending, done, spam, unsubscribe
-
-    /// Chatwoot's word or number for a status, and what it is here: a snoozed conversation waits, as a pending one does.
-    static let ofChatwoot: [(chatwoot: String, number: String, status: ConversationStatus)] = [
-        ("open", "0", .open), ("resolved", "1", .done), ("pending", "2", .pending), ("snoozed", "3", .pending),
-    ]
-
-    /// What Chatwoot's status is here; nil for what is none of its words and numbers.
-    public init?(chatwoot status: String) {
-        guard let found = Self.ofChatwoot.first(where: { $0.chatwoot == status || $0.number == status }) else { return nil }
-        self = found.status
-    }
 }
 
 /// What became of a call; text that is none of these is kept, and counts as no missed call.

@@ -192,12 +192,6 @@ import Testing
                 "catalog.metrics.foreign_keys_indexed": 1, "catalog.metrics.row_security": 2,
                 "catalog.metrics.constraints_validated": 1, "catalog.metrics.indexes_valid": 1,
             ]),
-        Fault(
-            """
-            ALTER TABLE \(c) DROP CONSTRAINT conversations_status_check;
-            ALTER TABLE \(c) ADD CHECK (status IN ('open', 'closed', 'spam', 'unsubscribe')) NOT VALID
-            """,
-            ["catalog.metrics.conversations.status.takes_chatwoots": 3, "catalog.metrics.constraints_validated": 1]),
     ]
 
     private func failing(_ settings: ConnectionSettings) async throws -> [String: Int] {

@@ -320,14 +320,6 @@ import Testing
         }
     }
 
-    @Test func whatChatwootsStatusesAreHere() {
-        let words = ["open", "pending", "snoozed", "resolved", "0", "1", "2", "3", "closed", ""]
-        #expect(
-            words.map { ConversationStatus(chatwoot: $0) } == [
-                .open, .pending, .pending, .done, .open, .done, .pending, .pending, nil, nil,
-            ])
-    }
-
     @Test func ranges() throws {
         let amsterdam = try #require(TimeZone(identifier: "Europe/Amsterdam"))
         func hours(_ first: LocalDate, _ last: LocalDate, _ zone: TimeZone) throws -> Double {
