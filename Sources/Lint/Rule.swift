@@ -111,9 +111,8 @@ extension Rule {
     /// Every rule, by code.
     public static let all: [Rule] =
         (lockRules + rewriteRules + transactionRules + dataLossRules + clientRules + failureRules + hygieneRules
-        + namingRules + securityRules + indexRules + replicationRules + jobRules + queryRules + ignoreRules).sorted {
-            $0.code < $1.code
-        }
+        + namingRules + securityRules + indexRules + vectorRules + partitionRules + replicationRules + jobRules + queryRules
+        + ignoreRules).sorted { $0.code < $1.code }
 
     /// The rule of a code or of another tool's name.
     public static func named(_ name: String) -> [Rule] {

@@ -29,5 +29,7 @@ struct RuleTests {
 
 extension Case {
     static let found = foundLocks + foundRewrites + foundTransactions + foundClients + foundHygiene + foundQueries
+        + foundSecurity + foundIndexes
     static let right = rightLocks + rightRewrites + rightTransactions + rightClients + rightHygiene + rightQueries
+        + rightSecurity + rightIndexes
 }

@@ -63,7 +63,9 @@ struct KnownTable {
     var policies: [KnownPolicy] = []
     var rowSecurity = false
     var forcesRowSecurity = false
+    var isTemporary = false
     var isPartitioned = false
+    var isDefaultPartition = false
     var partitionOf: QName?
     var hasDefaultPartition = false
     var partitionColumns: [String] = []
@@ -75,6 +77,8 @@ struct KnownTable {
     var query = Node(nil)
     var options: Set<String> = []
     var hasGrants = false
+    /// The roles that were granted something on it.
+    var grantees: Set<String> = []
     var hasComment = false
     var hasOwner = false
     var birth: Birth?
@@ -134,6 +138,13 @@ struct KnownPublication {
     /// Table to its column list, empty for all.
     var tables: [QName: [String]] = [:]
     var isForAll = false
+    var schemas: Set<String> = []
+    /// As in `publish`.
+    var operations: Set<String> = ["insert", "update", "delete", "truncate"]
+
+    var publishesChanges: Bool { operations.contains("update") || operations.contains("delete") }
+    /// Whether a table's rows are published.
+    func covers(_ table: QName) -> Bool { isForAll || tables[table] != nil || schemas.contains(table.schema) }
 }
 
 /// A type as it is written.

@@ -39,7 +39,16 @@ extension KnownSchema {
         case "GrantStmt":
             for object in statement["objects"].list {
                 guard let range = object[as: "RangeVar"], tables[name(range)] != nil else { continue }
-                change(name(range)) { $0.hasGrants = true }
+                granted(statement.node, on: name(range))
+            }
+            guard statement["targtype"].string == "ACL_TARGET_ALL_IN_SCHEMA" else { return }
+            let schemas = Set(statement["objects"].names)
+            for name in Array(tables.keys) where schemas.contains(name.schema) { granted(statement.node, on: name) }
+        case "CreateRoleStmt", "AlterRoleStmt":
+            for option in statement["options"].list.compactMap({ $0[as: "DefElem"] }) {
+                guard ["bypassrls", "superuser"].contains(option["defname"].string), option["arg"]["Boolean"]["boolval"].isTrue
+                else { continue }
+                bypassingRoles.insert(statement["role"].string ?? statement["role"]["rolename"].string ?? "")
             }
         case "CommentStmt" where statement["objtype"].string == "OBJECT_VIEW":
             let view = name(statement["object"]["List"]["items"].names)
@@ -49,6 +58,14 @@ extension KnownSchema {
             if searchPath.isEmpty { searchPath = ["public"] }
         case "SelectStmt": jobs += CronJobs.found(in: statement.node, place)
         default: break
+        }
+    }
+
+    private func granted(_ node: Node, on name: QName) {
+        let roles = RoleNames.of(node["grantees"])
+        change(name) { table in
+            table.hasGrants = true
+            if node["is_grant"].isTrue { table.grantees.formUnion(roles) } else { table.grantees.subtract(roles) }
         }
     }
 
@@ -88,8 +105,17 @@ extension KnownSchema {
         let publication = statement["pubname"].string ?? ""
         var known = publications[publication] ?? KnownPublication()
         known.isForAll = known.isForAll || statement["for_all_tables"].isTrue
-        if statement["action"].string == "AP_SetObjects" { known.tables = [:] }
+        if statement["action"].string == "AP_SetObjects" { (known.tables, known.schemas) = ([:], []) }
+        for option in statement["options"].list.compactMap({ $0[as: "DefElem"] }) where option["defname"].string == "publish" {
+            let operations = option["arg"].name?.lowercased().split { $0 == "," || $0.isWhitespace } ?? []
+            known.operations = Set(operations.map(String.init))
+        }
         for object in statement["pubobjects"].list {
+            if object["PublicationObjSpec"]["pubobjtype"].string == "PUBLICATIONOBJ_TABLES_IN_SCHEMA",
+                let schema = object["PublicationObjSpec"]["name"].string
+            {
+                known.schemas.insert(schema)
+            }
             let table = object["PublicationObjSpec"]["pubtable"]
             guard table["relation"].exists else { continue }
             if statement["action"].string == "AP_DropObjects" {

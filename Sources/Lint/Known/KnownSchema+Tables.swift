@@ -4,12 +4,16 @@ extension KnownSchema {
         guard tables[name] == nil else { return }
         var table = KnownTable(name: name, birth: birth, place: place)
         table.isPartitioned = node["partspec"].exists
+        table.isTemporary = node["relation"]["relpersistence"].string == "t"
         table.partitionColumns = node["partspec"]["partParams"].list.compactMap { $0["PartitionElem"]["name"].string }
         let parents = node["inhRelations"].list.compactMap { $0[as: "RangeVar"] }.map { self.name($0) }
         if node["partbound"].exists, let parent = parents.first {
             table.partitionOf = parent
             table.columns = tables[parent]?.columns ?? []
-            if node["partbound"]["is_default"].isTrue { change(parent) { $0.hasDefaultPartition = true } }
+            if node["partbound"]["is_default"].isTrue {
+                table.isDefaultPartition = true
+                change(parent) { $0.hasDefaultPartition = true }
+            }
             table.isComplete = tables[parent]?.isComplete ?? false
         } else if !parents.isEmpty {
             table.isComplete = false
@@ -41,7 +45,8 @@ extension KnownSchema {
         var view = tables[name] ?? KnownTable(name: name, birth: birth, place: place, isComplete: false)
         view.kind = .view
         view.query = node["query"]
-        view.options = Set(node["options"].list.compactMap { $0["DefElem"]["defname"].string })
+        view.options = ViewOptions.set(in: node["options"])
+        view.place = place
         tables[name] = view
     }
 
@@ -72,6 +77,12 @@ extension KnownSchema {
         case "AT_ColumnDefault": changeColumn(part, of: name) { $0.defaultValue = command["def"] }
         case "AT_AlterColumnType":
             changeColumn(part, of: name) { $0.type = TypeName(command["def"]["ColumnDef"]["typeName"]) }
+        case "AT_SetRelOptions" where tables[name]?.kind == .view:
+            change(name) {
+                $0.options = $0.options.subtracting(ViewOptions.names(command["def"])).union(ViewOptions.set(in: command["def"]))
+            }
+        case "AT_ResetRelOptions" where tables[name]?.kind == .view:
+            change(name) { $0.options.subtract(ViewOptions.names(command["def"])) }
         case "AT_EnableRowSecurity": change(name) { $0.rowSecurity = true }
         case "AT_DisableRowSecurity": change(name) { $0.rowSecurity = false }
         case "AT_ForceRowSecurity": change(name) { $0.forcesRowSecurity = true }
@@ -93,10 +104,14 @@ extension KnownSchema {
 
     private func attach(_ command: Node, to parent: QName) {
         let child = name(command["name"])
-        change(child) { $0.partitionOf = parent }
+        let isDefault = command["bound"]["is_default"].isTrue
+        change(child) {
+            $0.partitionOf = parent
+            $0.isDefaultPartition = isDefault
+        }
         change(parent) { table in
             table.isPartitioned = true
-            if command["bound"]["is_default"].isTrue { table.hasDefaultPartition = true }
+            if isDefault { table.hasDefaultPartition = true }
         }
     }
 
@@ -242,5 +257,22 @@ enum Constraints {
         // PostgreSQL names a check over several columns after the table alone.
         case .check: return columns.count == 1 ? "\(table)_\(list)_check" : "\(table)_check"
         }
+    }
+}
+
+/// The options of views that are on.
+enum ViewOptions {
+    static func names(_ node: Node) -> Set<String> { Set((node["List"]["items"].list + node.list).compactMap(name)) }
+
+    static func set(in node: Node) -> Set<String> {
+        let elements = node["List"]["items"].list + node.list
+        return Set(elements.filter { !isOff($0["DefElem"]["arg"]) }.compactMap(name))
+    }
+
+    private static func name(_ node: Node) -> String? { node["DefElem"]["defname"].string }
+
+    private static func isOff(_ value: Node) -> Bool {
+        let text = value.name ?? value["TypeName"]["names"].names.last ?? value.integerConstant.map(String.init) ?? "true"
+        return ["false", "off", "0", "no"].contains(text.lowercased())
     }
 }

@@ -16,6 +16,9 @@ final class KnownSchema {
     /// Queries that the linted functions and views make, for rules that ask whether an index serves one.
     var queries: [(origin: String, node: Node)] = []
     var searchPath = ["public"]
+    /// Roles that row-level security does not hold for.
+    var bypassingRoles: Set<String> = ["service_role", "postgres", "supabase_admin"]
+    var memory = Memory()
     /// As `server_version_num`; nil where no server and no configuration says it.
     var serverVersion: Int?
     /// A server was read: what is not here is not there.

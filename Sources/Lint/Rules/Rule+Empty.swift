@@ -1,7 +1,6 @@
 extension Rule {
     static let namingRules: [Rule] = []
-    static let securityRules: [Rule] = []
-    static let indexRules: [Rule] = []
+    static let partitionRules: [Rule] = []
     static let replicationRules: [Rule] = []
     static let jobRules: [Rule] = []
 }
