@@ -35,7 +35,8 @@ extension LintRun {
     mutating func finish() -> LintResult {
         server?.measure(known)
         for rule in rules {
-            var conclusion = Conclusion(known: known, options: options, rule: rule)
+            let files = sources.indices.filter { sources[$0].source.role == .script }.map { (sources[$0].source.path, $0) }
+            var conclusion = Conclusion(known: known, options: options, files: files, rule: rule)
             rule.conclude(&conclusion)
             reports += conclusion.reports.filter { rule.applies(to: sources[$0.place.source].source.role) }
         }

@@ -81,6 +81,8 @@ struct Visit {
 struct Conclusion {
     let known: KnownSchema
     let options: LintOptions
+    /// The linted files, by the number of their source.
+    var files: [(path: String, source: Int)] = []
     var rule: Rule
     var reports: [Report] = []
 

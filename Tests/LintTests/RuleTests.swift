@@ -30,6 +30,8 @@ struct RuleTests {
 extension Case {
     static let found = foundLocks + foundRewrites + foundTransactions + foundClients + foundHygiene + foundQueries
         + foundSecurity + foundIndexes
+        + foundNaming + foundPartitions + foundReplication + foundJobs
     static let right = rightLocks + rightRewrites + rightTransactions + rightClients + rightHygiene + rightQueries
         + rightSecurity + rightIndexes
+        + rightNaming + rightPartitions + rightReplication + rightJobs
 }

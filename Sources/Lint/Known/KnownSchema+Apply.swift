@@ -56,7 +56,10 @@ extension KnownSchema {
         case "VariableSetStmt" where statement["name"].string?.lowercased() == "search_path":
             searchPath = statement["args"].list.compactMap(\.stringConstant).filter { !$0.isEmpty && $0 != "\"$user\"" }
             if searchPath.isEmpty { searchPath = ["public"] }
-        case "SelectStmt": jobs += CronJobs.found(in: statement.node, place)
+        case "SelectStmt":
+            let ended = CronJobs.ended(in: statement.node)
+            jobs.removeAll { $0.name.map(ended.contains) ?? false }
+            jobs += CronJobs.found(in: statement.node, place)
         default: break
         }
     }
@@ -227,6 +230,12 @@ enum CronJobs {
             default: return nil
             }
         }
+    }
+
+    /// The names of jobs that a query takes away.
+    static func ended(in node: Node) -> Set<String> {
+        let calls = node.all("FuncCall").filter { $0["funcname"].names == ["cron", "unschedule"] }
+        return Set(calls.compactMap { $0["args"].list.first?.stringConstant })
     }
 
     private static func job(_ name: String?, _ schedule: String?, _ command: String?, _ place: Place) -> KnownJob? {

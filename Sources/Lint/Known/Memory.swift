@@ -30,6 +30,8 @@ struct Memory {
     /// A DELETE in a job or in a function.
     struct Deletion {
         let table: QName
+        /// False for an UPDATE, which may take references away.
+        let isDelete: Bool
         /// Nil in the command of a job.
         let function: QName?
         /// What the same body deletes from before, and what the DELETE looks at.

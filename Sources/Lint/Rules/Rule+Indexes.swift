@@ -6,7 +6,8 @@ extension Rule {
         Rule(
             "PL082", "Foreign key without an index", .lock, .warning,
             why:
-                "PostgreSQL indexes the referenced key, never the referencing columns: each DELETE, and each UPDATE of the key, of a "
+                "PostgreSQL indexes the referenced key, never the referencing columns: each DELETE, and each UPDATE "
+                + "of the key, of a "
                 + "referenced row reads the whole referencing table.",
             instead: "CREATE INDEX CONCURRENTLY … ON referencing_table (the key's columns first).", about: .design
         ) { _ in
@@ -48,7 +49,8 @@ extension Rule {
         Rule(
             "PL084", "Index on a column of very few values", .hygiene, .note,
             why:
-                "Where half of the rows have the value, reading the table is cheaper than the index, which is then never used, but "
+                "Where half of the rows have the value, reading the table is cheaper than the index, which is then "
+                + "never used, but "
                 + "written each time.",
             instead: "CREATE INDEX … ON t (what the queries sort or look up) WHERE the rare value: WHERE NOT resolved.",
             about: .design
@@ -56,7 +58,8 @@ extension Rule {
         Rule(
             "PL085", "REFRESH … CONCURRENTLY that PostgreSQL refuses", .failure, .error,
             why:
-                "It needs a unique index over plain columns, without a WHERE, to tell the old rows from the new, and a view that was "
+                "It needs a unique index over plain columns, without a WHERE, to tell the old rows from the new, and "
+                + "a view that was "
                 + "filled once. Without them: cannot refresh materialized view concurrently.",
             instead: "CREATE UNIQUE INDEX ON the_view (its key columns); REFRESH it once without CONCURRENTLY.", about: .both,
             in: [.script, .block, .routine, .job]
@@ -115,7 +118,8 @@ extension Visit {
         if predicate.exists {
             if Predicates.fixes(column, predicate) {
                 report(
-                    "each entry of \(self["idxname"].string ?? "the index") has the same \(column): it finds no row faster than another",
+                    "each entry of \(self["idxname"].string ?? "the index") has the same \(column): it finds no row "
+                        + "faster than another",
                     instead: "CREATE INDEX … (what the queries sort or look up) WHERE … as it is.", about: indexSubject)
             }
             return
@@ -125,7 +129,8 @@ extension Visit {
             report("\(text(name)).\(column) is boolean: an index over all rows finds half of them at best", about: indexSubject)
         } else if let distinct = known.distinct, (1...2).contains(distinct), (table.rows ?? 0) >= 1000 {
             report(
-                "\(text(name)).\(column) has \(Int(distinct)) \(distinct == 1 ? "value" : "values") in \(Int(table.rows ?? 0)) rows, "
+                "\(text(name)).\(column) has \(Int(distinct)) \(distinct == 1 ? "value" : "values") in "
+                    + "\(Int(table.rows ?? 0)) rows, "
                     + "by the server's statistics", about: indexSubject)
         }
     }

@@ -4,7 +4,8 @@ extension Rule {
         Rule(
             "PL073", "Policy weakened", .clients, .warning,
             why:
-                "Permissive policies add up: one of them that is true shows every row, whatever the others say. Without a WITH CHECK, "
+                "Permissive policies add up: one of them that is true shows every row, whatever the others say. "
+                + "Without a WITH CHECK, "
                 + "USING holds for new rows too.",
             instead:
                 "CREATE POLICY … FOR SELECT TO role USING (owner_id = auth.uid()): one command, the roles that need it, and a "
@@ -16,7 +17,8 @@ extension Rule {
         Rule(
             "PL074", "Row-level security without a policy, or a policy without it", .clients, .error,
             why:
-                "A policy does nothing until row-level security is enabled; enabled without a policy it hides every row; and a table "
+                "A policy does nothing until row-level security is enabled; enabled without a policy it hides every "
+                + "row; and a table "
                 + "in a schema that an API shows is open to whoever has the API's key.",
             instead: "ALTER TABLE … ENABLE ROW LEVEL SECURITY, and CREATE POLICY for each role that is granted something.",
             about: .design
@@ -30,7 +32,8 @@ extension Rule {
         Rule(
             "PL075", "View loses what it had, or shows more than its reader may see", .clients, .warning,
             why:
-                "DROP VIEW takes privileges, owner, comments and options with it, and CREATE OR REPLACE VIEW the options. Without "
+                "DROP VIEW takes privileges, owner, comments and options with it, and CREATE OR REPLACE VIEW the "
+                + "options. Without "
                 + "security_invoker a view reads its tables with its owner's rights, past their row-level security.",
             instead: "CREATE VIEW … WITH (security_invoker = true) AS …, then GRANT, COMMENT and OWNER as before.", about: .both
         ) { visit in
@@ -41,7 +44,8 @@ extension Rule {
         Rule(
             "PL076", "Function without a fixed search_path", .clients, .warning,
             why:
-                "The names in its body are looked up in the schemas of whoever calls it. Behind SECURITY DEFINER a caller can put "
+                "The names in its body are looked up in the schemas of whoever calls it. Behind SECURITY DEFINER a "
+                + "caller can put "
                 + "a table or function of their own before the real one, and it runs with the owner's rights.",
             instead: "CREATE FUNCTION … SET search_path = '' AS …, with every name in the body written as schema.name.",
             about: .design, in: [.script, .block, .routine]

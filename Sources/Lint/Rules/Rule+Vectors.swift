@@ -23,9 +23,11 @@ extension Rule {
         Rule(
             "PL087", "Nearest-neighbour index that the query cannot use", .lock, .warning,
             why: "An HNSW or IVFFlat index gives rows in order of distance and nothing else: it serves ORDER BY column <=> value "
-                + "ascending with a LIMIT, by the operator of its own operator class. Any other order reads and sorts the whole table.",
+                + "ascending with a LIMIT, by the operator of its own operator class. Any other order reads and sorts "
+                + "the whole table.",
             instead:
-                "SELECT …, 1 - distance AS similarity FROM (SELECT …, embedding <=> $1 AS distance FROM t ORDER BY embedding <=> $1 "
+                "SELECT …, 1 - distance AS similarity FROM (SELECT …, embedding <=> $1 AS distance FROM t ORDER BY "
+                + "embedding <=> $1 "
                 + "LIMIT 5) AS nearest ORDER BY distance.",
             about: .design, in: [.script, .block, .routine, .job]
         ) { visit in
@@ -37,10 +39,12 @@ extension Rule {
         Rule(
             "PL088", "Nearest-neighbour index that does not fit its rows", .hygiene, .warning,
             why:
-                "IVFFlat finds the centres of its lists among the rows that are there when it is built: without rows they are random, "
+                "IVFFlat finds the centres of its lists among the rows that are there when it is built: without rows "
+                + "they are random, "
                 + "with too few lists each search reads much, with too many it misses near rows. Rows with NULL are in no index.",
             instead:
-                "Load the rows first, then CREATE INDEX … WITH (lists = rows / 1000, above a million its square root), or HNSW, which "
+                "Load the rows first, then CREATE INDEX … WITH (lists = rows / 1000, above a million its square "
+                + "root), or HNSW, which "
                 + "needs no rows to begin with; REINDEX INDEX CONCURRENTLY after a load.",
             about: .change
         ) { visit in visit.judgeVectorIndex() },
@@ -185,7 +189,8 @@ extension Conclusion {
         default:
             guard isKnown, !served.contains(query.operation) else { return }
             report(
-                "ORDER BY … \(query.operation) … is not what \(index.name.name) is for: it serves \(served.joined(separator: ", "))",
+                "ORDER BY … \(query.operation) … is not what \(index.name.name) is for: it serves "
+                    + "\(served.joined(separator: ", "))",
                 at: query.place)
         }
     }
