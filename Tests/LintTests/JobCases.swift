@@ -4,7 +4,6 @@ extension Case {
     private static let orders = "CREATE TABLE o (id int PRIMARY KEY, at date); CREATE TABLE l (o int CONSTRAINT k REFERENCES o);"
 
     static let foundJobs: [Case] = [
-        Case("PL089", "SELECT cron.schedule('0 * * * *', 'VACUUM')"),
         Case(
             "PL089",
             "SELECT cron.schedule('a', '0 * * * *', 'SELECT s.f()'); SELECT cron.schedule('b', '0 3 * * *', 'select  s.f();')"),

@@ -7,7 +7,7 @@ extension Rule {
             "PL089", "Cron job that cannot do its work, or does it twice", .failure, .warning,
             why: "A job runs in a session of its own, with its user's search_path, and fails there, at night, where "
                 + "nobody looks but "
-                + "cron.job_run_details. Without a name each run of the file adds one more.",
+                + "cron.job_run_details.",
             instead: "SELECT cron.schedule('name', '0 3 * * *', $$ SELECT schema.function() $$): a name, every object "
                 + "with its schema, "
                 + "and one job for each piece of work.",
@@ -104,11 +104,6 @@ extension Conclusion {
     fileprivate mutating func judge(_ job: KnownJob) {
         let work = ScheduledWork(of: job)
         let name = job.name ?? "the job"
-        if job.name == nil {
-            report(
-                "a job without a name: each run of this file adds another that does the "
-                    + "same", at: job.place)
-        }
         if let failure = work.failure {
             return report("\(name)'s command does not run: \(failure)", at: job.place)
         }
