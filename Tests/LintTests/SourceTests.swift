@@ -64,6 +64,23 @@ struct SourceTests {
         #expect(result.findings.filter { $0.code == "PL031" }.map(\.line) == [3])
     }
 
+    @Test("reads on past MySQL's indexes behind a comment")
+    func repairsBehindComments() async {
+        let text = """
+            CREATE TABLE t (
+              a int NOT NULL, -- INDEX no (a)
+              b boolean,
+              -- Indexes
+              -- of this table
+              INDEX idx_a (a DESC),
+              INDEX idx_b (b) WHERE b = true
+            );
+            """
+        let result = await Bench.lint(text)
+        #expect(result.findings.filter { $0.code == "PL068" }.count == 1)
+        #expect(result.findings.filter { $0.code == "PL084" }.map(\.line) == [7])
+    }
+
     @Test("reads on where CREATE TABLE has MySQL's indexes, and where a name is a reserved word")
     func repairs() async {
         let text = """

@@ -37,7 +37,7 @@ struct Repair {
         guard let table = Repair.createdTable(text), let open = bytes.firstIndex(of: UInt8(ascii: "(")) else { return false }
         var out = bytes
         var found = false
-        for item in Repair.items(bytes, open) {
+        for (lead, item) in Repair.items(bytes, open) {
             let sql = String(decoding: bytes[item], as: UTF8.self)
             guard let match = sql.prefixMatch(of: #/\s*(?:INDEX|KEY)\s+("[^"]+"|\w+)\s*(\([\s\S]*)$/#.ignoresCase()) else {
                 continue
@@ -45,9 +45,10 @@ struct Repair {
             found = true
             let start = item.lowerBound + (sql.utf8.count - sql.drop(while: \.isWhitespace).utf8.count)
             indexes.append((sql: "CREATE INDEX \(match.1) ON \(table) \(match.2)", offset: original(start)))
-            for place in item where out[place] != 0x0A { out[place] = 0x20 }
+            // The comments in front go with it, so that the comma before them is found.
+            for place in lead..<item.upperBound where out[place] != 0x0A { out[place] = 0x20 }
             // The comma before it has nothing to part any more, or the one after it when it is the first.
-            if let comma = out[..<item.lowerBound].lastIndex(where: { $0 > 0x20 }), out[comma] == UInt8(ascii: ",") {
+            if let comma = out[..<lead].lastIndex(where: { $0 > 0x20 }), out[comma] == UInt8(ascii: ",") {
                 out[comma] = 0x20
             } else if item.upperBound < out.count, out[item.upperBound] == UInt8(ascii: ",") {
                 out[item.upperBound] = 0x20
@@ -65,9 +66,10 @@ struct Repair {
         return text.prefixMatch(of: pattern).map { String($0.1) }
     }
 
-    /// The items of a list, between its commas; comments count as blanks in front.
-    private static func items(_ bytes: [UInt8], _ open: Int) -> [Range<Int>] {
-        var items: [Range<Int>] = []
+    /// The items of a list, between its commas, and where the comments in front of each begin.
+    private static func items(_ bytes: [UInt8], _ open: Int) -> [(lead: Int, range: Range<Int>)] {
+        var items: [(lead: Int, range: Range<Int>)] = []
+        var lead = open + 1
         var depth = 1
         var start = open + 1
         var place = open + 1
@@ -88,12 +90,12 @@ struct Repair {
             } else if byte == UInt8(ascii: ")") {
                 depth -= 1
                 if depth == 0 {
-                    items.append(start..<place)
+                    items.append((lead, start..<place))
                     return items
                 }
             } else if byte == UInt8(ascii: ","), depth == 1 {
-                items.append(start..<place)
-                start = place + 1
+                items.append((lead, start..<place))
+                (lead, start) = (place + 1, place + 1)
             }
             place += 1
         }
