@@ -155,7 +155,8 @@ let package = Package(
             dependencies: [
                 "SupportPlatform", "PlumblineTesting", "Migrator", "Planner", "Catalog", "PostgresClient", "Sandbox", "SchemaDSL",
                 "SchemaModel", "Checks", "Queries",
-            ]
+            ],
+            exclude: ["Manifest/seed-manifest.json"]
         ),
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "PlumblineTesting", "PostgresClient"]),
         .testTarget(

@@ -22,7 +22,7 @@
 --   FROM (
 --   SELECT c.id::bigint AS chatwoot_conversation_id,
 --     (to_timestamp(EXTRACT(epoch FROM c.created_at)::double precision) AT TIME ZONE 'UTC')::date AS day,
---     CASE c.status::text WHEN '0' THEN 'open' WHEN '1' THEN 'resolved' WHEN '2' THEN 'pending' WHEN '3' THEN 'pending' WHEN 'snoozed' THEN 'pending' ELSE c.status::text END AS status,
+--     coalesce(CASE WHEN c.status::text = 'open' THEN 'open' WHEN c.status::text = '0' THEN 'open' WHEN c.status::text = 'resolved' THEN 'resolved' WHEN c.status::text = '1' THEN 'resolved' WHEN c.status::text = 'pending' THEN 'pending' WHEN c.status::text = '2' THEN 'pending' WHEN c.status::text = 'snoozed' THEN 'pending' WHEN c.status::text = '3' THEN 'pending' WHEN c.status IS NULL THEN 'open' END, c.status::text) AS status,
 --     date_trunc('second', to_timestamp(EXTRACT(epoch FROM c.created_at)::double precision)) AS created_at,
 --     c.inbox_id::bigint AS chatwoot_inbox_id,
 --     c.account_id::bigint AS chatwoot_account_id,

@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: 2e4dc7dd98ef369771a4b4ce1e3bce77006565f22a6bb4b9683605d5320459e7
+-- checksum: f1af6fdadd8c9270ccd4c06c2687a8fdc12e7193ccbe2c9054b96e19aa930676
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: 8a7a70071a049412793ac4ee8ab8dd171c1d779f5b361bc54061ad8b35560c3a
+-- to: 5c490cbd39839ec1b7643eb740b6da6480a9eabe2b79a359324568db8a819266
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -14,7 +14,7 @@
 --     create cron job: 18
 --     create enum type: 6
 --     create extension: 1
---     create function: 39
+--     create function: 41
 --     create index: 100
 --     create materialized view: 4
 --     create publication setting: 1
@@ -27,7 +27,7 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum '2e4dc7dd98ef369771a4b4ce1e3bce77006565f22a6bb4b9683605d5320459e7'
+\set plumb_checksum 'f1af6fdadd8c9270ccd4c06c2687a8fdc12e7193ccbe2c9054b96e19aa930676'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -2566,7 +2566,61 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 140) ON 
 COMMIT;
 \endif
 
--- plumb:step 141 create function knowledge.metadata_in_range(jsonb, jsonb) with its privileges and comments
+-- plumb:step 141 create function analytics.status_from(text, text) with its privileges and comments
+SELECT to_regprocedure('analytics.status_from(text, text)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.status_from(source text, word text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path TO ''
+AS $function$
+SELECT CASE source
+    WHEN 'chatwoot' THEN
+        CASE WHEN word::text = 'open' THEN 'open' WHEN word::text = '0' THEN 'open' WHEN word::text = 'resolved' THEN 'resolved' WHEN word::text = '1' THEN 'resolved' WHEN word::text = 'pending' THEN 'pending' WHEN word::text = '2' THEN 'pending' WHEN word::text = 'snoozed' THEN 'pending' WHEN word::text = '3' THEN 'pending' WHEN word IS NULL THEN 'open' END
+    WHEN 'metrics' THEN
+        CASE WHEN word::text = 'open' THEN 'open' WHEN word::text = 'pending' THEN 'pending' WHEN word::text = 'done' THEN 'resolved' WHEN word::text = 'unsubscribe' THEN 'resolved' END
+    WHEN 'widget' THEN
+        CASE WHEN word::text = 'OPEN' THEN 'open' WHEN word::text = 'PENDING' THEN 'pending' WHEN word::text = 'RESOLVED' THEN 'resolved' WHEN word::text = 'CLOSED' THEN 'resolved' WHEN word IS NULL THEN 'open' END
+    WHEN 'freshdesk' THEN
+        CASE WHEN word::text = 'open' THEN 'open' WHEN word::text = '2' THEN 'open' WHEN word::text = 'pending' THEN 'pending' WHEN word::text = '3' THEN 'pending' WHEN word::text = 'resolved' THEN 'resolved' WHEN word::text = '4' THEN 'resolved' WHEN word::text = 'closed' THEN 'resolved' WHEN word::text = '5' THEN 'resolved' WHEN word::text = 'waiting_on_customer' THEN 'pending' WHEN word::text = '6' THEN 'pending' WHEN word::text = 'waiting_on_third_party' THEN 'pending' WHEN word::text = '7' THEN 'pending' END
+END;
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.status_from(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.status_from(text, text) TO service_role;
+COMMENT ON FUNCTION analytics.status_from(text, text) IS 'What a status of chatwoot (word or number), metrics, widget or freshdesk (word or number) is in analytics; NULL for what is left out or is none of the source''s words.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 141) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 142 create function analytics.urgency_from(text, text) with its privileges and comments
+SELECT to_regprocedure('analytics.urgency_from(text, text)') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE FUNCTION analytics.urgency_from(source text, word text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path TO ''
+AS $function$
+SELECT CASE source
+    WHEN 'chatwoot' THEN
+        CASE WHEN word::text = 'low' THEN 'low' WHEN word::text = '0' THEN 'low' WHEN word::text = 'medium' THEN 'normal' WHEN word::text = '1' THEN 'normal' WHEN word::text = 'high' THEN 'high' WHEN word::text = '2' THEN 'high' WHEN word::text = 'urgent' THEN 'urgent' WHEN word::text = '3' THEN 'urgent' END
+    WHEN 'widget' THEN
+        CASE WHEN word::text = 'LOW' THEN 'low' WHEN word::text = 'MEDIUM' THEN 'normal' WHEN word::text = 'HIGH' THEN 'high' WHEN word::text = 'URGENT' THEN 'urgent' WHEN word IS NULL THEN 'normal' END
+    WHEN 'freshdesk' THEN
+        CASE WHEN word::text = 'low' THEN 'low' WHEN word::text = '1' THEN 'low' WHEN word::text = 'medium' THEN 'normal' WHEN word::text = '2' THEN 'normal' WHEN word::text = 'high' THEN 'high' WHEN word::text = '3' THEN 'high' WHEN word::text = 'urgent' THEN 'urgent' WHEN word::text = '4' THEN 'urgent' END
+END;
+$function$;
+REVOKE EXECUTE ON FUNCTION analytics.urgency_from(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION analytics.urgency_from(text, text) TO service_role;
+COMMENT ON FUNCTION analytics.urgency_from(text, text) IS 'What a priority of chatwoot (word or number), widget or freshdesk (word or number) is in analytics; NULL for what is left out or is none of the source''s words.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 142) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 143 create function knowledge.metadata_in_range(jsonb, jsonb) with its privileges and comments
 SELECT to_regprocedure('knowledge.metadata_in_range(jsonb, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2613,11 +2667,11 @@ REVOKE EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) FROM PUBLIC
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) IS 'Whether metadata is in ranges such as {"budget_min": {"$gte": 70000}}; operators $eq, $ne, $gt, $gte, $lt, $lte.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 141) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 143) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 142 create function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) with its privileges and comments
+-- plumb:step 144 create function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) with its privileges and comments
 SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2674,11 +2728,11 @@ REVOKE EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double p
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) IS 'The documents most similar to an embedding, by cosine similarity, with filters on category and metadata.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 142) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 144) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 143 create function metrics.create_message_partition(integer, timestamp with time zone) with its privileges and comments
+-- plumb:step 145 create function metrics.create_message_partition(integer, timestamp with time zone) with its privileges and comments
 SELECT to_regprocedure('metrics.create_message_partition(integer, timestamp with time zone)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2688,7 +2742,7 @@ LANGUAGE plpgsql
 SET search_path TO ''
 SET "TimeZone" TO 'UTC'
 SET "DateStyle" TO 'ISO'
-SET lock_timeout TO '5s'
+SET lock_timeout TO '500ms'
 AS $function$
 DECLARE
     relation CONSTANT regclass := 'metrics.message_events';
@@ -2739,6 +2793,9 @@ BEGIN
         -- The table's own policies do not hold for who names a partition.
         EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', made);
         EXECUTE format('CREATE UNIQUE INDEX ON %s (id)', made);
+        -- The table first, which attaching locks as well: ANALYZE goes from the table to its partitions, and
+        -- would wait for this while this waits for it.
+        LOCK TABLE ONLY metrics.message_events IN SHARE UPDATE EXCLUSIVE MODE;
         -- Attaching reads the default partition under this lock, and refuses where it finds such a row.
         LOCK TABLE metrics.message_events_default IN ACCESS EXCLUSIVE MODE;
         EXECUTE format(
@@ -2754,11 +2811,11 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION metrics.create_message_partition(integer, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION metrics.create_message_partition(integer, timestamp with time zone) IS 'Makes the partitions of message_events for this month and 3 ahead, and for events in the default one; returns their names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 143) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 145) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 144 create function metrics.record_agent_performance(date) with its privileges and comments
+-- plumb:step 146 create function metrics.record_agent_performance(date) with its privileges and comments
 SELECT to_regprocedure('metrics.record_agent_performance(date)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2809,11 +2866,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION metrics.record_agent_performance(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION metrics.record_agent_performance(date) TO service_role;
 COMMENT ON FUNCTION metrics.record_agent_performance(date) IS 'Writes what each agent did in a day (UTC), yesterday''s unless one is given; returns the number of agents.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 144) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 146) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 145 create function metrics.slow_statements(integer) with its privileges and comments
+-- plumb:step 147 create function metrics.slow_statements(integer) with its privileges and comments
 SELECT to_regprocedure('metrics.slow_statements(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2845,11 +2902,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION metrics.slow_statements(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION metrics.slow_statements(integer) TO service_role;
 COMMENT ON FUNCTION metrics.slow_statements(integer) IS 'The statements of this database that took most time in all; none, with a notice, without pg_stat_statements.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 145) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 147) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 146 create function support_etl.extract_ticket_priority(jsonb) with its privileges and comments
+-- plumb:step 148 create function support_etl.extract_ticket_priority(jsonb) with its privileges and comments
 SELECT to_regprocedure('support_etl.extract_ticket_priority(jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2875,20 +2932,20 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.extract_ticket_priority(jsonb) IS 'low, medium, high, urgent; unknown for what Freshdesk does not define; NULL where there is no priority.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 146) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 148) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 147 bring back function support_etl.extract_ticket_status(jsonb) from quarantine
+-- plumb:step 149 bring back function support_etl.extract_ticket_status(jsonb) from quarantine
 SELECT to_regprocedure('plumbline_q0001r_support_etl.extract_ticket_status(jsonb)') IS NOT NULL AND NOT (to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION plumbline_q0001r_support_etl.extract_ticket_status(jsonb) SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 147) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 149) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 148 create function support_etl.extract_ticket_status(jsonb) with its privileges and comments
+-- plumb:step 150 create function support_etl.extract_ticket_status(jsonb) with its privileges and comments
 SELECT to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2916,20 +2973,20 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.extract_ticket_status(jsonb) IS 'open, pending, resolved, closed, waiting_on_customer, waiting_on_third_party; unknown for what Freshdesk does not define; NULL where there is no status.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 148) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 150) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 149 create index support_etl.idx_freshdesk_tickets_queue
+-- plumb:step 151 create index support_etl.idx_freshdesk_tickets_queue
 SELECT to_regclass('support_etl.idx_freshdesk_tickets_queue') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX idx_freshdesk_tickets_queue ON support_etl.etl_freshdesk_tickets USING btree (merchant_id) WHERE (COALESCE(support_etl.extract_ticket_status(data), 'unknown'::text) <> ALL (ARRAY['resolved'::text, 'closed'::text]));
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 149) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 151) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 150 create function support_etl.integration_api_key(integer, text) with its privileges and comments
+-- plumb:step 152 create function support_etl.integration_api_key(integer, text) with its privileges and comments
 SELECT to_regprocedure('support_etl.integration_api_key(integer, text)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2947,11 +3004,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.integration_api_key(integer, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.integration_api_key(integer, text) TO service_role;
 COMMENT ON FUNCTION support_etl.integration_api_key(integer, text) IS 'The encrypted key of a merchant''s active integration; NULL where there is none. For the synchronisation alone.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 150) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 152) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 151 create function support_etl.merge_staged_conversations() with its privileges and comments
+-- plumb:step 153 create function support_etl.merge_staged_conversations() with its privileges and comments
 SELECT to_regprocedure('support_etl.merge_staged_conversations()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2997,11 +3054,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_conversations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.merge_staged_conversations() TO service_role;
 COMMENT ON FUNCTION support_etl.merge_staged_conversations() IS 'Gives the tickets of pg_temp.staged_envelopes the lists of conversations there, and changes nothing else of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 151) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 153) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 152 create function support_etl.merge_staged_customers() with its privileges and comments
+-- plumb:step 154 create function support_etl.merge_staged_customers() with its privileges and comments
 SELECT to_regprocedure('support_etl.merge_staged_customers()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3039,11 +3096,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_customers() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.merge_staged_customers() TO service_role;
 COMMENT ON FUNCTION support_etl.merge_staged_customers() IS 'Upserts the customers of pg_temp.staged_envelopes; what has not changed is left alone.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 152) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 154) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 153 create function support_etl.merge_staged_tickets() with its privileges and comments
+-- plumb:step 155 create function support_etl.merge_staged_tickets() with its privileges and comments
 SELECT to_regprocedure('support_etl.merge_staged_tickets()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3081,20 +3138,20 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_tickets() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.merge_staged_tickets() TO service_role;
 COMMENT ON FUNCTION support_etl.merge_staged_tickets() IS 'Upserts the tickets of pg_temp.staged_envelopes, keeping the conversations that are there.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 153) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 155) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 154 bring back function support_etl.parse_timestamp(text) from quarantine
+-- plumb:step 156 bring back function support_etl.parse_timestamp(text) from quarantine
 SELECT to_regprocedure('plumbline_q0001r_support_etl.parse_timestamp(text)') IS NOT NULL AND NOT (to_regprocedure('support_etl.parse_timestamp(text)') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION plumbline_q0001r_support_etl.parse_timestamp(text) SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 154) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 156) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 155 create function support_etl.parse_timestamp(text) with its privileges and comments
+-- plumb:step 157 create function support_etl.parse_timestamp(text) with its privileges and comments
 SELECT to_regprocedure('support_etl.parse_timestamp(text)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3127,20 +3184,20 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.parse_timestamp(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO service_role;
 COMMENT ON FUNCTION support_etl.parse_timestamp(text) IS 'A point in time of ISO 8601, UTC where it has no zone; NULL for everything that is none. Never an error.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 155) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 157) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 156 create index support_etl.idx_freshdesk_tickets_ticket_created_at
+-- plumb:step 158 create index support_etl.idx_freshdesk_tickets_ticket_created_at
 SELECT to_regclass('support_etl.idx_freshdesk_tickets_ticket_created_at') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX idx_freshdesk_tickets_ticket_created_at ON support_etl.etl_freshdesk_tickets USING btree (support_etl.parse_timestamp((data ->> 'created_at'::text)), merchant_id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 156) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 158) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 157 create function support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
+-- plumb:step 159 create function support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
 SELECT to_regprocedure('support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3207,11 +3264,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) TO service_role;
 COMMENT ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) IS 'Figures of the tickets written from from_time up to, not including, to_time (NULL: without end), of one merchant or of all but test merchants. One row; statuses add up to the total. Spam and deleted tickets count nowhere.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 157) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 159) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 158 create function support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
+-- plumb:step 160 create function support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
 SELECT to_regprocedure('support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3249,11 +3306,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) TO service_role;
 COMMENT ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) IS 'Every figure of get_support_summary in two periods, with the change from the first to the second and its percentage of the first; no percentage of 0, no change where a period has no such figure.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 158) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 160) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 159 create function support_etl.set_integration_api_key(integer, text, text) with its privileges and comments
+-- plumb:step 161 create function support_etl.set_integration_api_key(integer, text, text) with its privileges and comments
 SELECT to_regprocedure('support_etl.set_integration_api_key(integer, text, text)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3275,11 +3332,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.set_integration_api_key(integer, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.set_integration_api_key(integer, text, text) TO service_role;
 COMMENT ON FUNCTION support_etl.set_integration_api_key(integer, text, text) IS 'Sets the encrypted key of a merchant''s integration, which must be there; NULL takes it away.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 159) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 161) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 160 create function support_etl.tag_list(jsonb) with its privileges and comments
+-- plumb:step 162 create function support_etl.tag_list(jsonb) with its privileges and comments
 SELECT to_regprocedure('support_etl.tag_list(jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3303,11 +3360,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.tag_list(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.tag_list(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.tag_list(jsonb) IS 'The tags of a JSON list or of a text with commas: trimmed, in lower case, each once, in order. Never NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 160) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 162) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 161 create function support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) with its privileges and comments
+-- plumb:step 163 create function support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) with its privileges and comments
 SELECT to_regprocedure('support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3360,20 +3417,20 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) TO service_role;
 COMMENT ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) IS 'The commonest ticket types and tags of a period, the first `top` of each kind, beside the tickets of the period of the same length before it (NULL where the period has no length). A ticket counts once for each of its tags.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 161) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 163) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 162 bring back function support_etl.touch_updated_at() from quarantine
+-- plumb:step 164 bring back function support_etl.touch_updated_at() from quarantine
 SELECT to_regprocedure('plumbline_q0001r_support_etl.touch_updated_at()') IS NOT NULL AND NOT (to_regprocedure('support_etl.touch_updated_at()') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION plumbline_q0001r_support_etl.touch_updated_at() SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 162) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 164) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 163 create function support_etl.touch_updated_at() with its privileges and comments
+-- plumb:step 165 create function support_etl.touch_updated_at() with its privileges and comments
 SELECT to_regprocedure('support_etl.touch_updated_at()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3390,56 +3447,56 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.touch_updated_at() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.touch_updated_at() TO service_role;
 COMMENT ON FUNCTION support_etl.touch_updated_at() IS 'Sets updated_at to the time of the transaction that changes the row.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 163) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 164 create trigger support_etl.etl_freshdesk_tickets.touch_updated_at
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.etl_freshdesk_tickets') AND t.tgname = 'touch_updated_at') AS todo \gset
-\if :todo
-BEGIN;
-CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.etl_freshdesk_tickets FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 164) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 165 create trigger support_etl.etl_shopify_customers.touch_updated_at
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.etl_shopify_customers') AND t.tgname = 'touch_updated_at') AS todo \gset
-\if :todo
-BEGIN;
-CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.etl_shopify_customers FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 165) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 166 create trigger support_etl.merchant_integrations.touch_updated_at
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.merchant_integrations') AND t.tgname = 'touch_updated_at') AS todo \gset
+-- plumb:step 166 create trigger support_etl.etl_freshdesk_tickets.touch_updated_at
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.etl_freshdesk_tickets') AND t.tgname = 'touch_updated_at') AS todo \gset
 \if :todo
 BEGIN;
-CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.merchant_integrations FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.etl_freshdesk_tickets FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 166) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 167 create trigger support_etl.merchants.touch_updated_at
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.merchants') AND t.tgname = 'touch_updated_at') AS todo \gset
+-- plumb:step 167 create trigger support_etl.etl_shopify_customers.touch_updated_at
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.etl_shopify_customers') AND t.tgname = 'touch_updated_at') AS todo \gset
 \if :todo
 BEGIN;
-CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.merchants FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.etl_shopify_customers FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 167) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 168 create trigger support_etl.sync_metadata.touch_updated_at
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.sync_metadata') AND t.tgname = 'touch_updated_at') AS todo \gset
+-- plumb:step 168 create trigger support_etl.merchant_integrations.touch_updated_at
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.merchant_integrations') AND t.tgname = 'touch_updated_at') AS todo \gset
 \if :todo
 BEGIN;
-CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.sync_metadata FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.merchant_integrations FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 168) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 169 create function widget.clean_up_typing_indicators() with its privileges and comments
+-- plumb:step 169 create trigger support_etl.merchants.touch_updated_at
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.merchants') AND t.tgname = 'touch_updated_at') AS todo \gset
+\if :todo
+BEGIN;
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.merchants FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 169) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 170 create trigger support_etl.sync_metadata.touch_updated_at
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.sync_metadata') AND t.tgname = 'touch_updated_at') AS todo \gset
+\if :todo
+BEGIN;
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.sync_metadata FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 170) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 171 create function widget.clean_up_typing_indicators() with its privileges and comments
 SELECT to_regprocedure('widget.clean_up_typing_indicators()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3457,11 +3514,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION widget.clean_up_typing_indicators() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION widget.clean_up_typing_indicators() TO service_role;
 COMMENT ON FUNCTION widget.clean_up_typing_indicators() IS 'Deletes typing indicators that have expired; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 169) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 171) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 170 create function widget.close_inactive_sessions(interval) with its privileges and comments
+-- plumb:step 172 create function widget.close_inactive_sessions(interval) with its privileges and comments
 SELECT to_regprocedure('widget.close_inactive_sessions(interval)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3490,11 +3547,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION widget.close_inactive_sessions(interval) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION widget.close_inactive_sessions(interval) TO service_role;
 COMMENT ON FUNCTION widget.close_inactive_sessions(interval) IS 'Ends sessions without activity for this long, 30 minutes unless said otherwise; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 170) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 172) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 171 create function widget.make_message_partitions(integer, timestamp with time zone) with its privileges and comments
+-- plumb:step 173 create function widget.make_message_partitions(integer, timestamp with time zone) with its privileges and comments
 SELECT to_regprocedure('widget.make_message_partitions(integer, timestamp with time zone)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3504,7 +3561,7 @@ LANGUAGE plpgsql
 SET search_path TO ''
 SET "TimeZone" TO 'UTC'
 SET "DateStyle" TO 'ISO'
-SET lock_timeout TO '5s'
+SET lock_timeout TO '500ms'
 AS $function$
 DECLARE
     relation CONSTANT regclass := 'widget.message';
@@ -3555,6 +3612,9 @@ BEGIN
         -- The table's own policies do not hold for who names a partition.
         EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', made);
         EXECUTE format('CREATE UNIQUE INDEX ON %s (id)', made);
+        -- The table first, which attaching locks as well: ANALYZE goes from the table to its partitions, and
+        -- would wait for this while this waits for it.
+        LOCK TABLE ONLY widget.message IN SHARE UPDATE EXCLUSIVE MODE;
         -- Attaching reads the default partition under this lock, and refuses where it finds such a row.
         LOCK TABLE widget.message_default IN ACCESS EXCLUSIVE MODE;
         EXECUTE format(
@@ -3570,20 +3630,20 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) IS 'Makes the partitions of message for this month and 3 ahead, and for rows in the default one; returns their names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 171) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 173) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 172 bring back function widget.require_parent_message() from quarantine
+-- plumb:step 174 bring back function widget.require_parent_message() from quarantine
 SELECT to_regprocedure('plumbline_q0001r_widget.require_parent_message()') IS NOT NULL AND NOT (to_regprocedure('widget.require_parent_message()') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION plumbline_q0001r_widget.require_parent_message() SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 172) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 174) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 173 create function widget.require_parent_message() with its privileges and comments
+-- plumb:step 175 create function widget.require_parent_message() with its privileges and comments
 SELECT to_regprocedure('widget.require_parent_message()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3606,20 +3666,20 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.require_parent_message() FROM PUBLIC;
 COMMENT ON FUNCTION widget.require_parent_message() IS 'Refuses a message whose parent does not exist; a parent may be archived.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 173) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 175) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 174 create trigger widget.message.message_parent_exists
+-- plumb:step 176 create trigger widget.message.message_parent_exists
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('widget.message') AND t.tgname = 'message_parent_exists') AS todo \gset
 \if :todo
 BEGIN;
 CREATE TRIGGER message_parent_exists AFTER INSERT OR UPDATE OF "parentMessageId" ON widget.message FOR EACH ROW WHEN ((new."parentMessageId" IS NOT NULL)) EXECUTE FUNCTION widget.require_parent_message();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 174) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 176) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 175 create function widget.retire_message_partitions(interval, timestamp with time zone) with its privileges and comments
+-- plumb:step 177 create function widget.retire_message_partitions(interval, timestamp with time zone) with its privileges and comments
 SELECT to_regprocedure('widget.retire_message_partitions(interval, timestamp with time zone)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3629,7 +3689,7 @@ LANGUAGE plpgsql
 SET search_path TO ''
 SET "TimeZone" TO 'UTC'
 SET "DateStyle" TO 'ISO'
-SET lock_timeout TO '5s'
+SET lock_timeout TO '500ms'
 AS $function$
 DECLARE
     relation CONSTANT regclass := 'widget.message';
@@ -3665,11 +3725,11 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) IS 'Moves months of message that ended over a year ago into message_archive; returns the partitions'' names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 175) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 177) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 176 create view analytics.agent_sdk_performance_dashboard with its privileges and comments
+-- plumb:step 178 create view analytics.agent_sdk_performance_dashboard with its privileges and comments
 SELECT to_regclass('analytics.agent_sdk_performance_dashboard') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3714,11 +3774,11 @@ CREATE VIEW analytics.agent_sdk_performance_dashboard WITH (security_invoker=tru
   ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
 GRANT SELECT ON TABLE analytics.agent_sdk_performance_dashboard TO service_role;
 COMMENT ON VIEW analytics.agent_sdk_performance_dashboard IS 'What became of the agent''s drafts, by day (UTC), of the last 30 days.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 176) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 178) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 177 create view analytics.customer_support_health with its privileges and comments
+-- plumb:step 179 create view analytics.customer_support_health with its privileges and comments
 SELECT to_regclass('analytics.customer_support_health') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3754,11 +3814,11 @@ CREATE VIEW analytics.customer_support_health WITH (security_invoker=true) AS
   ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
 GRANT SELECT ON TABLE analytics.customer_support_health TO service_role;
 COMMENT ON VIEW analytics.customer_support_health IS 'Volume, speed and satisfaction of support, by day (UTC), of the last 30 days.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 177) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 179) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 178 create view support_etl.current_queue_status with its privileges and comments
+-- plumb:step 180 create view support_etl.current_queue_status with its privileges and comments
 SELECT to_regclass('support_etl.current_queue_status') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3852,11 +3912,11 @@ CREATE VIEW support_etl.current_queue_status WITH (security_invoker=true) AS
   WHERE ((f.spam IS DISTINCT FROM 'true'::jsonb) AND (f.deleted IS DISTINCT FROM 'true'::jsonb));
 GRANT SELECT ON TABLE support_etl.current_queue_status TO service_role;
 COMMENT ON VIEW support_etl.current_queue_status IS 'Tickets that are not resolved, closed, spam or deleted: open, pending, waiting, and those of a status that Freshdesk does not define. Only open ones can be overdue: the clock of the others stands still.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 178) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 180) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 179 create view support_etl.integration_overview with its privileges and comments
+-- plumb:step 181 create view support_etl.integration_overview with its privileges and comments
 SELECT to_regclass('support_etl.integration_overview') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3871,11 +3931,11 @@ CREATE VIEW support_etl.integration_overview WITH (security_invoker=true) AS
 GRANT SELECT ON TABLE support_etl.integration_overview TO authenticated;
 GRANT SELECT ON TABLE support_etl.integration_overview TO service_role;
 COMMENT ON VIEW support_etl.integration_overview IS 'Integrations without keys and settings; a signed-in user sees those of the merchants in the token.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 179) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 181) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 180 create materialized view analytics.daily_support_summary with its indexes, privileges and comments
+-- plumb:step 182 create materialized view analytics.daily_support_summary with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
 SELECT to_regclass('analytics.daily_support_summary') IS NULL AS todo \gset
@@ -3897,11 +3957,11 @@ CREATE MATERIALIZED VIEW analytics.daily_support_summary AS
 CREATE UNIQUE INDEX idx_daily_support_summary_date ON analytics.daily_support_summary USING btree (date);
 GRANT SELECT ON TABLE analytics.daily_support_summary TO service_role;
 COMMENT ON MATERIALIZED VIEW analytics.daily_support_summary IS 'Support by day (UTC), refreshed each night by the job refresh-daily-summary.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 180) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 182) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 181 create materialized view metrics.agent_performance with its indexes, privileges and comments
+-- plumb:step 183 create materialized view metrics.agent_performance with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
 SELECT to_regclass('metrics.agent_performance') IS NULL AS todo \gset
@@ -3920,11 +3980,11 @@ CREATE MATERIALIZED VIEW metrics.agent_performance AS
 CREATE UNIQUE INDEX idx_agent_performance_agent ON metrics.agent_performance USING btree (agent_id);
 GRANT SELECT ON TABLE metrics.agent_performance TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.agent_performance IS 'Every agent with the conversations that began in the last 30 days (UTC); times are in seconds.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 181) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 183) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 182 create materialized view metrics.daily_metrics with its indexes, privileges and comments
+-- plumb:step 184 create materialized view metrics.daily_metrics with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
 SELECT to_regclass('metrics.daily_metrics') IS NULL AS todo \gset
@@ -3954,11 +4014,11 @@ CREATE MATERIALIZED VIEW metrics.daily_metrics AS
 CREATE UNIQUE INDEX idx_daily_metrics_date ON metrics.daily_metrics USING btree (date);
 GRANT SELECT ON TABLE metrics.daily_metrics TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.daily_metrics IS 'Messages by day (UTC); the response time is in seconds, of the conversations that wrote first on that day.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 182) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 184) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 183 create materialized view metrics.lead_source_performance with its indexes, privileges and comments
+-- plumb:step 185 create materialized view metrics.lead_source_performance with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
 SELECT to_regclass('metrics.lead_source_performance') IS NULL AS todo \gset
@@ -3986,11 +4046,11 @@ CREATE MATERIALIZED VIEW metrics.lead_source_performance AS
 CREATE UNIQUE INDEX idx_lead_source_performance_lead_source ON metrics.lead_source_performance USING btree (lead_source);
 GRANT SELECT ON TABLE metrics.lead_source_performance TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.lead_source_performance IS 'Every lead source with the contacts and conversations of the last 30 days (UTC); the time is in seconds.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 183) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 185) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 184 create function metrics.refresh_analytics_views() with its privileges and comments
+-- plumb:step 186 create function metrics.refresh_analytics_views() with its privileges and comments
 SELECT to_regprocedure('metrics.refresh_analytics_views()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -4024,233 +4084,233 @@ $function$;
 REVOKE EXECUTE ON FUNCTION metrics.refresh_analytics_views() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION metrics.refresh_analytics_views() TO service_role;
 COMMENT ON FUNCTION metrics.refresh_analytics_views() IS 'Refreshes the materialized views of this schema, concurrently where they were filled before.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 184) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 185 switch publish_via_partition_root of publication supabase_realtime on
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication p WHERE p.pubname = 'supabase_realtime' AND p.pubviaroot) AS todo \gset
-\if :todo
-BEGIN;
-ALTER PUBLICATION supabase_realtime SET (publish_via_partition_root = true);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 185) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 186 publish widget.chat_notification in supabase_realtime
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.chat_notification')) AS todo \gset
-\if :todo
-BEGIN;
-ALTER PUBLICATION supabase_realtime ADD TABLE widget.chat_notification;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 186) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 187 publish widget.conversation_session in supabase_realtime
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.conversation_session')) AS todo \gset
+-- plumb:step 187 switch publish_via_partition_root of publication supabase_realtime on
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication p WHERE p.pubname = 'supabase_realtime' AND p.pubviaroot) AS todo \gset
 \if :todo
 BEGIN;
-ALTER PUBLICATION supabase_realtime ADD TABLE widget.conversation_session;
+ALTER PUBLICATION supabase_realtime SET (publish_via_partition_root = true);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 187) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 188 publish widget.customer in supabase_realtime
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.customer')) AS todo \gset
+-- plumb:step 188 publish widget.chat_notification in supabase_realtime
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.chat_notification')) AS todo \gset
 \if :todo
 BEGIN;
-ALTER PUBLICATION supabase_realtime ADD TABLE widget.customer;
+ALTER PUBLICATION supabase_realtime ADD TABLE widget.chat_notification;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 188) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 189 publish widget.message in supabase_realtime
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.message')) AS todo \gset
+-- plumb:step 189 publish widget.conversation_session in supabase_realtime
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.conversation_session')) AS todo \gset
 \if :todo
 BEGIN;
-ALTER PUBLICATION supabase_realtime ADD TABLE widget.message;
+ALTER PUBLICATION supabase_realtime ADD TABLE widget.conversation_session;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 189) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 190 publish widget.typing_indicator in supabase_realtime
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.typing_indicator')) AS todo \gset
+-- plumb:step 190 publish widget.customer in supabase_realtime
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.customer')) AS todo \gset
 \if :todo
 BEGIN;
-ALTER PUBLICATION supabase_realtime ADD TABLE widget.typing_indicator;
+ALTER PUBLICATION supabase_realtime ADD TABLE widget.customer;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 190) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 191 schedule cron job analyze-message-events
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'analyze-message-events' AND j.database = current_database() AND j.schedule = '45 0 * * 0' AND j.command = $job$ANALYZE metrics.message_events;$job$ AND j.active = true) AS todo \gset
+-- plumb:step 191 publish widget.message in supabase_realtime
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.message')) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('analyze-message-events', '45 0 * * 0', $job$ANALYZE metrics.message_events;$job$);
+ALTER PUBLICATION supabase_realtime ADD TABLE widget.message;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 191) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 192 schedule cron job archive-old-conversations
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database() AND j.schedule = '0 3 1 * *' AND j.command = $job$CALL analytics.apply_retention('conversations');$job$ AND j.active = true) AS todo \gset
+-- plumb:step 192 publish widget.typing_indicator in supabase_realtime
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.typing_indicator')) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('archive-old-conversations', '0 3 1 * *', $job$CALL analytics.apply_retention('conversations');$job$);
+ALTER PUBLICATION supabase_realtime ADD TABLE widget.typing_indicator;
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 192) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 193 schedule cron job chatwoot-batch-sync
+-- plumb:step 193 schedule cron job analyze-message-events
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'analyze-message-events' AND j.database = current_database() AND j.schedule = '45 0 * * 0' AND j.command = $job$ANALYZE metrics.message_events;$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('analyze-message-events', '45 0 * * 0', $job$ANALYZE metrics.message_events;$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 193) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 194 schedule cron job archive-old-conversations
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database() AND j.schedule = '0 3 1 * *' AND j.command = $job$CALL analytics.apply_retention('conversations');$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('archive-old-conversations', '0 3 1 * *', $job$CALL analytics.apply_retention('conversations');$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 194) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 195 schedule cron job chatwoot-batch-sync
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = false) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('chatwoot-batch-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
 SELECT cron.alter_job(j.jobid, active := false) FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 193) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 194 schedule cron job chatwoot-nightly-sync
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
-SELECT cron.schedule('chatwoot-nightly-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 194) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 195 schedule cron job check-batch-sync
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-batch-sync' AND j.database = current_database() AND j.schedule = '30 2 * * *' AND j.command = $job$SELECT analytics.check_batch_sync();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
-SELECT cron.schedule('check-batch-sync', '30 2 * * *', $job$SELECT analytics.check_batch_sync();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 195) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 196 schedule cron job check-sync-health
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-sync-health' AND j.database = current_database() AND j.schedule = '*/10 * * * *' AND j.command = $job$SELECT analytics.check_sync_health();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 196 schedule cron job chatwoot-nightly-sync
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('check-sync-health', '*/10 * * * *', $job$SELECT analytics.check_sync_health();$job$);
+SELECT cron.schedule('chatwoot-nightly-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 196) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 197 schedule cron job create-message-partitions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'create-message-partitions' AND j.database = current_database() AND j.schedule = '10 * * * *' AND j.command = $job$SELECT metrics.create_message_partition();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 197 schedule cron job check-batch-sync
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-batch-sync' AND j.database = current_database() AND j.schedule = '30 2 * * *' AND j.command = $job$SELECT analytics.check_batch_sync();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('create-message-partitions', '10 * * * *', $job$SELECT metrics.create_message_partition();$job$);
+SELECT cron.schedule('check-batch-sync', '30 2 * * *', $job$SELECT analytics.check_batch_sync();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 197) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 198 schedule cron job delete-filled-knowledge-gaps
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.database = current_database() AND j.schedule = '30 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('knowledge_gaps');$job$ AND j.active = true) AS todo \gset
+-- plumb:step 198 schedule cron job check-sync-health
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-sync-health' AND j.database = current_database() AND j.schedule = '*/10 * * * *' AND j.command = $job$SELECT analytics.check_sync_health();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('delete-filled-knowledge-gaps', '30 3 * * 0', $job$CALL analytics.apply_retention('knowledge_gaps');$job$);
+SELECT cron.schedule('check-sync-health', '*/10 * * * *', $job$SELECT analytics.check_sync_health();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 198) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 199 schedule cron job delete-old-agent-metrics
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-agent-metrics' AND j.database = current_database() AND j.schedule = '20 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('agent_metrics');$job$ AND j.active = true) AS todo \gset
+-- plumb:step 199 schedule cron job create-message-partitions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'create-message-partitions' AND j.database = current_database() AND j.schedule = '10 * * * *' AND j.command = $job$SELECT metrics.create_message_partition();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('delete-old-agent-metrics', '20 3 * * 0', $job$CALL analytics.apply_retention('agent_metrics');$job$);
+SELECT cron.schedule('create-message-partitions', '10 * * * *', $job$SELECT metrics.create_message_partition();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 199) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 200 schedule cron job delete-old-interactions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-interactions' AND j.database = current_database() AND j.schedule = '10 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('interactions');$job$ AND j.active = true) AS todo \gset
+-- plumb:step 200 schedule cron job delete-filled-knowledge-gaps
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.database = current_database() AND j.schedule = '30 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('knowledge_gaps');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('delete-old-interactions', '10 3 * * 0', $job$CALL analytics.apply_retention('interactions');$job$);
+SELECT cron.schedule('delete-filled-knowledge-gaps', '30 3 * * 0', $job$CALL analytics.apply_retention('knowledge_gaps');$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 200) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 201 schedule cron job delete-old-webhook-logs
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-webhook-logs' AND j.database = current_database() AND j.schedule = '40 3 * * *' AND j.command = $job$CALL analytics.apply_retention('webhook_logs');$job$ AND j.active = true) AS todo \gset
+-- plumb:step 201 schedule cron job delete-old-agent-metrics
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-agent-metrics' AND j.database = current_database() AND j.schedule = '20 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('agent_metrics');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('delete-old-webhook-logs', '40 3 * * *', $job$CALL analytics.apply_retention('webhook_logs');$job$);
+SELECT cron.schedule('delete-old-agent-metrics', '20 3 * * 0', $job$CALL analytics.apply_retention('agent_metrics');$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 201) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 202 schedule cron job record-agent-performance
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'record-agent-performance' AND j.database = current_database() AND j.schedule = '15 0 * * *' AND j.command = $job$SELECT metrics.record_agent_performance();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 202 schedule cron job delete-old-interactions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-interactions' AND j.database = current_database() AND j.schedule = '10 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('interactions');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('record-agent-performance', '15 0 * * *', $job$SELECT metrics.record_agent_performance();$job$);
+SELECT cron.schedule('delete-old-interactions', '10 3 * * 0', $job$CALL analytics.apply_retention('interactions');$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 202) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 203 schedule cron job refresh-analytics-views
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-analytics-views' AND j.database = current_database() AND j.schedule = '0 * * * *' AND j.command = $job$SELECT metrics.refresh_analytics_views();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 203 schedule cron job delete-old-webhook-logs
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-webhook-logs' AND j.database = current_database() AND j.schedule = '40 3 * * *' AND j.command = $job$CALL analytics.apply_retention('webhook_logs');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('refresh-analytics-views', '0 * * * *', $job$SELECT metrics.refresh_analytics_views();$job$);
+SELECT cron.schedule('delete-old-webhook-logs', '40 3 * * *', $job$CALL analytics.apply_retention('webhook_logs');$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 203) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 204 schedule cron job refresh-daily-summary
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database() AND j.schedule = '0 4 * * *' AND j.command = $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$ AND j.active = true) AS todo \gset
+-- plumb:step 204 schedule cron job record-agent-performance
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'record-agent-performance' AND j.database = current_database() AND j.schedule = '15 0 * * *' AND j.command = $job$SELECT metrics.record_agent_performance();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('refresh-daily-summary', '0 4 * * *', $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$);
+SELECT cron.schedule('record-agent-performance', '15 0 * * *', $job$SELECT metrics.record_agent_performance();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 204) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 205 schedule cron job widget-archive-old-messages
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-archive-old-messages' AND j.database = current_database() AND j.schedule = '30 3 * * *' AND j.command = $job$SELECT widget.retire_message_partitions();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 205 schedule cron job refresh-analytics-views
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-analytics-views' AND j.database = current_database() AND j.schedule = '0 * * * *' AND j.command = $job$SELECT metrics.refresh_analytics_views();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('widget-archive-old-messages', '30 3 * * *', $job$SELECT widget.retire_message_partitions();$job$);
+SELECT cron.schedule('refresh-analytics-views', '0 * * * *', $job$SELECT metrics.refresh_analytics_views();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 205) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 206 schedule cron job widget-clean-up-typing-indicators
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.database = current_database() AND j.schedule = '* * * * *' AND j.command = $job$SELECT widget.clean_up_typing_indicators();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 206 schedule cron job refresh-daily-summary
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database() AND j.schedule = '0 4 * * *' AND j.command = $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('widget-clean-up-typing-indicators', '* * * * *', $job$SELECT widget.clean_up_typing_indicators();$job$);
+SELECT cron.schedule('refresh-daily-summary', '0 4 * * *', $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 206) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 207 schedule cron job widget-close-inactive-sessions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.database = current_database() AND j.schedule = '*/5 * * * *' AND j.command = $job$SELECT widget.close_inactive_sessions();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 207 schedule cron job widget-archive-old-messages
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-archive-old-messages' AND j.database = current_database() AND j.schedule = '30 3 * * *' AND j.command = $job$SELECT widget.retire_message_partitions();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('widget-close-inactive-sessions', '*/5 * * * *', $job$SELECT widget.close_inactive_sessions();$job$);
+SELECT cron.schedule('widget-archive-old-messages', '30 3 * * *', $job$SELECT widget.retire_message_partitions();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 207) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 208 schedule cron job widget-make-message-partitions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-make-message-partitions' AND j.database = current_database() AND j.schedule = '5 * * * *' AND j.command = $job$SELECT widget.make_message_partitions();$job$ AND j.active = true) AS todo \gset
+-- plumb:step 208 schedule cron job widget-clean-up-typing-indicators
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.database = current_database() AND j.schedule = '* * * * *' AND j.command = $job$SELECT widget.clean_up_typing_indicators();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.schedule('widget-make-message-partitions', '5 * * * *', $job$SELECT widget.make_message_partitions();$job$);
+SELECT cron.schedule('widget-clean-up-typing-indicators', '* * * * *', $job$SELECT widget.clean_up_typing_indicators();$job$);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 208) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 209 write it into the ledger
+-- plumb:step 209 schedule cron job widget-close-inactive-sessions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.database = current_database() AND j.schedule = '*/5 * * * *' AND j.command = $job$SELECT widget.close_inactive_sessions();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('widget-close-inactive-sessions', '*/5 * * * *', $job$SELECT widget.close_inactive_sessions();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 209) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 210 schedule cron job widget-make-message-partitions
+SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-make-message-partitions' AND j.database = current_database() AND j.schedule = '5 * * * *' AND j.command = $job$SELECT widget.make_message_partitions();$job$ AND j.active = true) AS todo \gset
+\if :todo
+BEGIN;
+SELECT cron.schedule('widget-make-message-partitions', '5 * * * *', $job$SELECT widget.make_message_partitions();$job$);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 210) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 211 write it into the ledger
 SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1) AS todo \gset
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '8a7a70071a049412793ac4ee8ab8dd171c1d779f5b361bc54061ad8b35560c3a');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '5c490cbd39839ec1b7643eb740b6da6480a9eabe2b79a359324568db8a819266');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif

@@ -1,8 +1,8 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: rollback
--- checksum: dc1329ca986b47f150087de1a9d69a48670b5f66eba2276f89baca5be4e82cfa
--- from: 8a7a70071a049412793ac4ee8ab8dd171c1d779f5b361bc54061ad8b35560c3a
+-- checksum: 6bbcc07538c01795f0b70ab97e3d603b16f95211a2f9c7fafa4a4ae3549912a4
+-- from: 5c490cbd39839ec1b7643eb740b6da6480a9eabe2b79a359324568db8a819266
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
 --
@@ -13,13 +13,13 @@
 -- What it does:
 --     drop column: 435
 --     drop column default: 147
---     drop comment: 153
+--     drop comment: 155
 --     drop constraint: 99
 --     drop cron job: 18
 --     drop enum type: 6
 --     drop extension: 1
---     drop function: 39
---     drop grant: 121
+--     drop function: 41
+--     drop grant: 123
 --     drop index: 100
 --     drop materialized view: 4
 --     drop policy: 3
@@ -77,7 +77,7 @@
 --     ACCESS EXCLUSIVE on widget.widget_settings
 -- Risks:
 --     none
-\set plumb_checksum 'dc1329ca986b47f150087de1a9d69a48670b5f66eba2276f89baca5be4e82cfa'
+\set plumb_checksum '6bbcc07538c01795f0b70ab97e3d603b16f95211a2f9c7fafa4a4ae3549912a4'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -529,220 +529,238 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 44) ON 
 COMMIT;
 \endif
 
--- plumb:step 45 drop function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)
-SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NOT NULL AS todo \gset
+-- plumb:step 45 drop function analytics.status_from(text, text)
+SELECT to_regprocedure('analytics.status_from(text, text)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb);
+DROP FUNCTION analytics.status_from(text, text);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 45) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 46 drop function knowledge.metadata_in_range(jsonb, jsonb)
-SELECT to_regprocedure('knowledge.metadata_in_range(jsonb, jsonb)') IS NOT NULL AS todo \gset
+-- plumb:step 46 drop function analytics.urgency_from(text, text)
+SELECT to_regprocedure('analytics.urgency_from(text, text)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION knowledge.metadata_in_range(jsonb, jsonb);
+DROP FUNCTION analytics.urgency_from(text, text);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 46) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 47 drop function metrics.create_message_partition(integer, timestamp with time zone)
-SELECT to_regprocedure('metrics.create_message_partition(integer, timestamp with time zone)') IS NOT NULL AS todo \gset
+-- plumb:step 47 drop function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)
+SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION metrics.create_message_partition(integer, timestamp with time zone);
+DROP FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 47) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 48 drop function metrics.record_agent_performance(date)
-SELECT to_regprocedure('metrics.record_agent_performance(date)') IS NOT NULL AS todo \gset
+-- plumb:step 48 drop function knowledge.metadata_in_range(jsonb, jsonb)
+SELECT to_regprocedure('knowledge.metadata_in_range(jsonb, jsonb)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION metrics.record_agent_performance(date);
+DROP FUNCTION knowledge.metadata_in_range(jsonb, jsonb);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 48) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 49 drop function metrics.refresh_analytics_views()
-SELECT to_regprocedure('metrics.refresh_analytics_views()') IS NOT NULL AS todo \gset
+-- plumb:step 49 drop function metrics.create_message_partition(integer, timestamp with time zone)
+SELECT to_regprocedure('metrics.create_message_partition(integer, timestamp with time zone)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION metrics.refresh_analytics_views();
+DROP FUNCTION metrics.create_message_partition(integer, timestamp with time zone);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 49) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 50 drop materialized view metrics.agent_performance
+-- plumb:step 50 drop function metrics.record_agent_performance(date)
+SELECT to_regprocedure('metrics.record_agent_performance(date)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION metrics.record_agent_performance(date);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 50) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 51 drop function metrics.refresh_analytics_views()
+SELECT to_regprocedure('metrics.refresh_analytics_views()') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION metrics.refresh_analytics_views();
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 51) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 52 drop materialized view metrics.agent_performance
 --   ACCESS EXCLUSIVE on metrics.agent_performance
 --   why: its rows can be computed again
 SELECT to_regclass('metrics.agent_performance') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP MATERIALIZED VIEW metrics.agent_performance;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 50) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 52) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 51 drop materialized view metrics.daily_metrics
+-- plumb:step 53 drop materialized view metrics.daily_metrics
 --   ACCESS EXCLUSIVE on metrics.daily_metrics
 --   why: its rows can be computed again
 SELECT to_regclass('metrics.daily_metrics') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP MATERIALIZED VIEW metrics.daily_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 51) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 53) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 52 drop materialized view metrics.lead_source_performance
+-- plumb:step 54 drop materialized view metrics.lead_source_performance
 --   ACCESS EXCLUSIVE on metrics.lead_source_performance
 --   why: its rows can be computed again
 SELECT to_regclass('metrics.lead_source_performance') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP MATERIALIZED VIEW metrics.lead_source_performance;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 52) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 53 drop function metrics.slow_statements(integer)
-SELECT to_regprocedure('metrics.slow_statements(integer)') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP FUNCTION metrics.slow_statements(integer);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 53) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 54 drop function support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean)
-SELECT to_regprocedure('support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean)') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 54) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 55 drop function support_etl.extract_ticket_priority(jsonb)
-SELECT to_regprocedure('support_etl.extract_ticket_priority(jsonb)') IS NOT NULL AS todo \gset
+-- plumb:step 55 drop function metrics.slow_statements(integer)
+SELECT to_regprocedure('metrics.slow_statements(integer)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION support_etl.extract_ticket_priority(jsonb);
+DROP FUNCTION metrics.slow_statements(integer);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 55) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 56 drop function support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean)
-SELECT to_regprocedure('support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean)') IS NOT NULL AS todo \gset
+-- plumb:step 56 drop function support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean)
+SELECT to_regprocedure('support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean);
+DROP FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 56) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 57 drop function support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean)
-SELECT to_regprocedure('support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean)') IS NOT NULL AS todo \gset
+-- plumb:step 57 drop function support_etl.extract_ticket_priority(jsonb)
+SELECT to_regprocedure('support_etl.extract_ticket_priority(jsonb)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean);
+DROP FUNCTION support_etl.extract_ticket_priority(jsonb);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 57) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 58 drop function support_etl.integration_api_key(integer, text)
-SELECT to_regprocedure('support_etl.integration_api_key(integer, text)') IS NOT NULL AS todo \gset
+-- plumb:step 58 drop function support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean)
+SELECT to_regprocedure('support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION support_etl.integration_api_key(integer, text);
+DROP FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 58) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 59 drop function support_etl.merge_staged_conversations()
-SELECT to_regprocedure('support_etl.merge_staged_conversations()') IS NOT NULL AS todo \gset
+-- plumb:step 59 drop function support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean)
+SELECT to_regprocedure('support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION support_etl.merge_staged_conversations();
+DROP FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 59) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 60 drop function support_etl.merge_staged_customers()
-SELECT to_regprocedure('support_etl.merge_staged_customers()') IS NOT NULL AS todo \gset
+-- plumb:step 60 drop function support_etl.integration_api_key(integer, text)
+SELECT to_regprocedure('support_etl.integration_api_key(integer, text)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION support_etl.merge_staged_customers();
+DROP FUNCTION support_etl.integration_api_key(integer, text);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 60) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 61 drop function support_etl.merge_staged_tickets()
-SELECT to_regprocedure('support_etl.merge_staged_tickets()') IS NOT NULL AS todo \gset
+-- plumb:step 61 drop function support_etl.merge_staged_conversations()
+SELECT to_regprocedure('support_etl.merge_staged_conversations()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION support_etl.merge_staged_tickets();
+DROP FUNCTION support_etl.merge_staged_conversations();
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 61) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 62 drop function support_etl.set_integration_api_key(integer, text, text)
-SELECT to_regprocedure('support_etl.set_integration_api_key(integer, text, text)') IS NOT NULL AS todo \gset
+-- plumb:step 62 drop function support_etl.merge_staged_customers()
+SELECT to_regprocedure('support_etl.merge_staged_customers()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION support_etl.set_integration_api_key(integer, text, text);
+DROP FUNCTION support_etl.merge_staged_customers();
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 62) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 63 drop function support_etl.tag_list(jsonb)
-SELECT to_regprocedure('support_etl.tag_list(jsonb)') IS NOT NULL AS todo \gset
+-- plumb:step 63 drop function support_etl.merge_staged_tickets()
+SELECT to_regprocedure('support_etl.merge_staged_tickets()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION support_etl.tag_list(jsonb);
+DROP FUNCTION support_etl.merge_staged_tickets();
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 63) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 64 drop function widget.clean_up_typing_indicators()
-SELECT to_regprocedure('widget.clean_up_typing_indicators()') IS NOT NULL AS todo \gset
+-- plumb:step 64 drop function support_etl.set_integration_api_key(integer, text, text)
+SELECT to_regprocedure('support_etl.set_integration_api_key(integer, text, text)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION widget.clean_up_typing_indicators();
+DROP FUNCTION support_etl.set_integration_api_key(integer, text, text);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 64) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 65 drop function widget.close_inactive_sessions(interval)
-SELECT to_regprocedure('widget.close_inactive_sessions(interval)') IS NOT NULL AS todo \gset
+-- plumb:step 65 drop function support_etl.tag_list(jsonb)
+SELECT to_regprocedure('support_etl.tag_list(jsonb)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION widget.close_inactive_sessions(interval);
+DROP FUNCTION support_etl.tag_list(jsonb);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 65) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 66 drop function widget.make_message_partitions(integer, timestamp with time zone)
-SELECT to_regprocedure('widget.make_message_partitions(integer, timestamp with time zone)') IS NOT NULL AS todo \gset
+-- plumb:step 66 drop function widget.clean_up_typing_indicators()
+SELECT to_regprocedure('widget.clean_up_typing_indicators()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION widget.make_message_partitions(integer, timestamp with time zone);
+DROP FUNCTION widget.clean_up_typing_indicators();
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 66) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 67 drop function widget.retire_message_partitions(interval, timestamp with time zone)
-SELECT to_regprocedure('widget.retire_message_partitions(interval, timestamp with time zone)') IS NOT NULL AS todo \gset
+-- plumb:step 67 drop function widget.close_inactive_sessions(interval)
+SELECT to_regprocedure('widget.close_inactive_sessions(interval)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
-DROP FUNCTION widget.retire_message_partitions(interval, timestamp with time zone);
+DROP FUNCTION widget.close_inactive_sessions(interval);
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 67) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 68 move table analytics.agent_performance_metrics to quarantine
+-- plumb:step 68 drop function widget.make_message_partitions(integer, timestamp with time zone)
+SELECT to_regprocedure('widget.make_message_partitions(integer, timestamp with time zone)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION widget.make_message_partitions(integer, timestamp with time zone);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 68) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 69 drop function widget.retire_message_partitions(interval, timestamp with time zone)
+SELECT to_regprocedure('widget.retire_message_partitions(interval, timestamp with time zone)') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+DROP FUNCTION widget.retire_message_partitions(interval, timestamp with time zone);
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 69) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 70 move table analytics.agent_performance_metrics to quarantine
 --   ACCESS EXCLUSIVE on analytics.agent_performance_metrics
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.agent_performance_metrics') IS NOT NULL AS todo \gset
@@ -750,11 +768,11 @@ SELECT to_regclass('analytics.agent_performance_metrics') IS NOT NULL AS todo \g
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.agent_performance_metrics SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 68) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 70) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 69 move table analytics.conversation_analytics_archive to quarantine
+-- plumb:step 71 move table analytics.conversation_analytics_archive to quarantine
 --   ACCESS EXCLUSIVE on analytics.conversation_analytics_archive
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.conversation_analytics_archive') IS NOT NULL AS todo \gset
@@ -762,11 +780,11 @@ SELECT to_regclass('analytics.conversation_analytics_archive') IS NOT NULL AS to
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.conversation_analytics_archive SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 69) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 71) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 70 move table analytics.customer_interaction_history to quarantine
+-- plumb:step 72 move table analytics.customer_interaction_history to quarantine
 --   ACCESS EXCLUSIVE on analytics.customer_interaction_history
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.customer_interaction_history') IS NOT NULL AS todo \gset
@@ -774,11 +792,11 @@ SELECT to_regclass('analytics.customer_interaction_history') IS NOT NULL AS todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.customer_interaction_history SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 70) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 72) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 71 move table analytics.conversation_analytics to quarantine
+-- plumb:step 73 move table analytics.conversation_analytics to quarantine
 --   ACCESS EXCLUSIVE on analytics.conversation_analytics
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.conversation_analytics') IS NOT NULL AS todo \gset
@@ -786,11 +804,11 @@ SELECT to_regclass('analytics.conversation_analytics') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.conversation_analytics SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 71) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 73) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 72 move table analytics.raw_webhook_logs to quarantine
+-- plumb:step 74 move table analytics.raw_webhook_logs to quarantine
 --   ACCESS EXCLUSIVE on analytics.raw_webhook_logs
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.raw_webhook_logs') IS NOT NULL AS todo \gset
@@ -798,11 +816,11 @@ SELECT to_regclass('analytics.raw_webhook_logs') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.raw_webhook_logs SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 72) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 74) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 73 move table analytics.support_knowledge_gaps to quarantine
+-- plumb:step 75 move table analytics.support_knowledge_gaps to quarantine
 --   ACCESS EXCLUSIVE on analytics.support_knowledge_gaps
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.support_knowledge_gaps') IS NOT NULL AS todo \gset
@@ -810,11 +828,11 @@ SELECT to_regclass('analytics.support_knowledge_gaps') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.support_knowledge_gaps SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 73) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 75) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 74 move table analytics.sync_requests to quarantine
+-- plumb:step 76 move table analytics.sync_requests to quarantine
 --   ACCESS EXCLUSIVE on analytics.sync_requests
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('analytics.sync_requests') IS NOT NULL AS todo \gset
@@ -822,11 +840,11 @@ SELECT to_regclass('analytics.sync_requests') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_analytics;
 ALTER TABLE analytics.sync_requests SET SCHEMA plumbline_q0001r_analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 74) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 76) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 75 move table knowledge.documents to quarantine
+-- plumb:step 77 move table knowledge.documents to quarantine
 --   ACCESS EXCLUSIVE on knowledge.documents
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('knowledge.documents') IS NOT NULL AS todo \gset
@@ -834,11 +852,11 @@ SELECT to_regclass('knowledge.documents') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_knowledge;
 ALTER TABLE knowledge.documents SET SCHEMA plumbline_q0001r_knowledge;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 75) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 77) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 76 move table metrics.agent_availability to quarantine
+-- plumb:step 78 move table metrics.agent_availability to quarantine
 --   ACCESS EXCLUSIVE on metrics.agent_availability
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.agent_availability') IS NOT NULL AS todo \gset
@@ -846,11 +864,11 @@ SELECT to_regclass('metrics.agent_availability') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.agent_availability SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 76) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 78) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 77 move table metrics.agent_performance_metrics to quarantine
+-- plumb:step 79 move table metrics.agent_performance_metrics to quarantine
 --   ACCESS EXCLUSIVE on metrics.agent_performance_metrics
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.agent_performance_metrics') IS NOT NULL AS todo \gset
@@ -858,11 +876,11 @@ SELECT to_regclass('metrics.agent_performance_metrics') IS NOT NULL AS todo \gse
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.agent_performance_metrics SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 77) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 79) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 78 move table metrics.call_events to quarantine
+-- plumb:step 80 move table metrics.call_events to quarantine
 --   ACCESS EXCLUSIVE on metrics.call_events
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.call_events') IS NOT NULL AS todo \gset
@@ -870,11 +888,11 @@ SELECT to_regclass('metrics.call_events') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.call_events SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 78) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 80) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 79 move table metrics.contact_preferences to quarantine
+-- plumb:step 81 move table metrics.contact_preferences to quarantine
 --   ACCESS EXCLUSIVE on metrics.contact_preferences
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.contact_preferences') IS NOT NULL AS todo \gset
@@ -882,11 +900,11 @@ SELECT to_regclass('metrics.contact_preferences') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.contact_preferences SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 79) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 81) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 80 move table metrics.conversation_state_changes to quarantine
+-- plumb:step 82 move table metrics.conversation_state_changes to quarantine
 --   ACCESS EXCLUSIVE on metrics.conversation_state_changes
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.conversation_state_changes') IS NOT NULL AS todo \gset
@@ -894,11 +912,11 @@ SELECT to_regclass('metrics.conversation_state_changes') IS NOT NULL AS todo \gs
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.conversation_state_changes SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 80) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 82) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 81 move table metrics.lead_sources to quarantine
+-- plumb:step 83 move table metrics.lead_sources to quarantine
 --   ACCESS EXCLUSIVE on metrics.lead_sources
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.lead_sources') IS NOT NULL AS todo \gset
@@ -906,91 +924,91 @@ SELECT to_regclass('metrics.lead_sources') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.lead_sources SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 81) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 83) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 82 drop constraint metrics.message_events.message_events_agent_id_fkey
+-- plumb:step 84 drop constraint metrics.message_events.message_events_agent_id_fkey
 --   ACCESS EXCLUSIVE on metrics.agents; ACCESS EXCLUSIVE on metrics.message_events; ACCESS EXCLUSIVE on metrics.message_events_default
 SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_agent_id_fkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE metrics.message_events DROP CONSTRAINT message_events_agent_id_fkey;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 82) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 84) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 83 drop constraint metrics.message_events.message_events_contact_id_fkey
+-- plumb:step 85 drop constraint metrics.message_events.message_events_contact_id_fkey
 --   ACCESS EXCLUSIVE on metrics.contacts; ACCESS EXCLUSIVE on metrics.message_events; ACCESS EXCLUSIVE on metrics.message_events_default
 SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_contact_id_fkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE metrics.message_events DROP CONSTRAINT message_events_contact_id_fkey;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 83) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 85) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 84 drop constraint metrics.message_events.message_events_conversation_id_fkey
+-- plumb:step 86 drop constraint metrics.message_events.message_events_conversation_id_fkey
 --   ACCESS EXCLUSIVE on metrics.conversations; ACCESS EXCLUSIVE on metrics.message_events; ACCESS EXCLUSIVE on metrics.message_events_default
 SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_conversation_id_fkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE metrics.message_events DROP CONSTRAINT message_events_conversation_id_fkey;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 84) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 86) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 85 drop constraint metrics.message_events.message_events_pkey
+-- plumb:step 87 drop constraint metrics.message_events.message_events_pkey
 --   ACCESS EXCLUSIVE on metrics.message_events
 SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_pkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE metrics.message_events DROP CONSTRAINT message_events_pkey;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 85) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 87) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 86 drop index metrics.idx_message_events_agent_contact
+-- plumb:step 88 drop index metrics.idx_message_events_agent_contact
 --   ACCESS EXCLUSIVE on metrics.message_events
 SELECT to_regclass('metrics.idx_message_events_agent_contact') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX metrics.idx_message_events_agent_contact;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 86) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 88) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 87 drop index metrics.idx_message_events_contact
+-- plumb:step 89 drop index metrics.idx_message_events_contact
 --   ACCESS EXCLUSIVE on metrics.message_events
 SELECT to_regclass('metrics.idx_message_events_contact') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX metrics.idx_message_events_contact;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 87) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 89) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 88 drop index metrics.idx_message_events_conversation
+-- plumb:step 90 drop index metrics.idx_message_events_conversation
 --   ACCESS EXCLUSIVE on metrics.message_events
 SELECT to_regclass('metrics.idx_message_events_conversation') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX metrics.idx_message_events_conversation;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 88) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 90) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 89 drop index metrics.idx_message_events_created_at
+-- plumb:step 91 drop index metrics.idx_message_events_created_at
 --   ACCESS EXCLUSIVE on metrics.message_events
 SELECT to_regclass('metrics.idx_message_events_created_at') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX metrics.idx_message_events_created_at;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 89) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 91) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 90 move table metrics.conversations to quarantine
+-- plumb:step 92 move table metrics.conversations to quarantine
 --   ACCESS EXCLUSIVE on metrics.conversations
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.conversations') IS NOT NULL AS todo \gset
@@ -998,11 +1016,11 @@ SELECT to_regclass('metrics.conversations') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.conversations SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 90) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 92) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 91 move table metrics.agents to quarantine
+-- plumb:step 93 move table metrics.agents to quarantine
 --   ACCESS EXCLUSIVE on metrics.agents
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.agents') IS NOT NULL AS todo \gset
@@ -1010,11 +1028,11 @@ SELECT to_regclass('metrics.agents') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.agents SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 91) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 93) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 92 move table metrics.contacts to quarantine
+-- plumb:step 94 move table metrics.contacts to quarantine
 --   ACCESS EXCLUSIVE on metrics.contacts
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.contacts') IS NOT NULL AS todo \gset
@@ -1022,11 +1040,11 @@ SELECT to_regclass('metrics.contacts') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.contacts SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 92) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 94) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 93 move table metrics.message_events_default to quarantine
+-- plumb:step 95 move table metrics.message_events_default to quarantine
 --   ACCESS EXCLUSIVE on metrics.message_events_default
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.message_events_default') IS NOT NULL AS todo \gset
@@ -1034,11 +1052,11 @@ SELECT to_regclass('metrics.message_events_default') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.message_events_default SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 93) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 95) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 94 move table metrics.message_events to quarantine
+-- plumb:step 96 move table metrics.message_events to quarantine
 --   ACCESS EXCLUSIVE on metrics.message_events
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.message_events') IS NOT NULL AS todo \gset
@@ -1059,11 +1077,11 @@ BEGIN
     END LOOP;
 END
 $partitions$;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 94) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 96) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 95 move table metrics.view_refreshes to quarantine
+-- plumb:step 97 move table metrics.view_refreshes to quarantine
 --   ACCESS EXCLUSIVE on metrics.view_refreshes
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.view_refreshes') IS NOT NULL AS todo \gset
@@ -1071,11 +1089,11 @@ SELECT to_regclass('metrics.view_refreshes') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.view_refreshes SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 95) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 97) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 96 move table support_etl.etl_freshdesk_tickets to quarantine
+-- plumb:step 98 move table support_etl.etl_freshdesk_tickets to quarantine
 --   ACCESS EXCLUSIVE on support_etl.etl_freshdesk_tickets
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('support_etl.etl_freshdesk_tickets') IS NOT NULL AS todo \gset
@@ -1083,33 +1101,33 @@ SELECT to_regclass('support_etl.etl_freshdesk_tickets') IS NOT NULL AS todo \gse
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER TABLE support_etl.etl_freshdesk_tickets SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 96) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 98) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 97 move function support_etl.extract_ticket_status(jsonb) to quarantine
+-- plumb:step 99 move function support_etl.extract_ticket_status(jsonb) to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER FUNCTION support_etl.extract_ticket_status(jsonb) SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 97) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 99) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 98 move function support_etl.parse_timestamp(text) to quarantine
+-- plumb:step 100 move function support_etl.parse_timestamp(text) to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regprocedure('support_etl.parse_timestamp(text)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER FUNCTION support_etl.parse_timestamp(text) SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 98) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 100) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 99 move table support_etl.etl_shopify_customers to quarantine
+-- plumb:step 101 move table support_etl.etl_shopify_customers to quarantine
 --   ACCESS EXCLUSIVE on support_etl.etl_shopify_customers
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('support_etl.etl_shopify_customers') IS NOT NULL AS todo \gset
@@ -1117,11 +1135,11 @@ SELECT to_regclass('support_etl.etl_shopify_customers') IS NOT NULL AS todo \gse
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER TABLE support_etl.etl_shopify_customers SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 99) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 101) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 100 move table support_etl.merchant_integrations to quarantine
+-- plumb:step 102 move table support_etl.merchant_integrations to quarantine
 --   ACCESS EXCLUSIVE on support_etl.merchant_integrations
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('support_etl.merchant_integrations') IS NOT NULL AS todo \gset
@@ -1129,11 +1147,11 @@ SELECT to_regclass('support_etl.merchant_integrations') IS NOT NULL AS todo \gse
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER TABLE support_etl.merchant_integrations SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 100) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 102) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 101 move table support_etl.sync_metadata to quarantine
+-- plumb:step 103 move table support_etl.sync_metadata to quarantine
 --   ACCESS EXCLUSIVE on support_etl.sync_metadata
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('support_etl.sync_metadata') IS NOT NULL AS todo \gset
@@ -1141,11 +1159,11 @@ SELECT to_regclass('support_etl.sync_metadata') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER TABLE support_etl.sync_metadata SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 101) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 103) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 102 move table support_etl.merchants to quarantine
+-- plumb:step 104 move table support_etl.merchants to quarantine
 --   ACCESS EXCLUSIVE on support_etl.merchants
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('support_etl.merchants') IS NOT NULL AS todo \gset
@@ -1153,22 +1171,22 @@ SELECT to_regclass('support_etl.merchants') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER TABLE support_etl.merchants SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 102) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 104) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 103 move function support_etl.touch_updated_at() to quarantine
+-- plumb:step 105 move function support_etl.touch_updated_at() to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regprocedure('support_etl.touch_updated_at()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER FUNCTION support_etl.touch_updated_at() SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 103) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 105) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 104 move table widget.chat_notification to quarantine
+-- plumb:step 106 move table widget.chat_notification to quarantine
 --   ACCESS EXCLUSIVE on widget.chat_notification
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.chat_notification') IS NOT NULL AS todo \gset
@@ -1176,11 +1194,11 @@ SELECT to_regclass('widget.chat_notification') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.chat_notification SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 104) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 106) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 105 move table widget.customer_profile to quarantine
+-- plumb:step 107 move table widget.customer_profile to quarantine
 --   ACCESS EXCLUSIVE on widget.customer_profile
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.customer_profile') IS NOT NULL AS todo \gset
@@ -1188,162 +1206,162 @@ SELECT to_regclass('widget.customer_profile') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.customer_profile SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 105) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 107) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 106 drop constraint widget.message.message_chatId_fkey
+-- plumb:step 108 drop constraint widget.message.message_chatId_fkey
 --   ACCESS EXCLUSIVE on widget.chat; ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default
 SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_chatId_fkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE widget.message DROP CONSTRAINT "message_chatId_fkey";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 106) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 108) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 107 drop constraint widget.message.message_conversationSessionId_fkey
+-- plumb:step 109 drop constraint widget.message.message_conversationSessionId_fkey
 --   ACCESS EXCLUSIVE on widget.conversation_session; ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default
 SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_conversationSessionId_fkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE widget.message DROP CONSTRAINT "message_conversationSessionId_fkey";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 107) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 109) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 108 drop constraint widget.message.message_pkey
+-- plumb:step 110 drop constraint widget.message.message_pkey
 --   ACCESS EXCLUSIVE on widget.message
 SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_pkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE widget.message DROP CONSTRAINT message_pkey;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 108) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 110) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 109 drop constraint widget.message.message_senderId_fkey
+-- plumb:step 111 drop constraint widget.message.message_senderId_fkey
 --   ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default; ACCESS EXCLUSIVE on widget.user
 SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_senderId_fkey') AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE widget.message DROP CONSTRAINT "message_senderId_fkey";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 109) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 111) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 110 drop index widget.idx_message_chatId
+-- plumb:step 112 drop index widget.idx_message_chatId
 --   ACCESS EXCLUSIVE on widget.message
 SELECT to_regclass('widget."idx_message_chatId"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX widget."idx_message_chatId";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 110) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 112) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 111 drop index widget.idx_message_conversationSessionId
+-- plumb:step 113 drop index widget.idx_message_conversationSessionId
 --   ACCESS EXCLUSIVE on widget.message
 SELECT to_regclass('widget."idx_message_conversationSessionId"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX widget."idx_message_conversationSessionId";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 111) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 113) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 112 drop index widget.idx_message_createdAt
+-- plumb:step 114 drop index widget.idx_message_createdAt
 --   ACCESS EXCLUSIVE on widget.message
 SELECT to_regclass('widget."idx_message_createdAt"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX widget."idx_message_createdAt";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 112) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 114) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 113 drop index widget.idx_message_isFromAI
+-- plumb:step 115 drop index widget.idx_message_isFromAI
 --   ACCESS EXCLUSIVE on widget.message
 SELECT to_regclass('widget."idx_message_isFromAI"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX widget."idx_message_isFromAI";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 113) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 115) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 114 drop index widget.idx_message_isRead
+-- plumb:step 116 drop index widget.idx_message_isRead
 --   ACCESS EXCLUSIVE on widget.message
 SELECT to_regclass('widget."idx_message_isRead"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX widget."idx_message_isRead";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 114) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 116) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 115 drop index widget.idx_message_messageType
+-- plumb:step 117 drop index widget.idx_message_messageType
 --   ACCESS EXCLUSIVE on widget.message
 SELECT to_regclass('widget."idx_message_messageType"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX widget."idx_message_messageType";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 115) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 117) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 116 drop index widget.idx_message_parentMessageId
+-- plumb:step 118 drop index widget.idx_message_parentMessageId
 --   ACCESS EXCLUSIVE on widget.message
 SELECT to_regclass('widget."idx_message_parentMessageId"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX widget."idx_message_parentMessageId";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 116) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 118) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 117 drop index widget.idx_message_senderId
+-- plumb:step 119 drop index widget.idx_message_senderId
 --   ACCESS EXCLUSIVE on widget.message
 SELECT to_regclass('widget."idx_message_senderId"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX widget."idx_message_senderId";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 117) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 119) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 118 drop index widget.idx_message_senderType
+-- plumb:step 120 drop index widget.idx_message_senderType
 --   ACCESS EXCLUSIVE on widget.message
 SELECT to_regclass('widget."idx_message_senderType"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 DROP INDEX widget."idx_message_senderType";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 118) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 120) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 119 drop trigger widget.message.message_parent_exists
+-- plumb:step 121 drop trigger widget.message.message_parent_exists
 --   ACCESS EXCLUSIVE on widget.message
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('widget.message') AND t.tgname = 'message_parent_exists') AS todo \gset
 \if :todo
 BEGIN;
 DROP TRIGGER message_parent_exists ON widget.message;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 119) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 121) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 120 move function widget.require_parent_message() to quarantine
+-- plumb:step 122 move function widget.require_parent_message() to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regprocedure('widget.require_parent_message()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER FUNCTION widget.require_parent_message() SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 120) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 122) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 121 move table widget.message_archive to quarantine
+-- plumb:step 123 move table widget.message_archive to quarantine
 --   ACCESS EXCLUSIVE on widget.message_archive
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.message_archive') IS NOT NULL AS todo \gset
@@ -1351,11 +1369,11 @@ SELECT to_regclass('widget.message_archive') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.message_archive SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 121) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 123) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 122 move table widget.message_default to quarantine
+-- plumb:step 124 move table widget.message_default to quarantine
 --   ACCESS EXCLUSIVE on widget.message_default
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.message_default') IS NOT NULL AS todo \gset
@@ -1363,11 +1381,11 @@ SELECT to_regclass('widget.message_default') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.message_default SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 122) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 124) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 123 move table widget.message to quarantine
+-- plumb:step 125 move table widget.message to quarantine
 --   ACCESS EXCLUSIVE on widget.message
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.message') IS NOT NULL AS todo \gset
@@ -1388,11 +1406,11 @@ BEGIN
     END LOOP;
 END
 $partitions$;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 123) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 125) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 124 move table widget.typing_indicator to quarantine
+-- plumb:step 126 move table widget.typing_indicator to quarantine
 --   ACCESS EXCLUSIVE on widget.typing_indicator
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.typing_indicator') IS NOT NULL AS todo \gset
@@ -1400,11 +1418,11 @@ SELECT to_regclass('widget.typing_indicator') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.typing_indicator SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 124) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 126) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 125 move table widget.chat to quarantine
+-- plumb:step 127 move table widget.chat to quarantine
 --   ACCESS EXCLUSIVE on widget.chat
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.chat') IS NOT NULL AS todo \gset
@@ -1412,11 +1430,11 @@ SELECT to_regclass('widget.chat') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.chat SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 125) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 127) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 126 move table widget.conversation_session to quarantine
+-- plumb:step 128 move table widget.conversation_session to quarantine
 --   ACCESS EXCLUSIVE on widget.conversation_session
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.conversation_session') IS NOT NULL AS todo \gset
@@ -1424,11 +1442,11 @@ SELECT to_regclass('widget.conversation_session') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.conversation_session SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 126) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 128) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 127 move table widget.customer to quarantine
+-- plumb:step 129 move table widget.customer to quarantine
 --   ACCESS EXCLUSIVE on widget.customer
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.customer') IS NOT NULL AS todo \gset
@@ -1436,11 +1454,11 @@ SELECT to_regclass('widget.customer') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.customer SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 127) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 129) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 128 move table widget.user to quarantine
+-- plumb:step 130 move table widget.user to quarantine
 --   ACCESS EXCLUSIVE on widget.user
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget."user"') IS NOT NULL AS todo \gset
@@ -1448,11 +1466,11 @@ SELECT to_regclass('widget."user"') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget."user" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 128) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 130) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 129 move table widget.widget_settings to quarantine
+-- plumb:step 131 move table widget.widget_settings to quarantine
 --   ACCESS EXCLUSIVE on widget.widget_settings
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.widget_settings') IS NOT NULL AS todo \gset
@@ -1460,77 +1478,77 @@ SELECT to_regclass('widget.widget_settings') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.widget_settings SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 129) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 131) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 130 move enum type widget.ChatSource to quarantine
+-- plumb:step 132 move enum type widget.ChatSource to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."ChatSource"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."ChatSource" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 130) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 132) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 131 move enum type widget.ChatStatus to quarantine
+-- plumb:step 133 move enum type widget.ChatStatus to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."ChatStatus"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."ChatStatus" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 131) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 133) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 132 move enum type widget.MessageType to quarantine
+-- plumb:step 134 move enum type widget.MessageType to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."MessageType"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."MessageType" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 132) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 134) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 133 move enum type widget.NotificationType to quarantine
+-- plumb:step 135 move enum type widget.NotificationType to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."NotificationType"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."NotificationType" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 133) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 135) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 134 move enum type widget.Priority to quarantine
+-- plumb:step 136 move enum type widget.Priority to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."Priority"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."Priority" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 134) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 136) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 135 move enum type widget.SenderType to quarantine
+-- plumb:step 137 move enum type widget.SenderType to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."SenderType"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."SenderType" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 135) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 137) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 136 drop extension vector
+-- plumb:step 138 drop extension vector
 --   why: only when nothing uses it: rows in quarantine may have its types
 SELECT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector' AND NOT EXISTS (
     SELECT FROM pg_catalog.pg_depend m JOIN pg_catalog.pg_depend d
@@ -1544,61 +1562,61 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector' 
 \if :todo
 BEGIN;
 DROP EXTENSION vector;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 136) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 138) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 137 drop schema analytics
+-- plumb:step 139 drop schema analytics
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'analytics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 137) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 139) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 138 drop schema knowledge
+-- plumb:step 140 drop schema knowledge
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'knowledge' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA knowledge;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 138) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 140) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 139 drop schema metrics
+-- plumb:step 141 drop schema metrics
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'metrics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 139) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 141) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 140 drop schema support_etl
+-- plumb:step 142 drop schema support_etl
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'support_etl' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 140) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 142) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 141 drop schema widget
+-- plumb:step 143 drop schema widget
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'widget' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 141) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 143) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 142 take it out of the ledger
+-- plumb:step 144 take it out of the ledger
 SELECT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1) AS todo \gset
 \if :todo
 BEGIN;

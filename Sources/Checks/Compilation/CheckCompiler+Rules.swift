@@ -45,6 +45,11 @@ extension CheckCompiler {
             return (.query(rowCount(table, atLeast, atMost)), [], [.init("rows")])
         case .query(let fragment):
             return sql(fragment, check).map { (.query($0.sql), $0.dependencies, context.key) }
+        case .performance(let fragment, let limit, let indexes, let rows):
+            return sql(fragment, check).map {
+                let performance = Performance(query: $0.sql, limit: limit.milliseconds, indexes: indexes, rows: rows)
+                return (.performance(performance), $0.dependencies, [])
+            }
         case .agreement(let reconciliation, let sample):
             return agreement(reconciliation, sample: sample, check, context)
         }

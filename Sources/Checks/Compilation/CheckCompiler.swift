@@ -35,7 +35,7 @@ struct CheckCompiler {
             let hidden = Set(personal.map(\.name))
             let context = Context(
                 prefix: [id.schema, id.name].compactMap(\.self).map(CheckID.part).joined(separator: "."), table: id,
-                key: key.map { .init($0.name, isPersonal: hidden.contains($0.name)) },
+                key: key.map { .init($0.name, isPersonal: hidden.contains($0.name) || $0.exposure != .public) },
                 keyRequirements: Set(key.compactMap { names.id(of: $0) }))
             for column in key + personal where names.id(of: column)?.parent != id {
                 problems.append("the key column \(column.name) of the checks on \(id.path) is not a column of it")

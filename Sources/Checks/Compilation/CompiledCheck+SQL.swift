@@ -5,6 +5,7 @@ extension CompiledCheck {
     public var query: String {
         switch form {
         case .query(let sql): return sql
+        case .performance(let performance): return performance.query
         case .agreement(let agreement): return agreement.query(agreement.here)
         case .row(let row):
             let keys = key.map { SQL.identifier($0.name) }
@@ -49,6 +50,12 @@ extension CompiledCheck {
             // One file is run in one database: the other's query stands beside it, to be run there.
             header.append("-- Compared by `plumb check` with what \(CheckHeader.oneLine(agreement.other)) answers to:")
             header += agreement.query(agreement.there).split(separator: "\n").map { "--   \($0)" }
+        }
+        if case .performance(let performance) = form {
+            // Run by hand, it shows what is judged.
+            let names = performance.indexes.isEmpty ? "" : ", by way of \(performance.indexes.joined(separator: " or "))"
+            header.append("-- Judged by `plumb check`: at most \(performance.limit) ms\(CheckHeader.oneLine(names)).")
+            return header.joined(separator: "\n") + "\nEXPLAIN (ANALYZE, TIMING OFF) " + query + ";\n"
         }
         return header.joined(separator: "\n") + "\n" + query + ";\n"
     }

@@ -37,6 +37,8 @@ public struct CompiledCheck: Sendable, Hashable {
         case query(String)
         /// A query of each of two databases, which must say the same.
         case agreement(Agreement)
+        /// A query that must be answered in time, and by an index.
+        case performance(Performance)
     }
 
     public init(

@@ -13,8 +13,8 @@ public struct CheckGroup: Sendable {
     /// Checks on a table or view.
     ///
     /// - Parameters:
-    ///   - key: The columns by which a failing row is found again; reports show their values.
-    ///   - personal: Those of the key that reports must not show.
+    ///   - key: The columns by which a failing row is found again; reports show the values of those that are marked public.
+    ///   - personal: Those of the key that reports must not show, whatever their mark.
     public init(
         on table: any Relation, key: [any AnyColumn], personal: [any AnyColumn] = [], _ checks: [DataCheck]
     ) {

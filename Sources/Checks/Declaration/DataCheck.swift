@@ -31,6 +31,7 @@ public struct DataCheck: Sendable {
         case query(SQLFragment)
         case question(SQLFragment, key: [String])
         case agreement(Reconciliation, sample: Int?)
+        case performance(SQLFragment, Duration, indexes: [String], rows: Int)
     }
 
     init(

@@ -3,12 +3,13 @@ public import Checks
 extension SupportPlatform {
     /// The checks of each database, in the order of ``databases``.
     public static let checks: [CheckSuite] = [
-        CheckSuite(chatwoot, ChatwootChecks.groups + AgreementChecks.ofChatwoot),
+        CheckSuite(chatwoot, ChatwootChecks.groups + PerformanceChecks.chatwoot + AgreementChecks.ofChatwoot),
         CheckSuite(
             supabase,
             AccessChecks.groups
                 + AnalyticsChecks.groups
                 + KnowledgeChecks.groups
+                + PerformanceChecks.knowledge
                 + MetricsChecks.groups
                 + SupportETLChecks.groups
                 + AgreementChecks.ofSupabase
