@@ -174,7 +174,7 @@ struct PlatformPagesTests {
                 let target = String(match.output.1)
                 if target.hasPrefix("../../checks/") || target.hasSuffix(".svg") { continue }
                 if target.hasPrefix("../../") {
-                    let source = Self.root.appending(path: String(target.dropFirst(6)))
+                    let source = Self.root.appending(path: try #require(String(target.dropFirst(6)).removingPercentEncoding))
                     #expect(FileManager.default.fileExists(atPath: source.path), "\(file) leads to \(target)")
                     continue
                 }
