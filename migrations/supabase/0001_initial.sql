@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: f1af6fdadd8c9270ccd4c06c2687a8fdc12e7193ccbe2c9054b96e19aa930676
+-- checksum: e67ea0f4172b90601949e803411d8266fab81874befa79c66ba3cb25ef0b5144
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: 5c490cbd39839ec1b7643eb740b6da6480a9eabe2b79a359324568db8a819266
+-- to: 1a42ba5b134679fa52269ca0878c6cdee4712a046abb6968fe155b6d30cfc545
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -27,7 +27,7 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum 'f1af6fdadd8c9270ccd4c06c2687a8fdc12e7193ccbe2c9054b96e19aa930676'
+\set plumb_checksum 'e67ea0f4172b90601949e803411d8266fab81874befa79c66ba3cb25ef0b5144'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -3157,14 +3157,30 @@ SELECT to_regprocedure('support_etl.parse_timestamp(text)') IS NULL AS todo \gse
 BEGIN;
 CREATE FUNCTION support_etl.parse_timestamp(value text)
 RETURNS timestamp with time zone
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE STRICT PARALLEL SAFE
 SET search_path TO ''
 AS $function$
-SELECT CASE
-    WHEN p[3]::integer
-        <= extract(day FROM make_date(p[1]::integer, p[2]::integer, 1) + interval '1 month -1 day') THEN
-        (make_timestamp(
+DECLARE
+    p text[];
+BEGIN
+    IF value ~ (
+        '^[1-9]\d{3}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))'
+        || 'T([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.]\d{1,6})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$')
+    THEN
+        RETURN value::timestamptz;
+    END IF;
+    p := regexp_match(
+        value,
+        '^\s*([1-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])'
+            || '(?:[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:[.]\d{1,9})?))?\s*'
+            || '([Zz]|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?)?\s*$');
+    IF p IS NULL OR p[3]::integer
+        > extract(day FROM make_date(p[1]::integer, p[2]::integer, 1) + interval '1 month -1 day')
+    THEN
+        RETURN NULL;
+    END IF;
+    RETURN (make_timestamp(
             p[1]::integer, p[2]::integer, p[3]::integer,
             coalesce(p[4], '0')::integer, coalesce(p[5], '0')::integer, coalesce(p[6], '0')::double precision)
         - CASE
@@ -3172,14 +3188,8 @@ SELECT CASE
                 mins => (left(p[7], 1) || '1')::integer
                     * (substr(p[7], 2, 2)::integer * 60 + ('0' || replace(substr(p[7], 4), ':', ''))::integer))
             ELSE interval '0'
-        END) AT TIME ZONE 'UTC'
+        END) AT TIME ZONE 'UTC';
 END
-FROM regexp_match(
-    value,
-    '^\s*([1-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])'
-        || '(?:[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:[.]\d{1,9})?))?\s*'
-        || '([Zz]|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?)?\s*$') AS p
-WHERE p IS NOT NULL;
 $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.parse_timestamp(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO service_role;
@@ -4310,7 +4320,7 @@ SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '5c490cbd39839ec1b7643eb740b6da6480a9eabe2b79a359324568db8a819266');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '1a42ba5b134679fa52269ca0878c6cdee4712a046abb6968fe155b6d30cfc545');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif

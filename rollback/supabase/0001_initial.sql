@@ -2,7 +2,7 @@
 -- database: supabase
 -- direction: rollback
 -- checksum: 6bbcc07538c01795f0b70ab97e3d603b16f95211a2f9c7fafa4a4ae3549912a4
--- from: 5c490cbd39839ec1b7643eb740b6da6480a9eabe2b79a359324568db8a819266
+-- from: 1a42ba5b134679fa52269ca0878c6cdee4712a046abb6968fe155b6d30cfc545
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
 --
