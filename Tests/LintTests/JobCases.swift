@@ -59,6 +59,13 @@ extension Case {
         Case("PL089", "CREATE SCHEMA partman; SELECT cron.schedule('a', '0 2 * * *', 'SELECT partman.run_maintenance()')"),
         Case("PL089", "SELECT schedule('a', 'b', 'c')"),
         Case(
+            "PL089",
+            """
+            SELECT cron.schedule('a', '0 2 * * *', 'SELECT s.f()');
+            SELECT cron.alter_job(jobid, active := false) FROM cron.job WHERE jobname = 'a';
+            SELECT cron.schedule('b', '0 2 * * *', 'SELECT s.f()')
+            """),
+        Case(
             "PL092", "SELECT cron.schedule('a', '0 2 * * *', 'DELETE FROM o WHERE at < now()')",
             before: "CREATE TABLE o (id int PRIMARY KEY, at date); CREATE TABLE l (o int REFERENCES o ON DELETE CASCADE)"),
         Case(

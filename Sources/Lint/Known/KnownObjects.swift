@@ -131,6 +131,7 @@ struct KnownJob {
     var name: String?
     var schedule: String
     var command: String
+    var isActive = true
     var place: Place?
 }
 

@@ -60,6 +60,9 @@ extension KnownSchema {
             let ended = CronJobs.ended(in: statement.node)
             jobs.removeAll { $0.name.map(ended.contains) ?? false }
             jobs += CronJobs.found(in: statement.node, place)
+            if let (names, isActive) = CronJobs.switched(in: statement.node) {
+                for index in jobs.indices where jobs[index].name.map(names.contains) ?? false { jobs[index].isActive = isActive }
+            }
         default: break
         }
     }
@@ -236,6 +239,17 @@ enum CronJobs {
     static func ended(in node: Node) -> Set<String> {
         let calls = node.all("FuncCall").filter { $0["funcname"].names == ["cron", "unschedule"] }
         return Set(calls.compactMap { $0["args"].list.first?.stringConstant })
+    }
+
+    /// The texts of a query that switches jobs on or off; a job's name among them is meant.
+    static func switched(in node: Node) -> (names: Set<String>, isActive: Bool)? {
+        for call in node.all("FuncCall") where call["funcname"].names == ["cron", "alter_job"] {
+            let arguments = call["args"].list
+            let named = arguments.compactMap { $0[as: "NamedArgExpr"] }.first { $0["name"].string == "active" }?["arg"]
+            guard let value = (named ?? (arguments.count > 5 ? arguments[5] : Node(nil))).booleanConstant else { continue }
+            return (Set(node.all("A_Const").compactMap { $0["sval"]["sval"].string }), value)
+        }
+        return nil
     }
 
     private static func job(_ name: String?, _ schedule: String?, _ command: String?, _ place: Place) -> KnownJob? {
