@@ -29,8 +29,8 @@ final class Documents: Table, Sendable {
         Index(
             "idx_documents_embedding", on: embedding.operatorClass("vector_cosine_ops", schema: "extensions"),
             using: .ivfflat(lists: 100))
-        // Beside it: a graph needs no rows to begin with and no lists to choose, and finds more. It costs four times as long to
-        // build, as much room again, and is written to by every new embedding: Benchmarks/embeddings.md has the figures.
+        // Beside it: a graph needs no rows to begin with and no lists to choose, and answers while the lists are rebuilt. It takes
+        // twice as long to build, as much room again, and every new embedding is written to both: Benchmarks/embeddings.md.
         Index(
             "idx_documents_embedding_hnsw", on: embedding.operatorClass("vector_cosine_ops", schema: "extensions"),
             using: .hnsw(m: 16, efConstruction: 64))
