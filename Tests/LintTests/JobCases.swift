@@ -43,6 +43,12 @@ extension Case {
     ]
 
     static let rightJobs: [Case] = [
+        Case(
+            "PL089",
+            """
+            SELECT cron.schedule('a', '0 2 * * *', 'SELECT 1'); SELECT cron.schedule('b', '0 2 * * *', 'SELECT 1');
+            SELECT cron.alter_job(j.jobid, active := false) FROM cron.job j WHERE j.jobname = 'b'
+            """),
         Case("PL089", "SELECT cron.schedule('a', '0 * * * *', 'VACUUM')"),
         Case(
             "PL089",

@@ -28,10 +28,12 @@ struct RuleTests {
 }
 
 extension Case {
-    static let found = foundLocks + foundRewrites + foundTransactions + foundClients + foundHygiene + foundQueries
+    static let found =
+        foundLocks + foundRewrites + foundTransactions + foundClients + foundHygiene + foundQueries
         + foundSecurity + foundIndexes
         + foundNaming + foundPartitions + foundReplication + foundJobs
-    static let right = rightLocks + rightRewrites + rightTransactions + rightClients + rightHygiene + rightQueries
+    static let right =
+        rightLocks + rightRewrites + rightTransactions + rightClients + rightHygiene + rightQueries
         + rightSecurity + rightIndexes
         + rightNaming + rightPartitions + rightReplication + rightJobs
 }

@@ -16,7 +16,7 @@ final class EtlShopifyCustomers: Table, Sendable {
         Comment("Customers of Shopify, one envelope each, upserted by (merchant_id, shopify_customer_id).")
         PrimaryKey(merchantID, shopifyCustomerID)
         Check(sql: "jsonb_typeof(\(data)) = 'object'", name: "etl_shopify_customers_data_check")
-        Index("idx_shopify_customers_merchant_id", on: merchantID)
+        Index("idx_shopify_customers_merchant_id", on: merchantID)  // plumb:ignore PL083: the document asks for it by name
         Index("idx_shopify_customers_created_at", on: times.createdAt)
         Index("idx_shopify_customers_data_gin", on: data, using: .gin)
         SupportETLModule.touch

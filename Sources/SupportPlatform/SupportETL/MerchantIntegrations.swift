@@ -38,7 +38,7 @@ final class MerchantIntegrations: Table, Sendable {
         Unique(merchantID, type)
         Check(type.isOne(of: IntegrationType.self))
         Check(sql: "jsonb_typeof(\(config)) = 'object'", name: "merchant_integrations_config_check")
-        Index("idx_merchant_integrations_merchant_id", on: merchantID)
+        Index("idx_merchant_integrations_merchant_id", on: merchantID)  // plumb:ignore PL083: the document asks for it by name
         SupportETLModule.touch
         RowSecurity.enabled
         // app_metadata is the part of a token that its user cannot write.
