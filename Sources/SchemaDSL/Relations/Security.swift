@@ -12,6 +12,8 @@ public struct Role: Hashable, Sendable, ExpressibleByStringLiteral {
     public static let authenticated: Role = "authenticated"
     /// Supabase's role of trusted servers; row-level security does not hold for it.
     public static let serviceRole: Role = "service_role"
+    /// PostgreSQL's own role of those who read everything and write nothing, such as checks.
+    public static let readAllData: Role = "pg_read_all_data"
 }
 
 /// Row-level security is switched on.

@@ -89,7 +89,7 @@ extension SupportETLModule {
     /// The status of a ticket's envelope.
     static let extractTicketStatus = Function(
         "extract_ticket_status", [data], returns: .value(.text), language: .sql,
-        FunctionProperties(.immutable, parallel: .safe, searchPath: []), executableBy: [.serviceRole],
+        FunctionProperties(.immutable, parallel: .safe, searchPath: []), executableBy: [.serviceRole, .readAllData],
         comment:
             "open, pending, resolved, closed, waiting_on_customer, waiting_on_third_party; unknown for what Freshdesk does not "
             + "define; NULL where there is no status.",
@@ -98,7 +98,7 @@ extension SupportETLModule {
     /// The priority of a ticket's envelope.
     static let extractTicketPriority = Function(
         "extract_ticket_priority", [data], returns: .value(.text), language: .sql,
-        FunctionProperties(.immutable, parallel: .safe, searchPath: []), executableBy: [.serviceRole],
+        FunctionProperties(.immutable, parallel: .safe, searchPath: []), executableBy: [.serviceRole, .readAllData],
         comment: "low, medium, high, urgent; unknown for what Freshdesk does not define; NULL where there is no priority.",
         body: "\nSELECT \(TicketPriority.word(of: "(\(data) -> 'priority')"));\n")
 }
