@@ -18,7 +18,8 @@ enum Demo {
     }
 
     private static let steps: [any Step] = [
-        StartStep(), ChatwootStep(), MigrateStep(), FillStep(), PlatformStep(), JobStep(), NightlyStep(), FaultStep(),
+        StartStep(), ChatwootStep(), MigrateStep(), FillStep(), PlatformStep(), JobStep(), NightlyStep(), QueryStep(),
+        FaultStep(),
         SearchStep(),
         RoundTripStep(), DriftStep(), ReportStep(),
     ]

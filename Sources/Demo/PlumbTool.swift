@@ -39,16 +39,28 @@ final class PlumbTool {
     /// - Parameters:
     ///   - limit: how many lines are shown; of the rest, how many they are.
     ///   - tail: how many of the last ones are shown too.
+    ///   - isSilent: whether neither the command nor its output is shown.
     ///   - expected: the exit status that it must have.
+    ///   - other: another one that it may have.
     ///   - urls: other connections than the usual ones.
     ///   - folder: another project folder than the demo's.
     @discardableResult
     func run(
-        _ arguments: String..., showing limit: Int = 20, last tail: Int = 0, expecting expected: Int32 = 0,
-        urls: [String: String]? = nil, in folder: URL? = nil
+        _ arguments: String..., showing limit: Int = 20, last tail: Int = 0, isSilent: Bool = false,
+        expecting expected: Int32 = 0,
+        orElse other: Int32? = nil, urls: [String: String]? = nil, in folder: URL? = nil
+    ) async throws -> Result {
+        try await run(
+            arguments, showing: limit, last: tail, isSilent: isSilent, expecting: expected, orElse: other, urls: urls, in: folder)
+    }
+
+    @discardableResult
+    func run(
+        _ arguments: [String], showing limit: Int = 20, last tail: Int = 0, isSilent: Bool = false, expecting expected: Int32 = 0,
+        orElse other: Int32? = nil, urls: [String: String]? = nil, in folder: URL? = nil
     ) async throws -> Result {
         let typed = arguments.map { $0.replacing(self.folder.path + "/", with: "").replacing(here + "/", with: "") }
-        narrator.command("plumb " + typed.joined(separator: " "))
+        if !isSilent { narrator.command("plumb " + typed.joined(separator: " ")) }
         var variables: [Environment.Key: String?] = ["COLUMNS": "94", "NO_COLOR": "1"]
         for (database, url) in urls ?? self.urls {
             if let key = Environment.Key(rawValue: "PLUMBLINE_URL_\(database.uppercased())") {
@@ -64,18 +76,18 @@ final class PlumbTool {
             var lines: [String] = []
             for try await line in execution.standardOutput.strings() {
                 lines.append(line)
-                if lines.count <= limit { narrator.output(line) } else { narrator.progress(line) }
+                if lines.count <= limit, !isSilent { narrator.output(line) } else if !isSilent { narrator.progress(line) }
             }
             return lines
         }
         lines = outcome.closureResult
-        if lines.count > limit + tail { narrator.output("… \((lines.count - limit - tail).grouped) more lines") }
-        for line in lines.dropFirst(limit).suffix(tail) { narrator.output(line) }
+        if !isSilent, lines.count > limit + tail { narrator.output("… \((lines.count - limit - tail).grouped) more lines") }
+        if !isSilent { for line in lines.dropFirst(limit).suffix(tail) { narrator.output(line) } }
         guard case .exited(let status) = outcome.terminationStatus else {
             throw DemoError("plumb \(arguments.first ?? "") was ended by a signal: \(outcome.terminationStatus)")
         }
-        if status != expected {
-            for line in lines.dropFirst(limit).suffix(30) { narrator.output(line) }
+        if status != expected, status != other {
+            for line in lines.dropFirst(isSilent ? 0 : limit).suffix(30) { narrator.output(line) }
             throw DemoError(
                 "plumb \(arguments.joined(separator: " ")) ended with exit status \(status); expected was \(expected)")
         }

@@ -6,7 +6,7 @@ enum AnalyticsQueries {
     static let conversationColumns = """
         id, chatwoot_conversation_id, chatwoot_inbox_id, chatwoot_account_id, status, created_at, updated_at, resolved_at, \
         first_response_at, customer_name, customer_email, customer_phone, customer_segment, agent_sdk_used, \
-        draft_confidence_score, operator_action, time_to_first_response_seconds, time_to_resolution_seconds, message_count, \
+        draft_confidence_score, operator_action, draft_created_at, draft_approved_at, time_to_first_response_seconds, time_to_resolution_seconds, message_count, \
         agent_message_count, customer_message_count, category, sentiment, urgency, assigned_agent_id, assigned_agent_name, \
         escalated, csat_rating, custom_attributes, synced_at
         """
@@ -30,6 +30,8 @@ enum AnalyticsQueries {
                 WHEN (p.custom_attributes ->> 'total_spent')::integer > 1000 THEN 'vip' ELSE 'standard' END,
             \(usesDrafts), CASE WHEN \(usesDrafts) THEN 55 + \(Talks.dice("t.id", 35, below: 46)) END,
             CASE WHEN \(usesDrafts) THEN coalesce(\(action), 'approve') END,
+            CASE WHEN \(usesDrafts) THEN t.answered - (t.answered - t.created_at) / 4 END,
+            CASE WHEN \(usesDrafts) AND \(action) IS NULL THEN t.answered END,
             extract(epoch FROM t.answered - t.created_at)::integer,
             CASE t.status WHEN 'resolved' THEN extract(epoch FROM t.updated_at - t.created_at)::integer END,
             t.total, t.ours, t.total - t.ours, \(category), \(sentiment),
@@ -73,7 +75,7 @@ enum AnalyticsQueries {
             avg(extract(epoch FROM t.updated_at - t.created_at)) FILTER (WHERE t.status = 'resolved')::integer
         FROM talks AS t
         JOIN users AS u ON u.id = t.assignee_id
-        WHERE t.created_at > now() - interval '1 year 4 days'
+        WHERE t.created_at > \(Talks.today) - interval '1 year 4 days'
         GROUP BY 1, 2, 3, 4
         ORDER BY 4, 1
         """
@@ -97,7 +99,7 @@ enum AnalyticsQueries {
             jsonb_build_object('event', 'message_created', 'id', m.id, 'conversation', jsonb_build_object('id', t.id)),
             m.created_at + interval '1 second', m.created_at + interval '3 seconds'
         FROM messages AS m JOIN talks AS t ON t.id = m.conversation_id
-        WHERE m.created_at > now() - interval '32 days'
+        WHERE m.created_at > \(Talks.today) - interval '32 days'
         ORDER BY m.id
         """
 

@@ -51,7 +51,8 @@ enum MetricsData {
     static let stateChanges = """
         SELECT t.id, t.assignee_id, NULL, s.before, s.after, s.at, s.reason
         FROM talks AS t
-        CROSS JOIN LATERAL (SELECT \(status) = 'pending' OR t.answered IS NOT NULL AND t.id % 5 = 0 AS waited) AS w
+        CROSS JOIN LATERAL (SELECT 
+            \(status) = 'pending' OR t.status = 'resolved' AND t.answered IS NOT NULL AND t.id % 5 = 0 AS waited) AS w
         CROSS JOIN LATERAL (
             SELECT 1 AS place, NULL AS before, 'open' AS after, t.created_at AS at, 'the contact wrote' AS reason
             UNION ALL
@@ -95,8 +96,6 @@ enum MetricsData {
                 "no-answer", "voicemail", "busy", "abandoned")) AS call_status) AS s
             WHERE t.id % 5 < 3
         ) AS c
-        -- What is told was over before the data ends.
-        WHERE c.at + make_interval(secs => c.queued + coalesce(c.duration, 0)) < now()
         ORDER BY c.id
         """
 
@@ -106,7 +105,7 @@ enum MetricsData {
         SELECT t.contact_id, \(Talks.word("t.contact_id", 12, "marketing", "marketing", "all", "call")), 'asked for it',
             \(Talks.word("t.contact_id", 13, "contact", "contact", "agent", "system")), max(t.last) + interval '1 day'
         FROM talks AS t WHERE \(Talks.dice("t.contact_id", 14, below: 100)) < 2
-        GROUP BY t.contact_id HAVING max(t.last) < now() - interval '2 days' ORDER BY t.contact_id
+        GROUP BY t.contact_id HAVING max(t.last) < \(Talks.today) - interval '2 days' ORDER BY t.contact_id
         """
 
     /// Shifts of the weekdays: at work, at lunch, at work.

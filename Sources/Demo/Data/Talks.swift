@@ -17,6 +17,9 @@ enum Talks {
         """
     static let drop = "DROP TABLE talks"
 
+    /// The midnight (UTC) that all of it ends at: what is chosen by it is the same the whole day.
+    static let today = "(date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')"
+
     /// 0 up to a bound, the same for the same number in every run.
     static func dice(_ key: String, _ salt: Int, below bound: Int) -> String {
         "((hashint8(\(key)::bigint * 64 + \(salt)) & 65535) % \(bound))"

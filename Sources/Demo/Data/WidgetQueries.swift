@@ -120,7 +120,7 @@ enum WidgetQueries {
             CASE WHEN \(hasUnread) THEN 'A customer is waiting' ELSE 'A chat is yours' END, 'Chat ' || t.id,
             NOT (\(hasUnread)), CASE WHEN NOT (\(hasUnread)) THEN \(utc("t.last + interval '1 minute'")) END, \(utc("t.last"))
         FROM \(chats)
-        WHERE \(ofWebsite) AND t.assignee_id IS NOT NULL AND t.created_at > now() - interval '90 days'
+        WHERE \(ofWebsite) AND t.assignee_id IS NOT NULL AND t.created_at > \(Talks.today) - interval '90 days'
         ORDER BY t.id
         """
 

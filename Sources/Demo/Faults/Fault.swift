@@ -31,10 +31,13 @@ extension Fault {
     ///   - choose: what follows WHERE, with a LIMIT if need be; it must choose `planted` rows.
     ///   - set: what follows SET; the table is `t`.
     ///   - restore: the columns that this changes.
+    ///   - key: what tells rows apart, and is not changed.
     ///   - constraint: the CHECK constraint that forbids it, with its expression.
+    ///   - pastTriggers: whether it is done, and undone, without the table's triggers and foreign keys.
     static func rows(
         _ planted: Int, _ what: String, of table: String, in database: String, choose: String, set: String, restore: [String],
-        constraint: (name: String, expression: String)? = nil, count: String, found: [(check: String, rows: Int)]
+        key: String = "id", constraint: (name: String, expression: String)? = nil, pastTriggers: Bool = false, count: String,
+        found: [(check: String, rows: Int)]
     ) -> Fault {
         // Temporary tables are the session's own; a name from the table and what is wrong, so that two faults do not meet.
         let saved =
@@ -42,9 +45,9 @@ extension Fault {
         var breaking: [Statement] = [
             .runs("CREATE TEMPORARY TABLE \(saved) AS SELECT * FROM \(table) WHERE \(choose)")
         ]
-        let update = "UPDATE \(table) AS t SET \(set) FROM \(saved) AS s WHERE s.id = t.id"
+        let update = "UPDATE \(table) AS t SET \(set) FROM \(saved) AS s WHERE s.\(key) = t.\(key)"
         let list = restore.map { "\($0) = s.\($0)" }.joined(separator: ", ")
-        var mending = ["UPDATE \(table) AS t SET \(list) FROM \(saved) AS s WHERE s.id = t.id", "DROP TABLE \(saved)"]
+        var mending = ["UPDATE \(table) AS t SET \(list) FROM \(saved) AS s WHERE s.\(key) = t.\(key)", "DROP TABLE \(saved)"]
         if let constraint {
             breaking.append(.runs("ALTER TABLE \(table) DROP CONSTRAINT \(constraint.name)"))
             breaking.append(.runs(update))
@@ -53,6 +56,10 @@ extension Fault {
             mending.append("ALTER TABLE \(table) VALIDATE CONSTRAINT \(constraint.name)")
         } else {
             breaking.append(.runs(update))
+        }
+        if pastTriggers {
+            breaking = [.runs("SET session_replication_role = replica")] + breaking + [.runs("RESET session_replication_role")]
+            mending = ["SET session_replication_role = replica"] + mending + ["RESET session_replication_role"]
         }
         return Fault(
             database: database, what: what, planted: planted,
@@ -79,6 +86,41 @@ extension Fault {
                     "CREATE UNIQUE INDEX CONCURRENTLY \(name.split(separator: ".").last ?? "") ON \(target)", .uniqueViolation)
             ],
             mending: ["DROP INDEX \(name)"], count: "SELECT count(*) FROM pg_index WHERE NOT indisvalid",
+            found: [(check, 1)])
+    }
+
+    /// A constraint that nobody has validated.
+    static func unvalidated(_ table: String, _ expression: String, check: String) -> Fault {
+        objects(
+            1, "constraint of \(table) never validated", in: "supabase",
+            breaking: ["ALTER TABLE \(table) ADD CONSTRAINT demo_unvalidated CHECK (\(expression)) NOT VALID"],
+            mending: ["ALTER TABLE \(table) DROP CONSTRAINT demo_unvalidated"],
+            count:
+                "SELECT count(*) FROM pg_constraint WHERE conrelid = '\(table)'::regclass AND NOT convalidated AND contype = 'c'",
+            found: [(check, 1)])
+    }
+
+    /// Next month's partition, taken out; the command that puts it back is made of its bounds.
+    static func withoutNextMonth(of table: String, check: String) -> Fault {
+        let next = """
+            (SELECT c.oid::regclass::text || E'\\n' || pg_get_expr(c.relpartbound, c.oid)
+             FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
+             WHERE i.inhparent = '\(table)'::regclass
+               AND c.relname LIKE to_char((now() AT TIME ZONE 'UTC') + interval '1 month', '"%_y"YYYY"m"MM'))
+            """
+        let saved = "out_of_\(table.replacing(".", with: "_"))"
+        func execute(_ command: String) -> String {
+            "DO $$ DECLARE p text[]; BEGIN SELECT parts INTO p FROM \(saved); EXECUTE format(\(command), p[1], p[2]); END $$"
+        }
+        return objects(
+            1, "next month's partition of \(table) detached", in: "supabase",
+            breaking: [
+                "CREATE TEMPORARY TABLE \(saved) AS SELECT string_to_array(\(next), E'\\n') AS parts",
+                execute("'ALTER TABLE \(table) DETACH PARTITION %s'"),
+            ],
+            mending: [execute("'ALTER TABLE \(table) ATTACH PARTITION %s %s'"), "DROP TABLE \(saved)"],
+            count: "SELECT 4 - count(*) FROM pg_inherits WHERE inhparent = '\(table)'::regclass AND inhrelid::regclass::text"
+                + " >= '\(table)' || to_char(now() AT TIME ZONE 'UTC', '\"_y\"YYYY\"m\"MM')",
             found: [(check, 1)])
     }
 

@@ -6,10 +6,12 @@ struct StartStep: Step {
     let title = "Start a throwaway PostgreSQL server"
     let proves = "a server with pgvector and pg_cron is there in seconds, and nobody has to install or remember one"
 
-    /// Roles that read, and in one case keep a history; the rows of others are shown to them past row-level security.
+    /// Roles that read, in one case keep a history, in one call the functions that reports are made of; the rows of others are
+    /// shown to them past row-level security.
     private static let roles = """
         CREATE ROLE plumb_checks LOGIN BYPASSRLS IN ROLE pg_read_all_data;
         CREATE ROLE plumb_nightly LOGIN BYPASSRLS IN ROLE pg_read_all_data;
+        CREATE ROLE plumb_reports LOGIN BYPASSRLS IN ROLE pg_read_all_data, pg_monitor, service_role;
         """
 
     func run(_ world: World) async throws {
