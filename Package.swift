@@ -158,6 +158,7 @@ let package = Package(
             ],
             exclude: ["Manifest/seed-manifest.json"]
         ),
+        .testTarget(name: "DemoTests", dependencies: ["Demo"]),
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "PlumblineTesting", "PostgresClient"]),
         .testTarget(
             name: "CommandTests",

@@ -1,6 +1,6 @@
 /// The support desk of the demo: who writes when, who answers, how fast. All of it from fixed seeds.
 struct Desk {
-    struct Conversation {
+    struct Conversation: Equatable {
         /// Seconds since the rhythm's first day.
         let start: Int
         /// From 0.

@@ -54,6 +54,7 @@ extension WidgetFaults {
                     UNION ALL SELECT "chatId" FROM widget.message_archive WHERE id = x."parentMessageId")
                 """, found: [("parent_message_id.same_chat", 3)]),
         copies,
+        // In the month after the next, or the one after that: the next one is taken out below.
         rows(
             2, "message from the future", of: "message",
             where: """
@@ -61,7 +62,7 @@ extension WidgetFaults {
                 AND "chatId" NOT IN (SELECT id FROM widget.chat WHERE "lastMessageAt" < "createdAt")
                 AND id NOT IN (SELECT id FROM saved_message_copies)
                 """,
-            set: #""createdAt" = \#(utc) + interval '40 days', "deliveredAt" = NULL, "isRead" = false, "readAt" = NULL"#,
+            set: #""createdAt" = \#(utc) + interval '62 days', "deliveredAt" = NULL, "isRead" = false, "readAt" = NULL"#,
             restore: #""createdAt""#, #""deliveredAt""#, #""isRead""#, #""readAt""#, count: #""createdAt"::date > \#(utc)::date"#,
             found: [("created_at.not_future", 2), ("widget.chat.last_message_at.agrees", 2)]),
     ]

@@ -59,7 +59,7 @@ enum WidgetFaults {
         rows(
             4, "satisfaction of 9", of: "conversation_session", skipping: 80, set: #""customerSatisfaction" = 9"#,
             restore: #""customerSatisfaction""#, count: #"abs("customerSatisfaction" - 3) > 2"#,
-            found: [("customerSatisfaction.range", 4)]),
+            found: [("customersatisfaction.range", 4)]),
         rows(
             8, "session that counts three messages too many", of: "conversation_session", where: #"NOT "isActive""#,
             skipping: 100,

@@ -185,12 +185,12 @@ enum WidgetChecks {
     private static let ofProfiles: [DataCheck] = [
         .query(
             """
-            SELECT p.\(profiles.id), p.\(profiles.totalChats), n.chats
+            SELECT p.\(profiles.id), p.\(profiles.totalChats), coalesce(n.chats, 0) AS chats
             FROM \(profiles) AS p
-            CROSS JOIN LATERAL (
-              SELECT count(*) AS chats FROM \(chats) AS c WHERE c.\(chats.customerID) = p.\(profiles.customerID)
-            ) AS n
-            WHERE p.\(profiles.totalChats) IS DISTINCT FROM n.chats
+            LEFT JOIN (
+              SELECT c.\(chats.customerID) AS customer, count(*) AS chats FROM \(chats) AS c GROUP BY 1
+            ) AS n ON n.customer = p.\(profiles.customerID)
+            WHERE p.\(profiles.totalChats) IS DISTINCT FROM coalesce(n.chats, 0)
             """, named: "total_chats.agrees", "The number of chats of a customer is that of his chats"
         ).severity(.warning),
         .query(
