@@ -47,7 +47,12 @@ final class Narrator {
     /// A line that a command printed.
     func output(_ text: String) {
         let indent = String(text.prefix { $0 == " " })
-        let parts = Narrator.wrapped(String(text.dropFirst(indent.count)), Narrator.width - 5 - indent.count)
+        let rest = String(text.dropFirst(indent.count))
+        // A row of a table is cut: broken between words, its columns would be lost.
+        if text.count > Narrator.width - 5, rest.contains("  ") {
+            return line("   \(quiet("│")) \(text.prefix(Narrator.width - 6))…")
+        }
+        let parts = Narrator.wrapped(rest, Narrator.width - 5 - indent.count)
         for (index, part) in (parts.isEmpty ? [""] : parts).enumerated() {
             line("   \(quiet("│")) \(indent)\(index == 0 ? "" : "  ")\(part)")
         }

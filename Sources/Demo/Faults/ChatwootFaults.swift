@@ -54,7 +54,10 @@ enum ChatwootFaults {
             breaking: ["DROP INDEX idx_contacts_custom_attributes"],
             mending: ["CREATE INDEX idx_contacts_custom_attributes ON contacts USING gin (custom_attributes)"],
             count: Fault.missing(["idx_contacts_custom_attributes"]),
-            found: [(check: "catalog.chatwoot.contacts.custom_attributes.gin", rows: 1)]),
+            found: [
+                (check: "catalog.chatwoot.contacts.custom_attributes.gin", rows: 1),
+                (check: "public.contacts.custom_attributes.containment.performance", rows: 1),
+            ]),
         .objects(
             2, "indexes on single custom attributes dropped", in: "chatwoot",
             breaking: ["DROP INDEX idx_contacts_lead_status, idx_contacts_lead_source"],
