@@ -4,7 +4,7 @@ extension Case {
     static let foundIndexes: [Case] = [
         Case("PL082", "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int REFERENCES p)"),
         Case(
-            "PL082", #"CREATE TABLE s."T" ("A" int, b int, FOREIGN KEY ("A") REFERENCES p (id)); CREATE INDEX ON s."T" (b, "A")"#),
+            "PL082", #"CREATE TABLE s."T" ("A" int, b int, FOREIGN KEY ("A") REFERENCES p); CREATE INDEX ON s."T" (b, "A")"#),
         Case("PL082", "ALTER TABLE t ADD FOREIGN KEY (a, b) REFERENCES p (x, y)", before: "CREATE TABLE t (a int, b int)"),
         Case("PL082", "CREATE TABLE t (a int REFERENCES p); CREATE INDEX ON t (a) WHERE a > 5"),
         Case("PL082", "CREATE TABLE t (a int REFERENCES p); CREATE INDEX ON t USING gin (a)"),
@@ -105,7 +105,8 @@ extension Case {
                 columns: [.init(schema: "public", table: "t", name: "kind", distinct: -0.5, nullFraction: 0)])),
         Case(
             "PL085",
-            "CREATE MATERIALIZED VIEW v AS SELECT 1 AS a; CREATE UNIQUE INDEX i ON v (a); REFRESH MATERIALIZED VIEW CONCURRENTLY v"
+            "CREATE MATERIALIZED VIEW v AS SELECT 1 AS a; CREATE UNIQUE INDEX i ON v (a); REFRESH MATERIALIZED VIEW "
+                + "CONCURRENTLY v"
         ),
         Case("PL085", "CREATE MATERIALIZED VIEW v AS SELECT 1 AS a; REFRESH MATERIALIZED VIEW v"),
         Case("PL085", "REFRESH MATERIALIZED VIEW CONCURRENTLY somewhere.v"),

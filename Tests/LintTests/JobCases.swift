@@ -16,7 +16,8 @@ extension Case {
         Case("PL089", "SELECT cron.schedule('a', '0 2 * * *', 'REFRESH MATERIALIZED VIEW CONCURRENTLY daily')"),
         Case(
             "PL089",
-            "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; SELECT cron.schedule('a', '0 2 * * *', 'SELECT f()')"
+            "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; SELECT cron.schedule('a', '0 2 * * "
+                + "*', 'SELECT f()')"
         ),
         Case(
             "PL089",
@@ -59,7 +60,8 @@ extension Case {
             "SELECT cron.schedule('a', '0 2 * * *', 'SELECT s.f()'); SELECT cron.schedule('a', '0 3 * * *', 'SELECT s.f()')"),
         Case(
             "PL089",
-            "SELECT cron.schedule('a', '0 2 * * *', 'SELECT s.f()'); SELECT cron.unschedule('a'); SELECT cron.schedule('b', '0 3 * * *', 'SELECT s.f()')"
+            "SELECT cron.schedule('a', '0 2 * * *', 'SELECT s.f()'); SELECT cron.unschedule('a'); SELECT "
+                + "cron.schedule('b', '0 3 * * *', 'SELECT s.f()')"
         ),
         Case("PL089", "SELECT cron.schedule('a', '0 2 * * *', 'SELECT now(), pg_sleep(1) FROM pg_stat_activity')"),
         Case("PL089", "CREATE SCHEMA partman; SELECT cron.schedule('a', '0 2 * * *', 'SELECT partman.run_maintenance()')"),

@@ -33,7 +33,8 @@ extension Case {
             "CREATE FUNCTION f(name text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'DROP TABLE ' || name; END $$"),
         Case(
             "PL065",
-            "CREATE FUNCTION f(n int, name text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('SELECT %L FROM %s', n, name); END $$"
+            "CREATE FUNCTION f(n int, name text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('SELECT %L "
+                + "FROM %s', n, name); END $$"
         ),
         Case(
             "PL065",
@@ -114,7 +115,9 @@ extension Case {
         Case("PL090", "CREATE INDEX i ON t (a); DROP INDEX i; CREATE INDEX i ON u (a)"),
         Case("PL090", "CREATE TABLE IF NOT EXISTS t (a int); CREATE TABLE IF NOT EXISTS t (a int)"),
         Case(
-            "PL090", "CREATE TABLE t (a int); CREATE INDEX i ON t (a)", before: "CREATE TABLE t (a int); CREATE INDEX i ON t (a)"),
+            "PL090", "CREATE TABLE t (a int); CREATE INDEX i ON t (a)",
+            before: "CREATE TABLE t (a int); CREATE INDEX "
+                + "i ON t (a)"),
         Case("PL090", "CREATE TABLE u (a int UNIQUE); ALTER TABLE u ADD CONSTRAINT c CHECK (a > 0)"),
         Case("PL090", "CREATE INDEX CONCURRENTLY i ON t (a); ALTER TABLE t ADD CONSTRAINT i UNIQUE USING INDEX i"),
         Case("PL090", "ALTER TABLE t RENAME TO old_t; CREATE TABLE t (a int)", before: "CREATE TABLE t (a int)"),

@@ -105,7 +105,8 @@ extension Case {
         Case("PL076", "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM t'"),
         Case(
             "PL076",
-            "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'; ALTER FUNCTION f(int) SET search_path = ''"
+            "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'; ALTER FUNCTION f(int) "
+                + "SET search_path = ''"
         ),
         Case(
             "PL076",

@@ -98,7 +98,8 @@ extension Conclusion {
     var liveJobs: [KnownJob] {
         var last: [String: Int] = [:]
         for (number, job) in known.jobs.enumerated() { if let name = job.name { last[name] = number } }
-        return known.jobs.enumerated().filter { number, job in job.isActive && (job.name.map { last[$0] == number } ?? true) }.map(\.element)
+        return known.jobs.enumerated().filter { number, job in job.isActive && (job.name.map { last[$0] == number } ?? true) }
+            .map(\.element)
     }
 
     fileprivate mutating func judge(_ job: KnownJob) {

@@ -19,9 +19,11 @@ extension Rule {
         Rule(
             "PL065", "Possible SQL injection in dynamic SQL", .hygiene, .error, aliases: Aliases(atlas: ["SA101"]),
             why:
-                "What EXECUTE runs is made of an argument as it came: whoever calls the function writes SQL that runs with its rights.",
+                "What EXECUTE runs is made of an argument as it came: whoever calls the function writes SQL that runs "
+                + "with its rights.",
             instead:
-                "EXECUTE format('… %I …', name) for names, and EXECUTE '… $1 …' USING value for values; %L where a value cannot be "
+                "EXECUTE format('… %I …', name) for names, and EXECUTE '… $1 …' USING value for values; %L where a "
+                + "value cannot be "
                 + "a parameter.",
             about: .both
         ) { visit in
@@ -30,7 +32,8 @@ extension Rule {
         Rule(
             "PL067", "Files out of order", .hygiene, .warning, aliases: Aliases(atlas: ["non_linear"]),
             why:
-                "Files run in the order of their names. A file that needs what a later one makes, or that shares its number with another, "
+                "Files run in the order of their names. A file that needs what a later one makes, or that shares its "
+                + "number with another, "
                 + "runs on the machine of whoever wrote it, and fails or differs elsewhere.",
             instead: "A number for each file, of the same length, later than all that ran before; what is referred to first.",
             about: .change

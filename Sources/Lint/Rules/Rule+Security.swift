@@ -35,7 +35,8 @@ extension Rule {
                 "DROP VIEW takes privileges, owner, comments and options with it, and CREATE OR REPLACE VIEW the "
                 + "options. Without "
                 + "security_invoker a view reads its tables with its owner's rights, past their row-level security.",
-            instead: "CREATE VIEW … WITH (security_invoker = true) AS …, then GRANT, COMMENT and OWNER as before.", about: .both
+            instead: "CREATE VIEW … WITH (security_invoker = true) AS …, then GRANT, COMMENT and OWNER as before.",
+            about: .both
         ) { visit in
             visit.followView()
         } conclude: { end in
