@@ -34,9 +34,11 @@ extension LintRun {
     /// Runs what needs the whole, applies the ignores, and words the findings.
     mutating func finish() -> LintResult {
         server?.measure(known)
+        let files = sources.indices.filter { sources[$0].source.role == .script }.map { (sources[$0].source.path, $0) }
+        let indexes = Dictionary(grouping: known.indexes.values.sorted { $0.name.name < $1.name.name }, by: \.table)
         for rule in rules {
-            let files = sources.indices.filter { sources[$0].source.role == .script }.map { (sources[$0].source.path, $0) }
-            var conclusion = Conclusion(known: known, options: options, files: files, rule: rule)
+            var conclusion = Conclusion(
+                known: known, options: options, indexesByTable: indexes, files: files, rule: rule)
             rule.conclude(&conclusion)
             reports += conclusion.reports.filter { rule.applies(to: sources[$0.place.source].source.role) }
         }

@@ -81,6 +81,8 @@ struct Visit {
 struct Conclusion {
     let known: KnownSchema
     let options: LintOptions
+    /// By the table that they are on: asked for each foreign key and index of a large schema.
+    var indexesByTable: [QName: [KnownIndex]] = [:]
     /// The linted files, by the number of their source.
     var files: [(path: String, source: Int)] = []
     var rule: Rule

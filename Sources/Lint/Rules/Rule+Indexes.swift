@@ -14,7 +14,7 @@ extension Rule {
         } conclude: { end in
             for table in end.tables where end.known.isWhole(table.name) {
                 for key in table.constraints where key.kind == .foreign && !key.columns.isEmpty {
-                    guard !IndexCover.covers(Set(key.columns), of: table, in: end.known) else { continue }
+                    guard !IndexCover.covers(Set(key.columns), of: table, in: end) else { continue }
                     let columns = key.columns.map(end.quoted).joined(separator: ", ")
                     let other = key.references.map(end.text) ?? ""
                     end.report(
@@ -35,7 +35,7 @@ extension Rule {
         ) { _ in
         } conclude: { end in
             for index in end.indexes where index.birth != nil {
-                let others = end.known.indexes(of: index.table).filter { $0.name != index.name && !$0.isInvalid }
+                let others = (end.indexesByTable[index.table] ?? []).filter { $0.name != index.name && !$0.isInvalid }
                 guard let other = others.first(where: { IndexCover.isRedundant(index, beside: $0, in: end.known) }) else {
                     continue
                 }
@@ -169,18 +169,18 @@ extension Node {
 /// Which index answers for what.
 enum IndexCover {
     /// Whether an index of the table, or of what it is a partition of, begins with the columns in any order.
-    static func covers(_ columns: Set<String>, of table: KnownTable, in known: KnownSchema) -> Bool {
+    static func covers(_ columns: Set<String>, of table: KnownTable, in end: Conclusion) -> Bool {
         var name: QName? = table.name
         var seen: Set<QName> = []
         while let current = name, seen.insert(current).inserted {
-            let found = known.indexes(of: current).contains { index in
+            let found = (end.indexesByTable[current] ?? []).contains { index in
                 let first = index.columns.prefix(columns.count).compactMap(\.self)
                 let isPartial = index.predicate.exists && !isNotNull(index.predicate, columns)
                 return ["btree", "hash"].contains(index.method) && first.count == columns.count && Set(first) == columns
                     && !isPartial
             }
             if found { return true }
-            name = known.tables[current]?.partitionOf
+            name = end.known.tables[current]?.partitionOf
         }
         return false
     }
