@@ -39,7 +39,7 @@ public struct LintResult: Sendable {
     public var ignored: Int
     public var sources: Int
     public var statements: Int
-    /// The statements that the parser took for syntax errors, for a server to judge.
+    /// The statements that the parser refused, for a server to judge.
     public var refused: [Refused] = []
 
     /// A statement that the parser refused.
@@ -47,6 +47,8 @@ public struct LintResult: Sendable {
         public var path: String
         public var line: Int
         public var sql: String
+        /// What to say where the server refuses it too; nil where that was said.
+        public var finding: Finding?
     }
 
     /// Of a run over nothing.

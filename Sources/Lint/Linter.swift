@@ -156,6 +156,15 @@ struct LintRun {
         guard source.role != .background else { return }
         let place = piece.range.lowerBound + (offset ?? 0)
         if repair == nil, let major = NewerSyntax.version(of: piece.text) {
+            let line = sources[index].lines.line(piece.range.lowerBound)
+            if source.units.isEmpty, let rule = rule("PL068") {
+                let finding = Finding(
+                    code: rule.code, severity: options.severities[rule.code] ?? rule.severity, message: message,
+                    instead: rule.instead,
+                    path: source.path, line: sources[index].lines.line(place), column: sources[index].lines.column(place),
+                    subject: nil)
+                refused.append(.init(path: source.path, line: line, sql: piece.text, finding: finding))
+            }
             return note(
                 "not analysed: it seems to have syntax of PostgreSQL \(major), and the parser knows \(PgQuery.major) (\(message))",
                 index,

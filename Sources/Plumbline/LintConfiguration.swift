@@ -34,6 +34,32 @@ struct LintConfiguration: Codable {
     var inTransaction: Bool?
     var everyInteger: Bool?
 
+    /// - Throws: a `DecodingError` for a key that means nothing, which would otherwise be a rule that stays on in silence.
+    init(from decoder: any Decoder) throws {
+        let all = try decoder.container(keyedBy: AnyKey.self).allKeys
+        if let unknown = all.first(where: { CodingKeys(stringValue: $0.stringValue) == nil }) {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "there is no key `\(unknown.stringValue)` in lint"))
+        }
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        off = try values.decodeIfPresent([String: String].self, forKey: .off)
+        on = try values.decodeIfPresent([String].self, forKey: .on)
+        severity = try values.decodeIfPresent([String: Severity].self, forKey: .severity)
+        naming = try values.decodeIfPresent(Naming.self, forKey: .naming)
+        ownership = try values.decodeIfPresent([Ownership].self, forKey: .ownership)
+        exposedSchemas = try values.decodeIfPresent([String].self, forKey: .exposedSchemas)
+        postgres = try values.decodeIfPresent(String.self, forKey: .postgres)
+        inTransaction = try values.decodeIfPresent(Bool.self, forKey: .inTransaction)
+        everyInteger = try values.decodeIfPresent(Bool.self, forKey: .everyInteger)
+    }
+
+    private struct AnyKey: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
     private enum CodingKeys: String, CodingKey {
         case off, on, severity, naming, ownership, postgres
         case exposedSchemas = "exposed-schemas"

@@ -54,17 +54,24 @@ enum LintServer {
         try await connection.query(sql).map { (try $0.decode("nspname"), try $0.decode("relname")) }
     }
 
-    /// Takes back syntax errors that the server does not see: its grammar is newer than the parser's.
+    /// Takes back syntax errors that the server does not see, and adds those that the parser left open: its grammar may be newer.
     static func judge(_ result: LintResult, _ connection: PostgresConnection) async throws -> LintResult {
         var result = result
         for refused in result.refused {
-            if try await isRefused(refused.sql, connection) { continue }
+            if try await isRefused(refused.sql, connection) {
+                guard let finding = refused.finding else { continue }
+                result.notes.removeAll { $0.path == finding.path && $0.line == refused.line }
+                result.findings.append(finding)
+                continue
+            }
+            guard refused.finding == nil else { continue }
             result.findings.removeAll { $0.code == "PL068" && $0.path == refused.path && $0.line == refused.line }
             result.notes.append(
                 LintNote(
                     path: refused.path, line: refused.line,
                     message: "not analysed: the server knows this syntax, the parser does not"))
         }
+        result.findings.sort { ($0.path, $0.line, $0.column, $0.code) < ($1.path, $1.line, $1.column, $1.code) }
         result.refused = []
         return result
     }

@@ -38,6 +38,7 @@ struct LintTests {
             #expect(try await bench.plumb("lint", "x.sql").status == 0)
             for wrong in [
                 "off: {PL031: \"\"}", "off: {PL999: x}", "naming: {table: \"[\"}", "postgres: new", "severity: {PL001: loud}",
+                "of: {PL031: x}",
             ] {
                 try write("lint:\n  \(wrong)\n", to: "plumbline.yml", bench)
                 #expect(try await bench.plumb("lint", "x.sql").status == 2, "\(wrong)")

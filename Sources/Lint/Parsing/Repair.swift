@@ -106,6 +106,12 @@ struct Repair {
 
     private static let before: Set<String> = ["references", "table", "from", "into", "update", "join", "on", "exists", "only"]
 
+    /// Words that more likely begin the next clause than name a table.
+    private static let clauses: Set<String> = [
+        "where", "from", "select", "on", "set", "using", "values", "limit", "having", "join", "left", "inner", "as", "and", "or",
+        "not", "into",
+    ]
+
     /// Quotes a reserved word that stands where a table's name must.
     private mutating func mendReserved(_ failure: PgQuery.Failure) -> Bool {
         guard let offset = failure.offset, failure.message.hasPrefix("syntax error at or near") else { return false }
@@ -117,6 +123,7 @@ struct Repair {
         let previous = head.split { !$0.isLetter && $0 != "." }.last?.lowercased() ?? ""
         guard Repair.before.contains(previous) || previous.hasSuffix(".") else { return false }
         let word = String(decoding: bytes[offset..<end], as: UTF8.self)
+        guard !Repair.clauses.contains(word.lowercased()) else { return false }
         // The parser folds what is not quoted.
         text = head + "\"" + word.lowercased() + "\"" + String(decoding: bytes[end...], as: UTF8.self)
         inserted = inserted.map { $0 > offset ? $0 + 2 : $0 } + [offset, end + 1]
