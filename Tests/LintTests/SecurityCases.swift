@@ -20,6 +20,9 @@ extension Case {
         Case(
             "PL073", "DROP POLICY r ON t",
             before: "CREATE TABLE t (a int); CREATE POLICY r ON t AS RESTRICTIVE USING (a = 1)"),
+        Case(
+            "PL073", "DROP POLICY p ON t; CREATE POLICY p ON t FOR UPDATE TO app USING (a > 0)",
+            before: "CREATE TABLE t (a int); CREATE POLICY p ON t FOR UPDATE TO app USING (a > 0) WITH CHECK (a = 1)"),
         Case("PL073", "DO $$ BEGIN CREATE POLICY p ON t TO anon USING (true); END $$"),
         Case("PL074", "CREATE TABLE t (a int); CREATE POLICY p ON t USING (a = 1)"),
         Case("PL074", "CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"),
@@ -74,6 +77,15 @@ extension Case {
         Case(
             "PL073", "CREATE POLICY q ON t TO other USING (a > 0)",
             before: "CREATE TABLE t (a int); CREATE POLICY p ON t TO app USING (a = 1)"),
+        Case(
+            "PL073", "CREATE POLICY p ON t FOR SELECT TO app USING (a > 0); CREATE POLICY q ON t FOR SELECT TO app USING (a = 0)",
+            before: "CREATE TABLE t (a int)"),
+        Case(
+            "PL073", "DROP POLICY p ON t; CREATE POLICY p ON t FOR SELECT TO app USING (a > 1)",
+            before: """
+                CREATE TABLE t (a int); CREATE POLICY p ON t FOR SELECT TO app USING (a > 0);
+                CREATE POLICY q ON t FOR SELECT TO app USING (a = 0)
+                """),
         Case("PL073", "DROP POLICY p ON t", before: "CREATE TABLE t (a int); CREATE POLICY p ON t USING (a = 1)"),
         Case("PL074", "CREATE TABLE t (a int)"),
         Case("PL074", "CREATE POLICY p ON t USING (a = 1)"),

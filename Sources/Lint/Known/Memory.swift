@@ -4,6 +4,8 @@ struct Memory {
     var ownersRights: [QName: Place] = [:]
     /// Views as they were when they were dropped, and those that were made again.
     var dropped: [QName: (view: KnownTable, script: Int)] = [:]
+    /// Policies as they were when they were dropped, by table and name.
+    var droppedPolicies: [QName: [String: KnownPolicy]] = [:]
     var recreated: [(old: KnownTable, place: Place)] = []
     /// Functions without a search_path of their own, by name and argument types.
     var openFunctions: [String: OpenFunction] = [:]

@@ -103,6 +103,9 @@ extension Visit {
     private var droppedPolicies: [String] {
         dropped.compactMap { _, parts in
             let table = known.name(Array(parts.dropLast()))
+            if let last = parts.last, let old = known.tables[table]?.policies.first(where: { $0.name == last }) {
+                known.memory.droppedPolicies[table, default: [:]][last] = old
+            }
             guard let policy = known.tables[table]?.policies.first(where: { $0.name == parts.last }), !policy.isPermissive,
                 isInUse(table)
             else { return nil }
@@ -127,6 +130,12 @@ extension Visit {
                     "\(name) is named after \(named), and is FOR ALL with a condition that is always true: it lets in all four")
             }
         }
+        if let old = known.memory.droppedPolicies[table]?.removeValue(forKey: name) {
+            if old.withCheck.exists, !self["with_check"].exists, ["all", "update"].contains(command), old.isPermissive {
+                found.append("\(name) on \(text(table)) is made again without its WITH CHECK: its USING alone holds for new rows")
+            }
+            return found
+        }
         if let added = addedPolicy(table, name, command, roles) { found.append(added) }
         return found
     }
@@ -137,7 +146,8 @@ extension Visit {
             return nil
         }
         let others = policies.filter {
-            $0.name != name && $0.isPermissive && ($0.command == command || $0.command == "all" || command == "all")
+            $0.place?.source != source && $0.name != name && $0.isPermissive
+                && ($0.command == command || $0.command == "all" || command == "all")
                 && ($0.roles.contains("public") || roles.contains("public") || !Set($0.roles).isDisjoint(with: roles))
         }
         guard let other = others.first else { return nil }
