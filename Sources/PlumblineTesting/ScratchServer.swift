@@ -57,6 +57,15 @@ public enum ScratchServer {
     static func withDatabase<Result>(
         preludes: [Prelude], major: Int?, body: (ConnectionSettings) async throws -> Result
     ) async throws -> Result {
+        try await places.withPlace { try await withNewDatabase(preludes: preludes, major: major, body: body) }
+    }
+
+    /// How many tests have a database at once: all of them together would ask the server for more connections than it has.
+    private static let places = Places(max(4, 4 * ProcessInfo.processInfo.activeProcessorCount))
+
+    private static func withNewDatabase<Result>(
+        preludes: [Prelude], major: Int?, body: (ConnectionSettings) async throws -> Result
+    ) async throws -> Result {
         let server = try await shared(major: major)
         let name = "test_" + UUID().uuidString.replacing("-", with: "").prefix(16).lowercased()
         let result: Result

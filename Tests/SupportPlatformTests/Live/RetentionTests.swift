@@ -135,9 +135,10 @@ import Testing
                 try await connection.run(
                     script: """
                         \(Self.rows);
-                        SELECT cron.alter_job(jobid, schedule => '1 second') FROM cron.job WHERE active;
+                        SELECT cron.alter_job(jobid, schedule => '1 second') FROM cron.job WHERE active AND command ~ 'analytics[.]';
                         """)
-                var wanted = Set(try await connection.texts("SELECT jobname FROM cron.job WHERE active"))
+                var wanted = Set(
+                    try await connection.texts("SELECT jobname FROM cron.job WHERE active AND command ~ 'analytics[.]'"))
                 #expect(wanted.count == 9)
                 let clock = ContinuousClock()
                 let deadline = clock.now + .seconds(60)
