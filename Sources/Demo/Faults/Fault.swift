@@ -40,8 +40,8 @@ extension Fault {
         found: [(check: String, rows: Int)]
     ) -> Fault {
         // Temporary tables are the session's own; a name from the table and what is wrong, so that two faults do not meet.
-        let saved =
-            "saved_" + (table + "_" + what).map { $0.isLetter && $0.isASCII ? String($0).lowercased() : "_" }.joined().prefix(55)
+        let digest = (table + what).utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+        let saved = "saved_\(String(digest, radix: 36))"
         var breaking: [Statement] = [
             .runs("CREATE TEMPORARY TABLE \(saved) AS SELECT * FROM \(table) WHERE \(choose)")
         ]

@@ -43,7 +43,8 @@ struct QueryStep: Step {
             "query", "metrics.get_message_metrics", "--set", "start=\(day(28))", "--set", "end=\(day(21))", showing: 16,
             urls: urls)
         try await world.plumb.run(
-            "query", "metrics.get_agent_performance", "--set", "agent_id=3", "--set", "start=\(day(28))", "--set", "end=\(day(0))", showing: 16,
+            "query", "metrics.get_agent_performance", "--set", "agent_id=3", "--set", "start=\(day(28))", "--set",
+            "end=\(day(0))", showing: 16,
             urls: urls)
         try await world.plumb.run("query", "etl.support_queue", showing: 8, urls: urls)
         try await world.plumb.run("query", "etl.trending_categories", showing: 14, urls: urls)

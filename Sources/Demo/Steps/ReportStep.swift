@@ -15,6 +15,7 @@ struct ReportStep: Step {
         for (name, what) in [
             ("nightly.html", "the page of this run, with the run before it"),
             ("faults.html", "the page of the run that found the planted faults"), ("faults.xml", "the same as JUnit"),
+            ("faults-planted.txt", "what was planted, and what each check found"),
         ] {
             let file = world.reportsFolder.appending(component: name)
             guard FileManager.default.fileExists(atPath: file.path) else { throw DemoError("\(file.path) was not written") }
