@@ -58,7 +58,7 @@ struct LintTests {
             #expect(try await bench.plumb("lint", "x.sql", "--url", bench.live.url).status == 0)
             try write("SELECT 1 FROM t WHERE a IS NOT JSON SCALAR; SELECT FROM WHERE;", to: "y.sql", bench)
             let judged = try await bench.plumb("lint", "y.sql", "--url", bench.live.url)
-            #expect(judged.output.contains("y.sql:1:59 error PL068"))
+            #expect(judged.output.contains("y.sql:1:57 error PL068"))
             #expect(judged.output.components(separatedBy: "PL068").count == 2)
             #expect(try await bench.plumb("lint", "x.sql", "--url", "postgres://nobody@127.0.0.1:1/x").status == 2)
         }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Reports of lint")
 struct ReportTests {
-    private static let sql = "SELECT 1;\n-- é\nDROP TABLE \"a|b\n::error::\";\nSELECT JSON_VALUE(a, '$.b');"
+    private static let sql = "SELECT 1;\n-- é\nDROP TABLE \"a|b\n::error::\";\nSELECT a IS JSON OBJECT;"
 
     private func result() async -> LintResult {
         await Linter().lint([LintSource(path: "a b/ü,:.sql", bytes: Array(Self.sql.utf8))])
