@@ -106,7 +106,7 @@ struct LintRun {
         let number = sources[index].pieces.count - 1
         statements += source.role == .background ? 0 : 1
         guard piece.range.count <= PgQuery.longest else {
-            note("not analysed: a statement of more than \(PgQuery.longest >> 20) MiB", index, piece.range.lowerBound)
+            note("not analysed: a statement of more than \(PgQuery.longest >> 10) KiB", index, piece.range.lowerBound)
             return
         }
         guard !piece.text.utf8.contains(0) else {

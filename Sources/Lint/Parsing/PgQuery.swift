@@ -14,7 +14,7 @@ enum PgQuery {
     }
 
     /// Longer statements are rows of data, not definitions; a limit also bounds the depth of what the parser makes of them.
-    static let longest = 1 << 20
+    static let longest = 256 << 10
 
     /// The statements of a text, as `{"stmt": …, "stmt_location": …}` each.
     static func parse(_ text: String) -> Result<[Node], Failure> {
