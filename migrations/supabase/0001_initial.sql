@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: e67ea0f4172b90601949e803411d8266fab81874befa79c66ba3cb25ef0b5144
+-- checksum: bf3ed2d527b4f642b0f2461a5ddc29f99f3568582cf9e106aa9adf79048ffb58
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: 1a42ba5b134679fa52269ca0878c6cdee4712a046abb6968fe155b6d30cfc545
+-- to: e00aa19edf5e5344c903be8a070540196d2dffbc9e465f7876609b6c5666ad2b
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -27,7 +27,7 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum 'e67ea0f4172b90601949e803411d8266fab81874befa79c66ba3cb25ef0b5144'
+\set plumb_checksum 'bf3ed2d527b4f642b0f2461a5ddc29f99f3568582cf9e106aa9adf79048ffb58'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -2930,6 +2930,7 @@ SELECT CASE
 END;
 $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.extract_ticket_priority(jsonb) IS 'low, medium, high, urgent; unknown for what Freshdesk does not define; NULL where there is no priority.';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 148) ON CONFLICT DO NOTHING;
@@ -2971,6 +2972,7 @@ SELECT CASE
 END;
 $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.extract_ticket_status(jsonb) IS 'open, pending, resolved, closed, waiting_on_customer, waiting_on_third_party; unknown for what Freshdesk does not define; NULL where there is no status.';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 150) ON CONFLICT DO NOTHING;
@@ -3192,6 +3194,7 @@ BEGIN
 END
 $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.parse_timestamp(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO service_role;
 COMMENT ON FUNCTION support_etl.parse_timestamp(text) IS 'A point in time of ISO 8601, UTC where it has no zone; NULL for everything that is none. Never an error.';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 157) ON CONFLICT DO NOTHING;
@@ -4320,7 +4323,7 @@ SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '1a42ba5b134679fa52269ca0878c6cdee4712a046abb6968fe155b6d30cfc545');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', 'e00aa19edf5e5344c903be8a070540196d2dffbc9e465f7876609b6c5666ad2b');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif

@@ -2,7 +2,7 @@
 -- database: supabase
 -- direction: rollback
 -- checksum: 6bbcc07538c01795f0b70ab97e3d603b16f95211a2f9c7fafa4a4ae3549912a4
--- from: 1a42ba5b134679fa52269ca0878c6cdee4712a046abb6968fe155b6d30cfc545
+-- from: e00aa19edf5e5344c903be8a070540196d2dffbc9e465f7876609b6c5666ad2b
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
 --
@@ -19,7 +19,7 @@
 --     drop enum type: 6
 --     drop extension: 1
 --     drop function: 41
---     drop grant: 123
+--     drop grant: 126
 --     drop index: 100
 --     drop materialized view: 4
 --     drop policy: 3
