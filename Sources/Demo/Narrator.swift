@@ -6,6 +6,7 @@ final class Narrator {
     private let isTerminal = isatty(STDOUT_FILENO) != 0
     private let hasColour: Bool
     private var isProgressShown = false
+    private var lastProgress = ContinuousClock.now
     private static let width = 100
 
     init() {
@@ -69,7 +70,9 @@ final class Narrator {
 
     /// What goes on at the moment; on a terminal alone, and gone with the next line.
     func progress(_ text: String) {
-        guard isTerminal else { return }
+        // No faster than an eye can follow: what a terminal is busy with would hold up the work.
+        guard isTerminal, lastProgress.duration(to: .now) > .milliseconds(60) else { return }
+        lastProgress = .now
         let cut = String(text.prefix(Narrator.width - 6))
         write("\r\u{1B}[K     \(quiet(cut))")
         isProgressShown = true

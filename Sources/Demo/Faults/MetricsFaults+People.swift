@@ -60,6 +60,31 @@ extension MetricsFaults {
 
     private static let states = "'open', 'pending', 'done', 'spam', 'unsubscribe'"
 
+    private static let constraint = "ALTER TABLE metrics.conversations DROP CONSTRAINT conversations_status_check"
+    private static let constraintWithoutPending = """
+        ALTER TABLE metrics.conversations ADD CONSTRAINT conversations_status_check
+        CHECK (status IN (\(states.replacing("'pending', ", with: "")))) NOT VALID
+        """
+
+    /// Past the constraint as the fault before it left it, which mends it.
+    private static let unknownStatus = Fault(
+        database: "supabase", what: "conversation of a status that does not exist", planted: 2,
+        remark: "conversations_status_check was dropped for it, and put back NOT VALID",
+        breaking: [
+            .runs(constraint),
+            .runs(
+                """
+                UPDATE metrics.conversations SET status = 'lost'
+                WHERE id IN (SELECT id FROM metrics.conversations WHERE status = 'done' AND id > 25000 ORDER BY id LIMIT 2)
+                """),
+            .runs(constraintWithoutPending),
+        ],
+        mending: [
+            constraint, "UPDATE metrics.conversations SET status = 'done' WHERE status = 'lost'", constraintWithoutPending,
+        ],
+        count: "SELECT count(*) FROM metrics.conversations WHERE status = 'lost'",
+        found: [("metrics.conversations.status.translated", 2), ("metrics.conversations.status.as_in_history", 2)])
+
     static let catalog: [Fault] = [
         .withoutNextMonth(of: "metrics.message_events", check: "catalog.metrics.partitions_ahead"),
         .objects(
@@ -83,15 +108,9 @@ extension MetricsFaults {
         // Dropped and put back with a word less, NOT VALID: rows have the word.
         .objects(
             1, "metrics that take no pending conversation", in: "supabase",
-            breaking: [
-                "ALTER TABLE metrics.conversations DROP CONSTRAINT conversations_status_check",
-                """
-                ALTER TABLE metrics.conversations ADD CONSTRAINT conversations_status_check
-                CHECK (status IN (\(states.replacing("'pending', ", with: "")))) NOT VALID
-                """,
-            ],
+            breaking: [constraint, constraintWithoutPending],
             mending: [
-                "ALTER TABLE metrics.conversations DROP CONSTRAINT conversations_status_check",
+                constraint,
                 "ALTER TABLE metrics.conversations ADD CONSTRAINT conversations_status_check CHECK (status IN (\(states)))",
             ],
             count: """
@@ -103,6 +122,7 @@ extension MetricsFaults {
                 (check: "catalog.metrics.constraints_validated", rows: 1),
                 (check: "catalog.agreement.chatwoot_status_in_metrics.target", rows: 1),
             ]),
+        unknownStatus,
         .brokenIndex(
             on: "metrics.call_events (source)", named: "metrics.demo_broken", in: "supabase",
             check: "catalog.metrics.indexes_valid"),

@@ -143,6 +143,10 @@ enum MetricsFaults {
                     SELECT FROM metrics.conversation_state_changes WHERE conversation_id = x.id AND new_status = 'pending')
                 """, found: [("status.as_in_history", 6)]),
         rows(
+            3, "spam that nobody closed", of: "conversations", where: "status = 'done' AND id BETWEEN 20001 AND 25000",
+            set: "status = 'spam', closed_at = NULL", restore: "status", "closed_at",
+            count: "status = 'spam' AND closed_at IS NULL", found: [("ended.has_closed_at", 3), ("status.as_in_history", 3)]),
+        rows(
             3, "unsubscribed, and still written to", of: "conversations",
             where:
                 "status = 'done' AND id > 40000 AND contact_id NOT IN (SELECT contact_id FROM metrics.contact_preferences WHERE contact_id IS NOT NULL)"

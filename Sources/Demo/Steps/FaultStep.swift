@@ -32,7 +32,8 @@ struct FaultStep: Step {
             world.narrator.say("")
             world.narrator.say(
                 "\(schema): "
-                    + faults.map { "\($0.planted) × \($0.what)" + ($0.remark == nil ? "" : "*") }.joined(separator: "; ") + ".")
+                    + faults.map { "\($0.planted)\u{A0}×\u{A0}\($0.what)" + ($0.remark == nil ? "" : "*") }.joined(
+                        separator: "; ") + ".")
         }
         world.narrator.say("")
         world.narrator.say("(* A constraint forbids it: it was dropped for it, and put back NOT VALID.)")

@@ -37,7 +37,6 @@ struct QueryStep: Step {
         let today = Int(Date().timeIntervalSince1970) / 86_400 * 86_400
         func day(_ ago: Int) -> String {
             Date(timeIntervalSince1970: TimeInterval(today - ago * 86_400)).formatted(.iso8601.year().month().day())
-                + "T00:00:00Z"
         }
         try await world.plumb.run(
             "query", "metrics.get_message_metrics", "--set", "start=\(day(28))", "--set", "end=\(day(21))", showing: 16,

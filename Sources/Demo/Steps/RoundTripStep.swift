@@ -5,16 +5,24 @@ struct RoundTripStep: Step {
 
     func run(_ world: World) async throws {
         let before = try await TableDigests.read(world)
-        world.narrator.say("\(before.tables.count) tables, \(before.rows.grouped) rows; a digest of every row was taken.")
+        let months = try await world.number(
+            "SELECT count(*) FROM pg_class WHERE relispartition AND relkind = 'r'", in: "supabase")
+        world.narrator.say(
+            "\(before.tables.count) tables, two of them in \(months) months, \(before.rows.grouped) rows; a digest of every row was "
+                + "taken, with the month that it is in.")
         try await world.plumb.run("rollback", "--to", "0", showing: 14)
         let gone = try await world.number(
-            "SELECT count(*) FROM pg_tables WHERE schemaname IN ('knowledge', 'analytics')", in: "supabase")
+            """
+            SELECT count(*) FROM pg_tables
+            WHERE schemaname IN ('knowledge', 'analytics', 'widget', 'metrics', 'support_etl')
+            """, in: "supabase")
         let left = try await world.number(
             "SELECT count(*) FROM pg_indexes WHERE indexname LIKE 'idx\\_contacts\\_%'", in: "chatwoot")
         guard gone == 0, left == 0 else {
             throw DemoError("after the rollback, \(gone) tables and \(left) indexes of ours are still there")
         }
-        world.narrator.holds("Of ours, no table is left in knowledge and analytics, and no index on Chatwoot's contacts.")
+        world.narrator.holds(
+            "Of ours, no table is left in any of the five schemas, nor a month of one, and no index on Chatwoot's contacts.")
         try await world.plumb.run("status", showing: 24, expecting: 1)
         try await world.plumb.run("apply", showing: 14)
         let after = try await TableDigests.read(world)
