@@ -66,8 +66,13 @@ struct AddressBook {
         FROM pg_catalog.pg_depend d WHERE d.deptype = 'e'
         """
 
+    /// What a partition's own index or key needs is left out: both stand for those of the whole table, which do not need the partition.
     static let dependencyQuery = """
         SELECT d.classid::int8, d.objid::int8, d.objsubid, d.refclassid::int8, d.refobjid::int8, d.refobjsubid
         FROM pg_catalog.pg_depend d WHERE d.deptype IN ('n', 'a') AND d.objid >= 16384 AND d.refobjid >= 16384
+        AND (d.classid <> 'pg_catalog.pg_class'::regclass OR d.objid NOT IN (
+            SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid AND c.relkind IN ('i', 'I')))
+        AND (d.classid <> 'pg_catalog.pg_constraint'::regclass OR d.objid NOT IN (
+            SELECT k.oid FROM pg_catalog.pg_constraint k WHERE k.conparentid <> 0))
         """
 }

@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: bf3ed2d527b4f642b0f2461a5ddc29f99f3568582cf9e106aa9adf79048ffb58
+-- checksum: f0bd3c5ea2da72e7c2e30f2bee5d63ca37b5f4bfce2c3233af8dfc09b9b91423
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- to: e00aa19edf5e5344c903be8a070540196d2dffbc9e465f7876609b6c5666ad2b
 -- server: written for PostgreSQL 17
@@ -27,7 +27,7 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum 'bf3ed2d527b4f642b0f2461a5ddc29f99f3568582cf9e106aa9adf79048ffb58'
+\set plumb_checksum 'f0bd3c5ea2da72e7c2e30f2bee5d63ca37b5f4bfce2c3233af8dfc09b9b91423'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -1101,7 +1101,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 63) ON C
 COMMIT;
 \endif
 
--- plumb:step 64 create table metrics.message_events with its privileges and comments
+-- plumb:step 64 create table metrics.message_events with its indexes, privileges and comments
 SELECT to_regclass('metrics.message_events') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1118,9 +1118,17 @@ CREATE TABLE metrics.message_events (
     created_at timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
     sent_at timestamp with time zone,
     delivered_at timestamp with time zone,
-    CONSTRAINT message_events_direction_check CHECK ((direction = ANY (ARRAY['inbound'::character varying, 'outbound'::character varying])))
+    CONSTRAINT message_events_pkey PRIMARY KEY (id, created_at),
+    CONSTRAINT message_events_direction_check CHECK ((direction = ANY (ARRAY['inbound'::character varying, 'outbound'::character varying]))),
+    CONSTRAINT message_events_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id),
+    CONSTRAINT message_events_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES metrics.contacts(id),
+    CONSTRAINT message_events_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES metrics.conversations(id)
 ) PARTITION BY RANGE (created_at);
 ALTER TABLE metrics.message_events ENABLE ROW LEVEL SECURITY;
+CREATE INDEX idx_message_events_agent_contact ON metrics.message_events USING btree (agent_id, contact_id);
+CREATE INDEX idx_message_events_contact ON metrics.message_events USING btree (contact_id);
+CREATE INDEX idx_message_events_conversation ON metrics.message_events USING btree (conversation_id);
+CREATE INDEX idx_message_events_created_at ON metrics.message_events USING btree (created_at);
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.message_events TO service_role;
 COMMENT ON TABLE metrics.message_events IS 'Message events, partitioned by month (UTC) of created_at; create_message_partition() makes the months.';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 64) ON CONFLICT DO NOTHING;
@@ -1156,88 +1164,16 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 67) ON C
 COMMIT;
 \endif
 
--- plumb:step 68 create constraint metrics.message_events.message_events_agent_id_fkey
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_agent_id_fkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE metrics.message_events ADD CONSTRAINT message_events_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 68) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 69 create constraint metrics.message_events.message_events_contact_id_fkey
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_contact_id_fkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE metrics.message_events ADD CONSTRAINT message_events_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES metrics.contacts(id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 69) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 70 create constraint metrics.message_events.message_events_conversation_id_fkey
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_conversation_id_fkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE metrics.message_events ADD CONSTRAINT message_events_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES metrics.conversations(id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 70) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 71 create constraint metrics.message_events.message_events_pkey
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_pkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE metrics.message_events ADD CONSTRAINT message_events_pkey PRIMARY KEY (id, created_at);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 71) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 72 create index metrics.idx_message_events_agent_contact
-SELECT to_regclass('metrics.idx_message_events_agent_contact') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX idx_message_events_agent_contact ON metrics.message_events USING btree (agent_id, contact_id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 72) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 73 create index metrics.idx_message_events_contact
-SELECT to_regclass('metrics.idx_message_events_contact') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX idx_message_events_contact ON metrics.message_events USING btree (contact_id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 73) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 74 create index metrics.idx_message_events_conversation
-SELECT to_regclass('metrics.idx_message_events_conversation') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX idx_message_events_conversation ON metrics.message_events USING btree (conversation_id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 74) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 75 create index metrics.idx_message_events_created_at
-SELECT to_regclass('metrics.idx_message_events_created_at') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX idx_message_events_created_at ON metrics.message_events USING btree (created_at);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 75) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 76 bring back table metrics.view_refreshes from quarantine
+-- plumb:step 68 bring back table metrics.view_refreshes from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.view_refreshes') IS NOT NULL AND NOT (to_regclass('metrics.view_refreshes') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_metrics.view_refreshes SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 76) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 68) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 77 create table metrics.view_refreshes with its privileges and comments
+-- plumb:step 69 create table metrics.view_refreshes with its privileges and comments
 SELECT to_regclass('metrics.view_refreshes') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1251,20 +1187,20 @@ ALTER TABLE metrics.view_refreshes ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON TABLE metrics.view_refreshes TO service_role;
 COMMENT ON TABLE metrics.view_refreshes IS 'The last refresh of each materialized view of this schema, by refresh_analytics_views().';
 COMMENT ON COLUMN metrics.view_refreshes.refreshed_at IS 'The view has all that was committed then';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 77) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 69) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 78 bring back table support_etl.merchants from quarantine
+-- plumb:step 70 bring back table support_etl.merchants from quarantine
 SELECT to_regclass('plumbline_q0001r_support_etl.merchants') IS NOT NULL AND NOT (to_regclass('support_etl.merchants') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_support_etl.merchants SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 78) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 70) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 79 create table support_etl.merchants with its privileges and comments
+-- plumb:step 71 create table support_etl.merchants with its privileges and comments
 SELECT to_regclass('support_etl.merchants') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1283,29 +1219,29 @@ COMMENT ON TABLE support_etl.merchants IS 'The businesses whose support data is 
 COMMENT ON COLUMN support_etl.merchants.is_test IS 'Test and demo merchants; left out of figures over all merchants';
 COMMENT ON COLUMN support_etl.merchants.name IS 'The merchant''s identifier, such as amir_elaguizy';
 COMMENT ON COLUMN support_etl.merchants.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 79) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 71) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 80 grant USAGE on sequence support_etl.merchants_id_seq to service_role
+-- plumb:step 72 grant USAGE on sequence support_etl.merchants_id_seq to service_role
 SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.merchants_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.merchants_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 80) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 72) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 81 bring back table support_etl.etl_freshdesk_tickets from quarantine
+-- plumb:step 73 bring back table support_etl.etl_freshdesk_tickets from quarantine
 SELECT to_regclass('plumbline_q0001r_support_etl.etl_freshdesk_tickets') IS NOT NULL AND NOT (to_regclass('support_etl.etl_freshdesk_tickets') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_support_etl.etl_freshdesk_tickets SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 81) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 73) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 82 create table support_etl.etl_freshdesk_tickets with its indexes, privileges and comments
+-- plumb:step 74 create table support_etl.etl_freshdesk_tickets with its indexes, privileges and comments
 SELECT to_regclass('support_etl.etl_freshdesk_tickets') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1327,20 +1263,20 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE support_etl.etl_freshdesk_tickets 
 COMMENT ON TABLE support_etl.etl_freshdesk_tickets IS 'Tickets of Freshdesk, one envelope each, upserted by (merchant_id, freshdesk_ticket_id).';
 COMMENT ON COLUMN support_etl.etl_freshdesk_tickets.data IS 'The ticket as Freshdesk''s API sends it; conversations is the second pass''s alone';
 COMMENT ON COLUMN support_etl.etl_freshdesk_tickets.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 82) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 74) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 83 bring back table support_etl.etl_shopify_customers from quarantine
+-- plumb:step 75 bring back table support_etl.etl_shopify_customers from quarantine
 SELECT to_regclass('plumbline_q0001r_support_etl.etl_shopify_customers') IS NOT NULL AND NOT (to_regclass('support_etl.etl_shopify_customers') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_support_etl.etl_shopify_customers SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 83) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 75) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 84 create table support_etl.etl_shopify_customers with its indexes, privileges and comments
+-- plumb:step 76 create table support_etl.etl_shopify_customers with its indexes, privileges and comments
 SELECT to_regclass('support_etl.etl_shopify_customers') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1362,20 +1298,20 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE support_etl.etl_shopify_customers 
 COMMENT ON TABLE support_etl.etl_shopify_customers IS 'Customers of Shopify, one envelope each, upserted by (merchant_id, shopify_customer_id).';
 COMMENT ON COLUMN support_etl.etl_shopify_customers.data IS 'The customer as Shopify''s API sends it; tags are one text with commas';
 COMMENT ON COLUMN support_etl.etl_shopify_customers.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 84) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 76) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 85 bring back table support_etl.merchant_integrations from quarantine
+-- plumb:step 77 bring back table support_etl.merchant_integrations from quarantine
 SELECT to_regclass('plumbline_q0001r_support_etl.merchant_integrations') IS NOT NULL AND NOT (to_regclass('support_etl.merchant_integrations') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_support_etl.merchant_integrations SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 85) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 77) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 86 create table support_etl.merchant_integrations with its indexes, policies, privileges and comments
+-- plumb:step 78 create table support_etl.merchant_integrations with its indexes, policies, privileges and comments
 SELECT to_regclass('support_etl.merchant_integrations') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1418,29 +1354,29 @@ COMMENT ON TABLE support_etl.merchant_integrations IS 'Connected sources of each
 COMMENT ON COLUMN support_etl.merchant_integrations.api_key IS 'Encrypted. Read by integration_api_key(), written by set_integration_api_key(), by nothing else';
 COMMENT ON COLUMN support_etl.merchant_integrations.config IS 'Settings of the integration; never a secret';
 COMMENT ON COLUMN support_etl.merchant_integrations.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 86) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 78) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 87 grant USAGE on sequence support_etl.merchant_integrations_id_seq to service_role
+-- plumb:step 79 grant USAGE on sequence support_etl.merchant_integrations_id_seq to service_role
 SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.merchant_integrations_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.merchant_integrations_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 87) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 79) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 88 bring back table support_etl.sync_metadata from quarantine
+-- plumb:step 80 bring back table support_etl.sync_metadata from quarantine
 SELECT to_regclass('plumbline_q0001r_support_etl.sync_metadata') IS NOT NULL AND NOT (to_regclass('support_etl.sync_metadata') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_support_etl.sync_metadata SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 88) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 80) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 89 create table support_etl.sync_metadata with its indexes, privileges and comments
+-- plumb:step 81 create table support_etl.sync_metadata with its indexes, privileges and comments
 SELECT to_regclass('support_etl.sync_metadata') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1467,29 +1403,29 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE support_etl.sync_metadata TO servi
 COMMENT ON TABLE support_etl.sync_metadata IS 'How far the synchronisation of each resource of a merchant has come.';
 COMMENT ON COLUMN support_etl.sync_metadata.last_sync_at IS 'The last successful synchronisation; a failed one leaves it';
 COMMENT ON COLUMN support_etl.sync_metadata.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 89) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 81) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 90 grant USAGE on sequence support_etl.sync_metadata_id_seq to service_role
+-- plumb:step 82 grant USAGE on sequence support_etl.sync_metadata_id_seq to service_role
 SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.sync_metadata_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.sync_metadata_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 90) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 82) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 91 bring back table widget.customer from quarantine
+-- plumb:step 83 bring back table widget.customer from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.customer') IS NOT NULL AND NOT (to_regclass('widget.customer') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.customer SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 91) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 83) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 92 create table widget.customer with its indexes, privileges and comments
+-- plumb:step 84 create table widget.customer with its indexes, privileges and comments
 SELECT to_regclass('widget.customer') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1514,20 +1450,20 @@ CREATE INDEX "idx_customer_isOnline" ON widget.customer USING btree ("lastSeenAt
 CREATE INDEX "idx_customer_lastSeenAt" ON widget.customer USING btree ("lastSeenAt");
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.customer TO service_role;
 COMMENT ON TABLE widget.customer IS 'Customers of the chat widget, with their online status. Times are UTC.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 92) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 84) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 93 bring back table widget.conversation_session from quarantine
+-- plumb:step 85 bring back table widget.conversation_session from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.conversation_session') IS NOT NULL AND NOT (to_regclass('widget.conversation_session') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.conversation_session SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 93) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 85) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 94 create table widget.conversation_session with its indexes, privileges and comments
+-- plumb:step 86 create table widget.conversation_session with its indexes, privileges and comments
 SELECT to_regclass('widget.conversation_session') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1562,20 +1498,20 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.conversation_session TO ser
 COMMENT ON TABLE widget.conversation_session IS 'Sessions of customers with the widget, with their token and figures. Times are UTC.';
 COMMENT ON COLUMN widget.conversation_session."averageResponseTime" IS 'Seconds';
 COMMENT ON COLUMN widget.conversation_session."customerSatisfaction" IS '1 to 5';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 94) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 86) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 95 bring back table widget.customer_profile from quarantine
+-- plumb:step 87 bring back table widget.customer_profile from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.customer_profile') IS NOT NULL AND NOT (to_regclass('widget.customer_profile') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.customer_profile SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 95) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 87) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 96 create table widget.customer_profile with its indexes, privileges and comments
+-- plumb:step 88 create table widget.customer_profile with its indexes, privileges and comments
 SELECT to_regclass('widget.customer_profile') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1610,80 +1546,20 @@ CREATE INDEX "idx_customer_profile_leadScore" ON widget.customer_profile USING b
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.customer_profile TO service_role;
 COMMENT ON TABLE widget.customer_profile IS 'Company, lead score and totals of customers, one row each at most.';
 COMMENT ON COLUMN widget.customer_profile."averageResponseTime" IS 'Seconds';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 96) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 88) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 97 bring back table widget.message from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.message') IS NOT NULL AND NOT (to_regclass('widget.message') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.message SET SCHEMA widget;
-DO $partitions$
-DECLARE
-    part regclass;
-BEGIN
-    FOR part IN
-        SELECT t.relid FROM pg_catalog.pg_partition_tree('widget.message') AS t
-        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
-        WHERE c.relnamespace = to_regnamespace('plumbline_q0001r_widget')
-    LOOP
-        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'widget');
-    END LOOP;
-END
-$partitions$;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 97) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 98 create table widget.message with its privileges and comments
-SELECT to_regclass('widget.message') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE TABLE widget.message (
-    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
-    "chatId" character varying NOT NULL,
-    "conversationSessionId" character varying,
-    "senderId" character varying,
-    "senderType" widget."SenderType" DEFAULT 'CUSTOMER'::widget."SenderType",
-    content text NOT NULL,
-    "messageType" widget."MessageType" DEFAULT 'TEXT'::widget."MessageType",
-    "isFromAI" boolean DEFAULT false,
-    "aiModel" character varying,
-    "aiPromptTokens" integer,
-    "aiCompletionTokens" integer,
-    attachments json,
-    metadata json,
-    "isRead" boolean DEFAULT false,
-    "readAt" timestamp without time zone,
-    "deliveredAt" timestamp without time zone,
-    "failedAt" timestamp without time zone,
-    "retryCount" integer DEFAULT 0,
-    "parentMessageId" character varying,
-    "editedAt" timestamp without time zone,
-    "deletedAt" timestamp without time zone,
-    "createdAt" timestamp without time zone NOT NULL DEFAULT now(),
-    "updatedAt" timestamp without time zone DEFAULT now()
-) PARTITION BY RANGE ("createdAt");
-ALTER TABLE widget.message ENABLE ROW LEVEL SECURITY;
-GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.message TO service_role;
-COMMENT ON TABLE widget.message IS 'Messages of chats, partitioned by month of createdAt in UTC; after a year they are in message_archive.';
-COMMENT ON COLUMN widget.message."deletedAt" IS 'When it was deleted for its readers';
-COMMENT ON COLUMN widget.message."parentMessageId" IS 'An id of message; the parent may have been archived since';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 98) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 99 bring back table widget.message_archive from quarantine
+-- plumb:step 89 bring back table widget.message_archive from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.message_archive') IS NOT NULL AND NOT (to_regclass('widget.message_archive') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.message_archive SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 99) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 89) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 100 create table widget.message_archive with its indexes, privileges and comments
+-- plumb:step 90 create table widget.message_archive with its indexes, privileges and comments
 SELECT to_regclass('widget.message_archive') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1718,139 +1594,20 @@ ALTER TABLE widget.message_archive ENABLE ROW LEVEL SECURITY;
 CREATE INDEX "idx_message_archive_chatId" ON widget.message_archive USING btree ("chatId", "createdAt");
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.message_archive TO service_role;
 COMMENT ON TABLE widget.message_archive IS 'Messages that retire_message_partitions() took out of message, by whole months.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 100) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 90) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 101 bring back table widget.message_default from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.message_default') IS NOT NULL AND NOT (to_regclass('widget.message_default') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.message_default SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 101) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 102 create table widget.message_default with its comments
-SELECT to_regclass('widget.message_default') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE TABLE widget.message_default PARTITION OF widget.message DEFAULT;
-ALTER TABLE widget.message_default ENABLE ROW LEVEL SECURITY;
-COMMENT ON TABLE widget.message_default IS 'Messages of months without a partition; empty while the job runs.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 102) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 103 create constraint widget.message.message_conversationSessionId_fkey
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_conversationSessionId_fkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE widget.message ADD CONSTRAINT "message_conversationSessionId_fkey" FOREIGN KEY ("conversationSessionId") REFERENCES widget.conversation_session(id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 103) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 104 create constraint widget.message.message_pkey
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_pkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE widget.message ADD CONSTRAINT message_pkey PRIMARY KEY (id, "createdAt");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 104) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 105 create index widget.idx_message_chatId
-SELECT to_regclass('widget."idx_message_chatId"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX "idx_message_chatId" ON widget.message USING btree ("chatId", "createdAt");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 105) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 106 create index widget.idx_message_conversationSessionId
-SELECT to_regclass('widget."idx_message_conversationSessionId"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX "idx_message_conversationSessionId" ON widget.message USING btree ("conversationSessionId");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 106) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 107 create index widget.idx_message_createdAt
-SELECT to_regclass('widget."idx_message_createdAt"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX "idx_message_createdAt" ON widget.message USING btree ("createdAt");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 107) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 108 create index widget.idx_message_isFromAI
-SELECT to_regclass('widget."idx_message_isFromAI"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX "idx_message_isFromAI" ON widget.message USING btree ("createdAt") WHERE ("isFromAI" = true);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 108) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 109 create index widget.idx_message_isRead
-SELECT to_regclass('widget."idx_message_isRead"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX "idx_message_isRead" ON widget.message USING btree ("chatId", "createdAt") WHERE ("isRead" = false);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 109) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 110 create index widget.idx_message_messageType
-SELECT to_regclass('widget."idx_message_messageType"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX "idx_message_messageType" ON widget.message USING btree ("messageType", "createdAt") WHERE ("messageType" <> 'TEXT'::widget."MessageType");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 110) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 111 create index widget.idx_message_parentMessageId
-SELECT to_regclass('widget."idx_message_parentMessageId"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX "idx_message_parentMessageId" ON widget.message USING btree ("parentMessageId") WHERE ("parentMessageId" IS NOT NULL);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 111) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 112 create index widget.idx_message_senderId
-SELECT to_regclass('widget."idx_message_senderId"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX "idx_message_senderId" ON widget.message USING btree ("senderId");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 112) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 113 create index widget.idx_message_senderType
-SELECT to_regclass('widget."idx_message_senderType"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE INDEX "idx_message_senderType" ON widget.message USING btree ("senderType", "createdAt");
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 113) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 114 bring back table widget.user from quarantine
+-- plumb:step 91 bring back table widget.user from quarantine
 SELECT to_regclass('plumbline_q0001r_widget."user"') IS NOT NULL AND NOT (to_regclass('widget."user"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget."user" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 114) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 91) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 115 create table widget.user with its privileges and comments
+-- plumb:step 92 create table widget.user with its privileges and comments
 SELECT to_regclass('widget."user"') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1867,20 +1624,20 @@ CREATE TABLE widget."user" (
 ALTER TABLE widget."user" ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget."user" TO service_role;
 COMMENT ON TABLE widget."user" IS 'Agents who answer chats; only the key is asked for by the document.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 115) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 92) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 116 bring back table widget.chat from quarantine
+-- plumb:step 93 bring back table widget.chat from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.chat') IS NOT NULL AND NOT (to_regclass('widget.chat') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.chat SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 116) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 93) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 117 create table widget.chat with its indexes, privileges and comments
+-- plumb:step 94 create table widget.chat with its indexes, privileges and comments
 SELECT to_regclass('widget.chat') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1923,20 +1680,20 @@ COMMENT ON COLUMN widget.chat."avgResponseTime" IS 'Seconds';
 COMMENT ON COLUMN widget.chat."firstResponseTime" IS 'Seconds';
 COMMENT ON COLUMN widget.chat."lastUnreadMessageId" IS 'An id of message, without a foreign key: no single column is unique there';
 COMMENT ON COLUMN widget.chat."messageCount" IS 'Messages ever written in the chat, those in message_archive among them';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 117) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 94) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 118 bring back table widget.chat_notification from quarantine
+-- plumb:step 95 bring back table widget.chat_notification from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.chat_notification') IS NOT NULL AND NOT (to_regclass('widget.chat_notification') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.chat_notification SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 118) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 95) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 119 create table widget.chat_notification with its indexes, privileges and comments
+-- plumb:step 96 create table widget.chat_notification with its indexes, privileges and comments
 SELECT to_regclass('widget.chat_notification') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -1964,38 +1721,113 @@ CREATE INDEX idx_notification_type ON widget.chat_notification USING btree (type
 CREATE INDEX "idx_notification_userId" ON widget.chat_notification USING btree ("userId", "createdAt" DESC);
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.chat_notification TO service_role;
 COMMENT ON TABLE widget.chat_notification IS 'Notifications of agents about chats. Times are UTC.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 119) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 96) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 120 create constraint widget.message.message_chatId_fkey
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_chatId_fkey') AS todo \gset
+-- plumb:step 97 bring back table widget.message from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.message') IS NOT NULL AND NOT (to_regclass('widget.message') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
-ALTER TABLE widget.message ADD CONSTRAINT "message_chatId_fkey" FOREIGN KEY ("chatId") REFERENCES widget.chat(id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 120) ON CONFLICT DO NOTHING;
+ALTER TABLE plumbline_q0001r_widget.message SET SCHEMA widget;
+DO $partitions$
+DECLARE
+    part regclass;
+BEGIN
+    FOR part IN
+        SELECT t.relid FROM pg_catalog.pg_partition_tree('widget.message') AS t
+        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
+        WHERE c.relnamespace = to_regnamespace('plumbline_q0001r_widget')
+    LOOP
+        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'widget');
+    END LOOP;
+END
+$partitions$;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 97) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 121 create constraint widget.message.message_senderId_fkey
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_senderId_fkey') AS todo \gset
+-- plumb:step 98 create table widget.message with its indexes, privileges and comments
+SELECT to_regclass('widget.message') IS NULL AS todo \gset
 \if :todo
 BEGIN;
-ALTER TABLE widget.message ADD CONSTRAINT "message_senderId_fkey" FOREIGN KEY ("senderId") REFERENCES widget."user"(id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 121) ON CONFLICT DO NOTHING;
+CREATE TABLE widget.message (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    "chatId" character varying NOT NULL,
+    "conversationSessionId" character varying,
+    "senderId" character varying,
+    "senderType" widget."SenderType" DEFAULT 'CUSTOMER'::widget."SenderType",
+    content text NOT NULL,
+    "messageType" widget."MessageType" DEFAULT 'TEXT'::widget."MessageType",
+    "isFromAI" boolean DEFAULT false,
+    "aiModel" character varying,
+    "aiPromptTokens" integer,
+    "aiCompletionTokens" integer,
+    attachments json,
+    metadata json,
+    "isRead" boolean DEFAULT false,
+    "readAt" timestamp without time zone,
+    "deliveredAt" timestamp without time zone,
+    "failedAt" timestamp without time zone,
+    "retryCount" integer DEFAULT 0,
+    "parentMessageId" character varying,
+    "editedAt" timestamp without time zone,
+    "deletedAt" timestamp without time zone,
+    "createdAt" timestamp without time zone NOT NULL DEFAULT now(),
+    "updatedAt" timestamp without time zone DEFAULT now(),
+    CONSTRAINT message_pkey PRIMARY KEY (id, "createdAt"),
+    CONSTRAINT "message_chatId_fkey" FOREIGN KEY ("chatId") REFERENCES widget.chat(id),
+    CONSTRAINT "message_conversationSessionId_fkey" FOREIGN KEY ("conversationSessionId") REFERENCES widget.conversation_session(id),
+    CONSTRAINT "message_senderId_fkey" FOREIGN KEY ("senderId") REFERENCES widget."user"(id)
+) PARTITION BY RANGE ("createdAt");
+ALTER TABLE widget.message ENABLE ROW LEVEL SECURITY;
+CREATE INDEX "idx_message_chatId" ON widget.message USING btree ("chatId", "createdAt");
+CREATE INDEX "idx_message_conversationSessionId" ON widget.message USING btree ("conversationSessionId");
+CREATE INDEX "idx_message_createdAt" ON widget.message USING btree ("createdAt");
+CREATE INDEX "idx_message_isFromAI" ON widget.message USING btree ("createdAt") WHERE ("isFromAI" = true);
+CREATE INDEX "idx_message_isRead" ON widget.message USING btree ("chatId", "createdAt") WHERE ("isRead" = false);
+CREATE INDEX "idx_message_messageType" ON widget.message USING btree ("messageType", "createdAt") WHERE ("messageType" <> 'TEXT'::widget."MessageType");
+CREATE INDEX "idx_message_parentMessageId" ON widget.message USING btree ("parentMessageId") WHERE ("parentMessageId" IS NOT NULL);
+CREATE INDEX "idx_message_senderId" ON widget.message USING btree ("senderId");
+CREATE INDEX "idx_message_senderType" ON widget.message USING btree ("senderType", "createdAt");
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.message TO service_role;
+COMMENT ON TABLE widget.message IS 'Messages of chats, partitioned by month of createdAt in UTC; after a year they are in message_archive.';
+COMMENT ON COLUMN widget.message."deletedAt" IS 'When it was deleted for its readers';
+COMMENT ON COLUMN widget.message."parentMessageId" IS 'An id of message; the parent may have been archived since';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 98) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 122 bring back table widget.typing_indicator from quarantine
+-- plumb:step 99 bring back table widget.message_default from quarantine
+SELECT to_regclass('plumbline_q0001r_widget.message_default') IS NOT NULL AND NOT (to_regclass('widget.message_default') IS NOT NULL) AS todo \gset
+\if :todo
+BEGIN;
+ALTER TABLE plumbline_q0001r_widget.message_default SET SCHEMA widget;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 99) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 100 create table widget.message_default with its comments
+SELECT to_regclass('widget.message_default') IS NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE TABLE widget.message_default PARTITION OF widget.message DEFAULT;
+ALTER TABLE widget.message_default ENABLE ROW LEVEL SECURITY;
+COMMENT ON TABLE widget.message_default IS 'Messages of months without a partition; empty while the job runs.';
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 100) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 101 bring back table widget.typing_indicator from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.typing_indicator') IS NOT NULL AND NOT (to_regclass('widget.typing_indicator') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.typing_indicator SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 122) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 101) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 123 create table widget.typing_indicator with its indexes, privileges and comments
+-- plumb:step 102 create table widget.typing_indicator with its indexes, privileges and comments
 SELECT to_regclass('widget.typing_indicator') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2023,20 +1855,20 @@ CREATE INDEX "idx_typing_isTyping" ON widget.typing_indicator USING btree ("chat
 CREATE INDEX "idx_typing_userId" ON widget.typing_indicator USING btree ("userId");
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.typing_indicator TO service_role;
 COMMENT ON TABLE widget.typing_indicator IS 'Who is typing in which chat, until it expires. Times are UTC.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 123) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 102) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 124 bring back table widget.widget_settings from quarantine
+-- plumb:step 103 bring back table widget.widget_settings from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.widget_settings') IS NOT NULL AND NOT (to_regclass('widget.widget_settings') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER TABLE plumbline_q0001r_widget.widget_settings SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 124) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 103) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 125 create table widget.widget_settings with its privileges and comments
+-- plumb:step 104 create table widget.widget_settings with its privileges and comments
 SELECT to_regclass('widget.widget_settings') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2069,11 +1901,11 @@ ALTER TABLE widget.widget_settings ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.widget_settings TO service_role;
 COMMENT ON TABLE widget.widget_settings IS 'Appearance and behaviour of widgets, a row for each name.';
 COMMENT ON COLUMN widget.widget_settings."maxFileSize" IS 'Bytes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 125) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 104) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 126 create function analytics.archive_conversations(integer) with its privileges and comments
+-- plumb:step 105 create function analytics.archive_conversations(integer) with its privileges and comments
 SELECT to_regprocedure('analytics.archive_conversations(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2136,11 +1968,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.archive_conversations(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.archive_conversations(integer) TO service_role;
 COMMENT ON FUNCTION analytics.archive_conversations(integer) IS 'Moves conversations that were resolved over two years ago into the archive; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 126) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 105) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 127 create function analytics.archive_old_conversations() with its privileges and comments
+-- plumb:step 106 create function analytics.archive_old_conversations() with its privileges and comments
 SELECT to_regprocedure('analytics.archive_old_conversations()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2152,11 +1984,11 @@ AS $function$SELECT analytics.archive_conversations();$function$;
 REVOKE EXECUTE ON FUNCTION analytics.archive_old_conversations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.archive_old_conversations() TO service_role;
 COMMENT ON FUNCTION analytics.archive_old_conversations() IS 'Moves all conversations that were resolved over two years ago into the archive; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 127) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 106) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 128 create function analytics.delete_filled_knowledge_gaps(integer) with its privileges and comments
+-- plumb:step 107 create function analytics.delete_filled_knowledge_gaps(integer) with its privileges and comments
 SELECT to_regprocedure('analytics.delete_filled_knowledge_gaps(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2178,11 +2010,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) IS 'Deletes knowledge gaps that are filled; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 128) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 107) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 129 create function analytics.delete_old_agent_metrics(integer) with its privileges and comments
+-- plumb:step 108 create function analytics.delete_old_agent_metrics(integer) with its privileges and comments
 SELECT to_regprocedure('analytics.delete_old_agent_metrics(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2204,11 +2036,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_old_agent_metrics(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_old_agent_metrics(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_old_agent_metrics(integer) IS 'Deletes performance metrics of agents that are over 1 year old; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 129) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 108) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 130 create function analytics.delete_old_interactions(integer) with its privileges and comments
+-- plumb:step 109 create function analytics.delete_old_interactions(integer) with its privileges and comments
 SELECT to_regprocedure('analytics.delete_old_interactions(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2230,11 +2062,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_old_interactions(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_old_interactions(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_old_interactions(integer) IS 'Deletes interactions of customers that are over 3 years old; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 130) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 109) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 131 create function analytics.delete_old_webhook_logs(integer) with its privileges and comments
+-- plumb:step 110 create function analytics.delete_old_webhook_logs(integer) with its privileges and comments
 SELECT to_regprocedure('analytics.delete_old_webhook_logs(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2256,11 +2088,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_old_webhook_logs(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_old_webhook_logs(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_old_webhook_logs(integer) IS 'Deletes raw webhooks that are over 30 days old; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 131) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 110) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 132 create function analytics.apply_retention(text, integer) with its privileges and comments
+-- plumb:step 111 create function analytics.apply_retention(text, integer) with its privileges and comments
 SELECT to_regprocedure('analytics.apply_retention(text, integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2297,11 +2129,11 @@ $procedure$;
 REVOKE EXECUTE ON PROCEDURE analytics.apply_retention(text, integer) FROM PUBLIC;
 GRANT EXECUTE ON PROCEDURE analytics.apply_retention(text, integer) TO service_role;
 COMMENT ON PROCEDURE analytics.apply_retention(text, integer) IS 'Archives or deletes what is past its time, batch by batch, with a COMMIT after each.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 132) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 111) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 133 create function analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) with its privileges and comments
+-- plumb:step 112 create function analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) with its privileges and comments
 SELECT to_regprocedure('analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2329,11 +2161,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) TO service_role;
 COMMENT ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) IS 'Writes segment and lifetime value to the conversations of a customer, keeping their other attributes; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 133) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 112) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 134 create function analytics.enrich_with_order_data(bigint, text, jsonb) with its privileges and comments
+-- plumb:step 113 create function analytics.enrich_with_order_data(bigint, text, jsonb) with its privileges and comments
 SELECT to_regprocedure('analytics.enrich_with_order_data(bigint, text, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2355,11 +2187,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) IS 'Writes an order''s number and attributes to a conversation, by chatwoot_conversation_id; whether the conversation was there.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 134) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 113) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 135 create function analytics.queue_json(text, jsonb, jsonb) with its privileges and comments
+-- plumb:step 114 create function analytics.queue_json(text, jsonb, jsonb) with its privileges and comments
 SELECT to_regprocedure('analytics.queue_json(text, jsonb, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2393,11 +2225,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.queue_json(text, jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.queue_json(text, jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.queue_json(text, jsonb, jsonb) IS 'Queues an HTTP POST through pg_net and returns its number; NULL, with a notice, where pg_net is not installed or the URL is NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 135) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 114) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 136 create function analytics.post_json(text, jsonb, jsonb) with its privileges and comments
+-- plumb:step 115 create function analytics.post_json(text, jsonb, jsonb) with its privileges and comments
 SELECT to_regprocedure('analytics.post_json(text, jsonb, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2409,11 +2241,11 @@ AS $function$SELECT analytics.queue_json(url, headers, body) IS NOT NULL;$functi
 REVOKE EXECUTE ON FUNCTION analytics.post_json(text, jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.post_json(text, jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.post_json(text, jsonb, jsonb) IS 'Queues an HTTP POST through pg_net; false, with a notice, where pg_net is not installed or the URL is NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 136) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 115) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 137 create function analytics.request_batch_sync() with its privileges and comments
+-- plumb:step 116 create function analytics.request_batch_sync() with its privileges and comments
 SELECT to_regprocedure('analytics.request_batch_sync()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2449,11 +2281,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.request_batch_sync() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.request_batch_sync() TO service_role;
 COMMENT ON FUNCTION analytics.request_batch_sync() IS 'Requests the batch synchronisation; false, with a notice, where the settings or pg_net are missing.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 137) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 116) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 138 create function analytics.send_alert(text) with its privileges and comments
+-- plumb:step 117 create function analytics.send_alert(text) with its privileges and comments
 SELECT to_regprocedure('analytics.send_alert(text)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2470,11 +2302,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.send_alert(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.send_alert(text) TO service_role;
 COMMENT ON FUNCTION analytics.send_alert(text) IS 'Posts a text to app.settings.slack_webhook_url; false, with a notice, where it or pg_net is missing.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 138) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 117) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 139 create function analytics.check_batch_sync() with its privileges and comments
+-- plumb:step 118 create function analytics.check_batch_sync() with its privileges and comments
 SELECT to_regprocedure('analytics.check_batch_sync()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2529,11 +2361,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.check_batch_sync() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.check_batch_sync() TO service_role;
 COMMENT ON FUNCTION analytics.check_batch_sync() IS 'True when the newest batch synchronisation was answered with success; false, and an alert, when it failed; NULL when none was asked for, or its answer cannot be known.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 139) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 118) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 140 create function analytics.check_sync_health() with its privileges and comments
+-- plumb:step 119 create function analytics.check_sync_health() with its privileges and comments
 SELECT to_regprocedure('analytics.check_sync_health()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2562,11 +2394,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.check_sync_health() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.check_sync_health() TO service_role;
 COMMENT ON FUNCTION analytics.check_sync_health() IS 'True when the last synchronisation is at most 10 minutes old; false, and an alert, otherwise. Never NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 140) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 119) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 141 create function analytics.status_from(text, text) with its privileges and comments
+-- plumb:step 120 create function analytics.status_from(text, text) with its privileges and comments
 SELECT to_regprocedure('analytics.status_from(text, text)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2590,11 +2422,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.status_from(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.status_from(text, text) TO service_role;
 COMMENT ON FUNCTION analytics.status_from(text, text) IS 'What a status of chatwoot (word or number), metrics, widget or freshdesk (word or number) is in analytics; NULL for what is left out or is none of the source''s words.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 141) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 120) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 142 create function analytics.urgency_from(text, text) with its privileges and comments
+-- plumb:step 121 create function analytics.urgency_from(text, text) with its privileges and comments
 SELECT to_regprocedure('analytics.urgency_from(text, text)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2616,11 +2448,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.urgency_from(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.urgency_from(text, text) TO service_role;
 COMMENT ON FUNCTION analytics.urgency_from(text, text) IS 'What a priority of chatwoot (word or number), widget or freshdesk (word or number) is in analytics; NULL for what is left out or is none of the source''s words.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 142) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 121) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 143 create function knowledge.metadata_in_range(jsonb, jsonb) with its privileges and comments
+-- plumb:step 122 create function knowledge.metadata_in_range(jsonb, jsonb) with its privileges and comments
 SELECT to_regprocedure('knowledge.metadata_in_range(jsonb, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2667,11 +2499,11 @@ REVOKE EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) FROM PUBLIC
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) IS 'Whether metadata is in ranges such as {"budget_min": {"$gte": 70000}}; operators $eq, $ne, $gt, $gte, $lt, $lte.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 143) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 122) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 144 create function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) with its privileges and comments
+-- plumb:step 123 create function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) with its privileges and comments
 SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2728,11 +2560,11 @@ REVOKE EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double p
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) IS 'The documents most similar to an embedding, by cosine similarity, with filters on category and metadata.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 144) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 123) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 145 create function metrics.create_message_partition(integer, timestamp with time zone) with its privileges and comments
+-- plumb:step 124 create function metrics.create_message_partition(integer, timestamp with time zone) with its privileges and comments
 SELECT to_regprocedure('metrics.create_message_partition(integer, timestamp with time zone)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2811,11 +2643,11 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION metrics.create_message_partition(integer, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION metrics.create_message_partition(integer, timestamp with time zone) IS 'Makes the partitions of message_events for this month and 3 ahead, and for events in the default one; returns their names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 145) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 124) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 146 create function metrics.record_agent_performance(date) with its privileges and comments
+-- plumb:step 125 create function metrics.record_agent_performance(date) with its privileges and comments
 SELECT to_regprocedure('metrics.record_agent_performance(date)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2866,11 +2698,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION metrics.record_agent_performance(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION metrics.record_agent_performance(date) TO service_role;
 COMMENT ON FUNCTION metrics.record_agent_performance(date) IS 'Writes what each agent did in a day (UTC), yesterday''s unless one is given; returns the number of agents.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 146) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 125) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 147 create function metrics.slow_statements(integer) with its privileges and comments
+-- plumb:step 126 create function metrics.slow_statements(integer) with its privileges and comments
 SELECT to_regprocedure('metrics.slow_statements(integer)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2902,11 +2734,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION metrics.slow_statements(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION metrics.slow_statements(integer) TO service_role;
 COMMENT ON FUNCTION metrics.slow_statements(integer) IS 'The statements of this database that took most time in all; none, with a notice, without pg_stat_statements.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 147) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 126) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 148 create function support_etl.extract_ticket_priority(jsonb) with its privileges and comments
+-- plumb:step 127 create function support_etl.extract_ticket_priority(jsonb) with its privileges and comments
 SELECT to_regprocedure('support_etl.extract_ticket_priority(jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2933,20 +2765,20 @@ REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) FROM PUBLI
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.extract_ticket_priority(jsonb) IS 'low, medium, high, urgent; unknown for what Freshdesk does not define; NULL where there is no priority.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 148) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 127) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 149 bring back function support_etl.extract_ticket_status(jsonb) from quarantine
+-- plumb:step 128 bring back function support_etl.extract_ticket_status(jsonb) from quarantine
 SELECT to_regprocedure('plumbline_q0001r_support_etl.extract_ticket_status(jsonb)') IS NOT NULL AND NOT (to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION plumbline_q0001r_support_etl.extract_ticket_status(jsonb) SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 149) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 128) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 150 create function support_etl.extract_ticket_status(jsonb) with its privileges and comments
+-- plumb:step 129 create function support_etl.extract_ticket_status(jsonb) with its privileges and comments
 SELECT to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -2975,20 +2807,20 @@ REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.extract_ticket_status(jsonb) IS 'open, pending, resolved, closed, waiting_on_customer, waiting_on_third_party; unknown for what Freshdesk does not define; NULL where there is no status.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 150) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 129) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 151 create index support_etl.idx_freshdesk_tickets_queue
+-- plumb:step 130 create index support_etl.idx_freshdesk_tickets_queue
 SELECT to_regclass('support_etl.idx_freshdesk_tickets_queue') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX idx_freshdesk_tickets_queue ON support_etl.etl_freshdesk_tickets USING btree (merchant_id) WHERE (COALESCE(support_etl.extract_ticket_status(data), 'unknown'::text) <> ALL (ARRAY['resolved'::text, 'closed'::text]));
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 151) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 130) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 152 create function support_etl.integration_api_key(integer, text) with its privileges and comments
+-- plumb:step 131 create function support_etl.integration_api_key(integer, text) with its privileges and comments
 SELECT to_regprocedure('support_etl.integration_api_key(integer, text)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3006,11 +2838,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.integration_api_key(integer, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.integration_api_key(integer, text) TO service_role;
 COMMENT ON FUNCTION support_etl.integration_api_key(integer, text) IS 'The encrypted key of a merchant''s active integration; NULL where there is none. For the synchronisation alone.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 152) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 131) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 153 create function support_etl.merge_staged_conversations() with its privileges and comments
+-- plumb:step 132 create function support_etl.merge_staged_conversations() with its privileges and comments
 SELECT to_regprocedure('support_etl.merge_staged_conversations()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3056,11 +2888,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_conversations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.merge_staged_conversations() TO service_role;
 COMMENT ON FUNCTION support_etl.merge_staged_conversations() IS 'Gives the tickets of pg_temp.staged_envelopes the lists of conversations there, and changes nothing else of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 153) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 132) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 154 create function support_etl.merge_staged_customers() with its privileges and comments
+-- plumb:step 133 create function support_etl.merge_staged_customers() with its privileges and comments
 SELECT to_regprocedure('support_etl.merge_staged_customers()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3098,11 +2930,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_customers() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.merge_staged_customers() TO service_role;
 COMMENT ON FUNCTION support_etl.merge_staged_customers() IS 'Upserts the customers of pg_temp.staged_envelopes; what has not changed is left alone.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 154) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 133) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 155 create function support_etl.merge_staged_tickets() with its privileges and comments
+-- plumb:step 134 create function support_etl.merge_staged_tickets() with its privileges and comments
 SELECT to_regprocedure('support_etl.merge_staged_tickets()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3140,20 +2972,20 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_tickets() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.merge_staged_tickets() TO service_role;
 COMMENT ON FUNCTION support_etl.merge_staged_tickets() IS 'Upserts the tickets of pg_temp.staged_envelopes, keeping the conversations that are there.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 155) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 134) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 156 bring back function support_etl.parse_timestamp(text) from quarantine
+-- plumb:step 135 bring back function support_etl.parse_timestamp(text) from quarantine
 SELECT to_regprocedure('plumbline_q0001r_support_etl.parse_timestamp(text)') IS NOT NULL AND NOT (to_regprocedure('support_etl.parse_timestamp(text)') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION plumbline_q0001r_support_etl.parse_timestamp(text) SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 156) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 135) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 157 create function support_etl.parse_timestamp(text) with its privileges and comments
+-- plumb:step 136 create function support_etl.parse_timestamp(text) with its privileges and comments
 SELECT to_regprocedure('support_etl.parse_timestamp(text)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3197,20 +3029,20 @@ REVOKE EXECUTE ON FUNCTION support_etl.parse_timestamp(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO service_role;
 COMMENT ON FUNCTION support_etl.parse_timestamp(text) IS 'A point in time of ISO 8601, UTC where it has no zone; NULL for everything that is none. Never an error.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 157) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 136) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 158 create index support_etl.idx_freshdesk_tickets_ticket_created_at
+-- plumb:step 137 create index support_etl.idx_freshdesk_tickets_ticket_created_at
 SELECT to_regclass('support_etl.idx_freshdesk_tickets_ticket_created_at') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE INDEX idx_freshdesk_tickets_ticket_created_at ON support_etl.etl_freshdesk_tickets USING btree (support_etl.parse_timestamp((data ->> 'created_at'::text)), merchant_id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 158) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 137) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 159 create function support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
+-- plumb:step 138 create function support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
 SELECT to_regprocedure('support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3277,11 +3109,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) TO service_role;
 COMMENT ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) IS 'Figures of the tickets written from from_time up to, not including, to_time (NULL: without end), of one merchant or of all but test merchants. One row; statuses add up to the total. Spam and deleted tickets count nowhere.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 159) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 138) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 160 create function support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
+-- plumb:step 139 create function support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
 SELECT to_regprocedure('support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3319,11 +3151,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) TO service_role;
 COMMENT ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) IS 'Every figure of get_support_summary in two periods, with the change from the first to the second and its percentage of the first; no percentage of 0, no change where a period has no such figure.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 160) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 139) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 161 create function support_etl.set_integration_api_key(integer, text, text) with its privileges and comments
+-- plumb:step 140 create function support_etl.set_integration_api_key(integer, text, text) with its privileges and comments
 SELECT to_regprocedure('support_etl.set_integration_api_key(integer, text, text)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3345,11 +3177,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.set_integration_api_key(integer, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.set_integration_api_key(integer, text, text) TO service_role;
 COMMENT ON FUNCTION support_etl.set_integration_api_key(integer, text, text) IS 'Sets the encrypted key of a merchant''s integration, which must be there; NULL takes it away.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 161) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 140) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 162 create function support_etl.tag_list(jsonb) with its privileges and comments
+-- plumb:step 141 create function support_etl.tag_list(jsonb) with its privileges and comments
 SELECT to_regprocedure('support_etl.tag_list(jsonb)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3373,11 +3205,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.tag_list(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.tag_list(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.tag_list(jsonb) IS 'The tags of a JSON list or of a text with commas: trimmed, in lower case, each once, in order. Never NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 162) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 141) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 163 create function support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) with its privileges and comments
+-- plumb:step 142 create function support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) with its privileges and comments
 SELECT to_regprocedure('support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3430,20 +3262,20 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) TO service_role;
 COMMENT ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) IS 'The commonest ticket types and tags of a period, the first `top` of each kind, beside the tickets of the period of the same length before it (NULL where the period has no length). A ticket counts once for each of its tags.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 163) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 142) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 164 bring back function support_etl.touch_updated_at() from quarantine
+-- plumb:step 143 bring back function support_etl.touch_updated_at() from quarantine
 SELECT to_regprocedure('plumbline_q0001r_support_etl.touch_updated_at()') IS NOT NULL AND NOT (to_regprocedure('support_etl.touch_updated_at()') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION plumbline_q0001r_support_etl.touch_updated_at() SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 164) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 143) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 165 create function support_etl.touch_updated_at() with its privileges and comments
+-- plumb:step 144 create function support_etl.touch_updated_at() with its privileges and comments
 SELECT to_regprocedure('support_etl.touch_updated_at()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3460,56 +3292,56 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.touch_updated_at() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.touch_updated_at() TO service_role;
 COMMENT ON FUNCTION support_etl.touch_updated_at() IS 'Sets updated_at to the time of the transaction that changes the row.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 165) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 144) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 166 create trigger support_etl.etl_freshdesk_tickets.touch_updated_at
+-- plumb:step 145 create trigger support_etl.etl_freshdesk_tickets.touch_updated_at
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.etl_freshdesk_tickets') AND t.tgname = 'touch_updated_at') AS todo \gset
 \if :todo
 BEGIN;
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.etl_freshdesk_tickets FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 166) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 145) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 167 create trigger support_etl.etl_shopify_customers.touch_updated_at
+-- plumb:step 146 create trigger support_etl.etl_shopify_customers.touch_updated_at
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.etl_shopify_customers') AND t.tgname = 'touch_updated_at') AS todo \gset
 \if :todo
 BEGIN;
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.etl_shopify_customers FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 167) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 146) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 168 create trigger support_etl.merchant_integrations.touch_updated_at
+-- plumb:step 147 create trigger support_etl.merchant_integrations.touch_updated_at
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.merchant_integrations') AND t.tgname = 'touch_updated_at') AS todo \gset
 \if :todo
 BEGIN;
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.merchant_integrations FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 168) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 147) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 169 create trigger support_etl.merchants.touch_updated_at
+-- plumb:step 148 create trigger support_etl.merchants.touch_updated_at
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.merchants') AND t.tgname = 'touch_updated_at') AS todo \gset
 \if :todo
 BEGIN;
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.merchants FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 169) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 148) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 170 create trigger support_etl.sync_metadata.touch_updated_at
+-- plumb:step 149 create trigger support_etl.sync_metadata.touch_updated_at
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.sync_metadata') AND t.tgname = 'touch_updated_at') AS todo \gset
 \if :todo
 BEGIN;
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.sync_metadata FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 170) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 149) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 171 create function widget.clean_up_typing_indicators() with its privileges and comments
+-- plumb:step 150 create function widget.clean_up_typing_indicators() with its privileges and comments
 SELECT to_regprocedure('widget.clean_up_typing_indicators()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3527,11 +3359,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION widget.clean_up_typing_indicators() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION widget.clean_up_typing_indicators() TO service_role;
 COMMENT ON FUNCTION widget.clean_up_typing_indicators() IS 'Deletes typing indicators that have expired; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 171) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 150) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 172 create function widget.close_inactive_sessions(interval) with its privileges and comments
+-- plumb:step 151 create function widget.close_inactive_sessions(interval) with its privileges and comments
 SELECT to_regprocedure('widget.close_inactive_sessions(interval)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3560,11 +3392,11 @@ $function$;
 REVOKE EXECUTE ON FUNCTION widget.close_inactive_sessions(interval) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION widget.close_inactive_sessions(interval) TO service_role;
 COMMENT ON FUNCTION widget.close_inactive_sessions(interval) IS 'Ends sessions without activity for this long, 30 minutes unless said otherwise; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 172) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 151) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 173 create function widget.make_message_partitions(integer, timestamp with time zone) with its privileges and comments
+-- plumb:step 152 create function widget.make_message_partitions(integer, timestamp with time zone) with its privileges and comments
 SELECT to_regprocedure('widget.make_message_partitions(integer, timestamp with time zone)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3643,20 +3475,20 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) IS 'Makes the partitions of message for this month and 3 ahead, and for rows in the default one; returns their names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 173) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 152) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 174 bring back function widget.require_parent_message() from quarantine
+-- plumb:step 153 bring back function widget.require_parent_message() from quarantine
 SELECT to_regprocedure('plumbline_q0001r_widget.require_parent_message()') IS NOT NULL AND NOT (to_regprocedure('widget.require_parent_message()') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION plumbline_q0001r_widget.require_parent_message() SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 174) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 153) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 175 create function widget.require_parent_message() with its privileges and comments
+-- plumb:step 154 create function widget.require_parent_message() with its privileges and comments
 SELECT to_regprocedure('widget.require_parent_message()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3679,20 +3511,20 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.require_parent_message() FROM PUBLIC;
 COMMENT ON FUNCTION widget.require_parent_message() IS 'Refuses a message whose parent does not exist; a parent may be archived.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 175) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 154) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 176 create trigger widget.message.message_parent_exists
+-- plumb:step 155 create trigger widget.message.message_parent_exists
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('widget.message') AND t.tgname = 'message_parent_exists') AS todo \gset
 \if :todo
 BEGIN;
 CREATE TRIGGER message_parent_exists AFTER INSERT OR UPDATE OF "parentMessageId" ON widget.message FOR EACH ROW WHEN ((new."parentMessageId" IS NOT NULL)) EXECUTE FUNCTION widget.require_parent_message();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 176) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 155) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 177 create function widget.retire_message_partitions(interval, timestamp with time zone) with its privileges and comments
+-- plumb:step 156 create function widget.retire_message_partitions(interval, timestamp with time zone) with its privileges and comments
 SELECT to_regprocedure('widget.retire_message_partitions(interval, timestamp with time zone)') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3738,11 +3570,11 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) IS 'Moves months of message that ended over a year ago into message_archive; returns the partitions'' names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 177) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 156) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 178 create view analytics.agent_sdk_performance_dashboard with its privileges and comments
+-- plumb:step 157 create view analytics.agent_sdk_performance_dashboard with its privileges and comments
 SELECT to_regclass('analytics.agent_sdk_performance_dashboard') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3787,11 +3619,11 @@ CREATE VIEW analytics.agent_sdk_performance_dashboard WITH (security_invoker=tru
   ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
 GRANT SELECT ON TABLE analytics.agent_sdk_performance_dashboard TO service_role;
 COMMENT ON VIEW analytics.agent_sdk_performance_dashboard IS 'What became of the agent''s drafts, by day (UTC), of the last 30 days.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 178) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 157) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 179 create view analytics.customer_support_health with its privileges and comments
+-- plumb:step 158 create view analytics.customer_support_health with its privileges and comments
 SELECT to_regclass('analytics.customer_support_health') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3827,11 +3659,11 @@ CREATE VIEW analytics.customer_support_health WITH (security_invoker=true) AS
   ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
 GRANT SELECT ON TABLE analytics.customer_support_health TO service_role;
 COMMENT ON VIEW analytics.customer_support_health IS 'Volume, speed and satisfaction of support, by day (UTC), of the last 30 days.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 179) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 158) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 180 create view support_etl.current_queue_status with its privileges and comments
+-- plumb:step 159 create view support_etl.current_queue_status with its privileges and comments
 SELECT to_regclass('support_etl.current_queue_status') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3925,11 +3757,11 @@ CREATE VIEW support_etl.current_queue_status WITH (security_invoker=true) AS
   WHERE ((f.spam IS DISTINCT FROM 'true'::jsonb) AND (f.deleted IS DISTINCT FROM 'true'::jsonb));
 GRANT SELECT ON TABLE support_etl.current_queue_status TO service_role;
 COMMENT ON VIEW support_etl.current_queue_status IS 'Tickets that are not resolved, closed, spam or deleted: open, pending, waiting, and those of a status that Freshdesk does not define. Only open ones can be overdue: the clock of the others stands still.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 180) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 159) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 181 create view support_etl.integration_overview with its privileges and comments
+-- plumb:step 160 create view support_etl.integration_overview with its privileges and comments
 SELECT to_regclass('support_etl.integration_overview') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -3944,11 +3776,11 @@ CREATE VIEW support_etl.integration_overview WITH (security_invoker=true) AS
 GRANT SELECT ON TABLE support_etl.integration_overview TO authenticated;
 GRANT SELECT ON TABLE support_etl.integration_overview TO service_role;
 COMMENT ON VIEW support_etl.integration_overview IS 'Integrations without keys and settings; a signed-in user sees those of the merchants in the token.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 181) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 160) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 182 create materialized view analytics.daily_support_summary with its indexes, privileges and comments
+-- plumb:step 161 create materialized view analytics.daily_support_summary with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
 SELECT to_regclass('analytics.daily_support_summary') IS NULL AS todo \gset
@@ -3970,11 +3802,11 @@ CREATE MATERIALIZED VIEW analytics.daily_support_summary AS
 CREATE UNIQUE INDEX idx_daily_support_summary_date ON analytics.daily_support_summary USING btree (date);
 GRANT SELECT ON TABLE analytics.daily_support_summary TO service_role;
 COMMENT ON MATERIALIZED VIEW analytics.daily_support_summary IS 'Support by day (UTC), refreshed each night by the job refresh-daily-summary.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 182) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 161) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 183 create materialized view metrics.agent_performance with its indexes, privileges and comments
+-- plumb:step 162 create materialized view metrics.agent_performance with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
 SELECT to_regclass('metrics.agent_performance') IS NULL AS todo \gset
@@ -3993,11 +3825,11 @@ CREATE MATERIALIZED VIEW metrics.agent_performance AS
 CREATE UNIQUE INDEX idx_agent_performance_agent ON metrics.agent_performance USING btree (agent_id);
 GRANT SELECT ON TABLE metrics.agent_performance TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.agent_performance IS 'Every agent with the conversations that began in the last 30 days (UTC); times are in seconds.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 183) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 162) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 184 create materialized view metrics.daily_metrics with its indexes, privileges and comments
+-- plumb:step 163 create materialized view metrics.daily_metrics with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
 SELECT to_regclass('metrics.daily_metrics') IS NULL AS todo \gset
@@ -4027,11 +3859,11 @@ CREATE MATERIALIZED VIEW metrics.daily_metrics AS
 CREATE UNIQUE INDEX idx_daily_metrics_date ON metrics.daily_metrics USING btree (date);
 GRANT SELECT ON TABLE metrics.daily_metrics TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.daily_metrics IS 'Messages by day (UTC); the response time is in seconds, of the conversations that wrote first on that day.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 184) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 163) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 185 create materialized view metrics.lead_source_performance with its indexes, privileges and comments
+-- plumb:step 164 create materialized view metrics.lead_source_performance with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
 SELECT to_regclass('metrics.lead_source_performance') IS NULL AS todo \gset
@@ -4059,11 +3891,11 @@ CREATE MATERIALIZED VIEW metrics.lead_source_performance AS
 CREATE UNIQUE INDEX idx_lead_source_performance_lead_source ON metrics.lead_source_performance USING btree (lead_source);
 GRANT SELECT ON TABLE metrics.lead_source_performance TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.lead_source_performance IS 'Every lead source with the contacts and conversations of the last 30 days (UTC); the time is in seconds.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 185) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 164) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 186 create function metrics.refresh_analytics_views() with its privileges and comments
+-- plumb:step 165 create function metrics.refresh_analytics_views() with its privileges and comments
 SELECT to_regprocedure('metrics.refresh_analytics_views()') IS NULL AS todo \gset
 \if :todo
 BEGIN;
@@ -4097,228 +3929,228 @@ $function$;
 REVOKE EXECUTE ON FUNCTION metrics.refresh_analytics_views() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION metrics.refresh_analytics_views() TO service_role;
 COMMENT ON FUNCTION metrics.refresh_analytics_views() IS 'Refreshes the materialized views of this schema, concurrently where they were filled before.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 186) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 165) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 187 switch publish_via_partition_root of publication supabase_realtime on
+-- plumb:step 166 switch publish_via_partition_root of publication supabase_realtime on
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication p WHERE p.pubname = 'supabase_realtime' AND p.pubviaroot) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime SET (publish_via_partition_root = true);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 187) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 166) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 188 publish widget.chat_notification in supabase_realtime
+-- plumb:step 167 publish widget.chat_notification in supabase_realtime
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.chat_notification')) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.chat_notification;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 188) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 167) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 189 publish widget.conversation_session in supabase_realtime
+-- plumb:step 168 publish widget.conversation_session in supabase_realtime
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.conversation_session')) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.conversation_session;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 189) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 168) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 190 publish widget.customer in supabase_realtime
+-- plumb:step 169 publish widget.customer in supabase_realtime
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.customer')) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.customer;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 190) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 169) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 191 publish widget.message in supabase_realtime
+-- plumb:step 170 publish widget.message in supabase_realtime
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.message')) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.message;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 191) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 170) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 192 publish widget.typing_indicator in supabase_realtime
+-- plumb:step 171 publish widget.typing_indicator in supabase_realtime
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.typing_indicator')) AS todo \gset
 \if :todo
 BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.typing_indicator;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 192) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 171) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 193 schedule cron job analyze-message-events
+-- plumb:step 172 schedule cron job analyze-message-events
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'analyze-message-events' AND j.database = current_database() AND j.schedule = '45 0 * * 0' AND j.command = $job$ANALYZE metrics.message_events;$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('analyze-message-events', '45 0 * * 0', $job$ANALYZE metrics.message_events;$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 193) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 172) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 194 schedule cron job archive-old-conversations
+-- plumb:step 173 schedule cron job archive-old-conversations
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database() AND j.schedule = '0 3 1 * *' AND j.command = $job$CALL analytics.apply_retention('conversations');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('archive-old-conversations', '0 3 1 * *', $job$CALL analytics.apply_retention('conversations');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 194) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 173) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 195 schedule cron job chatwoot-batch-sync
+-- plumb:step 174 schedule cron job chatwoot-batch-sync
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = false) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('chatwoot-batch-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
 SELECT cron.alter_job(j.jobid, active := false) FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 195) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 174) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 196 schedule cron job chatwoot-nightly-sync
+-- plumb:step 175 schedule cron job chatwoot-nightly-sync
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('chatwoot-nightly-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 196) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 175) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 197 schedule cron job check-batch-sync
+-- plumb:step 176 schedule cron job check-batch-sync
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-batch-sync' AND j.database = current_database() AND j.schedule = '30 2 * * *' AND j.command = $job$SELECT analytics.check_batch_sync();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('check-batch-sync', '30 2 * * *', $job$SELECT analytics.check_batch_sync();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 197) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 176) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 198 schedule cron job check-sync-health
+-- plumb:step 177 schedule cron job check-sync-health
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-sync-health' AND j.database = current_database() AND j.schedule = '*/10 * * * *' AND j.command = $job$SELECT analytics.check_sync_health();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('check-sync-health', '*/10 * * * *', $job$SELECT analytics.check_sync_health();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 198) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 177) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 199 schedule cron job create-message-partitions
+-- plumb:step 178 schedule cron job create-message-partitions
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'create-message-partitions' AND j.database = current_database() AND j.schedule = '10 * * * *' AND j.command = $job$SELECT metrics.create_message_partition();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('create-message-partitions', '10 * * * *', $job$SELECT metrics.create_message_partition();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 199) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 178) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 200 schedule cron job delete-filled-knowledge-gaps
+-- plumb:step 179 schedule cron job delete-filled-knowledge-gaps
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.database = current_database() AND j.schedule = '30 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('knowledge_gaps');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('delete-filled-knowledge-gaps', '30 3 * * 0', $job$CALL analytics.apply_retention('knowledge_gaps');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 200) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 179) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 201 schedule cron job delete-old-agent-metrics
+-- plumb:step 180 schedule cron job delete-old-agent-metrics
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-agent-metrics' AND j.database = current_database() AND j.schedule = '20 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('agent_metrics');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('delete-old-agent-metrics', '20 3 * * 0', $job$CALL analytics.apply_retention('agent_metrics');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 201) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 180) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 202 schedule cron job delete-old-interactions
+-- plumb:step 181 schedule cron job delete-old-interactions
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-interactions' AND j.database = current_database() AND j.schedule = '10 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('interactions');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('delete-old-interactions', '10 3 * * 0', $job$CALL analytics.apply_retention('interactions');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 202) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 181) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 203 schedule cron job delete-old-webhook-logs
+-- plumb:step 182 schedule cron job delete-old-webhook-logs
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-webhook-logs' AND j.database = current_database() AND j.schedule = '40 3 * * *' AND j.command = $job$CALL analytics.apply_retention('webhook_logs');$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('delete-old-webhook-logs', '40 3 * * *', $job$CALL analytics.apply_retention('webhook_logs');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 203) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 182) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 204 schedule cron job record-agent-performance
+-- plumb:step 183 schedule cron job record-agent-performance
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'record-agent-performance' AND j.database = current_database() AND j.schedule = '15 0 * * *' AND j.command = $job$SELECT metrics.record_agent_performance();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('record-agent-performance', '15 0 * * *', $job$SELECT metrics.record_agent_performance();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 204) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 183) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 205 schedule cron job refresh-analytics-views
+-- plumb:step 184 schedule cron job refresh-analytics-views
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-analytics-views' AND j.database = current_database() AND j.schedule = '0 * * * *' AND j.command = $job$SELECT metrics.refresh_analytics_views();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('refresh-analytics-views', '0 * * * *', $job$SELECT metrics.refresh_analytics_views();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 205) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 184) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 206 schedule cron job refresh-daily-summary
+-- plumb:step 185 schedule cron job refresh-daily-summary
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database() AND j.schedule = '0 4 * * *' AND j.command = $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('refresh-daily-summary', '0 4 * * *', $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 206) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 185) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 207 schedule cron job widget-archive-old-messages
+-- plumb:step 186 schedule cron job widget-archive-old-messages
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-archive-old-messages' AND j.database = current_database() AND j.schedule = '30 3 * * *' AND j.command = $job$SELECT widget.retire_message_partitions();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('widget-archive-old-messages', '30 3 * * *', $job$SELECT widget.retire_message_partitions();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 207) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 186) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 208 schedule cron job widget-clean-up-typing-indicators
+-- plumb:step 187 schedule cron job widget-clean-up-typing-indicators
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.database = current_database() AND j.schedule = '* * * * *' AND j.command = $job$SELECT widget.clean_up_typing_indicators();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('widget-clean-up-typing-indicators', '* * * * *', $job$SELECT widget.clean_up_typing_indicators();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 208) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 187) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 209 schedule cron job widget-close-inactive-sessions
+-- plumb:step 188 schedule cron job widget-close-inactive-sessions
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.database = current_database() AND j.schedule = '*/5 * * * *' AND j.command = $job$SELECT widget.close_inactive_sessions();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('widget-close-inactive-sessions', '*/5 * * * *', $job$SELECT widget.close_inactive_sessions();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 209) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 188) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 210 schedule cron job widget-make-message-partitions
+-- plumb:step 189 schedule cron job widget-make-message-partitions
 SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-make-message-partitions' AND j.database = current_database() AND j.schedule = '5 * * * *' AND j.command = $job$SELECT widget.make_message_partitions();$job$ AND j.active = true) AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.schedule('widget-make-message-partitions', '5 * * * *', $job$SELECT widget.make_message_partitions();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 210) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 189) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 211 write it into the ledger
+-- plumb:step 190 write it into the ledger
 SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1) AS todo \gset
 \if :todo
 BEGIN;

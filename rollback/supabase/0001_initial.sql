@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: rollback
--- checksum: 6bbcc07538c01795f0b70ab97e3d603b16f95211a2f9c7fafa4a4ae3549912a4
+-- checksum: de7b6e354568acaef0c948cb7da832768f0fa23e835911b8cc355e57deeff5e0
 -- from: e00aa19edf5e5344c903be8a070540196d2dffbc9e465f7876609b6c5666ad2b
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
@@ -77,7 +77,7 @@
 --     ACCESS EXCLUSIVE on widget.widget_settings
 -- Risks:
 --     none
-\set plumb_checksum '6bbcc07538c01795f0b70ab97e3d603b16f95211a2f9c7fafa4a4ae3549912a4'
+\set plumb_checksum 'de7b6e354568acaef0c948cb7da832768f0fa23e835911b8cc355e57deeff5e0'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -928,123 +928,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 83) ON 
 COMMIT;
 \endif
 
--- plumb:step 84 drop constraint metrics.message_events.message_events_agent_id_fkey
---   ACCESS EXCLUSIVE on metrics.agents; ACCESS EXCLUSIVE on metrics.message_events; ACCESS EXCLUSIVE on metrics.message_events_default
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_agent_id_fkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE metrics.message_events DROP CONSTRAINT message_events_agent_id_fkey;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 84) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 85 drop constraint metrics.message_events.message_events_contact_id_fkey
---   ACCESS EXCLUSIVE on metrics.contacts; ACCESS EXCLUSIVE on metrics.message_events; ACCESS EXCLUSIVE on metrics.message_events_default
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_contact_id_fkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE metrics.message_events DROP CONSTRAINT message_events_contact_id_fkey;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 85) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 86 drop constraint metrics.message_events.message_events_conversation_id_fkey
---   ACCESS EXCLUSIVE on metrics.conversations; ACCESS EXCLUSIVE on metrics.message_events; ACCESS EXCLUSIVE on metrics.message_events_default
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_conversation_id_fkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE metrics.message_events DROP CONSTRAINT message_events_conversation_id_fkey;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 86) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 87 drop constraint metrics.message_events.message_events_pkey
---   ACCESS EXCLUSIVE on metrics.message_events
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('metrics.message_events') AND k.conname = 'message_events_pkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE metrics.message_events DROP CONSTRAINT message_events_pkey;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 87) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 88 drop index metrics.idx_message_events_agent_contact
---   ACCESS EXCLUSIVE on metrics.message_events
-SELECT to_regclass('metrics.idx_message_events_agent_contact') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX metrics.idx_message_events_agent_contact;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 88) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 89 drop index metrics.idx_message_events_contact
---   ACCESS EXCLUSIVE on metrics.message_events
-SELECT to_regclass('metrics.idx_message_events_contact') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX metrics.idx_message_events_contact;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 89) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 90 drop index metrics.idx_message_events_conversation
---   ACCESS EXCLUSIVE on metrics.message_events
-SELECT to_regclass('metrics.idx_message_events_conversation') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX metrics.idx_message_events_conversation;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 90) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 91 drop index metrics.idx_message_events_created_at
---   ACCESS EXCLUSIVE on metrics.message_events
-SELECT to_regclass('metrics.idx_message_events_created_at') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX metrics.idx_message_events_created_at;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 91) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 92 move table metrics.conversations to quarantine
---   ACCESS EXCLUSIVE on metrics.conversations
---   why: `plumb purge` deletes it for good
-SELECT to_regclass('metrics.conversations') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
-ALTER TABLE metrics.conversations SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 92) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 93 move table metrics.agents to quarantine
---   ACCESS EXCLUSIVE on metrics.agents
---   why: `plumb purge` deletes it for good
-SELECT to_regclass('metrics.agents') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
-ALTER TABLE metrics.agents SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 93) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 94 move table metrics.contacts to quarantine
---   ACCESS EXCLUSIVE on metrics.contacts
---   why: `plumb purge` deletes it for good
-SELECT to_regclass('metrics.contacts') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
-ALTER TABLE metrics.contacts SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 94) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 95 move table metrics.message_events_default to quarantine
+-- plumb:step 84 move table metrics.message_events_default to quarantine
 --   ACCESS EXCLUSIVE on metrics.message_events_default
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.message_events_default') IS NOT NULL AS todo \gset
@@ -1052,11 +936,11 @@ SELECT to_regclass('metrics.message_events_default') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.message_events_default SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 95) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 84) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 96 move table metrics.message_events to quarantine
+-- plumb:step 85 move table metrics.message_events to quarantine
 --   ACCESS EXCLUSIVE on metrics.message_events
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.message_events') IS NOT NULL AS todo \gset
@@ -1077,11 +961,47 @@ BEGIN
     END LOOP;
 END
 $partitions$;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 96) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 85) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 97 move table metrics.view_refreshes to quarantine
+-- plumb:step 86 move table metrics.conversations to quarantine
+--   ACCESS EXCLUSIVE on metrics.conversations
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('metrics.conversations') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
+ALTER TABLE metrics.conversations SET SCHEMA plumbline_q0001r_metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 86) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 87 move table metrics.agents to quarantine
+--   ACCESS EXCLUSIVE on metrics.agents
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('metrics.agents') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
+ALTER TABLE metrics.agents SET SCHEMA plumbline_q0001r_metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 87) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 88 move table metrics.contacts to quarantine
+--   ACCESS EXCLUSIVE on metrics.contacts
+--   why: `plumb purge` deletes it for good
+SELECT to_regclass('metrics.contacts') IS NOT NULL AS todo \gset
+\if :todo
+BEGIN;
+CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
+ALTER TABLE metrics.contacts SET SCHEMA plumbline_q0001r_metrics;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 88) ON CONFLICT DO NOTHING;
+COMMIT;
+\endif
+
+-- plumb:step 89 move table metrics.view_refreshes to quarantine
 --   ACCESS EXCLUSIVE on metrics.view_refreshes
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('metrics.view_refreshes') IS NOT NULL AS todo \gset
@@ -1089,11 +1009,11 @@ SELECT to_regclass('metrics.view_refreshes') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_metrics;
 ALTER TABLE metrics.view_refreshes SET SCHEMA plumbline_q0001r_metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 97) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 89) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 98 move table support_etl.etl_freshdesk_tickets to quarantine
+-- plumb:step 90 move table support_etl.etl_freshdesk_tickets to quarantine
 --   ACCESS EXCLUSIVE on support_etl.etl_freshdesk_tickets
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('support_etl.etl_freshdesk_tickets') IS NOT NULL AS todo \gset
@@ -1101,33 +1021,33 @@ SELECT to_regclass('support_etl.etl_freshdesk_tickets') IS NOT NULL AS todo \gse
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER TABLE support_etl.etl_freshdesk_tickets SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 98) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 90) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 99 move function support_etl.extract_ticket_status(jsonb) to quarantine
+-- plumb:step 91 move function support_etl.extract_ticket_status(jsonb) to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER FUNCTION support_etl.extract_ticket_status(jsonb) SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 99) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 91) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 100 move function support_etl.parse_timestamp(text) to quarantine
+-- plumb:step 92 move function support_etl.parse_timestamp(text) to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regprocedure('support_etl.parse_timestamp(text)') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER FUNCTION support_etl.parse_timestamp(text) SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 100) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 92) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 101 move table support_etl.etl_shopify_customers to quarantine
+-- plumb:step 93 move table support_etl.etl_shopify_customers to quarantine
 --   ACCESS EXCLUSIVE on support_etl.etl_shopify_customers
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('support_etl.etl_shopify_customers') IS NOT NULL AS todo \gset
@@ -1135,11 +1055,11 @@ SELECT to_regclass('support_etl.etl_shopify_customers') IS NOT NULL AS todo \gse
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER TABLE support_etl.etl_shopify_customers SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 101) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 93) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 102 move table support_etl.merchant_integrations to quarantine
+-- plumb:step 94 move table support_etl.merchant_integrations to quarantine
 --   ACCESS EXCLUSIVE on support_etl.merchant_integrations
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('support_etl.merchant_integrations') IS NOT NULL AS todo \gset
@@ -1147,11 +1067,11 @@ SELECT to_regclass('support_etl.merchant_integrations') IS NOT NULL AS todo \gse
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER TABLE support_etl.merchant_integrations SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 102) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 94) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 103 move table support_etl.sync_metadata to quarantine
+-- plumb:step 95 move table support_etl.sync_metadata to quarantine
 --   ACCESS EXCLUSIVE on support_etl.sync_metadata
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('support_etl.sync_metadata') IS NOT NULL AS todo \gset
@@ -1159,11 +1079,11 @@ SELECT to_regclass('support_etl.sync_metadata') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER TABLE support_etl.sync_metadata SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 103) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 95) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 104 move table support_etl.merchants to quarantine
+-- plumb:step 96 move table support_etl.merchants to quarantine
 --   ACCESS EXCLUSIVE on support_etl.merchants
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('support_etl.merchants') IS NOT NULL AS todo \gset
@@ -1171,22 +1091,22 @@ SELECT to_regclass('support_etl.merchants') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER TABLE support_etl.merchants SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 104) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 96) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 105 move function support_etl.touch_updated_at() to quarantine
+-- plumb:step 97 move function support_etl.touch_updated_at() to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regprocedure('support_etl.touch_updated_at()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_support_etl;
 ALTER FUNCTION support_etl.touch_updated_at() SET SCHEMA plumbline_q0001r_support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 105) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 97) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 106 move table widget.chat_notification to quarantine
+-- plumb:step 98 move table widget.chat_notification to quarantine
 --   ACCESS EXCLUSIVE on widget.chat_notification
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.chat_notification') IS NOT NULL AS todo \gset
@@ -1194,11 +1114,11 @@ SELECT to_regclass('widget.chat_notification') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.chat_notification SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 106) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 98) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 107 move table widget.customer_profile to quarantine
+-- plumb:step 99 move table widget.customer_profile to quarantine
 --   ACCESS EXCLUSIVE on widget.customer_profile
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.customer_profile') IS NOT NULL AS todo \gset
@@ -1206,162 +1126,32 @@ SELECT to_regclass('widget.customer_profile') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.customer_profile SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 107) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 99) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 108 drop constraint widget.message.message_chatId_fkey
---   ACCESS EXCLUSIVE on widget.chat; ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_chatId_fkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE widget.message DROP CONSTRAINT "message_chatId_fkey";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 108) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 109 drop constraint widget.message.message_conversationSessionId_fkey
---   ACCESS EXCLUSIVE on widget.conversation_session; ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_conversationSessionId_fkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE widget.message DROP CONSTRAINT "message_conversationSessionId_fkey";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 109) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 110 drop constraint widget.message.message_pkey
---   ACCESS EXCLUSIVE on widget.message
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_pkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE widget.message DROP CONSTRAINT message_pkey;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 110) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 111 drop constraint widget.message.message_senderId_fkey
---   ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default; ACCESS EXCLUSIVE on widget.user
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = to_regclass('widget.message') AND k.conname = 'message_senderId_fkey') AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE widget.message DROP CONSTRAINT "message_senderId_fkey";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 111) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 112 drop index widget.idx_message_chatId
---   ACCESS EXCLUSIVE on widget.message
-SELECT to_regclass('widget."idx_message_chatId"') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX widget."idx_message_chatId";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 112) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 113 drop index widget.idx_message_conversationSessionId
---   ACCESS EXCLUSIVE on widget.message
-SELECT to_regclass('widget."idx_message_conversationSessionId"') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX widget."idx_message_conversationSessionId";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 113) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 114 drop index widget.idx_message_createdAt
---   ACCESS EXCLUSIVE on widget.message
-SELECT to_regclass('widget."idx_message_createdAt"') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX widget."idx_message_createdAt";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 114) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 115 drop index widget.idx_message_isFromAI
---   ACCESS EXCLUSIVE on widget.message
-SELECT to_regclass('widget."idx_message_isFromAI"') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX widget."idx_message_isFromAI";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 115) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 116 drop index widget.idx_message_isRead
---   ACCESS EXCLUSIVE on widget.message
-SELECT to_regclass('widget."idx_message_isRead"') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX widget."idx_message_isRead";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 116) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 117 drop index widget.idx_message_messageType
---   ACCESS EXCLUSIVE on widget.message
-SELECT to_regclass('widget."idx_message_messageType"') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX widget."idx_message_messageType";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 117) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 118 drop index widget.idx_message_parentMessageId
---   ACCESS EXCLUSIVE on widget.message
-SELECT to_regclass('widget."idx_message_parentMessageId"') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX widget."idx_message_parentMessageId";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 118) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 119 drop index widget.idx_message_senderId
---   ACCESS EXCLUSIVE on widget.message
-SELECT to_regclass('widget."idx_message_senderId"') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX widget."idx_message_senderId";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 119) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 120 drop index widget.idx_message_senderType
---   ACCESS EXCLUSIVE on widget.message
-SELECT to_regclass('widget."idx_message_senderType"') IS NOT NULL AS todo \gset
-\if :todo
-BEGIN;
-DROP INDEX widget."idx_message_senderType";
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 120) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 121 drop trigger widget.message.message_parent_exists
+-- plumb:step 100 drop trigger widget.message.message_parent_exists
 --   ACCESS EXCLUSIVE on widget.message
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('widget.message') AND t.tgname = 'message_parent_exists') AS todo \gset
 \if :todo
 BEGIN;
 DROP TRIGGER message_parent_exists ON widget.message;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 121) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 100) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 122 move function widget.require_parent_message() to quarantine
+-- plumb:step 101 move function widget.require_parent_message() to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regprocedure('widget.require_parent_message()') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER FUNCTION widget.require_parent_message() SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 122) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 101) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 123 move table widget.message_archive to quarantine
+-- plumb:step 102 move table widget.message_archive to quarantine
 --   ACCESS EXCLUSIVE on widget.message_archive
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.message_archive') IS NOT NULL AS todo \gset
@@ -1369,11 +1159,11 @@ SELECT to_regclass('widget.message_archive') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.message_archive SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 123) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 102) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 124 move table widget.message_default to quarantine
+-- plumb:step 103 move table widget.message_default to quarantine
 --   ACCESS EXCLUSIVE on widget.message_default
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.message_default') IS NOT NULL AS todo \gset
@@ -1381,11 +1171,11 @@ SELECT to_regclass('widget.message_default') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.message_default SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 124) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 103) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 125 move table widget.message to quarantine
+-- plumb:step 104 move table widget.message to quarantine
 --   ACCESS EXCLUSIVE on widget.message
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.message') IS NOT NULL AS todo \gset
@@ -1406,11 +1196,11 @@ BEGIN
     END LOOP;
 END
 $partitions$;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 125) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 104) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 126 move table widget.typing_indicator to quarantine
+-- plumb:step 105 move table widget.typing_indicator to quarantine
 --   ACCESS EXCLUSIVE on widget.typing_indicator
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.typing_indicator') IS NOT NULL AS todo \gset
@@ -1418,11 +1208,11 @@ SELECT to_regclass('widget.typing_indicator') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.typing_indicator SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 126) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 105) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 127 move table widget.chat to quarantine
+-- plumb:step 106 move table widget.chat to quarantine
 --   ACCESS EXCLUSIVE on widget.chat
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.chat') IS NOT NULL AS todo \gset
@@ -1430,11 +1220,11 @@ SELECT to_regclass('widget.chat') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.chat SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 127) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 106) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 128 move table widget.conversation_session to quarantine
+-- plumb:step 107 move table widget.conversation_session to quarantine
 --   ACCESS EXCLUSIVE on widget.conversation_session
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.conversation_session') IS NOT NULL AS todo \gset
@@ -1442,11 +1232,11 @@ SELECT to_regclass('widget.conversation_session') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.conversation_session SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 128) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 107) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 129 move table widget.customer to quarantine
+-- plumb:step 108 move table widget.customer to quarantine
 --   ACCESS EXCLUSIVE on widget.customer
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.customer') IS NOT NULL AS todo \gset
@@ -1454,11 +1244,11 @@ SELECT to_regclass('widget.customer') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.customer SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 129) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 108) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 130 move table widget.user to quarantine
+-- plumb:step 109 move table widget.user to quarantine
 --   ACCESS EXCLUSIVE on widget.user
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget."user"') IS NOT NULL AS todo \gset
@@ -1466,11 +1256,11 @@ SELECT to_regclass('widget."user"') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget."user" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 130) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 109) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 131 move table widget.widget_settings to quarantine
+-- plumb:step 110 move table widget.widget_settings to quarantine
 --   ACCESS EXCLUSIVE on widget.widget_settings
 --   why: `plumb purge` deletes it for good
 SELECT to_regclass('widget.widget_settings') IS NOT NULL AS todo \gset
@@ -1478,77 +1268,77 @@ SELECT to_regclass('widget.widget_settings') IS NOT NULL AS todo \gset
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TABLE widget.widget_settings SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 131) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 110) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 132 move enum type widget.ChatSource to quarantine
+-- plumb:step 111 move enum type widget.ChatSource to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."ChatSource"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."ChatSource" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 132) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 111) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 133 move enum type widget.ChatStatus to quarantine
+-- plumb:step 112 move enum type widget.ChatStatus to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."ChatStatus"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."ChatStatus" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 133) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 112) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 134 move enum type widget.MessageType to quarantine
+-- plumb:step 113 move enum type widget.MessageType to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."MessageType"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."MessageType" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 134) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 113) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 135 move enum type widget.NotificationType to quarantine
+-- plumb:step 114 move enum type widget.NotificationType to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."NotificationType"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."NotificationType" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 135) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 114) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 136 move enum type widget.Priority to quarantine
+-- plumb:step 115 move enum type widget.Priority to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."Priority"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."Priority" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 136) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 115) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 137 move enum type widget.SenderType to quarantine
+-- plumb:step 116 move enum type widget.SenderType to quarantine
 --   why: `plumb purge` deletes it for good
 SELECT to_regtype('widget."SenderType"') IS NOT NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline_q0001r_widget;
 ALTER TYPE widget."SenderType" SET SCHEMA plumbline_q0001r_widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 137) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 116) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 138 drop extension vector
+-- plumb:step 117 drop extension vector
 --   why: only when nothing uses it: rows in quarantine may have its types
 SELECT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector' AND NOT EXISTS (
     SELECT FROM pg_catalog.pg_depend m JOIN pg_catalog.pg_depend d
@@ -1562,61 +1352,61 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector' 
 \if :todo
 BEGIN;
 DROP EXTENSION vector;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 138) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 117) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 139 drop schema analytics
+-- plumb:step 118 drop schema analytics
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'analytics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 139) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 118) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 140 drop schema knowledge
+-- plumb:step 119 drop schema knowledge
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'knowledge' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA knowledge;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 140) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 119) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 141 drop schema metrics
+-- plumb:step 120 drop schema metrics
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'metrics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 141) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 120) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 142 drop schema support_etl
+-- plumb:step 121 drop schema support_etl
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'support_etl' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 142) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 121) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 143 drop schema widget
+-- plumb:step 122 drop schema widget
 --   why: only when it is empty: what others put in it stays
 SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'widget' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
 \if :todo
 BEGIN;
 DROP SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 143) ON CONFLICT DO NOTHING;
+INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 122) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 144 take it out of the ledger
+-- plumb:step 123 take it out of the ledger
 SELECT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1) AS todo \gset
 \if :todo
 BEGIN;
