@@ -6,7 +6,8 @@ enum AnalyticsQueries {
     static let conversationColumns = """
         id, chatwoot_conversation_id, chatwoot_inbox_id, chatwoot_account_id, status, created_at, updated_at, resolved_at, \
         first_response_at, customer_name, customer_email, customer_phone, customer_segment, agent_sdk_used, \
-        draft_confidence_score, operator_action, draft_created_at, draft_approved_at, time_to_first_response_seconds, time_to_resolution_seconds, message_count, \
+        draft_confidence_score, operator_action, draft_created_at, draft_approved_at, \
+        time_to_first_response_seconds, time_to_resolution_seconds, message_count, \
         agent_message_count, customer_message_count, category, sentiment, urgency, assigned_agent_id, assigned_agent_name, \
         escalated, csat_rating, custom_attributes, synced_at
         """
@@ -87,7 +88,8 @@ enum AnalyticsQueries {
             gap_filled, knowledge_article_created_at, first_seen_at, last_seen_at)
         SELECT 'Question ' || n || ' that no document answers', (ARRAY['order', 'product', 'return', 'general'])[1 + n % 4],
             ARRAY['topic-' || n % 20], n % 45, n % 3 = 0, 1 + n * 7 % 9, n % 5 = 0,
-            CASE WHEN n % 5 = 0 THEN now() - interval '1 day' END, now() - make_interval(days => 5 + n), now() - make_interval(hours => n)
+            CASE WHEN n % 5 = 0 THEN now() - interval '1 day' END, now() - make_interval(days => 5 + n),
+            now() - make_interval(hours => n)
         FROM generate_series(1, 120) AS n
         """
 

@@ -44,7 +44,8 @@ enum MetricsData {
     private static let status = "CASE t.status WHEN 'resolved' THEN 'done' WHEN 'open' THEN 'open' ELSE 'pending' END"
 
     static let stateChangesColumns = """
-        metrics.conversation_state_changes (conversation_id, agent_id, previous_agent_id, previous_status, new_status, changed_at, \
+        metrics.conversation_state_changes (conversation_id, agent_id, previous_agent_id, previous_status, new_status, \
+        changed_at, \
         reason)
         """
     /// Open; pending while the contact is asked, of one in five; done.
@@ -58,7 +59,8 @@ enum MetricsData {
             UNION ALL
             SELECT 2, 'open', 'pending', coalesce(t.answered, t.last), 'asked the contact' WHERE w.waited
             UNION ALL
-            SELECT 3, CASE WHEN w.waited THEN 'pending' ELSE 'open' END, 'done', t.updated_at, 'answered' WHERE t.status = 'resolved'
+            SELECT 3, CASE WHEN w.waited THEN 'pending' ELSE 'open' END, 'done', t.updated_at, 'answered'
+            WHERE t.status = 'resolved'
         ) AS s
         ORDER BY t.id, s.place
         """

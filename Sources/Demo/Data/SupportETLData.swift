@@ -39,7 +39,8 @@ enum SupportETLData {
 
     static let ticketsColumns = "support_etl.etl_freshdesk_tickets (merchant_id, freshdesk_ticket_id, data)"
 
-    /// Three conversations in ten became tickets. Freshdesk's own numbers in one half, words of its other interfaces in the other.
+    /// Three conversations in ten became tickets. Freshdesk's own numbers in one half, words of its other interfaces
+    /// in the other.
     ///
     /// - Parameters:
     ///   - condition: which of them, by `t`.
@@ -49,7 +50,8 @@ enum SupportETLData {
         SELECT t.account_id, 400000 + t.id, jsonb_build_object(
             'id', 400000 + t.id, 'subject', m.subject, 'source', 2 + t.inbox_id % 2,
             'status', CASE WHEN t.id % 4 < 2 THEN to_jsonb(s.number) ELSE to_jsonb(s.word) END,
-            'priority', CASE WHEN t.id % 4 < 2 THEN to_jsonb(p.number) ELSE to_jsonb((ARRAY['Low', 'medium', 'HIGH', 'Urgent'])[p.number]) END,
+            'priority', CASE WHEN t.id % 4 < 2 THEN to_jsonb(p.number)
+                ELSE to_jsonb((ARRAY['Low', 'medium', 'HIGH', 'Urgent'])[p.number]) END,
             'type', \(Talks.word("t.id", 21, "Question", "Question", "Problem", "Order", "Return", "Feature Request")),
             'tags', to_jsonb(ARRAY[
                 \(Talks.word("t.id", 22, "delivery", "delivery", "invoice", "refund", "vacancy", "visa")),
@@ -68,7 +70,8 @@ enum SupportETLData {
                 WHEN 'resolved' THEN 4 + (hashint8(t.id) & 1) ELSE 6 + (hashint8(t.id) & 1) END AS number
         ) AS n
         CROSS JOIN LATERAL (
-            SELECT n.number, (ARRAY['Open', 'pending', 'Resolved', 'closed', 'Waiting on Customer', 'Waiting on Third Party'])[n.number - 1]
+            SELECT n.number, (ARRAY[
+                'Open', 'pending', 'Resolved', 'closed', 'Waiting on Customer', 'Waiting on Third Party'])[n.number - 1]
         ) AS s (number, word)
         CROSS JOIN LATERAL (SELECT (ARRAY[1, 2, 2, 2, 3, 4])[1 + \(Talks.dice("t.id", 24, below: 6))] AS number) AS p
         JOIN (

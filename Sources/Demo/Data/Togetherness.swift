@@ -40,7 +40,8 @@ struct Togetherness {
             chatwoot: "SELECT count(DISTINCT p.email) FROM conversations AS c JOIN contacts AS p ON p.id = c.contact_id",
             analytics: "SELECT count(DISTINCT customer_email) FROM analytics.customer_interaction_history",
             metrics:
-                "SELECT count(DISTINCT p.email) FROM metrics.conversations AS c JOIN metrics.contacts AS p ON p.id = c.contact_id",
+                "SELECT count(DISTINCT p.email) FROM metrics.conversations AS c "
+                + "JOIN metrics.contacts AS p ON p.id = c.contact_id",
             widget: "SELECT count(DISTINCT email) FROM widget.customer",
             website: "SELECT count(DISTINCT c.contact_id) FROM \(ofWebsite)"),
         status("open", "'open'", metrics: "open", widget: "OPEN"),
@@ -55,6 +56,7 @@ struct Togetherness {
             metrics: "SELECT count(*) FROM metrics.message_events",
             widget: "SELECT (SELECT count(*) FROM widget.message) + (SELECT count(*) FROM widget.message_archive)",
             website:
-                "SELECT count(*) FROM messages AS m JOIN conversations AS c ON c.id = m.conversation_id WHERE c.inbox_id % 2 = 0"),
+                "SELECT count(*) FROM messages AS m JOIN conversations AS c ON c.id = m.conversation_id "
+                + "WHERE c.inbox_id % 2 = 0"),
     ]
 }

@@ -80,7 +80,8 @@ enum WidgetQueries {
             \(Talks.uuid("agent", "t.assignee_id")), t.status = 'resolved' AND t.id % 4 = 0, 'WIDGET',
             ARRAY[\(Talks.word("t.id", 6, "order", "product", "return", "general"))], \(utc("t.last")),
             extract(epoch FROM t.answered - t.created_at)::integer, extract(epoch FROM t.answered - t.created_at)::integer,
-            t.total, CASE WHEN \(hasUnread) THEN 1 ELSE 0 END, CASE WHEN \(hasUnread) THEN \(Talks.uuid("message", "t.last_id")) END,
+            t.total, CASE WHEN \(hasUnread) THEN 1 ELSE 0 END,
+            CASE WHEN \(hasUnread) THEN \(Talks.uuid("message", "t.last_id")) END,
             \(Talks.uuid("session", "t.id")), json_build_object('chatwoot_conversation_id', t.id),
             \(utc("t.created_at")), \(utc("t.updated_at"))
         FROM \(chats) WHERE \(ofWebsite) ORDER BY t.id

@@ -30,7 +30,8 @@ extension MetricsFaults {
         .rows(
             2, "opt-out of nobody", of: "metrics.contact_preferences", in: "supabase",
             choose:
-                "id IN (SELECT max(id) FROM metrics.contact_preferences WHERE opt_out_type IN ('all', 'call') GROUP BY opt_out_type)",
+                "id IN (SELECT max(id) FROM metrics.contact_preferences WHERE opt_out_type IN ('all', 'call') "
+                + "GROUP BY opt_out_type)",
             set: "contact_id = NULL", restore: ["contact_id"],
             count: "SELECT count(*) FROM metrics.contact_preferences WHERE coalesce(contact_id, 0) = 0",
             found: [(check: "metrics.contact_preferences.contact_id.not_null", rows: 2)]),

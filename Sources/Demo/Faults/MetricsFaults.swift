@@ -8,7 +8,8 @@ enum MetricsFaults {
         .rows(
             planted, what, of: "metrics.\(table)", in: "supabase",
             choose:
-                "\(key) IN (SELECT \(key) FROM metrics.\(table) WHERE \(condition) ORDER BY \(key) OFFSET \(offset) LIMIT \(planted))",
+                "\(key) IN (SELECT \(key) FROM metrics.\(table) WHERE \(condition) "
+                + "ORDER BY \(key) OFFSET \(offset) LIMIT \(planted))",
             set: set, restore: restore, key: key, count: "SELECT count(*) FROM metrics.\(table) AS x WHERE \(count)",
             found: found.map { (check: $0.0.contains("metrics.") ? $0.0 : "metrics.\(table).\($0.0)", rows: $0.1) })
     }
@@ -38,11 +39,13 @@ enum MetricsFaults {
                 WHERE \(longAgo) AND created_at > now() - interval '300 days' AND direction = 'inbound' ORDER BY id DESC LIMIT 2
                 """),
             .runs(
-                "INSERT INTO metrics.message_events (id, direction, created_at) SELECT id, 'inbound', created_at FROM saved_event_copies"
+                "INSERT INTO metrics.message_events (id, direction, created_at) "
+                    + "SELECT id, 'inbound', created_at FROM saved_event_copies"
             ),
         ],
         mending: [
-            "DELETE FROM metrics.message_events AS m USING saved_event_copies AS s WHERE m.id = s.id AND m.created_at = s.created_at",
+            "DELETE FROM metrics.message_events AS m USING saved_event_copies AS s "
+                + "WHERE m.id = s.id AND m.created_at = s.created_at",
             "DROP TABLE saved_event_copies",
         ],
         count: "SELECT count(*) - count(DISTINCT id) FROM metrics.message_events",
@@ -149,7 +152,8 @@ enum MetricsFaults {
         rows(
             3, "unsubscribed, and still written to", of: "conversations",
             where:
-                "status = 'done' AND id > 40000 AND contact_id NOT IN (SELECT contact_id FROM metrics.contact_preferences WHERE contact_id IS NOT NULL)"
+                "status = 'done' AND id > 40000 AND contact_id NOT IN ("
+                + "SELECT contact_id FROM metrics.contact_preferences WHERE contact_id IS NOT NULL)"
                 + " AND id IN (SELECT max(id) FROM metrics.conversations GROUP BY contact_id)",
             set: "status = 'unsubscribe'", restore: "status", count: "status = 'unsubscribe'",
             found: [("status.as_in_history", 3), ("metrics.contacts.unsubscribed_opted_out", 3)]),

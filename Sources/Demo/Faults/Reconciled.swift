@@ -19,10 +19,12 @@ enum Reconciled {
         CREATE TEMPORARY TABLE theirs (id bigint, day date, status text, others text, is_new boolean);
         CREATE TEMPORARY TABLE ours AS
             SELECT chatwoot_conversation_id AS id, (created_at AT TIME ZONE 'UTC')::date AS day, status, ROW(
-                created_at, chatwoot_inbox_id, chatwoot_account_id, customer_name, customer_email, assigned_agent_id)::text AS others
+                created_at, chatwoot_inbox_id, chatwoot_account_id, customer_name, customer_email, assigned_agent_id
+            )::text AS others
             FROM (SELECT chatwoot_conversation_id, created_at, status, chatwoot_inbox_id, chatwoot_account_id, customer_name,
                     customer_email, assigned_agent_id FROM analytics.conversation_analytics
-                UNION ALL SELECT chatwoot_conversation_id, created_at, status, chatwoot_inbox_id, chatwoot_account_id, customer_name,
+                UNION ALL SELECT chatwoot_conversation_id, created_at, status, chatwoot_inbox_id, chatwoot_account_id,
+                    customer_name,
                     customer_email, assigned_agent_id FROM analytics.conversation_analytics_archive) AS c
         """
 

@@ -105,7 +105,8 @@ enum SupportETLFaults {
         sync(
             "error message with a key in it", place: 5,
             set:
-                "error_message = 'refused: ' || (SELECT api_key FROM support_etl.merchant_integrations WHERE merchant_id = t.merchant_id LIMIT 1)",
+                "error_message = 'refused: ' || (SELECT api_key FROM support_etl.merchant_integrations "
+                + "WHERE merchant_id = t.merchant_id LIMIT 1)",
             restore: "error_message", count: "error_message LIKE 'refused: enc:%'", found: "no_key_in_message"),
     ]
 

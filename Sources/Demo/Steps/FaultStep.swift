@@ -76,7 +76,8 @@ struct FaultStep: Step {
             }
             table.append(
                 "\(String(repeating: " ", count: max(0, 7 - "\(planted)".count)))\(planted)"
-                    + "\(String(repeating: " ", count: max(0, 8 - "\(rows)".count)))\(rows)  \(check.id)\(isRight ? "" : "  <- \(check.outcome)")"
+                    + "\(String(repeating: " ", count: max(0, 8 - "\(rows)".count)))\(rows)  "
+                    + "\(check.id)\(isRight ? "" : "  <- \(check.outcome)")"
             )
             let schema = check.id.split(separator: ".").first.map(String.init) ?? ""
             if let place = sums.firstIndex(where: { $0.schema == schema }) {

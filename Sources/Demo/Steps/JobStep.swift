@@ -35,7 +35,7 @@ struct JobStep: Step {
             }
             world.narrator.row([
                 (job.name, 34), (job.schedule, 12), ((ContinuousClock.now - began).inSeconds, -7),
-                (String((said ?? Self.answer(rows)).prefix(41)), 0),
+                (String((said ?? Self.answer(rows)).prefix(37)), 0),
             ])
         }
         await connection.onNotice { _ in }

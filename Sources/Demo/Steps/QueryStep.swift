@@ -39,10 +39,10 @@ struct QueryStep: Step {
             Date(timeIntervalSince1970: TimeInterval(today - ago * 86_400)).formatted(.iso8601.year().month().day())
         }
         try await world.plumb.run(
-            "query", "metrics.get_message_metrics", "--set", "start=\(day(28))", "--set", "end=\(day(21))", showing: 16,
+            "query", "metrics.get_message_metrics", "-v", "start=\(day(28))", "-v", "end=\(day(21))", showing: 16,
             urls: urls)
         try await world.plumb.run(
-            "query", "metrics.get_agent_performance", "--set", "agent_id=3", "--set", "start=\(day(28))", "--set",
+            "query", "metrics.get_agent_performance", "-v", "agent_id=3", "-v", "start=\(day(28))", "-v",
             "end=\(day(0))", showing: 16,
             urls: urls)
         try await world.plumb.run("query", "etl.support_queue", showing: 8, urls: urls)
