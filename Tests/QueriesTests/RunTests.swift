@@ -41,6 +41,8 @@ struct RunTests {
 
     @Test(arguments: [
         (["start"], "needs a value"), (["start=2026-01-01", "stop=1"], "no parameter stop"),
+        (["strat=2026-01-01"], "no parameter strat"),
+        (["start=noon at sea", "end=2026-01-01"], "the value of start cannot be read as timestamp with time zone"),
         (["start=2026-01-01", "start=2026-01-02"], "given twice"),
     ])
     func parametersMustFit(_ given: [String], _ message: String) async throws {

@@ -20,12 +20,12 @@ public struct CompiledQuery: Sendable {
 
     /// The statement with `$1`, `$2`, … for the parameters that have a value, and the defaults of those that have none.
     func statement(_ bindings: [Binding]) throws(QueryError) -> PostgresQuery {
+        try refuseStrangers(bindings)
         var written: [String: String] = [:]
         var values: [PostgresParameter] = []
-        var open = bindings
         for parameter in parameters {
-            if let index = open.firstIndex(where: { $0.parameter == parameter.name }) {
-                values.append(open.remove(at: index).value)
+            if let binding = bindings.first(where: { $0.parameter == parameter.name }) {
+                values.append(binding.value)
                 written[parameter.name] = "$\(values.count)::\(parameter.type)"
             } else if let value = parameter.defaultValue {
                 written[parameter.name] = "(\(value))::\(parameter.type)"
@@ -33,16 +33,22 @@ public struct CompiledQuery: Sendable {
                 throw QueryError(.parameter, "\(id) needs a value for \(parameter.name) (\(parameter.type))")
             }
         }
-        if let stranger = open.first {
-            let twice = parameters.contains { $0.name == stranger.parameter }
-            let known = parameters.map(\.name).joined(separator: ", ")
-            throw QueryError(
-                .parameter,
-                twice
-                    ? "\(stranger.parameter) is given twice"
-                    : "\(id) has no parameter \(stranger.parameter); it has \(known.isEmpty ? "none" : known)")
-        }
         return PostgresQuery(names.writing(parameters: written).resolve(fragment).sql, values)
+    }
+
+    /// A name that was mistyped is told as such, before the one that is missing for it.
+    private func refuseStrangers(_ bindings: [Binding]) throws(QueryError) {
+        var seen: Set<String> = []
+        for binding in bindings {
+            guard parameters.contains(where: { $0.name == binding.parameter }) else {
+                let known = parameters.map(\.name).joined(separator: ", ")
+                throw QueryError(
+                    .parameter, "\(id) has no parameter \(binding.parameter); it has \(known.isEmpty ? "none" : known)")
+            }
+            guard seen.insert(binding.parameter).inserted else {
+                throw QueryError(.parameter, "\(binding.parameter) is given twice")
+            }
+        }
     }
 
     /// The query for `psql`: `psql -v start="2026-01-01" -f query.sql`.

@@ -91,6 +91,7 @@ extension QueryLibrary {
                 "the report \(report.name) has no parameter \(stranger.parameter); it has "
                     + (known.isEmpty ? "none" : known.joined(separator: ", ")))
         }
+        try await refuseBadValues(bindings, of: report.parameters, on: connection)
         let options = TransactionOptions(isolation: .repeatableRead, readOnly: true)
         let sections = try await connection.transaction(options) { connection in
             var sections: [ReportOutcome.Section] = []

@@ -43,9 +43,32 @@ extension QueryLibrary {
         }
         let statement = try query.statement(bindings)
         try await demandExtensions(of: query, on: connection)
+        try await refuseBadValues(bindings, of: query.parameters, on: connection)
         let rows = try await connection.transaction(TransactionOptions(readOnly: query.effect == .reads)) { connection in
             try await connection.query(statement.sql, statement.parameters)
         }
         return QueryOutcome(query, rows)
+    }
+}
+
+extension QueryLibrary {
+    /// Has the server read each value by itself, so that the one that is wrong is named; the value itself may be personal.
+    func refuseBadValues(
+        _ bindings: [Binding], of parameters: [CompiledParameter], on connection: PostgresConnection
+    ) async throws {
+        for binding in bindings {
+            guard let type = parameters.first(where: { $0.name == binding.parameter })?.type else { continue }
+            let problem: PostgresError?
+            do {
+                _ = try await connection.query("SELECT ($1::text)::\(type) IS NULL", [binding.value])
+                problem = nil
+            } catch {
+                problem = error
+            }
+            guard let problem else { continue }
+            // Class 22 is "Data Exception": a value that its type does not take.
+            guard problem.sqlState?.errorClass == "22" else { throw problem }
+            throw QueryError(.parameter, "the value of \(binding.parameter) cannot be read as \(type)")
+        }
     }
 }

@@ -1,19 +1,53 @@
 import Foundation
 public import Queries
 
-/// A query's rows, version 0: an object a row, all values as PostgreSQL writes them.
+/// A query's rows, version 0: an object a row; numbers and booleans are JSON's own, all else is text as PostgreSQL writes it.
 struct QueryOutcomeV0: Encodable {
     let query: String
     let masked: [String]
     let command: String?
-    let rows: [[String: String?]]
+    let rows: [[String: JSONScalar]]
 
     init(_ outcome: QueryOutcome) {
         query = outcome.id
         masked = outcome.columns.filter(\.isMasked).map(\.name)
         command = outcome.command
         rows = outcome.rows.map { row in
-            Dictionary(zip(outcome.columns.map(\.name), row), uniquingKeysWith: { first, _ in first })
+            Dictionary(
+                zip(outcome.columns, row).map { ($0.name, JSONScalar($1, type: $0.isMasked ? "" : $0.type)) },
+                uniquingKeysWith: { first, _ in first })
+        }
+    }
+}
+
+/// A value as `to_json` has it: what is no number in JSON, such as NaN, is text.
+enum JSONScalar: Encodable {
+    case null, text(String), bool(Bool), integer(Int64), number(Decimal)
+
+    init(_ value: String?, type: String) {
+        guard let value else {
+            self = .null
+            return
+        }
+        switch type {
+        case "boolean" where value == "t" || value == "f": self = .bool(value == "t")
+        case "smallint", "integer", "bigint": self = Int64(value).map(JSONScalar.integer) ?? .text(value)
+        case "numeric", "real", "double precision":
+            // A Decimal holds 38 digits; a number with more stays as it is written.
+            let isPlain = value.utf8.count <= 38 && value.wholeMatch(of: #/-?[0-9]+(\.[0-9]+)?/#) != nil
+            self = isPlain ? Decimal(string: value).map(JSONScalar.number) ?? .text(value) : .text(value)
+        default: self = .text(value)
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .text(let value): try container.encode(value)
+        case .bool(let value): try container.encode(value)
+        case .integer(let value): try container.encode(value)
+        case .number(let value): try container.encode(value)
         }
     }
 }
@@ -61,7 +95,7 @@ struct ReportOutcomeV0: Encodable {
 }
 
 extension JSONReport {
-    /// JSON of version 0: rows as objects, values as text, null for NULL.
+    /// JSON of version 0: rows as objects; numbers, booleans and null as JSON has them, all else as text.
     public static func render(_ outcome: QueryOutcome) throws -> String { try encode(QueryOutcomeV0(outcome)) }
     /// JSON of version 0: sections with rows and targets.
     public static func render(_ report: ReportOutcome) throws -> String { try encode(ReportOutcomeV0(report)) }
