@@ -145,7 +145,9 @@ let package = Package(
             dependencies: ["Queries", "Reports", "PlumblineTesting", "SchemaDSL", "SchemaModel", "PostgresClient", "Migrator"]),
         .testTarget(
             name: "LintTests",
-            dependencies: ["Lint", "Reports", "Plumbline", "PlumblineTesting", "PostgresClient", "SchemaModel", "SupportPlatform"]),
+            dependencies: [
+                "Lint", "Reports", "Plumbline", "PlumblineTesting", "PostgresClient", "SchemaModel", "SupportPlatform",
+            ]),
         .testTarget(
             name: "SchemaDocsTests",
             dependencies: ["SchemaDocs", "SchemaDSL", "SchemaModel", "Checks", "Queries", "SupportPlatform"]),
