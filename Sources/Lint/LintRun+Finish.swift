@@ -31,10 +31,12 @@ struct VisitedSource {
 }
 
 extension LintRun {
-    /// Runs what needs the whole, applies the ignores, and words the findings.
-    mutating func finish() -> LintResult {
+    /// Runs what needs the whole of this world.
+    mutating func conclude() {
         server?.measure(known)
-        let files = sources.indices.filter { sources[$0].source.role == .script }.map { (sources[$0].source.path, $0) }
+        let files = sources.indices.filter { $0 >= first && sources[$0].source.role == .script }.map {
+            (sources[$0].source.path, $0)
+        }
         let indexes = Dictionary(grouping: known.indexes.values.sorted { $0.name.name < $1.name.name }, by: \.table)
         for rule in rules {
             var conclusion = Conclusion(
@@ -42,6 +44,10 @@ extension LintRun {
             rule.conclude(&conclusion)
             reports += conclusion.reports.filter { rule.applies(to: sources[$0.place.source].source.role) }
         }
+    }
+
+    /// Applies the ignores, and words the findings.
+    func finish() -> LintResult {
         var ignores = Ignores(sources)
         var findings: Set<Finding> = []
         var ignored = 0
@@ -52,7 +58,8 @@ extension LintRun {
                 ignored += 1
                 continue
             }
-            findings.insert(finding(report.rule, report.message, report.instead, position, report.subject))
+            findings.insert(
+                finding(report.rule, report.message, report.instead, position, report.subject, report.severity))
         }
         for (rule, message, position) in ignores.leftover(options, isLive: known.isLive) {
             findings.insert(finding(rule, message, rule.instead, position, nil))
@@ -67,10 +74,11 @@ extension LintRun {
 
     private func finding(
         _ rule: Rule, _ message: String, _ instead: String, _ position: (path: String, line: Int, column: Int),
-        _ subject: Subject?
+        _ subject: Subject?, _ severity: Severity? = nil
     ) -> Finding {
         Finding(
-            code: rule.code, severity: options.severities[rule.code] ?? rule.severity, message: message, instead: instead,
+            code: rule.code, severity: options.severities[rule.code] ?? severity ?? rule.severity, message: message,
+            instead: instead,
             path: position.path, line: position.line, column: position.column, subject: subject)
     }
 }

@@ -32,6 +32,10 @@ public struct LintSource: Sendable {
     /// Each is a script of its own: the blocks of a Markdown file, or the whole file.
     let sections: [Range<Int>]
     let isUTF8: Bool
+    /// Markdown: what it makes is nobody else's.
+    let isDocument: Bool
+    /// The migrations that it is one of, and its number there.
+    let migration: Migration?
     let units: [Unit]
     let locate: (@Sendable (Subject) -> SourceLocation?)?
     /// The Swift files of the declaration, by path, for their ignores.
@@ -41,8 +45,13 @@ public struct LintSource: Sendable {
     public init(path: String, bytes: [UInt8], isMarkdown: Bool = false, role: Role = .script) {
         self.path = path
         self.role = role
+        // Editors of Windows write a byte order mark; psql reads it over.
+        let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        let bytes = isMarked ? Array(bytes.dropFirst(3)) : bytes
         let text = String(decoding: bytes, as: UTF8.self)
         isUTF8 = String(validating: bytes, as: UTF8.self) != nil
+        isDocument = isMarkdown
+        migration = isMarkdown ? nil : Migration(path: path)
         self.text = text
         sections = isMarkdown ? Markdown.sqlBlocks(Array(text.utf8)) : [0..<text.utf8.count]
         units = []
@@ -64,10 +73,32 @@ public struct LintSource: Sendable {
         text = ""
         sections = []
         isUTF8 = true
+        isDocument = false
+        migration = nil
         self.units = units
         self.locate = locate
         self.files = files
     }
+}
+
+/// A file that runs after those with lower numbers in the same folder.
+struct Migration: Hashable {
+    let folder: String
+    let number: Int
+
+    /// Nil for a file that says by its folder's name or its own that it is anything else, such as the way back.
+    init?(path: String) {
+        let parts = path.lowercased().split(separator: "/")
+        guard let file = parts.last, parts.dropLast().contains(where: { $0.contains("migrat") }) else { return nil }
+        let words = file.split { !$0.isLetter && !$0.isNumber }
+        guard !words.contains(where: { ["down", "undo", "rollback", "revert"].contains($0) }) else { return nil }
+        guard let number = Int(file.trimmingPrefix("v").prefix(while: \.isNumber)) else { return nil }
+        folder = parts.dropLast().joined(separator: "/")
+        self.number = number
+    }
+
+    /// Whether another one ran before.
+    func follows(_ other: Migration) -> Bool { folder == other.folder && number > other.number }
 }
 
 /// What a finding is about, in the words of the catalog.

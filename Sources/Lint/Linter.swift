@@ -11,7 +11,13 @@ public struct Linter: Sendable {
         let options = options
         return await DeepStack.run {
             var run = LintRun(options: options, server: server)
-            for source in sources { run.visit(source) }
+            for source in sources where !source.isDocument { run.visit(source) }
+            run.conclude()
+            for source in sources where source.isDocument {
+                run.begin()
+                run.visit(source)
+                run.conclude()
+            }
             return run.finish()
         }
     }
@@ -21,7 +27,10 @@ public struct Linter: Sendable {
 struct LintRun {
     let options: LintOptions
     let rules: [Rule]
-    let known = KnownSchema()
+    /// A document is a world of its own: a name in another one means another thing.
+    private(set) var known = KnownSchema()
+    /// The first source of this world.
+    private(set) var first = 0
     var sources: [VisitedSource] = []
     var reports: [Report] = []
     var notes: [LintNote] = []
@@ -34,6 +43,13 @@ struct LintRun {
         self.options = options
         self.server = server
         rules = Rule.all.filter { options.off[$0.code] == nil && (!$0.isOptional || options.on.contains($0.code)) }
+        begin()
+    }
+
+    /// Begins with what the server has, or nothing.
+    mutating func begin() {
+        first = sources.count
+        known = KnownSchema()
         known.serverVersion = server?.version ?? options.serverVersion
         guard let server else { return }
         known.isLive = true
@@ -41,13 +57,13 @@ struct LintRun {
             LintSource(declaration: "", units: server.statements.map { .init(sql: $0, location: nil) }, role: .background) { _ in
                 nil
             })
-        notes = []
         server.measure(known)
     }
 
     mutating func visit(_ source: LintSource) {
         sources.append(VisitedSource(source))
         let index = sources.count - 1
+        known.migrations[index] = source.migration
         if source.role == .script || source.role == .generated, !source.isUTF8, let rule = rule("PL068") {
             reports.append(
                 Report(
@@ -226,11 +242,22 @@ extension LintRun {
         }
         let transaction = state.isOpen ? state.transaction : state.transaction + 1
         let isBackground = sources[index].source.role == .background
+        if isAnother(statement, index) { known.forget(known.name(statement["relation"])) }
         known.apply(
             statement,
             birth: isBackground ? nil : Birth(script: state.script, transaction: transaction, statement: statement.number),
             place: Place(source: index, offset: statement.base, statement: statement.number))
         if statement.origin.kind == .script { state.follow(statement) }
+    }
+
+    /// Whether a file makes a table that another file made: then it is not for the same database, or not any more.
+    private func isAnother(_ statement: Statement, _ index: Int) -> Bool {
+        guard statement.kind == "CreateStmt", !statement["if_not_exists"].isTrue, !statement.isGuarded,
+            sources[index].source.role == .script, let made = known.tables[known.name(statement["relation"])]?.place,
+            made.source != index, sources[made.source].source.role == .script
+        else { return false }
+        guard let own = sources[index].source.migration, let other = sources[made.source].source.migration else { return true }
+        return !own.follows(other)
     }
 
     /// What stands in a body: of a block it runs now, of a function it is looked at.
@@ -249,7 +276,9 @@ extension LintRun {
         if isBlock { state.isOpen = true }
         let lines = LineTable(statement.text)
         let first = lines.line(body.start)
-        for found in body.statements {
+        // EXECUTE of a text that is written out is a statement like any other.
+        let written = isBlock ? body.dynamic.compactMap { inner in DynamicSQL.constant(inner.sql).map { ($0, inner.line) } } : []
+        for found in body.statements + written.map({ Bodies.Inner(sql: $0.0, line: $0.1) }) {
             guard found.sql.utf8.count <= PgQuery.longest, case .success(let parsed) = PgQuery.parse(found.sql) else { continue }
             let offset = found.line == 1 ? body.start : lines.start(ofLine: first + found.line - 1)
             for item in parsed {

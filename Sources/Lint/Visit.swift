@@ -5,6 +5,8 @@ struct Report {
     let instead: String
     let place: Place
     let subject: Subject?
+    /// Where it weighs less than its rule.
+    var severity: Severity?
 }
 
 /// One statement as a rule sees it: what is known before it runs.
@@ -17,7 +19,6 @@ struct Visit {
     let source: Int
     /// The commands, when it is an ALTER TABLE.
     let commands: [AlterCommand]
-    /// The file's name and number, for rules about files.
     var rule: Rule
     var reports: [Report] = []
     var said: Set<String>
@@ -30,12 +31,19 @@ struct Visit {
     /// - Parameters:
     ///   - offset: the byte in the statement's text; its beginning when nil.
     ///   - instead: what to write here, where that is more than the rule's general advice.
-    mutating func report(_ message: String, at offset: Int? = nil, instead: String? = nil, about subject: Subject? = nil) {
+    ///   - severity: where it weighs less than the rule.
+    mutating func report(
+        _ message: String, at offset: Int? = nil, instead: String? = nil, about subject: Subject? = nil,
+        severity: Severity? = nil
+    ) {
         let offset = offset.map { statement.repair?.original($0) ?? $0 }
         let place = Place(
             source: source, offset: statement.base + min(max(offset ?? 0, 0), max(0, statement.length - 1)),
             statement: statement.number)
-        reports.append(Report(rule: rule, message: message, instead: instead ?? rule.instead, place: place, subject: subject))
+        reports.append(
+            Report(
+                rule: rule, message: message, instead: instead ?? rule.instead, place: place, subject: subject,
+                severity: severity))
     }
 
     /// As `report`, but only for the first of these in a script.
@@ -89,9 +97,14 @@ struct Conclusion {
     var reports: [Report] = []
 
     /// Says what is wrong at a place of the linted files; what has none is the server's, and nobody's to change here.
-    mutating func report(_ message: String, at place: Place?, instead: String? = nil, about subject: Subject? = nil) {
+    mutating func report(
+        _ message: String, at place: Place?, instead: String? = nil, about subject: Subject? = nil, severity: Severity? = nil
+    ) {
         guard let place else { return }
-        reports.append(Report(rule: rule, message: message, instead: instead ?? rule.instead, place: place, subject: subject))
+        reports.append(
+            Report(
+                rule: rule, message: message, instead: instead ?? rule.instead, place: place, subject: subject,
+                severity: severity))
     }
 
     func text(_ name: QName) -> String { name.schema == "public" ? name.name : name.description }

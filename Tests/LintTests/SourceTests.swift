@@ -123,6 +123,55 @@ struct SourceTests {
         #expect(result.statements == 2)
     }
 
+    @Test("reads a byte order mark over")
+    func mark() async {
+        let result = await Bench.lint("\u{FEFF}CREATE INDEX i ON t (a);")
+        #expect(!Bench.codes(result).contains("PL068"))
+        #expect(result.findings.filter { $0.code == "PL001" }.map(\.column) == [1])
+    }
+
+    @Test("knows a table from an earlier block of the same document")
+    func twiceInDocument() async {
+        let block = "```sql\nCREATE TABLE s.d (id bigint PRIMARY KEY);\n```\n"
+        let result = await Bench.lint("# a\n\(block)text\n\(block)", path: "design.md")
+        #expect(result.findings.filter { $0.code == "PL090" }.map(\.line) == [7])
+        let other = await Bench.lint("# a\n\(block)\(block.replacing("TABLE", with: "TABLE IF NOT EXISTS"))", path: "design.md")
+        #expect(!Bench.codes(other).contains("PL090"))
+    }
+
+    @Test("keeps documents apart: a name in another one means another thing")
+    func documents() async {
+        let first = "```sql\nCREATE TABLE t (a int, b int);\nCREATE INDEX i ON t (a);\nCREATE INDEX k ON t (b);\n```\n"
+        let second = "```sql\nCREATE TABLE u (a int, c int);\nCREATE INDEX i ON u (c);\nCREATE INDEX j ON t (a);\n```\n"
+        let sources = [("a.md", first), ("b.md", second)].map {
+            LintSource(path: $0.0, bytes: Array($0.1.utf8), isMarkdown: true)
+        }
+        let codes = Bench.codes(await Linter().lint(sources))
+        #expect(codes.isDisjoint(with: ["PL090", "PL083"]))
+        #expect(codes.contains("PL001"))
+    }
+
+    @Test("takes a table made again in another file for another one, but not in migrations")
+    func files() async {
+        func codes(_ paths: String...) async -> Set<String> {
+            let texts = [
+                "CREATE TABLE t (a int);\nCREATE INDEX i ON t (a);", "CREATE TABLE t (a int);\nCREATE INDEX j ON t (a);",
+            ]
+            let sources = zip(paths, texts).map { LintSource(path: $0.0, bytes: Array($0.1.utf8)) }
+            return Bench.codes(await Linter().lint(sources))
+        }
+        #expect(await codes("one.sql", "two.sql").isDisjoint(with: ["PL090", "PL083"]))
+        #expect(await codes("db/migrations/1_a.sql", "db/migrations/2_b.down.sql").isDisjoint(with: ["PL090"]))
+        #expect(await codes("db/migrations/0001_a.sql", "db/migrations/0002_b.sql").contains("PL090"))
+        #expect(await codes("db/migrations/V1__a.sql", "db/migrations/V2__b.sql").contains("PL090"))
+    }
+
+    @Test("sees what a DO block runs as a text that is written out")
+    func execute() async {
+        let result = await Bench.lint("DO $$\nBEGIN\n  EXECUTE 'DROP TABLE x';\nEND $$;")
+        #expect(result.findings.filter { $0.code == "PL031" }.map(\.line) == [3])
+    }
+
     @Test("sees what a DO block runs, at its line")
     func block() async {
         let result = await Bench.lint("SELECT 1;\nDO $$\nBEGIN\n  IF true THEN\n    DROP TABLE x;\n  END IF;\nEND $$;")

@@ -19,6 +19,8 @@ final class KnownSchema {
     /// Roles that row-level security does not hold for.
     var bypassingRoles: Set<String> = ["service_role", "postgres", "supabase_admin"]
     var memory = Memory()
+    /// The sources that are migrations in order.
+    var migrations: [Int: Migration] = [:]
     /// As `server_version_num`; nil where no server and no configuration says it.
     var serverVersion: Int?
     /// A server was read: what is not here is not there.

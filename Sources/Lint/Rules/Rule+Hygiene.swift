@@ -118,11 +118,14 @@ extension Visit {
 /// SQL that is put together when it runs.
 enum DynamicSQL {
     /// Whether an expression is a text that is written out.
-    static func isConstant(_ expression: String) -> Bool {
+    static func isConstant(_ expression: String) -> Bool { constant(expression) != nil }
+
+    /// That text.
+    static func constant(_ expression: String) -> String? {
         guard case .success(let parsed) = PgQuery.parse("SELECT " + expression),
             let target = parsed.first?["stmt"]["SelectStmt"]["targetList"]
-        else { return false }
-        return target.list.first?["ResTarget"]["val"].stringConstant != nil
+        else { return nil }
+        return target.list.first?["ResTarget"]["val"].stringConstant
     }
 }
 

@@ -265,16 +265,19 @@ extension Visit {
         }
     }
 
-    /// Across files only an index on another table counts: the same table again is another version of it.
+    /// Across files only an index on another table counts: the same table again is another version of it, but in migrations.
     private mutating func judge(_ name: QName, of table: QName?, what: String, skips: Bool, at location: Int?) {
         let taken =
             known.tables[name].map { ($0.birth, $0.place, Optional<QName>.none) }
             ?? known.indexes[name].map { ($0.birth, $0.place, Optional($0.table)) }
             ?? known.sequences[name].map { ($0, nil, nil) }
-        guard let (birth, _, owner) = taken, let birth, let other = known.taken(name) else { return }
+        guard let (birth, made, owner) = taken, let birth, let other = known.taken(name) else { return }
         let isSameScript = birth.script == state.script
         let isElsewhere = owner != nil && table != nil && owner != table
-        guard isElsewhere || (isSameScript && !skips) else { return }
+        let isEarlier =
+            made.flatMap { known.migrations[$0.source] }.map { known.migrations[source]?.follows($0) ?? false } ?? false
+        let isSameWorld = isSameScript || (what == "table" && owner == nil && (made?.source == source || isEarlier))
+        guard isElsewhere || (isSameWorld && !skips) else { return }
         let on = owner.map { " on \(text($0))" } ?? ""
         report(
             skips
