@@ -5,6 +5,8 @@ extension Case {
         Case("PL031", "DROP TABLE IF EXISTS a, s.b"),
         Case("PL032", "ALTER TABLE t ADD COLUMN a int, DROP COLUMN IF EXISTS b"),
         Case("PL033", "DROP SCHEMA s CASCADE"),
+        Case("PL033", "DROP SCHEMA s"),
+        Case("PL031", "DO $$ BEGIN EXECUTE 'DROP TABLE t'; END $$"),
         Case("PL034", "DROP DATABASE d"),
         Case("PL035", "TRUNCATE a CASCADE"),
         Case(
@@ -31,7 +33,7 @@ extension Case {
         Case("PL031", "CREATE TABLE a (a int); DROP TABLE a"),
         Case("PL031", "DROP VIEW v"),
         Case("PL032", "CREATE TABLE t (a int, b int); ALTER TABLE t DROP COLUMN b"),
-        Case("PL033", "DROP SCHEMA s"),
+        Case("PL033", "CREATE SCHEMA s; DROP SCHEMA s"),
         Case("PL033", "CREATE SCHEMA s; DROP SCHEMA s CASCADE"),
         Case("PL034", "DROP TABLE d"),
         Case("PL035", "TRUNCATE a, b"),

@@ -16,6 +16,7 @@ extension Case {
         Case("PL005", "DO $$ BEGIN REINDEX INDEX CONCURRENTLY i; END $$"),
         Case("PL006", "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id)"),
         Case("PL006", "ALTER TABLE t ADD COLUMN a int DEFAULT 1 REFERENCES p (id)"),
+        Case("PL006", "ALTER TABLE t ADD COLUMN a int REFERENCES p (id)"),
         Case("PL007", "ALTER TABLE t ADD COLUMN b int, ADD CONSTRAINT c CHECK (a > 0)"),
         Case("PL007", "ALTER TABLE t ADD COLUMN a int CHECK (a > 0)"),
         Case(
@@ -48,7 +49,9 @@ extension Case {
         Case("PL005", "-- +goose NO TRANSACTION\n-- +goose Up\nDROP INDEX CONCURRENTLY i"),
         Case("PL005", "BEGIN; REFRESH MATERIALIZED VIEW CONCURRENTLY v; COMMIT"),
         Case("PL006", "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id) NOT VALID"),
-        Case("PL006", "ALTER TABLE t ADD COLUMN a int REFERENCES p (id)"),
+        Case("PL006", "ALTER TABLE t ADD COLUMN a int"),
+        Case("PL006", "ALTER TABLE t ADD COLUMN a int REFERENCES t (id)"),
+        Case("PL006", "CREATE TABLE p (id int PRIMARY KEY); ALTER TABLE t ADD COLUMN a int REFERENCES p (id)"),
         Case("PL006", "CREATE TABLE t (a int REFERENCES p (id)); ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES q (id)"),
         Case("PL007", "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID"),
         Case(

@@ -58,6 +58,9 @@ extension Case {
 
     static let foundReplication: [Case] = [
         Case("PL079", "CREATE TABLE t (a int); CREATE PUBLICATION p FOR TABLE t"),
+        Case("PL079", "ALTER PUBLICATION p DROP TABLE t"),
+        Case("PL079", "DROP PUBLICATION p"),
+        Case("PL079", "ALTER TABLE t REPLICA IDENTITY NOTHING"),
         Case("PL079", "CREATE TABLE s.\"T\" (a int)", before: "CREATE PUBLICATION p FOR ALL TABLES"),
         Case("PL079", "CREATE TABLE s.t (a int); CREATE PUBLICATION p FOR TABLES IN SCHEMA s"),
         Case("PL079", "CREATE TABLE t (id int PRIMARY KEY, a int); CREATE PUBLICATION p FOR TABLE t (a)"),
@@ -89,12 +92,17 @@ extension Case {
             CREATE PUBLICATION p FOR TABLE t
             """),
         Case("PL079", "CREATE PUBLICATION p FOR TABLE t"),
+        Case("PL079", "CREATE PUBLICATION p FOR TABLE t; DROP PUBLICATION p"),
+        Case("PL079", "ALTER PUBLICATION supabase_realtime DROP TABLE t"),
+        Case(
+            "PL079", "ALTER TABLE t REPLICA IDENTITY NOTHING",
+            before: "CREATE TABLE t (id int); CREATE PUBLICATION p FOR TABLE t WITH (publish = 'insert')"),
         Case("PL079", "ALTER TABLE t ADD COLUMN b int"),
         Case(
             "PL079", "ALTER TABLE t ADD COLUMN b int",
             before: "CREATE TABLE t (id int PRIMARY KEY); CREATE PUBLICATION supabase_realtime FOR TABLE t"),
         Case(
-            "PL079", "ALTER PUBLICATION p DROP TABLE t; ALTER TABLE t ADD COLUMN b int",
+            "PL079", "ALTER PUBLICATION p SET TABLE u; ALTER TABLE t ADD COLUMN b int",
             before: "CREATE TABLE t (id int PRIMARY KEY); CREATE PUBLICATION p FOR TABLE t"),
         Case(
             "PL079", "ALTER TABLE t ADD COLUMN b int",

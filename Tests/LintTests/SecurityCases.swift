@@ -54,6 +54,14 @@ extension Case {
             #"CREATE OR REPLACE FUNCTION s."F"(a int) RETURNS int SECURITY DEFINER LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$"#
         ),
         Case("PL076", "CREATE PROCEDURE p() LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"),
+        Case("PL076", "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM t'"),
+        Case(
+            "PL076",
+            "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO t VALUES (1); RETURN NEW; END $$"),
+        Case("PL074", "CREATE TABLE public.x (a int); GRANT SELECT ON public.x TO anon"),
+        Case("PL074", "CREATE TABLE t (a int); GRANT SELECT ON t TO PUBLIC"),
+        Case("PL075", "CREATE VIEW v AS SELECT 1 AS a; GRANT SELECT ON v TO authenticated"),
+        Case("PL075", "CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE VIEW v AS SELECT a FROM t"),
         Case(
             "PL076",
             """
@@ -114,7 +122,21 @@ extension Case {
                 $0.serverVersion = 140_000
             }),
         Case("PL076", "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT 1'"),
-        Case("PL076", "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM t'"),
+        Case("PL076", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
+        Case("PL076", "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.t'"),
+        Case(
+            "PL076", "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql SET search_path = s AS 'SELECT count(*) FROM t'"),
+        Case("PL074", "CREATE TABLE t (a int); GRANT SELECT ON t TO app, service_role"),
+        Case("PL074", "CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY; GRANT ALL ON t TO service_role"),
+        Case("PL074", "CREATE TABLE t (a int); GRANT SELECT ON t TO anon; REVOKE SELECT ON t FROM anon"),
+        Case("PL075", "CREATE VIEW v WITH (security_invoker = true) AS SELECT 1 AS a; GRANT SELECT ON v TO anon"),
+        Case("PL075", "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t"),
+        Case(
+            "PL075",
+            """
+            CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE VIEW v AS SELECT a FROM t;
+            GRANT SELECT ON v TO service_role
+            """),
         Case(
             "PL076",
             "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'; ALTER FUNCTION f(int) "

@@ -139,6 +139,8 @@ struct KnownPublication {
     /// Table to its column list, empty for all.
     var tables: [QName: [String]] = [:]
     var isForAll = false
+    /// The script that made it.
+    var script: Int?
     var schemas: Set<String> = []
     /// As in `publish`.
     var operations: Set<String> = ["insert", "update", "delete", "truncate"]

@@ -32,7 +32,7 @@ extension KnownSchema {
                 name: name, isVolatile: volatility == nil || volatility == "volatile", birth: functions[name]?.birth ?? birth,
                 place: place)
         case "CreatePolicyStmt", "AlterPolicyStmt": policy(statement, place)
-        case "CreatePublicationStmt", "AlterPublicationStmt": publication(statement)
+        case "CreatePublicationStmt", "AlterPublicationStmt": publication(statement, birth)
         case "RefreshMatViewStmt":
             let view = name(statement["relation"])
             if tables[view] != nil { change(view) { $0.isPopulated = !statement["skipData"].isTrue } }
@@ -107,9 +107,10 @@ extension KnownSchema {
         }
     }
 
-    private func publication(_ statement: Statement) {
+    private func publication(_ statement: Statement, _ birth: Birth?) {
         let publication = statement["pubname"].string ?? ""
         var known = publications[publication] ?? KnownPublication()
+        if statement.kind == "CreatePublicationStmt" { known.script = birth?.script }
         known.isForAll = known.isForAll || statement["for_all_tables"].isTrue
         if statement["action"].string == "AP_SetObjects" { (known.tables, known.schemas) = ([:], []) }
         for option in statement["options"].list.compactMap({ $0[as: "DefElem"] }) where option["defname"].string == "publish" {

@@ -29,9 +29,15 @@ extension Rule {
             guard visit.removeType == "OBJECT_SCHEMA" else { return }
             for object in visit["objects"].list.compactMap(\.name) {
                 let isOwn = visit.known.schemas[object].map { $0?.script == visit.state.script } ?? false
-                // Without CASCADE an empty schema alone can go.
-                guard !isOwn, visit["behavior"].string == "DROP_CASCADE" else { continue }
-                visit.report("everything in schema \(object) is lost")
+                guard !isOwn else { continue }
+                if visit["behavior"].string == "DROP_CASCADE" {
+                    visit.report("everything in schema \(object) is lost")
+                } else {
+                    visit.report(
+                        "schema \(object) goes with its privileges; PostgreSQL refuses it unless it is empty",
+                        instead: "Only where nothing makes anything in it any more, and what was in it was dropped by name.",
+                        severity: .note)
+                }
             }
         },
         Rule(

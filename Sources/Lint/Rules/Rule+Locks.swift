@@ -91,10 +91,19 @@ extension Rule {
                 "ADD CONSTRAINT … FOREIGN KEY … NOT VALID, then ALTER TABLE … VALIDATE CONSTRAINT in a transaction of its own."
         ) { visit in
             for added in visit.addedConstraints("CONSTR_FOREIGN") where visit.isInUse(added.table) {
-                // A new column without a default holds no value to look up.
-                if let column = added.column, !column.hasDefault { continue }
                 guard !added.node["skip_validation"].isTrue else { continue }
                 let referenced = visit.known.name(added.node["pktable"])
+                // A new column without a default holds no value to look up; the lock is there all the same.
+                if let column = added.column, !column.hasDefault {
+                    guard referenced != added.table, visit.isInUse(referenced) else { continue }
+                    visit.report(
+                        "writes to \(visit.text(referenced)) wait too, for as long as \(visit.text(added.table)) is waited for",
+                        at: added.location,
+                        instead:
+                            "ADD COLUMN without REFERENCES; then ADD CONSTRAINT … FOREIGN KEY … NOT VALID by itself, under a "
+                            + "lock_timeout; then VALIDATE CONSTRAINT.", about: added.subject, severity: .note)
+                    continue
+                }
                 // PL078 says what is possible with partitioned tables.
                 let partitioned = [added.table, referenced].contains { visit.known.tables[$0]?.isPartitioned == true }
                 guard !partitioned else { continue }

@@ -42,10 +42,37 @@ extension Visit {
 
     fileprivate mutating func judgeReplication() {
         for command in commands where isInUse(command.table) { judge(command) }
+        judgePublication()
         if kind == "RenameStmt", ["OBJECT_TABLE", "OBJECT_COLUMN"].contains(self["renameType"].string) {
             let table = known.name(self["relation"])
             guard isInUse(table), let name = subscribed(table) else { return }
             report("\(text(table)) is published by \(name): subscribers know the old name and stop")
+        }
+    }
+
+    /// What a publication no longer sends.
+    private mutating func judgePublication() {
+        func isOthers(_ name: String) -> Bool {
+            !Self.withoutSubscriber.contains(name) && known.publications[name].map { $0.script != state.script } ?? true
+        }
+        switch kind {
+        case "AlterPublicationStmt" where self["action"].string == "AP_DropObjects":
+            let name = self["pubname"].string ?? ""
+            guard isOthers(name) else { return }
+            for object in self["pubobjects"].list {
+                let relation = object["PublicationObjSpec"]["pubtable"]["relation"]
+                guard relation.exists, isInUse(relation) else { continue }
+                report(
+                    "\(name) no longer sends \(text(known.name(relation))): its subscribers keep old rows and are not told",
+                    instead: "ALTER SUBSCRIPTION … REFRESH PUBLICATION at each subscriber in the same step.", severity: .warning)
+            }
+        case "DropStmt" where removeType == "OBJECT_PUBLICATION":
+            for name in self["objects"].list.compactMap(\.name) where isOthers(name) {
+                report(
+                    "\(name) goes: every subscription to it stops with an error",
+                    instead: "DROP SUBSCRIPTION, or ALTER SUBSCRIPTION … SET PUBLICATION, at each subscriber first.")
+            }
+        default: break
         }
     }
 
@@ -56,6 +83,12 @@ extension Visit {
     private mutating func judge(_ command: AlterCommand) {
         let table = command.table
         let published = known.publications(of: table)
+        if command.type == "ReplicaIdentity", published.isEmpty, !known.isLive {
+            guard command.definition["ReplicaIdentityStmt"]["identity_type"].string == "n" else { return }
+            return report(
+                "\(text(table)) has no identity from now on: UPDATE and DELETE fail where a publication sends them",
+                at: command.location, severity: .warning)
+        }
         guard let first = published.first else { return }
         switch command.type {
         case "AddColumn":

@@ -30,9 +30,13 @@ extension Rule {
                 guard let value = added.constraint("CONSTR_DEFAULT")?["raw_expr"],
                     let function = Volatility.volatileFunction(in: value, visit.known)
                 else { continue }
+                let what = Volatility.isKnown(function, visit.known) ? "volatile" : "VOLATILE unless it says otherwise"
                 visit.report(
-                    "\(function)() is volatile, so all of \(visit.text(added.table)) is written anew", at: added.location,
-                    about: added.subject)
+                    "\(function)() is \(what), so all of \(visit.text(added.table)) is written anew", at: added.location,
+                    instead: what == "volatile"
+                        ? nil
+                        : "CREATE FUNCTION … STABLE where it is; else ADD COLUMN without the "
+                            + "default, SET DEFAULT, then fill old rows in batches.", about: added.subject)
             }
         },
         Rule(
@@ -171,12 +175,56 @@ extension Visit {
     }
 }
 
+/// Functions that are known to be STABLE or IMMUTABLE: what is not known is VOLATILE, as functions are unless they say otherwise.
+enum Builtins {
+    private static let names: Set<String> = [
+        "now", "transaction_timestamp", "statement_timestamp", "timezone", "extract", "age", "isfinite", "version",
+        "current_database", "current_schema", "current_schemas", "current_setting", "current_user", "session_user", "abs", "ceil",
+        "ceiling", "floor", "round", "trunc", "sign", "sqrt", "cbrt", "exp", "ln", "log", "log10", "power", "pow", "mod", "div",
+        "gcd", "lcm", "factorial", "pi", "degrees", "radians", "sin", "cos", "tan", "cot", "asin", "acos", "atan", "atan2",
+        "width_bucket", "upper", "lower", "initcap", "length", "char_length", "character_length", "octet_length", "bit_length",
+        "bit_count", "btrim", "ltrim", "rtrim", "trim", "lpad", "rpad", "left", "right", "repeat", "replace", "reverse",
+        "substr", "substring", "position", "strpos", "split_part", "starts_with", "translate", "overlay", "concat", "concat_ws",
+        "format", "chr", "ascii", "md5", "encode", "decode", "convert", "convert_from", "convert_to", "normalize", "unistr",
+        "parse_ident", "string_to_array", "cardinality", "trim_array", "row_to_json", "setweight", "strip", "numnode",
+        "querytree", "plainto_tsquery", "phraseto_tsquery", "websearch_to_tsquery", "host", "hostmask", "netmask", "network",
+        "broadcast", "masklen", "set_masklen", "family", "abbrev", "obj_description", "col_description", "digest", "hmac",
+        "crypt", "unaccent", "similarity", "text2ltree", "hstore", "cube", "isempty", "lower_inc", "upper_inc", "int4range",
+        "int8range", "numrange", "tsrange", "tstzrange", "daterange", "int4multirange", "int8multirange", "nummultirange",
+        "tsmultirange", "tstzmultirange", "datemultirange", "point", "box", "circle", "line", "lseg", "path", "polygon", "area",
+        "center", "width", "height", "get_bit", "get_byte", "set_bit", "set_byte", "num_nulls", "num_nonnulls", "overlaps",
+        "text", "varchar", "bpchar", "name", "int2", "int4", "int8", "float4", "float8", "numeric", "bool", "date", "time",
+        "timestamp", "timestamptz", "timetz", "interval", "bytea", "uuid", "jsonb", "json", "oid", "regclass", "inet", "cidr",
+        "macaddr", "bit", "varbit", "money", "xml", "xmlparse", "like_escape", "similar_to_escape", "uuid_nil", "vector",
+        "halfvec", "sparsevec", "l2_normalize", "subvector",
+    ]
+    /// Whole families, and extensions whose functions that make values are steady.
+    private static let families = [
+        "pg_", "to_", "json", "array_", "make_", "date_", "justify_", "quote_", "regexp_", "ts", "xml", "sha", "inet_", "inet",
+        "st_", "uuid_ns_", "range_", "isn", "cube_", "akeys", "avals",
+    ]
+    /// Supabase's, which read the request.
+    private static let platform: Set<String> = ["auth.uid", "auth.role", "auth.jwt", "auth.email"]
+
+    static func isSteady(_ parts: [String]) -> Bool {
+        guard let name = parts.last else { return true }
+        guard parts.count > 1, parts[0] != "pg_catalog", parts[0] != "extensions" else {
+            return parts.first == "pg_catalog" || names.contains(name) || families.contains { name.hasPrefix($0) }
+        }
+        return platform.contains(parts.joined(separator: "."))
+    }
+}
+
 /// Which defaults PostgreSQL computes once, and which for every row.
 enum Volatility {
     private static let volatile: Set<String> = [
         "gen_random_uuid", "random", "random_normal", "clock_timestamp", "timeofday", "nextval", "setval", "currval", "lastval",
         "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4", "uuidv4", "uuidv7", "gen_random_bytes", "gen_salt",
     ]
+
+    static func isKnown(_ function: String, _ known: KnownSchema) -> Bool {
+        volatile.contains(function) || known.functions.values.contains { $0.name.name == function }
+    }
 
     /// The first function that is volatile, or that is not PostgreSQL's own and known as anything else.
     static func volatileFunction(in expression: Node, _ known: KnownSchema) -> String? {
@@ -185,7 +233,7 @@ enum Volatility {
             if volatile.contains(name) { return name }
             if let function = known.functions[known.name(names)] {
                 if function.isVolatile { return name }
-            } else if names.count > 1, names[0] != "pg_catalog", !known.isLive {
+            } else if !known.isLive, !Builtins.isSteady(names) {
                 return name
             }
         }

@@ -68,6 +68,11 @@ extension Rule {
                     end.report(
                         "\(end.text(function.name)) names tables without their schema and takes its search_path from the caller",
                         at: function.place, about: Subject(schema: function.name.schema, name: function.name.name))
+                } else if end.known.memory.unqualifiedBodies.contains(function.name) {
+                    end.report(
+                        "\(end.text(function.name)) names tables without their schema and takes its search_path from the caller",
+                        at: function.place, about: Subject(schema: function.name.schema, name: function.name.name),
+                        severity: .note)
                 }
             }
         },
@@ -298,6 +303,15 @@ extension Conclusion {
                 about: subject)
         } else if !table.rowSecurity, options.exposedSchemas.contains(table.name.schema) {
             report("\(name) is in a schema that the API shows, without row-level security", at: place, about: subject)
+        } else if !table.rowSecurity, let role = Conclusion.clients.first(where: table.grantees.contains) {
+            report(
+                "\(role) may use \(name), which has no row-level security: whoever has the API's key is in", at: place,
+                about: subject)
+        } else if !table.rowSecurity, table.grantees.contains("public") {
+            report(
+                "every role may use \(name), which has no row-level security", at: place,
+                instead: "GRANT to the roles that need it; or ENABLE ROW LEVEL SECURITY with a policy for each.", about: subject,
+                severity: .note)
         } else if table.rowSecurity, table.policies.isEmpty, table.partitionOf == nil {
             let held = table.grantees.subtracting(known.bypassingRoles).sorted()
             if table.forcesRowSecurity {
@@ -324,10 +338,38 @@ extension Conclusion {
         }
         guard (known.serverVersion ?? 150_000) >= 150_000 else { return }
         for (name, place) in known.memory.ownersRights.sorted(by: { $0.key.description < $1.key.description }) {
-            guard options.exposedSchemas.contains(name.schema) else { continue }
-            report(
-                "\(text(name)) is in a schema that the API shows, and reads with its owner's rights, past row-level security",
-                at: place, about: Subject(schema: name.schema, name: name.name))
+            let subject = Subject(schema: name.schema, name: name.name)
+            let view = known.tables[name]
+            if options.exposedSchemas.contains(name.schema) {
+                report(
+                    "\(text(name)) is in a schema that the API shows, and reads with its owner's rights, past row-level security",
+                    at: place, about: subject)
+            } else if let table = view.flatMap(secured), isOpen(view) {
+                report(
+                    "\(text(name)) reads \(text(table)) with its owner's rights, past its row-level security", at: place,
+                    about: subject)
+            } else if let role = Conclusion.clients.first(where: { view?.grantees.contains($0) ?? false }) {
+                report(
+                    "\(role) may read \(text(name)), which reads with its owner's rights, past row-level security", at: place,
+                    about: subject)
+            }
         }
+    }
+
+    /// The roles of an API's clients.
+    private static let clients = ["anon", "authenticated"]
+
+    /// A table with row-level security that the view reads.
+    private func secured(_ view: KnownTable) -> QName? {
+        view.query.ranges.map { known.name($0) }.first {
+            known.tables[$0]?.kind == .table && known.tables[$0]?.rowSecurity == true
+        }
+    }
+
+    /// Whether others than those who pass row-level security may read it; where no file speaks of grants, a platform gives them.
+    private func isOpen(_ view: KnownTable?) -> Bool {
+        guard let view else { return false }
+        if !view.grantees.subtracting(known.bypassingRoles).isEmpty { return true }
+        return view.grantees.isEmpty && !known.tables.values.contains { $0.hasGrants }
     }
 }
