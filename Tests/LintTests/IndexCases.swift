@@ -15,6 +15,8 @@ extension Case {
         Case("PL083", "CREATE INDEX i ON t USING gin (a); CREATE INDEX j ON t USING gin (a)"),
         Case("PL083", "CREATE TABLE t (id int PRIMARY KEY); CREATE UNIQUE INDEX i ON t (id)"),
         Case("PL083", "CREATE INDEX i ON t (a) WHERE b; CREATE INDEX j ON t (a, c) WHERE b"),
+        Case(
+            "PL084", "CREATE TYPE s.e AS ENUM ('a', 'b'); CREATE TABLE s.t (k s.e); CREATE INDEX i ON s.t (k)"),
         Case("PL084", "CREATE TABLE t (done boolean); CREATE INDEX i ON t (done)"),
         Case("PL084", "CREATE INDEX i ON t (done) WHERE done = true"),
         Case("PL084", #"CREATE INDEX i ON s."T" ("Done") WHERE NOT "Done""#),
@@ -93,6 +95,8 @@ extension Case {
         Case("PL083", "CREATE INDEX i ON t (a) INCLUDE (c); CREATE INDEX j ON t (a, b)"),
         Case("PL083", "CREATE INDEX i ON t (a); CREATE INDEX j ON u (a, b)"),
         Case("PL083", "CREATE INDEX i ON t (a); DROP INDEX i; CREATE INDEX j ON t (a, b)"),
+        Case(
+            "PL084", "CREATE TYPE e AS ENUM ('a', 'b', 'c', 'd'); CREATE TABLE t (k e); CREATE INDEX i ON t (k)"),
         Case("PL084", "CREATE TABLE t (done boolean, at date); CREATE INDEX i ON t (at) WHERE NOT done"),
         Case("PL084", "CREATE TABLE t (done boolean, at date); CREATE INDEX i ON t (done, at)"),
         Case("PL084", "CREATE INDEX i ON t (done)"),

@@ -60,6 +60,13 @@ final class KnownSchema {
         return sequences[name] != nil ? "sequence" : nil
     }
 
+    /// The labels of an enum that the linted files or a server made.
+    func labels(of type: TypeName) -> Set<String>? {
+        guard !type.isArray else { return nil }
+        return (type.schema.map { [$0] } ?? searchPath).lazy.compactMap { self.enums[QName(schema: $0, name: type.name)] }
+            .first { $0.birth != nil || self.isLive }?.labels
+    }
+
     // MARK: Parts
 
     func indexes(of table: QName) -> [KnownIndex] {

@@ -23,7 +23,8 @@ extension Rule {
         },
         Rule(
             "PL033", "DROP SCHEMA", .dataLoss, .error, aliases: Aliases(atlas: ["DS101"]),
-            why: "With CASCADE everything in it is gone, whatever it is.",
+            why:
+                "With CASCADE everything in it is gone, whatever it is; without, the privileges on it are, and it has to be empty.",
             instead: "Drop what is in it by name, then the empty schema."
         ) { visit in
             guard visit.removeType == "OBJECT_SCHEMA" else { return }

@@ -127,6 +127,10 @@ extension Visit {
         guard let table = known.tables[name], let known = table.column(column) else { return }
         if known.type.name == "bool", !known.type.isArray {
             report("\(text(name)).\(column) is boolean: an index over all rows finds half of them at best", about: indexSubject)
+        } else if let labels = self.known.labels(of: known.type), labels.count <= 2 {
+            report(
+                "\(text(name)).\(column) has \(labels.count == 1 ? "one value" : "two values"): an index over all rows finds half "
+                    + "of them at best", about: indexSubject)
         } else if let distinct = known.distinct, (1...2).contains(distinct), (table.rows ?? 0) >= 1000 {
             report(
                 "\(text(name)).\(column) has \(Int(distinct)) \(distinct == 1 ? "value" : "values") in "
