@@ -123,6 +123,13 @@ extension Case {
             }),
         Case("PL076", "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT 1'"),
         Case("PL076", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
+        Case(
+            "PL076",
+            "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN CREATE TEMP TABLE x (a int); INSERT INTO x TABLE x; END $$"
+        ),
+        Case(
+            "PL076",
+            "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM 1 FROM new_rows; RETURN NULL; END $$"),
         Case("PL076", "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.t'"),
         Case(
             "PL076", "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql SET search_path = s AS 'SELECT count(*) FROM t'"),

@@ -11,6 +11,8 @@ struct Memory {
     var openFunctions: [String: OpenFunction] = [:]
     /// Functions whose body names a relation without its schema.
     var unqualifiedBodies: Set<QName> = []
+    /// The temporary tables that a function's body makes.
+    var temporaryInBodies: [QName: Set<String>] = [:]
     /// Row-level security is also switched in ways that only running shows.
     var switchesRowSecurityByText = false
     var refreshes: [(view: QName, place: Place)] = []

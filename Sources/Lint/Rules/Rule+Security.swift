@@ -242,10 +242,17 @@ extension Visit {
 
     fileprivate func followFunction() {
         if case .routine(let function) = statement.origin {
-            let names = self.statement.node.ranges
-            if names.contains(where: { !$0["schemaname"].exists && !($0["relname"].string ?? "").hasPrefix("pg_") }) {
-                known.memory.unqualifiedBodies.insert(function)
+            let bare = statement.node.ranges.filter { !$0["schemaname"].exists }
+            for range in bare where range["relpersistence"].string == "t" {
+                known.memory.temporaryInBodies[function, default: []].insert(range["relname"].string ?? "")
             }
+            let own = known.memory.temporaryInBodies[function] ?? []
+            // A trigger's transition tables are its own, and mostly called so.
+            let transitions = ["pg_", "new_", "old_", "inserted", "deleted", "updated"]
+            let names = bare.compactMap { $0["relname"].string }.filter { name in
+                !own.contains(name) && !transitions.contains { name.hasPrefix($0) }
+            }
+            if !names.isEmpty { known.memory.unqualifiedBodies.insert(function) }
             return
         }
         switch kind {
