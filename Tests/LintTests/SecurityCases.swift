@@ -125,7 +125,7 @@ extension Case {
         Case("PL076", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
         Case(
             "PL076",
-            "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN CREATE TEMP TABLE x (a int); INSERT INTO x TABLE x; END $$"
+            "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN CREATE TEMP TABLE x (a int); TABLE x; END $$"
         ),
         Case(
             "PL076",
