@@ -48,10 +48,10 @@ struct JSONShapeSQL {
         case .integer(let least, let most):
             return range(value, least.map(String.init), most.map(String.init), and: ["(\(value))::numeric % 1 = 0"])
         case .date:
-            return "\(text) ~ '^\\d{4}-\\d\\d-\\d\\d$' AND \(calendar(text))"
+            return "\(text) ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND \(calendar(text))"
         case .timestamp:
-            let clock = "T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):?[0-5]\\d)$"
-            return "\(text) ~ '^\\d{4}-\\d\\d-\\d\\d\(clock)' AND \(calendar(text))"
+            let clock = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$"
+            return "\(text) ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]\(clock)' AND \(calendar(text))"
         case .texts:
             return "NOT jsonb_path_exists(\(value), 'strict $[*] ? (@.type() != \"string\" || !(@ like_regex \"\\\\S\"))')"
         }

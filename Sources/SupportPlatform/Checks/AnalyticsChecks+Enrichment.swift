@@ -15,7 +15,7 @@ extension AnalyticsChecks {
         .oneOf(conversations.urgency, ["low", "normal", "high", "urgent"], "The urgency is low, normal, high or urgent"),
         .shape(conversations.customAttributes, order, "Order data has its number and a total")
             .where(Predicate(sql: "\(conversations.customAttributes) ? 'order_number'")),
-        .shape(conversations.customAttributes, lifetimeValue, "A lifetime value has its number of orders")
+        .shape(conversations.customAttributes, lifetimeValue, "A lifetime value is 0 or more, and so is its number of orders")
             .where(Predicate(sql: "\(conversations.customAttributes) ? 'lifetime_value'")),
     ]
 
@@ -31,7 +31,7 @@ extension AnalyticsChecks {
     private static let lifetimeValue = JSONShape(
         "lifetime_value",
         [
-            .required("lifetime_value", .number(atLeast: 0)), .required("order_count", .integer(atLeast: 0)),
+            .required("lifetime_value", .number(atLeast: 0)), .optional("order_count", .integer(atLeast: 0)),
             .optional("first_order_date", .timestamp), .optional("last_order_date", .timestamp),
         ])
 }

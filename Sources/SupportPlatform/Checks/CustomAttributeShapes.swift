@@ -26,7 +26,8 @@ struct CustomAttributeShape {
         .optional("last_intent", .text),
         .optional("last_contact_date", .timestamp),
         .optional("instagram_handle", .format("^@[A-Za-z0-9._]{1,30}$")),
-        .optional("follower_count", .integer(atLeast: 0)),
+        // More is NULL in the view, whose column is an integer.
+        .optional("follower_count", .integer(atLeast: 0, atMost: 2_147_483_647)),
         .optional("niche", .text),
         .optional("scraped_date", .timestamp),
     ]

@@ -25,7 +25,7 @@ enum SupportETLChecks {
                 "shopify_customer",
                 [
                     .required("created_at", .timestamp), .required("orders_count", .integer(atLeast: 0)),
-                    .optional("id", .integer(atLeast: 1)), .optional("total_spent", .format(#"^-?\d+([.]\d+)?$"#)),
+                    .optional("id", .integer(atLeast: 1)), .optional("total_spent", .format(#"^-?[0-9]+([.][0-9]+)?$"#)),
                     .optional("verified_email", .boolean),
                 ]),
             "Customers have the form that Shopify sends"),
@@ -89,7 +89,7 @@ enum SupportETLChecks {
 
     /// Freshdesk writes times in one form, which sorts as text; only others are read, which takes far longer.
     private static var plainDatesInOrder: SQLFragment {
-        let plain: SQLFragment = #"'^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'"#
+        let plain: SQLFragment = #"'^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z$'"#
         let written: SQLFragment = "(\(tickets.data) ->> 'created_at')"
         let later: [SQLFragment] = [
             "(\(tickets.data) ->> 'updated_at')", "(\(tickets.data) -> 'stats' ->> 'resolved_at')",

@@ -11,6 +11,7 @@ enum WidgetChecks {
     static let profiles = WidgetModule.profiles
     static let notifications = WidgetModule.notifications
     static let typing = WidgetModule.typingIndicators
+    static let settings = WidgetModule.settings
 
     /// Columns without a time zone hold UTC, whatever the session that checks them has.
     static let now: SQLFragment = "(now() AT TIME ZONE 'UTC')"
@@ -22,6 +23,7 @@ enum WidgetChecks {
         CheckGroup(on: chats, key: [chats.id], ofChats),
         CheckGroup(on: messages, key: [messages.id, messages.createdAt], ofMessages + keysOfMessages),
         CheckGroup(on: notifications, key: [notifications.id], ofNotifications),
+        CheckGroup(on: settings, key: [settings.id], ofSettings),
         CheckGroup(on: typing, key: [typing.id], ofTypingIndicators),
         CheckGroup(catalogOf: "widget", questions),
     ]
@@ -38,6 +40,12 @@ enum WidgetChecks {
             Predicate(sql: "coalesce(\(isRead), false) = (\(readAt) IS NOT NULL)"), named: "read_together", title
         ).kind(.quality)
     }
+
+    private static let ofSettings: [DataCheck] = [
+        .satisfies(
+            Predicate(sql: "\(settings.maxFileSize) > 0"), named: "max_file_size.positive",
+            "A widget takes files of some size, or says nothing of it")
+    ]
 
     private static let ofCustomers: [DataCheck] = [
         .format(customers.email, #"^[^\s@]+@[^\s@]+\.[^\s@]+$"#, "The customer's e-mail has the form of an address")

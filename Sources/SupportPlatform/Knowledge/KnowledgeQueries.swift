@@ -54,7 +54,12 @@ public final class DocumentsByMetadata: Query, Sendable {
         """
         SELECT \(d.id), \(d.title), \(d.category), \(d.metadata)
         FROM \(d)
-        WHERE \(d.isActive) AND \(d.metadata) @> \(contains) AND \(KnowledgeModule.metadataInRange)(\(d.metadata), \(ranges))
+        WHERE \(d.isActive)
+            -- What is no object is refused by the function, with a hint.
+            AND CASE WHEN jsonb_typeof(\(contains)) <> 'object'
+                THEN \(KnowledgeModule.metadataInRange)(\(d.metadata), \(contains))
+                ELSE \(d.metadata) @> \(contains) END
+            AND \(KnowledgeModule.metadataInRange)(\(d.metadata), \(ranges))
         ORDER BY \(d.id)
         """
     }

@@ -41,11 +41,17 @@ extension KnowledgeModule {
                 plain jsonb;
                 ranges jsonb;
             BEGIN
+                IF jsonb_typeof(\(Match.metadata)) <> 'object' THEN
+                    RAISE EXCEPTION 'filter_metadata is of type %, not an object', jsonb_typeof(\(Match.metadata))
+                        USING ERRCODE = 'invalid_parameter_value',
+                              HINT = 'Write {"job_type": "interim", "budget_min": {"$gte": 70000}}, or NULL for no filter.';
+                END IF;
+                -- An empty object has no first key: it is no range, and contained in any object.
                 SELECT jsonb_object_agg(f.key, f.value) FILTER (WHERE NOT f.is_range),
                        jsonb_object_agg(f.key, f.value) FILTER (WHERE f.is_range)
                 INTO plain, ranges
                 FROM (
-                    SELECT e.key, e.value, jsonb_typeof(e.value) = 'object' AND starts_with(o.first_key, '$') AS is_range
+                    SELECT e.key, e.value, coalesce(starts_with(o.first_key, '$'), false) AS is_range
                     FROM jsonb_each(\(Match.metadata)) AS e
                     LEFT JOIN LATERAL (
                         SELECT min(k) AS first_key
@@ -95,6 +101,16 @@ extension KnowledgeModule {
                 actual jsonb;
                 holds boolean;
             BEGIN
+                IF jsonb_typeof(\(Ranges.ranges)) <> 'object' THEN
+                    RAISE EXCEPTION 'the metadata filter is of type %, not an object', jsonb_typeof(\(Ranges.ranges))
+                        USING ERRCODE = 'invalid_parameter_value', HINT = 'Write {"budget_min": {"$gte": 70000}}.';
+                END IF;
+                FOR field, bound IN
+                    SELECT f.key, f.value FROM jsonb_each(\(Ranges.ranges)) AS f WHERE jsonb_typeof(f.value) <> 'object'
+                LOOP
+                    RAISE EXCEPTION 'the range of % is of type %, not an object', field, jsonb_typeof(bound)
+                        USING ERRCODE = 'invalid_parameter_value', HINT = 'Write {"budget_min": {"$gte": 70000}}.';
+                END LOOP;
                 FOR field, comparison, bound IN
                     SELECT f.key, o.key, o.value
                     FROM jsonb_each(\(Ranges.ranges)) AS f, jsonb_each(f.value) AS o

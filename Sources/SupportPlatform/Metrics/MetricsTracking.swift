@@ -1,3 +1,5 @@
+public import Foundation
+public import PostgresClient
 public import Queries
 public import SchemaDSL
 
@@ -72,15 +74,16 @@ public final class TrackContactInteraction: Query, Sendable {
     private let p = MetricsModule.contacts
     private let o = MetricsModule.contactPreferences
 
-    let contactID = Parameter("contact_id", .integer)
-    let at = Parameter("at", .timestamptz, default: "NULL", about: "when it was; now unless it is given")
-    let status = Parameter("status", .varchar, default: "NULL", about: "the contact's status from then on; NULL leaves it")
-    let optOutType = Parameter("opt_out_type", .varchar, default: "NULL", about: "a message_type, call, or all; NULL is none")
-    let optOutReason = Parameter("opt_out_reason", .text, default: "NULL")
-    let initiatedBy = Parameter("initiated_by", .varchar, default: "NULL", about: "contact, agent or system")
+    public let contactID = Parameter("contact_id", .integer)
+    public let at = Parameter("at", .timestamptz, default: "NULL", about: "when it was; now unless it is given")
+    public let status = Parameter("status", .varchar, default: "NULL", about: "the contact's status from then on; NULL leaves it")
+    public let optOutType = Parameter(
+        "opt_out_type", .varchar, default: "NULL", about: "a message_type, call, or all; NULL is none")
+    public let optOutReason = Parameter("opt_out_reason", .text, default: "NULL")
+    public let initiatedBy = Parameter("initiated_by", .varchar, default: "NULL", about: "contact, agent or system")
 
-    let contact = Output("contact_id", .integer).public()
-    let lastContactAt = Output(MetricsModule.contacts.lastContactAt)
+    public let contact = Output("contact_id", .integer).public()
+    public let lastContactAt = Output(MetricsModule.contacts.lastContactAt)
 
     public let purpose = "Writes down that a contact was in touch, with a new status and an opt-out where there are any."
     public let effect = QueryEffect.writes
@@ -98,6 +101,11 @@ public final class TrackContactInteraction: Query, Sendable {
                 \(p.lastContactAt) = greatest(\(p.lastContactAt, of: "p"), coalesce(\(at), CURRENT_TIMESTAMP)),
                 \(p.updatedAt) = greatest(\(p.updatedAt, of: "p"), CURRENT_TIMESTAMP)
             WHERE \(p.id, of: "p") = \(contactID)
+              -- Of no opt-out they are a slip, which would pass for one that is written down; left() keeps the planner from
+              -- finding the error before there is one.
+              AND CASE WHEN \(optOutType) IS NULL AND num_nonnulls(\(optOutReason), \(initiatedBy)) > 0
+                  THEN concat('opt_out_reason and initiated_by need an opt_out_type', left(\(optOutReason), 0))::boolean
+                  ELSE true END
             RETURNING \(p.id, of: "p"), \(p.lastContactAt, of: "p")
         ), opted_out AS (
             INSERT INTO \(o) AS o (\(o.contactID), \(o.optOutType), \(o.optOutReason), \(o.initiatedBy), \(o.createdAt))

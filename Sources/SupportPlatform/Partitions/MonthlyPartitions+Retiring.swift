@@ -32,8 +32,9 @@ extension MonthlyPartitions {
                     old text;
                 BEGIN
                     -- A mistyped '1 hour' must not empty the table.
-                    IF keep IS NULL OR keep < interval '1 month' OR as_of IS NULL OR NOT isfinite(as_of) THEN
-                        RAISE EXCEPTION 'keep is %, as_of is %: it keeps at least 1 month before a point in time',
+                    IF keep IS NULL OR keep < interval '1 month' OR as_of IS NULL OR NOT isfinite(as_of)
+                        OR extract(year FROM as_of) < 1 THEN
+                        RAISE EXCEPTION 'keep is %, as_of is %: it keeps at least 1 month before a time from year 1 on',
                             coalesce(keep::text, 'NULL'), coalesce(as_of::text, 'NULL')
                             USING ERRCODE = 'invalid_parameter_value';
                     END IF;

@@ -47,8 +47,10 @@ struct MonthlyPartitions: Sendable {
                     following timestamp;
                     made text;
                 BEGIN
-                    IF months_ahead IS NULL OR months_ahead NOT BETWEEN 0 AND 120 OR as_of IS NULL OR NOT isfinite(as_of) THEN
-                        RAISE EXCEPTION 'months_ahead is %, as_of is %: it takes 0 to 120 months ahead of a point in time',
+                    IF months_ahead IS NULL OR months_ahead NOT BETWEEN 0 AND 120 OR as_of IS NULL OR NOT isfinite(as_of)
+                        -- Names say no era: a month before Christ would have the name of one after.
+                        OR extract(year FROM as_of) < 1 THEN
+                        RAISE EXCEPTION 'months_ahead is %, as_of is %: it takes 0 to 120 months ahead of a time from year 1 on',
                             coalesce(months_ahead::text, 'NULL'), coalesce(as_of::text, 'NULL')
                             USING ERRCODE = 'invalid_parameter_value';
                     END IF;

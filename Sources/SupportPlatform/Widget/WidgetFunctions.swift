@@ -39,7 +39,8 @@ extension WidgetModule {
 
     private static let idle = Argument("idle", .interval, default: "'30 minutes'::interval")
 
-    /// "Clean up inactive sessions". A session that never recorded an activity counts from its start.
+    /// "Clean up inactive sessions". A session that never recorded an activity counts from its start,
+    /// and one without a start is over: it can never become idle.
     static let closeInactiveSessions = Function(
         "close_inactive_sessions", [idle], returns: .value(.bigint), language: .plpgsql, inUTC, executableBy: [.serviceRole],
         comment: "Ends sessions without activity for this long, 30 minutes unless said otherwise; returns how many.",
@@ -56,7 +57,7 @@ extension WidgetModule {
                 UPDATE \(sessions) SET \(sessions.isActive) = false, \(sessions.endedAt) = now()
                 WHERE \(sessions.isActive) = true
                   AND (\(sessions.lastActivityAt) < now() - idle
-                    OR \(sessions.lastActivityAt) IS NULL AND \(sessions.startedAt) < now() - idle);
+                    OR \(sessions.lastActivityAt) IS NULL AND coalesce(\(sessions.startedAt), '-infinity') < now() - idle);
                 GET DIAGNOSTICS closed = ROW_COUNT;
                 RETURN closed;
             END

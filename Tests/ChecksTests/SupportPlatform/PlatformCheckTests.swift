@@ -114,6 +114,26 @@ import Testing
                 "analytics.raw_webhook_logs.retention": 1, "analytics.conversation_analytics_archive.retention": 1,
             ]),
         Fault(
+            .supabase,
+            "UPDATE \(c) SET custom_attributes = ('[{}, 1]'::jsonb) WHERE chatwoot_conversation_id IN (9, 10)",
+            ["\(c).custom_attributes.object": 2]),
+        Fault(
+            .supabase,
+            """
+            INSERT INTO analytics.agent_performance_metrics (chatwoot_agent_id, agent_name, date, csat_avg,
+                first_contact_resolution_rate, conversations_handled, idle_time_minutes)
+            VALUES (1, 'A', current_date - 1, 1, 0, 0, NULL), (2, 'A', current_date - 1, 5, 100, 3, 0),
+                (3, 'A', current_date - 1, 0.99, 100.01, -1, NULL), (4, 'A', current_date - 1, -9.99, 999.99, 1, -5),
+                (5, 'A', current_date - 1, 5.01, -0.01, 1, 1), (6, 'A', current_date - 1, NULL, NULL, NULL, -1),
+                (7, 'A', current_date + 3, NULL, NULL, 1, NULL), (8, 'A', '2130-01-01', NULL, NULL, 1, NULL)
+            """,
+            [
+                "analytics.agent_performance_metrics.csat_avg.range": 3,
+                "analytics.agent_performance_metrics.first_contact_resolution_rate.range": 3,
+                "analytics.agent_performance_metrics.counts_not_negative": 3,
+                "analytics.agent_performance_metrics.date.not_future": 2,
+            ]),
+        Fault(
             .supabase, "DROP INDEX analytics.idx_interaction_conversation_id", ["catalog.analytics.foreign_keys_indexed": 1]),
     ]
 
@@ -186,6 +206,12 @@ import Testing
     }
 
     private static let shapes: [(String, [String: Int])] = [
+        (
+            """
+            UPDATE public.contacts SET custom_attributes = custom_attributes || '{"qualification_score": "high"}' WHERE id = 1;
+            UPDATE public.contacts SET custom_attributes = custom_attributes || '{"follower_count": 2147483648}' WHERE id = 4
+            """, ["public.contacts.custom_attributes.recruitment": 2]
+        ),
         (
             """
             UPDATE public.contacts SET custom_attributes = custom_attributes - 'job_type_preference' WHERE id = 1;

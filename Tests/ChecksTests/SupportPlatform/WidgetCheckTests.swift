@@ -132,6 +132,11 @@ import Testing
             """
             UPDATE widget.typing_indicator SET "customerId" = 'c1' WHERE id = 't1'; UPDATE widget.typing_indicator SET "chatId" = NULL WHERE id = 't2'
             """, ["typing_indicator.who_and_where": 2]),
+        fault(
+            """
+            INSERT INTO widget.widget_settings (id, name, "maxFileSize") VALUES ('w2', 'a', -1), ('w3', 'b', 0), ('w4', 'c', 1),
+                ('w5', 'd', NULL)
+            """, ["widget_settings.max_file_size.positive": 2]),
         fault(#"UPDATE widget.chat_notification SET "isRead" = NOT "isRead""#, ["chat_notification.read_together": 2]),
     ]
 

@@ -126,9 +126,51 @@ import Testing
             let found = try await DeclaredPlatform.failing("analytics.conversation_analytics.custom_attributes", settings)
             #expect(
                 found == [
+                    "analytics.conversation_analytics.custom_attributes.object": 0,
                     "analytics.conversation_analytics.custom_attributes.order": 0,
                     "analytics.conversation_analytics.custom_attributes.lifetime_value": 0,
                 ])
+        }
+    }
+
+    @Test func whatIsNoOrderAndNoValueIsRefused() async throws {
+        try await DeclaredPlatform.supabase { (connection, settings) async throws in
+            try await connection.run(script: "\(Self.row); SET TimeZone = 'Pacific/Auckland'")
+            let attributes = "SELECT custom_attributes FROM analytics.conversation_analytics WHERE chatwoot_conversation_id = 2"
+            let before = try await connection.text(attributes)
+            for statement in [
+                "enrich_with_order_data(2, '#2', '[1, 2]')", "enrich_with_order_data(2, '#2', '\"text\"')",
+                "enrich_with_order_data(2, '#2', 'null')", "enrich_with_customer_ltv('b@example.com', 'NaN', 1, NULL, NULL)",
+                "enrich_with_customer_ltv('b@example.com', 'Infinity', 1, NULL, NULL)",
+                "enrich_with_customer_ltv('b@example.com', -0.01, 1, NULL, NULL)",
+                "enrich_with_customer_ltv('b@example.com', 1, -1, NULL, NULL)",
+                "enrich_with_customer_ltv('b@example.com', 1, 1, '-infinity', NULL)",
+            ] {
+                #expect(
+                    try await connection.refusal(of: "service_role", "SELECT analytics.\(statement)") == "22023", "\(statement)")
+            }
+            #expect(try await connection.text(attributes) == before)
+            let state = """
+                SELECT customer_segment || ' ' || custom_attributes FROM analytics.conversation_analytics
+                WHERE chatwoot_conversation_id = 2
+                """
+            for (call, expected) in [
+                ("5000, NULL, NULL, NULL", #"vip {"lifetime_value": 5000}"#),
+                (
+                    "1000.01, 2, '2024-01-02 12:30:00+02', '2025-03-04 23:59:59.5Z'",
+                    """
+                    vip {"order_count": 2, "lifetime_value": 1000.01, "last_order_date": "2025-03-04T23:59:59.5Z", \
+                    "first_order_date": "2024-01-02T10:30:00Z"}
+                    """
+                ),
+                ("0, 0, NULL, NULL", #"new {"order_count": 0, "lifetime_value": 0}"#),
+                ("999, NULL, NULL, NULL", #"standard {"lifetime_value": 999}"#),
+            ] {
+                try await connection.run(script: "SELECT analytics.enrich_with_customer_ltv('b@example.com', \(call))")
+                #expect(try await connection.text(state) == expected)
+                let found = try await DeclaredPlatform.failing("analytics.conversation_analytics.custom_attributes", settings)
+                #expect(found.values.allSatisfy { $0 == 0 }, "\(found)")
+            }
         }
     }
 

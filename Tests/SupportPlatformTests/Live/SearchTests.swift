@@ -1,5 +1,8 @@
 import Foundation
 import PostgresClient
+import Queries
+import SchemaDSL
+import SupportPlatform
 import Testing
 
 /// `match_documents`: what it finds, in which order, and by which index.
@@ -63,6 +66,44 @@ import Testing
                     """)
             }
             #expect(error?.message.contains("$near") == true)
+        }
+    }
+
+    @Test func filtersAreObjectsAndAnEmptyOneIsContained() async throws {
+        try await DeclaredPlatform.supabase { (connection, _) async throws in
+            try await connection.run(
+                script: """
+                    \(Self.rows);
+                    UPDATE knowledge.documents SET metadata = '{"address": {"city": "Utrecht"}}' WHERE id = 2;
+                    UPDATE knowledge.documents SET metadata = '{"address": "Utrecht"}' WHERE id = 3
+                    """)
+            func search(_ filter: String) -> String {
+                "SELECT id FROM knowledge.match_documents(\(Self.vector(1, 0)), filter_metadata := '\(filter)')"
+            }
+            #expect(try await connection.texts(search(#"{"address": {}}"#)) == ["2"])
+            #expect(try await connection.texts(search(#"{"address": {}, "budget_min": {"$gte": 1}}"#)) == [])
+            let range = "SELECT knowledge.metadata_in_range('{}', '%')"
+            for (statement, told) in [
+                (search("[]"), "filter_metadata is of type array"), (search("null"), "filter_metadata is of type null"),
+                (range.replacing("%", with: "[1]"), "the metadata filter is of type array"),
+                (range.replacing("%", with: #"{"a": {}, "b": 5}"#), "the range of b is of type number"),
+            ] {
+                let error = await #expect(throws: PostgresError.self) { try await connection.query(statement) }
+                #expect(error?.sqlState.map { "\($0)" } == "22023")
+                #expect(error?.message.contains(told) == true, "\(error?.message ?? "")")
+            }
+            typealias Q = KnowledgeQueries
+            let library = try SupportPlatform.library()
+            func byMetadata(_ contains: String, _ ranges: String) async throws -> [Int32] {
+                try await library.run(Q.byMetadata, on: connection) {
+                    [$0.contains.value(JSON(text: contains)), $0.ranges.value(JSON(text: ranges))]
+                }.map { try $0[Q.byMetadata.id] }
+            }
+            #expect(try await byMetadata(#"{"address": {}}"#, "{}") == [2])
+            #expect(try await byMetadata("{}", #"{"budget_min": {"$gte": 70000}}"#) == [1])
+            for (contains, ranges) in [("[]", "{}"), ("{}", "[]"), ("{}", #"{"a": 5}"#)] {
+                await #expect(throws: PostgresError.self) { _ = try await byMetadata(contains, ranges) }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import PostgresClient
+import Queries
 import SchemaDSL
 import SupportPlatform
 import Testing
@@ -315,6 +316,23 @@ import Testing
                     == "t")
             await #expect(throws: MetricsError.self) {
                 try await metrics.trackContactInteraction(99, ContactInteraction(optOut: .init(by: .contact)))
+            }
+            #expect(try await connection.text("SELECT count(*) FROM metrics.contact_preferences") == "2")
+            // The query itself: a reason, or who wants it, of no opt-out is a slip.
+            let query = MetricsQueries.trackContactInteraction
+            let library = try SupportPlatform.library()
+            for (reason, by): (String?, String?) in [("STOP", nil), (nil, "contact"), ("STOP", "contact")] {
+                let error = await #expect(throws: PostgresError.self) {
+                    try await library.run(query, on: connection) {
+                        [$0.contactID.value(2), $0.status.value("cold"), $0.optOutReason.value(reason), $0.initiatedBy.value(by)]
+                    }
+                }
+                #expect(error?.message.contains("opt_out_reason and initiated_by need an opt_out_type") == true)
+            }
+            #expect(try await connection.text("SELECT status FROM metrics.contacts WHERE id = 2") == nil)
+            for _ in 1...8 {
+                let rows = try await library.run(query, on: connection) { [$0.contactID.value(2)] }
+                #expect(rows.count == 1)
             }
             #expect(try await connection.text("SELECT count(*) FROM metrics.contact_preferences") == "2")
         }

@@ -77,6 +77,13 @@ import Testing
                         """) == "t", "\(text)")
             }
             #expect(try await connection.text("SELECT support_etl.parse_timestamp(NULL)") == nil)
+            // In a database of ICU \d would be any script's digit, which no cast takes.
+            if try await connection.text("SELECT count(*) FROM pg_collation WHERE collname = 'und-x-icu'") == "1" {
+                for text in ["2٠٢٥-٠١-١٥T10:30:00Z", "2025-01-15T1٠:30:00Z", "2٠٢٥-01-15"] {
+                    let call = #"SELECT support_etl.parse_timestamp('\#(text)' COLLATE "und-x-icu")"#
+                    #expect(try await connection.text(call) == nil, "\(text)")
+                }
+            }
         }
     }
 

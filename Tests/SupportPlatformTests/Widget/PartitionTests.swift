@@ -156,6 +156,7 @@ import Testing
 
     @Test(arguments: [
         ("NULL", "now()"), ("-1", "now()"), ("121", "now()"), ("1", "NULL"), ("1", "'infinity'"), ("1", "'-infinity'"),
+        ("1", "'0044-03-15 BC'"),
     ])
     func oddArgumentsOfMakingAreRefused(_ ahead: String, _ asOf: String) async throws {
         try await WidgetBench.with { (connection, _) async throws in
@@ -208,7 +209,7 @@ import Testing
 
     @Test(arguments: [
         ("NULL", "now()"), ("'0'", "now()"), ("'-1 year'", "now()"), ("'1 hour'", "now()"), ("'1 year'", "NULL"),
-        ("'1 year'", "'infinity'"),
+        ("'1 year'", "'infinity'"), ("'1 year'", "'0044-03-15 BC'"),
     ])
     func oddArgumentsOfRetiringAreRefused(_ keep: String, _ asOf: String) async throws {
         try await WidgetBench.with { (connection, _) async throws in

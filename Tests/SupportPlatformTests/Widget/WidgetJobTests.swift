@@ -25,20 +25,21 @@ import Testing
         INSERT INTO widget.conversation_session (id, "customerId", "sessionToken", "isActive", "startedAt", "lastActivityAt")
         SELECT x.id, 'c', x.id, x.active, (now() AT TIME ZONE 'UTC') - interval '1 day', (now() AT TIME ZONE 'UTC') - x.ago::interval
         FROM (VALUES ('busy', true, '29 minutes'), ('idle', true, '31 minutes'), ('ended', false, '2 days'), ('unknown', NULL, '2 days'),
-            ('silent', true, NULL)) AS x (id, active, ago);
+            ('silent', true, NULL), ('timeless', true, NULL)) AS x (id, active, ago);
+        UPDATE widget.conversation_session SET "startedAt" = NULL WHERE id = 'timeless';
         """
 
     @Test(arguments: ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
     func idleSessionsEnd(zone: String) async throws {
         try await WidgetBench.with { (connection, _) async throws in
             try await connection.run(script: "\(Self.sessions) SET TimeZone = '\(zone)'")
-            #expect(try await connection.text("SELECT widget.close_inactive_sessions()") == "2")
+            #expect(try await connection.text("SELECT widget.close_inactive_sessions()") == "3")
             #expect(
                 try await connection.texts(
                     """
                     SELECT concat_ws(' ', id, "isActive", abs(extract(epoch FROM "endedAt" - (now() AT TIME ZONE 'UTC'))) < 60)
                     FROM widget.conversation_session ORDER BY id
-                    """) == ["busy t", "ended f", "idle f t", "silent f t", "unknown"])
+                    """) == ["busy t", "ended f", "idle f t", "silent f t", "timeless f t", "unknown"])
             #expect(try await connection.text("SELECT widget.close_inactive_sessions()") == "0")
             #expect(try await connection.text("SELECT widget.close_inactive_sessions('0')") == "1")
         }

@@ -40,8 +40,9 @@ package final class CustomersByOrders: Query, Sendable {
         SELECT k.\(c.merchantID), k.\(c.shopifyCustomerID), k.email, k.orders_count
         FROM (
             SELECT \(c.merchantID), \(c.shopifyCustomerID), \(c.data) ->> 'email' AS email,
-                CASE WHEN \(c.data) ->> 'orders_count' ~ '^[0-9]{1,9}$' THEN (\(c.data) ->> 'orders_count')::numeric END
-                    AS orders_count
+                -- A number or a text; what is longer than 300 characters is cut behind the decimal point.
+                CASE WHEN \(c.data) ->> 'orders_count' ~ '^ {0,9}[+-]?([0-9]{1,255}([.][0-9]*)?|[.][0-9]+) *$'
+                    THEN left(\(c.data) ->> 'orders_count', 300)::numeric END AS orders_count
             FROM \(c)
         ) AS k
         WHERE k.orders_count > \(moreThan) AND (\(merchant) IS NULL OR k.\(c.merchantID) = \(merchant))

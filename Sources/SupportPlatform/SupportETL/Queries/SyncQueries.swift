@@ -30,7 +30,10 @@ package final class FinishSync: Query, Sendable {
     package let resource = Parameter("resource", .varchar(50))
     package let lastID = Parameter(
         "last_id", .varchar(255), default: "NULL", about: "of the last record; NULL keeps the one there")
-    package let purpose = "Marks a synchronisation as successful, as of now."
+    package let merchantID = Output(s.merchantID)
+    package let resourceType = Output(s.resourceType)
+    package let status = Output(s.syncStatus)
+    package let purpose = "Marks a synchronisation as successful, as of now; no row where it never began."
     package let effect = QueryEffect.writes
 
     package var sql: SQLFragment {
@@ -38,6 +41,7 @@ package final class FinishSync: Query, Sendable {
         UPDATE \(s) SET \(s.syncStatus) = \(literal: SyncStatus.success.rawValue), \(s.lastSyncAt) = now(),
             \(s.lastSuccessfulID) = coalesce(\(lastID), \(s.lastSuccessfulID)), \(s.errorMessage) = NULL
         WHERE \(s.merchantID) = \(merchant) AND \(s.resourceType) = \(resource)
+        RETURNING \(s.merchantID), \(s.resourceType), \(s.syncStatus)
         """
     }
 }
@@ -47,13 +51,18 @@ package final class FailSync: Query, Sendable {
     package let merchant = Parameter("merchant", .integer)
     package let resource = Parameter("resource", .varchar(50))
     package let message = Parameter("message", .text, about: "what happened; never a key, nor an address with one")
-    package let purpose = "Marks a synchronisation as failed; the time and id of the last successful one stay."
+    package let merchantID = Output(s.merchantID)
+    package let resourceType = Output(s.resourceType)
+    package let status = Output(s.syncStatus)
+    package let purpose =
+        "Marks a synchronisation as failed; time and id of the last successful one stay. No row where it never began."
     package let effect = QueryEffect.writes
 
     package var sql: SQLFragment {
         """
         UPDATE \(s) SET \(s.syncStatus) = \(literal: SyncStatus.failed.rawValue), \(s.errorMessage) = \(message)
         WHERE \(s.merchantID) = \(merchant) AND \(s.resourceType) = \(resource)
+        RETURNING \(s.merchantID), \(s.resourceType), \(s.syncStatus)
         """
     }
 }
