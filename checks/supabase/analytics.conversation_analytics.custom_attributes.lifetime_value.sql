@@ -1,4 +1,4 @@
--- title: A lifetime value has its number of orders
+-- title: A lifetime value is 0 or more, and so is its number of orders
 -- kind: shape
 -- severity: warning
 -- threshold: 0
@@ -15,9 +15,9 @@ CROSS JOIN LATERAL (
   SELECT array_remove(ARRAY[
     CASE WHEN (jsonb_typeof(custom_attributes) = 'object') IS NOT TRUE THEN 'not an object' END,
     CASE WHEN (CASE jsonb_typeof(custom_attributes -> 'lifetime_value') WHEN 'number' THEN (custom_attributes -> 'lifetime_value')::numeric >= 0 ELSE false END) IS NOT TRUE THEN 'lifetime_value is missing or not a number of at least 0' END,
-    CASE WHEN (CASE jsonb_typeof(custom_attributes -> 'order_count') WHEN 'number' THEN (custom_attributes -> 'order_count')::numeric >= 0 AND (custom_attributes -> 'order_count')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'order_count is missing or not a whole number of at least 0' END,
-    CASE WHEN (NOT custom_attributes ? 'first_order_date' OR CASE jsonb_typeof(custom_attributes -> 'first_order_date') WHEN 'string' THEN custom_attributes ->> 'first_order_date' ~ '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'first_order_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'first_order_date is not a point in time with its zone' END,
-    CASE WHEN (NOT custom_attributes ? 'last_order_date' OR CASE jsonb_typeof(custom_attributes -> 'last_order_date') WHEN 'string' THEN custom_attributes ->> 'last_order_date' ~ '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'last_order_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_order_date is not a point in time with its zone' END
+    CASE WHEN (NOT custom_attributes ? 'order_count' OR CASE jsonb_typeof(custom_attributes -> 'order_count') WHEN 'number' THEN (custom_attributes -> 'order_count')::numeric >= 0 AND (custom_attributes -> 'order_count')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'order_count is not a whole number of at least 0' END,
+    CASE WHEN (NOT custom_attributes ? 'first_order_date' OR CASE jsonb_typeof(custom_attributes -> 'first_order_date') WHEN 'string' THEN custom_attributes ->> 'first_order_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'first_order_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'first_order_date is not a point in time with its zone' END,
+    CASE WHEN (NOT custom_attributes ? 'last_order_date' OR CASE jsonb_typeof(custom_attributes -> 'last_order_date') WHEN 'string' THEN custom_attributes ->> 'last_order_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'last_order_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_order_date is not a point in time with its zone' END
     ]::text[], NULL) AS problems
 ) AS shape
 WHERE (custom_attributes ? 'lifetime_value') IS TRUE AND shape.problems <> '{}';

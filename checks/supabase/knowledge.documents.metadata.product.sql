@@ -24,7 +24,7 @@ CROSS JOIN LATERAL (
     CASE WHEN (NOT metadata ? 'colors_available' OR CASE jsonb_typeof(metadata -> 'colors_available') WHEN 'array' THEN NOT jsonb_path_exists(metadata -> 'colors_available', 'strict $[*] ? (@.type() != "string" || !(@ like_regex "\\S"))') ELSE false END) IS NOT TRUE THEN 'colors_available is not a list of texts' END,
     CASE WHEN (NOT metadata ? 'in_stock' OR CASE jsonb_typeof(metadata -> 'in_stock') WHEN 'boolean' THEN true ELSE false END) IS NOT TRUE THEN 'in_stock is not true or false' END,
     CASE WHEN (NOT metadata ? 'source' OR CASE jsonb_typeof(metadata -> 'source') WHEN 'string' THEN metadata ->> 'source' ~ '\S' ELSE false END) IS NOT TRUE THEN 'source is not a text' END,
-    CASE WHEN (NOT metadata ? 'last_synced' OR CASE jsonb_typeof(metadata -> 'last_synced') WHEN 'string' THEN metadata ->> 'last_synced' ~ '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'last_synced', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_synced is not a point in time with its zone' END
+    CASE WHEN (NOT metadata ? 'last_synced' OR CASE jsonb_typeof(metadata -> 'last_synced') WHEN 'string' THEN metadata ->> 'last_synced' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'last_synced', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_synced is not a point in time with its zone' END
     ]::text[], NULL) AS problems
 ) AS shape
 WHERE (category IN ('product')) IS TRUE AND shape.problems <> '{}';

@@ -15,10 +15,10 @@ FROM support_etl.etl_shopify_customers
 CROSS JOIN LATERAL (
   SELECT array_remove(ARRAY[
     CASE WHEN (jsonb_typeof(data) = 'object') IS NOT TRUE THEN 'not an object' END,
-    CASE WHEN (CASE jsonb_typeof(data -> 'created_at') WHEN 'string' THEN data ->> 'created_at' ~ '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)$' AND jsonb_path_exists(to_jsonb(left(data ->> 'created_at', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'created_at is missing or not a point in time with its zone' END,
+    CASE WHEN (CASE jsonb_typeof(data -> 'created_at') WHEN 'string' THEN data ->> 'created_at' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(data ->> 'created_at', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'created_at is missing or not a point in time with its zone' END,
     CASE WHEN (CASE jsonb_typeof(data -> 'orders_count') WHEN 'number' THEN (data -> 'orders_count')::numeric >= 0 AND (data -> 'orders_count')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'orders_count is missing or not a whole number of at least 0' END,
     CASE WHEN (NOT data ? 'id' OR CASE jsonb_typeof(data -> 'id') WHEN 'number' THEN (data -> 'id')::numeric >= 1 AND (data -> 'id')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'id is not a whole number of at least 1' END,
-    CASE WHEN (NOT data ? 'total_spent' OR CASE jsonb_typeof(data -> 'total_spent') WHEN 'string' THEN data ->> 'total_spent' ~ E'^-?\\d+([.]\\d+)?$' ELSE false END) IS NOT TRUE THEN 'total_spent is not a text of the right form' END,
+    CASE WHEN (NOT data ? 'total_spent' OR CASE jsonb_typeof(data -> 'total_spent') WHEN 'string' THEN data ->> 'total_spent' ~ '^-?[0-9]+([.][0-9]+)?$' ELSE false END) IS NOT TRUE THEN 'total_spent is not a text of the right form' END,
     CASE WHEN (NOT data ? 'verified_email' OR CASE jsonb_typeof(data -> 'verified_email') WHEN 'boolean' THEN true ELSE false END) IS NOT TRUE THEN 'verified_email is not true or false' END
     ]::text[], NULL) AS problems
 ) AS shape

@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: chatwoot
 -- direction: forward
--- checksum: b65d8081ca3d93a24c13934a75815ccbed0d8e301ef7f7590cb8eba049597ca3
+-- checksum: e16be7a922240b74ff81c195de53d77f74e3f1d90af2de6527a53e5158f0a9e1
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: 61e0654a4f89aaaf7e6b7de66d0d1fbf0a4bdd0dee7ac96754bf9ba75c785af1
+-- to: f97871cd98766a38cfbec231f5583dc7edccaa21debdea5368063d30c0a829d4
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -18,7 +18,7 @@
 --     SHARE UPDATE EXCLUSIVE on public.contacts
 -- Risks:
 --     none
-\set plumb_checksum 'b65d8081ca3d93a24c13934a75815ccbed0d8e301ef7f7590cb8eba049597ca3'
+\set plumb_checksum 'e16be7a922240b74ff81c195de53d77f74e3f1d90af2de6527a53e5158f0a9e1'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -128,13 +128,17 @@ CREATE VIEW public.contact_attributes_view WITH (security_invoker=true) AS
     (custom_attributes ->> 'job_type_preference'::text) AS job_type,
     (custom_attributes ->> 'budget_range'::text) AS budget_range,
         CASE
-            WHEN ((custom_attributes ->> 'qualification_score'::text) ~ '^-?[0-9]{1,15}([.][0-9]{1,15})?$'::text) THEN ((custom_attributes ->> 'qualification_score'::text))::double precision
+            WHEN (((custom_attributes ->> 'qualification_score'::text) ~ '^ {0,9}[+-]?([0-9]{1,255}([.][0-9]*)?|[.][0-9]+) *$'::text) OR ((custom_attributes ->> 'qualification_score'::text) ~ '^ {0,9}[+-]?([0-9]{1,20}([.][0-9]{0,20})?|[.][0-9]{1,20})[eE][+-]?0{0,9}([0-9]{1,2}|1[0-9]{2}|2[0-7][0-9]) *$'::text)) THEN ("left"((custom_attributes ->> 'qualification_score'::text), 300))::double precision
             ELSE NULL::double precision
         END AS qualification_score,
     (custom_attributes ->> 'ai_summary'::text) AS ai_summary,
     (custom_attributes ->> 'instagram_handle'::text) AS instagram_handle,
         CASE
-            WHEN ((custom_attributes ->> 'follower_count'::text) ~ '^-?[0-9]{1,9}$'::text) THEN ((custom_attributes ->> 'follower_count'::text))::integer
+            WHEN ((custom_attributes ->> 'follower_count'::text) ~ '^ {0,9}[+-]?0{0,99}[0-9]{1,10}([.]0*)? *$'::text) THEN
+            CASE
+                WHEN ((("left"((custom_attributes ->> 'follower_count'::text), 300))::numeric >= ('-2147483648'::integer)::numeric) AND (("left"((custom_attributes ->> 'follower_count'::text), 300))::numeric <= (2147483647)::numeric)) THEN (("left"((custom_attributes ->> 'follower_count'::text), 300))::numeric)::integer
+                ELSE NULL::integer
+            END
             ELSE NULL::integer
         END AS follower_count,
     (custom_attributes ->> 'last_contact_date'::text) AS last_contact_date,
@@ -268,7 +272,7 @@ SET lock_timeout = '10min';
 -- plumb:next
 CREATE INDEX CONCURRENTLY idx_contacts_qualification_score ON public.contacts USING btree ((
 CASE
-    WHEN ((custom_attributes ->> 'qualification_score'::text) ~ '^-?[0-9]{1,15}([.][0-9]{1,15})?$'::text) THEN ((custom_attributes ->> 'qualification_score'::text))::double precision
+    WHEN (((custom_attributes ->> 'qualification_score'::text) ~ '^ {0,9}[+-]?([0-9]{1,255}([.][0-9]*)?|[.][0-9]+) *$'::text) OR ((custom_attributes ->> 'qualification_score'::text) ~ '^ {0,9}[+-]?([0-9]{1,20}([.][0-9]{0,20})?|[.][0-9]{1,20})[eE][+-]?0{0,9}([0-9]{1,2}|1[0-9]{2}|2[0-7][0-9]) *$'::text)) THEN ("left"((custom_attributes ->> 'qualification_score'::text), 300))::double precision
     ELSE NULL::double precision
 END) DESC);
 -- plumb:next
@@ -281,7 +285,7 @@ SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '61e0654a4f89aaaf7e6b7de66d0d1fbf0a4bdd0dee7ac96754bf9ba75c785af1');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', 'f97871cd98766a38cfbec231f5583dc7edccaa21debdea5368063d30c0a829d4');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif

@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: f0bd3c5ea2da72e7c2e30f2bee5d63ca37b5f4bfce2c3233af8dfc09b9b91423
+-- checksum: 04c5443b73a9c2f27e20144df4fc7fda342add92f1efe0437e72d133c0cfcf20
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: e00aa19edf5e5344c903be8a070540196d2dffbc9e465f7876609b6c5666ad2b
+-- to: 464794da8a0fbad7a58d68aa243020264dc8a532027e7411bec6306dc4390d8d
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -27,7 +27,7 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum 'f0bd3c5ea2da72e7c2e30f2bee5d63ca37b5f4bfce2c3233af8dfc09b9b91423'
+\set plumb_checksum '04c5443b73a9c2f27e20144df4fc7fda342add92f1efe0437e72d133c0cfcf20'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -2139,24 +2139,42 @@ SELECT to_regprocedure('analytics.enrich_with_customer_ltv(text, numeric, intege
 BEGIN;
 CREATE FUNCTION analytics.enrich_with_customer_ltv(email text, lifetime_value numeric, order_count integer, first_order_date timestamp with time zone, last_order_date timestamp with time zone)
 RETURNS bigint
-LANGUAGE sql
+LANGUAGE plpgsql
 SET search_path TO ''
 AS $function$
-WITH enriched AS (
+DECLARE
+    written bigint;
+BEGIN
+    -- NaN sorts above every number, and JSON has neither it nor an infinity.
+    IF lifetime_value < 0 OR lifetime_value >= 'Infinity' OR order_count < 0 THEN
+        RAISE EXCEPTION 'lifetime_value is %, order_count is %: neither may be negative, nor without an end',
+            lifetime_value, order_count USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF NOT isfinite(first_order_date) OR NOT isfinite(last_order_date) THEN
+        RAISE EXCEPTION 'first_order_date is %, last_order_date is %: both are points in time, or NULL',
+            first_order_date, last_order_date USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     UPDATE analytics.conversation_analytics SET
         customer_segment = CASE
-            WHEN coalesce(order_count, 0) = 0 THEN 'new'
             WHEN lifetime_value > 1000 THEN 'vip'
+            WHEN coalesce(order_count, 0) = 0 AND coalesce(lifetime_value, 0) = 0 THEN 'new'
             ELSE 'standard'
         END,
-        custom_attributes = coalesce(custom_attributes, '{}'::jsonb)
+        -- What is not known any more goes: dates of orders beside no orders would contradict each other.
+        custom_attributes = (coalesce(custom_attributes, '{}'::jsonb)
+                - ARRAY['lifetime_value', 'order_count', 'first_order_date', 'last_order_date'])
+            || jsonb_build_object('lifetime_value', coalesce(lifetime_value, 0))
             || jsonb_strip_nulls(jsonb_build_object(
-                'lifetime_value', coalesce(lifetime_value, 0), 'order_count', coalesce(order_count, 0),
-                'first_order_date', first_order_date, 'last_order_date', last_order_date))
-    WHERE customer_email = email
-    RETURNING 1
-)
-SELECT count(*) FROM enriched;
+                'order_count', CASE
+                    WHEN order_count IS NOT NULL OR coalesce(lifetime_value, 0) = 0
+                    THEN coalesce(order_count, 0)
+                END,
+                'first_order_date', (to_jsonb(first_order_date AT TIME ZONE 'UTC') #>> '{}') || 'Z',
+                'last_order_date', (to_jsonb(last_order_date AT TIME ZONE 'UTC') #>> '{}') || 'Z'))
+    WHERE customer_email = email;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    RETURN written;
+END
 $function$;
 REVOKE EXECUTE ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) TO service_role;
@@ -2171,18 +2189,23 @@ SELECT to_regprocedure('analytics.enrich_with_order_data(bigint, text, jsonb)') 
 BEGIN;
 CREATE FUNCTION analytics.enrich_with_order_data(conversation bigint, order_number text, attributes jsonb)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 SET search_path TO ''
 AS $function$
-WITH enriched AS (
+BEGIN
+    -- An array would make the attributes an array.
+    IF jsonb_typeof(attributes) <> 'object' THEN
+        RAISE EXCEPTION 'attributes is of type %, not an object', jsonb_typeof(attributes)
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = 'Write {"order_status": "paid", "order_total": "409.94"}.';
+    END IF;
     UPDATE analytics.conversation_analytics SET custom_attributes =
         coalesce(custom_attributes, '{}'::jsonb)
             || jsonb_strip_nulls(coalesce(attributes, '{}'::jsonb))
             || jsonb_build_object('order_number', order_number)
-    WHERE chatwoot_conversation_id = conversation AND order_number IS NOT NULL
-    RETURNING 1
-)
-SELECT EXISTS (SELECT FROM enriched);
+    WHERE chatwoot_conversation_id = conversation AND order_number IS NOT NULL;
+    RETURN FOUND;
+END
 $function$;
 REVOKE EXECUTE ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) TO service_role;
@@ -2469,6 +2492,16 @@ DECLARE
     actual jsonb;
     holds boolean;
 BEGIN
+    IF jsonb_typeof(ranges) <> 'object' THEN
+        RAISE EXCEPTION 'the metadata filter is of type %, not an object', jsonb_typeof(ranges)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Write {"budget_min": {"$gte": 70000}}.';
+    END IF;
+    FOR field, bound IN
+        SELECT f.key, f.value FROM jsonb_each(ranges) AS f WHERE jsonb_typeof(f.value) <> 'object'
+    LOOP
+        RAISE EXCEPTION 'the range of % is of type %, not an object', field, jsonb_typeof(bound)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Write {"budget_min": {"$gte": 70000}}.';
+    END LOOP;
     FOR field, comparison, bound IN
         SELECT f.key, o.key, o.value
         FROM jsonb_each(ranges) AS f, jsonb_each(f.value) AS o
@@ -2525,11 +2558,17 @@ DECLARE
     plain jsonb;
     ranges jsonb;
 BEGIN
+    IF jsonb_typeof(filter_metadata) <> 'object' THEN
+        RAISE EXCEPTION 'filter_metadata is of type %, not an object', jsonb_typeof(filter_metadata)
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = 'Write {"job_type": "interim", "budget_min": {"$gte": 70000}}, or NULL for no filter.';
+    END IF;
+    -- An empty object has no first key: it is no range, and contained in any object.
     SELECT jsonb_object_agg(f.key, f.value) FILTER (WHERE NOT f.is_range),
            jsonb_object_agg(f.key, f.value) FILTER (WHERE f.is_range)
     INTO plain, ranges
     FROM (
-        SELECT e.key, e.value, jsonb_typeof(e.value) = 'object' AND starts_with(o.first_key, '$') AS is_range
+        SELECT e.key, e.value, coalesce(starts_with(o.first_key, '$'), false) AS is_range
         FROM jsonb_each(filter_metadata) AS e
         LEFT JOIN LATERAL (
             SELECT min(k) AS first_key
@@ -2583,8 +2622,10 @@ DECLARE
     following timestamp;
     made text;
 BEGIN
-    IF months_ahead IS NULL OR months_ahead NOT BETWEEN 0 AND 120 OR as_of IS NULL OR NOT isfinite(as_of) THEN
-        RAISE EXCEPTION 'months_ahead is %, as_of is %: it takes 0 to 120 months ahead of a point in time',
+    IF months_ahead IS NULL OR months_ahead NOT BETWEEN 0 AND 120 OR as_of IS NULL OR NOT isfinite(as_of)
+        -- Names say no era: a month before Christ would have the name of one after.
+        OR extract(year FROM as_of) < 1 THEN
+        RAISE EXCEPTION 'months_ahead is %, as_of is %: it takes 0 to 120 months ahead of a time from year 1 on',
             coalesce(months_ahead::text, 'NULL'), coalesce(as_of::text, 'NULL')
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
@@ -2999,16 +3040,17 @@ DECLARE
     p text[];
 BEGIN
     IF value ~ (
-        '^[1-9]\d{3}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))'
-        || 'T([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.]\d{1,6})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$')
+        '^[1-9][0-9]{3}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)'
+        || '|02-(0[1-9]|1[0-9]|2[0-8]))'
+        || 'T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$')
     THEN
         RETURN value::timestamptz;
     END IF;
     p := regexp_match(
         value,
-        '^\s*([1-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])'
-            || '(?:[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:[.]\d{1,9})?))?\s*'
-            || '([Zz]|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?)?\s*$');
+        '^\s*([1-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])'
+            || '(?:[Tt ]([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9](?:[.][0-9]{1,9})?))?\s*'
+            || '([Zz]|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9])?)?)?\s*$');
     IF p IS NULL OR p[3]::integer
         > extract(day FROM make_date(p[1]::integer, p[2]::integer, 1) + interval '1 month -1 day')
     THEN
@@ -3384,7 +3426,7 @@ BEGIN
     UPDATE widget.conversation_session SET "isActive" = false, "endedAt" = now()
     WHERE "isActive" = true
       AND ("lastActivityAt" < now() - idle
-        OR "lastActivityAt" IS NULL AND "startedAt" < now() - idle);
+        OR "lastActivityAt" IS NULL AND coalesce("startedAt", '-infinity') < now() - idle);
     GET DIAGNOSTICS closed = ROW_COUNT;
     RETURN closed;
 END
@@ -3415,8 +3457,10 @@ DECLARE
     following timestamp;
     made text;
 BEGIN
-    IF months_ahead IS NULL OR months_ahead NOT BETWEEN 0 AND 120 OR as_of IS NULL OR NOT isfinite(as_of) THEN
-        RAISE EXCEPTION 'months_ahead is %, as_of is %: it takes 0 to 120 months ahead of a point in time',
+    IF months_ahead IS NULL OR months_ahead NOT BETWEEN 0 AND 120 OR as_of IS NULL OR NOT isfinite(as_of)
+        -- Names say no era: a month before Christ would have the name of one after.
+        OR extract(year FROM as_of) < 1 THEN
+        RAISE EXCEPTION 'months_ahead is %, as_of is %: it takes 0 to 120 months ahead of a time from year 1 on',
             coalesce(months_ahead::text, 'NULL'), coalesce(as_of::text, 'NULL')
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
@@ -3542,8 +3586,9 @@ DECLARE
     old text;
 BEGIN
     -- A mistyped '1 hour' must not empty the table.
-    IF keep IS NULL OR keep < interval '1 month' OR as_of IS NULL OR NOT isfinite(as_of) THEN
-        RAISE EXCEPTION 'keep is %, as_of is %: it keeps at least 1 month before a point in time',
+    IF keep IS NULL OR keep < interval '1 month' OR as_of IS NULL OR NOT isfinite(as_of)
+        OR extract(year FROM as_of) < 1 THEN
+        RAISE EXCEPTION 'keep is %, as_of is %: it keeps at least 1 month before a time from year 1 on',
             coalesce(keep::text, 'NULL'), coalesce(as_of::text, 'NULL')
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
@@ -4155,7 +4200,7 @@ SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', 'e00aa19edf5e5344c903be8a070540196d2dffbc9e465f7876609b6c5666ad2b');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '464794da8a0fbad7a58d68aa243020264dc8a532027e7411bec6306dc4390d8d');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif

@@ -2,7 +2,7 @@
 -- database: chatwoot
 -- direction: rollback
 -- checksum: 292caa0664e0e70140bca4be995c0e8287f446412795cce777a448a00ee04114
--- from: 61e0654a4f89aaaf7e6b7de66d0d1fbf0a4bdd0dee7ac96754bf9ba75c785af1
+-- from: f97871cd98766a38cfbec231f5583dc7edccaa21debdea5368063d30c0a829d4
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
 --

@@ -2,7 +2,7 @@
 -- database: supabase
 -- direction: rollback
 -- checksum: de7b6e354568acaef0c948cb7da832768f0fa23e835911b8cc355e57deeff5e0
--- from: e00aa19edf5e5344c903be8a070540196d2dffbc9e465f7876609b6c5666ad2b
+-- from: 464794da8a0fbad7a58d68aa243020264dc8a532027e7411bec6306dc4390d8d
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
 --
