@@ -155,7 +155,8 @@ let package = Package(
         .testTarget(
             name: "SupportPlatformTests",
             dependencies: [
-                "SupportPlatform", "PlumblineTesting", "Migrator", "Planner", "Catalog", "PostgresClient", "Sandbox", "SchemaDSL",
+                "SupportPlatform", "Plumbline", "PlumblineTesting", "Migrator", "Planner", "Catalog", "PostgresClient", "Sandbox",
+                "SchemaDSL",
                 "SchemaModel", "Checks", "Queries",
             ],
             exclude: ["Manifest/seed-manifest.json"]

@@ -61,7 +61,7 @@ extension Benchmark {
     }
 
     private static func dump(_ connection: PostgresConnection, to file: URL) async throws {
-        FileManager.default.createFile(atPath: file.path, contents: nil)
+        try Data().write(to: file)
         let handle = try FileHandle(forWritingTo: file)
         // As the API pages: a thousand rows an answer.
         var last = 0

@@ -99,8 +99,8 @@ public struct MigrationGenerator: Sendable {
         let forward = Quarantine(tag: "q\(MigrationFile.padded(number))f")
         let back = Quarantine(tag: "q\(MigrationFile.padded(number))r")
         return (
-            try Plan(from: from, to: to, options: PlanOptions(quarantine: forward, restore: back)),
-            try Plan(from: to, to: from, options: PlanOptions(quarantine: back, restore: forward))
+            try Plan(from: from, to: to, options: PlanOptions(quarantine: forward, restore: back, knowsReverse: false)),
+            try Plan(from: to, to: from, options: PlanOptions(quarantine: back, restore: forward, knowsReverse: false))
         )
     }
 

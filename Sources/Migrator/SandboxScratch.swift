@@ -58,17 +58,12 @@ private actor ScratchTemplates {
         if let running = made[key] { return try await running.value }
         let task = Task {
             // Two processes can share a server that was given by URL; the lock ends with the connection.
-            let connection = try await PostgresConnection.connect(server.settings)
-            do {
+            try await PostgresConnection.with(server.settings) { connection in
                 try await connection.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [template])
                 let rows = try await connection.query(
                     "SELECT 1 AS there FROM pg_catalog.pg_database WHERE datname = $1", [template])
                 if rows.isEmpty { try await make() }
-            } catch {
-                await connection.close()
-                throw error
             }
-            await connection.close()
         }
         made[key] = task
         try await task.value

@@ -18,14 +18,7 @@ extension ScratchHost {
         let settings = try await makeScratch(platform)
         let result: R
         do {
-            let connection = try await PostgresConnection.connect(settings)
-            do {
-                result = try await body(connection, settings)
-            } catch {
-                await connection.close()
-                throw error
-            }
-            await connection.close()
+            result = try await PostgresConnection.with(settings) { try await body($0, settings) }
         } catch {
             try? await dropScratch(settings)
             throw error

@@ -34,14 +34,8 @@ struct LintProject {
             Progress.note("\(database): no URL is given for it, so no server is asked")
             return nil
         }
-        let connection = try await PostgresConnection.connect(try context.configuration.settings(for: database))
-        do {
-            let state = try await LintServer.state(connection, statements: false)
-            await connection.close()
-            return state
-        } catch {
-            await connection.close()
-            throw error
+        return try await PostgresConnection.with(try context.configuration.settings(for: database)) { connection in
+            try await LintServer.state(connection, statements: false)
         }
     }
 
@@ -72,7 +66,7 @@ struct LintProject {
     /// The statements in PostgreSQL's order, each with the line that declared its object.
     private static func units(_ facts: [Fact]) throws -> [LintSource.Unit] {
         let state = CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
-        let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true))
+        let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true, knowsReverse: false))
         return plan.steps.filter { !$0.isConditional && $0.object.kind != .referenceRow }.flatMap { step in
             step.statements.map { .init(sql: $0, location: state[step.object]?.origin ?? state[step.object.root]?.origin) }
         }

@@ -13,7 +13,7 @@ enum LintServer {
         var state = ServerState(version: connection.serverVersion)
         if statements {
             let catalog = try await CatalogReader().read(connection)
-            let plan = try Plan(from: CatalogState(), to: catalog)
+            let plan = try Plan(from: CatalogState(), to: catalog, options: PlanOptions(knowsReverse: false))
             state.statements = plan.steps.filter { !$0.isConditional }.flatMap(\.statements)
         }
         let tables = try await connection.query(

@@ -17,19 +17,11 @@ enum LiveSession {
         _ settings: ConnectionSettings, _ database: DeclaredDatabase, _ context: CommandContext,
         _ body: (LiveDatabase) async throws -> R
     ) async throws -> R {
-        let connection = try await PostgresConnection.connect(settings)
-        do {
+        try await PostgresConnection.with(settings) { connection in
             let version = connection.serverVersion
             guard version >= CatalogReader.minimumServerVersion else { throw CatalogError.unsupportedServer(version) }
             let server = try await context.scratchServer(major: version / 10_000)
-            let live = LiveDatabase(
-                try context.migrations, database, connection: connection, host: server)
-            let result = try await body(live)
-            await connection.close()
-            return result
-        } catch {
-            await connection.close()
-            throw error
+            return try await body(LiveDatabase(try context.migrations, database, connection: connection, host: server))
         }
     }
 }

@@ -60,6 +60,13 @@ public enum Plumbline {
     }
 }
 
+extension Plumbline {
+    /// The names of all commands.
+    package static var commandNames: [String] {
+        PlumbCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    }
+}
+
 extension ExitCode {
     /// Failed checks, drift, a refused plan.
     static let somethingToDo = ExitCode(1)

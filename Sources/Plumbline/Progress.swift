@@ -1,4 +1,5 @@
 import Foundation
+import SchemaModel
 
 /// What goes to standard error while a command runs; results go to standard output.
 enum Progress {
@@ -18,16 +19,8 @@ enum TerminalText {
     static func safe(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars {
-            out.unicodeScalars.append(isUnsafe(scalar) ? "\u{FFFD}" : scalar)
+            out.unicodeScalars.append(scalar.isUnsafeToShow ? "\u{FFFD}" : scalar)
         }
         return out
-    }
-
-    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0A: false
-        case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
-        default: false
-        }
     }
 }

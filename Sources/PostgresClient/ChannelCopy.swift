@@ -80,11 +80,11 @@ extension Channel {
             _ = try wait(Int16(POLLOUT), operation)
         }
         try flush(operation)
-        return CommandTag(try finishCopy(sql, operation).pointer)
+        return CommandTag(try commandResult(sql, operation).pointer)
     }
 
-    /// The result after the data of a COPY.
-    func finishCopy(_ sql: String, _ operation: Operation) throws(PostgresError) -> ResultStorage {
+    /// The one result of a command that gives no rows: what follows the data of a COPY, a prepared statement, its description.
+    func commandResult(_ sql: String, _ operation: Operation) throws(PostgresError) -> ResultStorage {
         var storage: ResultStorage?
         var problem: PostgresError?
         while let result = try nextResult(operation) {

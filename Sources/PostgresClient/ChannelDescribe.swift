@@ -23,26 +23,13 @@ extension Channel {
     func describe(_ sql: String, _ operation: Operation) throws(PostgresError) -> StatementDescription {
         try Self.refuseNul(sql)
         guard PQsendPrepare(try live(), "", sql, 0, nil) == 1 else { throw lose(libpqMessage) }
-        _ = try collect(sql, operation)
+        try flush(operation)
+        _ = try commandResult(sql, operation)
         guard PQsendDescribePrepared(try live(), "") == 1 else { throw lose(libpqMessage) }
-        let storage = try collect(sql, operation)
+        try flush(operation)
+        let storage = try commandResult(sql, operation)
         let count = PQnparams(storage.pointer)
         return StatementDescription(
             parameters: (0..<count).map { PQparamtype(storage.pointer, $0) }, columns: storage.columns)
-    }
-
-    private func collect(_ sql: String, _ operation: Operation) throws(PostgresError) -> ResultStorage {
-        try flush(operation)
-        var storage: ResultStorage?
-        var problem: PostgresError?
-        while let result = try nextResult(operation) {
-            if PQresultStatus(result) == PGRES_COMMAND_OK {
-                storage = ResultStorage(result)
-            } else {
-                problem = problem ?? serverError(result, sql: sql, operation)
-                PQclear(result)
-            }
-        }
-        return try conclude(storage, problem, operation)
     }
 }

@@ -80,7 +80,7 @@ extension PostgresConnection {
         do throws(PostgresError) {
             let chunk = try await perform(token: token) { channel, operation throws(PostgresError) in
                 if let chunk = try channel.copyChunk(operation) { return Optional(chunk) }
-                _ = try channel.finishCopy(sql, operation)
+                _ = try channel.commandResult(sql, operation)
                 return nil
             }
             if chunk == nil { endLease(token) }
@@ -103,7 +103,7 @@ extension PostgresConnection {
                 let operation = Operation(flag: flag)
                 try channel.stopNow(operation)
                 while try channel.copyData(operation) != nil {}
-                _ = try channel.finishCopy(sql, operation)
+                _ = try channel.commandResult(sql, operation)
             }
         } catch {
             if error.code != .cancelled, error.code != .server, channel.failure == nil {

@@ -1,5 +1,6 @@
 import Checks
 import Foundation
+import SchemaModel
 
 /// How numbers, times and names are written for people; the same in every report.
 enum Format {
@@ -73,18 +74,11 @@ enum Format {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\n", "\r", "\t", "\u{2028}", "\u{2029}": out.unicodeScalars.append(" ")
-            case _ where isUnsafe(scalar): out.unicodeScalars.append("\u{FFFD}")
+            case _ where scalar.isUnsafeToShow: out.unicodeScalars.append("\u{FFFD}")
             default: out.unicodeScalars.append(scalar)
             }
         }
         return out
-    }
-
-    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
-        default: false
-        }
     }
 }
 

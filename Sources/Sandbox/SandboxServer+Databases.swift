@@ -71,15 +71,7 @@ extension SandboxServer {
     private func withConnection<Result>(
         to database: String?, body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
-        let connection = try await PostgresConnection.connect(database.map(settings.with(database:)) ?? settings)
-        do {
-            let result = try await body(connection)
-            await connection.close()
-            return result
-        } catch {
-            await connection.close()
-            throw error
-        }
+        try await PostgresConnection.with(database.map(settings.with(database:)) ?? settings, body)
     }
 
     private static func validate(_ name: String) throws {

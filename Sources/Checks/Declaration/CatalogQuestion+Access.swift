@@ -1,4 +1,4 @@
-public import SchemaDSL
+import SchemaDSL
 
 extension CatalogQuestion {
     /// No table of these schemas is open to whoever has the API's public key.

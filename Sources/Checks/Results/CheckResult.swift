@@ -1,3 +1,4 @@
+import SchemaDSL
 public import SchemaModel
 
 /// How a check ended.
@@ -35,7 +36,7 @@ public struct SampleKey: Sendable, Hashable {
     public let values: [String]
 
     /// What stands for a value that a report must not show.
-    public static let mask = "***"
+    public static let mask = Exposure.mask
 
     public init(columns: [String], values: [String]) {
         self.columns = columns

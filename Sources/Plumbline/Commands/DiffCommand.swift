@@ -33,7 +33,7 @@ struct DiffCommand: AsyncParsableCommand {
         for item in Set(old.unmodelled).union(new.unmodelled).sorted() {
             Progress.note("not modelled, and so left as it is: \(item)")
         }
-        let plan = try Plan(from: old, to: new, options: PlanOptions(ignoredKinds: owners ? [] : [.owner]))
+        let plan = try Plan(from: old, to: new, options: PlanOptions(ignoredKinds: owners ? [] : [.owner], knowsReverse: false))
         print(plan.script, terminator: "")
     }
 }

@@ -21,7 +21,7 @@ struct ExportCommand: AsyncParsableCommand {
         let name = try DeclaredTable.named(table, in: try context.databases([database])[0])
         let settings = try context.configuration.settings(for: database)
         let line = TransferLine()
-        let done = try await Self.with(settings) { connection in
+        let done = try await PostgresConnection.with(settings) { connection in
             try await TableTransfer.export(
                 schema: name.schema, table: name.table, from: connection, to: URL(filePath: to), progress: line.show)
         }
@@ -51,7 +51,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let name = try DeclaredTable.named(table ?? "\(its.schema).\(its.table)", in: declared)
         let settings = try context.configuration.settings(for: database)
         let line = TransferLine()
-        let done = try await Self.with(settings) { connection in
+        let done = try await PostgresConnection.with(settings) { connection in
             try await TableTransfer.restore(
                 url, into: connection, schema: name.schema, table: name.table, progress: line.show)
         }
@@ -59,23 +59,6 @@ struct RestoreCommand: AsyncParsableCommand {
             "\(database): restored \(done.inserted + done.replaced) rows of \(done.schema).\(done.table): \(done.inserted) inserted, "
                 + "\(done.replaced) replaced; \(done.untouched) others are as they were")
         for note in done.notes { print("  \(note)") }
-    }
-}
-
-extension AsyncParsableCommand {
-    /// A connection for one piece of work.
-    fileprivate static func with<R>(
-        _ settings: ConnectionSettings, _ body: (PostgresConnection) async throws -> R
-    ) async throws -> R {
-        let connection = try await PostgresConnection.connect(settings)
-        do {
-            let result = try await body(connection)
-            await connection.close()
-            return result
-        } catch {
-            await connection.close()
-            throw error
-        }
     }
 }
 

@@ -70,15 +70,9 @@ struct LintCommand: AsyncParsableCommand {
         let linter = Linter(options: options)
         guard let url else { return await linter.lint(sources) }
         guard case .url(let settings) = try Source(url) else { throw CommandError("--url takes a connection URL, postgres://…") }
-        let connection = try await PostgresConnection.connect(settings)
-        do {
+        return try await PostgresConnection.with(settings) { connection in
             let result = await linter.lint(sources, server: try await LintServer.state(connection, statements: true))
-            let judged = try await LintServer.judge(result, connection)
-            await connection.close()
-            return judged
-        } catch {
-            await connection.close()
-            throw error
+            return try await LintServer.judge(result, connection)
         }
     }
 }

@@ -36,17 +36,12 @@ struct NightlyCommand: AsyncParsableCommand {
             throw CommandError("the project declares no database")
         }
         _ = try context.databases([name])
-        let connection = try await PostgresConnection.connect(try context.configuration.settings(for: name))
-        do {
+        return try await PostgresConnection.with(try context.configuration.settings(for: name)) { connection in
             let history = CheckHistory(connection)
             try await history.prepare()
             let trends = try await history.trends(before: report)
             try await history.record(report)
-            await connection.close()
             return trends
-        } catch {
-            await connection.close()
-            throw error
         }
     }
 }

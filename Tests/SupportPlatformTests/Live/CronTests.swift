@@ -9,23 +9,10 @@ import Testing
 @Suite struct CronTests {
     @Test(.enabled("pg_cron is installed") { try await ScratchServer.has(extension: "pg_cron", major: 17) })
     func jobsAreScheduledAndTheirCommandsRun() async throws {
-        var options = SandboxOptions(major: 17)
-        options.cronDatabase = "supabase"
-        options.databases = [SandboxOptions.Database("supabase", .supabase)]
-        let server = try await SandboxServer.start(options)
-        do {
-            try await check(server.settings.with(database: "supabase"))
-        } catch {
-            try? await server.stop()
-            throw error
-        }
-        try await server.stop()
+        try await CronServer.with(check)
     }
 
     private func check(_ settings: ConnectionSettings) async throws {
-        let admin = try await PostgresConnection.connect(settings)
-        try await admin.run(script: "CREATE EXTENSION IF NOT EXISTS pg_cron")
-        await admin.close()
         try await LivePlatform.apply("supabase", settings, major: 17) { (connection, live) async throws in
             #expect(
                 try await connection.texts(

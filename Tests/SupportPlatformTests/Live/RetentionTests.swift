@@ -122,15 +122,7 @@ import Testing
     /// pg_cron calls the procedure outside a transaction, so that it may commit.
     @Test(.enabled("pg_cron is installed") { try await ScratchServer.has(extension: "pg_cron", major: 17) })
     func pgCronRunsTheJobs() async throws {
-        var options = SandboxOptions(major: 17)
-        options.cronDatabase = "supabase"
-        options.databases = [SandboxOptions.Database("supabase", .supabase)]
-        let server = try await SandboxServer.start(options)
-        do {
-            let settings = server.settings.with(database: "supabase")
-            let admin = try await PostgresConnection.connect(settings)
-            try await admin.run(script: "CREATE EXTENSION IF NOT EXISTS pg_cron")
-            await admin.close()
+        try await CronServer.with { settings in
             try await DeclaredPlatform.load("supabase", settings) { (connection, _) async throws in
                 try await connection.run(
                     script: """
@@ -159,10 +151,6 @@ import Testing
                     #expect(try await connection.texts(query) == Self.remaining[data], "\(data)")
                 }
             }
-        } catch {
-            try? await server.stop()
-            throw error
         }
-        try await server.stop()
     }
 }

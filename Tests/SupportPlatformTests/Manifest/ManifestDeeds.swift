@@ -1,7 +1,8 @@
 import Checks
-import Foundation
+import Plumbline
 import Queries
 import SchemaDSL
+import SchemaModel
 import SupportPlatform
 
 /// What does the work of the manifest's entries that are no objects: checks, queries, reports, jobs.
@@ -10,24 +11,24 @@ struct ManifestDeeds {
         case check(String)
         case query(String)
         case report(String)
-        /// A job, by its name in the migrations.
+        /// A job of pg_cron, as it is declared.
         case job(String)
-        /// A command of `plumb`, which its own tests try; by its file.
+        /// A command of `plumb`, which its own tests try.
         case command(String)
     }
 
     private let checks: Set<String>
     private let queries: Set<String>
     private let reports: Set<String>
-    private let migrations: String
+    private let jobs: Set<String>
 
     init() throws {
         let library = try SupportPlatform.library()
         checks = Set(try SupportPlatform.checks.flatMap { try $0.compiled() }.map { "\($0.id)" })
         queries = Set(library.queries.map(\.id))
         reports = Set(library.reports.map(\.name))
-        let file = LivePlatform.root.appending(components: "migrations", "supabase", "0001_initial.sql")
-        migrations = try String(contentsOf: file, encoding: .utf8)
+        let facts = try SupportPlatform.databases.flatMap { try $0.declared().facts }
+        jobs = Set(facts.map(\.id).filter { $0.kind == .cronJob }.map(\.name))
     }
 
     /// Why an entry is not done; nil when it is.
@@ -38,11 +39,8 @@ struct ManifestDeeds {
             case .check(let id): if !checks.contains(id) { return "there is no check \(id)" }
             case .query(let id): if !queries.contains(id) { return "there is no query \(id)" }
             case .report(let name): if !reports.contains(name) { return "there is no report \(name)" }
-            case .command(let name):
-                let file = LivePlatform.root.appending(components: "Sources", "Plumbline", "Commands", "ExportCommand.swift")
-                let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-                if !text.contains("commandName: \"\(name)\"") { return "there is no command \(name)" }
-            case .job(let name): if !migrations.contains("'\(name)'") { return "there is no job \(name)" }
+            case .command(let name): if !Plumbline.commandNames.contains(name) { return "there is no command \(name)" }
+            case .job(let name): if !jobs.contains(name) { return "there is no job \(name)" }
             }
         }
         return nil

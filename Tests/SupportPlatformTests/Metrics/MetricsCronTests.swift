@@ -7,21 +7,9 @@ import Testing
 @Suite struct MetricsCronTests {
     @Test(.enabled("pg_cron is installed") { try await ScratchServer.has(extension: "pg_cron", major: 17) })
     func pgCronRunsThem() async throws {
-        var options = SandboxOptions(major: 17)
-        options.cronDatabase = "supabase"
-        options.databases = [SandboxOptions.Database("supabase", .supabase)]
-        let server = try await SandboxServer.start(options)
-        do {
-            let settings = server.settings.with(database: "supabase")
-            let admin = try await PostgresConnection.connect(settings)
-            try await admin.run(script: "CREATE EXTENSION IF NOT EXISTS pg_cron")
-            await admin.close()
+        try await CronServer.with { settings in
             try await DeclaredPlatform.load("supabase", settings) { (connection, _) async throws in try await check(connection) }
-        } catch {
-            try? await server.stop()
-            throw error
         }
-        try await server.stop()
     }
 
     private func check(_ connection: PostgresConnection) async throws {
