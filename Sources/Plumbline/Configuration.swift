@@ -20,8 +20,8 @@ struct Configuration: Codable {
         let text = try String(contentsOf: file, encoding: .utf8)
         do {
             return try YAMLDecoder().decode(Configuration.self, from: text)
-        } catch {
-            throw CommandError("plumbline.yml cannot be read: \(error)")
+        } catch let error as DecodingError {
+            throw CommandError("plumbline.yml cannot be read: \(error.reason)")
         }
     }
 

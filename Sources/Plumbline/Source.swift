@@ -52,14 +52,8 @@ enum Source {
     func read(_ context: CommandContext, rows: [ReferenceTable] = []) async throws -> CatalogState {
         switch self {
         case .url(let settings):
-            let connection = try await PostgresConnection.connect(settings)
-            do {
-                let state = try await CatalogReader(referenceTables: rows).read(connection)
-                await connection.close()
-                return state
-            } catch {
-                await connection.close()
-                throw error
+            return try await PostgresConnection.with(settings) { connection in
+                try await CatalogReader(referenceTables: rows).read(connection)
             }
         case .snapshot(let url):
             let data = try Data(contentsOf: url)
@@ -67,7 +61,7 @@ enum Source {
                 return try Snapshot(data: data).state
             } catch let error as DecodingError {
                 throw CommandError(
-                    "\(url.lastPathComponent) is no snapshot that this version reads (\(Self.reason(error))): write it with `plumb snapshot`"
+                    "\(url.lastPathComponent) is no snapshot that this version reads (\(error.reason)): write it with `plumb snapshot`"
                 )
             }
         case .declared(let name):
@@ -93,16 +87,6 @@ enum Source {
                     base.facts[$0] == nil || $0.root == ObjectID(.schema, "public")
                 }
             }
-        }
-    }
-
-    private static func reason(_ error: DecodingError) -> String {
-        switch error {
-        case .keyNotFound(let key, _): "it has no \(key.stringValue)"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            "\(context.codingPath.map(\.stringValue).joined(separator: ".")) is not what it should be"
-        case .dataCorrupted(let context): context.debugDescription
-        @unknown default: "it cannot be decoded"
         }
     }
 }

@@ -26,15 +26,7 @@ enum QuerySession {
     static func connected<R>(
         to database: String, _ context: CommandContext, _ body: (PostgresConnection) async throws -> R
     ) async throws -> R {
-        let connection = try await PostgresConnection.connect(try context.configuration.settings(for: database))
-        do {
-            let result = try await body(connection)
-            await connection.close()
-            return result
-        } catch {
-            await connection.close()
-            throw error
-        }
+        try await PostgresConnection.with(try context.configuration.settings(for: database), body)
     }
 
     static func listing(_ name: String, _ database: String, _ purpose: String, _ parameters: [CompiledParameter]) -> String {
@@ -84,8 +76,11 @@ struct QueryCommand: AsyncParsableCommand {
             print(query.psql, terminator: "")
             return
         }
+        let bindings = try parameters.bindings()
+        // What is wrong with the command is told before a server is asked.
+        try library.check(query, bindings, mayWrite: write)
         let outcome = try await QuerySession.connected(to: query.database, context) { connection in
-            try await library.show(query, try parameters.bindings(), on: connection, mayWrite: write)
+            try await library.show(query, bindings, on: connection, mayWrite: write)
         }
         switch format {
         case .text: print(TextReport.render(outcome, style: .terminal()), terminator: "")
@@ -123,8 +118,10 @@ struct ReportCommand: AsyncParsableCommand {
             return
         }
         let report = try library.report(named: name ?? "")
+        let bindings = try parameters.bindings()
+        try library.check(report, bindings)
         let outcome = try await QuerySession.connected(to: report.database, context) { connection in
-            try await library.show(report, try parameters.bindings(), on: connection)
+            try await library.show(report, bindings, on: connection)
         }
         switch format {
         case .text: print(TextReport.render(outcome, style: .terminal()), terminator: "")

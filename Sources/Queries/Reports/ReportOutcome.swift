@@ -77,13 +77,9 @@ public struct TargetOutcome: Sendable, Hashable {
 }
 
 extension QueryLibrary {
-    /// Runs a report's queries in one read-only snapshot.
-    ///
-    /// - Parameter bindings: values for parameters that the report does not fix; each goes to every query that has it.
-    /// - Throws: ``QueryError``; `PostgresError` as the server has it.
-    public func show(
-        _ report: CompiledReport, _ bindings: [Binding], on connection: PostgresConnection, at time: Date = Date()
-    ) async throws -> ReportOutcome {
+    /// Whether a report takes these parameters.
+    /// - Throws: ``QueryError`` for one that none of its queries has.
+    public func check(_ report: CompiledReport, _ bindings: [Binding]) throws(QueryError) {
         let known = report.parameters.map(\.name)
         if let stranger = bindings.first(where: { !known.contains($0.parameter) }) {
             throw QueryError(
@@ -91,6 +87,16 @@ extension QueryLibrary {
                 "the report \(report.name) has no parameter \(stranger.parameter); it has "
                     + (known.isEmpty ? "none" : known.joined(separator: ", ")))
         }
+    }
+
+    /// Runs a report's queries in one read-only snapshot.
+    ///
+    /// - Parameter bindings: values for parameters that the report does not fix; each goes to every query that has it.
+    /// - Throws: ``QueryError``; `PostgresError` as the server has it.
+    public func show(
+        _ report: CompiledReport, _ bindings: [Binding], on connection: PostgresConnection, at time: Date = Date()
+    ) async throws -> ReportOutcome {
+        try check(report, bindings)
         try await refuseBadValues(bindings, of: report.parameters, on: connection)
         let options = TransactionOptions(isolation: .repeatableRead, readOnly: true)
         let sections = try await connection.transaction(options) { connection in

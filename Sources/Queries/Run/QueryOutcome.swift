@@ -32,15 +32,22 @@ public struct QueryOutcome: Sendable {
 }
 
 extension QueryLibrary {
+    /// Whether a query can be run with these values, as far as no server is needed to tell.
+    /// - Throws: ``QueryError`` for a missing or unknown parameter, and for a query that writes and may not.
+    public func check(_ query: CompiledQuery, _ bindings: [Binding], mayWrite: Bool = false) throws(QueryError) {
+        guard query.effect == .reads || mayWrite else {
+            throw QueryError(.writes, "\(query.id) changes rows; say --write to run it")
+        }
+        _ = try query.statement(bindings)
+    }
+
     /// Runs a query for a person: masked, and in a read-only transaction unless it may write.
     ///
     /// - Throws: ``QueryError``; `PostgresError` as the server has it.
     public func show(
         _ query: CompiledQuery, _ bindings: [Binding], on connection: PostgresConnection, mayWrite: Bool = false
     ) async throws -> QueryOutcome {
-        guard query.effect == .reads || mayWrite else {
-            throw QueryError(.writes, "\(query.id) changes rows; say --write to run it")
-        }
+        try check(query, bindings, mayWrite: mayWrite)
         let statement = try query.statement(bindings)
         try await demandExtensions(of: query, on: connection)
         try await refuseBadValues(bindings, of: query.parameters, on: connection)

@@ -41,7 +41,8 @@ struct QueryReportPage {
         title = Format.oneLine(report.title)
         purpose = Format.oneLine(report.purpose)
         let targets = report.sections.flatMap(\.targets)
-        tone = !report.meetsTargets ? "bad" : targets.contains { $0.verdict == .noData } ? "warn" : "good"
+        // Figures without targets are neither good nor bad.
+        tone = targets.isEmpty ? "" : !report.meetsTargets ? "bad" : targets.contains { $0.verdict == .noData } ? "warn" : "good"
         verdict = QueryWords.verdict(report)
         database = report.database
         time = Format.time(report.time)

@@ -57,7 +57,7 @@ enum QueryWords {
 
     static func verdict(_ report: ReportOutcome) -> String {
         let targets = report.sections.flatMap(\.targets)
-        guard !targets.isEmpty else { return "The report has no targets." }
+        guard !targets.isEmpty else { return "Figures without targets." }
         let missed = targets.count { $0.verdict == .missed }
         let unknown = targets.count { $0.verdict == .noData }
         let open = unknown > 0 ? " \(Format.plural(unknown, "target")) without data." : ""

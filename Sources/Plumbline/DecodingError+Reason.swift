@@ -1,0 +1,28 @@
+import Yams
+
+extension DecodingError {
+    /// What is wrong, in words; never a value of the file, which can hold a password.
+    var reason: String {
+        switch self {
+        case .keyNotFound(let key, let context): "\(Self.place(context))has no \(key.stringValue)"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context): "\(Self.place(context))is not what it should be"
+        case .dataCorrupted(let context): (context.underlyingError as? YamlError)?.reason ?? context.debugDescription
+        @unknown default: "it cannot be decoded"
+        }
+    }
+
+    private static func place(_ context: Context) -> String {
+        context.codingPath.isEmpty ? "it " : context.codingPath.map(\.stringValue).joined(separator: ".") + " "
+    }
+}
+
+extension YamlError {
+    /// The place and the problem, without the line itself.
+    fileprivate var reason: String {
+        switch self {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+            "line \(mark.line), column \(mark.column): \(problem)"
+        default: "it is no YAML"
+        }
+    }
+}
