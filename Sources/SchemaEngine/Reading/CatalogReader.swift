@@ -86,7 +86,9 @@ public struct CatalogReader: Sendable {
         PostgresQuery(
             """
             SELECT current_user::text AS role, pg_catalog.set_config('search_path', '', false),
-                pg_catalog.set_config('quote_all_identifiers', 'off', true), pg_catalog.set_config('TimeZone', 'UTC', true)
+                pg_catalog.set_config('quote_all_identifiers', 'off', true), pg_catalog.set_config('TimeZone', 'UTC', true),
+                -- Compiling these queries takes longer than running them.
+                pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('max_parallel_workers_per_gather', '0', true)
             """),
         PostgresQuery(
             "SELECT c.oid, c.relname::text FROM pg_catalog.pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'"
