@@ -165,7 +165,9 @@ let package = Package(
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "PlumblineTesting", "PostgresClient"]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["PlumblineTesting", "Migrator", "Catalog", "PostgresClient", "Sandbox", "SchemaModel"]),
+            dependencies: [
+                "Plumbline", "PlumblineTesting", "Migrator", "Catalog", "PostgresClient", "Sandbox", "SchemaDSL", "SchemaModel",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
