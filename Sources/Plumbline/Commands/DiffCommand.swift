@@ -64,7 +64,11 @@ struct DiffCommand: AsyncParsableCommand {
         try refuseHazards(difference)
         let output = try format.render(difference, includesRollback: rollback == "-")
         if let rollback, rollback != "-" {
-            try Data(difference.rollbackScript.utf8).write(to: URL(filePath: rollback))
+            do {
+                try Data(difference.rollbackScript.utf8).write(to: URL(filePath: rollback))
+            } catch {
+                throw CommandError("the rollback cannot be written to \(rollback): \(ErrorText.text(error))")
+            }
         }
         try Output.write(output)
         if exitCode, !difference.isEmpty { throw ExitCode.somethingToDo }
