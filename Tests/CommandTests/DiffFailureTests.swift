@@ -41,9 +41,8 @@ struct DiffFailureTests {
             let servers = [try Listener(), try Listener()]
             let urls = servers.map { "postgresql://u@127.0.0.1:\($0.port)/db?sslmode=disable" }
             let run = try folder.started(["diff", "--from", urls[0], "--to", urls[1]])
-            // Neither answers before both have been called: one after the other would wait for ever.
-            for server in servers { try await server.waitForCall() }
-            for server in servers { server.hangUp() }
+            // Neither is answered before both have been called: one after the other would end in "did not answer".
+            Listener.hangUpOnceAllAreCalled(servers)
             expectFailure(try await run.outcome(), "server closed the connection unexpectedly")
         }
     }
@@ -87,11 +86,10 @@ struct DiffFailureTests {
     }
 }
 
-/// A server that accepts connections and says nothing.
-private final class Listener: Sendable {
+/// A server that accepts a connection and says nothing.
+private struct Listener {
     let port: UInt16
     private let descriptor: Int32
-    private let called: Task<Int32, Never>
 
     struct Failed: Error { let number: Int32 }
 
@@ -109,24 +107,14 @@ private final class Listener: Sendable {
         guard descriptor >= 0, status == 0 else { throw Failed(number: errno) }
         self.descriptor = descriptor
         port = UInt16(bigEndian: address.sin_port)
-        let (calls, call) = AsyncStream.makeStream(of: Int32.self)
-        Thread.detachNewThread { call.yield(accept(descriptor, nil, nil)) }
-        called = Task {
-            for await connection in calls { return connection }
-            return -1
-        }
     }
 
-    func waitForCall() async throws {
-        if await called.value < 0 { throw Failed(number: errno) }
-    }
-
-    func hangUp() {
-        let called = called
-        let descriptor = descriptor
-        Task {
-            close(await called.value)
-            close(descriptor)
+    /// Closes all connections when each listener has one; on a thread of its own, which no other test keeps waiting.
+    static func hangUpOnceAllAreCalled(_ listeners: [Listener]) {
+        let descriptors = listeners.map(\.descriptor)
+        Thread.detachNewThread {
+            let connections = descriptors.map { accept($0, nil, nil) }
+            for descriptor in connections + descriptors { close(descriptor) }
         }
     }
 }

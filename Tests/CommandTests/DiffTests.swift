@@ -150,7 +150,7 @@ struct DiffTests {
                     Locks on relations in use:
                         ACCESS EXCLUSIVE on public.t
                     Risks:
-                        drop column public.t.a: loses data
+                        drop column public.t.a: LOSES DATA
                     Steps:
                       1. drop column public.t.a
                            ACCESS EXCLUSIVE on public.t

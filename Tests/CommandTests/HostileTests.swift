@@ -1,4 +1,4 @@
-import Catalog
+import SchemaEngine
 import Foundation
 import Migrator
 import PostgresClient
@@ -141,7 +141,7 @@ struct HostileTests {
                     #expect(a == (facts[.table("public", "pair_b")] != nil))
                     #expect(a == facts.keys.contains { $0.kind == .index && $0.name == "pair_a_x_idx" })
                 } catch let error as CatalogError {
-                    #expect(error == .restless)
+                    #expect(error == .changedWhileReading)
                 }
             }
             changer.cancel()

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Catalog
+import SchemaEngine
 import Foundation
 import Migrator
-import Planner
 import PostgresClient
 import SchemaModel
 

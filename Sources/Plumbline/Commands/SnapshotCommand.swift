@@ -1,5 +1,5 @@
+import SchemaEngine
 import ArgumentParser
-import Catalog
 
 struct SnapshotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,4 @@
-import Planner
+import SchemaEngine
 
 /// How `plumb diff` says what it found.
 enum DiffFormat: String, CaseIterable {

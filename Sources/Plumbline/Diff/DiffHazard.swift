@@ -1,4 +1,4 @@
-import Planner
+import SchemaEngine
 
 /// What can go wrong with a step on a database in use, by the names that `plumb diff` takes and gives.
 enum DiffHazard: String, CaseIterable, Codable {
@@ -21,10 +21,10 @@ enum DiffHazard: String, CaseIterable, Codable {
     static func all(of step: Step) -> [DiffHazard] {
         allCases.filter { hazard in
             switch hazard {
-            case .dataLoss: step.losesData
-            case .rewrite: step.rewrites
-            case .scan: step.scans
-            case .mayFail: step.mayFailOnData
+            case .dataLoss: step.hazards.contains(.dataLoss)
+            case .rewrite: step.hazards.contains(.rewrite)
+            case .scan: step.hazards.contains(.scan)
+            case .mayFail: step.hazards.contains(.mayFailOnData)
             case .blocking: step.locks.contains { $0.mode.blocksWrites }
             }
         }

@@ -1,5 +1,5 @@
+import SchemaEngine
 import Foundation
-import Planner
 import SchemaModel
 
 /// A plan as JSON, for tools; apart from the engine's own types, so that these can change.
@@ -62,7 +62,7 @@ extension DiffReport.Entry {
         hazards = DiffHazard.all(of: step)
         locks = step.locks.map { Lock(mode: $0.mode.name, relation: $0.relation) }
         transactional = step.isTransactional
-        generates = step.isGenerator
+        generates = step.runsGeneratedSQL
         group = step.group
         reason = step.reason.isEmpty ? nil : step.reason
     }

@@ -1,4 +1,4 @@
-import Planner
+import SchemaEngine
 
 /// Steps as plain SQL for psql.
 enum DiffScript {
@@ -29,13 +29,13 @@ enum DiffScript {
 
     private static func bare(_ step: Step) -> String {
         let isBatch = step.group == nil && step.isTransactional && step.statements.count > 1
-        let statements = step.statements.map { $0 + (step.isGenerator ? " \\gexec\n" : ";\n") }.joined()
+        let statements = step.statements.map { $0 + (step.runsGeneratedSQL ? " \\gexec\n" : ";\n") }.joined()
         return isBatch ? "BEGIN;\n" + statements + "COMMIT;\n" : statements
     }
 
     private static func guarded(_ step: Step) -> String {
-        switch step.guarded {
-        case .todo(let question): "SELECT \(question) AS pending \\gset\n\\if :pending\n\(bare(step))\\endif\n"
+        switch step.precondition {
+        case .pending(let question): "SELECT \(question) AS pending \\gset\n\\if :pending\n\(bare(step))\\endif\n"
         case .journal: bare(step)
         }
     }

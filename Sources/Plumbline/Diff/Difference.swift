@@ -1,6 +1,5 @@
-import Catalog
+import SchemaEngine
 import Migrator
-import Planner
 import SchemaModel
 
 /// What leads from one state to another; the one place where `plumb diff` plans.
@@ -24,7 +23,7 @@ struct Difference {
         forward = try Plan(
             from: from, to: to,
             options: PlanOptions(
-                quarantine: quarantine ? Self.forwardQuarantine : nil, ignoredKinds: ignored, knowsReverse: false))
+                quarantine: quarantine ? Self.forwardQuarantine : nil, ignoredKinds: ignored, includesRollback: false))
         do {
             back =
                 rollback
@@ -32,7 +31,7 @@ struct Difference {
                     from: to, to: from,
                     options: PlanOptions(
                         quarantine: quarantine ? Self.backQuarantine : nil, restore: quarantine ? Self.forwardQuarantine : nil,
-                        ignoredKinds: ignored, knowsReverse: false)) : nil
+                        ignoredKinds: ignored, includesRollback: false)) : nil
         } catch let error as PlanError {
             throw CommandError("there is no rollback for this plan: \(error)")
         }
@@ -42,9 +41,9 @@ struct Difference {
     }
 
     /// The steps, in their order.
-    var steps: [Step] { forward.steps.filter { !$0.isConditional } }
+    var steps: [Step] { forward.steps.filter { !$0.isRecovery } }
     /// The steps of the rollback; those that restore something from quarantine are among them.
-    var rollbackSteps: [Step] { back?.steps.filter { !$0.isConditional || $0.verb == .restore } ?? [] }
+    var rollbackSteps: [Step] { back?.steps.filter { !$0.isRecovery || $0.verb == .restore } ?? [] }
 
     var isEmpty: Bool { steps.isEmpty }
 

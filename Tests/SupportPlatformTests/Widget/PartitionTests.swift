@@ -1,6 +1,6 @@
 import Migrator
-import Planner
 import PlumblineTesting
+import SchemaEngine
 import PostgresClient
 import SchemaModel
 import Testing
