@@ -1,5 +1,6 @@
 import Foundation
 import PostgresClient
+import SchemaEngine
 import SchemaModel
 
 /// One migration as a live database knows it.
@@ -146,7 +147,7 @@ extension LiveDatabase {
         guard comparison.isClean else {
             throw MigrationError(
                 .live,
-                "the database is not what is declared, so it cannot be taken as it is:\n"
+                "the database does not match the declaration, so it cannot be taken as it is:\n"
                     + (comparison.drift.map(DeltaText.line) + comparison.external).map { "  - \($0)" }.joined(separator: "\n")
                     + "\nChange the declaration or the database until `plumb verify` is clean.")
         }
@@ -215,7 +216,7 @@ extension LiveDatabase {
             """
             SELECT n.nspname || '.' || c.relname || ', ' || pg_size_pretty(pg_total_relation_size(c.oid)) AS what
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname ~ '^plumbline_q[0-9]{4,}[fr]_' AND c.relkind IN ('r', 'p') ORDER BY 1
+            WHERE n.nspname ~ \(SQL.literal(Quarantine.pattern)) AND c.relkind IN ('r', 'p') ORDER BY 1
             """)
         return try rows.map { try $0.decode("what", as: String.self) }
     }
@@ -225,7 +226,8 @@ extension LiveDatabase {
     public func purge() async throws -> [String] {
         try await exclusively {
             let rows = try await connection.query(
-                "SELECT nspname AS name FROM pg_catalog.pg_namespace WHERE nspname ~ '^plumbline_q[0-9]{4,}[fr]_' ORDER BY 1")
+                "SELECT nspname AS name FROM pg_catalog.pg_namespace WHERE nspname ~ \(SQL.literal(Quarantine.pattern)) ORDER BY 1"
+            )
             let names = try rows.map { try $0.decode("name", as: String.self) }
             for name in names { try await connection.run(script: "DROP SCHEMA \(SQL.identifier(name)) CASCADE") }
             return names

@@ -6,8 +6,8 @@ public enum DeltaText {
     /// One line, from what is wanted to what is found.
     public static func line(_ delta: Delta) -> String {
         switch delta.kind {
-        case .create: return "\(delta.id): is there, but not declared"
-        case .drop: return "\(delta.id): is missing"
+        case .create: return "\(delta.id): exists but is not declared"
+        case .drop: return "\(delta.id): declared but missing"
         case .alter:
             let parts = delta.changed.sorted().map { attribute in
                 let wanted = text(delta.before?[attribute])

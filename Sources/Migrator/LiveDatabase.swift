@@ -26,8 +26,9 @@ public struct LiveDatabase: Sendable {
     public struct Comparison: Sendable {
         /// From declared to live: what a person calls drift.
         public let drift: [Delta]
-        /// The steps that would make the live database what is declared.
-        public let plan: Plan
+        /// The live database, as far as the project owns it, and what it is compared with.
+        let owned: CatalogState
+        let target: CatalogState
         /// External tables and columns that are not as declared, in words.
         public let external: [String]
         /// The shape of the external schema that fits best; nil where there is none.
@@ -36,14 +37,22 @@ public struct LiveDatabase: Sendable {
         public let unowned: [ObjectID]
         /// Partitions that jobs of ours made, by their partitioned table; never compared, never dropped.
         public let managedPartitions: [ObjectID: [ObjectID]]
-        /// What the catalog has and Plumbline does not model.
+        /// What the catalog has and Plumbline does not model: it is neither compared nor changed.
         public let unmodelled: [String]
 
         public var isClean: Bool { drift.isEmpty && external.isEmpty }
     }
 
-    /// Compares, reading only.
-    /// - Throws: `PostgresError`, ``MigrationError`` or `PlanError`.
+    /// The steps that would make the live database match the declaration, as the next migration would take them.
+    /// - Throws: `PlanError` where PostgreSQL cannot make a change.
+    public func plan(_ comparison: Comparison) throws -> Plan {
+        let next = try directory.pairs().count + 1
+        let quarantine = Quarantine(migration: next, isRollback: false)
+        return try Plan(from: comparison.owned, to: comparison.target, options: PlanOptions(quarantine: quarantine))
+    }
+
+    /// Compares, reading only. It lists every difference, also one that no plan can repair.
+    /// - Throws: `PostgresError` or ``MigrationError``.
     public func compare() async throws -> Comparison {
         let live = try await reader.read(connection)
         let (shape, external) = try await bestShape(live)
@@ -55,7 +64,7 @@ public struct LiveDatabase: Sendable {
         let target = SchemaEngine.Comparison.adoptNames(in: wanted, unnamed: declared.unnamed, from: owned)
         return Comparison(
             drift: SchemaEngine.Comparison.deltas(from: target, to: owned, ignoring: [.owner]),
-            plan: try Plan(from: owned, to: target, options: PlanOptions(quarantine: Quarantine(tag: "plan"))),
+            owned: owned, target: target,
             external: external, shape: shape,
             unowned: live.facts.keys.filter { $0.parent == nil && !Self.isOwned($0, declared.scope, known) }.sorted(),
             managedPartitions: managed,

@@ -95,8 +95,8 @@ public struct MigrationGenerator: Sendable {
     }
 
     private func plans(from: CatalogState, to: CatalogState, number: Int) throws -> (Plan, Plan) {
-        let forward = Quarantine(tag: "q\(MigrationFile.padded(number))f")
-        let back = Quarantine(tag: "q\(MigrationFile.padded(number))r")
+        let forward = Quarantine(migration: number, isRollback: false)
+        let back = Quarantine(migration: number, isRollback: true)
         return (
             try Plan(from: from, to: to, options: PlanOptions(quarantine: forward, restore: back, includesRollback: false)),
             try Plan(from: to, to: from, options: PlanOptions(quarantine: back, restore: forward, includesRollback: false))

@@ -157,15 +157,20 @@ public enum StepText {
     /// Counts by kind, the strongest locks, and the risks of a plan.
     public static func summary(_ plan: Plan) -> [String] {
         var counts: [String: Int] = [:]
+        let moved = Set(plan.steps.filter(\.movesToQuarantine).map(\.object))
         let created = Set(plan.deltas.filter { $0.kind == .create }.map(\.id))
+        let dropped = Set(plan.deltas.filter { $0.kind == .drop }.map(\.id))
         for delta in plan.deltas {
-            // A new table's columns and constraints are the table.
-            if delta.kind == .create, let parent = delta.id.parent, created.contains(parent), delta.id.kind != .index { continue }
+            // The columns and constraints of a table that comes or goes are the table.
+            if let parent = delta.id.parent {
+                if delta.kind == .create, created.contains(parent), delta.id.kind != .index { continue }
+                if delta.kind == .drop, dropped.contains(parent) { continue }
+            }
             let verb =
                 switch delta.kind {
                 case .create: "create";
                 case .alter: "alter";
-                case .drop: "drop"
+                case .drop: moved.contains(delta.id) ? "move to quarantine:" : "drop"
                 }
             counts["\(verb) \(delta.id.kind)", default: 0] += 1
         }

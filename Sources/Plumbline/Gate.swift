@@ -159,6 +159,7 @@ struct Gate {
         try await LiveSession.each([name]) { live, _ in
             let comparison = try await live.compare()
             lines = comparison.drift.map(DeltaText.line) + comparison.external
+            for item in comparison.unmodelled { Progress.note("\(name): not modeled, and so not compared: \(item)") }
         }
         return lines
     }

@@ -54,12 +54,13 @@ struct CheckCompiler {
         }
         if check.title.isEmpty { problem(check, "the check \(id) has no title; say what must hold") }
         guard let (form, references, key) = form(of: check, context) else { return }
-        checks.append(
-            CompiledCheck(
-                id: id, database: database, title: check.title, kind: check.kind, severity: check.severity,
-                threshold: check.threshold, table: context.table, key: key, form: form,
-                requirements: requirements(references.union(context.keyRequirements), context) + check.requirements,
-                location: check.location))
+        var compiled = CompiledCheck(
+            id: id, database: database, title: check.title, kind: check.kind, severity: check.severity,
+            threshold: check.threshold, table: context.table, key: key, form: form,
+            requirements: requirements(references.union(context.keyRequirements), context) + check.requirements,
+            location: check.location)
+        compiled.countsRows = check.rule.findsRows
+        checks.append(compiled)
     }
 
     mutating func problem(_ check: DataCheck, _ text: String) { problems.append("\(check.location): \(text)") }

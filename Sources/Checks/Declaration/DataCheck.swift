@@ -70,3 +70,13 @@ extension DataCheck {
         return copy
     }
 }
+
+extension DataCheck.Rule {
+    /// Whether a failing row of the rule's query is a row of the table; freshness and row counts have one line for the whole table.
+    var findsRows: Bool {
+        switch self {
+        case .freshness, .rowCount, .performance, .agreement, .question: false
+        case .row, .shape, .unique, .references, .query: true
+        }
+    }
+}

@@ -23,7 +23,7 @@ enum CheckJob: Sendable {
         for check in checks {
             guard case .query = check.form else { continue }
             jobs.append(.query(check))
-            if let table = check.table, check.kind != .monitor, counted.insert(table).inserted { jobs.append(.count(table)) }
+            if let table = check.table, check.countsRows, counted.insert(table).inserted { jobs.append(.count(table)) }
         }
         return jobs
     }

@@ -79,7 +79,7 @@ public struct CheckRunner: Sendable {
         }
         return checks.compactMap { check in
             guard var result = results[check.id] else { return nil }
-            if case .query = check.form, check.kind != .monitor { complete(&result, of: check, totals) }
+            if case .query = check.form, check.countsRows { complete(&result, of: check, totals) }
             return result
         }
     }

@@ -145,7 +145,7 @@ struct StatusCommand: AsyncParsableCommand {
                     Output.line("    \(kind): \(ids.map(\.path).joined(separator: ", "))")
                 }
             }
-            for item in comparison.unmodelled { Output.line("  not modelled: \(item)") }
+            for item in comparison.unmodelled { Output.line("  not modeled: \(item)") }
         }
         if isBehind { throw ExitCode.somethingToDo }
     }
@@ -153,7 +153,7 @@ struct StatusCommand: AsyncParsableCommand {
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Whether a live database is what is declared; says what drifted.")
+        commandName: "verify", abstract: "Compare a live database with its declaration, and list what differs.")
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
 
@@ -161,8 +161,9 @@ struct VerifyCommand: AsyncParsableCommand {
         var hasDrifted = false
         try await LiveSession.each(databases) { live, name in
             let comparison = try await live.compare()
+            for item in comparison.unmodelled { Output.line("\(name): not modeled, and so not compared: \(item)") }
             if comparison.isClean {
-                Output.line("\(name): is what is declared")
+                Output.line("\(name): matches the declaration")
                 return
             }
             hasDrifted = true
@@ -175,7 +176,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "What would make a live database what is declared: steps, locks, risks.")
+        commandName: "plan",
+        abstract: "Show the steps that would make a live database match its declaration, with locks and risks.")
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Flag(help: "Print the SQL of each step too.") var sql = false
@@ -184,7 +186,8 @@ struct PlanCommand: AsyncParsableCommand {
         var isOpen = false
         try await LiveSession.each(databases) { live, name in
             let comparison = try await live.compare()
-            let plan = comparison.plan
+            for item in comparison.unmodelled { Output.line("\(name): not modeled, and so not compared: \(item)") }
+            let plan = try live.plan(comparison)
             guard !plan.isEmpty else {
                 Output.line("\(name): nothing to do")
                 return

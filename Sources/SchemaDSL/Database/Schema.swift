@@ -4,11 +4,11 @@ public import SchemaModel
 public struct Schema: Sendable {
     let name: String
     let ownership: Ownership
-    let types: [any SchemaObject]
+    let types: [any UserType]
     let sequences: [Sequence]
     let tables: [any Table]
     let partitions: [Partition]
-    let views: [any Relation]
+    let views: [any AnyView]
     let functions: [Function]
     let grants: [Grant]
     let comment: String?
@@ -25,8 +25,8 @@ public struct Schema: Sendable {
     /// A schema. `types` are ``EnumType`` and ``Domain``; `views` are ``View`` and ``MaterializedView``, in an order in which
     /// each can be created.
     public init(
-        _ name: String, ownership: Ownership = .everything, types: [any SchemaObject] = [], sequences: [Sequence] = [],
-        tables: [any Table] = [], partitions: [Partition] = [], views: [any Relation] = [], functions: [Function] = [],
+        _ name: String, ownership: Ownership = .everything, types: [any UserType] = [], sequences: [Sequence] = [],
+        tables: [any Table] = [], partitions: [Partition] = [], views: [any AnyView] = [], functions: [Function] = [],
         grants: [Grant] = [], comment: String? = nil, file: StaticString = #filePath, line: UInt = #line
     ) {
         self.name = name

@@ -1,7 +1,7 @@
 import SchemaModel
 
 /// An enum type, its labels in order.
-public final class EnumType: SchemaObject {
+public final class EnumType: UserType {
     public let name: String
     let labels: [String]
     let comment: String?
@@ -34,8 +34,11 @@ public final class Domain<Value: SQLValue>: AnyDomain {
     }
 }
 
+/// A type of its own: what ``Schema`` lists as its types. Declare an ``EnumType`` or a ``Domain``.
+public protocol UserType: SchemaObject {}
+
 /// A domain over any type.
-public protocol AnyDomain: SchemaObject {
+public protocol AnyDomain: UserType {
     /// What the domain is.
     var domain: DomainDeclaration { get }
 }

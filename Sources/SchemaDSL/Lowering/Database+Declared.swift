@@ -154,7 +154,7 @@ extension Lowering {
         lower(&self, id)
     }
 
-    private mutating func type(_ type: any SchemaObject, id: ObjectID) {
+    private mutating func type(_ type: any UserType, id: ObjectID) {
         switch type {
         case let type as EnumType: enumType(type, id: id)
         case let type as any AnyDomain: domain(type, id: id)

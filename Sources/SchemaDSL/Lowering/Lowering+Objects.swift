@@ -90,7 +90,9 @@ extension Lowering {
             attributes[.options] = options(view.settings)
         case let view as any MaterializedView:
             query = view.query
-        default: return
+        default:
+            return problem(
+                .notHere, "'\(view.name)' is not a View or a MaterializedView. List it where its kind belongs.", location)
         }
         let text = sql(query, in: "\(id)", location)
         attributes[.definition] = .text(text.text)

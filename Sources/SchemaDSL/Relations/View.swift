@@ -1,12 +1,15 @@
 import SchemaModel
 
+/// A view or a materialized view: what ``Schema`` lists as its views. Declare a ``View`` or a ``MaterializedView``.
+public protocol AnyView: Relation {}
+
 /// A view: a final class whose stored properties are its columns, so that they can be referred to.
 ///
 ///     final class OpenConversations: View, Sendable {
 ///         let id = Column("id", .bigint)
 ///         var query: SQLFragment { "SELECT \(conversations.id) FROM \(conversations) WHERE \(conversations.status) = 'open'" }
 ///     }
-public protocol View: Relation {
+public protocol View: AnyView {
     /// A SELECT without a closing semicolon.
     var query: SQLFragment { get }
     /// Options, grants and a comment.
@@ -18,7 +21,7 @@ extension View {
 }
 
 /// A materialized view. For REFRESH … CONCURRENTLY it needs a unique index without a predicate.
-public protocol MaterializedView: Relation {
+public protocol MaterializedView: AnyView {
     /// A SELECT without a closing semicolon.
     var query: SQLFragment { get }
     /// Indexes, grants and a comment; constraints and policies are not for materialized views.

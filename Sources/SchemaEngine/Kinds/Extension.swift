@@ -29,7 +29,7 @@ struct ExtensionKind: Kind {
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         let schema = fact.text(.schema).map { " SCHEMA \(SQL.identifier($0))" } ?? ""
-        return [.create(fact, ["CREATE EXTENSION \(fact.id.sql)\(schema)"])]
+        return [.create(fact, ["CREATE EXTENSION \(fact.id.sql)\(schema)"], when: Step.ifMissing(fact.id))]
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {

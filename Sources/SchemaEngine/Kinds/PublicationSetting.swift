@@ -23,7 +23,7 @@ struct PublicationSettingKind: Kind {
     }
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        [.create(fact, title: "switch \(fact.id) on", [set(fact.id, to: true)])]
+        [.create(fact, title: "switch \(fact.id) on", [set(fact.id, to: true)], when: Step.ifMissing(fact.id))]
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration { .steps([]) }

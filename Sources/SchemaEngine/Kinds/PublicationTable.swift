@@ -45,7 +45,7 @@ struct PublicationTableKind: Kind {
         if let filter = fact.text(.filter) { sql += " WHERE (\(filter))" }
         return [
             .create(
-                fact, title: "publish \(table(fact.id).path) in \(publication.name)", [sql],
+                fact, title: "publish \(table(fact.id).path) in \(publication.name)", [sql], when: Step.ifMissing(fact.id),
                 locks: context.lock(.shareUpdateExclusive, table(fact.id)))
         ]
     }

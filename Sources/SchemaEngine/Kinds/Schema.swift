@@ -24,7 +24,11 @@ struct SchemaKind: Kind {
 
     let order = Order(group: .schemas, rank: 0)
 
-    func create(_ fact: Fact, _ context: PlanContext) -> [Step] { [.create(fact, ["CREATE SCHEMA \(fact.id.sql)"])] }
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        [
+            .create(fact, ["CREATE SCHEMA \(fact.id.sql)"], when: Step.ifMissing(fact.id))
+        ]
+    }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration { .steps([]) }
 

@@ -16,6 +16,8 @@ struct ActionGraph {
     /// Parts that stand in another object's statement, by part; taken out one by one while there are cycles.
     var created: [ObjectID: ObjectID] = [:]
     var dropped: [ObjectID: ObjectID] = [:]
+    /// Whether changes follow the changes of what they depend on; given up where that makes a cycle.
+    var followsAlterations = true
 
     init(_ changes: ChangeSet, from: CatalogState, to: CatalogState, options: PlanOptions) {
         self.changes = changes
@@ -80,14 +82,14 @@ struct ActionGraph {
                 if action.verb != .drop, let fact = to[member] {
                     for dependency in fact.dependencies {
                         edge(graph.creation[dependency], node)
-                        if graph.alteration[dependency] != node { edge(graph.alteration[dependency], node) }
+                        if followsAlterations, graph.alteration[dependency] != node { edge(graph.alteration[dependency], node) }
                     }
                     edge(member.parent.flatMap { graph.creation[$0] }, node)
                 }
                 if action.verb != .create, let fact = from[member] {
                     for dependency in fact.dependencies {
                         edge(node, graph.removal[dependency])
-                        if action.verb == .drop { edge(node, graph.alteration[dependency]) }
+                        if followsAlterations, action.verb == .drop { edge(node, graph.alteration[dependency]) }
                     }
                     edge(node, member.parent.flatMap { graph.removal[$0] })
                 }
@@ -128,9 +130,14 @@ struct ActionGraph {
             let graph = self.graph()
             let (order, stuck) = sort(graph)
             if stuck.isEmpty { return order }
-            guard splitOut(of: graph, stuck: stuck) else {
-                throw PlanError.cycle(stuck.map { graph.actions[$0].id }.sorted())
+            if splitOut(of: graph, stuck: stuck) { continue }
+            // A view that no longer needs a key is changed before the key goes, whatever else happens to its columns.
+            guard followsAlterations else {
+                // What only waits for the cycle is not named.
+                let cycle = Cycles(graph.successors, among: stuck).components.min { $0.count < $1.count } ?? stuck
+                throw PlanError.cycle(cycle.map { graph.actions[$0].id }.sorted())
             }
+            followsAlterations = false
         }
     }
 

@@ -93,6 +93,15 @@ public struct Quarantine: Sendable, Hashable {
 
     public init(tag: String) { self.tag = tag }
 
+    /// The place of a migration, or of its rollback. ``pattern`` finds the schemas of all of them.
+    public init(migration number: Int, isRollback: Bool) {
+        let digits = String(number)
+        tag = "q" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + (isRollback ? "r" : "f")
+    }
+
+    /// A regular expression of PostgreSQL that the names of quarantine schemas match.
+    public static let pattern = "^plumbline_q[0-9]{4,}[fr]_"
+
     /// The quarantine schema for objects of a schema.
     public func schema(for source: String) -> String { "plumbline_\(tag)_\(source)" }
 }

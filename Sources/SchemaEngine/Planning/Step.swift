@@ -20,6 +20,8 @@ public struct Step: Sendable, Hashable {
     public var isRecovery: Bool
     /// Its statements are queries whose rows are the statements to run, one by one: what psql does for `\gexec`.
     public var runsGeneratedSQL: Bool
+    /// Moves the object to quarantine instead of dropping it.
+    public var movesToQuarantine = false
     /// Why it is in the plan.
     public var reason: String
     /// Steps of one group run in one transaction.
@@ -67,16 +69,18 @@ public struct Step: Sendable, Hashable {
         self.reason = reason ?? ""
     }
 
-    /// A step that creates an object that does not exist.
+    /// A step that creates an object. Only the journal tells that it is done: where another object has the name, the statement fails.
     static func create(
-        _ fact: Fact, title: String? = nil, _ statements: [String], locks: [Lock] = [], hazards: Set<Hazard> = [],
-        reason: String? = nil
+        _ fact: Fact, title: String? = nil, _ statements: [String], when precondition: Precondition = .journal,
+        locks: [Lock] = [],
+        hazards: Set<Hazard> = [], reason: String? = nil
     ) -> Step {
         Step(
-            .create, fact.id, title: title, statements, when: .pending(CatalogCheck.isMissing(fact.id)), locks: locks,
-            hazards: hazards,
-            reason: reason)
+            .create, fact.id, title: title, statements, when: precondition, locks: locks, hazards: hazards, reason: reason)
     }
+
+    /// The precondition of what may exist already, and then is left as it is.
+    static func ifMissing(_ id: ObjectID) -> Precondition { .pending(CatalogCheck.isMissing(id)) }
 
     /// A step that drops an object that exists.
     static func drop(

@@ -37,7 +37,7 @@ struct AddressBook {
     /// Rows: an address, and the one that it stands for.
     static let aliasQuery = """
         SELECT 'pg_catalog.pg_rewrite'::regclass::oid, r.oid, 0, 'pg_catalog.pg_class'::regclass::oid, r.ev_class, 0
-        FROM pg_catalog.pg_rewrite r WHERE r.oid >= 16384
+        FROM pg_catalog.pg_rewrite r WHERE r.rulename = '_RETURN' AND r.oid >= 16384
         UNION ALL
         SELECT 'pg_catalog.pg_type'::regclass::oid, t.oid, 0, 'pg_catalog.pg_class'::regclass::oid, t.typrelid, 0
         FROM pg_catalog.pg_type t WHERE t.typrelid <> 0 AND t.oid >= 16384

@@ -17,5 +17,5 @@ enum WidgetTypes {
         "ChatStatus", "OPEN", "PENDING", "RESOLVED", "CLOSED", comment: "Where a chat stands; PENDING while somebody waits")
     static let priority = EnumType("Priority", "LOW", "MEDIUM", "HIGH", "URGENT", comment: "In ascending order")
 
-    static let all: [any SchemaObject] = [senderType, messageType, chatSource, notificationType, chatStatus, priority]
+    static let all: [any UserType] = [senderType, messageType, chatSource, notificationType, chatStatus, priority]
 }

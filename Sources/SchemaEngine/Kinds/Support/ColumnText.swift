@@ -122,13 +122,14 @@ enum ColumnAddition {
         var hazards: Set<Hazard> = []
         if fills, !isVirtual, !context.isNew(table) { hazards.insert(.rewrite) }
         if fact.bool(.notNull), expression == nil, !fills, !context.isNew(table) { hazards.insert(.mayFailOnData) }
-        let step = Step.create(
+        var step = Step.create(
             fact, title: "add \(fact.id)",
             ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + ColumnText.extras(fact, of: table),
             locks: context.lock(.accessExclusive, table), hazards: hazards)
         guard let restore = context.options.restore, fact[.generated] == nil,
             let restoring = Quarantining.restoreColumn(fact, from: restore, context)
         else { return [step] }
+        step.precondition = Step.ifMissing(fact.id)
         return [restoring, step]
     }
 }

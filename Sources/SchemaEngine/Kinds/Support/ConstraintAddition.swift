@@ -26,7 +26,7 @@ enum ConstraintAddition {
         // NOT ENFORCED is never checked, so there is nothing to validate.
         let isLeftOpen = fact.bool(.notValid) || fact.bool(.notEnforced)
         let first = Step.create(
-            fact, [isLeftOpen ? add : add + " NOT VALID"],
+            fact, [isLeftOpen ? add : add + " NOT VALID"], when: Step.ifMissing(fact.id),
             locks: context.lock(isForeignKey ? .shareRowExclusive : .accessExclusive, owner)
                 + ConstraintText.referenced(fact).flatMap { context.lock(.shareRowExclusive, $0) },
             reason: "not validated yet, so that no scan runs under this lock")
@@ -55,7 +55,7 @@ enum ConstraintAddition {
             [
                 "\(ConstraintText.alter(owner)) ADD CONSTRAINT \(SQL.identifier(fact.id.name)) \(keyword) "
                     + "USING INDEX \(SQL.identifier(fact.id.name))\(deferral)"
-            ] + IndexText.marks(fact),
+            ] + IndexText.marks(fact), when: Step.ifMissing(fact.id),
             locks: context.lock(.accessExclusive, owner), hazards: keyword == "PRIMARY KEY" ? [.scan] : [],
             reason: "its index exists already, so that this is brief")
         return build + [attach]

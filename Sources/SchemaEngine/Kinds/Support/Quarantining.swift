@@ -28,13 +28,15 @@ enum Quarantining {
         let id = fact.id
         let place = quarantine.schema(for: id.schema ?? "public")
         let schema = SQL.identifier(place)
-        return Step(
+        var step = Step(
             .drop, id, title: "move \(id) to quarantine",
             ["CREATE SCHEMA IF NOT EXISTS \(schema)", "ALTER \(keyword) \(id.sql) SET SCHEMA \(schema)"]
                 + partitions(of: fact, from: id.schema ?? "public", to: place),
             when: .pending(CatalogCheck.exists(id)),
             locks: id.kind == .table ? [Step.Lock(.accessExclusive, on: id.path)] : [],
             reason: "`plumb purge` deletes it for good")
+        step.movesToQuarantine = true
+        return step
     }
 
     /// Restores an object that the paired file moved away.
@@ -78,6 +80,9 @@ enum Quarantining {
             return [create]
         }
         let fact = context.to[create.object] ?? Fact(create.object)
+        // Whatever has been restored is not created.
+        var create = create
+        create.precondition = Step.ifMissing(create.object)
         return [restore(fact, keyword, from: source), create]
     }
 
