@@ -164,7 +164,9 @@ let package = Package(
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "PlumblineTesting", "PostgresClient"]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "Sandbox", "SchemaModel"]),
+            dependencies: [
+                "Plumbline", "PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "Sandbox", "SchemaDSL", "SchemaModel",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -38,7 +38,7 @@ enum CheckSession {
             Progress.note("\(database): \(own.count) checks …")
             let settings = try context.configuration.settings(for: database)
             var others: [String: ConnectionSettings] = [:]
-            for name in Set(own.compactMap(\.otherDatabase)) where context.configuration.names(name) {
+            for name in Set(own.compactMap(\.otherDatabase)) where try context.configuration.names(name) {
                 others[name] = try context.configuration.settings(for: name)
             }
             reports.append(try await CheckRunner(settings, options: options, others: others).run(own, database: database))

@@ -4,6 +4,7 @@ import PostgresClient
 import Sandbox
 import SchemaDSL
 import SchemaModel
+import Synchronization
 
 /// What the commands share: the project, its folder, its configuration, a scratch server started when first needed.
 final class CommandContext: Sendable {
@@ -12,13 +13,24 @@ final class CommandContext: Sendable {
 
     let project: Project
     let root: URL
-    let configuration: Configuration
     private let scratch = ScratchServer()
+    private let readConfiguration = Mutex<Configuration?>(nil)
 
-    init(_ project: Project, root: URL) throws {
+    init(_ project: Project, root: URL) {
         self.project = project
         self.root = root
-        configuration = try Configuration.read(in: root)
+    }
+
+    /// `plumbline.yml`, read when a command first needs it: one that needs none works beside a broken file.
+    var configuration: Configuration {
+        get throws {
+            try readConfiguration.withLock { configuration in
+                if let configuration { return configuration }
+                let read = try Configuration.read(in: root)
+                configuration = read
+                return read
+            }
+        }
     }
 
     static func get() throws -> CommandContext {

@@ -25,7 +25,7 @@ struct Configuration: Codable {
         }
     }
 
-    /// How to connect to a database: its entry, else `PLUMBLINE_URL_<DATABASE>`, else libpq's own environment.
+    /// The settings for a database: `PLUMBLINE_URL_<DATABASE>`, else its entry, else libpq's own environment.
     func settings(for database: String) throws -> ConnectionSettings {
         let environment = ProcessInfo.processInfo.environment
         if let url = Self.url(database) { return try Self.settings(url, from: Self.variable(database)) }

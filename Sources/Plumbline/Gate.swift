@@ -11,14 +11,16 @@ import SchemaModel
 /// The steps of the gate, in order; a later one that needs an earlier one is skipped when that failed.
 struct Gate {
     let context: CommandContext
+    let configuration: Configuration
     let allowsSuperuser: Bool
     /// What lint found, once it ran.
     private(set) var findings: LintResult?
     private var steps: [GateStep] = []
     private var checks: CheckReport?
 
-    init(context: CommandContext, allowsSuperuser: Bool) {
+    init(context: CommandContext, allowsSuperuser: Bool) throws {
         self.context = context
+        configuration = try context.configuration
         self.allowsSuperuser = allowsSuperuser
     }
 
@@ -43,7 +45,7 @@ struct Gate {
             }
             await step("\(name): migrations/ says what is declared") { try await Self.current(context, name) }
             await step("\(name): migrations go forward and back") { try await Self.proof(context, name) }
-            guard context.configuration.names(name) else {
+            guard configuration.names(name) else {
                 skip("\(name): drift", because: "no URL is given for it")
                 skip("\(name): checks", because: "no URL is given for it")
                 continue
@@ -78,10 +80,10 @@ struct Gate {
 
     /// Errors fail the gate; warnings and notes are in the SARIF file and in `plumb lint`.
     private mutating func lint() async {
-        let context = context
+        let (context, configuration) = (context, configuration)
         var found: LintResult?
         await step("lint: declarations and migrations") {
-            let options = try context.configuration.lint?.options() ?? LintOptions()
+            let options = try configuration.lint?.options() ?? LintOptions()
             let result = try await LintProject(context: context, options: options).lint([], live: false)
             found = result
             return result.findings.filter { $0.severity == .error }.map { "\($0.path):\($0.line): \($0.code) \($0.message)" }
@@ -92,7 +94,7 @@ struct Gate {
     private mutating func runChecks() async {
         let context = context
         let options = CheckOptions(allowsSuperuser: allowsSuperuser)
-        let named = context.databaseNames.filter(context.configuration.names)
+        let named = context.databaseNames.filter(configuration.names)
         guard !named.isEmpty else { return }
         var report: CheckReport?
         await step("checks on live data") {

@@ -29,7 +29,7 @@ struct LintProject {
     }
 
     private func server(of database: String) async throws -> ServerState? {
-        guard context.configuration.names(database) else {
+        guard try context.configuration.names(database) else {
             Progress.note("\(database): no URL is given for it, so no server is asked")
             return nil
         }

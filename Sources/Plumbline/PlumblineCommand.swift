@@ -7,6 +7,7 @@ public enum Plumbline {
     ///
     /// 0 is clean, 1 is something to act on, 2 is that it could not run.
     public static func main(_ project: Project, arguments: [String]? = nil) async -> Never {
+        OutputDescriptor.prepare()
         let task = Task { await run(project, arguments: arguments ?? Array(CommandLine.arguments.dropFirst())) }
         let interrupts = Interrupts { task.cancel() }
         let status = await task.value
@@ -16,13 +17,15 @@ public enum Plumbline {
 
     /// As `main`, but gives the exit status back.
     public static func run(_ project: Project, arguments: [String]) async -> ExitCode {
+        let context = CommandContext(project, root: URL(filePath: FileManager.default.currentDirectoryPath))
+        let status = await CommandContext.$current.withValue(context) { await perform(arguments) }
+        await context.stop()
         do {
-            let context = try CommandContext(project, root: URL(filePath: FileManager.default.currentDirectoryPath))
-            let status = await CommandContext.$current.withValue(context) { await perform(arguments) }
-            await context.stop()
+            // A result that reached nobody is a failure, whatever the command made of it.
+            try OutputDescriptor.flush()
             return status
         } catch {
-            Progress.note("plumb: \(ErrorText.text(error))")
+            if status != .couldNotRun { Progress.note("plumb: \(ErrorText.text(error))") }
             return .couldNotRun
         }
     }
@@ -89,6 +92,7 @@ struct PlumbCommand: AsyncParsableCommand {
             Connections are set as for psql: PG* variables, a service, .pgpass; or by database in plumbline.yml, or as \
             PLUMBLINE_URL_<DATABASE>. Exit status: 0 clean, 1 something to act on, 2 could not run.
             """,
+        version: Plumbline.version,
         subcommands: [
             DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self, ApplyCommand.self, RollbackCommand.self,
             StatusCommand.self, VerifyCommand.self, BaselineCommand.self, PurgeCommand.self, CheckCommand.self,

@@ -11,6 +11,10 @@ enum Progress {
 /// Results in words on standard output.
 enum Output {
     static func line(_ text: String) { print(TerminalText.safe(text)) }
+
+    /// Writes a whole result as it is, at once.
+    /// - Throws: ``CommandError`` with the system's reason, when not all of it could be written.
+    static func write(_ text: String) throws { try OutputDescriptor.write(Array(text.utf8)) }
 }
 
 /// Text from a database, such as a name, on its way to a terminal.

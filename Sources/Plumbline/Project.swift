@@ -1,19 +1,61 @@
 public import Checks
 public import Queries
 public import SchemaDSL
+import Synchronization
 
 /// What a team declares, given to the library that runs it: databases, checks, a name for the ledger.
+///
+/// Nothing is declared until a command asks: `plumb --help` and a `plumb diff` of two URLs build no declaration.
+///
+/// ```swift
+/// await Plumbline.main(Project(name: "shop", databases: [Database("shop", schemas: [app])]))
+/// ```
 public struct Project: Sendable {
     /// The name under which the ledgers know the project; several projects can live in one database.
     public let name: String
-    public let databases: [Database]
-    public let suites: [CheckSuite]
-    public let queries: [QuerySet]
+    private let lazyDatabases: Lazy<[Database]>
+    private let lazySuites: Lazy<[CheckSuite]>
+    private let lazyQueries: Lazy<[QuerySet]>
 
-    public init(name: String, databases: [Database], suites: [CheckSuite] = [], queries: [QuerySet] = []) {
+    /// The databases, in the order in which commands go through them.
+    public var databases: [Database] { lazyDatabases.value }
+    /// The suites of checks.
+    public var suites: [CheckSuite] { lazySuites.value }
+    /// The sets of queries and reports.
+    public var queries: [QuerySet] { lazyQueries.value }
+
+    /// A project of this name.
+    ///
+    /// - Parameters:
+    ///   - name: the name that the ledgers keep.
+    ///   - databases: made when a command first needs them, and once; likewise the rest.
+    ///   - suites: the suites of checks.
+    ///   - queries: the sets of queries and reports.
+    public init(
+        name: String, databases: @escaping @autoclosure @Sendable () -> [Database],
+        suites: @escaping @autoclosure @Sendable () -> [CheckSuite] = [],
+        queries: @escaping @autoclosure @Sendable () -> [QuerySet] = []
+    ) {
         self.name = name
-        self.databases = databases
-        self.suites = suites
-        self.queries = queries
+        lazyDatabases = Lazy(databases)
+        lazySuites = Lazy(suites)
+        lazyQueries = Lazy(queries)
+    }
+}
+
+/// A value that is made when it is first asked for, and once.
+private final class Lazy<Value: Sendable>: Sendable {
+    private let made = Mutex<Value?>(nil)
+    private let make: @Sendable () -> Value
+
+    init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+
+    var value: Value {
+        made.withLock { made in
+            if let made { return made }
+            let value = make()
+            made = value
+            return value
+        }
     }
 }

@@ -33,7 +33,8 @@ enum Source {
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
             // What was meant as a URL can hold a password, and is not repeated.
             let name = text.contains("://") || text.contains("@") ? "what is given" : "`\(text)`"
-            throw CommandError("\(name) is no source: it is no PostgreSQL connection URL, no file and no folder. \(Self.forms)")
+            throw CommandError(
+                "\(name) is not a source: it is not a PostgreSQL connection URL, a file or a folder. \(Self.forms)")
         }
         if isDirectory.boolValue {
             let names = try FileManager.default.contentsOfDirectory(atPath: url.path).filter { $0.hasSuffix(".sql") }.sorted()
@@ -48,8 +49,10 @@ enum Source {
 
     /// Reads the state; SQL and declarations by way of a scratch database.
     ///
-    /// - Parameter rows: the tables of which some rows are declared, so that these are compared too.
-    func read(_ context: CommandContext, rows: [ReferenceTable] = []) async throws -> CatalogState {
+    /// - Parameters:
+    ///   - rows: the tables of which some rows are declared, so that these are compared too.
+    ///   - major: the version of the scratch server; nil for the usual one.
+    func read(_ context: CommandContext, rows: [ReferenceTable] = [], major: Int? = nil) async throws -> CatalogState {
         switch self {
         case .url(let settings):
             return try await PostgresConnection.with(settings) { connection in
@@ -61,32 +64,16 @@ enum Source {
                 return try Snapshot(data: data).state()
             } catch let error as DecodingError {
                 throw CommandError(
-                    "\(url.lastPathComponent) is no snapshot that this version reads (\(error.reason)): write it with `plumb snapshot`"
+                    "\(url.lastPathComponent) is not a snapshot that this version reads (\(error.reason)): write it with `plumb snapshot`"
                 )
             }
         case .declared(let name):
             guard let database = try context.databases([name]).first else { return CatalogState() }
-            let server = try await context.scratchServer()
+            let server = try await context.scratchServer(major: major)
             return try await MigrationGenerator(try context.migrations, database, host: server).declaredState()
         case .sql(let files):
-            let server = try await context.scratchServer()
-            return try await server.withScratch(.plain) { connection, settings in
-                let base = try await CatalogReader().read(connection)
-                for file in files {
-                    guard let text = String(data: try Data(contentsOf: file), encoding: .utf8) else {
-                        throw CommandError("\(file.lastPathComponent) is not UTF-8 text: a .sql source must be")
-                    }
-                    do {
-                        try await server.execute(text, in: settings.database ?? "")
-                    } catch {
-                        throw CommandError("\(file.lastPathComponent) does not load: \(error)")
-                    }
-                }
-                // Every database begins with a schema public: a live one that is compared with this has it too.
-                return try await CatalogReader(referenceTables: rows).read(connection).filtered {
-                    base.facts[$0] == nil || $0.root == ObjectID(.schema, "public")
-                }
-            }
+            let server = try await context.scratchServer(major: major)
+            return try await ScriptSource(files: files, server: server).read(rows: rows)
         }
     }
 }

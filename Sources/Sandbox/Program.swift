@@ -18,7 +18,7 @@ enum Program {
     /// As much of a schema dump as fits in memory comfortably; a longer one is an error, not a cut text.
     static let outputLimit = 256 << 20
 
-    static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) async throws -> Output {
+    static func run(_ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]) async throws -> Output {
         guard let program = arguments.first else { throw SandboxError(.invalid, "An empty command cannot be run.") }
         var variables: [Environment.Key: String?] = ["LC_ALL": "C", "PGAPPNAME": "plumbline"]
         // What the caller's shell says about servers is about other servers than the one these arguments name.
@@ -34,7 +34,7 @@ enum Program {
                 arguments: Arguments(Array(arguments.dropFirst())),
                 environment: .inherit.updating(variables),
                 workingDirectory: "/",
-                input: .string(input),
+                input: .fileDescriptor(try inputDescriptor(input), closeAfterSpawningProcess: true),
                 output: .string(limit: outputLimit),
                 error: .string(limit: 1 << 20)
             )
@@ -49,13 +49,32 @@ enum Program {
     /// As `run`, and an error with the program's own words when it fails.
     @discardableResult
     static func check(
-        _ arguments: [String], input: String = "", environment: [String: String] = [:], doing what: String
+        _ arguments: [String], environment: [String: String] = [:], doing what: String
     ) async throws -> String {
-        let output = try await run(arguments, input: input, environment: environment)
+        let output = try await run(arguments, environment: environment)
         guard output.succeeded else {
             let words = output.standardError.isEmpty ? output.standardOutput : output.standardError
             throw SandboxError(.programFailed, "\(what) failed: \(words.trimmingCharacters(in: .whitespacesAndNewlines))")
         }
         return output.standardOutput
+    }
+
+    /// The input as a file without a name: a program that ends before it has read all leaves no broken pipe, and one in a chroot
+    /// or of another user reads what it could not open.
+    private static func inputDescriptor(_ input: [UInt8]) throws -> FileDescriptor {
+        guard !input.isEmpty else { return try FileDescriptor.open("/dev/null", .readOnly) }
+        let path = FilePath(FileManager.default.temporaryDirectory.path(percentEncoded: false))
+            .appending("plumbline-\(UUID().uuidString)")
+        let descriptor = try FileDescriptor.open(
+            path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
+        do {
+            try FileManager.default.removeItem(atPath: path.string)
+            try descriptor.writeAll(input)
+            try descriptor.seek(offset: 0, from: .start)
+        } catch {
+            try? descriptor.close()  // The first error is the one to report.
+            throw error
+        }
+        return descriptor
     }
 }

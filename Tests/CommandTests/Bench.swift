@@ -34,7 +34,7 @@ struct Bench: Sendable {
     }
 
     /// `plumb` is built beside the test bundle.
-    private static var executable: URL {
+    static var executable: URL {
         URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(component: "plumb")
     }
 

@@ -2,64 +2,93 @@ import ArgumentParser
 import SchemaEngine
 import Foundation
 import Migrator
+import PostgresClient
 import SchemaModel
 
 struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "diff", abstract: "The SQL that turns one schema into another, on standard output.",
+        commandName: "diff", abstract: "Print the SQL that turns one schema into another.",
         discussion: """
             A SOURCE is a connection URL, a .sql file or folder, a snapshot .json, or declared:NAME. Nothing is printed when both \
             are equal. What PostgreSQL has and Plumbline does not model is named on standard error.
+
+            With --safe or --allow, a plan with a hazard that is not allowed is refused: every such step is named on standard error, \
+            and nothing is printed. Hazards: data-loss, rewrite (of a table), scan (of a table under its locks), may-fail (on \
+            existing data), blocking (a lock for which readers or writers wait, however briefly).
+
+            Exit status: 0, compared; 1, there are differences and --exit-code is given; 2, could not compare, or refused. Nothing \
+            is on standard output then.
             """)
 
-    @Option(help: "What is there.") var from: String
-    @Option(help: "What is wanted.") var to: String
+    @Option(help: ArgumentHelp("The schema that exists.", valueName: "source")) var from: String
+    @Option(help: ArgumentHelp("The schema that is wanted.", valueName: "source")) var to: String
+    @Option(
+        name: .customLong("schema"),
+        help: ArgumentHelp(
+            "Compare this schema only; can be repeated. Extensions and publications are left out then.", valueName: "name"))
+    var schemas: [String] = []
     @Flag(help: "Compare owners too.") var owners = false
+    @Flag(help: "Move dropped tables, sequences and column values to schemas plumbline_q0000f_… instead of deleting them.")
+    var quarantine = false
+    @Option(
+        name: .customLong("rollback"), defaultAsFlag: "-", parsing: .next,
+        help: ArgumentHelp(
+            "Also write the rollback to this file; without a file, print it too (as comments in SQL).", valueName: "file"))
+    var rollback: String?
+    @Option(help: "sql, json (steps with hazards and locks) or text (for people).") var format = DiffFormat.sql
+    @Flag(help: "Refuse a plan that has any hazard.") var safe = false
+    @Option(
+        name: .customLong("allow"),
+        help: ArgumentHelp(
+            "Refuse a plan with any hazard but this one; `all` refuses none. Can be repeated.", valueName: "hazard"))
+    var allowed: [DiffAllowance] = []
+    @Flag(help: "Refuse when either side has something that is not modeled.") var strict = false
+    @Flag(help: "Exit with 1 when there are differences.") var exitCode = false
+
+    func validate() throws {
+        if safe, allowed.contains(.all) {
+            throw ValidationError("--safe allows no hazard and --allow all allows each: give one of them")
+        }
+    }
 
     func run() async throws {
         let context = try CommandContext.get()
-        let sources = (from: try Source(from), to: try Source(to))
-        let rows = try sources.from.rows(context) + sources.to.rows(context)
-        async let first = sources.from.read(context, rows: rows)
-        async let second = sources.to.read(context, rows: rows)
-        var (old, new) = try await (first, second)
-        // A declaration says nothing of what it does not own: that is not something to drop.
-        if case .declared(let name) = sources.to, let owner = try context.databases([name]).first {
-            old = old.owned(by: owner, declared: new)
-        } else if case .declared(let name) = sources.from, let owner = try context.databases([name]).first {
-            new = new.owned(by: owner, declared: old)
+        let pair = SourcePair(from: try Source(from), to: try Source(to), schemas: schemas)
+        let difference = try Difference(
+            try await pair.read(context), owners: owners, quarantine: quarantine, rollback: rollback != nil)
+        for item in difference.unmodeled { Progress.note("not modeled, and so left as it is: \(item)") }
+        if strict, !difference.unmodeled.isEmpty {
+            throw CommandError("refused, since --strict is given and \(difference.unmodeled.count) of these are not modeled")
         }
-        for item in Set(old.unmodelled).union(new.unmodelled).sorted() {
-            Progress.note("not modelled, and so left as it is: \(item)")
+        try refuseHazards(difference)
+        let output = try format.render(difference, includesRollback: rollback == "-")
+        if let rollback, rollback != "-" {
+            do {
+                try Data(difference.rollbackScript.utf8).write(to: URL(filePath: rollback))
+            } catch {
+                throw CommandError("the rollback cannot be written to \(rollback): \(ErrorText.text(error))")
+            }
         }
-        let plan = try Plan(
-            from: old, to: new, options: PlanOptions(ignoredKinds: owners ? [] : [.owner], includesRollback: false))
-        print(plan.script, terminator: "")
+        try Output.write(output)
+        if exitCode, !difference.isEmpty { throw ExitCode.somethingToDo }
+    }
+
+    private func refuseHazards(_ difference: Difference) throws {
+        guard safe || !allowed.isEmpty else { return }
+        let refused = difference.steps.compactMap { step -> (String, [DiffHazard])? in
+            let hazards = DiffHazard.all(of: step).filter { !DiffAllowance.allows($0, allowed) }
+            return hazards.isEmpty ? nil : (step.title, hazards)
+        }
+        guard !refused.isEmpty else { return }
+        for (title, hazards) in refused {
+            Progress.note("\(title): \(hazards.map { "\($0.rawValue) (\($0.meaning))" }.joined(separator: ", "))")
+        }
+        let needed = DiffHazard.allCases.filter { hazard in refused.contains { $0.1.contains(hazard) } }
+        throw CommandError(
+            "the plan is refused for its hazards; to accept them, add "
+                + needed.map { "--allow \($0.rawValue)" }.joined(separator: " "))
     }
 }
 
-extension Source {
-    fileprivate func rows(_ context: CommandContext) throws -> [ReferenceTable] {
-        guard case .declared(let name) = self else { return [] }
-        return try context.databases([name]).flatMap { ReferenceTable.all(in: $0.facts) }
-    }
-}
-
-extension CatalogState {
-    fileprivate func owned(by database: DeclaredDatabase, declared: CatalogState) -> CatalogState {
-        owned(database.scope, Set(declared.facts.keys))
-    }
-}
-
-struct SnapshotCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "snapshot", abstract: "Write a schema down as a snapshot, on standard output.")
-
-    @Argument(help: "A connection URL, a .sql file or folder, or declared:NAME.") var source: String
-
-    func run() async throws {
-        let state = try await Source(source).read(try CommandContext.get())
-        FileHandle.standardOutput.write(try Snapshot(state).data())
-        print()
-    }
-}
+extension DiffFormat: ExpressibleByArgument {}
+extension DiffAllowance: ExpressibleByArgument {}

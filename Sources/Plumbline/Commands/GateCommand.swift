@@ -21,7 +21,7 @@ struct GateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var gate = Gate(context: try CommandContext.get(), allowsSuperuser: allowSuperuser)
+        var gate = try Gate(context: try CommandContext.get(), allowsSuperuser: allowSuperuser)
         let report = await gate.run()
         switch format {
         case .text: print(TextReport.render(report, style: .terminal()), terminator: "")

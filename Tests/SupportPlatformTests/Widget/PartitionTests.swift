@@ -1,4 +1,5 @@
 import Migrator
+import PlumblineTesting
 import SchemaEngine
 import PostgresClient
 import SchemaModel
@@ -13,9 +14,17 @@ import Testing
         "SELECT r FROM widget.retire_message_partitions(\(keep), \(asOf)) AS r"
     }
 
-    @Test(arguments: [15, 17, 18])
-    func theDocumentsPartition(major: Int) async throws {
-        guard try await WidgetBench.has(major) else { return }
+    @Test(.needsExtension("vector", major: 15)) func theDocumentsPartitionOn15() async throws {
+        try await theDocumentsPartition(major: 15)
+    }
+    @Test(.needsExtension("vector", major: 17)) func theDocumentsPartitionOn17() async throws {
+        try await theDocumentsPartition(major: 17)
+    }
+    @Test(.needsExtension("vector", major: 18)) func theDocumentsPartitionOn18() async throws {
+        try await theDocumentsPartition(major: 18)
+    }
+
+    private func theDocumentsPartition(major: Int) async throws {
         try await WidgetBench.with(major: major) { (connection, _) async throws in
             #expect(
                 try await connection.texts(Self.make("0", "'2025-01-15 12:00+00'")) == ["widget.message_y2025m01"])
@@ -84,9 +93,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [15, 17, 18])
-    func rowsThatWaitedAreMovedWhereTheyBelong(major: Int) async throws {
-        guard try await WidgetBench.has(major) else { return }
+    @Test(.needsExtension("vector", major: 15)) func rowsThatWaitedAreMovedWhereTheyBelongOn15() async throws {
+        try await rowsThatWaitedAreMovedWhereTheyBelong(major: 15)
+    }
+    @Test(.needsExtension("vector", major: 17)) func rowsThatWaitedAreMovedWhereTheyBelongOn17() async throws {
+        try await rowsThatWaitedAreMovedWhereTheyBelong(major: 17)
+    }
+    @Test(.needsExtension("vector", major: 18)) func rowsThatWaitedAreMovedWhereTheyBelongOn18() async throws {
+        try await rowsThatWaitedAreMovedWhereTheyBelong(major: 18)
+    }
+
+    private func rowsThatWaitedAreMovedWhereTheyBelong(major: Int) async throws {
         try await WidgetBench.with(major: major) { (connection, _) async throws in
             try await connection.run(
                 script: WidgetBench.people + WidgetBench.message("p", at: "2024-01-31 23:59:59.999999")
@@ -165,9 +182,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [15, 17, 18])
-    func oldMonthsAreArchivedWhole(major: Int) async throws {
-        guard try await WidgetBench.has(major) else { return }
+    @Test(.needsExtension("vector", major: 15)) func oldMonthsAreArchivedWholeOn15() async throws {
+        try await oldMonthsAreArchivedWhole(major: 15)
+    }
+    @Test(.needsExtension("vector", major: 17)) func oldMonthsAreArchivedWholeOn17() async throws {
+        try await oldMonthsAreArchivedWhole(major: 17)
+    }
+    @Test(.needsExtension("vector", major: 18)) func oldMonthsAreArchivedWholeOn18() async throws {
+        try await oldMonthsAreArchivedWhole(major: 18)
+    }
+
+    private func oldMonthsAreArchivedWhole(major: Int) async throws {
         try await WidgetBench.with(major: major) { (connection, _) async throws in
             try await connection.run(script: WidgetBench.people)
             for month in ["2023-01", "2023-02", "2023-03", "2024-02"] {

@@ -17,9 +17,6 @@ enum WidgetBench {
         }
     }
 
-    /// Whether there is a server of the version that has what the database needs.
-    static func has(_ major: Int) async throws -> Bool { try await ScratchServer.has(extension: "vector", major: major) }
-
     static func load(
         _ settings: ConnectionSettings, host: SandboxServer, _ body: (PostgresConnection, LiveDatabase) async throws -> Void
     ) async throws {

@@ -1,0 +1,14 @@
+import SchemaEngine
+import ArgumentParser
+
+struct SnapshotCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot", abstract: "Write a schema down as a snapshot, on standard output.")
+
+    @Argument(help: "A connection URL, a .sql file or folder, or declared:NAME.") var source: String
+
+    func run() async throws {
+        let state = try await Source(source).read(try CommandContext.get())
+        try Output.write(String(decoding: try Snapshot(state).data(), as: UTF8.self) + "\n")
+    }
+}

@@ -1,0 +1,55 @@
+import SchemaEngine
+import Migrator
+import SchemaModel
+
+/// What leads from one state to another; the one place where `plumb diff` plans.
+struct Difference {
+    private let forward: Plan
+    private let back: Plan?
+    private let isQuarantined: Bool
+    /// The major and minor version of both servers, as `server_version_num`; zero where it is not known.
+    let serverVersions: (from: Int, to: Int)
+    /// What either side has and Plumbline does not model.
+    let unmodeled: [String]
+
+    /// The tags that `plumb status` and `plumb purge` know; no migration has the number 0.
+    private static let forwardQuarantine = Quarantine(tag: "q0000f")
+    private static let backQuarantine = Quarantine(tag: "q0000r")
+
+    /// - Throws: `PlanError` when PostgreSQL cannot get there, or not back when the rollback is asked for.
+    init(_ states: (from: CatalogState, to: CatalogState), owners: Bool, quarantine: Bool, rollback: Bool) throws {
+        let (from, to) = states
+        let ignored: Set<ObjectKind> = owners ? [] : [.owner]
+        forward = try Plan(
+            from: from, to: to,
+            options: PlanOptions(
+                quarantine: quarantine ? Self.forwardQuarantine : nil, ignoredKinds: ignored, includesRollback: false))
+        do {
+            back =
+                rollback
+                ? try Plan(
+                    from: to, to: from,
+                    options: PlanOptions(
+                        quarantine: quarantine ? Self.backQuarantine : nil, restore: quarantine ? Self.forwardQuarantine : nil,
+                        ignoredKinds: ignored, includesRollback: false)) : nil
+        } catch let error as PlanError {
+            throw CommandError("there is no rollback for this plan: \(error)")
+        }
+        isQuarantined = quarantine
+        serverVersions = (from.serverVersion, to.serverVersion)
+        unmodeled = Set(from.unmodelled).union(to.unmodelled).sorted()
+    }
+
+    /// The steps, in their order.
+    var steps: [Step] { forward.steps.filter { !$0.isRecovery } }
+    /// The steps of the rollback; those that restore something from quarantine are among them.
+    var rollbackSteps: [Step] { back?.steps.filter { !$0.isRecovery || $0.verb == .restore } ?? [] }
+
+    var isEmpty: Bool { steps.isEmpty }
+
+    var script: String { DiffScript.text(steps, isGuarded: false) }
+    /// The rollback as SQL. Out of quarantine comes what the database still has there, so that each step asks first.
+    var rollbackScript: String { DiffScript.text(rollbackSteps, isGuarded: isQuarantined) }
+    /// Counts, locks and risks in lines.
+    var summary: [String] { StepText.summary(forward) }
+}

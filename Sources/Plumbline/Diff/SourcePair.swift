@@ -1,0 +1,54 @@
+import SchemaEngine
+import Migrator
+import PostgresClient
+import SchemaModel
+
+/// The two sides of a comparison.
+struct SourcePair {
+    let from: Source
+    let to: Source
+    /// The schemas that are compared; all when empty.
+    let schemas: [String]
+
+    /// Both states, read at the same time, without what is not compared.
+    func read(_ context: CommandContext) async throws -> (from: CatalogState, to: CatalogState) {
+        let rows = try from.rows(context) + to.rows(context)
+        let major = try await scratchMajor()
+        async let first = from.read(context, rows: rows, major: major)
+        async let second = to.read(context, rows: rows, major: major)
+        var (old, new) = try await (first, second)
+        // A declaration says nothing of what it does not own: that is not something to drop.
+        if case .declared(let name) = to, let owner = try context.databases([name]).first {
+            old = old.owned(owner.scope, Set(new.facts.keys))
+        } else if case .declared(let name) = from, let owner = try context.databases([name]).first {
+            new = new.owned(owner.scope, Set(old.facts.keys))
+        }
+        guard !schemas.isEmpty else { return (old, new) }
+        // A misspelt name must not look like two schemas without a difference.
+        for name in schemas where old[.schema(name)] == nil && new[.schema(name)] == nil {
+            throw CommandError("neither side has a schema `\(name)`")
+        }
+        return (old.only(Set(schemas)), new.only(Set(schemas)))
+    }
+
+    /// The major version of the live side, for a scratch server that words its catalog alike; nil without a live side.
+    private func scratchMajor() async throws -> Int? {
+        let live = [from, to].compactMap { if case .url(let settings) = $0 { settings } else { nil } }
+        guard live.count == 1, let settings = live.first else { return nil }
+        return try await PostgresConnection.with(settings) { $0.serverVersion / 10_000 }
+    }
+}
+
+extension Source {
+    fileprivate func rows(_ context: CommandContext) throws -> [ReferenceTable] {
+        guard case .declared(let name) = self else { return [] }
+        return try context.databases([name]).flatMap { ReferenceTable.all(in: $0.facts) }
+    }
+}
+
+extension CatalogState {
+    /// The facts of the named schemas; what belongs to the whole database (extensions, publications) is left out.
+    fileprivate func only(_ schemas: Set<String>) -> CatalogState {
+        filtered { id in id.root.enclosingSchema.map(schemas.contains) ?? false }
+    }
+}
