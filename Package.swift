@@ -128,6 +128,13 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "SchemaEngineTests",
+            dependencies: ["PlumblineTesting", "PostgresClient"],
+            // It reads the queries of the target SchemaEngine.
+            exclude: ["CoverageReadingTests.swift"],
+            resources: [.copy("Coverage/pg_catalog.tsv")]
+        ),
+        .testTarget(
             name: "MigratorTests",
             dependencies: [
                 "Migrator", "Planner", "Catalog", "SchemaModel", "PostgresClient", "Sandbox", "PlumblineTesting",

@@ -1,0 +1,19 @@
+import PlumblineTesting
+@testable import SchemaEngine
+import SchemaModel
+import Testing
+
+@Suite("The engine reads what the coverage list calls modeled")
+struct CoverageReadingTests {
+    @Test("every modeled column is in an extraction query", arguments: ScratchServer.matrix.sorted())
+    func allRead(major: Int) throws {
+        // The queries of all kinds and the one for dependencies; not the one that names what is left out.
+        #expect(try CoverageList.load().unread(major: major, queries: CatalogReader.allQueries(major * 10_000)) == [])
+    }
+
+    @Test("every modeled column is carried by a kind that exists, or by the dependencies between facts")
+    func kindsExist() throws {
+        let kinds = try CoverageList.load().columns.flatMap(\.attributes).map { String($0.prefix { $0 != "." }) }
+        #expect(Set(kinds).subtracting(ObjectKind.allCases.map(\.rawValue)).subtracting(["dependency"]).sorted() == [])
+    }
+}
