@@ -10,8 +10,8 @@ let package = Package(
         .library(
             name: "Plumbline",
             targets: [
-                "Plumbline", "SchemaDSL", "SchemaModel", "Checks", "Queries", "Reports", "SchemaDocs", "Migrator", "Planner",
-                "Catalog", "PostgresClient", "Sandbox", "Transfer",
+                "Plumbline", "SchemaDSL", "SchemaModel", "Checks", "Queries", "Reports", "SchemaDocs", "Migrator",
+                "SchemaEngine", "PostgresClient", "Sandbox", "Transfer",
             ]
         ),
         .library(name: "PlumblineTesting", targets: ["PlumblineTesting"]),
@@ -41,12 +41,11 @@ let package = Package(
         ),
         .target(name: "SchemaDSL", dependencies: ["SchemaModel"]),
         .target(
-            name: "Catalog",
-            dependencies: ["PostgresClient", "SchemaModel", .product(name: "Crypto", package: "swift-crypto")]
-        ),
-        .target(
-            name: "Planner",
-            dependencies: ["Catalog", "SchemaModel", .product(name: "Collections", package: "swift-collections")]
+            name: "SchemaEngine",
+            dependencies: [
+                "PostgresClient", "SchemaModel", .product(name: "Collections", package: "swift-collections"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
         .target(
             name: "Sandbox",
@@ -56,13 +55,13 @@ let package = Package(
         .target(
             name: "Migrator",
             dependencies: [
-                "Planner", "Catalog", "PostgresClient", "SchemaModel", "Sandbox",
+                "SchemaEngine", "PostgresClient", "SchemaModel", "Sandbox",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(
             name: "Checks",
-            dependencies: ["SchemaDSL", "SchemaModel", "Catalog", "PostgresClient"]
+            dependencies: ["SchemaDSL", "SchemaModel", "PostgresClient"]
         ),
         .target(name: "Lint", dependencies: ["CPgQuery", "SchemaModel"]),
         .target(
@@ -94,7 +93,7 @@ let package = Package(
         .target(
             name: "Plumbline",
             dependencies: [
-                "PostgresClient", "SchemaModel", "SchemaDSL", "Catalog", "Planner", "Migrator", "Checks", "Lint", "Queries",
+                "PostgresClient", "SchemaModel", "SchemaDSL", "SchemaEngine", "Migrator", "Checks", "Lint", "Queries",
                 "Reports", "SchemaDocs", "Sandbox", "Transfer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -115,29 +114,26 @@ let package = Package(
         ),
         .executableTarget(
             name: "Benchmark",
-            dependencies: ["CLibPQ", "Catalog", "PostgresClient", "Sandbox", "Transfer"],
+            dependencies: ["CLibPQ", "SchemaEngine", "PostgresClient", "Sandbox", "Transfer"],
             path: "Benchmarks/Servers"
         ),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "Sandbox"]),
         .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel"]),
         .testTarget(name: "SchemaDSLTests", dependencies: ["SchemaDSL", "SchemaModel"]),
         .testTarget(
-            name: "PlannerTests",
-            dependencies: [
-                "Planner", "Catalog", "PlumblineTesting", .product(name: "Subprocess", package: "swift-subprocess"),
-            ]
-        ),
-        .testTarget(
             name: "SchemaEngineTests",
-            dependencies: ["PlumblineTesting", "PostgresClient"],
-            // It reads the queries of the target SchemaEngine.
+            dependencies: [
+                "SchemaEngine", "SchemaModel", "PlumblineTesting", "PostgresClient",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            // Fails until the engine has every kind that the coverage list names.
             exclude: ["CoverageReadingTests.swift"],
             resources: [.copy("Coverage/pg_catalog.tsv")]
         ),
         .testTarget(
             name: "MigratorTests",
             dependencies: [
-                "Migrator", "Planner", "Catalog", "SchemaModel", "PostgresClient", "Sandbox", "PlumblineTesting",
+                "Migrator", "SchemaEngine", "SchemaModel", "PostgresClient", "Sandbox", "PlumblineTesting",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),
@@ -145,7 +141,7 @@ let package = Package(
             name: "ChecksTests",
             dependencies: [
                 "Checks", "Reports", "PlumblineTesting", "SchemaDSL", "SchemaModel", "PostgresClient", "SupportPlatform",
-                "Migrator", "Catalog", "Sandbox",
+                "Migrator", "SchemaEngine", "Sandbox",
             ]),
         .testTarget(
             name: "QueriesTests",
@@ -162,7 +158,7 @@ let package = Package(
         .testTarget(
             name: "SupportPlatformTests",
             dependencies: [
-                "SupportPlatform", "Plumbline", "PlumblineTesting", "Migrator", "Planner", "Catalog", "PostgresClient", "Sandbox",
+                "SupportPlatform", "Plumbline", "PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "Sandbox",
                 "SchemaDSL",
                 "SchemaModel", "Checks", "Queries",
             ],
@@ -172,7 +168,7 @@ let package = Package(
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "PlumblineTesting", "PostgresClient"]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["PlumblineTesting", "Migrator", "Catalog", "PostgresClient", "Sandbox", "SchemaModel"]),
+            dependencies: ["PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "Sandbox", "SchemaModel"]),
     ],
     swiftLanguageModes: [.v6]
 )

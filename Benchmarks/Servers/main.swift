@@ -1,4 +1,4 @@
-import Catalog
+import SchemaEngine
 import Foundation
 import PostgresClient
 import Sandbox

@@ -1,5 +1,4 @@
-public import Catalog
-import Planner
+public import SchemaEngine
 public import PostgresClient
 public import SchemaModel
 
@@ -46,9 +45,9 @@ public struct DeclarationLoader: Sendable {
 
     private func load(_ facts: [Fact], _ connection: PostgresConnection) async throws {
         let state = CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
-        let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true, knowsReverse: false))
+        let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true, includesRollback: false))
         try await connection.run(script: "SET check_function_bodies = off; SET search_path = ''")
-        for step in plan.steps where !step.isConditional {
+        for step in plan.steps where !step.isRecovery {
             for statement in step.statements {
                 do {
                     try await connection.run(script: statement)
@@ -74,7 +73,7 @@ public struct DeclarationLoader: Sendable {
         let functions = state.facts.values.filter { $0.id.kind == .function && $0[.source] != nil }.sorted { $0.id < $1.id }
         for fact in functions {
             do {
-                try await connection.run(script: RuleText.replaceFunction(fact))
+                try await connection.run(script: FunctionKind.text(fact, orReplace: true))
             } catch {
                 throw MigrationError(
                     .declaration, "\(fact.origin.map { "\($0): " } ?? "")the body of \(fact.id) does not compile:", cause: error)

@@ -1,4 +1,4 @@
-public import Planner
+public import SchemaEngine
 import SchemaModel
 
 /// A difference in words.

@@ -1,6 +1,5 @@
-import Catalog
+public import SchemaEngine
 import Foundation
-public import Planner
 public import PostgresClient
 public import SchemaModel
 
@@ -53,9 +52,9 @@ public struct LiveDatabase: Sendable {
         let known = try await knownIDs(wanted)
         let managed = live.managedPartitions(declared.scope, known)
         let owned = live.owned(declared.scope, known)
-        let target = Planner.Comparison.adoptNames(in: wanted, unnamed: declared.unnamed, from: owned)
+        let target = SchemaEngine.Comparison.adoptNames(in: wanted, unnamed: declared.unnamed, from: owned)
         return Comparison(
-            drift: Planner.Comparison.deltas(from: target, to: owned, ignoring: [.owner]),
+            drift: SchemaEngine.Comparison.deltas(from: target, to: owned, ignoring: [.owner]),
             plan: try Plan(from: owned, to: target, options: PlanOptions(quarantine: Quarantine(tag: "plan"))),
             external: external, shape: shape,
             unowned: live.facts.keys.filter { $0.parent == nil && !Self.isOwned($0, declared.scope, known) }.sorted(),

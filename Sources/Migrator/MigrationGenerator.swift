@@ -1,6 +1,5 @@
-public import Catalog
+public import SchemaEngine
 import Foundation
-public import Planner
 public import PostgresClient
 public import SchemaModel
 
@@ -99,8 +98,8 @@ public struct MigrationGenerator: Sendable {
         let forward = Quarantine(tag: "q\(MigrationFile.padded(number))f")
         let back = Quarantine(tag: "q\(MigrationFile.padded(number))r")
         return (
-            try Plan(from: from, to: to, options: PlanOptions(quarantine: forward, restore: back, knowsReverse: false)),
-            try Plan(from: to, to: from, options: PlanOptions(quarantine: back, restore: forward, knowsReverse: false))
+            try Plan(from: from, to: to, options: PlanOptions(quarantine: forward, restore: back, includesRollback: false)),
+            try Plan(from: to, to: from, options: PlanOptions(quarantine: back, restore: forward, includesRollback: false))
         )
     }
 

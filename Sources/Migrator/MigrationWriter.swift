@@ -1,4 +1,4 @@
-public import Planner
+public import SchemaEngine
 import SchemaModel
 
 /// Writes a plan as a migration file: plain SQL that a DBA reviews, and that runs twice without harm.
@@ -88,8 +88,8 @@ struct MigrationWriter {
         guard let first = steps.first else { return nil }
         let title = steps.count == 1 ? first.title : "in one transaction: " + steps.map(\.title).joined(separator: "; ")
         let todo: String
-        if steps.count == 1, case .todo(let question) = first.guarded {
-            todo = question
+        if steps.count == 1, case .pending(let check) = first.precondition {
+            todo = check
         } else {
             todo = "NOT \(Ledger.isDone(project, header.number, header.direction, number))"
         }
@@ -99,7 +99,7 @@ struct MigrationWriter {
         if first.isTransactional {
             chunks = [transaction(statements, note)]
         } else {
-            let end = first.isGenerator ? " " + MigrationFile.generated : ";\n"
+            let end = first.runsGeneratedSQL ? " " + MigrationFile.generated : ";\n"
             chunks = [MigrationFile.concurrentWait] + statements.map { $0 + end } + ["SET lock_timeout = '3s';\n" + note + "\n"]
         }
         return (title, todo, chunks)
@@ -143,13 +143,10 @@ public enum StepText {
     /// A line for each kind of cost; nil when there is none worth saying.
     static func cost(_ steps: [Step]) -> String? {
         var parts: [String] = []
-        var strongest: [String: Planner.LockMode] = [:]
+        var strongest: [String: SchemaEngine.LockMode] = [:]
         for lock in steps.flatMap(\.locks) { strongest[lock.relation] = max(strongest[lock.relation] ?? lock.mode, lock.mode) }
         for (relation, mode) in strongest.sorted(by: { $0.key < $1.key }) { parts.append("\(mode.name) on \(relation)") }
-        if steps.contains(where: \.rewrites) { parts.append("rewrites the table") }
-        if steps.contains(where: { $0.scans && !$0.rewrites }) { parts.append("reads the table") }
-        if steps.contains(where: \.losesData) { parts.append("LOSES DATA") }
-        if steps.contains(where: \.mayFailOnData) { parts.append("fails where rows do not fit") }
+        parts += words(steps.reduce(into: []) { $0.formUnion($1.hazards) })
         if steps.contains(where: { !$0.isTransactional }) { parts.append("outside a transaction") }
         let reasons = Set(steps.map(\.reason).filter { !$0.isEmpty }).sorted()
         let lines =
@@ -174,22 +171,24 @@ public enum StepText {
         }
         var lines = ["What it does:"]
         lines += counts.isEmpty ? ["    nothing"] : counts.sorted { $0.key < $1.key }.map { "    \($0.key): \($0.value)" }
-        var locks: [String: Planner.LockMode] = [:]
+        var locks: [String: SchemaEngine.LockMode] = [:]
         for lock in plan.steps.flatMap(\.locks) { locks[lock.relation] = max(locks[lock.relation] ?? lock.mode, lock.mode) }
         lines.append("Locks on relations in use:")
         lines += locks.isEmpty ? ["    none"] : locks.sorted { $0.key < $1.key }.map { "    \($0.value.name) on \($0.key)" }
-        let risks = plan.steps.filter { $0.losesData || $0.rewrites || $0.mayFailOnData }
+        let risks = plan.steps.filter { !$0.hazards.isDisjoint(with: [.dataLoss, .rewrite, .mayFailOnData]) }
         lines.append("Risks:")
         lines += risks.isEmpty ? ["    none"] : risks.map { "    \($0.title): \(risk($0))" }
         return lines
     }
 
-    /// What can go wrong with one step.
+    /// Hazards in words, the worst first. A rewrite reads the table too.
+    public static func words(_ hazards: Set<Hazard>) -> [String] {
+        let shown = hazards.contains(.rewrite) ? hazards.subtracting([.scan]) : hazards
+        return Hazard.allCases.filter(shown.contains).map { $0 == .dataLoss ? "LOSES DATA" : $0.rawValue }
+    }
+
+    /// The risks of one step.
     public static func risk(_ step: Step) -> String {
-        var parts: [String] = []
-        if step.losesData { parts.append("loses data") }
-        if step.rewrites { parts.append("rewrites the table") }
-        if step.mayFailOnData { parts.append("fails where rows do not fit") }
-        return parts.joined(separator: ", ")
+        words(step.hazards.subtracting([.scan])).joined(separator: ", ")
     }
 }

@@ -1,4 +1,4 @@
-public import Catalog
+public import SchemaEngine
 public import SchemaModel
 
 extension CatalogState {
@@ -10,11 +10,8 @@ extension CatalogState {
         return filtered { id in
             guard LiveDatabase.isOwned(id, scope, known) else { return false }
             if managed.contains(id.root) { return false }
-            switch id.kind {
-            case .publicationTable: return !managed.contains(.table(id.schema ?? "", id.name))
-            case .statistics: return facts[id]?.dependencies.contains { managed.contains($0.root) } != true
-            default: return true
-            }
+            // What exists for such a partition alone: its place in a publication, its extended statistics.
+            return facts[id]?.dependencies.contains { managed.contains($0.root) } != true
         }
     }
 
@@ -34,7 +31,6 @@ extension CatalogState {
     }
 
     private func parentTable(of id: ObjectID) -> ObjectID? {
-        guard let path = facts[id]?.texts(.partitionOf), path.count == 2 else { return nil }
-        return .table(path[0], path[1])
+        facts[id]?.partitionParent
     }
 }

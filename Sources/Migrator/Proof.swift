@@ -1,6 +1,5 @@
-public import Catalog
+public import SchemaEngine
 import Foundation
-import Planner
 import PostgresClient
 import SchemaModel
 

@@ -1,4 +1,4 @@
-import Catalog
+import SchemaEngine
 import PostgresClient
 import SchemaModel
 

@@ -61,7 +61,7 @@ final class CommandContext: Sendable {
                 if let url = ProcessInfo.processInfo.environment["PLUMBLINE_SCRATCH_URL"], !url.isEmpty {
                     return try await SandboxServer.attach(to: ConnectionSettings(url: url))
                 }
-                var options = SandboxOptions(major: major ?? 17)
+                var options = SandboxOptions(major: major ?? InstallScript.defaultMajor)
                 options.allowsOtherMajor = true
                 let server = try await SandboxServer.start(options)
                 for note in server.notes { Progress.note(note) }

@@ -1,6 +1,6 @@
 import Foundation
 import Migrator
-import Planner
+import SchemaEngine
 
 /// What a migration does, as it does it, on standard error.
 enum EventText {
@@ -28,10 +28,7 @@ enum EventText {
 enum PlanText {
     static func cost(_ step: Step) -> String {
         var parts = step.locks.map { "\($0.mode.name) on \($0.relation)" }
-        if step.rewrites { parts.append("rewrites the table") }
-        if step.scans, !step.rewrites { parts.append("reads the table") }
-        if step.losesData { parts.append("LOSES DATA") }
-        if step.mayFailOnData { parts.append("fails where rows do not fit") }
+        parts += StepText.words(step.hazards)
         if !step.isTransactional { parts.append("outside a transaction") }
         return parts.isEmpty ? "" : "\n       [\(parts.joined(separator: "; "))]"
     }
@@ -41,7 +38,7 @@ enum PlanText {
         switch step.reverse {
         case nil: ""
         case .steps(let steps): "\n       back: \(steps.map(\.title).joined(separator: "; "))"
-        case .with(let title): "\n       back: with \(title)"
+        case .coveredBy(let title): "\n       back: with \(title)"
         case .nothing: "\n       back: nothing of it is left"
         case .impossible(let reason): "\n       NO WAY BACK: \(reason.split(separator: "\n").joined(separator: " "))"
         }

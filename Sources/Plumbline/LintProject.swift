@@ -1,8 +1,7 @@
-import Catalog
+import SchemaEngine
 import Foundation
 import Lint
 import Migrator
-import Planner
 import PostgresClient
 import SchemaDSL
 import SchemaModel
@@ -66,8 +65,8 @@ struct LintProject {
     /// The statements in PostgreSQL's order, each with the line that declared its object.
     private static func units(_ facts: [Fact]) throws -> [LintSource.Unit] {
         let state = CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
-        let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true, knowsReverse: false))
-        return plan.steps.filter { !$0.isConditional && $0.object.kind != .referenceRow }.flatMap { step in
+        let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true, includesRollback: false))
+        return plan.steps.filter { !$0.isRecovery && $0.object.kind != .referenceRow }.flatMap { step in
             step.statements.map { .init(sql: $0, location: state[step.object]?.origin ?? state[step.object.root]?.origin) }
         }
     }

@@ -1,6 +1,5 @@
-import Catalog
+import SchemaEngine
 import Lint
-import Planner
 import PostgresClient
 import SchemaModel
 
@@ -13,8 +12,8 @@ enum LintServer {
         var state = ServerState(version: connection.serverVersion)
         if statements {
             let catalog = try await CatalogReader().read(connection)
-            let plan = try Plan(from: CatalogState(), to: catalog, options: PlanOptions(knowsReverse: false))
-            state.statements = plan.steps.filter { !$0.isConditional }.flatMap(\.statements)
+            let plan = try Plan(from: CatalogState(), to: catalog, options: PlanOptions(includesRollback: false))
+            state.statements = plan.steps.filter { !$0.isRecovery }.flatMap(\.statements)
         }
         let tables = try await connection.query(
             """

@@ -1,4 +1,4 @@
-import Catalog
+import SchemaEngine
 import Migrator
 import PostgresClient
 import SchemaModel

@@ -1,4 +1,4 @@
-import Catalog
+import SchemaEngine
 import Foundation
 import Migrator
 import PostgresClient
@@ -58,7 +58,7 @@ enum Source {
         case .snapshot(let url):
             let data = try Data(contentsOf: url)
             do {
-                return try Snapshot(data: data).state
+                return try Snapshot(data: data).state()
             } catch let error as DecodingError {
                 throw CommandError(
                     "\(url.lastPathComponent) is no snapshot that this version reads (\(error.reason)): write it with `plumb snapshot`"

@@ -7,11 +7,11 @@ import Synchronization
 ///
 /// `PLUMBLINE_TEST_URL` gives a server of your own instead, which stays; the user must be a superuser.
 public enum ScratchServer {
-    /// The major version that tests use unless they say otherwise: it has every extension.
-    public static let defaultMajor = 17
+    /// The major version that tests use unless they say otherwise.
+    public static let defaultMajor = InstallScript.defaultMajor
 
     /// The major versions that the tests know how to use.
-    public static let matrix = [17, 18, 15]
+    public static let matrix = InstallScript.majors
 
     /// Those of `matrix` that are installed; standard error names the others. For `@Test(arguments:)`.
     public static var installedMajors: [Int] {
@@ -21,7 +21,7 @@ public enum ScratchServer {
                 if try await isInstalled(major: major) {
                     installed.append(major)
                 } else {
-                    warn("skipping PostgreSQL \(major), not installed here: scripts/install-postgres.sh \(major)")
+                    warn("skipping PostgreSQL \(major), not installed here: \(InstallScript.command(major: major))")
                 }
             }
             return installed

@@ -51,14 +51,14 @@ extension Trait where Self == ScratchDatabase {
 extension Trait where Self == ConditionTrait {
     /// Runs a test only where PostgreSQL of this major version is installed; else it is skipped, by name.
     public static func needsPostgres(_ major: Int) -> ConditionTrait {
-        .enabled("PostgreSQL \(major) is not installed here: scripts/install-postgres.sh \(major)") {
+        .enabled("PostgreSQL \(major) is not installed here: \(InstallScript.command(major: major))") {
             try await ScratchServer.isInstalled(major: major)
         }
     }
 
     /// Runs a test only where the server has this extension; else it is skipped, by name.
     public static func needsExtension(_ name: String, major: Int? = nil) -> ConditionTrait {
-        .enabled("the PostgreSQL here has no extension \(name): scripts/install-postgres.sh 17") {
+        .enabled("the PostgreSQL here has no extension \(name): \(InstallScript.command(major: major))") {
             try await ScratchServer.has(extension: name, major: major)
         }
     }

@@ -1,5 +1,5 @@
 /// PostgreSQL's text form of one-dimensional arrays.
-enum ArrayText {
+package enum ArrayText {
     static func text(_ elements: [PostgresParameter]) -> String {
         var result = "{"
         for (index, element) in elements.enumerated() {
@@ -16,7 +16,7 @@ enum ArrayText {
     }
 
     /// The elements, nil for NULL; nil as a whole when this is not a one-dimensional array.
-    static func elements(_ bytes: UnsafeBufferPointer<UInt8>) -> [[UInt8]?]? {
+    package static func elements(_ bytes: UnsafeBufferPointer<UInt8>) -> [[UInt8]?]? {
         var position = 0
         if bytes.first == UInt8(ascii: "[") {
             // Bounds other than 1, as "[0:2]={…}".

@@ -132,6 +132,11 @@ public struct PostgresRow: Sendable {
     /// The text form of a column by number from 0; nil for NULL.
     public subscript(column: Int) -> String? { text(column) }
 
+    /// Gives the bytes of the text form of a column by number from 0 to a closure, without a copy; nil for NULL.
+    package func withBytes<R>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>?) -> R) -> R {
+        storage.withBytes(row: index, column: column, body)
+    }
+
     private func columnIndex(_ name: String) throws(PostgresError) -> Int {
         guard let index = storage.indexes[name] else {
             let names = storage.columns.map(\.name).joined(separator: ", ")

@@ -2,9 +2,16 @@
 enum InstallationChoice {
     /// The installation, the options as far as it can do them, and what a person should know about the difference.
     static func make(_ wanted: SandboxOptions) async throws -> (PostgresInstallation, SandboxOptions, [String]) {
+        try await make(wanted, among: PostgresInstallation.find())
+    }
+
+    /// The same among these installations, best first; there is at least one.
+    static func make(
+        _ wanted: SandboxOptions, among installed: [PostgresInstallation]
+    ) throws -> (PostgresInstallation, SandboxOptions, [String]) {
         var options = wanted
         var notes: [String] = []
-        var candidates = try await PostgresInstallation.find()
+        var candidates = installed
         if let major = options.major {
             let exact = candidates.filter { $0.major == major }
             if !exact.isEmpty {
@@ -14,8 +21,7 @@ enum InstallationChoice {
                 candidates = candidates.filter { abs($0.major - major) == distance }
                 notes.append("PostgreSQL \(major) is not installed here; \(candidates[0]) stands in for it.")
             } else {
-                // Throws, with the command that installs it.
-                candidates = try await PostgresInstallation.find(major: major)
+                throw PostgresInstallation.notFound(major: major)
             }
         }
         guard options.cronDatabase != nil else { return (candidates[0], options, notes) }
@@ -23,7 +29,8 @@ enum InstallationChoice {
         guard options.allowsOtherMajor else {
             throw SandboxError(
                 .unsupported,
-                "\(candidates[0]) has no pg_cron. Run scripts/install-postgres.sh 17 as root, or use the prelude cron-stub.")
+                "\(candidates[0]) has no pg_cron. Run \(InstallScript.command(major: options.major)) as root, "
+                    + "or use the prelude cron-stub.")
         }
         notes.append("\(candidates[0]) has no pg_cron, so nothing runs jobs here; the prelude cron-stub keeps them.")
         options.cronDatabase = nil

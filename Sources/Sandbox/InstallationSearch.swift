@@ -1,7 +1,7 @@
 import Foundation
 
 extension PostgresInstallation {
-    /// All servers found here, best first: those with pgvector and pg_cron, then by major version.
+    /// All servers found here, best first: those with pgvector and pg_cron, then the default major version, then the newest.
     ///
     /// Looked at: the cache folder's own, Debian's and PGDG's layouts, Homebrew's, and `PATH`.
     /// - Parameter major: only this major version.
@@ -13,21 +13,26 @@ extension PostgresInstallation {
             if let installation = try await PostgresInstallation(bin: bin, chroot: chroot) { found.append(installation) }
         }
         found = found.filter { major == nil || $0.major == major }
-        guard !found.isEmpty else {
-            let wanted = major.map { "PostgreSQL \($0)" } ?? "PostgreSQL"
-            let rest = SystemUser.isRoot ? "" : " (17 needs root; 18 does not)"
-            throw SandboxError(
-                .noInstallation,
-                "No \(wanted) was found on this machine. Run scripts/install-postgres.sh \(major ?? 17)\(rest), "
-                    + "or install it with your package manager.")
-        }
+        guard !found.isEmpty else { throw notFound(major: major) }
         return found.enumerated().sorted { one, other in
             (one.element.rank, -one.offset) > (other.element.rank, -other.offset)
         }.map(\.element)
     }
 
-    /// A server with pgvector and pg_cron comes first, then one with pgvector, then the newest.
-    private var rank: Int { (has("vector") ? 2000 : 0) + (has("pg_cron") ? 1000 : 0) + major }
+    /// The error that says which version is missing, and the command that installs it.
+    static func notFound(major: Int?) -> SandboxError {
+        let wanted = major.map { "PostgreSQL \($0)" } ?? "PostgreSQL"
+        let rest = SystemUser.isRoot ? "" : " as root (\(InstallScript.majorWithoutRoot) does not need root)"
+        return SandboxError(
+            .noInstallation,
+            "No \(wanted) was found on this machine. Run \(InstallScript.command(major: major))\(rest), "
+                + "or install it with your package manager.")
+    }
+
+    /// A server with pgvector and pg_cron comes first, then one with pgvector; among equals the default version, then the newest.
+    private var rank: Int {
+        (has("vector") ? 4000 : 0) + (has("pg_cron") ? 2000 : 0) + (major == InstallScript.defaultMajor ? 1000 : 0) + major
+    }
 
     private static func candidates() -> [(bin: String, chroot: String?)] {
         var all: [(String, String?)] = []

@@ -16,7 +16,7 @@ extension SandboxServer {
             throw SandboxError(
                 .noInstallation,
                 "The server is PostgreSQL \(major), and no pg_dump of that version is installed here. "
-                    + "Run scripts/install-postgres.sh \(major), or install its client package.")
+                    + "Run \(InstallScript.command(major: major)), or install its client package.")
         }
         return SandboxServer(settings: settings, installation: installation, notes: [], supervisor: nil)
     }

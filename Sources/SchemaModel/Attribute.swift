@@ -16,6 +16,9 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     /// The schema that the extension's objects are in. Text.
     public static let schema = Attribute("schema")
 
+    /// The installed version. Text; compared only where both sides know it.
+    public static let version = Attribute("version")
+
     // MARK: enum type
     /// Texts, in order.
     public static let labels = Attribute("labels")
@@ -23,6 +26,15 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     // MARK: column, domain, sequence
     /// The type as `format_type` writes it with an empty search_path: `character varying(255)`, `extensions.vector(1536)`. Text.
     public static let type = Attribute("type")
+    /// The type without its modifier, and the modifier (`atttypmod`). Text, number. Follow from ``type``; never compared.
+    package static let typeName = Attribute("type_name")
+    package static let typeModifier = Attribute("type_modifier")
+    /// A column that the table has from a parent; the payload holds what differs from the parent's. Boolean. Also of a trigger.
+    package static let inherited = Attribute("inherited")
+    /// An inherited column that the table declares as well. Boolean.
+    package static let declaredHere = Attribute("declared_here")
+    /// An inherited column without the default that its parent has. Boolean.
+    package static let noDefault = Attribute("no_default")
     /// Boolean.
     public static let notNull = Attribute("not_null")
     /// The qualified collation, where it is not the type's own. Text.
@@ -49,6 +61,8 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     // MARK: column default; domain (its default)
     /// SQL text, as `pg_get_expr` writes it.
     public static let expression = Attribute("expression")
+    /// Whether a default gives each row another value. Boolean; never compared.
+    package static let volatileExpression = Attribute("volatile_expression")
 
     // MARK: sequence
     public static let start = Attribute("start")
@@ -69,14 +83,24 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     public static let partitionOf = Attribute("partition_of")
     /// Such as `FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')` or `DEFAULT`. Text.
     public static let partitionBound = Attribute("partition_bound")
-    /// Texts, each schema and name joined as quoted identifiers, of the tables inherited from.
+    /// Lists of schema and name, in order, of the tables inherited from.
     public static let inherits = Attribute("inherits")
     /// Storage parameters, an object of texts. Also of views (`security_invoker`) and materialized views.
     public static let options = Attribute("options")
+    /// Storage parameters of the TOAST table, an object of texts.
+    package static let toastOptions = Attribute("toast_options")
+    /// The composite type that a typed table is of. Text.
+    package static let ofType = Attribute("of_type")
+    /// The tablespace, where it is not the database's. Text. Also of indexes and constraints.
+    package static let tablespace = Attribute("tablespace")
     public static let rowSecurity = Attribute("row_security")
     public static let forceRowSecurity = Attribute("force_row_security")
-    /// `full`, `nothing`, or `index NAME`, where it is not the default. Text.
+    /// `full`, `nothing`, or `index`, where it is not the default. Text.
     public static let replicaIdentity = Attribute("replica_identity")
+    /// An index, or the one behind a constraint, that identifies rows for replication. Boolean.
+    public static let isReplicaIdentity = Attribute("is_replica_identity")
+    /// An index that CLUSTER follows. Boolean.
+    package static let clustered = Attribute("clustered")
 
     // MARK: constraint
     /// `primary key`, `unique`, `check`, `foreign key`, `exclude`, `not null`. Text, in ``constraintType``.
@@ -87,6 +111,17 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     public static let definition = Attribute("definition")
     /// Texts: the constraint's own columns, in order.
     public static let columns = Attribute("columns")
+    /// Booleans, where they differ from the default.
+    package static let notValid = Attribute("not_valid")
+    package static let notEnforced = Attribute("not_enforced")
+    package static let deferrable = Attribute("deferrable")
+    package static let deferred = Attribute("deferred")
+    /// WITHOUT OVERLAPS or PERIOD. Boolean.
+    package static let period = Attribute("period")
+    /// The definition of the index behind a key, as ``body``. Text.
+    package static let indexBody = Attribute("index_body")
+    /// The names of an index's columns. Texts. Of parts of partitions; never compared.
+    package static let indexColumns = Attribute("index_columns")
 
     // MARK: index
     public static let unique = Attribute("unique")
@@ -94,10 +129,15 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     public static let body = Attribute("body")
     /// True where a build was broken off. Boolean.
     public static let invalid = Attribute("invalid")
-    /// Texts: schema and name of the partitioned index that it is attached to.
+    /// Texts: schema, table and name of the parent's index or key that it belongs to.
     public static let attachedTo = Attribute("attached_to")
 
+    /// Statistics targets of the expressions of an index: column number to target.
+    package static let columnStatistics = Attribute("column_statistics")
+
     // MARK: view, materialized view
+    /// WITH NO DATA. Boolean.
+    package static let unpopulated = Attribute("unpopulated")
     /// A list of objects with `name` and `type`, in order.
     public static let viewColumns = Attribute("view_columns")
     /// The access method of a materialized view or table, where it is not `heap`. Text.
@@ -109,9 +149,17 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     public static let language = Attribute("language")
     /// The argument list with names and defaults, as `pg_get_function_arguments` writes it. Text.
     public static let arguments = Attribute("arguments")
+    /// The names, modes and number of defaults of the arguments; they follow from ``arguments`` and are never compared.
+    package static let argumentNames = Attribute("argument_names")
+    package static let argumentModes = Attribute("argument_modes")
+    package static let defaultCount = Attribute("default_count")
+    /// The types that a transform is applied to. Texts.
+    package static let transforms = Attribute("transforms")
+    /// The planner support function. Text.
+    package static let support = Attribute("support")
     /// As `pg_get_function_result` writes it. Text; none for a procedure.
     public static let result = Attribute("result")
-    /// The body as a string (`prosrc`). Text. Of an index: see above.
+    /// The body as a string (`prosrc`). Text.
     public static let source = Attribute("source")
     /// The body as `pg_get_function_sqlbody` writes it, where it is not a string. Text.
     public static let sqlBody = Attribute("sql_body")
@@ -135,6 +183,9 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     // MARK: trigger
     /// `disabled`, `replica`, `always`, where it is not enabled for origin. Text.
     public static let enabled = Attribute("enabled")
+
+    /// A constraint trigger. Boolean.
+    package static let isConstraint = Attribute("is_constraint")
 
     // MARK: policy
     public static let restrictive = Attribute("restrictive")
@@ -160,6 +211,8 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     /// Texts, sorted: `delete`, `insert`, `truncate`, `update`.
     public static let operations = Attribute("operations")
     public static let filter = Attribute("filter")
+    /// `stored`, where generated columns are published. Text.
+    package static let generatedColumns = Attribute("generated_columns")
 
     // MARK: cron job
     public static let schedule = Attribute("schedule")

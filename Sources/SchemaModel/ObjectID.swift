@@ -83,28 +83,43 @@ extension ObjectID: Comparable {
 }
 
 extension ObjectID: CustomStringConvertible {
-    /// For people, such as `column analytics.conversation_analytics.status`.
+    /// For people, such as `column analytics.conversation_analytics.status`. Never part of a digest.
     public var description: String {
-        switch kind {
-        case .columnDefault, .comment, .owner: "\(kind) of \(parent.map(\.description) ?? "?")"
-        case .grant: "privileges of \(name) on \(parent.map(\.description) ?? "?")"
-        case .referenceRow: "row \(name) of \(parent.map(\.description) ?? "?")"
-        case .publicationSetting: "\(name) of \(parent.map(\.description) ?? "?")"
-        case .publicationTable: "\(path) in \(parent.map(\.description) ?? "?")"
-        case .column, .constraint, .index, .trigger, .policy: "\(kind) \(path)"
-        default: "\(kind) \(path)"
+        let owner = parent.map(\.description) ?? "?"
+        return switch kind.naming {
+        case .ownName, .inParent, .inSchemaOfParent: "\(kind) \(path)"
+        case .ofParent: name.isEmpty ? "\(kind) of \(owner)" : "\(name) of \(owner)"
+        case .row: "row \(name) of \(owner)"
+        case .privileges: "privileges of \(name) on \(owner)"
+        case .member: "\(path) in \(owner)"
         }
     }
 
-    /// The dotted name, for people: `analytics.conversation_analytics.status`, `public.f(integer)`.
+    /// The dotted name, for people: `analytics.conversation_analytics.status`, `public.f(integer)`. Never taken apart again.
     public var path: String {
         var text = name
         if let signature { text += "(\(signature))" }
         if let schema { return "\(schema).\(text)" }
-        switch kind {
-        case .index: return parent?.enclosingSchema.map { "\($0).\(text)" } ?? text
-        case .column, .constraint, .trigger, .policy: return parent.map { "\($0.path).\(text)" } ?? text
-        default: return text
+        return switch kind.naming {
+        case .inSchemaOfParent: parent?.enclosingSchema.map { "\($0).\(text)" } ?? text
+        case .inParent: parent.map { "\($0.path).\(text)" } ?? text
+        case .ownName, .ofParent, .row, .privileges, .member: text
         }
+    }
+
+    /// The identity as JSON text: the parts from the root to the object itself. Two identities share it exactly when they are equal;
+    /// digests are made of it.
+    public var canonical: String {
+        var parts: [Value] = []
+        var next: ObjectID? = self
+        while let id = next {
+            parts.append(
+                .list([
+                    .text(id.kind.rawValue), id.schema.map(Value.text) ?? .null, .text(id.name),
+                    id.signature.map(Value.text) ?? .null,
+                ]))
+            next = id.parent
+        }
+        return Value.list(parts.reversed()).json
     }
 }

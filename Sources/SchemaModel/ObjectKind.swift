@@ -1,45 +1,77 @@
 /// A kind of database object, named as PostgreSQL's manual names it.
 ///
-/// An open set: a new kind is added here, with one extraction query and one rule.
-public struct ObjectKind: RawRepresentable, Hashable, Sendable, Codable, Comparable {
-    public let rawValue: String
-
-    public init(rawValue: String) { self.rawValue = rawValue }
-
-    private init(_ rawValue: String) { self.rawValue = rawValue }
-
-    public static let schema = ObjectKind("schema")
-    public static let `extension` = ObjectKind("extension")
-    public static let enumType = ObjectKind("enum type")
-    public static let compositeType = ObjectKind("composite type")
-    public static let domain = ObjectKind("domain")
-    public static let sequence = ObjectKind("sequence")
-    public static let table = ObjectKind("table")
-    public static let column = ObjectKind("column")
-    public static let columnDefault = ObjectKind("column default")
+/// The set is closed: the engine defines every kind in one file of its own, and the compiler asks for the definition of a case that is
+/// added here. Raw values are part of snapshots and fingerprints and never change.
+public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
+    case schema
+    case `extension`
+    case enumType = "enum type"
+    case compositeType = "composite type"
+    case domain
+    case sequence
+    case table
+    case column
+    case columnDefault = "column default"
     /// A constraint of a table or of a domain; the parent says which.
-    public static let constraint = ObjectKind("constraint")
-    public static let index = ObjectKind("index")
-    public static let statistics = ObjectKind("statistics")
-    public static let view = ObjectKind("view")
-    public static let materializedView = ObjectKind("materialized view")
+    case constraint
+    case index
+    case statistics
+    case view
+    case materializedView = "materialized view"
     /// A function or a procedure.
-    public static let function = ObjectKind("function")
-    public static let trigger = ObjectKind("trigger")
-    public static let policy = ObjectKind("policy")
-    public static let grant = ObjectKind("grant")
-    public static let comment = ObjectKind("comment")
-    public static let owner = ObjectKind("owner")
-    public static let publication = ObjectKind("publication")
-    public static let publicationTable = ObjectKind("publication table")
+    case function
+    case trigger
+    case policy
+    case grant
+    case comment
+    case owner
+    case publication
+    case publicationTable = "publication table"
     /// A setting of a publication that is switched on; its name is the parameter's. It can be ours where the publication is not.
-    public static let publicationSetting = ObjectKind("publication setting")
-    public static let cronJob = ObjectKind("cron job")
-    public static let referenceRow = ObjectKind("reference row")
+    case publicationSetting = "publication setting"
+    case cronJob = "cron job"
+    case referenceRow = "reference row"
+}
 
+extension ObjectKind: Comparable {
     public static func < (a: ObjectKind, b: ObjectKind) -> Bool { a.rawValue < b.rawValue }
 }
 
 extension ObjectKind: CustomStringConvertible {
     public var description: String { rawValue }
+}
+
+extension ObjectKind {
+    /// How people name an object of a kind.
+    enum Naming {
+        /// By its own name, with its schema where it has one: `table app.orders`.
+        case ownName
+        /// By its parent's name and its own: `column app.orders.id`.
+        case inParent
+        /// By its own name in its parent's schema: `index app.orders_pkey`.
+        case inSchemaOfParent
+        /// As a part of its parent: `comment of table app.orders`.
+        case ofParent
+        case row
+        case privileges
+        /// As an object that another one lists: `app.orders in publication p`.
+        case member
+    }
+
+    /// Whether an object's schema is that of its parent: an index has its table's.
+    package var isNamedInParentSchema: Bool { naming == .inSchemaOfParent }
+
+    var naming: Naming {
+        switch self {
+        case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
+            .function, .publication, .cronJob:
+            .ownName
+        case .column, .constraint, .trigger, .policy: .inParent
+        case .index: .inSchemaOfParent
+        case .columnDefault, .comment, .owner, .publicationSetting: .ofParent
+        case .referenceRow: .row
+        case .grant: .privileges
+        case .publicationTable: .member
+        }
+    }
 }

@@ -1,6 +1,5 @@
-import Catalog
+import SchemaEngine
 import Migrator
-import Planner
 import PlumblineTesting
 import PostgresClient
 import SchemaModel

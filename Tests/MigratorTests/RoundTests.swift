@@ -100,7 +100,7 @@ struct RoundTests {
 enum Installed {
     static func has(_ major: Int) async throws -> Bool {
         let there = try await PostgresInstallation.find().contains { $0.major == major }
-        if !there { print("skipped: PostgreSQL \(major) is not installed (scripts/install-postgres.sh \(major))") }
+        if !there { print("skipped: PostgreSQL \(major) is not installed (\(InstallScript.command(major: major)))") }
         return there
     }
 }

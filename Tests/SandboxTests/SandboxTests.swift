@@ -90,17 +90,6 @@ import Testing
         try await server.stop()
     }
 
-    @Test(.needsPostgres(18)) func aServerWithoutPgCronSaysSo() async throws {
-        var options = SandboxOptions(major: 18)
-        options.cronDatabase = "jobs"
-        let error = await #expect(throws: SandboxError.self) { try await SandboxServer.start(options) }
-        #expect(error?.code == .unsupported)
-        options.allowsOtherMajor = true
-        let server = try await SandboxServer.start(options)
-        #expect(server.notes.contains { $0.contains("has no pg_cron") })
-        try await server.stop()
-    }
-
     @Test func aServerGivenByURLIsUsedAndLeftAlone() async throws {
         let owner = try await ScratchServer.shared()
         let guest = try await SandboxServer.attach(to: owner.settings)

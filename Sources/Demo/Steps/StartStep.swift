@@ -15,7 +15,7 @@ struct StartStep: Step {
         """
 
     func run(_ world: World) async throws {
-        var options = SandboxOptions(major: 17)
+        var options = SandboxOptions(major: InstallScript.defaultMajor)
         options.allowsOtherMajor = true
         options.cronDatabase = "supabase"
         // The jobs are looked at here; what they do is not to happen at two in the morning of a demo.

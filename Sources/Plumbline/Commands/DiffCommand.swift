@@ -1,8 +1,7 @@
 import ArgumentParser
-import Catalog
+import SchemaEngine
 import Foundation
 import Migrator
-import Planner
 import SchemaModel
 
 struct DiffCommand: AsyncParsableCommand {
@@ -33,7 +32,8 @@ struct DiffCommand: AsyncParsableCommand {
         for item in Set(old.unmodelled).union(new.unmodelled).sorted() {
             Progress.note("not modelled, and so left as it is: \(item)")
         }
-        let plan = try Plan(from: old, to: new, options: PlanOptions(ignoredKinds: owners ? [] : [.owner], knowsReverse: false))
+        let plan = try Plan(
+            from: old, to: new, options: PlanOptions(ignoredKinds: owners ? [] : [.owner], includesRollback: false))
         print(plan.script, terminator: "")
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Migrator
-import Planner
+import SchemaEngine
 import SchemaModel
 
 struct GenerateCommand: AsyncParsableCommand {
@@ -190,9 +190,9 @@ struct PlanCommand: AsyncParsableCommand {
                 return
             }
             isOpen = true
-            Output.line("\(name): \(plan.steps.count { !$0.isConditional }) steps")
+            Output.line("\(name): \(plan.steps.count { !$0.isRecovery }) steps")
             for line in StepText.summary(plan) { Output.line("  " + line) }
-            for (number, step) in plan.steps.filter({ !$0.isConditional }).enumerated() {
+            for (number, step) in plan.steps.filter({ !$0.isRecovery }).enumerated() {
                 Output.line("  \(number + 1). \(step.title)\(PlanText.cost(step))\(PlanText.reverse(step))")
                 if sql { for statement in step.statements { Output.line(PlanText.indented(statement + ";")) } }
             }

@@ -14,7 +14,7 @@ struct SandboxCommand: AsyncParsableCommand {
             abstract: "Start it; prints the connection variables, to be used as eval \"$(plumb sandbox start)\".")
 
         @Option(help: "Its name, where more than one is wanted.") var name = PersistentSandbox.defaultName
-        @Option(help: "The major version of PostgreSQL.") var major = 17
+        @Option(help: "The major version of PostgreSQL.") var major = InstallScript.defaultMajor
         @Flag(help: "Let pg_cron run the jobs.") var cron = false
 
         func run() async throws {

@@ -29,6 +29,7 @@ extension Database {
             for table in shape.tables { lowering.registerKeys(table) }
         }
         lowering.database(self)
+        lowering.markReplicaIdentities()
         problems += lowering.problems
         problems += shapeProblems(lowering.facts, shapes)
         let external = zip(external.flatMap { schema in schema.shapes.map { (schema, $0) } }, shapes)
@@ -63,6 +64,17 @@ extension Database {
 }
 
 extension Lowering {
+    /// The index that a table names says so itself, be it one of its own or that of a key.
+    fileprivate mutating func markReplicaIdentities() {
+        for index in facts.indices {
+            let id = facts[index].id
+            guard id.kind == .index || id.kind == .constraint, let table = id.parent, replicaIdentities[table] == id.name else {
+                continue
+            }
+            facts[index][.isReplicaIdentity] = true
+        }
+    }
+
     fileprivate mutating func shape(_ shape: ExternalSchema.Shape, of schema: ExternalSchema) {
         for table in shape.tables { registerKeys(table) }
         for table in shape.tables { self.table(table, id: .table(schema.name, table.name)) }

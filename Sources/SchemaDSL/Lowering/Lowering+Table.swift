@@ -47,7 +47,10 @@ extension Lowering {
                 switch setting.kind {
                 case .unlogged: attributes[.persistence] = "unlogged"
                 case .option(let name, let value): options[name] = .text(value)
-                case .replicaIdentity(let identity): attributes[.replicaIdentity] = .text(identity)
+                case .replicaIdentity(.index(let name)):
+                    attributes[.replicaIdentity] = "index"
+                    replicaIdentities[context.id] = name
+                case .replicaIdentity(let identity): attributes[.replicaIdentity] = .text(identity.text)
                 }
             case .rowSecurity(let security):
                 attributes[.rowSecurity] = true

@@ -9,6 +9,8 @@ struct Lowering {
     var scope = Scope()
     var keys: [ObjectID: [Set<String>]] = [:]
     var serialSequences: [ObjectIdentifier: ObjectID] = [:]
+    /// The index that a table names for its replica identity.
+    var replicaIdentities: [ObjectID: String] = [:]
     private var taken: [NameKey: String] = [:]
     private var grants: [ObjectID: Int] = [:]
 

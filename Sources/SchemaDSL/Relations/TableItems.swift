@@ -15,7 +15,7 @@ public struct TableSetting: TableItem {
     enum Kind: Sendable {
         case unlogged
         case option(String, String)
-        case replicaIdentity(String)
+        case replicaIdentity(ReplicaIdentity)
     }
 
     /// Not written to the log: gone after a crash.
@@ -24,7 +24,7 @@ public struct TableSetting: TableItem {
     public static func option(_ name: String, _ value: String) -> TableSetting { TableSetting(kind: .option(name, value)) }
     /// What of an old row is published.
     public static func replicaIdentity(_ identity: ReplicaIdentity) -> TableSetting {
-        TableSetting(kind: .replicaIdentity(identity.text))
+        TableSetting(kind: .replicaIdentity(identity))
     }
 }
 
@@ -38,7 +38,7 @@ public enum ReplicaIdentity: Sendable {
         switch self {
         case .full: "full"
         case .nothing: "nothing"
-        case .index(let name): "index \(name)"
+        case .index: "index"
         }
     }
 }

@@ -1,5 +1,5 @@
 import Migrator
-import Planner
+import SchemaEngine
 import PlumblineTesting
 import PostgresClient
 import Sandbox

@@ -1,8 +1,7 @@
-import Catalog
+import SchemaEngine
 import Checks
 import Migrator
 import PlumblineTesting
-import Planner
 import PostgresClient
 import SchemaDSL
 import SchemaModel
@@ -34,7 +33,7 @@ import Testing
             #expect(after.facts[id]?.text(.body) == Self.ivfflat)
             after.facts[id]?[.body] = .text(body)
             let plan = try Plan(from: before, to: after, options: PlanOptions())
-            let steps = plan.steps.filter { !$0.isConditional }
+            let steps = plan.steps.filter { !$0.isRecovery }
             #expect(
                 steps.map { $0.statements.joined(separator: "; ") } == [
                     "CREATE INDEX CONCURRENTLY plumbline_new_idx_documents_embedding ON knowledge.documents \(body)",

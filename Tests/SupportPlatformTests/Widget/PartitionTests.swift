@@ -1,5 +1,5 @@
 import Migrator
-import Planner
+import SchemaEngine
 import PostgresClient
 import SchemaModel
 import Testing

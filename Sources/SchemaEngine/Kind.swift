@@ -1,0 +1,152 @@
+import SchemaModel
+
+/// Everything that Plumbline knows about one kind of database object.
+///
+/// One file in `Kinds/` defines one kind: how it is read, named, ordered, created, altered and dropped, and what it does to other
+/// objects. Nothing outside that folder names a kind (a test searches for it). What has no default here must be answered by every
+/// kind, so that the compiler asks for it.
+protocol Kind: Sendable {
+    var kind: ObjectKind { get }
+
+    // MARK: Reading
+
+    /// The queries whose rows are facts of this kind, for a server version as `server_version_num`.
+    func queries(_ version: Int) -> [CatalogQuery]
+    /// Whether its texts are a program's own, which PostgreSQL stores as they were written.
+    var hasOpaqueText: Bool { get }
+    /// What is read only where the database has it, such as the table of an extension.
+    func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery]
+
+    // MARK: Names and places
+
+    /// Where the catalog keeps an object; nil for what is not an object of its own, such as a comment.
+    func location(_ id: ObjectID) -> CatalogLocation?
+    /// The object as COMMENT ON and ALTER … OWNER TO name it: `TABLE app.orders`; nil where PostgreSQL takes neither.
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String?
+    /// Where its owner and its privileges are kept; nil for what has neither.
+    var security: SecuritySource? { get }
+    /// The names that no other object may have while this one has them.
+    func namespaces(_ fact: Fact) -> [Namespace]
+    /// Where it stands among other objects in a plan that a person reads.
+    var order: Order { get }
+
+    // MARK: Steps
+
+    /// The steps that create it, from the state after.
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step]
+    /// The steps that change it; or that it must be replaced.
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step]
+    /// An SQL expression that is true while the object exists.
+    func exists(_ id: ObjectID) -> String
+
+    // MARK: What it does to others, each with a default
+
+    /// The object in whose creating statement this one stands: a column's table. Nil for a statement of its own.
+    func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID?
+    /// The dropped object that takes this one along.
+    func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID?
+    /// How readily a child leaves its enclosing statement to break a cycle: low numbers first, nil for never.
+    func separation(_ fact: Fact) -> Int?
+    /// Whether dropping and creating it again loses rows or values, so that a plan refuses to.
+    func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool
+    /// Whether it is replaced when something that it depends on goes and it stays.
+    var isReplacedWhenDependencyGoes: Bool { get }
+    /// The objects whose dependents PostgreSQL does not carry along through this change.
+    func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID]
+    /// Whether a dependent survives such a change of an object of another kind.
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool
+    /// Adjusts a whole change set: implied privileges, values that move with a type.
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext)
+    /// Orders this action against others beyond parents and dependencies.
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder)
+    /// Whether its creation on an object in use comes after everything that runs in a transaction.
+    var isBuiltLate: Bool { get }
+    /// What it is called in the title of the object that it is created with: `indexes`. Nil where it keeps a step of its own.
+    var foldedAs: String? { get }
+    /// Joins successive steps of one verb on objects of one parent.
+    func merged(_ steps: [Step], _ context: PlanContext) -> [Step]
+}
+
+extension Kind {
+    var hasOpaqueText: Bool { false }
+    func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery] { [] }
+    func exists(_ id: ObjectID) -> String { location(id).map { "\($0.oid) IS NOT NULL" } ?? "true" }
+    func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? { nil }
+    func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? { removal.droppedAncestor(of: fact.id) }
+    func separation(_ fact: Fact) -> Int? { 4 }
+    func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool { false }
+    var isReplacedWhenDependencyGoes: Bool { true }
+    func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] { [] }
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { false }
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {}
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {}
+    var isBuiltLate: Bool { false }
+    var foldedAs: String? { nil }
+    func merged(_ steps: [Step], _ context: PlanContext) -> [Step] { steps }
+}
+
+/// What a kind says about a fact that differs.
+enum Alteration {
+    case steps([Step])
+    /// Drop it and create it again, with what depends on it; why.
+    case replace(String)
+    /// PostgreSQL cannot, or not without losing rows; why.
+    case impossible(String)
+}
+
+/// Where the catalog keeps an object, as SQL expressions over a live database.
+struct CatalogLocation {
+    /// A table of `pg_catalog`.
+    let catalog: String
+    /// NULL while the object does not exist.
+    let oid: String
+    var column = "0"
+}
+
+/// Where the owner and the privileges of a kind are kept, for the queries that read them and the questions that guard a step.
+struct SecuritySource: Sendable {
+    /// The table of `pg_catalog` with the object's row.
+    let catalog: String
+    /// FROM, with the object's row under an alias.
+    let from: String
+    let oid: String
+    var column = "0"
+    /// The owner's oid.
+    let owner: String
+    /// The rows that are of this kind.
+    var condition = "true"
+    /// Whether the object has an owner of its own; a column has its table's.
+    var hasOwner = true
+    /// Its privileges, and the letter by which `acldefault` knows its type; nil for what has none.
+    var acl: (column: String, type: Character)?
+}
+
+/// A name that is unique among the objects of a space.
+struct Namespace: Hashable {
+    enum Space: Hashable {
+        /// Tables, views, sequences, indexes and types of one schema share names.
+        case relation
+        case function
+        case other(ObjectKind)
+    }
+
+    let space: Space
+    let schema: String
+    let name: String
+    var signature = ""
+}
+
+/// Where an object stands in a plan: what is used comes before what uses it, and parts come after their object.
+struct Order: Sendable {
+    /// The place of a root object's kind.
+    enum Group: Int, Sendable {
+        case roles, schemas, extensions, types, sequences, tables, routines, views, materializedViews, replication, jobs, last
+    }
+
+    var group: Group = .last
+    /// The place of a part within its object; 0 for the object itself.
+    var rank: Int
+    /// The place of an alteration; the rank unless given.
+    var alterationRank: Int?
+}

@@ -1,0 +1,52 @@
+public import SchemaModel
+
+extension ObjectKind {
+    /// The definition of a kind. To support a new one: its case, its file in `Kinds/`, and its line here, which the compiler asks for.
+    var definition: any Kind {
+        switch self {
+        case .schema: SchemaKind()
+        case .extension: ExtensionKind()
+        case .enumType: EnumKind()
+        case .compositeType: CompositeKind()
+        case .domain: DomainKind()
+        case .sequence: SequenceKind()
+        case .table: TableKind()
+        case .column: ColumnKind()
+        case .columnDefault: ColumnDefaultKind()
+        case .constraint: ConstraintKind()
+        case .index: IndexKind()
+        case .statistics: StatisticsKind()
+        case .view: ViewKind()
+        case .materializedView: MaterializedViewKind()
+        case .function: FunctionKind()
+        case .trigger: TriggerKind()
+        case .policy: PolicyKind()
+        case .grant: GrantKind()
+        case .comment: CommentKind()
+        case .owner: OwnerKind()
+        case .publication: PublicationKind()
+        case .publicationTable: PublicationTableKind()
+        case .publicationSetting: PublicationSettingKind()
+        case .cronJob: CronJobKind()
+        case .referenceRow: ReferenceRowKind()
+        }
+    }
+}
+
+extension ObjectID {
+    /// The name as SQL, with its schema: what stands after the kind in a statement.
+    var sql: String {
+        let name = SQL.qualified(kind.isNamedInParentSchema ? parent?.enclosingSchema : schema, name)
+        return signature.map { "\(name)(\($0))" } ?? name
+    }
+
+    /// Whether this object is a part of another, directly or not.
+    package func isInside(_ other: ObjectID) -> Bool {
+        var next = parent
+        while let current = next {
+            if current == other { return true }
+            next = current.parent
+        }
+        return false
+    }
+}

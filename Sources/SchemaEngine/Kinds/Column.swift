@@ -1,0 +1,285 @@
+import SchemaModel
+
+/// A column of a table, or of a view or composite type, where it only carries comments, privileges and defaults.
+///
+/// The payload of an inherited column holds what differs from the parent's column and nothing else; ``effective(_:in:)`` has the rest.
+struct ColumnKind: Kind {
+    let kind = ObjectKind.column
+
+    /// The collation of attribute `a` of type `t`, where it is not the type's own.
+    static let collation = """
+        CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation THEN
+            (SELECT \(Where.qualified("cn.nspname", "co.collname")) FROM pg_catalog.pg_collation co
+            JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END
+        """
+
+    private static func storage(_ letter: String) -> String {
+        "CASE \(letter) WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' WHEN 'x' THEN 'extended' END"
+    }
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        // The column of the first parent that has it, which an inherited column follows.
+        let parent = """
+            LEFT JOIN LATERAL (SELECT pa.attnotnull, pa.attstorage, pa.attcompression, pa.attidentity, pa.attgenerated,
+                    pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) AS expression
+                FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
+                LEFT JOIN pg_catalog.pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum
+                WHERE a.attinhcount > 0 AND i.inhrelid = a.attrelid AND NOT pa.attisdropped ORDER BY i.inhseqno LIMIT 1) p ON true
+            """
+        let isOwn = "a.attinhcount = 0"
+        return [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_class", oid: "a.attrelid", column: "a.attnum"),
+                in: .init(catalog: "pg_class", oid: "a.attrelid"),
+                name: "a.attname",
+                [
+                    .position: "a.attnum",
+                    .inherited: "a.attinhcount > 0",
+                    .declaredHere: "a.attinhcount > 0 AND a.attislocal AND NOT c.relispartition",
+                    .type: "CASE WHEN \(isOwn) THEN pg_catalog.format_type(a.atttypid, a.atttypmod) END",
+                    .typeName: "CASE WHEN \(isOwn) THEN pg_catalog.format_type(a.atttypid, NULL) END",
+                    .typeModifier: "CASE WHEN \(isOwn) THEN a.atttypmod END",
+                    .notNull: "a.attnotnull AND NOT coalesce(p.attnotnull, false)",
+                    .noDefault: "a.attinhcount > 0 AND ad.adbin IS NULL AND p.expression IS NOT NULL",
+                    .collation: "CASE WHEN \(isOwn) THEN \(Self.collation) END",
+                    .identity: """
+                    CASE WHEN a.attidentity <> '' AND a.attidentity <> coalesce(p.attidentity, '')
+                        THEN CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END END
+                    """,
+                    .identityOptions: Self.identityOptions,
+                    .generated: """
+                    CASE WHEN a.attgenerated <> '' AND pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) IS DISTINCT FROM p.expression
+                        THEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) END
+                    """,
+                    .generatedKind: """
+                    CASE WHEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) IS DISTINCT FROM p.expression
+                        THEN CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END END
+                    """,
+                    .storage:
+                        "CASE WHEN a.attstorage <> coalesce(p.attstorage, t.typstorage) THEN \(Self.storage("a.attstorage")) END",
+                    .typeStorage:
+                        "CASE WHEN a.attstorage <> coalesce(p.attstorage, t.typstorage) THEN \(Self.storage("t.typstorage")) END",
+                    .compression: """
+                    CASE WHEN a.attcompression <> coalesce(p.attcompression, '') THEN
+                        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END END
+                    """,
+                    .statisticsTarget: "CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END",
+                    .options: Where.options("a.attoptions"),
+                ],
+                from: """
+                    pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+                    LEFT JOIN pg_catalog.pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
+                    \(parent)
+                    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
+                    AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
+                    """),
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_class", oid: "a.attrelid", column: "a.attnum"),
+                in: .init(catalog: "pg_class", oid: "a.attrelid"),
+                name: "a.attname",
+                [
+                    .position: "a.attnum",
+                    .statisticsTarget: "CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END",
+                    .storage:
+                        "CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN \(Self.storage("a.attstorage")) END",
+                    .typeStorage:
+                        "CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN \(Self.storage("t.typstorage")) END",
+                    .options: Where.options("a.attoptions"),
+                ],
+                from: """
+                    pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+                    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm', 'c')
+                    AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
+                    """),
+        ]
+    }
+
+    /// The options of an identity column's sequence that differ from what PostgreSQL takes by itself; its name too.
+    private static let identityOptions = """
+        CASE WHEN a.attidentity <> '' AND a.attidentity <> coalesce(p.attidentity, '') THEN
+            (SELECT nullif(jsonb_strip_nulls(jsonb_build_object(
+                'name', CASE WHEN sc.relname <> left(c.relname || '_' || a.attname || '_seq', 63) OR sc.relnamespace <> c.relnamespace
+                    THEN \(Where.qualified("sn.nspname", "sc.relname")) END,
+                'start', CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END THEN s.seqstart END,
+                'increment', CASE WHEN s.seqincrement <> 1 THEN s.seqincrement END,
+                'minimum', CASE WHEN s.seqmin <> CASE WHEN s.seqincrement > 0 THEN 1 ELSE CASE a.atttypid WHEN 'int2'::regtype
+                    THEN -32768 WHEN 'int4'::regtype THEN -2147483648 ELSE -9223372036854775808 END END THEN s.seqmin END,
+                'maximum', CASE WHEN s.seqmax <> CASE WHEN s.seqincrement < 0 THEN -1 ELSE CASE a.atttypid WHEN 'int2'::regtype
+                    THEN 32767 WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END END THEN s.seqmax END,
+                'cache', CASE WHEN s.seqcache <> 1 THEN s.seqcache END,
+                'cycle', CASE WHEN s.seqcycle THEN true END)), '{}'::jsonb)
+            FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
+            JOIN pg_catalog.pg_class sc ON sc.oid = d.objid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
+            WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
+            AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i') END
+        """
+
+    func location(_ id: ObjectID) -> CatalogLocation? {
+        guard let relation = id.parent else { return nil }
+        let number = "(SELECT a.attnum FROM pg_catalog.pg_attribute a WHERE a.attrelid = \(CatalogCheck.relation(relation)) "
+        return CatalogLocation(
+            catalog: "pg_class", oid: CatalogCheck.relation(relation), column: number + "AND a.attname = \(SQL.literal(id.name)))"
+        )
+    }
+
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "COLUMN \(id.parent?.sql ?? "").\(SQL.identifier(id.name))" }
+    let security: SecuritySource? = SecuritySource(
+        catalog: "pg_class", from: "pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid",
+        oid: "a.attrelid",
+        column: "a.attnum", owner: "c.relowner", condition: "a.attacl IS NOT NULL", hasOwner: false, acl: ("a.attacl", "c"))
+    func namespaces(_ fact: Fact) -> [Namespace] { [] }
+    let order = Order(rank: 1)
+    func exists(_ id: ObjectID) -> String { CatalogCheck.column(id) }
+
+    // MARK: Inheritance
+
+    /// The column of a parent table that an inherited one follows.
+    static func parentColumn(of id: ObjectID, in state: CatalogState) -> ObjectID? {
+        guard let table = id.parent else { return nil }
+        return TableKind.parents(of: table, in: state).lazy.map { ObjectID.column(id.name, of: $0) }.first { state[$0] != nil }
+    }
+
+    /// The column with everything that an inherited one has from its parent.
+    static func effective(_ fact: Fact, in state: CatalogState) -> Fact {
+        guard fact.bool(.inherited), let id = parentColumn(of: fact.id, in: state), let column = state[id] else { return fact }
+        let parent = effective(column, in: state)
+        var result = fact
+        for attribute in [
+            Attribute.type, .typeName, .typeModifier, .collation, .generated, .generatedKind, .identity, .storage, .typeStorage,
+            .compression,
+        ]
+        where result[attribute] == nil {
+            // Identity is not inherited, except by partitions since PostgreSQL 17.
+            if attribute == .identity, state.serverVersion < 170_000 || state[fact.id.parent ?? fact.id]?.partitionParent == nil {
+                continue
+            }
+            result[attribute] = parent[attribute]
+        }
+        if parent.bool(.notNull) { result[.notNull] = true }
+        return result
+    }
+
+    /// The default that is in force; an inherited column has its parent's unless it says otherwise.
+    static func effectiveDefault(of id: ObjectID, in state: CatalogState) -> String? {
+        if let own = state[.columnDefault(of: id)]?.text(.expression) { return own }
+        guard let column = state[id], column.bool(.inherited), !column.bool(.noDefault),
+            let parent = parentColumn(of: id, in: state)
+        else { return nil }
+        return effectiveDefault(of: parent, in: state)
+    }
+
+    // MARK: Steps
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let table = fact.id.parent, table.kind.hasRows else { return viewColumn(fact, context) }
+        if fact.bool(.inherited), !fact.bool(.declaredHere) || context.isNew(table) {
+            let statements = ColumnText.ownAttributes(fact, of: table)
+            if statements.isEmpty { return [] }
+            return [
+                .alter(
+                    fact, title: "set what differs of \(fact.id)", statements, locks: context.lock(.accessExclusive, table))
+            ]
+        }
+        return ColumnAddition.steps(fact, context)
+    }
+
+    /// A column of a view is created with it; only a materialized view's has something of its own.
+    private func viewColumn(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let relation = fact.id.parent else { return [] }
+        let statements = ColumnText.extras(fact, of: relation)
+        return statements.isEmpty ? [] : [.alter(fact, title: "set the storage of \(fact.id)", statements)]
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        let old = Self.effective(before, in: context.from)
+        let new = Self.effective(after, in: context.to)
+        guard let delta = Delta(before: old, after: new) else { return .steps([]) }
+        // What an inherited column has from its parent changes with the parent's.
+        let changed = after.bool(.inherited) && before.bool(.inherited) ? changed.intersection(delta.changed) : delta.changed
+        return ColumnAlteration(old, new, changed.subtracting([.inherited, .declaredHere, .noDefault]), context).result
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let table = fact.id.parent, table.kind.hasRows, !fact.bool(.inherited) || fact.bool(.declaredHere) else {
+            return []
+        }
+        let drop = "ALTER TABLE \(table.sql) DROP COLUMN \(SQL.identifier(fact.id.name))"
+        let save = context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) }
+        return [
+            .drop(
+                fact, (save ?? []) + [drop], locks: context.lock(.accessExclusive, table),
+                hazards: save != nil ? [.scan] : fact[.generated] == nil ? [.dataLoss] : [],
+                reason: save == nil ? nil : "its values go to quarantine first, by primary key")
+        ]
+    }
+
+    // MARK: Effects on others
+
+    func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
+        guard let relation = fact.id.parent else { return nil }
+        if creation.isCreated(relation) { return relation }
+        // A parent's new column comes to its children by itself.
+        guard fact.bool(.inherited), !fact.bool(.declaredHere), ColumnText.ownAttributes(fact, of: relation).isEmpty,
+            let parent = Self.parentColumn(of: fact.id, in: creation.to), creation.isCreated(parent)
+        else { return nil }
+        return parent
+    }
+
+    func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? {
+        if let ancestor = removal.droppedAncestor(of: fact.id) { return ancestor }
+        guard fact.bool(.inherited), let parent = Self.parentColumn(of: fact.id, in: removal.from), removal.isDropped(parent)
+        else {
+            return nil
+        }
+        return parent
+    }
+
+    func separation(_ fact: Fact) -> Int? { nil }
+
+    func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool {
+        before.id.parent?.kind.hasRows == true && before[.generated] == nil && after?[.generated] == nil
+    }
+
+    let isReplacedWhenDependencyGoes = false
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { fact[.generated] == nil }
+
+    func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
+        let old = Self.effective(before, in: context.from)
+        let new = Self.effective(after, in: context.to)
+        guard old[.type] != new[.type] || old[.collation] != new[.collation] else { return [] }
+        return [after.id]
+    }
+
+    /// A step that changes a column's type moves its default too.
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        for (id, delta) in changes.alters where id.kind == kind && id.parent?.kind.hasRows == true {
+            guard let before = delta.before, let after = delta.after, delta.changed.contains(.type),
+                before[.inherited] == after[.inherited],
+                !ColumnAlteration.keepsValues(before, after)
+            else { continue }
+            ColumnDefaultKind.moveWithColumn(id, &changes)
+        }
+    }
+
+    /// Columns of a view are there once the view is changed; an inherited column follows its parent's, and its table's attachment.
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        guard let relation = id.parent else { return }
+        if !relation.kind.hasRows {
+            if verb == .create { edges.after(edges.alteration(of: relation)) }
+            return
+        }
+        if verb != .drop, let parent = Self.parentColumn(of: id, in: edges.to) {
+            edges.after(edges.creation(of: parent))
+            if edges.to[id]?.bool(.inherited) == true, edges.from[id]?.bool(.inherited) == false {
+                // Attached when its columns fit.
+                edges.before(edges.alteration(of: relation))
+            }
+        }
+        if verb == .alter, edges.from[id]?.bool(.inherited) == true, edges.to[id]?.bool(.inherited) == false {
+            edges.after(edges.alteration(of: relation))
+        }
+    }
+}

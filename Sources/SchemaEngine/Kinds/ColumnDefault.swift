@@ -1,0 +1,116 @@
+import SchemaModel
+
+struct ColumnDefaultKind: Kind {
+    let kind = ObjectKind.columnDefault
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_attrdef", oid: "d.oid"),
+                in: .init(catalog: "pg_class", oid: "d.adrelid", column: "d.adnum"),
+                name: "''",
+                [
+                    .expression: "pg_catalog.pg_get_expr(d.adbin, d.adrelid)",
+                    // A value for each row: the functions that the expression calls, by oid, from the parsed expression.
+                    .volatileExpression: """
+                    EXISTS (SELECT FROM regexp_matches(d.adbin::text, ':(?:funcid|opfuncid) (\\d+)', 'g') m
+                        JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid AND p.provolatile = 'v')
+                    OR d.adbin::text LIKE '%NEXTVALUEEXPR%'
+                    """,
+                ],
+                from: """
+                    pg_catalog.pg_attrdef d
+                    JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+                    JOIN pg_catalog.pg_class c ON c.oid = d.adrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    WHERE a.attgenerated = '' AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'f')
+                    AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
+                    AND NOT (a.attinhcount > 0 AND EXISTS (SELECT FROM pg_catalog.pg_inherits i
+                        JOIN pg_catalog.pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND NOT pa.attisdropped
+                        JOIN pg_catalog.pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum
+                        WHERE i.inhrelid = a.attrelid
+                        AND pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) = pg_catalog.pg_get_expr(d.adbin, d.adrelid)))
+                    """)
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? { nil }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { nil }
+    let security: SecuritySource? = nil
+    func namespaces(_ fact: Fact) -> [Namespace] { [] }
+    let order = Order(rank: 2)
+    func exists(_ id: ObjectID) -> String { id.parent.map { CatalogCheck.column($0, where: "a.atthasdef") } ?? "false" }
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let column = fact.id.parent, let table = column.parent, let expression = fact.text(.expression) else { return [] }
+        let current = """
+            (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef d JOIN pg_catalog.pg_attribute a \
+            ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = \(CatalogCheck.relation(table)) \
+            AND a.attname = \(SQL.literal(column.name)))
+            """
+        return [
+            .alter(
+                fact, title: "set the default of \(column)",
+                [
+                    "ALTER \(table.kind.alterKeyword) \(table.sql) ALTER COLUMN \(SQL.identifier(column.name)) SET DEFAULT \(expression)"
+                ],
+                when: .pending("\(current) IS DISTINCT FROM \(SQL.literal(expression))"),
+                locks: context.lock(.accessExclusive, table))
+        ]
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        .steps(create(after, context))
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let column = fact.id.parent, let table = column.parent else { return [] }
+        // A default of its own that goes leaves an inherited column its parent's.
+        let inherited = context.to[column].flatMap { _ in ColumnKind.effectiveDefault(of: column, in: context.to) }
+        return [
+            .drop(
+                fact,
+                [
+                    "ALTER \(table.kind.alterKeyword) \(table.sql) ALTER COLUMN \(SQL.identifier(column.name)) "
+                        + (inherited.map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT")
+                ],
+                locks: context.lock(.accessExclusive, table))
+        ]
+    }
+
+    func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
+        guard let column = fact.id.parent, column.parent?.kind.hasRows == true, creation.isCreated(column),
+            creation.to[column]?.bool(.inherited) != true
+        else { return nil }
+        return column
+    }
+
+    func separation(_ fact: Fact) -> Int? { 1 }
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { true }
+
+    /// Defaults of a table that is attached or detached stay as they are, whether they are its own or its parent's.
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        for id in changes.creates.union(changes.drops).union(changes.alters.keys) where id.kind == kind {
+            guard let column = id.parent, let before = context.from[column], let after = context.to[column],
+                before[.inherited] != after[.inherited],
+                ColumnKind.effectiveDefault(of: column, in: context.from)
+                    == ColumnKind.effectiveDefault(of: column, in: context.to)
+            else { continue }
+            changes.forget(id)
+        }
+    }
+
+    /// An identity or a new type must be there before a default, and an old default gone before them.
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        let column = id.parent.flatMap { edges.alteration(of: $0) }
+        if verb != .drop { edges.after(column) }
+        if verb != .create { edges.before(column) }
+    }
+
+    /// Leaves the default to the step that changes its column's type; one that draws on a sequence has its own steps.
+    static func moveWithColumn(_ column: ObjectID, _ changes: inout ChangeSet) {
+        let id = ObjectID.columnDefault(of: column)
+        guard changes.from[id] != nil else { return }
+        if changes.to[id]?.dependencies.contains(where: { $0.kind == .sequence }) == true { return }
+        changes.forget(id)
+    }
+}

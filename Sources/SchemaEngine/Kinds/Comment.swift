@@ -1,0 +1,53 @@
+import SchemaModel
+
+struct CommentKind: Kind {
+    let kind = ObjectKind.comment
+
+    /// Comments of everything; those on what is not a fact find no parent and are left out.
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, parentClass: "d.classoid", parentID: "d.objoid", parentColumn: "d.objsubid", name: "''",
+                [.text: "d.description"],
+                from: """
+                    pg_catalog.pg_description d
+                    WHERE (d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::regclass)
+                    AND d.classoid <> 'pg_catalog.pg_extension'::regclass
+                    """)
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? { nil }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { nil }
+    let security: SecuritySource? = nil
+    func namespaces(_ fact: Fact) -> [Namespace] { [] }
+    let order = Order(rank: 11)
+    let foldedAs: String? = "comments"
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] { comment(fact.id, fact.text(.text), context) }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        .steps(comment(after.id, after.text(.text), context))
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { comment(fact.id, nil, context) }
+
+    private func comment(_ id: ObjectID, _ text: String?, _ context: PlanContext) -> [Step] {
+        guard let object = id.parent else { return [] }
+        let kind = object.kind.definition
+        guard let reference = kind.reference(object, context.fact(object)) else { return [] }
+        let wanted = text.map { SQL.literal($0) } ?? "NULL"
+        let current = kind.location(object).map { location in
+            location.column == "0"
+                ? "pg_catalog.obj_description(\(location.oid), '\(location.catalog)')"
+                : "pg_catalog.col_description(\(location.oid), \(location.column))"
+        }
+        return [
+            Step(
+                text == nil ? .drop : .create, id,
+                title: text == nil ? "remove the comment on \(object)" : "comment on \(object)",
+                ["COMMENT ON \(reference) IS \(wanted)"],
+                when: current.map { .pending("\($0) IS DISTINCT FROM \(wanted)") } ?? .journal)
+        ]
+    }
+}

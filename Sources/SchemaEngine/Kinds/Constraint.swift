@@ -1,0 +1,286 @@
+import SchemaModel
+
+/// The type of a constraint. Raw values are those of ``Attribute/constraintType``.
+enum ConstraintType: String, Sendable {
+    case primaryKey = "primary key"
+    case unique
+    case check
+    case foreignKey = "foreign key"
+    case exclude
+    /// A NOT NULL constraint that is more than the column's own attribute.
+    case notNull = "not null"
+
+    /// Whether an index stands behind it.
+    var hasIndex: Bool {
+        switch self {
+        case .primaryKey, .unique, .exclude: true
+        case .check, .foreignKey, .notNull: false
+        }
+    }
+}
+
+extension Fact {
+    /// The type of a constraint; nil for another kind of object.
+    var constraintType: ConstraintType? { text(.constraintType).flatMap(ConstraintType.init) }
+}
+
+/// A constraint of a table or of a domain.
+struct ConstraintKind: Kind {
+    let kind = ObjectKind.constraint
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        let row = CatalogQuery.Row(catalog: "pg_constraint", oid: "k.oid")
+        let type = """
+            CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'c' THEN 'check' WHEN 'f' THEN 'foreign key'
+                WHEN 'x' THEN 'exclude' WHEN 'n' THEN 'not null' ELSE k.contype::text END
+            """
+        return [
+            CatalogQuery(
+                kind, at: row, in: .init(catalog: "pg_class", oid: "k.conrelid"), name: "k.conname",
+                [
+                    .constraintType: type, .definition: "pg_catalog.pg_get_constraintdef(k.oid)", .notValid: "NOT k.convalidated",
+                    .columns: """
+                    (SELECT array_agg(a.attname ORDER BY u.place) FROM unnest(k.conkey) WITH ORDINALITY u(number, place)
+                        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number)
+                    """,
+                    .deferrable: "k.condeferrable", .deferred: "k.condeferred",
+                    .notEnforced: version >= 180_000 ? "NOT k.conenforced" : "false",
+                    .period: version >= 180_000 ? "k.conperiod" : "false",
+                    .indexBody: "CASE WHEN k.contype IN ('p', 'u') THEN \(IndexKind.body("k.conindid")) END",
+                    .options: "CASE WHEN k.contype IN ('p', 'u', 'x') THEN \(Where.options("i.reloptions")) END",
+                    .tablespace: """
+                    CASE WHEN k.contype IN ('p', 'u', 'x') THEN
+                        (SELECT s.spcname::text FROM pg_catalog.pg_tablespace s WHERE s.oid = i.reltablespace) END
+                    """,
+                    .isReplicaIdentity: "k.contype IN ('p', 'u', 'x') AND x.indisreplident",
+                    .clustered: "k.contype IN ('p', 'u', 'x') AND x.indisclustered",
+                    .indexColumns: "CASE WHEN k.conparentid <> 0 THEN \(IndexKind.columnNames("k.conindid")) END",
+                    .attachedTo: """
+                    CASE WHEN k.conparentid <> 0 THEN (SELECT ARRAY[pn.nspname, pc.relname, pk.conname]
+                        FROM pg_catalog.pg_constraint pk JOIN pg_catalog.pg_class pc ON pc.oid = pk.conrelid
+                        JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace WHERE pk.oid = k.conparentid) END
+                    """,
+                ],
+                from: """
+                    pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    LEFT JOIN pg_catalog.pg_class i ON i.oid = k.conindid
+                    LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid
+                    WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND (k.conparentid = 0 OR k.contype IN ('p', 'u', 'x'))
+                    AND (k.conislocal OR k.contype <> 'c')
+                    AND c.relkind IN ('r', 'p') AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
+                    """),
+            CatalogQuery(
+                kind, at: row, in: .init(catalog: "pg_type", oid: "k.contypid"), name: "k.conname",
+                [
+                    .constraintType: type, .definition: "pg_catalog.pg_get_constraintdef(k.oid)", .notValid: "NOT k.convalidated",
+                ],
+                from: """
+                    pg_catalog.pg_constraint k JOIN pg_catalog.pg_type t ON t.oid = k.contypid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+                    WHERE k.contypid <> 0 AND k.contype = 'c' AND \(Where.userSchema()) AND \(Where.own("pg_type", "t.oid"))
+                    """),
+        ]
+    }
+
+    private static func condition(_ id: ObjectID) -> String {
+        guard let owner = id.parent else { return "false" }
+        let place =
+            owner.kind == .domain ? "k.contypid = \(CatalogCheck.type(owner))" : "k.conrelid = \(CatalogCheck.relation(owner))"
+        return "\(place) AND k.conname = \(SQL.literal(id.name))"
+    }
+
+    static func exists(_ id: ObjectID, and condition: String? = nil) -> String {
+        CatalogCheck.rows("pg_constraint k", self.condition(id) + (condition.map { " AND \($0)" } ?? ""))
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? {
+        CatalogLocation(catalog: "pg_constraint", oid: CatalogCheck.oid("pg_constraint k", "k.oid", where: Self.condition(id)))
+    }
+
+    func exists(_ id: ObjectID) -> String { Self.exists(id) }
+
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? {
+        guard let owner = id.parent else { return nil }
+        return "CONSTRAINT \(SQL.identifier(id.name)) ON \(owner.kind == .domain ? "DOMAIN " : "")\(owner.sql)"
+    }
+
+    let security: SecuritySource? = nil
+
+    func namespaces(_ fact: Fact) -> [Namespace] { fact.constraintType?.hasIndex == true ? [.relation(fact.id)] : [] }
+
+    let order = Order(rank: 3)
+
+    // MARK: Steps
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] { ConstraintAddition.steps(fact, context) }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        guard let owner = after.id.parent else { return .steps([]) }
+        var rest = changed.subtracting([.isReplicaIdentity, .clustered])
+        var steps: [Step] = []
+        if rest.contains(.attachedTo) {
+            switch Attachment(before, after, context).result {
+            case .steps(let attaching): steps += attaching
+            case .replace(let reason): return .replace(reason)
+            case .impossible(let reason): return .impossible(reason)
+            }
+            rest.remove(.attachedTo)
+        }
+        if rest.contains(.options) {
+            let index = "ALTER INDEX \(SQL.qualified(owner.enclosingSchema, after.id.name))"
+            steps += OptionsText.changes(before, after).map {
+                .alter(
+                    after, title: "set storage parameters of \(after.id)", ["\(index) \($0)"],
+                    locks: context.lock(.shareUpdateExclusive, owner))
+            }
+            rest.remove(.options)
+        }
+        if rest.contains(.tablespace) {
+            steps.append(
+                .alter(
+                    after, title: "move \(after.id) to another tablespace",
+                    [
+                        "ALTER INDEX \(SQL.qualified(owner.enclosingSchema, after.id.name)) SET TABLESPACE "
+                            + SQL.identifier(after.text(.tablespace) ?? "pg_default")
+                    ], locks: context.lock(.accessExclusive, owner), hazards: [.rewrite]))
+            rest.remove(.tablespace)
+        }
+        let deferral: Set<Attribute> = [.deferrable, .deferred]
+        if after.constraintType == .foreignKey, !rest.isDisjoint(with: deferral),
+            rest.isSubset(of: deferral.union([.definition])),
+            ConstraintText.withoutDeferral(before) == ConstraintText.withoutDeferral(after)
+        {
+            let clause = ConstraintText.deferral(after) ?? "NOT DEFERRABLE"
+            steps.append(
+                .alter(
+                    after, title: "change when \(after.id) is checked",
+                    ["\(ConstraintText.alter(owner)) ALTER CONSTRAINT \(SQL.identifier(after.id.name)) \(clause)"],
+                    locks: context.lock(.accessExclusive, owner)
+                        + ConstraintText.referenced(after).flatMap { context.lock(.accessExclusive, $0) }))
+            rest.subtract(deferral.union([.definition]))
+        }
+        if rest.contains(.notValid), rest.isSubset(of: [.notValid, .definition]), before.bool(.notValid),
+            before.text(.definition) == (after.text(.definition) ?? "") + " NOT VALID"
+        {
+            steps.append(ConstraintAddition.validate(after.id, owner, context))
+            rest = []
+        }
+        guard rest.isEmpty else { return .replace("a constraint's definition cannot be changed in place") }
+        if changed.contains(.isReplicaIdentity) || changed.contains(.clustered) {
+            let marks = IndexText.marks(before: before, after: after, context)
+            if !marks.isEmpty {
+                steps.append(
+                    .alter(after, title: "mark the index of \(after.id)", marks, locks: context.lock(.accessExclusive, owner)))
+            }
+        }
+        return .steps(steps)
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let owner = fact.id.parent else { return [] }
+        return [
+            .drop(
+                fact, ["\(ConstraintText.alter(owner)) DROP CONSTRAINT \(SQL.identifier(fact.id.name))"],
+                locks: context.lock(.accessExclusive, owner)
+                    + ConstraintText.referenced(fact).flatMap { context.lock(.accessExclusive, $0) })
+        ]
+    }
+
+    // MARK: Effects on others
+
+    func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
+        guard let table = fact.id.parent else { return nil }
+        if fact.isAttached { return Attachment.enclosingCreation(fact, creation) }
+        guard table.kind.hasRows, creation.isCreated(table) else { return nil }
+        if fact.constraintType == .foreignKey, !ConstraintText.allReferenced(fact).allSatisfy(creation.isCreated) { return nil }
+        // CREATE TABLE takes no NOT VALID.
+        if fact.bool(.notValid) { return nil }
+        return table
+    }
+
+    func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? {
+        if let parent = Attachment.enclosingDrop(fact, removal) { return parent }
+        guard let ancestor = removal.droppedAncestor(of: fact.id) else { return nil }
+        // A table that goes to quarantine does not take its foreign keys along.
+        if removal.options.quarantine != nil, fact.constraintType == .foreignKey,
+            !ConstraintText.allReferenced(fact).allSatisfy(removal.isDropped)
+        {
+            return nil
+        }
+        return ancestor
+    }
+
+    func separation(_ fact: Fact) -> Int? { fact.constraintType == .foreignKey ? 0 : 2 }
+
+    /// A check over a rebuilt enum names the old type's labels; PostgreSQL carries constraints over columns along.
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { change != .enumType }
+
+    /// A foreign key to the index of a key that goes: a new foreign key takes any unique index that fits, so the old one goes first.
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        Attachment.addEdges(id, verb, &edges)
+        guard verb == .create, let fact = edges.to[id], fact.constraintType == .foreignKey else { return }
+        let tables = ConstraintText.allReferenced(fact)
+        for (key, removal) in edges.graph.removal {
+            guard let table = key.parent, tables.contains(table), let old = edges.from[key] else { continue }
+            if old.constraintType == .unique || old.constraintType == .primaryKey || key.kind == .index && old.bool(.unique) {
+                edges.add(removal, edges.node)
+            }
+        }
+    }
+}
+
+/// How a constraint is written.
+enum ConstraintText {
+    static func inTable(_ fact: Fact) -> String { "CONSTRAINT \(SQL.identifier(fact.id.name)) \(definition(fact))" }
+
+    /// The definition with the storage parameters of its index, which `pg_get_constraintdef` leaves out.
+    static func definition(_ fact: Fact) -> String {
+        let text = fact.text(.definition) ?? ""
+        guard fact.constraintType == .primaryKey || fact.constraintType == .unique else { return text }
+        let options = OptionsText.list(fact).map { " WITH (\($0))" } ?? ""
+        let tablespace = fact.text(.tablespace).map { " USING INDEX TABLESPACE \(SQL.identifier($0))" } ?? ""
+        guard !options.isEmpty || !tablespace.isEmpty else { return text }
+        let deferral = self.deferral(fact).map { " \($0)" } ?? ""
+        return withoutDeferral(fact) + options + tablespace + deferral
+    }
+
+    /// The clause that says when a constraint is checked; nil for the default.
+    static func deferral(_ fact: Fact) -> String? {
+        guard fact.bool(.deferrable) else { return nil }
+        return "DEFERRABLE" + (fact.bool(.deferred) ? " INITIALLY DEFERRED" : "")
+    }
+
+    /// The definition up to the clause that says when it is checked: what `pg_get_constraintdef` appends is known from the catalog.
+    static func withoutDeferral(_ fact: Fact) -> String {
+        var text = fact.text(.definition) ?? ""
+        if fact.bool(.notValid), text.hasSuffix(" NOT VALID") { text.removeLast(" NOT VALID".count) }
+        guard let clause = deferral(fact), text.hasSuffix(" " + clause) else { return text }
+        text.removeLast(clause.count + 1)
+        return text
+    }
+
+    static func rank(_ fact: Fact) -> Int {
+        switch fact.constraintType {
+        case .primaryKey: 0
+        case .unique: 1
+        case .exclude: 2
+        case .check: 3
+        case .foreignKey: 4
+        case .notNull, nil: 5
+        }
+    }
+
+    static func alter(_ owner: ObjectID) -> String {
+        "ALTER \(owner.kind == .domain ? "DOMAIN" : owner.kind.alterKeyword) \(owner.sql)"
+    }
+
+    /// The other tables that a foreign key refers to.
+    static func referenced(_ fact: Fact) -> [ObjectID] { allReferenced(fact).filter { $0 != fact.id.parent } }
+
+    /// The tables that a foreign key refers to, its own included.
+    static func allReferenced(_ fact: Fact) -> [ObjectID] {
+        guard fact.constraintType == .foreignKey else { return [] }
+        return Set(fact.dependencies.map(\.root).filter { $0.kind == .table }).sorted()
+    }
+}

@@ -1,0 +1,76 @@
+import SchemaModel
+
+/// A job of pg_cron in this database, by name: `cron.schedule` adds a job, or changes the one of that name.
+struct CronJobKind: Kind {
+    let kind = ObjectKind.cronJob
+
+    func queries(_ version: Int) -> [CatalogQuery] { [] }
+
+    func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery] {
+        [
+            OptionalQuery(
+                isPresent: "to_regclass('cron.job') IS NOT NULL",
+                query: SQL.literal(
+                    """
+                    SELECT coalesce(jsonb_agg(jsonb_build_object('name', j.jobname, 'schedule', j.schedule, 'command', j.command,
+                        'active', j.active)), '[]')::text
+                    FROM cron.job j WHERE j.database = pg_catalog.current_database() AND j.jobname IS NOT NULL
+                    """),
+                fact: { job in
+                    guard let job = job.object, let name = job["name"]?.text else { return nil }
+                    return Fact(
+                        ObjectID(.cronJob, name),
+                        [
+                            .schedule: job["schedule"] ?? .null, .command: job["command"] ?? .null,
+                            .active: job["active"] ?? .null,
+                        ])
+                })
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? { nil }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { nil }
+    let security: SecuritySource? = nil
+    func namespaces(_ fact: Fact) -> [Namespace] { [] }
+    let order = Order(group: .jobs, rank: 0)
+    /// The command is the job's own text.
+    let hasOpaqueText = true
+
+    func exists(_ id: ObjectID) -> String { job(id) }
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] { [schedule(fact, verb: .create)] }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        .steps([schedule(after, verb: .alter)])
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        [.drop(fact, ["SELECT cron.unschedule(\(SQL.literal(fact.id.name)))"])]
+    }
+
+    private func schedule(_ fact: Fact, verb: Step.Verb) -> Step {
+        let name = SQL.literal(fact.id.name)
+        let text = fact.text(.schedule) ?? ""
+        let command = fact.text(.command) ?? ""
+        let isActive = fact[.active]?.bool ?? true
+        var statements = ["SELECT cron.schedule(\(name), \(SQL.literal(text)), \(SQL.dollarQuoted(command, tag: "job")))"]
+        if !isActive || verb == .alter {
+            statements.append(
+                "SELECT cron.alter_job(j.jobid, active := \(isActive)) FROM cron.job j "
+                    + "WHERE j.jobname = \(name) AND j.database = current_database()")
+        }
+        let same = """
+            j.schedule = \(SQL.literal(text)) AND j.command = \(SQL.dollarQuoted(command, tag: "job")) AND j.active = \(isActive)
+            """
+        return Step(
+            verb, fact.id, title: "\(verb == .create ? "schedule" : "reschedule") \(fact.id)", statements,
+            when: .pending("NOT \(job(fact.id, and: same))"))
+    }
+
+    private func job(_ id: ObjectID, and condition: String? = nil) -> String {
+        """
+        EXISTS (SELECT FROM cron.job j WHERE j.jobname = \(SQL.literal(id.name)) AND j.database = current_database()\
+        \(condition.map { " AND \($0)" } ?? ""))
+        """
+    }
+}

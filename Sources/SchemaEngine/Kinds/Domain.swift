@@ -1,0 +1,65 @@
+import SchemaModel
+
+struct DomainKind: Kind {
+    let kind = ObjectKind.domain
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_type", oid: "t.oid"), schema: "n.nspname", name: "t.typname",
+                [
+                    .type: "pg_catalog.format_type(t.typbasetype, t.typtypmod)",
+                    .notNull: "t.typnotnull",
+                    .expression: "pg_catalog.pg_get_expr(t.typdefaultbin, 0)",
+                    .collation: """
+                    (SELECT \(Where.qualified("cn.nspname", "c.collname")) FROM pg_catalog.pg_collation c
+                    JOIN pg_catalog.pg_namespace cn ON cn.oid = c.collnamespace
+                    JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+                    WHERE c.oid = t.typcollation AND t.typcollation <> b.typcollation)
+                    """,
+                ],
+                from: """
+                    pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+                    WHERE t.typtype = 'd' AND \(Where.userSchema()) AND \(Where.own("pg_type", "t.oid"))
+                    """)
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_type", oid: CatalogCheck.type(id)) }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "DOMAIN \(id.sql)" }
+    let security: SecuritySource? = .type("t.typtype = 'd'")
+    func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
+    let order = Order(group: .types, rank: 0)
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        var sql = "CREATE DOMAIN \(fact.id.sql) AS \(fact.text(.type) ?? "text")"
+        if let collation = fact.text(.collation) { sql += " COLLATE \(collation)" }
+        if let expression = fact.text(.expression) { sql += " DEFAULT \(expression)" }
+        if fact.bool(.notNull) { sql += " NOT NULL" }
+        return Quarantining.restoring("DOMAIN", .create(fact, [sql]), context)
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        if changed.contains(.type) || changed.contains(.collation) {
+            return .replace("a domain's type cannot be changed in place")
+        }
+        var steps: [Step] = []
+        let prefix = "ALTER DOMAIN \(after.id.sql)"
+        if changed.contains(.expression) {
+            let action = after.text(.expression).map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT"
+            steps.append(.alter(after, ["\(prefix) \(action)"]))
+        }
+        if changed.contains(.notNull) {
+            let wanted = after.bool(.notNull)
+            steps.append(
+                .alter(
+                    after, ["\(prefix) \(wanted ? "SET" : "DROP") NOT NULL"],
+                    when: .pending(
+                        CatalogCheck.rows("pg_type t", "t.oid = \(CatalogCheck.type(after.id)) AND t.typnotnull <> \(wanted)")),
+                    hazards: wanted ? [.scan, .mayFailOnData] : []))
+        }
+        return .steps(steps)
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "DOMAIN", context) }
+}

@@ -1,0 +1,73 @@
+import SchemaModel
+
+struct EnumKind: Kind {
+    let kind = ObjectKind.enumType
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_type", oid: "t.oid"), schema: "n.nspname", name: "t.typname",
+                [
+                    .labels: """
+                    (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid)
+                    """
+                ],
+                from: """
+                    pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+                    WHERE t.typtype = 'e' AND \(Where.userSchema()) AND \(Where.own("pg_type", "t.oid"))
+                    """)
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_type", oid: CatalogCheck.type(id)) }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TYPE \(id.sql)" }
+    let security: SecuritySource? = .type("t.typtype = 'e'")
+    func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
+    let order = Order(group: .types, rank: 0)
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        let labels = (fact.texts(.labels) ?? []).map { SQL.literal($0) }.joined(separator: ", ")
+        return Quarantining.restoring("TYPE", .create(fact, ["CREATE TYPE \(fact.id.sql) AS ENUM (\(labels))"]), context)
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        if EnumRebuild.isNeeded(before, after) { return .steps([EnumRebuild.step(before, after, context)]) }
+        return .steps(addLabels(after.id, old: before.texts(.labels) ?? [], new: after.texts(.labels) ?? []))
+    }
+
+    /// New labels in their places; each can be added in a transaction, but not be used in the same one.
+    private func addLabels(_ id: ObjectID, old: [String], new: [String]) -> [Step] {
+        var present = old
+        return new.enumerated().compactMap { place, label in
+            guard !present.contains(label) else { return nil }
+            var position = ""
+            if place > 0 {
+                position = " AFTER \(SQL.literal(new[place - 1]))"
+            } else if let first = present.first {
+                position = " BEFORE \(SQL.literal(first))"
+            }
+            present.append(label)
+            let check = CatalogCheck.rows(
+                "pg_enum e", "e.enumtypid = \(CatalogCheck.type(id)) AND e.enumlabel = \(SQL.literal(label))")
+            return Step(
+                .alter, id, title: "add value \(SQL.literal(label)) to \(id)",
+                ["ALTER TYPE \(id.sql) ADD VALUE \(SQL.literal(label))\(position)"], when: .pending("NOT \(check)"))
+        }
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "TYPE", context) }
+
+    /// A rebuilt type takes along what names its labels, and everything over the columns of the type.
+    func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
+        guard EnumRebuild.isNeeded(before, after) else { return [] }
+        return [after.id] + EnumRebuild.users(of: after.id, in: context.from).map(\.id)
+    }
+
+    /// The rebuild sets the defaults of the type's columns.
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        for (id, delta) in changes.alters where id.kind == kind {
+            guard let before = delta.before, let after = delta.after, EnumRebuild.isNeeded(before, after) else { continue }
+            for column in EnumRebuild.users(of: id, in: context.from) { ColumnDefaultKind.moveWithColumn(column.id, &changes) }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import SchemaModel
+
+struct ExtensionKind: Kind {
+    let kind = ObjectKind.extension
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_extension", oid: "e.oid"), name: "e.extname",
+                [.schema: "n.nspname::text", .version: "e.extversion"],
+                from: """
+                    pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+                    WHERE e.extname <> 'plpgsql'
+                    """)
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? {
+        CatalogLocation(
+            catalog: "pg_extension",
+            oid: CatalogCheck.oid("pg_extension e", "e.oid", where: "e.extname = \(SQL.literal(id.name))"))
+    }
+
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "EXTENSION \(id.sql)" }
+    /// The owner of an extension cannot be changed.
+    let security: SecuritySource? = nil
+    func namespaces(_ fact: Fact) -> [Namespace] { [Namespace(space: .other(kind), schema: "", name: fact.id.name)] }
+    let order = Order(group: .extensions, rank: 0)
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        let schema = fact.text(.schema).map { " SCHEMA \(SQL.identifier($0))" } ?? ""
+        return [.create(fact, ["CREATE EXTENSION \(fact.id.sql)\(schema)"])]
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        var steps: [Step] = []
+        if changed.contains(.version), let version = after.text(.version) {
+            steps.append(
+                .alter(
+                    after, title: "update \(after.id) to \(version)",
+                    ["ALTER EXTENSION \(after.id.sql) UPDATE TO \(SQL.literal(version))"],
+                    when: .pending(
+                        CatalogCheck.rows(
+                            "pg_extension e",
+                            "e.extname = \(SQL.literal(after.id.name)) AND e.extversion <> \(SQL.literal(version))"))))
+        }
+        if changed.contains(.schema), let schema = after.text(.schema) {
+            steps.append(
+                .alter(
+                    after, ["ALTER EXTENSION \(after.id.sql) SET SCHEMA \(SQL.identifier(schema))"],
+                    when: .pending(
+                        CatalogCheck.rows(
+                            "pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace",
+                            "e.extname = \(SQL.literal(after.id.name)) AND n.nspname <> \(SQL.literal(schema))"))))
+        }
+        return .steps(steps)
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        [
+            Step(
+                .drop, fact.id, ["DROP EXTENSION \(fact.id.sql)"],
+                when: .pending(
+                    """
+                    EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = \(SQL.literal(fact.id.name)) AND NOT EXISTS (
+                        SELECT FROM pg_catalog.pg_depend m JOIN pg_catalog.pg_depend d
+                            ON d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype IN ('n', 'a')
+                        WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
+                        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
+                            AND o.refclassid = 'pg_catalog.pg_extension'::regclass AND o.refobjid = e.oid)
+                        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_depend i
+                            ON i.classid = o.refclassid AND i.objid = o.refobjid WHERE o.classid = d.classid
+                            AND o.objid = d.objid AND o.deptype = 'i' AND i.deptype = 'e' AND i.refobjid = e.oid)))
+                    """),
+                reason: "only when nothing uses it: rows in quarantine may have its types")
+        ]
+    }
+}

@@ -1,0 +1,185 @@
+package import SchemaModel
+
+/// A function or a procedure.
+package struct FunctionKind: Kind {
+    let kind = ObjectKind.function
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_proc", oid: "p.oid"), schema: "n.nspname", name: "p.proname",
+                signature: Self.signature,
+                [
+                    .routine: "CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END",
+                    .language: "l.lanname::text",
+                    .arguments: "pg_catalog.pg_get_function_arguments(p.oid)",
+                    .argumentNames: "p.proargnames", .argumentModes: "p.proargmodes::text[]",
+                    .defaultCount: "p.pronargdefaults::int4",
+                    .result: "CASE WHEN p.prokind <> 'p' THEN pg_catalog.pg_get_function_result(p.oid) END",
+                    .source: "CASE WHEN p.prosqlbody IS NULL THEN p.prosrc END",
+                    .library: "p.probin",
+                    .sqlBody: "pg_catalog.pg_get_function_sqlbody(p.oid)",
+                    .volatility: "CASE p.provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' END",
+                    .strict: "p.proisstrict", .securityDefiner: "p.prosecdef", .leakproof: "p.proleakproof",
+                    .window: "p.prokind = 'w'",
+                    .parallel: "CASE p.proparallel WHEN 's' THEN 'safe' WHEN 'r' THEN 'restricted' END",
+                    .cost:
+                        "CASE WHEN p.procost <> CASE WHEN l.lanname IN ('c', 'internal') THEN 1 ELSE 100 END THEN p.procost END",
+                    .rows: "CASE WHEN p.proretset AND p.prorows <> 1000 THEN p.prorows END",
+                    .configuration: "p.proconfig",
+                    .transforms: """
+                    (SELECT array_agg(pg_catalog.format_type(t, NULL) ORDER BY place) FROM unnest(p.protrftypes) WITH ORDINALITY u(t, place))
+                    """,
+                    .support: "CASE WHEN p.prosupport <> 0 THEN p.prosupport::regproc::text END",
+                ],
+                from: """
+                    pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+                    JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+                    WHERE p.prokind IN ('f', 'p', 'w') AND \(Where.userSchema()) AND \(Where.own("pg_proc", "p.oid"))
+                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i WHERE i.classid = 'pg_catalog.pg_proc'::regclass
+                        AND i.objid = p.oid AND i.deptype = 'i')
+                    """)
+        ]
+    }
+
+    /// The types of a routine's input arguments, which tell it from others of its name.
+    static let signature = """
+        SELECT coalesce(string_agg(pg_catalog.format_type(u.type, NULL), ', ' ORDER BY u.place), '')
+        FROM unnest(p.proargtypes) WITH ORDINALITY u(type, place)
+        """
+
+    func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_proc", oid: CatalogCheck.routine(id)) }
+
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? {
+        "\(fact?.text(.routine) == "procedure" ? "PROCEDURE" : "FUNCTION") \(id.sql)"
+    }
+
+    let security: SecuritySource? = .routine("p.prokind IN ('f', 'p', 'w')")
+    func namespaces(_ fact: Fact) -> [Namespace] { [.routine(fact.id)] }
+    let order = Order(group: .routines, rank: 0)
+    /// The body is the program's own text.
+    let hasOpaqueText = true
+
+    private func routine(_ fact: Fact) -> String { fact.text(.routine) ?? "function" }
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        let step = Step.create(
+            fact, title: "create \(routine(fact)) \(fact.id.path)",
+            ExtensionSettings.loading(fact) + [Self.text(fact, orReplace: false)])
+        return Quarantining.restoring(routine(fact).uppercased(), step, context)
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        if let reason = obstacle(before, after, changed) { return .replace(reason) }
+        return .steps([
+            .alter(
+                after, title: "replace \(routine(after)) \(after.id.path)",
+                ExtensionSettings.loading(after) + [Self.text(after, orReplace: true)], when: differs(after))
+        ])
+    }
+
+    /// Why CREATE OR REPLACE cannot change the function; it can add defaults and name what had no name.
+    private func obstacle(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>) -> String? {
+        if !changed.isDisjoint(with: [.result, .routine, .window]) {
+            return "the result of a function cannot be changed in place"
+        }
+        guard changed.contains(.arguments) else { return nil }
+        let old = before.texts(.argumentNames) ?? []
+        let new = after.texts(.argumentNames) ?? []
+        let isRenamed =
+            zip(old, new).contains { !$0.isEmpty && $0 != $1 } || old.count > new.count && old.contains { !$0.isEmpty }
+        if before[.argumentModes] != after[.argumentModes] || isRenamed {
+            return "the arguments of a function cannot be renamed in place"
+        }
+        if (before.integer(.defaultCount) ?? 0) > (after.integer(.defaultCount) ?? 0) {
+            return "the default of an argument cannot be removed in place"
+        }
+        return nil
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        Quarantining.dropOrMove(fact, routine(fact).uppercased(), context)
+    }
+
+    /// A body that is a string can be compared as it was written; one that PostgreSQL parsed, it words itself.
+    private func differs(_ fact: Fact) -> Step.Precondition {
+        guard let source = fact.text(.source) else { return .journal }
+        let settings = (fact.texts(.configuration) ?? []).map { SQL.literal($0) }.joined(separator: ", ")
+        let volatility = ["immutable": "i", "stable": "s"][fact.text(.volatility) ?? ""] ?? "v"
+        let parallel = ["safe": "s", "restricted": "r"][fact.text(.parallel) ?? ""] ?? "u"
+        var same = [
+            "p.oid = \(CatalogCheck.routine(fact.id))", "p.prosrc = \(SQL.literal(source))", "p.provolatile = '\(volatility)'",
+            "p.proparallel = '\(parallel)'", "p.proisstrict = \(fact.bool(.strict))",
+            "p.prosecdef = \(fact.bool(.securityDefiner))", "p.proleakproof = \(fact.bool(.leakproof))",
+            "coalesce(p.proconfig, '{}') = ARRAY[\(settings)]::text[]",
+            "pg_catalog.pg_get_function_arguments(p.oid) = \(SQL.literal(fact.text(.arguments) ?? ""))",
+        ]
+        if let cost = fact.integer(.cost) { same.append("p.procost = \(cost)") }
+        if let rows = fact.integer(.rows) { same.append("p.prorows = \(rows)") }
+        return .pending("NOT \(CatalogCheck.rows("pg_proc p", same.joined(separator: " AND ")))")
+    }
+
+    /// CREATE FUNCTION or CREATE PROCEDURE.
+    package static func text(_ fact: Fact, orReplace: Bool) -> String {
+        let isProcedure = fact.text(.routine) == "procedure"
+        let id = fact.id
+        var lines = [
+            "CREATE \(orReplace ? "OR REPLACE " : "")\(isProcedure ? "PROCEDURE" : "FUNCTION") "
+                + "\(SQL.qualified(id.schema, id.name))(\(fact.text(.arguments) ?? ""))"
+        ]
+        if let result = fact.text(.result) { lines.append("RETURNS \(result)") }
+        lines.append("LANGUAGE \(SQL.identifier(fact.text(.language) ?? "sql"))")
+        if let types = fact.texts(.transforms) {
+            lines.append("TRANSFORM " + types.map { "FOR TYPE \($0)" }.joined(separator: ", "))
+        }
+        var traits: [String] = []
+        if fact.bool(.window) { traits.append("WINDOW") }
+        if let volatility = fact.text(.volatility) { traits.append(volatility.uppercased()) }
+        if fact.bool(.strict) { traits.append("STRICT") }
+        if fact.bool(.securityDefiner) { traits.append("SECURITY DEFINER") }
+        if fact.bool(.leakproof) { traits.append("LEAKPROOF") }
+        if let parallel = fact.text(.parallel) { traits.append("PARALLEL \(parallel.uppercased())") }
+        if case .number(let cost) = fact[.cost] { traits.append("COST \(cost)") }
+        if case .number(let rows) = fact[.rows] { traits.append("ROWS \(rows)") }
+        if let support = fact.text(.support) { traits.append("SUPPORT \(support)") }
+        if !traits.isEmpty { lines.append(traits.joined(separator: " ")) }
+        for setting in fact.texts(.configuration) ?? [] { lines.append(SettingText.clause(setting)) }
+        if let body = fact.text(.sqlBody) {
+            lines.append(body)
+        } else if let library = fact.text(.library) {
+            lines.append("AS \(SQL.literal(library)), \(SQL.literal(fact.text(.source) ?? ""))")
+        } else {
+            lines.append("AS \(SQL.dollarQuoted(fact.text(.source) ?? "", tag: isProcedure ? "procedure" : "function"))")
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// A setting as the catalog holds it, `name=value`, as a SET clause.
+enum SettingText {
+    /// Parameters whose value is a list of names: its quoted parts must stay parts (`GUC_LIST_QUOTE` of PostgreSQL's source).
+    private static let lists: Set = [
+        "search_path", "session_preload_libraries", "shared_preload_libraries", "local_preload_libraries", "temp_tablespaces",
+        "unix_socket_directories", "datestyle",
+    ]
+
+    static func clause(_ setting: String) -> String {
+        guard let equals = setting.firstIndex(of: "=") else { return "SET \(setting)" }
+        let name = String(setting[..<equals])
+        let value = String(setting[setting.index(after: equals)...])
+        guard lists.contains(name.lowercased()) else { return "SET \(parameter(name)) TO \(SQL.literal(value))" }
+        let parts = value.split(separator: ",").map { part -> String in
+            let text = String(part.trimmingPrefix(while: \.isWhitespace))
+            if text.hasPrefix("\""), text.hasSuffix("\""), text.count >= 2 {
+                return SQL.literal(String(text.dropFirst().dropLast()).replacing("\"\"", with: "\""))
+            }
+            return SQL.literal(text)
+        }
+        return "SET \(parameter(name)) TO \(parts.isEmpty ? "''" : parts.joined(separator: ", "))"
+    }
+
+    /// A parameter's name; those of extensions have a dot.
+    private static func parameter(_ name: String) -> String {
+        name.split(separator: ".").map { SQL.identifier(String($0)) }.joined(separator: ".")
+    }
+}

@@ -1,0 +1,243 @@
+import SchemaModel
+
+/// An index of a table or materialized view; the one behind a key is part of the constraint.
+struct IndexKind: Kind {
+    let kind = ObjectKind.index
+
+    /// An index's definition from USING on, as an expression over the oid of the index.
+    static func body(_ oid: String) -> String {
+        // The words before it are known; a name in them may hold anything.
+        """
+        (SELECT substr(pg_catalog.pg_get_indexdef(bx.indexrelid), 1 + length(format('CREATE %sINDEX %I ON %s%I.%I ',
+            CASE WHEN bx.indisunique THEN 'UNIQUE ' END, bi.relname, CASE WHEN bc.relkind = 'p' THEN 'ONLY ' END, bn.nspname, bc.relname)))
+        FROM pg_catalog.pg_index bx JOIN pg_catalog.pg_class bi ON bi.oid = bx.indexrelid
+        JOIN pg_catalog.pg_class bc ON bc.oid = bx.indrelid JOIN pg_catalog.pg_namespace bn ON bn.oid = bc.relnamespace
+        WHERE bx.indexrelid = \(oid))
+        """
+    }
+
+    /// The names of an index's columns, of which PostgreSQL makes the index's own.
+    static func columnNames(_ oid: String) -> String {
+        """
+        (SELECT array_agg(ia.attname ORDER BY ia.attnum) FROM pg_catalog.pg_attribute ia WHERE ia.attrelid = \(oid))
+        """
+    }
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_class", oid: "i.oid"), in: .init(catalog: "pg_class", oid: "x.indrelid"),
+                name: "i.relname",
+                [
+                    .unique: "x.indisunique", .invalid: "NOT x.indisvalid",
+                    .body: """
+                    substr(pg_catalog.pg_get_indexdef(i.oid), 1 + length(format('CREATE %sINDEX %I ON %s%I.%I ',
+                        CASE WHEN x.indisunique THEN 'UNIQUE ' END, i.relname, CASE WHEN c.relkind = 'p' THEN 'ONLY ' END,
+                        n.nspname, c.relname)))
+                    """,
+                    .tablespace: "(SELECT s.spcname::text FROM pg_catalog.pg_tablespace s WHERE s.oid = i.reltablespace)",
+                    .isReplicaIdentity: "x.indisreplident", .clustered: "x.indisclustered",
+                    .columnStatistics: """
+                    CASE WHEN 0 = ANY (x.indkey) THEN
+                        (SELECT jsonb_object_agg(ia.attnum, ia.attstattarget) FROM pg_catalog.pg_attribute ia
+                        WHERE ia.attrelid = i.oid AND ia.attstattarget >= 0) END
+                    """,
+                    .indexColumns: "CASE WHEN i.relispartition THEN \(Self.columnNames("i.oid")) END",
+                    .attachedTo: """
+                    CASE WHEN i.relispartition THEN (SELECT ARRAY[pn.nspname, pc.relname, pi.relname]
+                        FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_index px ON px.indexrelid = h.inhparent
+                        JOIN pg_catalog.pg_class pi ON pi.oid = px.indexrelid JOIN pg_catalog.pg_class pc ON pc.oid = px.indrelid
+                        JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace WHERE h.inhrelid = i.oid) END
+                    """,
+                ],
+                from: """
+                    pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
+                    JOIN pg_catalog.pg_class c ON c.oid = x.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    WHERE c.relkind IN ('r', 'p', 'm') AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
+                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x'))
+                    """)
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_class", oid: CatalogCheck.relation(id)) }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "INDEX \(id.sql)" }
+    /// An index has its table's owner.
+    let security: SecuritySource? = nil
+    func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
+    let order = Order(rank: 6)
+    let isBuiltLate = true
+    let foldedAs: String? = "indexes"
+
+    func exists(_ id: ObjectID) -> String {
+        CatalogCheck.rows("pg_index x", "x.indexrelid = \(CatalogCheck.relation(id)) AND x.indisvalid")
+    }
+
+    // MARK: Steps
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let relation = fact.id.parent, let body = fact.text(.body) else { return [] }
+        // In CREATE INDEX the tablespace stands before WHERE, inside of what `pg_get_indexdef` gives.
+        let tablespace = fact.text(.tablespace).map { ["ALTER INDEX \(fact.id.sql) SET TABLESPACE \(SQL.identifier($0))"] } ?? []
+        let after = tablespace + IndexText.marks(fact) + IndexText.statistics(fact)
+        if isPartitioned(relation, context), !context.isNew(relation), context.from[fact.id] == nil {
+            return PartitionedIndex(fact, body: body, relation, context).steps + finish(fact, after, relation, context)
+        }
+        // The index of the parent exists, and takes the new one.
+        let attachment = fact.attachment(in: context.to).flatMap { parent -> String? in
+            guard !context.created.contains(parent), !context.isNew(relation),
+                context.from[relation]?[.partitionOf] == context.to[relation]?[.partitionOf]
+            else { return nil }
+            return "ALTER INDEX \(parent.sql) ATTACH PARTITION \(fact.id.sql)"
+        }
+        let finishing = (attachment.map { [$0] } ?? []) + after
+        if isBuiltPlainly(relation, context) || isReplacedWithParent(fact, context) {
+            return [
+                Step(
+                    .create, fact.id, [IndexText.create(fact, on: relation)] + finishing,
+                    when: .pending("\(CatalogCheck.relation(fact.id)) IS NULL"), locks: context.lock(.share, relation),
+                    hazards: context.isNew(relation) ? [] : fact.bool(.unique) ? [.scan, .mayFailOnData] : [.scan])
+            ]
+        }
+        return IndexBuild.concurrently(fact.id, unique: fact.bool(.unique), body: body, relation, andPending: nil, context)
+            + finish(fact, finishing, relation, context)
+    }
+
+    private func finish(_ fact: Fact, _ statements: [String], _ relation: ObjectID, _ context: PlanContext) -> [Step] {
+        statements.isEmpty
+            ? []
+            : [.alter(fact, title: "finish \(fact.id)", statements, locks: context.lock(.accessExclusive, relation))]
+    }
+
+    /// An index that goes with its parent's, and comes back with it, in one transaction.
+    private func isReplacedWithParent(_ fact: Fact, _ context: PlanContext) -> Bool {
+        fact.attachment(in: context.to).map { context.from[$0] != nil && context.created.contains($0) } == true
+            && context.from[fact.id] != nil
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        guard let relation = after.id.parent, let body = after.text(.body) else { return .steps([]) }
+        var steps: [Step] = []
+        let rest = changed.subtracting([.isReplicaIdentity, .clustered, .columnStatistics, .tablespace])
+        if !rest.isEmpty {
+            if rest.contains(.attachedTo) {
+                guard rest == [.attachedTo] || rest == [.attachedTo, .invalid] else {
+                    return .replace("an index's definition cannot be changed in place")
+                }
+                switch Attachment(before, after, context).result {
+                case .steps(let attaching): steps += attaching
+                case .replace(let reason): return .replace(reason)
+                case .impossible(let reason): return .impossible(reason)
+                }
+            } else {
+                // The index of a partitioned table is valid once those of all partitions are.
+                if rest == [.invalid], isPartitioned(relation, context) { return .steps([]) }
+                if rest == [.invalid] || isBuiltPlainly(relation, context) || after.isAttached {
+                    return .replace("an index's definition cannot be changed in place")
+                }
+                steps += IndexBuild.exchange(after, body: body, relation, context)
+                return .steps(steps + finish(after, IndexText.marks(after) + IndexText.statistics(after), relation, context))
+            }
+        }
+        var statements = IndexText.marks(before: before, after: after, context)
+        if changed.contains(.columnStatistics) { statements += IndexText.statistics(before: before, after: after) }
+        if changed.contains(.tablespace) {
+            statements.append(
+                "ALTER INDEX \(after.id.sql) SET TABLESPACE \(SQL.identifier(after.text(.tablespace) ?? "pg_default"))")
+        }
+        if !statements.isEmpty {
+            steps.append(
+                .alter(
+                    after, title: "set what belongs to \(after.id)", statements, locks: context.lock(.accessExclusive, relation),
+                    hazards: changed.contains(.tablespace) ? [.rewrite] : []))
+        }
+        return .steps(steps)
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let relation = fact.id.parent else { return [] }
+        let plainly = isBuiltPlainly(relation, context) || context.created.contains(fact.id) && context.to[fact.id] != nil
+        return [
+            Step(
+                .drop, fact.id, ["DROP INDEX \(plainly ? "" : "CONCURRENTLY ")\(fact.id.sql)"],
+                when: .pending("\(CatalogCheck.relation(fact.id)) IS NOT NULL"),
+                locks: context.lock(plainly ? .accessExclusive : .shareUpdateExclusive, relation),
+                isTransactional: plainly)
+        ]
+    }
+
+    /// A new relation has no readers; an index of a partitioned table cannot be dropped concurrently, nor replaced unseen.
+    private func isBuiltPlainly(_ relation: ObjectID, _ context: PlanContext) -> Bool {
+        context.isNew(relation) || isPartitioned(relation, context)
+    }
+
+    private func isPartitioned(_ relation: ObjectID, _ context: PlanContext) -> Bool {
+        context.fact(relation)?[.partitionBy] != nil
+    }
+
+    // MARK: Effects on others
+
+    func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
+        fact.isAttached ? Attachment.enclosingCreation(fact, creation) : nil
+    }
+
+    func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? {
+        Attachment.enclosingDrop(fact, removal) ?? removal.droppedAncestor(of: fact.id)
+    }
+
+    /// A partial index over a rebuilt enum names the old type's labels; PostgreSQL carries indexes over columns along.
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { change != .enumType }
+
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { Attachment.addEdges(id, verb, &edges) }
+}
+
+/// What CREATE INDEX says, and what it cannot say.
+enum IndexText {
+    static func create(_ fact: Fact, on relation: ObjectID, concurrently: Bool = false) -> String {
+        "CREATE \(fact.bool(.unique) ? "UNIQUE " : "")INDEX \(concurrently ? "CONCURRENTLY " : "")"
+            + "\(SQL.identifier(fact.id.name)) ON \(relation.sql) \(fact.text(.body) ?? "")"
+    }
+
+    /// The roles that an index, or the one behind a constraint, has for its table.
+    static func marks(_ fact: Fact) -> [String] {
+        guard let relation = fact.id.parent else { return [] }
+        var statements: [String] = []
+        if fact.bool(.isReplicaIdentity) {
+            statements.append("ALTER TABLE \(relation.sql) REPLICA IDENTITY USING INDEX \(SQL.identifier(fact.id.name))")
+        }
+        if fact.bool(.clustered) {
+            statements.append("ALTER \(relation.kind.alterKeyword) \(relation.sql) CLUSTER ON \(SQL.identifier(fact.id.name))")
+        }
+        return statements
+    }
+
+    static func marks(before: Fact, after: Fact, _ context: PlanContext) -> [String] {
+        guard let relation = after.id.parent else { return [] }
+        var statements: [String] = []
+        if after.bool(.isReplicaIdentity), !before.bool(.isReplicaIdentity) {
+            statements.append("ALTER TABLE \(relation.sql) REPLICA IDENTITY USING INDEX \(SQL.identifier(after.id.name))")
+        }
+        if after.bool(.clustered), !before.bool(.clustered) {
+            statements.append("ALTER \(relation.kind.alterKeyword) \(relation.sql) CLUSTER ON \(SQL.identifier(after.id.name))")
+        }
+        let isOtherClustered = context.to.children(of: relation).contains { $0.bool(.clustered) }
+        if before.bool(.clustered), !after.bool(.clustered), !isOtherClustered {
+            statements.append("ALTER \(relation.kind.alterKeyword) \(relation.sql) SET WITHOUT CLUSTER")
+        }
+        return statements
+    }
+
+    /// The statistics targets of an index's expressions.
+    static func statistics(_ fact: Fact) -> [String] {
+        (fact[.columnStatistics]?.object ?? [:]).sorted { $0.key < $1.key }.map {
+            "ALTER INDEX \(fact.id.sql) ALTER COLUMN \($0.key) SET STATISTICS \($0.value.json)"
+        }
+    }
+
+    static func statistics(before: Fact, after: Fact) -> [String] {
+        let old = before[.columnStatistics]?.object ?? [:]
+        let new = after[.columnStatistics]?.object ?? [:]
+        return Set(old.keys).union(new.keys).sorted().filter { old[$0] != new[$0] }.map {
+            "ALTER INDEX \(after.id.sql) ALTER COLUMN \($0) SET STATISTICS \(new[$0]?.json ?? "-1")"
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import SchemaModel
+
+struct MaterializedViewKind: Kind {
+    let kind = ObjectKind.materializedView
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_class", oid: "c.oid"), schema: "n.nspname", name: "c.relname",
+                [
+                    .definition: "rtrim(pg_catalog.pg_get_viewdef(c.oid), ';')", .options: Where.options("c.reloptions"),
+                    .toastOptions: Where.options("tc.reloptions"), .viewColumns: ViewKind.columns,
+                    .accessMethod:
+                        "(SELECT am.amname::text FROM pg_catalog.pg_am am WHERE am.oid = c.relam AND am.amname <> 'heap')",
+                    .tablespace: "(SELECT s.spcname::text FROM pg_catalog.pg_tablespace s WHERE s.oid = c.reltablespace)",
+                    .unpopulated: "NOT c.relispopulated",
+                ],
+                from: """
+                    pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid AND tc.reloptions IS NOT NULL
+                    WHERE c.relkind = 'm' AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
+                    """)
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_class", oid: CatalogCheck.relation(id)) }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "MATERIALIZED VIEW \(id.sql)" }
+    let security: SecuritySource? = .relation("c.relkind = 'm'")
+    func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
+    let order = Order(group: .materializedViews, rank: 0)
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        var sql = "CREATE MATERIALIZED VIEW \(fact.id.sql)"
+        if let method = fact.text(.accessMethod) { sql += " USING \(SQL.identifier(method))" }
+        if let options = OptionsText.list(fact) { sql += " WITH (\(options))" }
+        if let tablespace = fact.text(.tablespace) { sql += " TABLESPACE \(SQL.identifier(tablespace))" }
+        sql += " AS\n\(fact.text(.definition) ?? "")"
+        if fact.bool(.unpopulated) { return [.create(fact, [sql + "\nWITH NO DATA"])] }
+        return [.create(fact, [sql], hazards: [.scan], reason: "runs its query once")]
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        var steps: [Step] = []
+        let prefix = "ALTER MATERIALIZED VIEW \(after.id.sql)"
+        guard changed.isSubset(of: [.options, .toastOptions, .unpopulated, .accessMethod, .tablespace]) else {
+            return .replace("a materialized view's query cannot be changed in place")
+        }
+        if changed.contains(.options) || changed.contains(.toastOptions) {
+            steps += OptionsText.changes(before, after).map {
+                .alter(
+                    after, title: "set options of \(after.id)", ["\(prefix) \($0)"],
+                    locks: context.lock(.shareUpdateExclusive, after.id))
+            }
+        }
+        let strong = context.lock(.accessExclusive, after.id)
+        if changed.contains(.accessMethod) {
+            let method = SQL.identifier(after.text(.accessMethod) ?? "heap")
+            steps.append(.alter(after, ["\(prefix) SET ACCESS METHOD \(method)"], locks: strong, hazards: [.rewrite]))
+        }
+        if changed.contains(.tablespace) {
+            let tablespace = SQL.identifier(after.text(.tablespace) ?? "pg_default")
+            steps.append(.alter(after, ["\(prefix) SET TABLESPACE \(tablespace)"], locks: strong, hazards: [.rewrite]))
+        }
+        if changed.contains(.unpopulated) {
+            let withData = after.bool(.unpopulated) ? "WITH NO DATA" : "WITH DATA"
+            steps.append(
+                .alter(
+                    after, title: after.bool(.unpopulated) ? "empty \(after.id)" : "fill \(after.id)",
+                    ["REFRESH MATERIALIZED VIEW \(after.id.sql) \(withData)"], locks: strong,
+                    hazards: after.bool(.unpopulated) ? [] : [.scan]))
+        }
+        return .steps(steps)
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        [
+            .drop(
+                fact, ["DROP MATERIALIZED VIEW \(fact.id.sql)"], locks: context.lock(.accessExclusive, fact.id),
+                reason: "its rows can be computed again")
+        ]
+    }
+}

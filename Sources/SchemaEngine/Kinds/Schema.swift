@@ -1,0 +1,44 @@
+import SchemaModel
+
+struct SchemaKind: Kind {
+    let kind = ObjectKind.schema
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_namespace", oid: "n.oid"), name: "n.nspname", [:],
+                from: "pg_catalog.pg_namespace n WHERE \(Where.userSchema()) AND \(Where.own("pg_namespace", "n.oid"))")
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? {
+        CatalogLocation(catalog: "pg_namespace", oid: CatalogCheck.namespace(id.name))
+    }
+
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "SCHEMA \(id.sql)" }
+
+    let security: SecuritySource? = SecuritySource(
+        catalog: "pg_namespace", from: "pg_catalog.pg_namespace n", oid: "n.oid", owner: "n.nspowner", acl: ("n.nspacl", "n"))
+
+    func namespaces(_ fact: Fact) -> [Namespace] { [Namespace(space: .other(kind), schema: "", name: fact.id.name)] }
+
+    let order = Order(group: .schemas, rank: 0)
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] { [.create(fact, ["CREATE SCHEMA \(fact.id.sql)"])] }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration { .steps([]) }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        let name = SQL.literal(fact.id.name)
+        return [
+            Step(
+                .drop, fact.id, ["DROP SCHEMA \(fact.id.sql)"],
+                when: .pending(
+                    """
+                    EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = \(name) AND NOT EXISTS (SELECT FROM \
+                    pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid))
+                    """),
+                reason: "only when it is empty: what others put in it stays")
+        ]
+    }
+}

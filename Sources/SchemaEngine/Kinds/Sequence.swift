@@ -1,0 +1,149 @@
+import SchemaModel
+
+/// A sequence of its own, or the one of a `serial` column; that of an identity column is an attribute of the column.
+struct SequenceKind: Kind {
+    let kind = ObjectKind.sequence
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_class", oid: "c.oid"), schema: "n.nspname", name: "c.relname",
+                [
+                    .type: "pg_catalog.format_type(s.seqtypid, NULL)", .start: "s.seqstart", .increment: "s.seqincrement",
+                    .minimum: "s.seqmin", .maximum: "s.seqmax", .cache: "s.seqcache", .cycle: "s.seqcycle",
+                    .persistence: "CASE c.relpersistence WHEN 'u' THEN 'unlogged' END",
+                    .ownedBy: """
+                    (SELECT ARRAY[tn.nspname, tc.relname, a.attname]
+                    FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class tc ON tc.oid = d.refobjid
+                    JOIN pg_catalog.pg_namespace tn ON tn.oid = tc.relnamespace
+                    JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
+                    AND d.refclassid = 'pg_catalog.pg_class'::regclass)
+                    """,
+                ],
+                from: """
+                    pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid
+                    WHERE c.relkind = 'S' AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
+                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i WHERE i.classid = 'pg_catalog.pg_class'::regclass
+                        AND i.objid = c.oid AND i.deptype = 'i')
+                    """)
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_class", oid: CatalogCheck.relation(id)) }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "SEQUENCE \(id.sql)" }
+    let security: SecuritySource? = .relation("c.relkind = 'S'", type: "s")
+    func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
+    let order = Order(group: .sequences, rank: 0)
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        var sql = "CREATE \(fact.isUnlogged ? "UNLOGGED " : "")SEQUENCE \(fact.id.sql)"
+        if let options = Self.options(fact, onlyUnusual: true) { sql += " \(options)" }
+        if let owner = fact.owningColumn { sql += " OWNED BY \(Self.sql(owner))" }
+        return Quarantining.restoring("SEQUENCE", .create(fact, [sql]), context)
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        var statements: [String] = []
+        if !changed.isDisjoint(with: [.type, .start, .increment, .minimum, .maximum, .cache, .cycle]),
+            let options = Self.options(after, onlyUnusual: false)
+        {
+            statements.append("ALTER SEQUENCE \(after.id.sql) \(options)")
+        }
+        if changed.contains(.ownedBy) {
+            statements.append("ALTER SEQUENCE \(after.id.sql) OWNED BY \(after.owningColumn.map(Self.sql) ?? "NONE")")
+        }
+        if changed.contains(.persistence) {
+            statements.append("ALTER SEQUENCE \(after.id.sql) SET \(after.isUnlogged ? "UNLOGGED" : "LOGGED")")
+        }
+        return .steps([.alter(after, statements)])
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "SEQUENCE", context) }
+
+    /// The sequence of a `serial` column is created by the word.
+    func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
+        guard let column = fact.owningColumn, creation.isCreated(column), Self.serialType(fact, in: creation.to) != nil else {
+            return nil
+        }
+        return column
+    }
+
+    /// A sequence goes with the column that owns it.
+    func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? {
+        guard let table = fact.owningColumn?.parent, removal.isDropped(table), !removal.isCreated(fact.id) else { return nil }
+        return table
+    }
+
+    func separation(_ fact: Fact) -> Int? { 3 }
+    /// A sequence holds a position that must not be handed out twice.
+    func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool { true }
+    let isReplacedWhenDependencyGoes = false
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { true }
+
+    // MARK: Text
+
+    private static func sql(_ column: ObjectID) -> String { "\(column.parent?.sql ?? "").\(SQL.identifier(column.name))" }
+
+    /// The options that differ from what `CREATE SEQUENCE` takes by itself; or all of them.
+    private static func options(_ fact: Fact, onlyUnusual: Bool) -> String? {
+        var parts: [String] = []
+        let type = fact.text(.type) ?? "bigint"
+        let ascending = (fact.integer(.increment) ?? 1) > 0
+        let limits: [String: (String, String)] = [
+            "smallint": ("-32768", "32767"), "integer": ("-2147483648", "2147483647"),
+            "bigint": ("-9223372036854775808", "9223372036854775807"),
+        ]
+        let limit = limits[type] ?? limits["bigint"] ?? ("1", "9223372036854775807")
+        let usualMinimum = ascending ? "1" : limit.0
+        let usualMaximum = ascending ? limit.1 : "-1"
+        func number(_ attribute: Attribute) -> String? {
+            if case .number(let value) = fact[attribute] { value } else { nil }
+        }
+        if type != "bigint" || !onlyUnusual { parts.append("AS \(type)") }
+        func add(_ keyword: String, _ attribute: Attribute, usual: String) {
+            guard let value = number(attribute), value != usual || !onlyUnusual else { return }
+            parts.append("\(keyword) \(value)")
+        }
+        add("INCREMENT BY", .increment, usual: "1")
+        add("MINVALUE", .minimum, usual: usualMinimum)
+        add("MAXVALUE", .maximum, usual: usualMaximum)
+        add("START WITH", .start, usual: ascending ? number(.minimum) ?? usualMinimum : number(.maximum) ?? usualMaximum)
+        add("CACHE", .cache, usual: "1")
+        if fact.bool(.cycle) {
+            parts.append("CYCLE")
+        } else if !onlyUnusual {
+            parts.append("NO CYCLE")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+
+    /// The sequence that a column owns; nil where it owns none.
+    static func owned(by column: ObjectID, in state: CatalogState) -> Fact? {
+        state.dependents(of: column).lazy.compactMap { state[$0] }.first { $0.id.kind == .sequence && $0.owningColumn == column }
+    }
+
+    /// `serial` and its like, where the sequence is just what that makes for its column.
+    static func serialType(_ sequence: Fact, in state: CatalogState) -> String? {
+        guard let id = sequence.owningColumn, let table = id.parent, let column = state[id], column.bool(.notNull),
+            sequence.id.schema == table.schema,
+            sequence.id.name == DefaultName.make(table.name, id.name, "seq"),
+            sequence.isUnlogged == (state[table]?.isUnlogged ?? false),
+            state[.columnDefault(of: id)]?.text(.expression) == "nextval(\(SQL.literal(sequence.id.sql))::regclass)",
+            let type = column.text(.type), sequence.text(.type) ?? "bigint" == type,
+            options(sequence, onlyUnusual: true) == (type == "bigint" ? nil : "AS \(type)")
+        else { return nil }
+        return ["smallint": "smallserial", "integer": "serial", "bigint": "bigserial"][type]
+    }
+}
+
+extension Fact {
+    /// The column that owns a sequence.
+    var owningColumn: ObjectID? {
+        guard let path = texts(.ownedBy), path.count == 3 else { return nil }
+        return .column(path[2], of: .table(path[0], path[1]))
+    }
+
+    var isUnlogged: Bool { text(.persistence) == "unlogged" }
+}

@@ -1,0 +1,174 @@
+import SchemaModel
+
+/// What can be changed of a column in place.
+struct ColumnAlteration {
+    let result: Alteration
+
+    init(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) {
+        guard let table = after.id.parent else {
+            result = .steps([])
+            return
+        }
+        if changed.contains(.generated) || changed.contains(.generatedKind) {
+            if after[.generated] == nil, !changed.contains(.type), before.text(.generatedKind) == "stored" {
+                result = .steps([ColumnAlteration.dropExpression(after.id, table, context)])
+            } else {
+                result = .replace("the expression of a generated column cannot be changed in place")
+            }
+            return
+        }
+        let name = SQL.identifier(after.id.name)
+        let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(name)"
+        var steps: [Step] = []
+        if changed.contains(.type) || changed.contains(.collation) {
+            steps.append(ColumnAlteration.changeType(before, after, table, context))
+        }
+        if changed.contains(.identity) || changed.contains(.identityOptions) {
+            steps += ColumnAlteration.changeIdentity(before, after, prefix, table, context)
+        }
+        if changed.contains(.notNull) { steps += NotNull.steps(after, table, context) }
+        let extras: Set<Attribute> = [.storage, .compression, .statisticsTarget, .options]
+        if !changed.isDisjoint(with: extras) {
+            steps.append(
+                .alter(
+                    after, title: "set the storage of \(after.id)", ColumnAlteration.extras(before, after, changed, prefix),
+                    locks: context.lock(changed.contains(.storage) ? .accessExclusive : .shareUpdateExclusive, table)))
+        }
+        result = .steps(steps)
+    }
+
+    /// Whether a change of a type leaves the table's rows, and the column's default, as they are.
+    static func keepsValues(_ before: Fact, _ after: Fact) -> Bool {
+        TypeConversion.keepsValues(before, after) && before.text(.collation) == after.text(.collation)
+    }
+
+    private static func dropExpression(_ id: ObjectID, _ table: ObjectID, _ context: PlanContext) -> Step {
+        Step(
+            .alter, id, title: "keep the values of generated \(id)",
+            ["ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(id.name)) DROP EXPRESSION"],
+            when: .pending(CatalogCheck.column(id, where: "a.attgenerated <> ''")), locks: context.lock(.accessExclusive, table))
+    }
+
+    private static func changeType(_ before: Fact, _ after: Fact, _ table: ObjectID, _ context: PlanContext) -> Step {
+        let name = SQL.identifier(after.id.name)
+        let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(name)"
+        let type = after.text(.type) ?? "text"
+        let defaultID = ObjectID.columnDefault(of: after.id)
+        var statements: [String] = []
+        let keeps = keepsValues(before, after)
+        // A default of the old type may have no cast to the new one; one that draws on a sequence has its own steps.
+        let drawsOnSequence = context.to[defaultID]?.dependencies.contains { $0.kind == .sequence } == true
+        let movesDefault = context.from[defaultID] != nil && !keeps && !drawsOnSequence
+        if movesDefault { statements.append("\(prefix) DROP DEFAULT") }
+        var change = "\(prefix) TYPE \(type)"
+        if let collation = after.text(.collation) { change += " COLLATE \(collation)" }
+        if let using = TypeConversion.using(before, after, context.from) { change += " USING \(using)" }
+        statements.append(change)
+        if movesDefault, let expression = context.to[defaultID]?.text(.expression) {
+            statements.append("\(prefix) SET DEFAULT \(expression)")
+        }
+        let collation = after.text(.collation).map { "to_regcollation(\(SQL.literal($0)))" } ?? "t.typcollation"
+        return .alter(
+            after, title: "change the type of \(after.id) to \(type)", statements,
+            when: .pending(
+                """
+                EXISTS (SELECT FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid \
+                WHERE a.attrelid = \(CatalogCheck.relation(table)) AND a.attname = \(SQL.literal(after.id.name)) \
+                AND NOT a.attisdropped AND (pg_catalog.format_type(a.atttypid, a.atttypmod) <> \(SQL.literal(type)) \
+                OR a.attcollation <> \(collation)))
+                """),
+            locks: context.lock(.accessExclusive, table), hazards: keeps ? [] : [.rewrite, .scan, .mayFailOnData])
+    }
+
+    private static func changeIdentity(
+        _ before: Fact, _ after: Fact, _ prefix: String, _ table: ObjectID, _ context: PlanContext
+    ) -> [Step] {
+        let wanted = after.text(.identity)
+        var statements: [String] = []
+        let add = wanted.map { wanted in
+            "\(prefix) ADD GENERATED \(wanted.uppercased()) AS IDENTITY" + (IdentityText.options(after).map { " (\($0))" } ?? "")
+        }
+        if wanted != nil, before.text(.identity) == nil {
+            if !after.bool(.notNull) || !before.bool(.notNull) { statements.append("\(prefix) SET NOT NULL") }
+            statements += add.map { [$0] } ?? []
+        } else if let wanted {
+            if before.text(.identity) != wanted { statements.append("\(prefix) SET GENERATED \(wanted.uppercased())") }
+            if let actions = IdentityText.changes(before, after) {
+                if !actions.isEmpty { statements.append("\(prefix) \(actions.joined(separator: " "))") }
+            } else {
+                statements = ["\(prefix) DROP IDENTITY"] + (add.map { [$0] } ?? [])
+            }
+        } else {
+            statements.append("\(prefix) DROP IDENTITY")
+        }
+        let letter = wanted == nil ? "" : wanted == "always" ? "a" : "d"
+        let isOnlyKind = before.text(.identity) != wanted
+        return [
+            .alter(
+                after, title: "change the identity of \(after.id)", statements,
+                when: isOnlyKind ? .pending(CatalogCheck.column(after.id, where: "a.attidentity <> '\(letter)'")) : .journal,
+                locks: context.lock(.accessExclusive, table))
+        ]
+    }
+
+    private static func extras(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ prefix: String) -> [String] {
+        var statements: [String] = []
+        if changed.contains(.storage) {
+            statements.append(
+                "\(prefix) SET STORAGE \((after.text(.storage) ?? before.text(.typeStorage) ?? "extended").uppercased())")
+        }
+        if changed.contains(.compression) {
+            statements.append("\(prefix) SET COMPRESSION \(after.text(.compression) ?? "DEFAULT")")
+        }
+        if changed.contains(.statisticsTarget) {
+            statements.append("\(prefix) SET STATISTICS \(after.integer(.statisticsTarget) ?? -1)")
+        }
+        if changed.contains(.options) { statements += OptionsText.changes(before, after).map { "\(prefix) \($0)" } }
+        return statements
+    }
+}
+
+/// SET NOT NULL without a scan under ACCESS EXCLUSIVE: a CHECK constraint that is validated first proves it
+/// (PostgreSQL's manual, ALTER TABLE).
+enum NotNull {
+    static func steps(_ column: Fact, _ table: ObjectID, _ context: PlanContext) -> [Step] {
+        let id = column.id
+        let name = SQL.identifier(id.name)
+        let prefix = "ALTER TABLE \(table.sql)"
+        guard column.bool(.notNull) else {
+            return [
+                Step(
+                    .alter, id, title: "drop NOT NULL on \(id)", ["\(prefix) ALTER COLUMN \(name) DROP NOT NULL"],
+                    when: .pending(CatalogCheck.column(id, where: "a.attnotnull")), locks: context.lock(.accessExclusive, table))
+            ]
+        }
+        let open = CatalogCheck.column(id, where: "NOT a.attnotnull")
+        let set = "\(prefix) ALTER COLUMN \(name) SET NOT NULL"
+        if context.isNew(table) { return [Step(.alter, id, title: "set NOT NULL on \(id)", [set], when: .pending(open))] }
+        let check = ObjectID.constraint("plumbline_\(id.name)_not_null".prefixBytes(63), on: table)
+        let checkName = SQL.identifier(check.name)
+        let exists = ConstraintKind.exists(check)
+        return [
+            Step(
+                .alter, id, title: "add a NOT VALID check that \(id) is not null",
+                ["\(prefix) ADD CONSTRAINT \(checkName) CHECK (\(name) IS NOT NULL) NOT VALID"],
+                when: .pending("\(open) AND NOT \(exists)"), locks: context.lock(.accessExclusive, table)),
+            Step(
+                .alter, id, title: "validate that \(id) is not null", ["\(prefix) VALIDATE CONSTRAINT \(checkName)"],
+                when: .pending(ConstraintKind.exists(check, and: "NOT k.convalidated")),
+                locks: context.lock(.shareUpdateExclusive, table), hazards: [.scan, .mayFailOnData]),
+            Step(
+                .alter, id, title: "set NOT NULL on \(id)", [set, "\(prefix) DROP CONSTRAINT \(checkName)"],
+                when: .pending(exists), locks: context.lock(.accessExclusive, table)),
+        ]
+    }
+}
+
+extension String {
+    /// Cut to a number of UTF-8 bytes, at a character's end, as PostgreSQL cuts names.
+    func prefixBytes(_ count: Int) -> String {
+        var result = self
+        while result.utf8.count > count { result.removeLast() }
+        return result
+    }
+}

@@ -1,0 +1,134 @@
+import SchemaModel
+
+/// A column's definition, as CREATE TABLE and ADD COLUMN take it.
+enum ColumnText {
+    /// - Parameters:
+    ///   - nullable: leaves NOT NULL out.
+    ///   - effectiveDefault: writes the default that is in force, a parent's included, instead of one that stands in this statement.
+    static func definition(_ column: Fact, _ context: PlanContext, nullable: Bool = false, effectiveDefault: Bool = false)
+        -> String
+    {
+        let defaultID = ObjectID.columnDefault(of: column.id)
+        let isDefaultInside = context.enclosed[defaultID] != nil
+        let expression =
+            effectiveDefault
+            ? ColumnKind.effectiveDefault(of: column.id, in: context.to)
+            : isDefaultInside ? context.to[defaultID]?.text(.expression) : nil
+        let name = SQL.identifier(column.id.name)
+        if let serial = serial(column, context) { return "\(name) \(serial) NOT NULL" }
+        var sql = "\(name) \(column.text(.type) ?? "text")"
+        if let method = column.text(.compression) { sql += " COMPRESSION \(method)" }
+        if let collation = column.text(.collation) { sql += " COLLATE \(collation)" }
+        if column.bool(.notNull), !nullable { sql += " NOT NULL" }
+        if let generated = column.text(.generated) {
+            sql += " GENERATED ALWAYS AS (\(generated)) \(column.text(.generatedKind) == "virtual" ? "VIRTUAL" : "STORED")"
+        } else if let identity = column.text(.identity) {
+            sql += " GENERATED \(identity.uppercased()) AS IDENTITY"
+            if let options = IdentityText.options(column) { sql += " (\(options))" }
+        } else if let expression {
+            sql += " DEFAULT \(expression)"
+        }
+        return sql
+    }
+
+    /// What CREATE TABLE … OF says of a column beyond its type; nil for nothing.
+    static func typedTableColumn(_ column: Fact, _ context: PlanContext) -> String? {
+        let defaultID = ObjectID.columnDefault(of: column.id)
+        let expression = context.enclosed[defaultID] != nil ? context.to[defaultID]?.text(.expression) : nil
+        guard column.bool(.notNull) || expression != nil else { return nil }
+        return "\(SQL.identifier(column.id.name)) WITH OPTIONS" + (column.bool(.notNull) ? " NOT NULL" : "")
+            + (expression.map { " DEFAULT \($0)" } ?? "")
+    }
+
+    private static func serial(_ column: Fact, _ context: PlanContext) -> String? {
+        guard context.enclosed[.columnDefault(of: column.id)] != nil,
+            let sequence = SequenceKind.owned(by: column.id, in: context.to), context.enclosed[sequence.id] != nil
+        else { return nil }
+        return SequenceKind.serialType(sequence, in: context.to)
+    }
+
+    /// What a column definition cannot say: storage, statistics target, attribute options.
+    static func extras(_ column: Fact, of table: ObjectID) -> [String] {
+        let prefix = "ALTER \(table.kind.alterKeyword) \(table.sql) ALTER COLUMN \(SQL.identifier(column.id.name))"
+        var statements: [String] = []
+        if let storage = column.text(.storage) { statements.append("\(prefix) SET STORAGE \(storage.uppercased())") }
+        if let target = column.integer(.statisticsTarget) { statements.append("\(prefix) SET STATISTICS \(target)") }
+        if let options = OptionsText.list(column) { statements.append("\(prefix) SET (\(options))") }
+        return statements
+    }
+
+    /// What an inherited column says beyond its parent's; for a column of the table's own, what its definition cannot say.
+    static func ownAttributes(_ column: Fact, of table: ObjectID) -> [String] {
+        guard column.bool(.inherited), !column.bool(.declaredHere) else { return extras(column, of: table) }
+        let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(column.id.name))"
+        var statements: [String] = []
+        if column.bool(.notNull) { statements.append("\(prefix) SET NOT NULL") }
+        if column.bool(.noDefault) { statements.append("\(prefix) DROP DEFAULT") }
+        if let compression = column.text(.compression) { statements.append("\(prefix) SET COMPRESSION \(compression)") }
+        return statements + extras(column, of: table)
+    }
+}
+
+/// The options of an identity column's sequence.
+enum IdentityText {
+    private static let keywords = [
+        ("increment", "INCREMENT BY"), ("minimum", "MINVALUE"), ("maximum", "MAXVALUE"), ("start", "START WITH"),
+        ("cache", "CACHE"),
+    ]
+
+    static func options(_ column: Fact) -> String? {
+        guard let options = column[.identityOptions]?.object, !options.isEmpty else { return nil }
+        var parts = options["name"]?.text.map { ["SEQUENCE NAME \($0)"] } ?? []
+        parts += keywords.compactMap { key, keyword in
+            if case .number(let value) = options[key] { "\(keyword) \(value)" } else { nil }
+        }
+        if options["cycle"]?.bool == true { parts.append("CYCLE") }
+        return parts.joined(separator: " ")
+    }
+
+    /// The actions of ALTER COLUMN that turn one set of options into another; nil where the sequence is another one.
+    static func changes(_ before: Fact, _ after: Fact) -> [String]? {
+        let old = before[.identityOptions]?.object ?? [:]
+        let new = after[.identityOptions]?.object ?? [:]
+        guard old["name"] == new["name"] else { return nil }
+        var actions: [String] = []
+        for (key, keyword) in keywords where old[key] != new[key] {
+            switch (key, new[key]) {
+            case (_, .number(let value)?): actions.append("SET \(keyword) \(value)")
+            case ("minimum", _), ("maximum", _): actions.append("SET NO \(keyword)")
+            case ("start", _): actions.append("SET START WITH \(usualStart(new))")
+            default: actions.append("SET \(keyword) 1")
+            }
+        }
+        if old["cycle"] != new["cycle"] { actions.append("SET \(new["cycle"] == .bool(true) ? "CYCLE" : "NO CYCLE")") }
+        return actions
+    }
+
+    private static func usualStart(_ options: [String: Value]) -> String {
+        let isAscending = options["increment"].map { !$0.json.hasPrefix("-") } ?? true
+        return (isAscending ? options["minimum"]?.json : options["maximum"]?.json) ?? (isAscending ? "1" : "-1")
+    }
+}
+
+/// ADD COLUMN; where the paired file saved the column's values, they are restored before NOT NULL is set.
+enum ColumnAddition {
+    static func steps(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let table = fact.id.parent else { return [] }
+        let definition = ColumnText.definition(fact, context)
+        let isDefaultInside = context.enclosed[.columnDefault(of: fact.id)] != nil
+        let expression = isDefaultInside ? context.to[.columnDefault(of: fact.id)] : nil
+        let fills = fact[.generated] != nil || fact[.identity] != nil || expression?.bool(.volatileExpression) == true
+        let isVirtual = fact.text(.generatedKind) == "virtual"
+        var hazards: Set<Hazard> = []
+        if fills, !isVirtual, !context.isNew(table) { hazards.insert(.rewrite) }
+        if fact.bool(.notNull), expression == nil, !fills, !context.isNew(table) { hazards.insert(.mayFailOnData) }
+        let step = Step.create(
+            fact, title: "add \(fact.id)",
+            ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + ColumnText.extras(fact, of: table),
+            locks: context.lock(.accessExclusive, table), hazards: hazards)
+        guard let restore = context.options.restore, fact[.generated] == nil,
+            let restoring = Quarantining.restoreColumn(fact, from: restore, context)
+        else { return [step] }
+        return [restoring, step]
+    }
+}

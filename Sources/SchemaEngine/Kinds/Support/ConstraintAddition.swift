@@ -1,0 +1,63 @@
+import SchemaModel
+
+/// ADD CONSTRAINT on a table in use: never a scan under a strong lock.
+enum ConstraintAddition {
+    static func steps(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let owner = fact.id.parent else { return [] }
+        let add = "\(ConstraintText.alter(owner)) ADD \(ConstraintText.inTable(fact))"
+        let type = fact.constraintType
+        // Of a partitioned table, a check can be validated later; a key cannot be built beside it.
+        let isPlain =
+            context.isNew(owner) || owner.kind == .domain || context.to[owner]?[.partitionBy] != nil && type != .check
+        if !isPlain, type == .check || type == .foreignKey { return onUsedTable(fact, owner, add, context) }
+        if !isPlain, type == .primaryKey || type == .unique, let steps = byIndex(fact, owner, context) { return steps }
+        let isUsed = !context.isNew(owner)
+        return [
+            .create(
+                fact, [add] + IndexText.marks(fact),
+                locks: context.lock(type == .foreignKey ? .shareRowExclusive : .accessExclusive, owner)
+                    + ConstraintText.referenced(fact).flatMap { context.lock(.shareRowExclusive, $0) },
+                hazards: isUsed ? [.scan, .mayFailOnData] : [])
+        ]
+    }
+
+    private static func onUsedTable(_ fact: Fact, _ owner: ObjectID, _ add: String, _ context: PlanContext) -> [Step] {
+        let isForeignKey = fact.constraintType == .foreignKey
+        // NOT ENFORCED is never checked, so there is nothing to validate.
+        let isLeftOpen = fact.bool(.notValid) || fact.bool(.notEnforced)
+        let first = Step.create(
+            fact, [isLeftOpen ? add : add + " NOT VALID"],
+            locks: context.lock(isForeignKey ? .shareRowExclusive : .accessExclusive, owner)
+                + ConstraintText.referenced(fact).flatMap { context.lock(.shareRowExclusive, $0) },
+            reason: "not validated yet, so that no scan runs under this lock")
+        return isLeftOpen ? [first] : [first, validate(fact.id, owner, context)]
+    }
+
+    static func validate(_ id: ObjectID, _ owner: ObjectID, _ context: PlanContext) -> Step {
+        Step(
+            .alter, id, title: "validate \(id)",
+            ["\(ConstraintText.alter(owner)) VALIDATE CONSTRAINT \(SQL.identifier(id.name))"],
+            when: .pending(ConstraintKind.exists(id, and: "NOT k.convalidated")),
+            locks: context.lock(.shareUpdateExclusive, owner), hazards: [.scan, .mayFailOnData],
+            reason: "reads the table under a lock that lets reads and writes pass")
+    }
+
+    /// The index is built concurrently and then made the constraint's.
+    private static func byIndex(_ fact: Fact, _ owner: ObjectID, _ context: PlanContext) -> [Step]? {
+        guard let body = fact.text(.indexBody), fact[.period] == nil, fact[.tablespace] == nil else { return nil }
+        let keyword = fact.constraintType == .primaryKey ? "PRIMARY KEY" : "UNIQUE"
+        let deferral = ConstraintText.deferral(fact).map { " \($0)" } ?? ""
+        let index = ObjectID.index(fact.id.name, on: owner)
+        let missing = CatalogCheck.isMissing(fact.id)
+        let build = IndexBuild.concurrently(index, unique: true, body: body, owner, andPending: missing, context)
+        let attach = Step.create(
+            fact,
+            [
+                "\(ConstraintText.alter(owner)) ADD CONSTRAINT \(SQL.identifier(fact.id.name)) \(keyword) "
+                    + "USING INDEX \(SQL.identifier(fact.id.name))\(deferral)"
+            ] + IndexText.marks(fact),
+            locks: context.lock(.accessExclusive, owner), hazards: keyword == "PRIMARY KEY" ? [.scan] : [],
+            reason: "its index exists already, so that this is brief")
+        return build + [attach]
+    }
+}

@@ -1,0 +1,49 @@
+import SchemaModel
+
+/// Index builds that let reads and writes go on (PostgreSQL's manual, "Building Indexes Concurrently").
+enum IndexBuild {
+    /// Drops what a broken build left, then builds.
+    static func concurrently(
+        _ id: ObjectID, unique: Bool, body: String, _ relation: ObjectID, andPending: String?, _ context: PlanContext
+    ) -> [Step] {
+        let suffix = andPending.map { " AND \($0)" } ?? ""
+        return [
+            Step(
+                .drop, id, title: "drop invalid \(id)", ["DROP INDEX CONCURRENTLY \(id.sql)"],
+                when: .pending(
+                    CatalogCheck.rows("pg_index x", "x.indexrelid = \(CatalogCheck.relation(id)) AND NOT x.indisvalid")),
+                locks: context.lock(.shareUpdateExclusive, relation), isTransactional: false, isRecovery: true,
+                reason: "a build that was broken off leaves an invalid index behind"),
+            Step(
+                .create, id,
+                [
+                    "CREATE \(unique ? "UNIQUE " : "")INDEX CONCURRENTLY \(SQL.identifier(id.name)) ON \(relation.sql) \(body)"
+                ], when: .pending("\(CatalogCheck.relation(id)) IS NULL\(suffix)"),
+                locks: context.lock(.shareUpdateExclusive, relation), isTransactional: false,
+                hazards: unique ? [.scan, .mayFailOnData] : [.scan]),
+        ]
+    }
+
+    /// Builds the new one beside the old, so that queries always have one.
+    static func exchange(_ after: Fact, body: String, _ relation: ObjectID, _ context: PlanContext) -> [Step] {
+        let id = after.id
+        let schema = relation.enclosingSchema
+        let unique = after.bool(.unique)
+        let new = ObjectID.index("plumbline_new_\(id.name)".prefixBytes(63), on: relation)
+        let wanted =
+            "CREATE \(unique ? "UNIQUE " : "")INDEX \(SQL.identifier(id.name)) ON \(SQL.qualified(schema, relation.name)) \(body)"
+        let differs = "pg_catalog.pg_get_indexdef(\(CatalogCheck.relation(id))) IS DISTINCT FROM \(SQL.literal(wanted))"
+        let isOldThere = "\(CatalogCheck.relation(id)) IS NOT NULL"
+        return concurrently(new, unique: unique, body: body, relation, andPending: differs, context) + [
+            Step(
+                .drop, id, title: "drop \(id), which is replaced", ["DROP INDEX CONCURRENTLY \(id.sql)"],
+                when: .pending("\(CatalogCheck.exists(new)) AND \(isOldThere)"),
+                locks: context.lock(.shareUpdateExclusive, relation), isTransactional: false),
+            Step(
+                .alter, id, title: "rename \(new) to \(id.name)",
+                ["ALTER INDEX \(new.sql) RENAME TO \(SQL.identifier(id.name))"],
+                when: .pending("\(CatalogCheck.exists(new)) AND NOT (\(isOldThere))"),
+                locks: context.lock(.shareUpdateExclusive, relation)),
+        ]
+    }
+}

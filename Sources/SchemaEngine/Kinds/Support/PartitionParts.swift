@@ -1,0 +1,62 @@
+import SchemaModel
+
+/// The indexes and keys of a partition that belong to those of its parent.
+///
+/// CREATE TABLE … PARTITION OF creates them itself, under names of PostgreSQL's choice. Where the target has other names, or columns in
+/// another order, the partition is created as a table of its own, gets its indexes, and is attached: ATTACH PARTITION takes what fits.
+struct PartitionParts {
+    private let table: ObjectID
+    private let context: PlanContext
+
+    init(_ table: ObjectID, _ context: PlanContext) {
+        self.table = table
+        self.context = context
+    }
+
+    private var attached: [Fact] { context.to.children(of: table).filter(\.isAttached) }
+
+    /// Whether PARTITION OF would not give what the target has.
+    var needStandalone: Bool {
+        guard let fact = context.to[table], let parent = fact.partitionParent else { return false }
+        if attached.contains(where: { !Self.hasAutomaticName($0) }) { return true }
+        if let method = fact.text(.accessMethod), method != context.to[parent]?.text(.accessMethod) { return true }
+        func names(_ id: ObjectID) -> [String] {
+            context.childrenAfter(id, .column).sorted { ($0.integer(.position) ?? 0) < ($1.integer(.position) ?? 0) }.map(
+                \.id.name)
+        }
+        return names(table) != names(parent) && !names(table).isEmpty
+    }
+
+    /// The indexes of a partition that stands alone, and its attachment.
+    var standaloneStatements: [String] {
+        guard let fact = context.to[table], let parent = fact.partitionParent else { return [] }
+        let indexes = attached.filter { $0.id.kind == .index }.sorted { $0.id < $1.id }.map { IndexText.create($0, on: table) }
+        return indexes + ["ALTER TABLE \(parent.sql) ATTACH PARTITION \(table.sql) \(fact.text(.partitionBound) ?? "DEFAULT")"]
+    }
+
+    /// Whether a part has the name that PostgreSQL would give it (`ChooseIndexName` of its source).
+    static func hasAutomaticName(_ part: Fact) -> Bool {
+        guard let table = part.id.parent else { return false }
+        let columns = DefaultName.columns(part.texts(.indexColumns) ?? [])
+        let name =
+            switch part.constraintType {
+            case .primaryKey: DefaultName.make(table.name, nil, "pkey")
+            case .unique: DefaultName.make(table.name, columns, "key")
+            case .exclude: DefaultName.make(table.name, columns, "excl")
+            case .check, .foreignKey, .notNull, nil: DefaultName.make(table.name, columns, "idx")
+            }
+        return name == part.id.name
+    }
+}
+
+extension Fact {
+    /// Whether an index or a key of a partition belongs to one of its parent.
+    var isAttached: Bool { self[.attachedTo] != nil }
+
+    /// The parent's index or key that this one belongs to.
+    func attachment(in state: CatalogState) -> ObjectID? {
+        guard let path = texts(.attachedTo), path.count == 3 else { return nil }
+        let table = ObjectID.table(path[0], path[1])
+        return id.kind == .index ? .index(path[2], on: table) : .constraint(path[2], on: table)
+    }
+}

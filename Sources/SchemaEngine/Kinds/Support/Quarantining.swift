@@ -1,0 +1,140 @@
+import SchemaModel
+
+/// Nothing is lost: what is dropped moves to a quarantine schema, from which the paired file restores it.
+enum Quarantining {
+    /// Whether rows in quarantine will need the object: something that goes there with its table depends on it.
+    static func mustBeQuarantined(_ id: ObjectID, _ context: PlanContext) -> Bool {
+        if let sequence = context.from[id], sequence.id.kind == .sequence {
+            // A sequence holds a position that must not be handed out twice.
+            return true
+        }
+        return context.from.facts.values.contains { fact in
+            guard fact.dependencies.contains(id), fact.id != id else { return false }
+            if fact.id.root.kind == .table, context.removed.contains(fact.id.root) { return true }
+            return [.domain, .compositeType].contains(fact.id.kind) && context.removed.contains(fact.id)
+                && mustBeQuarantined(fact.id, context)
+        }
+    }
+
+    /// Drops an object; where rows in quarantine still need it, moves it beside them instead.
+    static func dropOrMove(_ fact: Fact, _ keyword: String, _ context: PlanContext) -> [Step] {
+        if let quarantine = context.options.quarantine, mustBeQuarantined(fact.id, context) {
+            return [move(fact, keyword, to: quarantine)]
+        }
+        return [.drop(fact, ["DROP \(keyword) \(fact.id.sql)"])]
+    }
+
+    static func move(_ fact: Fact, _ keyword: String, to quarantine: Quarantine) -> Step {
+        let id = fact.id
+        let place = quarantine.schema(for: id.schema ?? "public")
+        let schema = SQL.identifier(place)
+        return Step(
+            .drop, id, title: "move \(id) to quarantine",
+            ["CREATE SCHEMA IF NOT EXISTS \(schema)", "ALTER \(keyword) \(id.sql) SET SCHEMA \(schema)"]
+                + partitions(of: fact, from: id.schema ?? "public", to: place),
+            when: .pending(CatalogCheck.exists(id)),
+            locks: id.kind == .table ? [Step.Lock(.accessExclusive, on: id.path)] : [],
+            reason: "`plumb purge` deletes it for good")
+    }
+
+    /// Restores an object that the paired file moved away.
+    static func restore(_ fact: Fact, _ keyword: String, from quarantine: Quarantine) -> Step {
+        let id = fact.id
+        let source = schema(of: id, in: quarantine)
+        return Step(
+            .restore, id, title: "restore \(id) from quarantine",
+            ["ALTER \(keyword) \(source.sql) SET SCHEMA \(SQL.identifier(id.schema ?? "public"))"]
+                + partitions(of: fact, from: source.schema ?? "public", to: id.schema ?? "public"),
+            when: .pending("\(CatalogCheck.exists(source)) AND NOT (\(CatalogCheck.exists(id)))"))
+    }
+
+    /// Partitions that no migration made go where their table goes; SET SCHEMA leaves them behind.
+    private static func partitions(of fact: Fact, from old: String, to new: String) -> [String] {
+        guard fact[.partitionBy] != nil else { return [] }
+        let table = SQL.literal(SQL.qualified(new, fact.id.name))
+        let body = """
+
+            DECLARE
+                part regclass;
+            BEGIN
+                FOR part IN
+                    SELECT t.relid FROM pg_catalog.pg_partition_tree(\(table)) AS t
+                    JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
+                    WHERE c.relnamespace = to_regnamespace(\(SQL.literal(SQL.identifier(old))))
+                LOOP
+                    EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, \(SQL.literal(new)));
+                END LOOP;
+            END
+
+            """
+        return ["DO \(SQL.dollarQuoted(body, tag: "partitions"))"]
+    }
+
+    /// The creation, after a step that restores the object where the paired file moved it away.
+    static func restoring(_ keyword: String, _ create: Step, _ context: PlanContext) -> [Step] {
+        // What is dropped and created again in one plan was never away.
+        guard let source = context.options.restore, context.from[create.object] == nil else { return [create] }
+        guard create.object.kind == .table || create.object.kind == .sequence || isNeededByRows(create.object, context) else {
+            return [create]
+        }
+        let fact = context.to[create.object] ?? Fact(create.object)
+        return [restore(fact, keyword, from: source), create]
+    }
+
+    /// Whether the paired file moves the object rather than drop it: tables that it moves depend on it.
+    private static func isNeededByRows(_ id: ObjectID, _ context: PlanContext) -> Bool {
+        context.to.facts.values.contains { fact in
+            guard fact.dependencies.contains(id), fact.id != id else { return false }
+            if fact.id.root.kind == .table, context.created.contains(fact.id.root) { return true }
+            return [.domain, .compositeType].contains(fact.id.kind) && context.created.contains(fact.id)
+                && isNeededByRows(fact.id, context)
+        }
+    }
+
+    private static func schema(of id: ObjectID, in quarantine: Quarantine) -> ObjectID {
+        ObjectID(id.kind, schema: quarantine.schema(for: id.schema ?? "public"), id.name, signature: id.signature)
+    }
+
+    /// Saves a column's values beside the primary key; nil where there is no primary key to find them by.
+    static func saveValues(of column: Fact, in quarantine: Quarantine, _ context: PlanContext) -> [String]? {
+        guard let table = column.id.parent, let key = primaryKey(of: table, context), column[.generated] == nil,
+            !key.contains(column.id.name)
+        else { return nil }
+        let place = store(column.id, table, quarantine)
+        let columns = (key + [column.id.name]).map { SQL.identifier($0) }.joined(separator: ", ")
+        return [
+            "CREATE SCHEMA IF NOT EXISTS \(SQL.identifier(quarantine.schema(for: table.schema ?? "public")))",
+            "CREATE TABLE \(place.sql) AS SELECT \(columns) FROM \(table.sql)",
+        ]
+    }
+
+    /// ADD COLUMN with the values that were kept, and NOT NULL only then.
+    static func restoreColumn(_ column: Fact, from quarantine: Quarantine, _ context: PlanContext) -> Step? {
+        guard let table = column.id.parent, let key = primaryKey(of: table, context), !key.contains(column.id.name) else {
+            return nil
+        }
+        let place = store(column.id, table, quarantine)
+        let name = SQL.identifier(column.id.name)
+        let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        var statements = [
+            "ALTER TABLE \(table.sql) ADD COLUMN \(ColumnText.definition(column, context, nullable: true))",
+            "UPDATE \(table.sql) t SET \(name) = q.\(name) FROM \(place.sql) q WHERE \(match)",
+        ]
+        if column.bool(.notNull) { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET NOT NULL") }
+        statements += ColumnText.extras(column, of: table)
+        statements.append("DROP TABLE \(place.sql)")
+        return Step(
+            .restore, column.id, title: "restore \(column.id) with its values", statements,
+            when: .pending("\(CatalogCheck.exists(place)) AND NOT \(CatalogCheck.exists(column.id))"),
+            locks: context.lock(.accessExclusive, table), hazards: [.scan])
+    }
+
+    private static func store(_ column: ObjectID, _ table: ObjectID, _ quarantine: Quarantine) -> ObjectID {
+        ObjectID.table(quarantine.schema(for: table.schema ?? "public"), "\(table.name).\(column.name)".prefixBytes(63))
+    }
+
+    private static func primaryKey(of table: ObjectID, _ context: PlanContext) -> [String]? {
+        let keys = context.childrenBefore(table, .constraint) + context.childrenAfter(table, .constraint)
+        return keys.first { $0.constraintType == .primaryKey }?.texts(.columns)
+    }
+}

@@ -1,0 +1,51 @@
+import SchemaModel
+
+/// How PostgreSQL converts the values of a column from one type to another.
+enum TypeConversion {
+    /// Whether the change is made in the catalog alone and every value stays as it is: a longer `varchar`, `varchar` to `text`, a
+    /// `numeric` of more digits.
+    static func keepsValues(_ before: Fact, _ after: Fact) -> Bool {
+        guard let old = before.text(.typeName), let new = after.text(.typeName) else {
+            return before.text(.type) == after.text(.type)
+        }
+        let oldModifier = before.integer(.typeModifier) ?? -1
+        let newModifier = after.integer(.typeModifier) ?? -1
+        if new == "text" { return old == "character varying" || old == "text" }
+        guard old == new else { return false }
+        if oldModifier == newModifier { return true }
+        switch new {
+        case "character varying", "bit varying": return newModifier < 0 || oldModifier >= 0 && oldModifier <= newModifier
+        case "numeric":
+            // A modifier holds the precision in its upper half and the scale in its lower one, after an offset of 4.
+            guard oldModifier >= 0, newModifier >= 0 else { return newModifier < 0 }
+            let (precision, scale) = ((oldModifier - 4) >> 16, (oldModifier - 4) & 0x7FF)
+            return scale == (newModifier - 4) & 0x7FF && precision <= (newModifier - 4) >> 16
+        default: return false
+        }
+    }
+
+    /// The expression of USING; nil where PostgreSQL converts by itself and refuses a value that does not fit.
+    ///
+    /// An explicit cast would cut a value to a shorter length without a word, so it is written only where no assignment cast exists.
+    static func using(_ before: Fact, _ after: Fact, _ state: CatalogState) -> String? {
+        let name = SQL.identifier(after.id.name)
+        let type = after.text(.type) ?? "text"
+        guard var old = before.text(.typeName), var new = after.text(.typeName) else { return "\(name)::\(type)" }
+        if old == new { return nil }
+        let isArray = old.hasSuffix("[]") && new.hasSuffix("[]")
+        if isArray {
+            old.removeLast(2)
+            new.removeLast(2)
+        }
+        switch state.casts[CastKey(from: old, to: new)] {
+        case .implicit, .assignment: return nil
+        case .explicit: return "\(name)::\(type)"
+        case nil:
+            // Every type has a text form; from there every type reads its values.
+            let isStringTarget = ["text", "character varying", "character"].contains(new)
+            if isStringTarget, !isArray, !old.hasSuffix("[]") || new != "character" { return nil }
+            let isStringSource = ["text", "character varying", "character"].contains(old)
+            return isStringSource || isStringTarget ? "\(name)::\(type)" : "\(name)::text\(isArray ? "[]" : "")::\(type)"
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import SchemaModel
+
+struct TableKind: Kind {
+    let kind = ObjectKind.table
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_class", oid: "c.oid"), schema: "n.nspname", name: "c.relname",
+                [
+                    .persistence: "CASE c.relpersistence WHEN 'u' THEN 'unlogged' END",
+                    .partitionBy: "CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END",
+                    .partitionOf: """
+                    CASE WHEN c.relispartition THEN (SELECT ARRAY[pn.nspname, p.relname]
+                        FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+                        JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) END
+                    """,
+                    .partitionBound: "pg_catalog.pg_get_expr(c.relpartbound, c.oid)",
+                    .inherits: """
+                    CASE WHEN NOT c.relispartition THEN (SELECT jsonb_agg(jsonb_build_array(pn.nspname, p.relname) ORDER BY i.inhseqno)
+                        FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+                        JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) END
+                    """,
+                    .ofType: "CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END",
+                    .options: Where.options("c.reloptions"),
+                    .toastOptions: Where.options("tc.reloptions"),
+                    .rowSecurity: "c.relrowsecurity",
+                    .forceRowSecurity: "c.relforcerowsecurity",
+                    .accessMethod:
+                        "(SELECT am.amname::text FROM pg_catalog.pg_am am WHERE am.oid = c.relam AND am.amname <> 'heap')",
+                    .tablespace: "(SELECT s.spcname::text FROM pg_catalog.pg_tablespace s WHERE s.oid = c.reltablespace)",
+                    .replicaIdentity:
+                        "CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' WHEN 'i' THEN 'index' END",
+                ],
+                from: """
+                    pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid AND tc.reloptions IS NOT NULL
+                    WHERE c.relkind IN ('r', 'p') AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
+                    """)
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_class", oid: CatalogCheck.relation(id)) }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TABLE \(id.sql)" }
+    let security: SecuritySource? = .relation("c.relkind IN ('r', 'p')")
+    func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
+    let order = Order(group: .tables, rank: 0, alterationRank: 5)
+
+    /// The tables whose columns a table has: the one that it is a partition of, or those that it inherits from.
+    static func parents(of id: ObjectID, in state: CatalogState) -> [ObjectID] {
+        guard let fact = state[id] else { return [] }
+        return fact.partitionParent.map { [$0] } ?? fact.inheritanceParents
+    }
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] { TableCreation(fact, context).steps }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        TableAlteration(before, after, changed, context).result
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        if let quarantine = context.options.quarantine { return [Quarantining.move(fact, "TABLE", to: quarantine)] }
+        let detach = Self.detachBeforeDrop(fact, context)
+        let parent = detach.isEmpty ? nil : fact.partitionParent
+        return [
+            .drop(
+                fact, detach + ["DROP TABLE \(fact.id.sql)"],
+                locks: context.lock(.accessExclusive, fact.id) + context.lock(.accessExclusive, parent), hazards: [.dataLoss])
+        ]
+    }
+
+    /// PostgreSQL does not drop a partition while a foreign key points at its parent; it lets go of one that is detached.
+    private static func detachBeforeDrop(_ fact: Fact, _ context: PlanContext) -> [String] {
+        guard let parent = fact.partitionParent, context.to[parent] != nil, !context.isNew(parent) else { return [] }
+        let isReferenced = context.from.family(of: parent).contains { part in
+            context.from.dependents(of: part).contains { context.from[$0]?.constraintType == .foreignKey && $0.parent != parent }
+        }
+        return isReferenced ? ["ALTER TABLE \(parent.sql) DETACH PARTITION \(fact.id.sql)"] : []
+    }
+
+    func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool { true }
+    let isReplacedWhenDependencyGoes = false
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { true }
+
+    /// A partition or child that is detached keeps what it had from its parent, and one that is attached keeps what was its own.
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        if verb == .create {
+            for parent in Self.parents(of: id, in: edges.to) {
+                edges.after(edges.creation(of: parent))
+                // The old partition of the same bounds goes first.
+                for (other, node) in edges.graph.removal where other.kind == kind && edges.from[other]?.partitionParent == parent
+                {
+                    edges.add(node, edges.node)
+                }
+            }
+        }
+        guard verb == .alter, let before = edges.from[id], let after = edges.to[id] else { return }
+        if let parent = before.partitionParent, after.partitionParent != parent { edges.before(edges.removal(of: parent)) }
+        if let parent = after.partitionParent, before.partitionParent != parent { edges.after(edges.creation(of: parent)) }
+    }
+}
+
+/// CREATE TABLE with what the plan lets stand inside it: columns, defaults, constraints, the sequences of `serial`.
+struct TableCreation {
+    private let fact: Fact
+    private let context: PlanContext
+
+    init(_ fact: Fact, _ context: PlanContext) {
+        self.fact = fact
+        self.context = context
+    }
+
+    var steps: [Step] {
+        var statements = [create]
+        let sql = fact.id.sql
+        for column in columns {
+            statements += isStandalone ? ColumnText.extras(column, of: fact.id) : ColumnText.ownAttributes(column, of: fact.id)
+        }
+        if isStandalone { statements += PartitionParts(fact.id, context).standaloneStatements }
+        if fact.bool(.rowSecurity) { statements.append("ALTER TABLE \(sql) ENABLE ROW LEVEL SECURITY") }
+        if fact.bool(.forceRowSecurity) { statements.append("ALTER TABLE \(sql) FORCE ROW LEVEL SECURITY") }
+        if let identity = fact.text(.replicaIdentity), identity != "index" {
+            statements.append("ALTER TABLE \(sql) REPLICA IDENTITY \(identity.uppercased())")
+        }
+        for constraint in constraints { statements += IndexText.marks(constraint) }
+        return Quarantining.restoring("TABLE", .create(fact, statements), context)
+    }
+
+    private var constraints: [Fact] {
+        context.childrenAfter(fact.id, .constraint).filter {
+            context.isEnclosed($0.id, in: fact.id) && (isStandalone || !$0.isAttached)
+        }
+        .sorted { (ConstraintText.rank($0), $0.id) < (ConstraintText.rank($1), $1.id) }
+    }
+
+    /// Whether a partition is created as a table of its own and then attached, since its parts differ from those that PARTITION OF gives it.
+    private var isStandalone: Bool { fact.partitionParent != nil && PartitionParts(fact.id, context).needStandalone }
+
+    private var columns: [Fact] {
+        context.childrenAfter(fact.id, .column).filter { isStandalone || context.isEnclosed($0.id, in: fact.id) }
+            .map { isStandalone ? ColumnKind.effective($0, in: context.to) : $0 }
+            .sorted { ($0.integer(.position) ?? 0, $0.id) < ($1.integer(.position) ?? 0, $1.id) }
+    }
+
+    private var create: String {
+        var sql = "CREATE \(fact.isUnlogged ? "UNLOGGED " : "")TABLE \(fact.id.sql)"
+        let definitions = columns.compactMap { column -> String? in
+            if isStandalone { return ColumnText.definition(column, context, effectiveDefault: true) }
+            if fact.text(.ofType) != nil { return ColumnText.typedTableColumn(column, context) }
+            return column.bool(.inherited) && !column.bool(.declaredHere) ? nil : ColumnText.definition(column, context)
+        }
+        let lines = definitions + constraints.map(ConstraintText.inTable)
+        let list = lines.isEmpty ? "" : " (\n    \(lines.joined(separator: ",\n    "))\n)"
+        if let parent = fact.partitionParent, !isStandalone {
+            sql += " PARTITION OF \(parent.sql)\(list) \(fact.text(.partitionBound) ?? "DEFAULT")"
+        } else if let type = fact.text(.ofType) {
+            sql += " OF \(type)\(list)"
+        } else {
+            sql += list.isEmpty ? " ()" : list
+        }
+        let parents = fact.inheritanceParents
+        if !parents.isEmpty { sql += " INHERITS (\(parents.map(\.sql).joined(separator: ", ")))" }
+        if let key = fact.text(.partitionBy) { sql += " PARTITION BY \(key)" }
+        if let method = fact.text(.accessMethod) { sql += " USING \(SQL.identifier(method))" }
+        if let options = OptionsText.list(fact) { sql += " WITH (\(options))" }
+        if let tablespace = fact.text(.tablespace) { sql += " TABLESPACE \(SQL.identifier(tablespace))" }
+        return sql
+    }
+}

@@ -1,0 +1,130 @@
+import SchemaModel
+
+/// When a trigger fires. Raw values are those of ``Attribute/enabled``; nil is the default, for sessions of the origin.
+enum TriggerState: String, Sendable {
+    case disabled, replica, always
+
+    /// The letter in the catalog.
+    static func letter(_ state: TriggerState?) -> String {
+        switch state {
+        case .disabled: "D"
+        case .replica: "R"
+        case .always: "A"
+        case nil: "O"
+        }
+    }
+
+    /// The words of ALTER TABLE and ALTER EVENT TRIGGER before TRIGGER or at their end.
+    static func action(_ state: TriggerState?) -> String {
+        switch state {
+        case .disabled: "DISABLE"
+        case .replica: "ENABLE REPLICA"
+        case .always: "ENABLE ALWAYS"
+        case nil: "ENABLE"
+        }
+    }
+
+    /// An expression of the raw value, over a column that holds the letter.
+    static func expression(_ column: String) -> String {
+        "CASE \(column) WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END"
+    }
+}
+
+extension Fact {
+    var triggerState: TriggerState? { text(.enabled).flatMap(TriggerState.init) }
+}
+
+struct TriggerKind: Kind {
+    let kind = ObjectKind.trigger
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_trigger", oid: "t.oid"), in: .init(catalog: "pg_class", oid: "t.tgrelid"),
+                name: "t.tgname",
+                [
+                    .definition: "CASE WHEN t.tgparentid = 0 THEN pg_catalog.pg_get_triggerdef(t.oid) END",
+                    .enabled: TriggerState.expression("t.tgenabled"),
+                    .inherited: "t.tgparentid <> 0",
+                    .isConstraint: "t.tgconstraint <> 0",
+                ],
+                from: """
+                    pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    WHERE NOT t.tgisinternal AND (t.tgparentid = 0 OR t.tgenabled <>
+                        (SELECT pt.tgenabled FROM pg_catalog.pg_trigger pt WHERE pt.oid = t.tgparentid))
+                    AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
+                    """)
+        ]
+    }
+
+    private func condition(_ id: ObjectID) -> String {
+        "t.tgrelid = \(id.parent.map(CatalogCheck.relation) ?? "NULL") AND t.tgname = \(SQL.literal(id.name))"
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? {
+        CatalogLocation(catalog: "pg_trigger", oid: CatalogCheck.oid("pg_trigger t", "t.oid", where: condition(id)))
+    }
+
+    func exists(_ id: ObjectID) -> String { CatalogCheck.rows("pg_trigger t", condition(id)) }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TRIGGER \(SQL.identifier(id.name)) ON \(id.parent?.sql ?? "")" }
+    let security: SecuritySource? = nil
+    func namespaces(_ fact: Fact) -> [Namespace] { [] }
+    let order = Order(rank: 8)
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let relation = fact.id.parent else { return [] }
+        // The trigger of a partition comes with its parent's; only its state is its own.
+        if fact.bool(.inherited) { return [setState(fact, relation, context)] }
+        let state = fact.triggerState == nil ? [] : [stateText(fact, relation)]
+        return [
+            .create(fact, [fact.text(.definition) ?? ""] + state, locks: context.lock(.shareRowExclusive, relation))
+        ]
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        guard let relation = after.id.parent else { return .steps([]) }
+        if changed == [.enabled] { return .steps([setState(after, relation, context)]) }
+        return .replace("a trigger's definition cannot be changed in place")
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let relation = fact.id.parent else { return [] }
+        if fact.bool(.inherited) {
+            // The state of the parent's trigger is what a partition has without saying so.
+            let parent = context.to[relation]?.partitionParent.flatMap { context.to[.trigger(fact.id.name, on: $0)] }
+            guard let parent else { return [] }
+            let usual = Fact(fact.id, [.enabled: parent[.enabled] ?? .null])
+            return [setState(usual, relation, context)]
+        }
+        return [
+            .drop(
+                fact, ["DROP TRIGGER \(SQL.identifier(fact.id.name)) ON \(relation.sql)"],
+                locks: context.lock(.accessExclusive, relation))
+        ]
+    }
+
+    private func setState(_ fact: Fact, _ relation: ObjectID, _ context: PlanContext) -> Step {
+        let letter = TriggerState.letter(fact.triggerState)
+        return .alter(
+            fact, [stateText(fact, relation)],
+            when: .pending(CatalogCheck.rows("pg_trigger t", condition(fact.id) + " AND t.tgenabled <> '\(letter)'")),
+            locks: context.lock(.shareRowExclusive, relation))
+    }
+
+    private func stateText(_ fact: Fact, _ relation: ObjectID) -> String {
+        "ALTER \(relation.kind.alterKeyword) \(fact.bool(.inherited) ? "ONLY " : "")\(relation.sql) \(TriggerState.action(fact.triggerState)) TRIGGER "
+            + SQL.identifier(fact.id.name)
+    }
+
+    /// A partition's trigger follows its parent's.
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        guard verb != .drop, let relation = id.parent, edges.to[id]?.bool(.inherited) == true,
+            let parent = edges.to[relation]?.partitionParent
+        else { return }
+        let other = ObjectID.trigger(id.name, on: parent)
+        edges.after(edges.creation(of: other))
+        edges.after(edges.alteration(of: other))
+        edges.after(edges.alteration(of: relation))
+    }
+}

@@ -1,0 +1,155 @@
+import SchemaModel
+
+/// One thing to do with one object, and the facts whose change stands inside it.
+struct Action: Hashable {
+    let verb: Step.Verb
+    let id: ObjectID
+    var members: Set<ObjectID>
+}
+
+/// The order of a plan: one graph over creations, changes and removals.
+struct ActionGraph {
+    private let changes: ChangeSet
+    let from: CatalogState
+    let to: CatalogState
+    private let options: PlanOptions
+    /// Parts that stand in another object's statement, by part; taken out one by one while there are cycles.
+    var created: [ObjectID: ObjectID] = [:]
+    var dropped: [ObjectID: ObjectID] = [:]
+
+    init(_ changes: ChangeSet, from: CatalogState, to: CatalogState, options: PlanOptions) {
+        self.changes = changes
+        self.from = from
+        self.to = to
+        self.options = options
+        let creation = Creation(to: to, isCreated: changes.creates.contains)
+        for id in changes.creates {
+            if let fact = to[id], let object = id.kind.definition.enclosingCreation(fact, creation) { created[id] = object }
+        }
+        let removal = Removal(
+            from: from, options: options, isDropped: changes.drops.contains, isCreated: changes.creates.contains,
+            isAltered: { changes.alters[$0]?.changed.contains($1) == true })
+        for id in changes.drops where changes.implied[id] == nil {
+            if let fact = from[id], let object = id.kind.definition.enclosingDrop(fact, removal) { dropped[id] = object }
+        }
+    }
+
+    // MARK: nodes and edges
+
+    struct Graph {
+        var actions: [Action] = []
+        var creation: [ObjectID: Int] = [:]
+        var removal: [ObjectID: Int] = [:]
+        var alteration: [ObjectID: Int] = [:]
+        var successors: [Set<Int>] = []
+    }
+
+    private func graph() -> Graph {
+        var graph = Graph()
+        func add(_ verb: Step.Verb, _ ids: Set<ObjectID>, _ inside: [ObjectID: ObjectID]) -> [ObjectID: Int] {
+            var index: [ObjectID: Int] = [:]
+            for id in ids.sorted() where inside[id] == nil {
+                index[id] = graph.actions.count
+                graph.actions.append(Action(verb: verb, id: id, members: [id]))
+            }
+            for (child, object) in inside {
+                var statement = object
+                while let outer = inside[statement] { statement = outer }
+                guard let node = index[statement] else { continue }
+                index[child] = node
+                graph.actions[node].members.insert(child)
+            }
+            return index
+        }
+        graph.creation = add(.create, changes.creates, created)
+        graph.removal = add(.drop, changes.drops, dropped)
+        graph.alteration = add(.alter, Set(changes.alters.keys), [:])
+        graph.successors = Array(repeating: [], count: graph.actions.count)
+        addEdges(&graph)
+        return graph
+    }
+
+    private func addEdges(_ graph: inout Graph) {
+        func edge(_ first: Int?, _ second: Int?) {
+            guard let first, let second, first != second else { return }
+            graph.successors[first].insert(second)
+        }
+        for node in graph.actions.indices {
+            let action = graph.actions[node]
+            for member in action.members {
+                if action.verb != .drop, let fact = to[member] {
+                    for dependency in fact.dependencies {
+                        edge(graph.creation[dependency], node)
+                        if graph.alteration[dependency] != node { edge(graph.alteration[dependency], node) }
+                    }
+                    edge(member.parent.flatMap { graph.creation[$0] }, node)
+                }
+                if action.verb != .create, let fact = from[member] {
+                    for dependency in fact.dependencies {
+                        edge(node, graph.removal[dependency])
+                        if action.verb == .drop { edge(node, graph.alteration[dependency]) }
+                    }
+                    edge(node, member.parent.flatMap { graph.removal[$0] })
+                }
+                if action.verb == .drop {
+                    if changes.implied[member] != nil {
+                        edge(member.parent.flatMap { graph.creation[$0] }, node)
+                    } else {
+                        edge(node, graph.creation[member])
+                    }
+                }
+                var edges = EdgeBuilder(graph, from: from, to: to, changes: changes, node: node)
+                member.kind.definition.addEdges(member, action.verb, &edges)
+                for (first, second) in edges.edges { edge(first, second) }
+            }
+        }
+        addNameConflicts(&graph)
+    }
+
+    /// A name must be free before another object of the same namespace takes it.
+    private func addNameConflicts(_ graph: inout Graph) {
+        var freed: [Namespace: Int] = [:]
+        for (id, node) in graph.removal {
+            for name in from[id].map(id.kind.definition.namespaces) ?? [] { freed[name] = node }
+        }
+        for (id, node) in graph.creation {
+            for name in to[id].map(id.kind.definition.namespaces) ?? [] {
+                if let first = freed[name], first != node { graph.successors[first].insert(node) }
+            }
+        }
+    }
+
+    // MARK: order
+
+    /// The actions in an order that PostgreSQL accepts.
+    /// - Throws: ``PlanError/cycle`` when objects need each other in a way that no statement can break.
+    mutating func sorted() throws -> [Action] {
+        while true {
+            let graph = self.graph()
+            let (order, stuck) = sort(graph)
+            if stuck.isEmpty { return order }
+            guard splitOut(of: graph, stuck: stuck) else {
+                throw PlanError.cycle(stuck.map { graph.actions[$0].id }.sorted())
+            }
+        }
+    }
+
+    private func sort(_ graph: Graph) -> (order: [Action], stuck: [Int]) {
+        var waiting = Array(repeating: 0, count: graph.actions.count)
+        for successors in graph.successors { for successor in successors { waiting[successor] += 1 } }
+        let ranks = Ranking(graph.actions, successors: graph.successors, to: to, changes: changes)
+        var queue = ReadyQueue(ranks)
+        for node in graph.actions.indices where waiting[node] == 0 { queue.insert(node) }
+        var order: [Action] = []
+        var done = Set<Int>()
+        while let node = queue.next() {
+            order.append(graph.actions[node])
+            done.insert(node)
+            for successor in graph.successors[node] {
+                waiting[successor] -= 1
+                if waiting[successor] == 0 { queue.insert(successor) }
+            }
+        }
+        return (order, graph.actions.indices.filter { !done.contains($0) })
+    }
+}

@@ -1,0 +1,129 @@
+import SchemaModel
+
+/// What a plan creates, alters and drops, after replacements have spread to what depends on them.
+struct ChangeSet {
+    private(set) var creates: Set<ObjectID> = []
+    private(set) var drops: Set<ObjectID> = []
+    private(set) var alters: [ObjectID: Delta] = [:]
+    /// Objects that are dropped and created again, with the reason.
+    private(set) var replaced: [ObjectID: String] = [:]
+    /// Facts that come with the creation of another object and are taken back after it, such as privileges that PostgreSQL gives by itself.
+    private(set) var implied: [ObjectID: Fact] = [:]
+    /// What PostgreSQL cannot do, or not without losing rows.
+    private(set) var impossible: [String] = []
+
+    let from: CatalogState
+    let to: CatalogState
+    private let ignored: Set<ObjectKind>
+
+    init(_ deltas: [Delta], from: CatalogState, to: CatalogState, options: PlanOptions) {
+        self.from = from
+        self.to = to
+        ignored = options.ignoredKinds
+        for delta in deltas {
+            switch delta.kind {
+            case .create: creates.insert(delta.id)
+            case .drop: drops.insert(delta.id)
+            case .alter: alters[delta.id] = delta
+            }
+        }
+        let context = PlanContext(from: from, to: to, created: creates, removed: drops, enclosed: [:], options: options)
+        for id in alters.keys.sorted() {
+            guard let delta = alters[id], let before = delta.before, let after = delta.after else { continue }
+            let kind = id.kind.definition
+            switch kind.alter(before, after, delta.changed, context) {
+            case .replace(let reason): replace(id, because: reason)
+            case .impossible(let reason): impossible.append(reason)
+            case .steps:
+                for changed in kind.invalidates(before, after, delta.changed, context) {
+                    invalidateDependents(of: changed, because: delta.id)
+                }
+            }
+        }
+        for id in drops.sorted() where to[id] == nil { replaceDependents(ofDropped: id) }
+        for kind in ObjectKind.allCases { kind.definition.adjust(&self, context) }
+        for id in replaced.keys { alters[id] = nil }
+        alters = alters.filter { id, _ in !creates.contains(id) }
+    }
+
+    // MARK: Replacement
+
+    /// Drops an object and creates it again, with everything that depends on it.
+    mutating func replace(_ id: ObjectID, because reason: String) {
+        guard replaced[id] == nil else { return }
+        if let before = from[id], id.kind.definition.losesRowsWhenReplaced(before, to[id]) {
+            impossible.append("\(id) would have to be dropped and created again (\(reason)), and its rows with it")
+            return
+        }
+        replaced[id] = reason
+        for part in from.family(of: id) {
+            if !ignored.contains(part.kind) { drops.insert(part) }
+            for dependent in from.dependents(of: part) where dependent != id && !dependent.isInside(id) {
+                propagateReplacement(to: dependent, because: "it depends on \(part), which is replaced")
+            }
+        }
+        for part in to.family(of: id) where !ignored.contains(part.kind) { creates.insert(part) }
+    }
+
+    private mutating func propagateReplacement(to dependent: ObjectID, because reason: String) {
+        if to[dependent] == nil {
+            drops.insert(dependent)
+        } else {
+            replace(dependent, because: reason)
+        }
+    }
+
+    /// What stays as it is, but depends on something that goes, is dropped before it and created again on what exists then.
+    private mutating func replaceDependents(ofDropped dropped: ObjectID) {
+        for dependent in from.dependents(of: dropped) {
+            guard to[dependent] != nil, !creates.contains(dependent), alters[dependent] == nil,
+                dependent.kind.definition.isReplacedWhenDependencyGoes
+            else { continue }
+            replace(dependent, because: "it depends on \(dropped), which goes")
+        }
+    }
+
+    /// Replaces what PostgreSQL does not carry along when an object changes, such as a view over a column of a new type.
+    private mutating func invalidateDependents(of object: ObjectID, because changed: ObjectID) {
+        for dependent in from.dependents(of: object) {
+            guard let fact = from[dependent], !dependent.kind.definition.survives(changed.kind, fact) else { continue }
+            propagateReplacement(to: dependent, because: "\(changed) changes its type")
+        }
+    }
+
+    // MARK: What kinds adjust
+
+    /// Leaves a change to another step, which makes it too.
+    mutating func forget(_ id: ObjectID) {
+        alters[id] = nil
+        drops.remove(id)
+        creates.remove(id)
+    }
+
+    mutating func forgetCreation(_ id: ObjectID) { creates.remove(id) }
+    mutating func forgetRemoval(_ id: ObjectID) { drops.remove(id) }
+
+    /// Creates an object that the deltas leave alone or alter.
+    mutating func create(_ id: ObjectID) {
+        alters[id] = nil
+        creates.insert(id)
+    }
+
+    /// Takes back what the creation of another object brings.
+    mutating func takeBack(_ fact: Fact) {
+        drops.insert(fact.id)
+        implied[fact.id] = fact
+    }
+
+    /// Alters what the creation of another object brings.
+    mutating func alter(_ id: ObjectID, from before: Fact, to after: Fact) {
+        guard let delta = Delta(before: before, after: after) else { return forget(id) }
+        creates.remove(id)
+        drops.remove(id)
+        alters[id] = delta
+        impliedAlterations.insert(id)
+    }
+
+    /// Alterations of what a creation brings: they stay although their object is created.
+    private(set) var impliedAlterations: Set<ObjectID> = []
+}

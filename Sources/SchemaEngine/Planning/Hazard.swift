@@ -1,0 +1,13 @@
+/// What can go wrong when a step runs on a database in use.
+public enum Hazard: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+    /// Rows or values are gone afterwards.
+    case dataLoss = "data loss"
+    /// Fails when rows that exist do not satisfy what it asks for.
+    case mayFailOnData = "may fail on existing data"
+    /// Rewrites a table, which takes long and needs space.
+    case rewrite = "rewrites the table"
+    /// Reads a whole table while it holds its locks.
+    case scan = "reads the table"
+
+    public static func < (a: Hazard, b: Hazard) -> Bool { a.rawValue < b.rawValue }
+}

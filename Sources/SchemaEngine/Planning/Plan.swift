@@ -1,0 +1,151 @@
+public import SchemaModel
+
+/// The steps that turn one state into another.
+public struct Plan: Sendable {
+    public let steps: [Step]
+    public let deltas: [Delta]
+
+    public var isEmpty: Bool { steps.isEmpty }
+
+    /// Orders and words the steps from one state to the other.
+    ///
+    /// - Throws: ``PlanError`` when PostgreSQL cannot get there without losing rows, or no order exists.
+    public init(from: CatalogState, to: CatalogState, options: PlanOptions = PlanOptions()) throws {
+        let from = from.indexed()
+        let to = to.indexed()
+        deltas = Comparison.deltas(from: from, to: to, ignoring: options.ignoredKinds)
+        let changes = ChangeSet(deltas, from: from, to: to, options: options)
+        guard changes.impossible.isEmpty else { throw PlanError.impossible(changes.impossible) }
+        var graph = ActionGraph(changes, from: from, to: to, options: options)
+        let order = try graph.sorted()
+        let context = PlanContext(
+            from: from, to: to.rendered().indexed(), created: changes.creates,
+            removed: changes.drops.subtracting(changes.creates), enclosed: graph.created, options: options)
+        var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
+        Plan.group(&steps, replaced: Set(changes.replaced.keys))
+        steps = Plan.merged(steps, context)
+        if options.quarantine != nil { steps = Folding.folded(steps) }
+        self.steps = options.includesRollback ? try Reversal.reversed(steps, from: from, to: to, options: options) : steps
+    }
+
+    private static func steps(for action: Action, _ changes: ChangeSet, _ context: PlanContext) -> [Step] {
+        let kind = action.id.kind.definition
+        var steps: [Step]
+        switch action.verb {
+        case .create:
+            guard let fact = context.to[action.id] else { return [] }
+            steps = kind.create(fact, context)
+        case .drop:
+            guard let fact = changes.implied[action.id] ?? context.from[action.id] else { return [] }
+            steps = kind.drop(fact, context)
+        case .alter, .restore:
+            guard let delta = changes.alters[action.id], let before = delta.before, let after = context.to[action.id],
+                case .steps(let altering) = kind.alter(before, after, delta.changed, context)
+            else { return [] }
+            steps = altering
+        }
+        if let reason = changes.replaced[action.id], !steps.isEmpty {
+            if action.verb == .drop, let remember = OwnerKeeping.remember(action.id) {
+                steps[0].statements.insert(remember, at: 0)
+            }
+            if action.verb == .create, let fact = context.to[action.id], let restore = OwnerKeeping.restore(fact) {
+                steps[steps.count - 1].statements.append(restore)
+            }
+            for index in steps.indices where steps[index].reason.isEmpty { steps[index].reason = reason }
+        }
+        return steps
+    }
+
+    /// Joins runs of steps of one kind, verb and parent, where the kind has one statement for all of them.
+    private static func merged(_ steps: [Step], _ context: PlanContext) -> [Step] {
+        var result: [Step] = []
+        var run: [Step] = []
+        func flush() {
+            if let kind = run.first?.object.kind.definition { result += run.count > 1 ? kind.merged(run, context) : run }
+            run = []
+        }
+        for step in steps {
+            if let last = run.last,
+                last.object.kind != step.object.kind || last.verb != step.verb || last.object.parent != step.object.parent
+                    || step.object.parent == nil
+            {
+                flush()
+            }
+            run.append(step)
+        }
+        flush()
+        return result
+    }
+
+    /// What is dropped and created again is done in one transaction, so that no client finds it missing.
+    private static func group(_ steps: inout [Step], replaced: Set<ObjectID>) {
+        func isReplaced(_ step: Step) -> Bool {
+            replaced.contains(step.object) || replaced.contains { step.object.isInside($0) }
+        }
+        guard let first = steps.firstIndex(where: { isReplaced($0) && $0.isTransactional }),
+            let last = steps.lastIndex(where: { isReplaced($0) && $0.isTransactional && $0.verb != .drop })
+        else { return }
+        var group = 1
+        for index in first...max(first, last) {
+            // A recovery step, and the creation that follows a restoration, have their own preconditions.
+            let follows = index > 0 && steps[index - 1].verb == .restore && steps[index - 1].object == steps[index].object
+            if steps[index].isTransactional, !steps[index].isRecovery, !follows {
+                steps[index].group = group
+            } else {
+                group += 1
+            }
+        }
+    }
+}
+
+/// Why there is no plan.
+public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Objects that need each other.
+    case cycle([ObjectID])
+    /// Changes that PostgreSQL cannot make without losing rows.
+    case impossible([String])
+
+    public var description: String {
+        switch self {
+        case .cycle(let ids):
+            "no order exists, since these need each other: \(ids.map(\.description).joined(separator: ", ")). "
+                + "Declare one of them in two steps."
+        case .impossible(let reasons):
+            "PostgreSQL cannot make these changes in place:\n"
+                + reasons.map { "  - \($0)" }.joined(separator: "\n")
+                + "\nAdd a new object beside the old one, move the rows, and drop the old one in a later migration."
+        }
+    }
+}
+
+extension CatalogState {
+    /// The state in words that PostgreSQL reads back as the state.
+    fileprivate func rendered() -> CatalogState {
+        var copy = self
+        copy.facts = facts.mapValues(StableText.rendered)
+        return copy
+    }
+}
+
+extension Plan {
+    /// The plan as plain SQL, without guards: what `plumb diff` prints.
+    public var script: String {
+        var text = ""
+        var open: Int?
+        for step in steps where !step.isRecovery {
+            if step.group != open {
+                if open != nil { text += "COMMIT;\n\n" }
+                if step.group != nil { text += "BEGIN;\n\n" }
+                open = step.group
+            }
+            let isBatch = step.group == nil && step.isTransactional && step.statements.count > 1
+            if isBatch { text += "BEGIN;\n" }
+            for statement in step.statements { text += statement + (step.runsGeneratedSQL ? " \\gexec\n" : ";\n") }
+            if isBatch { text += "COMMIT;\n" }
+            text += "\n"
+        }
+        if open != nil { text += "COMMIT;\n" }
+        guard !text.isEmpty else { return "" }
+        return "SET standard_conforming_strings = on;\nSET check_function_bodies = off;\nSET search_path = '';\n\n" + text
+    }
+}

@@ -1,0 +1,98 @@
+public import SchemaModel
+
+/// What a kind may look at when it writes steps: both states, and what the plan creates and drops.
+struct PlanContext: Sendable {
+    let from: CatalogState
+    let to: CatalogState
+    /// Objects that do not exist before this plan, or are dropped by it and created again.
+    let created: Set<ObjectID>
+    /// Objects that this plan drops for good.
+    let removed: Set<ObjectID>
+    /// Parts whose creation stands inside another object's statement: a column in its CREATE TABLE.
+    var enclosed: [ObjectID: ObjectID]
+    let options: PlanOptions
+
+    /// Whether nobody can be using the relation yet, so that locks, scans and concurrency do not matter.
+    func isNew(_ relation: ObjectID) -> Bool { created.contains(relation) }
+
+    /// The lock on a relation in use; none on one that is new.
+    func lock(_ mode: LockMode, _ relation: ObjectID?) -> [Step.Lock] {
+        guard let relation, !isNew(relation) else { return [] }
+        return [Step.Lock(mode, on: relation.path)]
+    }
+
+    /// Whether a part's creation stands inside an object's statement.
+    func isEnclosed(_ part: ObjectID, in object: ObjectID) -> Bool { enclosed[part] == object }
+
+    func childrenAfter(_ id: ObjectID, _ kind: ObjectKind) -> [Fact] { to.children(of: id).filter { $0.id.kind == kind } }
+    func childrenBefore(_ id: ObjectID, _ kind: ObjectKind) -> [Fact] { from.children(of: id).filter { $0.id.kind == kind } }
+
+    /// The object as it is after the plan, else as it is before.
+    func fact(_ id: ObjectID) -> Fact? { to[id] ?? from[id] }
+}
+
+/// What a kind may ask when it decides in which statement an object is created.
+struct Creation {
+    let to: CatalogState
+    let isCreated: (ObjectID) -> Bool
+}
+
+/// What a kind may ask when it decides with which object another is dropped.
+struct Removal {
+    let from: CatalogState
+    let options: PlanOptions
+    let isDropped: (ObjectID) -> Bool
+    let isCreated: (ObjectID) -> Bool
+    /// Whether an object is altered in a given attribute.
+    let isAltered: (ObjectID, Attribute) -> Bool
+
+    /// The outermost dropped object that this one is a part of.
+    func droppedAncestor(of id: ObjectID) -> ObjectID? {
+        var result: ObjectID?
+        var next = id.parent
+        while let parent = next {
+            if isDropped(parent) { result = parent }
+            next = parent.parent
+        }
+        return result
+    }
+}
+
+/// How a plan is made.
+public struct PlanOptions: Sendable {
+    /// Where dropped tables and values go; nil to drop them.
+    public var quarantine: Quarantine?
+    /// Where the paired file (a migration's rollback, or the migration of a rollback) put what it dropped; nil to look nowhere.
+    public var restore: Quarantine?
+    /// Kinds that are left as they are.
+    public var ignoredKinds: Set<ObjectKind>
+    /// The target comes from a declaration, not from a catalog: it does not say what PostgreSQL lets PUBLIC do with a type.
+    public var isTargetRaw: Bool
+    /// Gives each step its reverse, which takes planning the rollback too.
+    public var includesRollback: Bool
+    /// What the plan must not touch: objects that both states may mention and another application owns.
+    public var external: Set<ObjectID>
+
+    public init(
+        quarantine: Quarantine? = nil, restore: Quarantine? = nil, ignoredKinds: Set<ObjectKind> = [.owner],
+        isTargetRaw: Bool = false, includesRollback: Bool = true, external: Set<ObjectID> = []
+    ) {
+        self.quarantine = quarantine
+        self.restore = restore
+        self.ignoredKinds = ignoredKinds
+        self.isTargetRaw = isTargetRaw
+        self.includesRollback = includesRollback
+        self.external = external
+    }
+}
+
+/// A place for what a migration drops: one schema for each schema that it came from.
+public struct Quarantine: Sendable, Hashable {
+    /// Such as `q0003r`: the file that puts things there.
+    public let tag: String
+
+    public init(tag: String) { self.tag = tag }
+
+    /// The quarantine schema for objects of a schema.
+    public func schema(for source: String) -> String { "plumbline_\(tag)_\(source)" }
+}

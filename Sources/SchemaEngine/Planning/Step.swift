@@ -1,0 +1,100 @@
+public import SchemaModel
+
+/// One unit of a plan: what is done at once, whether it is still to do, and what it costs.
+public struct Step: Sendable, Hashable {
+    /// What it does, in PostgreSQL's words: `create index analytics.idx_created_at`.
+    public var title: String
+    public var object: ObjectID
+    public var verb: Verb
+    /// Plain SQL, each a whole statement without its semicolon.
+    public var statements: [String]
+    /// How to know whether it is still to be done.
+    public var precondition: Precondition
+    /// The strongest locks that it takes on relations that are already in use, by relation.
+    public var locks: [Lock]
+    /// False for what PostgreSQL refuses in a transaction block.
+    public var isTransactional: Bool
+    /// What can go wrong on a database in use.
+    public var hazards: Set<Hazard>
+    /// Runs only where an earlier run was broken off, or where an object is restored: never part of a plain script.
+    public var isRecovery: Bool
+    /// Its statements are queries whose rows are the statements to run, one by one: what psql does for `\gexec`.
+    public var runsGeneratedSQL: Bool
+    /// Why it is in the plan.
+    public var reason: String
+    /// Steps of one group run in one transaction.
+    public var group: Int?
+    /// How it is undone; nil in a plan that was made without (``PlanOptions/includesRollback``), and in a reverse itself.
+    public var reverse: Reverse?
+
+    public enum Verb: String, Sendable, Hashable, Codable {
+        case create, alter, drop, restore
+    }
+
+    /// A catalog check that decides whether a step has anything to do.
+    public enum Precondition: Sendable, Hashable {
+        /// An SQL expression that is true while there is something to do.
+        case pending(String)
+        /// Only the journal knows: what the step makes cannot be told from what was there before.
+        case journal
+    }
+
+    public struct Lock: Sendable, Hashable {
+        public var mode: LockMode
+        public var relation: String
+
+        public init(_ mode: LockMode, on relation: String) {
+            self.mode = mode
+            self.relation = relation
+        }
+    }
+
+    init(
+        _ verb: Verb, _ object: ObjectID, title: String? = nil, _ statements: [String], when precondition: Precondition,
+        locks: [Lock] = [], isTransactional: Bool = true, hazards: Set<Hazard> = [], isRecovery: Bool = false,
+        runsGeneratedSQL: Bool = false, reason: String? = nil
+    ) {
+        self.verb = verb
+        self.object = object
+        self.title = title ?? "\(verb.rawValue) \(object)"
+        self.statements = statements
+        self.precondition = precondition
+        self.locks = locks
+        self.isTransactional = isTransactional
+        self.hazards = hazards
+        self.isRecovery = isRecovery || verb == .restore
+        self.runsGeneratedSQL = runsGeneratedSQL
+        self.reason = reason ?? ""
+    }
+
+    /// A step that creates an object that does not exist.
+    static func create(
+        _ fact: Fact, title: String? = nil, _ statements: [String], locks: [Lock] = [], hazards: Set<Hazard> = [],
+        reason: String? = nil
+    ) -> Step {
+        Step(
+            .create, fact.id, title: title, statements, when: .pending(CatalogCheck.isMissing(fact.id)), locks: locks,
+            hazards: hazards,
+            reason: reason)
+    }
+
+    /// A step that drops an object that exists.
+    static func drop(
+        _ fact: Fact, title: String? = nil, _ statements: [String], locks: [Lock] = [], hazards: Set<Hazard> = [],
+        reason: String? = nil
+    ) -> Step {
+        Step(
+            .drop, fact.id, title: title, statements, when: .pending(CatalogCheck.exists(fact.id)), locks: locks,
+            hazards: hazards,
+            reason: reason)
+    }
+
+    /// A step that changes an object in a way that only the journal can tell to be done.
+    static func alter(
+        _ fact: Fact, title: String? = nil, _ statements: [String], when precondition: Precondition = .journal,
+        locks: [Lock] = [],
+        hazards: Set<Hazard> = [], reason: String? = nil
+    ) -> Step {
+        Step(.alter, fact.id, title: title, statements, when: precondition, locks: locks, hazards: hazards, reason: reason)
+    }
+}

@@ -1,0 +1,108 @@
+import Crypto
+import Foundation
+public import SchemaModel
+
+/// What one database says of itself: facts, and what there is that is not modelled.
+public struct CatalogState: Sendable {
+    public var facts: [ObjectID: Fact]
+    /// As `server_version_num`: 170005 for 17.5. Zero for the empty state.
+    public var serverVersion: Int
+    /// Descriptions of objects that the catalog has and no extraction query reads.
+    public var unmodelled: [String]
+    /// The role that read the catalog; what it creates belongs to it. Empty for a state that no catalog gave.
+    package var currentRole: String
+    /// The casts that the database has, built in or not; they decide how a column changes its type.
+    package var casts: [CastKey: CastContext]
+    private var index: Index?
+
+    public init(facts: [ObjectID: Fact] = [:], serverVersion: Int = 0, unmodelled: [String] = [], currentRole: String = "") {
+        casts = [:]
+        self.facts = facts
+        self.serverVersion = serverVersion
+        self.unmodelled = unmodelled
+        self.currentRole = currentRole
+    }
+
+    public subscript(id: ObjectID) -> Fact? { facts[id] }
+
+    /// The facts that are direct parts of an object, in a stable order.
+    public func children(of id: ObjectID) -> [Fact] { (indexOrNew.children[id] ?? []).compactMap { facts[$0] } }
+
+    /// The objects that depend directly on an object, in a stable order.
+    package func dependents(of id: ObjectID) -> [ObjectID] { indexOrNew.dependents[id] ?? [] }
+
+    /// An object and everything that is a part of it.
+    package func family(of id: ObjectID) -> [ObjectID] {
+        var result = facts[id] == nil ? [] : [id]
+        for child in indexOrNew.children[id] ?? [] { result += family(of: child) }
+        return result
+    }
+
+    private var indexOrNew: Index { index ?? Index(facts) }
+
+    /// Every fact's parts and dependents.
+    private final class Index: Sendable {
+        let children: [ObjectID: [ObjectID]]
+        let dependents: [ObjectID: [ObjectID]]
+
+        init(_ facts: [ObjectID: Fact]) {
+            var children: [ObjectID: [ObjectID]] = [:]
+            var dependents: [ObjectID: [ObjectID]] = [:]
+            for (id, fact) in facts {
+                if let parent = id.parent { children[parent, default: []].append(id) }
+                for dependency in fact.dependencies { dependents[dependency, default: []].append(id) }
+            }
+            self.children = children.mapValues { $0.sorted() }
+            self.dependents = dependents.mapValues { $0.sorted() }
+        }
+    }
+
+    /// The same state with its parts and dependents indexed, for reading only.
+    package func indexed() -> CatalogState {
+        var copy = self
+        copy.index = Index(facts)
+        return copy
+    }
+
+    /// The state with only the facts that a condition keeps, and those that hang on them.
+    public func filtered(_ isIncluded: (ObjectID) -> Bool) -> CatalogState {
+        var copy = self
+        copy.facts = facts.filter { isIncluded($0.key) }
+        copy.index = nil
+        return copy
+    }
+
+    /// SHA-256, in hexadecimal, of all facts but those of kinds that are not compared.
+    public func fingerprint(ignoring ignored: Set<ObjectKind> = [.owner]) -> String {
+        var hash = SHA256()
+        for id in facts.keys.sorted() where !ignored.contains(id.kind) {
+            guard let fact = facts[id] else { continue }
+            hash.update(data: Data(fact.canonical.utf8))
+        }
+        return hash.finalize().map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }.joined()
+    }
+}
+
+extension Fact {
+    /// Attributes that order or inform, and are never compared.
+    public static let notCompared: Set<Attribute> = [
+        .position, .insertOnly, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression, .indexColumns,
+        .indexBody,
+        .argumentNames, .argumentModes, .defaultCount,
+    ]
+
+    /// Attributes that are compared only where both states know them.
+    static let comparedWhereKnown: Set<Attribute> = [.version]
+
+    /// The attributes that make two facts the same or not.
+    public var compared: [Attribute: Value] { attributes.filter { !Fact.notCompared.contains($0.key) } }
+
+    /// One line that two facts share exactly when they are equal.
+    var canonical: String {
+        id.canonical + "|"
+            + Value.object(Dictionary(uniqueKeysWithValues: compared.map { ($0.key.rawValue, $0.value) })).json + "\n"
+    }
+}

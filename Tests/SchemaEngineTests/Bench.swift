@@ -1,0 +1,59 @@
+import SchemaEngine
+import Foundation
+import PlumblineTesting
+import PostgresClient
+import Sandbox
+import Subprocess
+
+/// Two databases of one server, and the loop that a differ must close.
+struct Bench {
+    let server: SandboxServer
+    let a: ConnectionSettings
+    let b: ConnectionSettings
+
+    static func with<R>(major: Int = 17, _ body: (Bench) async throws -> R) async throws -> R {
+        let server = try await ScratchServer.shared(major: major)
+        return try await ScratchServer.withDatabase(major: major) { a in
+            try await ScratchServer.withDatabase(major: major) { b in
+                try await body(Bench(server: server, a: a, b: b))
+            }
+        }
+    }
+
+    func load(_ sql: String, into settings: ConnectionSettings) async throws {
+        try await server.execute(sql, in: settings.database ?? "")
+    }
+
+    /// Runs SQL as a user would: by psql, from standard input, statement by statement.
+    func psql(_ sql: String, _ settings: ConnectionSettings) async throws {
+        let result = try await run(
+            .name("psql"), arguments: ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", settings.url, "-f", "-"],
+            input: .string(sql), output: .discarded, error: .string(limit: 65_536))
+        guard result.terminationStatus.isSuccess else { throw PsqlFailure(message: result.standardError, sql: sql) }
+    }
+
+    func state(_ settings: ConnectionSettings) async throws -> CatalogState {
+        let connection = try await PostgresConnection.connect(settings)
+        let state = try await CatalogReader().read(connection)
+        await connection.close()
+        return state
+    }
+
+    func plan(from: ConnectionSettings, to: ConnectionSettings) async throws -> Plan {
+        try Plan(from: try await state(from), to: try await state(to))
+    }
+
+    /// The dump as a set of lines: the order of columns in a table is not part of what a plan promises.
+    func dump(_ settings: ConnectionSettings) async throws -> Set<String> {
+        let text = try await server.dump(database: settings.database ?? "", options: ["--no-owner"])
+        let lines = text.split(separator: "\n").filter { line in
+            !line.hasPrefix("--") && !line.hasPrefix("\\restrict") && !line.hasPrefix("\\unrestrict")
+        }
+        return Set(lines.map { $0.hasSuffix(",") ? String($0.dropLast()) : String($0) })
+    }
+}
+
+struct PsqlFailure: Error {
+    let message: String
+    let sql: String
+}
