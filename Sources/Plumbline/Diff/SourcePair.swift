@@ -11,7 +11,10 @@ struct SourcePair {
     let schemas: [String]
 
     /// Both states, read at the same time, without what is not compared.
-    func read(_ context: CommandContext) async throws -> (from: CatalogState, to: CatalogState) {
+    ///
+    /// - Parameter ignored: kinds that are not compared.
+    func read(_ context: CommandContext, ignoring ignored: Set<ObjectKind>) async throws -> (from: CatalogState, to: CatalogState) {
+        if case .url(let old) = from, case .url(let new) = to, schemas.isEmpty { return try await Self.read(old, new, ignored) }
         let rows = try from.rows(context) + to.rows(context)
         let major = try await scratchMajor()
         async let first = from.read(context, rows: rows, major: major)
@@ -29,6 +32,18 @@ struct SourcePair {
             throw CommandError("neither side has a schema `\(name)`")
         }
         return (old.only(Set(schemas)), new.only(Set(schemas)))
+    }
+
+    /// Two live databases. Equal ones are recognized without decoding what was read, and come back without facts.
+    private static func read(
+        _ old: ConnectionSettings, _ new: ConnectionSettings, _ ignored: Set<ObjectKind>
+    ) async throws -> (from: CatalogState, to: CatalogState) {
+        async let first = PostgresConnection.with(old) { try await CatalogReader().reading($0) }
+        async let second = PostgresConnection.with(new) { try await CatalogReader().reading($0) }
+        let (from, to) = try await (first, second)
+        if try from.isEqual(to: to, ignoring: ignored) { return (from.withoutFacts, to.withoutFacts) }
+        async let decoded = from.state()
+        return (try await decoded, try to.state())
     }
 
     /// The major version of the live side, for a scratch server that words its catalog alike; nil without a live side.

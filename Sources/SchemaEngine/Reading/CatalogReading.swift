@@ -39,6 +39,11 @@ package struct CatalogReading: Sendable {
     /// Descriptions of what the catalog has and no query reads.
     package var unmodelledObjects: [String] { unmodelled.compactMap { $0.text(0) }.sorted() }
 
+    /// A state that says what server gave it and what it does not model, and nothing else.
+    package var withoutFacts: CatalogState {
+        CatalogState(serverVersion: serverVersion, unmodelled: unmodelledObjects, currentRole: currentRole)
+    }
+
     /// The facts.
     package func state() throws -> CatalogState {
         var book = AddressBook()
