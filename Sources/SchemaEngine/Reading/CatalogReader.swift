@@ -19,11 +19,11 @@ public struct CatalogReader: Sendable {
         try await reading(connection).state()
     }
 
-    /// Reads the catalog in one round trip; when it changed meanwhile, again.
+    /// Reads the catalog in two round trips; when it changed meanwhile, again.
     ///
-    /// Functions such as `pg_get_indexdef` read the newest catalog whatever the snapshot; so a stamp of the catalogs is
-    /// taken in the snapshot and after it, and the reading counts only when both are the same. All queries see one snapshot, so
-    /// that something created and dropped again between the stamps is there for all queries, or for none.
+    /// Functions such as `pg_get_indexdef` read the newest catalog whatever the snapshot, so a reading counts only when nothing changed
+    /// while it ran: the server wrote no log, or, on a busy server, a stamp of the catalogs is the same in the snapshot and after it.
+    /// All queries see one snapshot, so that something created and dropped again is there for all of them, or for none.
     /// - Throws: `PostgresError` of the server, or ``CatalogError`` for a server that is too old or a catalog that keeps changing.
     package func reading(_ connection: PostgresConnection) async throws -> CatalogReading {
         let version = connection.serverVersion
@@ -34,31 +34,56 @@ public struct CatalogReader: Sendable {
         let optional = OptionalCatalogs(referenceTables).queries
         let isOpen = await connection.transactionStatus != .idle
         let queries =
-            [PostgresQuery(isOpen ? "SELECT" : "BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresQuery(CatalogReader.stamp)]
-            + CatalogReader.preparation + catalogQueries.map { PostgresQuery($0.sql) } + optional
-            + [PostgresQuery(isOpen ? "SELECT" : "COMMIT"), PostgresQuery(CatalogReader.stamp)]
+            [PostgresQuery(isOpen ? "SELECT" : "BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresQuery(CatalogReader.position)]
+            + CatalogReader.preparation + catalogQueries.map { PostgresQuery($0.sql) } + optional + [
+                PostgresQuery(CatalogReader.position)
+            ]
         for _ in 0..<5 {
             let results: [PostgresRows]
+            let isUnchanged: Bool
             do {
                 results = try await connection.pipeline(queries)
+                let isQuiet = results[1].first?.text("position") == results.last?.first?.text("position")
+                isUnchanged = try await Self.finish(connection, isQuiet: isQuiet, isOpen: isOpen)
             } catch let error {
                 if !isOpen, !error.endsConnection { try await connection.run(script: "ROLLBACK") }
                 // What was dropped after the snapshot: `could not open relation with OID …`, `cache lookup failed …`.
                 if !isOpen, error.sqlState?.rawValue == "XX000" { continue }
                 throw CatalogReader.explained(error)
             }
-            guard results[1].first?.text("stamp") == results.last?.first?.text("stamp") else { continue }
-            let prepared = Array(results[2..<(2 + CatalogReader.preparation.count)])
+            guard isUnchanged else { continue }
             let start = 2 + CatalogReader.preparation.count
+            let prepared = Array(results[2..<start])
             return CatalogReading(
-                serverVersion: version, queries: catalogQueries, results: Array(results[start..<(start + catalogQueries.count)]),
+                serverVersion: version, queries: catalogQueries,
+                results: Array(results[start..<(start + catalogQueries.count)]),
                 catalogs: prepared[1], aliases: prepared[2], dependencies: prepared[3], unmodelled: prepared[4],
                 casts: prepared[5],
-                optional: Array(results[(start + catalogQueries.count)..<(results.count - 2)]), referenceTables: referenceTables,
+                optional: Array(results[(start + catalogQueries.count)..<(results.count - 1)]),
+                referenceTables: referenceTables,
                 currentRole: prepared[0].first?.text("role") ?? "")
         }
         throw CatalogError.changedWhileReading
     }
+
+    /// Ends the transaction; on a server that wrote log meanwhile, tells whether its catalogs are as they were in the snapshot.
+    private static func finish(
+        _ connection: PostgresConnection, isQuiet: Bool, isOpen: Bool
+    ) async throws(PostgresError) -> Bool {
+        let end = PostgresQuery(isOpen ? "SELECT" : "COMMIT")
+        guard !isQuiet else {
+            _ = try await connection.pipeline([end])
+            return true
+        }
+        let stamps = try await connection.pipeline([PostgresQuery(stamp), end, PostgresQuery(stamp)])
+        return stamps[0].first?.text("stamp") == stamps[2].first?.text("stamp")
+    }
+
+    /// How far the server has written its log, or a standby has replayed it; both are read as of now, whatever the snapshot.
+    private static let position = """
+        SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
+            ELSE pg_catalog.pg_current_wal_insert_lsn() END AS position
+        """
 
     /// Which of our own queries lacked a right says nothing to the person who must grant it.
     private static func explained(_ error: PostgresError) -> PostgresError {
@@ -67,18 +92,27 @@ public struct CatalogReader: Sendable {
         return error
     }
 
+    /// A digest of the rows of the catalogs that the queries read.
     private static let stamp = """
         SELECT md5(string_agg(s.part, ',')) AS stamp FROM (
             SELECT count(*) || ':' || sum(hashint8(c.xmin::text::int8)) AS part FROM pg_catalog.pg_class c
             WHERE c.relpersistence <> 't' AND c.relkind <> 't' AND c.oid >= 16384
             UNION ALL SELECT count(*) || ':' || sum(hashint8(a.xmin::text::int8)) FROM pg_catalog.pg_attribute a
                 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE c.relpersistence <> 't' AND c.oid >= 16384
-            UNION ALL SELECT count(*) || ':' || sum(hashint8(p.xmin::text::int8)) FROM pg_catalog.pg_proc p
-            UNION ALL SELECT count(*) || ':' || sum(hashint8(k.xmin::text::int8)) FROM pg_catalog.pg_constraint k
-            UNION ALL SELECT count(*) || ':' || sum(hashint8(g.xmin::text::int8)) FROM pg_catalog.pg_trigger g
-            UNION ALL SELECT count(*) || ':' || sum(hashint8(y.xmin::text::int8)) FROM pg_catalog.pg_policy y
+            \(stamped.map { "UNION ALL SELECT count(*) || ':' || sum(hashint8(o.xmin::text::int8)) FROM pg_catalog.\($0) o" }
+                .joined(separator: "\n    "))
         ) s
         """
+
+    private static let stamped = [
+        "pg_proc", "pg_constraint", "pg_trigger", "pg_policy", "pg_type", "pg_index", "pg_rewrite", "pg_enum", "pg_attrdef",
+        "pg_namespace",
+        "pg_sequence", "pg_statistic_ext", "pg_publication", "pg_publication_rel", "pg_aggregate", "pg_operator", "pg_opclass",
+        "pg_opfamily",
+        "pg_cast", "pg_collation", "pg_conversion", "pg_event_trigger", "pg_foreign_server", "pg_foreign_table", "pg_language",
+        "pg_default_acl",
+        "pg_ts_config", "pg_ts_dict", "pg_extension", "pg_inherits", "pg_partitioned_table", "pg_range",
+    ]
 
     /// What comes before the queries of the kinds: settings, the catalogs' oids, aliases, dependencies, what is not modeled.
     private static let preparation: [PostgresQuery] = [
