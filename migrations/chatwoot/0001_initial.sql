@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: chatwoot
 -- direction: forward
--- checksum: e16be7a922240b74ff81c195de53d77f74e3f1d90af2de6527a53e5158f0a9e1
+-- checksum: 0fd359abda6ff5594e8a3e1700c5764319cd5392d773aa24d0d7ad292a545823
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: f97871cd98766a38cfbec231f5583dc7edccaa21debdea5368063d30c0a829d4
+-- to: 45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -18,7 +18,7 @@
 --     SHARE UPDATE EXCLUSIVE on public.contacts
 -- Risks:
 --     none
-\set plumb_checksum 'e16be7a922240b74ff81c195de53d77f74e3f1d90af2de6527a53e5158f0a9e1'
+\set plumb_checksum '0fd359abda6ff5594e8a3e1700c5764319cd5392d773aa24d0d7ad292a545823'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -63,7 +63,7 @@ CREATE TABLE IF NOT EXISTS plumbline.reference_row (
 COMMIT;
 \endif
 
--- plumb:step 1 put in 14 rows of table public.labels
+-- plumb:step 1 upsert 14 rows of table public.labels
 SELECT EXISTS (SELECT FROM jsonb_populate_recordset(NULL::public.labels, '[
     {"account_id":1,"color":"#22c55e","description":"Successfully handled by AI","show_on_sidebar":false,"title":"ai-handled"},
     {"account_id":1,"color":"#6b7280","description":"Low engagement, nurture campaign","show_on_sidebar":true,"title":"cold-lead"},
@@ -114,7 +114,7 @@ COMMIT;
 \endif
 
 -- plumb:step 2 create view public.contact_attributes_view with its comments
-SELECT to_regclass('public.contact_attributes_view') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 2) AS todo \gset
 \if :todo
 BEGIN;
 CREATE VIEW public.contact_attributes_view WITH (security_invoker=true) AS
@@ -285,7 +285,7 @@ SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', 'f97871cd98766a38cfbec231f5583dc7edccaa21debdea5368063d30c0a829d4');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif

@@ -1,9 +1,9 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: 04c5443b73a9c2f27e20144df4fc7fda342add92f1efe0437e72d133c0cfcf20
+-- checksum: d52f0f495cc9fe316d09569610dc678c258bac343b0e8ad0c676821d690cb851
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: 464794da8a0fbad7a58d68aa243020264dc8a532027e7411bec6306dc4390d8d
+-- to: 19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6
 -- server: written for PostgreSQL 17
 --
 -- Run by `plumb apply`, or by hand:
@@ -15,7 +15,7 @@
 --     create enum type: 6
 --     create extension: 1
 --     create function: 41
---     create index: 100
+--     create index: 113
 --     create materialized view: 4
 --     create publication setting: 1
 --     create publication table: 5
@@ -27,7 +27,7 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum '04c5443b73a9c2f27e20144df4fc7fda342add92f1efe0437e72d133c0cfcf20'
+\set plumb_checksum 'd52f0f495cc9fe316d09569610dc678c258bac343b0e8ad0c676821d690cb851'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -130,7 +130,7 @@ COMMIT;
 \endif
 
 -- plumb:step 6 create extension vector
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector') AS todo \gset
+SELECT (SELECT e.oid FROM pg_catalog.pg_extension e WHERE e.extname = 'vector') IS NULL AS todo \gset
 \if :todo
 BEGIN;
 CREATE EXTENSION vector SCHEMA extensions;
@@ -138,7 +138,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 6) ON CO
 COMMIT;
 \endif
 
--- plumb:step 7 bring back enum type widget.ChatSource from quarantine
+-- plumb:step 7 restore enum type widget.ChatSource from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."ChatSource"') IS NOT NULL AND NOT (to_regtype('widget."ChatSource"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -157,7 +157,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 8) ON CO
 COMMIT;
 \endif
 
--- plumb:step 9 bring back enum type widget.ChatStatus from quarantine
+-- plumb:step 9 restore enum type widget.ChatStatus from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."ChatStatus"') IS NOT NULL AND NOT (to_regtype('widget."ChatStatus"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -176,7 +176,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 10) ON C
 COMMIT;
 \endif
 
--- plumb:step 11 bring back enum type widget.MessageType from quarantine
+-- plumb:step 11 restore enum type widget.MessageType from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."MessageType"') IS NOT NULL AND NOT (to_regtype('widget."MessageType"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -195,7 +195,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 12) ON C
 COMMIT;
 \endif
 
--- plumb:step 13 bring back enum type widget.NotificationType from quarantine
+-- plumb:step 13 restore enum type widget.NotificationType from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."NotificationType"') IS NOT NULL AND NOT (to_regtype('widget."NotificationType"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -214,7 +214,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 14) ON C
 COMMIT;
 \endif
 
--- plumb:step 15 bring back enum type widget.Priority from quarantine
+-- plumb:step 15 restore enum type widget.Priority from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."Priority"') IS NOT NULL AND NOT (to_regtype('widget."Priority"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -233,7 +233,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 16) ON C
 COMMIT;
 \endif
 
--- plumb:step 17 bring back enum type widget.SenderType from quarantine
+-- plumb:step 17 restore enum type widget.SenderType from quarantine
 SELECT to_regtype('plumbline_q0001r_widget."SenderType"') IS NOT NULL AND NOT (to_regtype('widget."SenderType"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -252,7 +252,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 18) ON C
 COMMIT;
 \endif
 
--- plumb:step 19 bring back table analytics.agent_performance_metrics from quarantine
+-- plumb:step 19 restore table analytics.agent_performance_metrics from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.agent_performance_metrics') IS NOT NULL AND NOT (to_regclass('analytics.agent_performance_metrics') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -302,7 +302,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 20) ON C
 COMMIT;
 \endif
 
--- plumb:step 21 bring back table analytics.conversation_analytics from quarantine
+-- plumb:step 21 restore table analytics.conversation_analytics from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.conversation_analytics') IS NOT NULL AND NOT (to_regclass('analytics.conversation_analytics') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -380,7 +380,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 22) ON C
 COMMIT;
 \endif
 
--- plumb:step 23 bring back table analytics.conversation_analytics_archive from quarantine
+-- plumb:step 23 restore table analytics.conversation_analytics_archive from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.conversation_analytics_archive') IS NOT NULL AND NOT (to_regclass('analytics.conversation_analytics_archive') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -441,7 +441,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 24) ON C
 COMMIT;
 \endif
 
--- plumb:step 25 bring back table analytics.customer_interaction_history from quarantine
+-- plumb:step 25 restore table analytics.customer_interaction_history from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.customer_interaction_history') IS NOT NULL AND NOT (to_regclass('analytics.customer_interaction_history') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -485,7 +485,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 26) ON C
 COMMIT;
 \endif
 
--- plumb:step 27 bring back table analytics.raw_webhook_logs from quarantine
+-- plumb:step 27 restore table analytics.raw_webhook_logs from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.raw_webhook_logs') IS NOT NULL AND NOT (to_regclass('analytics.raw_webhook_logs') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -521,7 +521,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 28) ON C
 COMMIT;
 \endif
 
--- plumb:step 29 bring back table analytics.support_knowledge_gaps from quarantine
+-- plumb:step 29 restore table analytics.support_knowledge_gaps from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.support_knowledge_gaps') IS NOT NULL AND NOT (to_regclass('analytics.support_knowledge_gaps') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -565,7 +565,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 30) ON C
 COMMIT;
 \endif
 
--- plumb:step 31 bring back table analytics.sync_requests from quarantine
+-- plumb:step 31 restore table analytics.sync_requests from quarantine
 SELECT to_regclass('plumbline_q0001r_analytics.sync_requests') IS NOT NULL AND NOT (to_regclass('analytics.sync_requests') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -597,7 +597,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 32) ON C
 COMMIT;
 \endif
 
--- plumb:step 33 bring back table knowledge.documents from quarantine
+-- plumb:step 33 restore table knowledge.documents from quarantine
 SELECT to_regclass('plumbline_q0001r_knowledge.documents') IS NOT NULL AND NOT (to_regclass('knowledge.documents') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -652,7 +652,7 @@ COMMIT;
 \endif
 
 -- plumb:step 35 grant USAGE on sequence knowledge.documents_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('knowledge.documents_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('knowledge.documents_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE knowledge.documents_id_seq TO service_role;
@@ -660,7 +660,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 35) ON C
 COMMIT;
 \endif
 
--- plumb:step 36 bring back table metrics.agents from quarantine
+-- plumb:step 36 restore table metrics.agents from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.agents') IS NOT NULL AND NOT (to_regclass('metrics.agents') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -693,7 +693,7 @@ COMMIT;
 \endif
 
 -- plumb:step 38 grant USAGE on sequence metrics.agents_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agents_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.agents_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.agents_id_seq TO service_role;
@@ -701,7 +701,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 38) ON C
 COMMIT;
 \endif
 
--- plumb:step 39 bring back table metrics.agent_availability from quarantine
+-- plumb:step 39 restore table metrics.agent_availability from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.agent_availability') IS NOT NULL AND NOT (to_regclass('metrics.agent_availability') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -734,7 +734,7 @@ COMMIT;
 \endif
 
 -- plumb:step 41 grant USAGE on sequence metrics.agent_availability_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agent_availability_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.agent_availability_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.agent_availability_id_seq TO service_role;
@@ -742,7 +742,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 41) ON C
 COMMIT;
 \endif
 
--- plumb:step 42 bring back table metrics.agent_performance_metrics from quarantine
+-- plumb:step 42 restore table metrics.agent_performance_metrics from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.agent_performance_metrics') IS NOT NULL AND NOT (to_regclass('metrics.agent_performance_metrics') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -782,7 +782,7 @@ COMMIT;
 \endif
 
 -- plumb:step 44 grant USAGE on sequence metrics.agent_performance_metrics_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agent_performance_metrics_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.agent_performance_metrics_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.agent_performance_metrics_id_seq TO service_role;
@@ -790,7 +790,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 44) ON C
 COMMIT;
 \endif
 
--- plumb:step 45 bring back table metrics.contacts from quarantine
+-- plumb:step 45 restore table metrics.contacts from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.contacts') IS NOT NULL AND NOT (to_regclass('metrics.contacts') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -831,7 +831,7 @@ COMMIT;
 \endif
 
 -- plumb:step 47 grant USAGE on sequence metrics.contacts_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.contacts_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.contacts_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.contacts_id_seq TO service_role;
@@ -839,7 +839,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 47) ON C
 COMMIT;
 \endif
 
--- plumb:step 48 bring back table metrics.contact_preferences from quarantine
+-- plumb:step 48 restore table metrics.contact_preferences from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.contact_preferences') IS NOT NULL AND NOT (to_regclass('metrics.contact_preferences') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -873,7 +873,7 @@ COMMIT;
 \endif
 
 -- plumb:step 50 grant USAGE on sequence metrics.contact_preferences_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.contact_preferences_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.contact_preferences_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.contact_preferences_id_seq TO service_role;
@@ -881,7 +881,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 50) ON C
 COMMIT;
 \endif
 
--- plumb:step 51 bring back table metrics.conversations from quarantine
+-- plumb:step 51 restore table metrics.conversations from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.conversations') IS NOT NULL AND NOT (to_regclass('metrics.conversations') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -928,7 +928,7 @@ COMMIT;
 \endif
 
 -- plumb:step 53 grant USAGE on sequence metrics.conversations_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.conversations_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.conversations_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.conversations_id_seq TO service_role;
@@ -936,7 +936,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 53) ON C
 COMMIT;
 \endif
 
--- plumb:step 54 bring back table metrics.call_events from quarantine
+-- plumb:step 54 restore table metrics.call_events from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.call_events') IS NOT NULL AND NOT (to_regclass('metrics.call_events') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -984,7 +984,7 @@ COMMIT;
 \endif
 
 -- plumb:step 56 grant USAGE on sequence metrics.call_events_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.call_events_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.call_events_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.call_events_id_seq TO service_role;
@@ -992,7 +992,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 56) ON C
 COMMIT;
 \endif
 
--- plumb:step 57 bring back table metrics.conversation_state_changes from quarantine
+-- plumb:step 57 restore table metrics.conversation_state_changes from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.conversation_state_changes') IS NOT NULL AND NOT (to_regclass('metrics.conversation_state_changes') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1032,7 +1032,7 @@ COMMIT;
 \endif
 
 -- plumb:step 59 grant USAGE on sequence metrics.conversation_state_changes_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.conversation_state_changes_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.conversation_state_changes_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.conversation_state_changes_id_seq TO service_role;
@@ -1040,7 +1040,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 59) ON C
 COMMIT;
 \endif
 
--- plumb:step 60 bring back table metrics.lead_sources from quarantine
+-- plumb:step 60 restore table metrics.lead_sources from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.lead_sources') IS NOT NULL AND NOT (to_regclass('metrics.lead_sources') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1071,7 +1071,7 @@ COMMIT;
 \endif
 
 -- plumb:step 62 grant USAGE on sequence metrics.lead_sources_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.lead_sources_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.lead_sources_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.lead_sources_id_seq TO service_role;
@@ -1079,7 +1079,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 62) ON C
 COMMIT;
 \endif
 
--- plumb:step 63 bring back table metrics.message_events from quarantine
+-- plumb:step 63 restore table metrics.message_events from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.message_events') IS NOT NULL AND NOT (to_regclass('metrics.message_events') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1136,7 +1136,7 @@ COMMIT;
 \endif
 
 -- plumb:step 65 grant USAGE on sequence metrics.message_events_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.message_events_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.message_events_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.message_events_id_seq TO service_role;
@@ -1144,7 +1144,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 65) ON C
 COMMIT;
 \endif
 
--- plumb:step 66 bring back table metrics.message_events_default from quarantine
+-- plumb:step 66 restore table metrics.message_events_default from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.message_events_default') IS NOT NULL AND NOT (to_regclass('metrics.message_events_default') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1164,7 +1164,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 67) ON C
 COMMIT;
 \endif
 
--- plumb:step 68 bring back table metrics.view_refreshes from quarantine
+-- plumb:step 68 restore table metrics.view_refreshes from quarantine
 SELECT to_regclass('plumbline_q0001r_metrics.view_refreshes') IS NOT NULL AND NOT (to_regclass('metrics.view_refreshes') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1191,7 +1191,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 69) ON C
 COMMIT;
 \endif
 
--- plumb:step 70 bring back table support_etl.merchants from quarantine
+-- plumb:step 70 restore table support_etl.merchants from quarantine
 SELECT to_regclass('plumbline_q0001r_support_etl.merchants') IS NOT NULL AND NOT (to_regclass('support_etl.merchants') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1224,7 +1224,7 @@ COMMIT;
 \endif
 
 -- plumb:step 72 grant USAGE on sequence support_etl.merchants_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.merchants_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('support_etl.merchants_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.merchants_id_seq TO service_role;
@@ -1232,7 +1232,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 72) ON C
 COMMIT;
 \endif
 
--- plumb:step 73 bring back table support_etl.etl_freshdesk_tickets from quarantine
+-- plumb:step 73 restore table support_etl.etl_freshdesk_tickets from quarantine
 SELECT to_regclass('plumbline_q0001r_support_etl.etl_freshdesk_tickets') IS NOT NULL AND NOT (to_regclass('support_etl.etl_freshdesk_tickets') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1267,7 +1267,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 74) ON C
 COMMIT;
 \endif
 
--- plumb:step 75 bring back table support_etl.etl_shopify_customers from quarantine
+-- plumb:step 75 restore table support_etl.etl_shopify_customers from quarantine
 SELECT to_regclass('plumbline_q0001r_support_etl.etl_shopify_customers') IS NOT NULL AND NOT (to_regclass('support_etl.etl_shopify_customers') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1302,7 +1302,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 76) ON C
 COMMIT;
 \endif
 
--- plumb:step 77 bring back table support_etl.merchant_integrations from quarantine
+-- plumb:step 77 restore table support_etl.merchant_integrations from quarantine
 SELECT to_regclass('plumbline_q0001r_support_etl.merchant_integrations') IS NOT NULL AND NOT (to_regclass('support_etl.merchant_integrations') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1359,7 +1359,7 @@ COMMIT;
 \endif
 
 -- plumb:step 79 grant USAGE on sequence support_etl.merchant_integrations_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.merchant_integrations_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('support_etl.merchant_integrations_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.merchant_integrations_id_seq TO service_role;
@@ -1367,7 +1367,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 79) ON C
 COMMIT;
 \endif
 
--- plumb:step 80 bring back table support_etl.sync_metadata from quarantine
+-- plumb:step 80 restore table support_etl.sync_metadata from quarantine
 SELECT to_regclass('plumbline_q0001r_support_etl.sync_metadata') IS NOT NULL AND NOT (to_regclass('support_etl.sync_metadata') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1408,7 +1408,7 @@ COMMIT;
 \endif
 
 -- plumb:step 82 grant USAGE on sequence support_etl.sync_metadata_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT c.relacl AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.sync_metadata_id_seq')) o, LATERAL pg_catalog.aclexplode(o.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('support_etl.sync_metadata_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.sync_metadata_id_seq TO service_role;
@@ -1416,7 +1416,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 82) ON C
 COMMIT;
 \endif
 
--- plumb:step 83 bring back table widget.customer from quarantine
+-- plumb:step 83 restore table widget.customer from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.customer') IS NOT NULL AND NOT (to_regclass('widget.customer') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1454,7 +1454,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 84) ON C
 COMMIT;
 \endif
 
--- plumb:step 85 bring back table widget.conversation_session from quarantine
+-- plumb:step 85 restore table widget.conversation_session from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.conversation_session') IS NOT NULL AND NOT (to_regclass('widget.conversation_session') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1502,7 +1502,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 86) ON C
 COMMIT;
 \endif
 
--- plumb:step 87 bring back table widget.customer_profile from quarantine
+-- plumb:step 87 restore table widget.customer_profile from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.customer_profile') IS NOT NULL AND NOT (to_regclass('widget.customer_profile') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1550,7 +1550,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 88) ON C
 COMMIT;
 \endif
 
--- plumb:step 89 bring back table widget.message_archive from quarantine
+-- plumb:step 89 restore table widget.message_archive from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.message_archive') IS NOT NULL AND NOT (to_regclass('widget.message_archive') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1598,7 +1598,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 90) ON C
 COMMIT;
 \endif
 
--- plumb:step 91 bring back table widget.user from quarantine
+-- plumb:step 91 restore table widget.user from quarantine
 SELECT to_regclass('plumbline_q0001r_widget."user"') IS NOT NULL AND NOT (to_regclass('widget."user"') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1628,7 +1628,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 92) ON C
 COMMIT;
 \endif
 
--- plumb:step 93 bring back table widget.chat from quarantine
+-- plumb:step 93 restore table widget.chat from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.chat') IS NOT NULL AND NOT (to_regclass('widget.chat') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1684,7 +1684,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 94) ON C
 COMMIT;
 \endif
 
--- plumb:step 95 bring back table widget.chat_notification from quarantine
+-- plumb:step 95 restore table widget.chat_notification from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.chat_notification') IS NOT NULL AND NOT (to_regclass('widget.chat_notification') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1725,7 +1725,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 96) ON C
 COMMIT;
 \endif
 
--- plumb:step 97 bring back table widget.message from quarantine
+-- plumb:step 97 restore table widget.message from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.message') IS NOT NULL AND NOT (to_regclass('widget.message') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1798,7 +1798,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 98) ON C
 COMMIT;
 \endif
 
--- plumb:step 99 bring back table widget.message_default from quarantine
+-- plumb:step 99 restore table widget.message_default from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.message_default') IS NOT NULL AND NOT (to_regclass('widget.message_default') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1811,14 +1811,49 @@ COMMIT;
 SELECT to_regclass('widget.message_default') IS NULL AS todo \gset
 \if :todo
 BEGIN;
-CREATE TABLE widget.message_default PARTITION OF widget.message DEFAULT;
+CREATE TABLE widget.message_default (
+    id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
+    "chatId" character varying NOT NULL,
+    "conversationSessionId" character varying,
+    "senderId" character varying,
+    "senderType" widget."SenderType" DEFAULT 'CUSTOMER'::widget."SenderType",
+    content text NOT NULL,
+    "messageType" widget."MessageType" DEFAULT 'TEXT'::widget."MessageType",
+    "isFromAI" boolean DEFAULT false,
+    "aiModel" character varying,
+    "aiPromptTokens" integer,
+    "aiCompletionTokens" integer,
+    attachments json,
+    metadata json,
+    "isRead" boolean DEFAULT false,
+    "readAt" timestamp without time zone,
+    "deliveredAt" timestamp without time zone,
+    "failedAt" timestamp without time zone,
+    "retryCount" integer DEFAULT 0,
+    "parentMessageId" character varying,
+    "editedAt" timestamp without time zone,
+    "deletedAt" timestamp without time zone,
+    "createdAt" timestamp without time zone NOT NULL DEFAULT now(),
+    "updatedAt" timestamp without time zone DEFAULT now(),
+    CONSTRAINT message_default_pkey PRIMARY KEY (id, "createdAt")
+);
+CREATE INDEX "message_default_chatId_createdAt_idx" ON widget.message_default USING btree ("chatId", "createdAt");
+CREATE INDEX "message_default_chatId_createdAt_idx1" ON widget.message_default USING btree ("chatId", "createdAt") WHERE ("isRead" = false);
+CREATE INDEX "message_default_conversationSessionId_idx" ON widget.message_default USING btree ("conversationSessionId");
+CREATE INDEX "message_default_createdAt_idx" ON widget.message_default USING btree ("createdAt");
+CREATE INDEX "message_default_createdAt_idx1" ON widget.message_default USING btree ("createdAt") WHERE ("isFromAI" = true);
+CREATE INDEX "message_default_messageType_createdAt_idx" ON widget.message_default USING btree ("messageType", "createdAt") WHERE ("messageType" <> 'TEXT'::widget."MessageType");
+CREATE INDEX "message_default_parentMessageId_idx" ON widget.message_default USING btree ("parentMessageId") WHERE ("parentMessageId" IS NOT NULL);
+CREATE INDEX "message_default_senderId_idx" ON widget.message_default USING btree ("senderId");
+CREATE INDEX "message_default_senderType_createdAt_idx" ON widget.message_default USING btree ("senderType", "createdAt");
+ALTER TABLE widget.message ATTACH PARTITION widget.message_default DEFAULT;
 ALTER TABLE widget.message_default ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE widget.message_default IS 'Messages of months without a partition; empty while the job runs.';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 100) ON CONFLICT DO NOTHING;
 COMMIT;
 \endif
 
--- plumb:step 101 bring back table widget.typing_indicator from quarantine
+-- plumb:step 101 restore table widget.typing_indicator from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.typing_indicator') IS NOT NULL AND NOT (to_regclass('widget.typing_indicator') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1859,7 +1894,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 102) ON 
 COMMIT;
 \endif
 
--- plumb:step 103 bring back table widget.widget_settings from quarantine
+-- plumb:step 103 restore table widget.widget_settings from quarantine
 SELECT to_regclass('plumbline_q0001r_widget.widget_settings') IS NOT NULL AND NOT (to_regclass('widget.widget_settings') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -1906,7 +1941,7 @@ COMMIT;
 \endif
 
 -- plumb:step 105 create function analytics.archive_conversations(integer) with its privileges and comments
-SELECT to_regprocedure('analytics.archive_conversations(integer)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 105) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.archive_conversations(batch_size integer DEFAULT NULL::integer)
@@ -1973,7 +2008,7 @@ COMMIT;
 \endif
 
 -- plumb:step 106 create function analytics.archive_old_conversations() with its privileges and comments
-SELECT to_regprocedure('analytics.archive_old_conversations()') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 106) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.archive_old_conversations()
@@ -1989,7 +2024,7 @@ COMMIT;
 \endif
 
 -- plumb:step 107 create function analytics.delete_filled_knowledge_gaps(integer) with its privileges and comments
-SELECT to_regprocedure('analytics.delete_filled_knowledge_gaps(integer)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 107) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.delete_filled_knowledge_gaps(batch_size integer DEFAULT NULL::integer)
@@ -2015,7 +2050,7 @@ COMMIT;
 \endif
 
 -- plumb:step 108 create function analytics.delete_old_agent_metrics(integer) with its privileges and comments
-SELECT to_regprocedure('analytics.delete_old_agent_metrics(integer)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 108) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.delete_old_agent_metrics(batch_size integer DEFAULT NULL::integer)
@@ -2041,7 +2076,7 @@ COMMIT;
 \endif
 
 -- plumb:step 109 create function analytics.delete_old_interactions(integer) with its privileges and comments
-SELECT to_regprocedure('analytics.delete_old_interactions(integer)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 109) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.delete_old_interactions(batch_size integer DEFAULT NULL::integer)
@@ -2067,7 +2102,7 @@ COMMIT;
 \endif
 
 -- plumb:step 110 create function analytics.delete_old_webhook_logs(integer) with its privileges and comments
-SELECT to_regprocedure('analytics.delete_old_webhook_logs(integer)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 110) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.delete_old_webhook_logs(batch_size integer DEFAULT NULL::integer)
@@ -2093,7 +2128,7 @@ COMMIT;
 \endif
 
 -- plumb:step 111 create function analytics.apply_retention(text, integer) with its privileges and comments
-SELECT to_regprocedure('analytics.apply_retention(text, integer)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 111) AS todo \gset
 \if :todo
 BEGIN;
 CREATE PROCEDURE analytics.apply_retention(IN data text, IN batch_size integer DEFAULT 1000)
@@ -2134,7 +2169,7 @@ COMMIT;
 \endif
 
 -- plumb:step 112 create function analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) with its privileges and comments
-SELECT to_regprocedure('analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 112) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.enrich_with_customer_ltv(email text, lifetime_value numeric, order_count integer, first_order_date timestamp with time zone, last_order_date timestamp with time zone)
@@ -2184,7 +2219,7 @@ COMMIT;
 \endif
 
 -- plumb:step 113 create function analytics.enrich_with_order_data(bigint, text, jsonb) with its privileges and comments
-SELECT to_regprocedure('analytics.enrich_with_order_data(bigint, text, jsonb)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 113) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.enrich_with_order_data(conversation bigint, order_number text, attributes jsonb)
@@ -2215,7 +2250,7 @@ COMMIT;
 \endif
 
 -- plumb:step 114 create function analytics.queue_json(text, jsonb, jsonb) with its privileges and comments
-SELECT to_regprocedure('analytics.queue_json(text, jsonb, jsonb)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 114) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.queue_json(url text, headers jsonb, body jsonb)
@@ -2253,7 +2288,7 @@ COMMIT;
 \endif
 
 -- plumb:step 115 create function analytics.post_json(text, jsonb, jsonb) with its privileges and comments
-SELECT to_regprocedure('analytics.post_json(text, jsonb, jsonb)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 115) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.post_json(url text, headers jsonb, body jsonb)
@@ -2269,7 +2304,7 @@ COMMIT;
 \endif
 
 -- plumb:step 116 create function analytics.request_batch_sync() with its privileges and comments
-SELECT to_regprocedure('analytics.request_batch_sync()') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 116) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.request_batch_sync()
@@ -2309,7 +2344,7 @@ COMMIT;
 \endif
 
 -- plumb:step 117 create function analytics.send_alert(text) with its privileges and comments
-SELECT to_regprocedure('analytics.send_alert(text)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 117) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.send_alert(text text)
@@ -2330,7 +2365,7 @@ COMMIT;
 \endif
 
 -- plumb:step 118 create function analytics.check_batch_sync() with its privileges and comments
-SELECT to_regprocedure('analytics.check_batch_sync()') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 118) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.check_batch_sync()
@@ -2389,7 +2424,7 @@ COMMIT;
 \endif
 
 -- plumb:step 119 create function analytics.check_sync_health() with its privileges and comments
-SELECT to_regprocedure('analytics.check_sync_health()') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 119) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.check_sync_health()
@@ -2422,7 +2457,7 @@ COMMIT;
 \endif
 
 -- plumb:step 120 create function analytics.status_from(text, text) with its privileges and comments
-SELECT to_regprocedure('analytics.status_from(text, text)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 120) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.status_from(source text, word text)
@@ -2450,7 +2485,7 @@ COMMIT;
 \endif
 
 -- plumb:step 121 create function analytics.urgency_from(text, text) with its privileges and comments
-SELECT to_regprocedure('analytics.urgency_from(text, text)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 121) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION analytics.urgency_from(source text, word text)
@@ -2476,7 +2511,7 @@ COMMIT;
 \endif
 
 -- plumb:step 122 create function knowledge.metadata_in_range(jsonb, jsonb) with its privileges and comments
-SELECT to_regprocedure('knowledge.metadata_in_range(jsonb, jsonb)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 122) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION knowledge.metadata_in_range(metadata jsonb, ranges jsonb)
@@ -2537,7 +2572,7 @@ COMMIT;
 \endif
 
 -- plumb:step 123 create function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) with its privileges and comments
-SELECT to_regprocedure('knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 123) AS todo \gset
 \if :todo
 BEGIN;
 -- The library of a type knows its settings; without it only a superuser may write them.
@@ -2604,7 +2639,7 @@ COMMIT;
 \endif
 
 -- plumb:step 124 create function metrics.create_message_partition(integer, timestamp with time zone) with its privileges and comments
-SELECT to_regprocedure('metrics.create_message_partition(integer, timestamp with time zone)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 124) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION metrics.create_message_partition(months_ahead integer DEFAULT 3, as_of timestamp with time zone DEFAULT now())
@@ -2689,7 +2724,7 @@ COMMIT;
 \endif
 
 -- plumb:step 125 create function metrics.record_agent_performance(date) with its privileges and comments
-SELECT to_regprocedure('metrics.record_agent_performance(date)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 125) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION metrics.record_agent_performance(day date DEFAULT (((now() AT TIME ZONE 'UTC'::text))::date - 1))
@@ -2744,7 +2779,7 @@ COMMIT;
 \endif
 
 -- plumb:step 126 create function metrics.slow_statements(integer) with its privileges and comments
-SELECT to_regprocedure('metrics.slow_statements(integer)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 126) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION metrics.slow_statements(most integer DEFAULT 20)
@@ -2780,7 +2815,7 @@ COMMIT;
 \endif
 
 -- plumb:step 127 create function support_etl.extract_ticket_priority(jsonb) with its privileges and comments
-SELECT to_regprocedure('support_etl.extract_ticket_priority(jsonb)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 127) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION support_etl.extract_ticket_priority(data jsonb)
@@ -2810,7 +2845,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 127) ON 
 COMMIT;
 \endif
 
--- plumb:step 128 bring back function support_etl.extract_ticket_status(jsonb) from quarantine
+-- plumb:step 128 restore function support_etl.extract_ticket_status(jsonb) from quarantine
 SELECT to_regprocedure('plumbline_q0001r_support_etl.extract_ticket_status(jsonb)') IS NOT NULL AND NOT (to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -2862,7 +2897,7 @@ COMMIT;
 \endif
 
 -- plumb:step 131 create function support_etl.integration_api_key(integer, text) with its privileges and comments
-SELECT to_regprocedure('support_etl.integration_api_key(integer, text)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 131) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION support_etl.integration_api_key(merchant integer, source text)
@@ -2884,7 +2919,7 @@ COMMIT;
 \endif
 
 -- plumb:step 132 create function support_etl.merge_staged_conversations() with its privileges and comments
-SELECT to_regprocedure('support_etl.merge_staged_conversations()') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 132) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION support_etl.merge_staged_conversations()
@@ -2934,7 +2969,7 @@ COMMIT;
 \endif
 
 -- plumb:step 133 create function support_etl.merge_staged_customers() with its privileges and comments
-SELECT to_regprocedure('support_etl.merge_staged_customers()') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 133) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION support_etl.merge_staged_customers()
@@ -2976,7 +3011,7 @@ COMMIT;
 \endif
 
 -- plumb:step 134 create function support_etl.merge_staged_tickets() with its privileges and comments
-SELECT to_regprocedure('support_etl.merge_staged_tickets()') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 134) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION support_etl.merge_staged_tickets()
@@ -3017,7 +3052,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 134) ON 
 COMMIT;
 \endif
 
--- plumb:step 135 bring back function support_etl.parse_timestamp(text) from quarantine
+-- plumb:step 135 restore function support_etl.parse_timestamp(text) from quarantine
 SELECT to_regprocedure('plumbline_q0001r_support_etl.parse_timestamp(text)') IS NOT NULL AND NOT (to_regprocedure('support_etl.parse_timestamp(text)') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -3085,7 +3120,7 @@ COMMIT;
 \endif
 
 -- plumb:step 138 create function support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
-SELECT to_regprocedure('support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 138) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION support_etl.get_support_summary(from_time timestamp with time zone, to_time timestamp with time zone, merchant integer DEFAULT NULL::integer, include_test boolean DEFAULT false)
@@ -3156,7 +3191,7 @@ COMMIT;
 \endif
 
 -- plumb:step 139 create function support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
-SELECT to_regprocedure('support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 139) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION support_etl.compare_support_periods(first_from timestamp with time zone, first_to timestamp with time zone, second_from timestamp with time zone, second_to timestamp with time zone, merchant integer DEFAULT NULL::integer, include_test boolean DEFAULT false)
@@ -3198,7 +3233,7 @@ COMMIT;
 \endif
 
 -- plumb:step 140 create function support_etl.set_integration_api_key(integer, text, text) with its privileges and comments
-SELECT to_regprocedure('support_etl.set_integration_api_key(integer, text, text)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 140) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION support_etl.set_integration_api_key(merchant integer, source text, key text)
@@ -3224,7 +3259,7 @@ COMMIT;
 \endif
 
 -- plumb:step 141 create function support_etl.tag_list(jsonb) with its privileges and comments
-SELECT to_regprocedure('support_etl.tag_list(jsonb)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 141) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION support_etl.tag_list(list jsonb)
@@ -3252,7 +3287,7 @@ COMMIT;
 \endif
 
 -- plumb:step 142 create function support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) with its privileges and comments
-SELECT to_regprocedure('support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 142) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION support_etl.get_trending_categories(from_time timestamp with time zone, to_time timestamp with time zone, merchant integer DEFAULT NULL::integer, top integer DEFAULT 10, include_test boolean DEFAULT false)
@@ -3308,7 +3343,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 142) ON 
 COMMIT;
 \endif
 
--- plumb:step 143 bring back function support_etl.touch_updated_at() from quarantine
+-- plumb:step 143 restore function support_etl.touch_updated_at() from quarantine
 SELECT to_regprocedure('plumbline_q0001r_support_etl.touch_updated_at()') IS NOT NULL AND NOT (to_regprocedure('support_etl.touch_updated_at()') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -3384,7 +3419,7 @@ COMMIT;
 \endif
 
 -- plumb:step 150 create function widget.clean_up_typing_indicators() with its privileges and comments
-SELECT to_regprocedure('widget.clean_up_typing_indicators()') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 150) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION widget.clean_up_typing_indicators()
@@ -3406,7 +3441,7 @@ COMMIT;
 \endif
 
 -- plumb:step 151 create function widget.close_inactive_sessions(interval) with its privileges and comments
-SELECT to_regprocedure('widget.close_inactive_sessions(interval)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 151) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION widget.close_inactive_sessions(idle interval DEFAULT '00:30:00'::interval)
@@ -3439,7 +3474,7 @@ COMMIT;
 \endif
 
 -- plumb:step 152 create function widget.make_message_partitions(integer, timestamp with time zone) with its privileges and comments
-SELECT to_regprocedure('widget.make_message_partitions(integer, timestamp with time zone)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 152) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION widget.make_message_partitions(months_ahead integer DEFAULT 3, as_of timestamp with time zone DEFAULT now())
@@ -3523,7 +3558,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 152) ON 
 COMMIT;
 \endif
 
--- plumb:step 153 bring back function widget.require_parent_message() from quarantine
+-- plumb:step 153 restore function widget.require_parent_message() from quarantine
 SELECT to_regprocedure('plumbline_q0001r_widget.require_parent_message()') IS NOT NULL AND NOT (to_regprocedure('widget.require_parent_message()') IS NOT NULL) AS todo \gset
 \if :todo
 BEGIN;
@@ -3569,7 +3604,7 @@ COMMIT;
 \endif
 
 -- plumb:step 156 create function widget.retire_message_partitions(interval, timestamp with time zone) with its privileges and comments
-SELECT to_regprocedure('widget.retire_message_partitions(interval, timestamp with time zone)') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 156) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION widget.retire_message_partitions(keep interval DEFAULT '1 year'::interval, as_of timestamp with time zone DEFAULT now())
@@ -3620,7 +3655,7 @@ COMMIT;
 \endif
 
 -- plumb:step 157 create view analytics.agent_sdk_performance_dashboard with its privileges and comments
-SELECT to_regclass('analytics.agent_sdk_performance_dashboard') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 157) AS todo \gset
 \if :todo
 BEGIN;
 CREATE VIEW analytics.agent_sdk_performance_dashboard WITH (security_invoker=true) AS
@@ -3669,7 +3704,7 @@ COMMIT;
 \endif
 
 -- plumb:step 158 create view analytics.customer_support_health with its privileges and comments
-SELECT to_regclass('analytics.customer_support_health') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 158) AS todo \gset
 \if :todo
 BEGIN;
 CREATE VIEW analytics.customer_support_health WITH (security_invoker=true) AS
@@ -3709,7 +3744,7 @@ COMMIT;
 \endif
 
 -- plumb:step 159 create view support_etl.current_queue_status with its privileges and comments
-SELECT to_regclass('support_etl.current_queue_status') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 159) AS todo \gset
 \if :todo
 BEGIN;
 CREATE VIEW support_etl.current_queue_status WITH (security_invoker=true) AS
@@ -3807,7 +3842,7 @@ COMMIT;
 \endif
 
 -- plumb:step 160 create view support_etl.integration_overview with its privileges and comments
-SELECT to_regclass('support_etl.integration_overview') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 160) AS todo \gset
 \if :todo
 BEGIN;
 CREATE VIEW support_etl.integration_overview WITH (security_invoker=true) AS
@@ -3828,7 +3863,7 @@ COMMIT;
 -- plumb:step 161 create materialized view analytics.daily_support_summary with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
-SELECT to_regclass('analytics.daily_support_summary') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 161) AS todo \gset
 \if :todo
 BEGIN;
 CREATE MATERIALIZED VIEW analytics.daily_support_summary AS
@@ -3854,7 +3889,7 @@ COMMIT;
 -- plumb:step 162 create materialized view metrics.agent_performance with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
-SELECT to_regclass('metrics.agent_performance') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 162) AS todo \gset
 \if :todo
 BEGIN;
 CREATE MATERIALIZED VIEW metrics.agent_performance AS
@@ -3877,7 +3912,7 @@ COMMIT;
 -- plumb:step 163 create materialized view metrics.daily_metrics with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
-SELECT to_regclass('metrics.daily_metrics') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 163) AS todo \gset
 \if :todo
 BEGIN;
 CREATE MATERIALIZED VIEW metrics.daily_metrics AS
@@ -3911,7 +3946,7 @@ COMMIT;
 -- plumb:step 164 create materialized view metrics.lead_source_performance with its indexes, privileges and comments
 --   reads the table
 --   why: runs its query once
-SELECT to_regclass('metrics.lead_source_performance') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 164) AS todo \gset
 \if :todo
 BEGIN;
 CREATE MATERIALIZED VIEW metrics.lead_source_performance AS
@@ -3941,7 +3976,7 @@ COMMIT;
 \endif
 
 -- plumb:step 165 create function metrics.refresh_analytics_views() with its privileges and comments
-SELECT to_regprocedure('metrics.refresh_analytics_views()') IS NULL AS todo \gset
+SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 165) AS todo \gset
 \if :todo
 BEGIN;
 CREATE FUNCTION metrics.refresh_analytics_views()
@@ -4200,7 +4235,7 @@ SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-
 \if :todo
 BEGIN;
 INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '464794da8a0fbad7a58d68aa243020264dc8a532027e7411bec6306dc4390d8d');
+VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6');
 DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
 COMMIT;
 \endif

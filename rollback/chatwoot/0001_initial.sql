@@ -1,8 +1,8 @@
 -- migration: 0001_initial
 -- database: chatwoot
 -- direction: rollback
--- checksum: 292caa0664e0e70140bca4be995c0e8287f446412795cce777a448a00ee04114
--- from: f97871cd98766a38cfbec231f5583dc7edccaa21debdea5368063d30c0a829d4
+-- checksum: ba83f95ec1c75a0d10f5c3f949180039ce56481ac241701cd5979fad76664af5
+-- from: 45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
 --
@@ -11,7 +11,6 @@
 -- Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).
 --
 -- What it does:
---     drop comment: 1
 --     drop index: 5
 --     drop reference row: 14
 --     drop view: 1
@@ -20,7 +19,7 @@
 --     SHARE UPDATE EXCLUSIVE on public.contacts
 -- Risks:
 --     none
-\set plumb_checksum '292caa0664e0e70140bca4be995c0e8287f446412795cce777a448a00ee04114'
+\set plumb_checksum 'ba83f95ec1c75a0d10f5c3f949180039ce56481ac241701cd5979fad76664af5'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -135,8 +134,8 @@ SET lock_timeout = '3s';
 INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 6) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 7 take back 14 rows of table public.labels
---   why: only what we put in, and only while nothing refers to it; changed rows get their old values
+-- plumb:step 7 remove 14 rows of table public.labels
+--   why: only what a migration added, and only while nothing refers to it; changed rows get their old values
 SELECT to_regclass('plumbline.reference_row') IS NOT NULL AND EXISTS (SELECT FROM plumbline.reference_row WHERE relation = 'public.labels' AND key = ANY (ARRAY['{"account_id":1,"title":"ai-handled"}', '{"account_id":1,"title":"cold-lead"}', '{"account_id":1,"title":"cold-outreach"}', '{"account_id":1,"title":"freelance-preference"}', '{"account_id":1,"title":"high-priority"}', '{"account_id":1,"title":"hot-lead"}', '{"account_id":1,"title":"interim-job-seeker"}', '{"account_id":1,"title":"needs-human"}', '{"account_id":1,"title":"permanent-job-seeker"}', '{"account_id":1,"title":"qualified-lead"}', '{"account_id":1,"title":"responded"}', '{"account_id":1,"title":"scraped-lead"}', '{"account_id":1,"title":"unqualified-lead"}', '{"account_id":1,"title":"vip-customer"}']::jsonb[])) AS todo \gset
 \if :todo
 BEGIN;

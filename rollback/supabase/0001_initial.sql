@@ -1,8 +1,8 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: rollback
--- checksum: de7b6e354568acaef0c948cb7da832768f0fa23e835911b8cc355e57deeff5e0
--- from: 464794da8a0fbad7a58d68aa243020264dc8a532027e7411bec6306dc4390d8d
+-- checksum: 34d672c7aaa9c34c6f459e98d1561a3c28db94bc2d3a554ad4584bac0c9bd37c
+-- from: 19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6
 -- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- server: written for PostgreSQL 17
 --
@@ -11,25 +11,18 @@
 -- Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).
 --
 -- What it does:
---     drop column: 435
---     drop column default: 147
---     drop comment: 155
---     drop constraint: 99
 --     drop cron job: 18
---     drop enum type: 6
 --     drop extension: 1
---     drop function: 41
---     drop grant: 126
---     drop index: 100
+--     drop function: 37
 --     drop materialized view: 4
---     drop policy: 3
 --     drop publication setting: 1
 --     drop publication table: 5
 --     drop schema: 5
 --     drop sequence: 14
---     drop table: 36
---     drop trigger: 6
 --     drop view: 4
+--     move to quarantine: enum type: 6
+--     move to quarantine: function: 4
+--     move to quarantine: table: 36
 -- Locks on relations in use:
 --     ACCESS EXCLUSIVE on analytics.agent_performance_metrics
 --     ACCESS EXCLUSIVE on analytics.agent_sdk_performance_dashboard
@@ -77,7 +70,7 @@
 --     ACCESS EXCLUSIVE on widget.widget_settings
 -- Risks:
 --     none
-\set plumb_checksum 'de7b6e354568acaef0c948cb7da832768f0fa23e835911b8cc355e57deeff5e0'
+\set plumb_checksum '34d672c7aaa9c34c6f459e98d1561a3c28db94bc2d3a554ad4584bac0c9bd37c'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -293,7 +286,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 19) ON 
 COMMIT;
 \endif
 
--- plumb:step 20 take widget.chat_notification out of supabase_realtime
+-- plumb:step 20 remove widget.chat_notification from supabase_realtime
 --   SHARE UPDATE EXCLUSIVE on widget.chat_notification
 SELECT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.chat_notification')) AS todo \gset
 \if :todo
@@ -303,7 +296,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 20) ON 
 COMMIT;
 \endif
 
--- plumb:step 21 take widget.conversation_session out of supabase_realtime
+-- plumb:step 21 remove widget.conversation_session from supabase_realtime
 --   SHARE UPDATE EXCLUSIVE on widget.conversation_session
 SELECT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.conversation_session')) AS todo \gset
 \if :todo
@@ -313,7 +306,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 21) ON 
 COMMIT;
 \endif
 
--- plumb:step 22 take widget.customer out of supabase_realtime
+-- plumb:step 22 remove widget.customer from supabase_realtime
 --   SHARE UPDATE EXCLUSIVE on widget.customer
 SELECT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.customer')) AS todo \gset
 \if :todo
@@ -323,7 +316,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 22) ON 
 COMMIT;
 \endif
 
--- plumb:step 23 take widget.message out of supabase_realtime
+-- plumb:step 23 remove widget.message from supabase_realtime
 --   SHARE UPDATE EXCLUSIVE on widget.message
 SELECT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.message')) AS todo \gset
 \if :todo
@@ -333,7 +326,7 @@ INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 23) ON 
 COMMIT;
 \endif
 
--- plumb:step 24 take widget.typing_indicator out of supabase_realtime
+-- plumb:step 24 remove widget.typing_indicator from supabase_realtime
 --   SHARE UPDATE EXCLUSIVE on widget.typing_indicator
 SELECT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.typing_indicator')) AS todo \gset
 \if :todo

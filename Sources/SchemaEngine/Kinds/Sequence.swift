@@ -121,7 +121,11 @@ struct SequenceKind: Kind {
 
     /// The sequence that a column owns; nil where it owns none.
     static func owned(by column: ObjectID, in state: CatalogState) -> Fact? {
-        state.dependents(of: column).lazy.compactMap { state[$0] }.first { $0.id.kind == .sequence && $0.owningColumn == column }
+        // The catalog says that the sequence needs the column; a declaration says only that the column's default needs the sequence.
+        let drawn = state[.columnDefault(of: column)]?.dependencies.sorted() ?? []
+        return (state.dependents(of: column) + drawn).lazy.compactMap { state[$0] }.first {
+            $0.id.kind == .sequence && $0.owningColumn == column
+        }
     }
 
     /// `serial` and its like, where the sequence is just what that makes for its column.

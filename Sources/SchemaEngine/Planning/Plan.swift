@@ -35,6 +35,12 @@ public struct Plan: Sendable {
         case .create:
             guard let fact = context.to[action.id] else { return [] }
             steps = kind.create(fact, context)
+            // The parts of an object that is restored come back with it.
+            if context.options.restore != nil, action.id.parent != nil {
+                for index in steps.indices where steps[index].verb == .create && steps[index].precondition == .journal {
+                    steps[index].precondition = Step.ifMissing(steps[index].object)
+                }
+            }
         case .drop:
             guard let fact = changes.implied[action.id] ?? context.from[action.id] else { return [] }
             steps = kind.drop(fact, context)

@@ -58,7 +58,7 @@ import Testing
             try await connection.texts(
                 "SELECT d.return_message \(runs) AND d.status = 'failed' AND d.return_message !~ 'lock timeout'") == [])
         let comparison = try await live.compare()
-        #expect(comparison.isClean && comparison.plan.isEmpty, "\(comparison.drift)")
+        #expect(comparison.isClean, "\(comparison.drift)")
         #expect(comparison.managedPartitions.count >= 1)
     }
 }
