@@ -34,7 +34,7 @@ struct ManagedPartitionTests {
                 _ = try await live.apply()
                 try await shop.execute(Self.made)
                 let comparison = try await live.compare()
-                #expect(comparison.isClean && comparison.plan.isEmpty)
+                #expect(comparison.isClean)
                 #expect(comparison.managedPartitions.values.first?.map(\.name) == ["Event 2", "event_1"])
                 let before = try await shop.value(Self.digest)
                 _ = try await live.rollBack(to: 0)

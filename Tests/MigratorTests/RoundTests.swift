@@ -87,7 +87,7 @@ struct RoundTests {
             try await shop.execute("DROP INDEX app.visit_person")
             try await shop.withLive(declared) { live, _ in
                 let error = await #expect(throws: MigrationError.self) { try await live.baseline() }
-                #expect(error?.message.contains("index app.visit_person: is missing") == true)
+                #expect(error?.message.contains("index app.visit_person: declared but missing") == true)
                 try await shop.execute("CREATE INDEX visit_person ON app.visit (person_id)")
                 #expect(try await live.baseline() == ["0001_initial"])
                 #expect(try await live.apply().isEmpty)

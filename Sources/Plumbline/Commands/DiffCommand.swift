@@ -55,7 +55,8 @@ struct DiffCommand: AsyncParsableCommand {
         let context = try CommandContext.get()
         let pair = SourcePair(from: try Source(from), to: try Source(to), schemas: schemas)
         let difference = try Difference(
-            try await pair.read(context, ignoring: owners ? [] : [.owner]), owners: owners, quarantine: quarantine, rollback: rollback != nil)
+            try await pair.read(context, ignoring: owners ? [] : [.owner]), owners: owners, quarantine: quarantine,
+            rollback: rollback != nil)
         for item in difference.unmodeled { Progress.note("not modeled, and so left as it is: \(item)") }
         if strict, !difference.unmodeled.isEmpty {
             throw CommandError("refused, since --strict is given and \(difference.unmodeled.count) of these are not modeled")

@@ -13,7 +13,8 @@ struct SourcePair {
     /// Both states, read at the same time, without what is not compared.
     ///
     /// - Parameter ignored: kinds that are not compared.
-    func read(_ context: CommandContext, ignoring ignored: Set<ObjectKind>) async throws -> (from: CatalogState, to: CatalogState) {
+    func read(_ context: CommandContext, ignoring ignored: Set<ObjectKind>) async throws -> (from: CatalogState, to: CatalogState)
+    {
         if case .url(let old) = from, case .url(let new) = to, schemas.isEmpty { return try await Self.read(old, new, ignored) }
         let rows = try from.rows(context) + to.rows(context)
         let major = try await scratchMajor()
