@@ -7,7 +7,7 @@ struct OwnerKind: Kind {
         let sources = ObjectKind.allCases.compactMap { $0.definition.security }.filter(\.hasOwner).map { source in
             """
             SELECT \(CatalogQuery.classID(source.catalog)) AS class_id, \(source.oid) AS object_id, \(source.owner) AS owner
-            FROM \(source.from) WHERE \(source.condition) AND \(source.oid) >= 16384
+            FROM \(source.from) WHERE (\(source.condition)) AND \(source.isRead)
             """
         }
         return [

@@ -18,7 +18,8 @@ struct SchemaKind: Kind {
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "SCHEMA \(id.sql)" }
 
     let security: SecuritySource? = SecuritySource(
-        catalog: "pg_namespace", from: "pg_catalog.pg_namespace n", oid: "n.oid", owner: "n.nspowner", acl: ("n.nspacl", "n"))
+        catalog: "pg_namespace", from: "pg_catalog.pg_namespace n", oid: "n.oid", owner: "n.nspowner",
+        includesSystem: true, acl: ("n.nspacl", "n"))
 
     func namespaces(_ fact: Fact) -> [Namespace] { [Namespace(space: .other(kind), schema: "", name: fact.id.name)] }
 
