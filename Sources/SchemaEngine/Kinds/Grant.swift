@@ -91,7 +91,8 @@ struct GrantKind: Kind {
         var steps: [Step] = []
 
         func add(
-            _ verb: Step.Verb, _ privileges: Set<String>, _ sql: (String) -> String, pending: ((any: String, grantable: String)) -> String
+            _ verb: Step.Verb, _ privileges: Set<String>, _ sql: (String) -> String,
+            pending: ((any: String, grantable: String)) -> String
         ) {
             guard !privileges.isEmpty else { return }
             let list = PrivilegeText.list(privileges, object)
@@ -227,7 +228,7 @@ struct GrantKind: Kind {
 
     /// ALTER … OWNER TO gives the old owner's privileges to the new one: what the old owner keeps is granted after it, the rest before.
     private func addOwnerEdges(_ id: ObjectID, _ object: ObjectID, _ edges: inout EdgeBuilder) {
-        let owner = ObjectID.owner(of: object.kind == .column ? object.parent ?? object : object)
+        let owner = ObjectID.owner(of: OwnerKind.bearer(of: object, edges.to))
         guard let change = edges.alteration(of: owner) ?? edges.creation(of: owner) else { return }
         let before = edges.from[owner]?.text(.role) ?? edges.from.currentRole
         if id.signature == nil, id.name == before { edges.after(change) } else { edges.before(change) }

@@ -26,9 +26,13 @@ struct SchemaKind: Kind {
     let order = Order(group: .schemas, rank: 0)
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        [
-            .create(fact, ["CREATE SCHEMA \(fact.id.sql)"], when: Step.ifMissing(fact.id))
-        ]
+        var statements = ["CREATE SCHEMA \(fact.id.sql)"]
+        // The schema that every database begins with belongs to whoever owns the database; it is no role of anybody's choice.
+        let role = "pg_database_owner"
+        if fact.id.name == "public", context.to[.owner(of: fact.id)]?.text(.role) == role {
+            statements.append("ALTER SCHEMA \(fact.id.sql) OWNER TO \(role)")
+        }
+        return [.create(fact, statements, when: Step.ifMissing(fact.id))]
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration { .steps([]) }
