@@ -204,19 +204,27 @@ struct GrantKind: Kind {
             edges.after(edges.alteration(of: whole))
             edges.after(edges.removal(of: whole))
         }
-        if let grantor = id.grantor { addGrantorEdges(ObjectID(kind, grantor, parent: object), verb, &edges) }
+        if let grantor = id.grantor { addGrantorEdges(grantor, id, object, &edges) }
         if object.kind == .defaultPrivileges { addDefaultsEdges(object, &edges) }
         addOwnerEdges(id, object, &edges)
     }
 
     /// Who grants must have the grant option by then, and keeps it until what it granted is taken back.
-    private func addGrantorEdges(_ option: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
-        if verb == .drop {
-            edges.before(edges.removal(of: option))
-            edges.before(edges.alteration(of: option))
-        } else {
-            edges.after(edges.creation(of: option))
-            edges.after(edges.alteration(of: option))
+    private func addGrantorEdges(_ grantor: String, _ id: ObjectID, _ object: ObjectID, _ edges: inout EdgeBuilder) {
+        let delta = edges.changes.alters[id]
+        let takesBack = edges.removal(of: id) == edges.node || delta.map { !$0.lostPrivileges.isEmpty } ?? false
+        let objects = [object] + (object.kind == .column ? [object.parent].compactMap(\.self) : [])
+        for object in objects {
+            let grants = (takesBack ? edges.from : edges.to).children(of: object).map(\.id)
+            for option in grants where option.kind == kind && option.name == grantor && option != id {
+                if takesBack {
+                    edges.before(edges.removal(of: option))
+                    edges.before(edges.alteration(of: option))
+                } else {
+                    edges.after(edges.creation(of: option))
+                    edges.after(edges.alteration(of: option))
+                }
+            }
         }
     }
 
@@ -238,4 +246,14 @@ struct GrantKind: Kind {
 extension ObjectID {
     /// The role that gave the privileges of this identity by a grant option; nil where the owner did.
     fileprivate var grantor: String? { kind == .grant && signature != GrantKind.owner ? signature : nil }
+}
+
+extension Delta {
+    /// The privileges that are taken away, or the grant option for them.
+    fileprivate var lostPrivileges: Set<String> {
+        func lost(_ attribute: Attribute) -> Set<String> {
+            Set(before?.texts(attribute) ?? []).subtracting(after?.texts(attribute) ?? [])
+        }
+        return lost(.privileges).union(lost(.grantable))
+    }
 }
