@@ -152,7 +152,7 @@ struct GrantKind: Kind {
         let initial = InitialPrivileges(context)
         for id in changes.creates.sorted() {
             // A declaration says who executes a function, and nothing of types.
-            if context.options.isTargetRaw, id.kind != .function { continue }
+            if context.options.isTargetRaw, PrivilegeType.of(id) != .routine { continue }
             for before in initial.grants(on: id) {
                 if let after = changes.to[before.id] {
                     changes.alter(before.id, from: before, to: after)
