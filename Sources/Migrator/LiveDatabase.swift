@@ -73,6 +73,8 @@ public struct LiveDatabase: Sendable {
 
     /// Ours: in a schema that we own, declared, or made by an earlier migration of ours; and what hangs on these.
     public static func isOwned(_ id: ObjectID, _ scope: Scope, _ known: Set<ObjectID>) -> Bool {
+        // What a schema's host sets for all new objects is not ours, although it is about our schema.
+        if id.root.kind == .defaultPrivileges { return known.contains(id.root) }
         if scope.contains(id) { return true }
         var next: ObjectID? = id
         while let current = next {

@@ -56,6 +56,10 @@ protocol Kind: Sendable {
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID]
     /// Whether a dependent survives such a change of an object of another kind.
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool
+    /// Adds to a state what PostgreSQL has without saying so, where the other state says it: defaults that were changed there.
+    func complete(_ state: inout CatalogState, with other: CatalogState)
+    /// Whether its objects act on the creation of others, and count even where they are not compared.
+    var actsOnOthers: Bool { get }
     /// Adjusts a whole change set: implied privileges, values that move with a type.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext)
     /// Orders this action against others beyond parents and dependencies.
@@ -79,6 +83,8 @@ extension Kind {
     var isReplacedWhenDependencyGoes: Bool { true }
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] { [] }
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { false }
+    func complete(_ state: inout CatalogState, with other: CatalogState) {}
+    var actsOnOthers: Bool { false }
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {}
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {}
     var isBuiltLate: Bool { false }
@@ -118,8 +124,15 @@ struct SecuritySource: Sendable {
     var condition = "true"
     /// Whether the object has an owner of its own; a column has its table's.
     var hasOwner = true
+    /// The oid by which the kind's location finds the row, where it is not ``oid``.
+    var locatedOID: String?
+    /// Whether objects are facts that every database has from the beginning, such as the schema `public`.
+    var includesSystem = false
     /// Its privileges, and the letter by which `acldefault` knows its type; nil for what has none.
     var acl: (column: String, type: Character)?
+
+    /// The rows of what can be a fact.
+    var isRead: String { includesSystem ? "true" : "\(oid) >= 16384" }
 }
 
 /// A name that is unique among the objects of a space.
@@ -141,7 +154,7 @@ struct Namespace: Hashable {
 struct Order: Sendable {
     /// The place of a root object's kind.
     enum Group: Int, Sendable {
-        case roles, schemas, extensions, types, sequences, tables, routines, views, materializedViews, replication, jobs, last
+        case roles, schemas, extensions, types, sequences, tables, routines, views, materializedViews, replication, jobs, last, defaults
     }
 
     var group: Group = .last

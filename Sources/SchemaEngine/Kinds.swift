@@ -28,6 +28,8 @@ extension ObjectKind {
         case .publicationTable: PublicationTableKind()
         case .publicationSetting: PublicationSettingKind()
         case .cronJob: CronJobKind()
+        case .defaultPrivileges: DefaultPrivilegesKind()
+        case .extensionMember: ExtensionMemberKind()
         case .referenceRow: ReferenceRowKind()
         }
     }

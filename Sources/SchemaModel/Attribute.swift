@@ -202,6 +202,10 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     /// Those of them that were given WITH GRANT OPTION. Texts, sorted.
     public static let grantable = Attribute("grantable")
 
+    // MARK: extension member
+    /// The owner's name and the privileges that the object came with. Object; never compared.
+    package static let initialPrivileges = Attribute("initial_privileges")
+
     // MARK: comment; owner
     public static let text = Attribute("text")
     public static let role = Attribute("role")

@@ -91,6 +91,8 @@ extension ObjectID: CustomStringConvertible {
         case .ofParent: name.isEmpty ? "\(kind) of \(owner)" : "\(name) of \(owner)"
         case .row: "row \(name) of \(owner)"
         case .privileges: "privileges of \(name) on \(owner)"
+        case .defaults: "\(kind) of \(name) for \(signature ?? "")\(schema.map { " in \($0)" } ?? "")"
+        case .grantTarget: "\(signature ?? "") \(name)"
         case .member: "\(path) in \(owner)"
         }
     }
@@ -103,7 +105,7 @@ extension ObjectID: CustomStringConvertible {
         return switch kind.naming {
         case .inSchemaOfParent: parent?.enclosingSchema.map { "\($0).\(text)" } ?? text
         case .inParent: parent.map { "\($0.path).\(text)" } ?? text
-        case .ownName, .ofParent, .row, .privileges, .member: text
+        case .ownName, .ofParent, .row, .privileges, .defaults, .grantTarget, .member: text
         }
     }
 

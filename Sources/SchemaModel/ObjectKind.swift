@@ -23,6 +23,10 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case trigger
     case policy
     case grant
+    /// An entry of ALTER DEFAULT PRIVILEGES; its name is the role's, its signature the type of objects.
+    case defaultPrivileges = "default privileges"
+    /// An object that an extension brought, with privileges that it did not bring.
+    case extensionMember = "extension member"
     case comment
     case owner
     case publication
@@ -54,6 +58,10 @@ extension ObjectKind {
         case ofParent
         case row
         case privileges
+        /// As the defaults for what a role creates: `default privileges of app for TABLES in sales`.
+        case defaults
+        /// As GRANT names it: `FUNCTION public.similarity(text,text)`.
+        case grantTarget
         /// As an object that another one lists: `app.orders in publication p`.
         case member
     }
@@ -71,6 +79,8 @@ extension ObjectKind {
         case .columnDefault, .comment, .owner, .publicationSetting: .ofParent
         case .referenceRow: .row
         case .grant: .privileges
+        case .defaultPrivileges: .defaults
+        case .extensionMember: .grantTarget
         case .publicationTable: .member
         }
     }

@@ -29,9 +29,9 @@ struct CompositeKind: Kind {
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TYPE \(id.sql)" }
     let security: SecuritySource? = SecuritySource(
-        catalog: "pg_type",
-        from: "pg_catalog.pg_type t JOIN pg_catalog.pg_class tc ON tc.oid = t.typrelid AND tc.relkind = 'c'", oid: "t.oid",
-        owner: "t.typowner", acl: ("t.typacl", "T"))
+        catalog: "pg_class",
+        from: "pg_catalog.pg_type t JOIN pg_catalog.pg_class tc ON tc.oid = t.typrelid AND tc.relkind = 'c'", oid: "tc.oid",
+        owner: "t.typowner", locatedOID: "t.oid", acl: ("t.typacl", "T"))
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
     let order = Order(group: .types, rank: 0)
 

@@ -3,55 +3,62 @@ import SchemaModel
 /// The privileges of one role, or PUBLIC, on one object.
 ///
 /// Privileges are as they are in force: PostgreSQL's defaults for PUBLIC are facts. Those of the owner are one only where they are not
-/// the owner's by default; its name is then ``owner``.
+/// the owner's by default. The signature of the identity tells three cases apart:
+/// - nil: the owner gave them to the role that the identity is named for;
+/// - ``owner``: the owner's own, whichever role that is; the name is empty;
+/// - otherwise the role that gave them, by a grant option of its own.
 struct GrantKind: Kind {
     let kind = ObjectKind.grant
 
-    /// The signature of the identity of an owner's own privileges, whichever role that is; a role may have any name.
-    static let owner = "owner"
+    /// The signature of the identity of an owner's own privileges; no role has this name.
+    static let owner = ""
+
+    // MARK: Reading
 
     func queries(_ version: Int) -> [CatalogQuery] {
-        let sources = ObjectKind.allCases.compactMap { $0.definition.security }.compactMap { source -> String? in
-            guard let acl = source.acl else { return nil }
-            // Objects without a list have PostgreSQL's defaults, which give PUBLIC something for some types only.
-            let list =
-                Self.publicDefaults[acl.type] == nil
-                ? acl.column : "coalesce(\(acl.column), pg_catalog.acldefault('\(acl.type)', \(source.owner)))"
-            return """
-                SELECT \(CatalogQuery.classID(source.catalog)) AS class_id, \(source.oid) AS object_id, (\(source.column))::int4 AS sub_id,
-                    \(source.owner) AS owner, \(list) AS acl, '\(acl.type)'::"char" AS type
-                FROM \(source.from) WHERE \(source.condition) AND \(source.oid) >= 16384 AND \(list) IS NOT NULL
-                """
-        }
-        let privileges = """
-            array_agg(DISTINCT g.privilege_type ORDER BY g.privilege_type)
-            """
+        let privileges = "array_agg(DISTINCT g.privilege_type ORDER BY g.privilege_type)"
         return [
             CatalogQuery(
                 kind, parentClass: "g.class_id", parentID: "g.object_id", parentColumn: "g.sub_id", name: "g.name",
                 signature: "g.signature",
                 [.privileges: "g.privileges", .grantable: "g.grantable"],
                 from: """
-                    (SELECT class_id, object_id, sub_id, name, signature, privileges, grantable FROM (SELECT o.class_id, o.object_id, o.sub_id,
-                        CASE WHEN g.grantee = 0 THEN 'PUBLIC' WHEN g.grantee = o.owner THEN '' ELSE pg_catalog.pg_get_userbyid(g.grantee)::text END AS name,
-                        CASE WHEN g.grantee = o.owner THEN '\(Self.owner)' END AS signature,
-                        \(privileges) AS privileges, \(privileges) FILTER (WHERE g.is_grantable) AS grantable,
-                        g.grantee = o.owner AS is_owner, o.owner, o.type
-                    FROM (\(sources.joined(separator: "\nUNION ALL "))) o, LATERAL pg_catalog.aclexplode(o.acl) g
-                    GROUP BY o.class_id, o.object_id, o.sub_id, o.owner, o.type, g.grantee) g
-                    WHERE NOT is_owner OR (g.sub_id = 0 AND (g.grantable IS NOT NULL OR g.privileges <>
-                        (SELECT array_agg(DISTINCT u.privilege_type ORDER BY u.privilege_type) FROM pg_catalog.aclexplode(pg_catalog.acldefault(g.type, g.owner)) u
-                        WHERE u.grantee <> 0)))
+                    (WITH o AS MATERIALIZED (\(Self.lists.joined(separator: "\nUNION ALL "))),
+                    g AS (SELECT o.class_id, o.object_id, o.sub_id, o.owner, o.type, coalesce(g.grantee = o.owner, false) AS is_owner, g.grantee,
+                        CASE WHEN g.grantee IS DISTINCT FROM o.owner AND g.grantor <> o.grantor THEN g.grantor END AS grantor,
+                        g.privilege_type, g.is_grantable FROM o, LATERAL pg_catalog.aclexplode(o.acl) g)
+                    SELECT g.class_id, g.object_id, g.sub_id,
+                        CASE WHEN g.is_owner THEN '' WHEN g.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(g.grantee)::text END AS name,
+                        CASE WHEN g.is_owner THEN '\(Self.owner)' ELSE pg_catalog.pg_get_userbyid(g.grantor)::text END AS signature,
+                        \(privileges) AS privileges, \(privileges) FILTER (WHERE g.is_grantable) AS grantable
+                    FROM g GROUP BY g.class_id, g.object_id, g.sub_id, g.owner, g.type, g.is_owner, g.grantee, g.grantor
+                    HAVING NOT g.is_owner OR g.sub_id <> 0 OR bool_or(g.is_grantable) OR \(privileges) <>
+                        (SELECT array_agg(DISTINCT u.privilege_type ORDER BY u.privilege_type)
+                        FROM pg_catalog.aclexplode(pg_catalog.acldefault(g.type, g.owner)) u WHERE u.grantee <> 0)
                     UNION ALL
                     SELECT o.class_id, o.object_id, o.sub_id, '', '\(Self.owner)', '{}'::text[], NULL
-                    FROM (\(sources.joined(separator: "\nUNION ALL "))) o
-                    WHERE o.sub_id = 0 AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(o.acl) g WHERE g.grantee = o.owner)) g
+                    FROM o WHERE o.sub_id = 0 AND o.owner IS NOT NULL AND NOT EXISTS (
+                        SELECT FROM pg_catalog.aclexplode(o.acl) g WHERE g.grantee = o.owner)) g
                     """)
         ]
     }
 
-    /// What PostgreSQL gives PUBLIC with a new object, by the letter of `acldefault` (PostgreSQL's manual, "Privileges").
-    private static let publicDefaults: [Character: [String]] = ["f": ["EXECUTE"], "T": ["USAGE"], "l": ["USAGE"]]
+    /// Queries for what has privileges: where it is, whose it is, who grants by default, its list, and the letter of `acldefault`.
+    private static var lists: [String] {
+        let sources = ObjectKind.allCases.compactMap { $0.definition.security }.compactMap { source -> String? in
+            guard let acl = source.acl else { return nil }
+            // Objects without a list have PostgreSQL's defaults, which give PUBLIC something for some types only.
+            let list =
+                PrivilegeType(rawValue: acl.type)?.ofPublic.isEmpty != false
+                ? acl.column : "coalesce(\(acl.column), pg_catalog.acldefault('\(acl.type)', \(source.owner)))"
+            return """
+                SELECT \(CatalogQuery.classID(source.catalog)) AS class_id, \(source.oid) AS object_id, (\(source.column))::int4 AS sub_id,
+                    \(source.owner) AS owner, \(source.owner) AS grantor, \(list) AS acl, '\(acl.type)'::"char" AS type
+                FROM \(source.from) WHERE (\(source.condition)) AND \(source.isRead) AND \(list) IS NOT NULL
+                """
+        }
+        return sources + [DefaultPrivilegesKind.list] + ExtensionMemberKind.lists
+    }
 
     func location(_ id: ObjectID) -> CatalogLocation? { nil }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { nil }
@@ -59,6 +66,8 @@ struct GrantKind: Kind {
     func namespaces(_ fact: Fact) -> [Namespace] { [] }
     let order = Order(rank: 10)
     let foldedAs: String? = "privileges"
+
+    // MARK: Steps
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] { changes(before: nil, after: fact, context) }
 
@@ -69,38 +78,53 @@ struct GrantKind: Kind {
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { changes(before: fact, after: nil, context) }
 
     private func changes(before: Fact?, after: Fact?, _ context: PlanContext) -> [Step] {
-        guard let id = (after ?? before)?.id, let object = id.parent else { return [] }
-        let usual = id.signature == Self.owner ? Set(PrivilegeText.all(object.kind)) : []
-        let old = Set(before?.texts(.privileges) ?? (before == nil ? Array(usual) : []))
-        let new = Set(after?.texts(.privileges) ?? (after == nil ? Array(usual) : []))
-        let oldOptions = Set(before?.texts(.grantable) ?? [])
-        let newOptions = Set(after?.texts(.grantable) ?? [])
+        guard let id = (after ?? before)?.id, let object = id.parent, let type = PrivilegeType.of(object) else { return [] }
+        // What a newer server has besides, an older one does not know.
+        let known = Set(type.all(context.from.serverVersion == 0 ? context.to.serverVersion : context.from.serverVersion))
+        let usual = id.signature == Self.owner && object.kind != .column ? known : []
+        let old = before.map { Set($0.texts(.privileges) ?? []).intersection(known) } ?? usual
+        let new = after.map { Set($0.texts(.privileges) ?? []).intersection(known) } ?? usual
+        let oldOptions = Set(before?.texts(.grantable) ?? []).intersection(old)
+        let newOptions = Set(after?.texts(.grantable) ?? []).intersection(new)
         let role = grantee(id, context)
+        let target = PrivilegeText.target(object, context)
         var steps: [Step] = []
 
-        func add(_ verb: Step.Verb, _ privileges: Set<String>, _ sql: (String) -> String, pending: (String) -> String) {
+        func add(
+            _ verb: Step.Verb, _ privileges: Set<String>, _ sql: (String) -> String,
+            pending: ((any: String, grantable: String)) -> String
+        ) {
             guard !privileges.isEmpty else { return }
             let list = PrivilegeText.list(privileges, object)
+            var statements = [target.prefix + sql(list)]
+            // Only the role that has the grant option can give and take what it gave.
+            if let grantor = id.grantor {
+                statements = ["SET LOCAL ROLE \(SQL.identifier(grantor))"] + statements + ["RESET ROLE"]
+            }
             steps.append(
                 Step(
                     verb, id,
                     title:
                         "\(verb == .drop ? "revoke" : "grant") \(list) on \(object) \(verb == .drop ? "from" : "to") \(role.title)",
-                    [sql(list)],
-                    when: role.name.map { .pending(pending(PrivilegeText.held(object, by: $0, privileges))) } ?? .journal))
+                    statements,
+                    when: role.name.map {
+                        .pending(pending(PrivilegeText.held(object, by: $0, from: id.grantor, privileges, type)))
+                    } ?? .journal))
         }
 
-        let target = PrivilegeText.target(object, context)
         let withOption = new.intersection(newOptions).subtracting(oldOptions)
         let withdrawn = oldOptions.intersection(new).subtracting(newOptions)
         let revoked = old.subtracting(new)
         let granted = new.subtracting(old).subtracting(withOption)
-        add(.drop, revoked, { "REVOKE \($0) ON \(target) FROM \(role.sql)" }, pending: { "\($0) > 0" })
-        add(.drop, withdrawn, { "REVOKE GRANT OPTION FOR \($0) ON \(target) FROM \(role.sql)" }, pending: { "\($0) > 0" })
-        add(.create, granted, { "GRANT \($0) ON \(target) TO \(role.sql)" }, pending: { "\($0) < \(granted.count)" })
+        add(.drop, revoked, { "REVOKE \($0) ON \(target.object) FROM \(role.sql)" }, pending: { "\($0.any) > 0" })
         add(
-            .create, withOption, { "GRANT \($0) ON \(target) TO \(role.sql) WITH GRANT OPTION" },
-            pending: { "\($0) < \(withOption.count)" })
+            .drop, withdrawn, { "REVOKE GRANT OPTION FOR \($0) ON \(target.object) FROM \(role.sql)" },
+            pending: { "\($0.grantable) > 0" })
+        add(
+            .create, granted, { "GRANT \($0) ON \(target.object) TO \(role.sql)" }, pending: { "\($0.any) < \(granted.count)" })
+        add(
+            .create, withOption, { "GRANT \($0) ON \(target.object) TO \(role.sql) WITH GRANT OPTION" },
+            pending: { "\($0.grantable) < \(withOption.count)" })
         return steps
     }
 
@@ -109,93 +133,127 @@ struct GrantKind: Kind {
         guard id.signature == Self.owner, let object = id.parent else {
             return (id.name == "PUBLIC" ? "PUBLIC" : SQL.identifier(id.name), id.name, id.name)
         }
-        // What this plan creates belongs to the role that runs it.
-        let owner = context.isNew(object) ? nil : context.from[.owner(of: object)]?.text(.role)
+        // What this plan creates belongs to the role that runs it; what it replaces, to its owner still.
+        let owned = object.kind == .column ? object.parent ?? object : object
+        let owner = context.from[.owner(of: owned)]?.text(.role) ?? context.from[object]?.text(.role)
         return (owner.map { SQL.identifier($0) } ?? "CURRENT_USER", "its owner", owner)
     }
 
     // MARK: Effects on others
 
-    /// New objects have privileges by themselves: what the target does not want of them is revoked, and what it wants is not granted twice.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
-        for id in changes.creates {
-            guard let acl = id.kind.definition.security?.acl else { continue }
-            // A declaration says who executes a function, and nothing of types.
-            if context.options.isTargetRaw, id.kind != .function { continue }
-            for (grantee, privileges) in Self.implied(by: id, acl.type) { adjust(grantee, privileges, &changes) }
-        }
+        adjustNewObjects(&changes, context)
         restoreColumnPrivileges(&changes)
+        leaveOwners(&changes, context)
     }
 
-    private static func implied(by id: ObjectID, _ type: Character) -> [(ObjectID, [String])] {
-        (publicDefaults[type]).map { [(ObjectID.grant(to: "PUBLIC", on: id), $0)] } ?? []
-    }
-
-    private func adjust(_ grant: ObjectID, _ privileges: [String], _ changes: inout ChangeSet) {
-        let before = Fact(grant, [.privileges: .texts(privileges)])
-        if let after = changes.to[grant] {
-            changes.alter(grant, from: before, to: after)
-        } else {
-            changes.takeBack(before)
+    /// New objects have privileges by themselves: what the target does not want of them is revoked, and what it wants is not granted twice.
+    private func adjustNewObjects(_ changes: inout ChangeSet, _ context: PlanContext) {
+        let initial = InitialPrivileges(context)
+        for id in changes.creates.sorted() {
+            // A declaration says who executes a function, and nothing of types.
+            if context.options.isTargetRaw, PrivilegeType.of(id) != .routine { continue }
+            for before in initial.grants(on: id) {
+                if let after = changes.to[before.id] {
+                    changes.alter(before.id, from: before, to: after)
+                } else {
+                    changes.takeBack(before)
+                }
+            }
         }
     }
 
     /// REVOKE on a table takes the same privilege on its columns with it (PostgreSQL's manual, REVOKE).
     private func restoreColumnPrivileges(_ changes: inout ChangeSet) {
-        let revoked = Set(
-            (Array(changes.alters.keys) + changes.drops).filter { $0.kind == kind && $0.parent?.kind.hasRows == true })
+        var revoked: [ObjectID: Set<String>] = [:]
+        for (id, delta) in changes.alters where PrivilegeType.ofRelation(id) {
+            let options = Set(delta.before?.texts(.grantable) ?? []).subtracting(delta.after?.texts(.grantable) ?? [])
+            revoked[id] = Set(delta.before?.texts(.privileges) ?? []).subtracting(delta.after?.texts(.privileges) ?? []).union(
+                options)
+        }
+        for id in changes.drops where PrivilegeType.ofRelation(id) {
+            revoked[id] = Set((changes.implied[id] ?? changes.from[id])?.texts(.privileges) ?? [])
+        }
         guard !revoked.isEmpty else { return }
-        for fact in changes.to.facts.values where fact.id.kind == kind && fact.id.parent?.kind == .column {
-            guard let table = fact.id.parent?.parent, revoked.contains(.grant(to: fact.id.name, on: table)) else { continue }
-            changes.create(fact.id)
+        for after in changes.to.facts.values where after.id.kind == kind && after.id.parent?.kind == .column {
+            guard let relation = after.id.parent?.parent, !changes.creates.contains(after.id),
+                let lost = revoked[ObjectID(kind, after.id.name, signature: after.id.signature, parent: relation)]
+            else { continue }
+            var rest = changes.from[after.id] ?? Fact(after.id)
+            rest[.privileges] = .texts((rest.texts(.privileges) ?? []).filter { !lost.contains($0) })
+            rest[.grantable] = rest.texts(.grantable).map { .texts($0.filter { !lost.contains($0) }) }
+            if rest.texts(.grantable) == [] { rest[.grantable] = nil }
+            changes.alter(after.id, from: rest, to: after)
         }
     }
 
-    /// A column's privileges come after those of its table.
+    /// Where owners are not compared, a role that has a privilege there may be the owner here, who needs no grant.
+    private func leaveOwners(_ changes: inout ChangeSet, _ context: PlanContext) {
+        guard context.options.ignoredKinds.contains(.owner) else { return }
+        for id in changes.creates where id.kind == kind && id.signature == nil {
+            guard let object = id.parent else { continue }
+            if InitialPrivileges.owner(of: object, changes, context) == id.name { changes.forgetCreation(id) }
+        }
+    }
+
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
-        guard verb != .drop, id.parent?.kind == .column, let table = id.parent?.parent else { return }
-        let whole = ObjectID.grant(to: id.name, on: table)
-        edges.after(edges.alteration(of: whole))
-        edges.after(edges.removal(of: whole))
+        guard let object = id.parent else { return }
+        // A column's privileges come after those of its table.
+        if verb != .drop, object.kind == .column, let relation = object.parent {
+            let whole = ObjectID(kind, id.name, signature: id.signature, parent: relation)
+            edges.after(edges.alteration(of: whole))
+            edges.after(edges.removal(of: whole))
+        }
+        if let grantor = id.grantor { addGrantorEdges(grantor, id, object, &edges) }
+        if object.kind == .defaultPrivileges { addDefaultsEdges(object, &edges) }
+        addOwnerEdges(id, object, &edges)
+    }
+
+    /// Who grants must have the grant option by then, and keeps it until what it granted is taken back.
+    private func addGrantorEdges(_ grantor: String, _ id: ObjectID, _ object: ObjectID, _ edges: inout EdgeBuilder) {
+        let delta = edges.changes.alters[id]
+        let takesBack = edges.removal(of: id) == edges.node || delta.map { !$0.lostPrivileges.isEmpty } ?? false
+        let objects = [object] + (object.kind == .column ? [object.parent].compactMap(\.self) : [])
+        for object in objects {
+            let grants = (takesBack ? edges.from : edges.to).children(of: object).map(\.id)
+            for option in grants where option.kind == kind && option.name == grantor && option != id {
+                if takesBack {
+                    edges.before(edges.removal(of: option))
+                    edges.before(edges.alteration(of: option))
+                } else {
+                    edges.after(edges.creation(of: option))
+                    edges.after(edges.alteration(of: option))
+                }
+            }
+        }
+    }
+
+    /// New objects get their privileges from the defaults that were there before the plan: they change when all objects are there.
+    private func addDefaultsEdges(_ object: ObjectID, _ edges: inout EdgeBuilder) {
+        let type = PrivilegeType.of(object)
+        for (id, node) in edges.graph.creation where id.kind != kind && PrivilegeType.of(id) == type { edges.after(node) }
+    }
+
+    /// ALTER … OWNER TO gives the old owner's privileges to the new one: what the old owner keeps is granted after it, the rest before.
+    private func addOwnerEdges(_ id: ObjectID, _ object: ObjectID, _ edges: inout EdgeBuilder) {
+        let owner = ObjectID.owner(of: OwnerKind.bearer(of: object, edges.to))
+        guard let change = edges.alteration(of: owner) ?? edges.creation(of: owner) else { return }
+        let before = edges.from[owner]?.text(.role) ?? edges.from.currentRole
+        if id.signature == nil, id.name == before { edges.after(change) } else { edges.before(change) }
     }
 }
 
-/// How privileges are written and looked up.
-enum PrivilegeText {
-    static func list(_ privileges: Set<String>, _ object: ObjectID) -> String {
-        let suffix = object.kind == .column ? " (\(SQL.identifier(object.name)))" : ""
-        return privileges.sorted().map { $0 + suffix }.joined(separator: ", ")
-    }
+extension ObjectID {
+    /// The role that gave the privileges of this identity by a grant option; nil where the owner did.
+    fileprivate var grantor: String? { kind == .grant && signature != GrantKind.owner ? signature : nil }
+}
 
-    /// All privileges of a kind of object (PostgreSQL's manual, "Privileges").
-    static func all(_ kind: ObjectKind) -> [String] {
-        switch kind.definition.security?.acl?.type {
-        case "r": ["DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"]
-        case "s": ["SELECT", "UPDATE", "USAGE"]
-        case "c": ["INSERT", "REFERENCES", "SELECT", "UPDATE"]
-        case "f": ["EXECUTE"]
-        case "n": ["CREATE", "USAGE"]
-        default: ["USAGE"]
+extension Delta {
+    /// The privileges that are taken away, or the grant option for them.
+    fileprivate var lostPrivileges: Set<String> {
+        func lost(_ attribute: Attribute) -> Set<String> {
+            Set(before?.texts(attribute) ?? []).subtracting(after?.texts(attribute) ?? [])
         }
-    }
-
-    static func target(_ object: ObjectID, _ context: PlanContext) -> String {
-        if object.kind == .column { return "TABLE \(object.parent?.sql ?? "")" }
-        // GRANT takes every relation that has rows or a query for a table.
-        if object.kind.definition.security?.acl?.type == "r" { return "TABLE \(object.sql)" }
-        return object.kind.definition.reference(object, context.fact(object)) ?? "TABLE \(object.sql)"
-    }
-
-    /// The number of privileges of a set that a role itself holds on an object.
-    static func held(_ object: ObjectID, by grantee: String, _ privileges: Set<String>) -> String {
-        let kind = object.kind.definition
-        guard let source = kind.security, let acl = source.acl, let location = kind.location(object) else { return "0" }
-        let names = privileges.sorted().map { SQL.literal($0) }.joined(separator: ", ")
-        return """
-            (SELECT count(DISTINCT g.privilege_type) FROM \(source.from), \
-            LATERAL pg_catalog.aclexplode(coalesce(\(acl.column), pg_catalog.acldefault('\(acl.type)', \(source.owner)))) g \
-            WHERE \(source.oid) = \(location.oid)\(location.column == "0" ? "" : " AND \(source.column) = \(location.column)") \
-            AND g.grantee = \(CatalogCheck.role(grantee)) AND g.privilege_type IN (\(names)))
-            """
+        return lost(.privileges).union(lost(.grantable))
     }
 }

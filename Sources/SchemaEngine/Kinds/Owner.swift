@@ -7,7 +7,7 @@ struct OwnerKind: Kind {
         let sources = ObjectKind.allCases.compactMap { $0.definition.security }.filter(\.hasOwner).map { source in
             """
             SELECT \(CatalogQuery.classID(source.catalog)) AS class_id, \(source.oid) AS object_id, \(source.owner) AS owner
-            FROM \(source.from) WHERE \(source.condition) AND \(source.oid) >= 16384
+            FROM \(source.from) WHERE (\(source.condition)) AND \(source.isRead)
             """
         }
         return [
@@ -26,7 +26,7 @@ struct OwnerKind: Kind {
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let object = fact.id.parent, let role = fact.text(.role),
-            let reference = object.kind.definition.reference(object, context.fact(object))
+            let reference = object.kind.definition.reference(object, context.fact(object)), !Self.followsTable(object, context)
         else { return [] }
         return [
             .alter(
@@ -40,4 +40,27 @@ struct OwnerKind: Kind {
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [] }
+
+    /// A sequence that a column owns has its table's owner, and PostgreSQL refuses to give it to another.
+    private static func followsTable(_ object: ObjectID, _ context: PlanContext) -> Bool {
+        guard context.to[object]?.owningColumn != nil else { return false }
+        return context.from[object].map { $0.owningColumn != nil } ?? true
+    }
+
+    /// The object whose ALTER … OWNER TO gives an object its owner.
+    static func bearer(of object: ObjectID, _ to: CatalogState) -> ObjectID {
+        if object.kind == .column { return object.parent ?? object }
+        return to[object]?.owningColumn?.parent ?? object
+    }
+
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        guard let object = id.parent, let sequence = edges.alteration(of: object) else { return }
+        let column = (edges.from[object]?.owningColumn, edges.to[object]?.owningColumn)
+        if column.0 != nil, column.1 == nil { edges.after(sequence) }
+        // OWNED BY wants one owner for the sequence and the table.
+        if column.0 == nil, let table = column.1?.parent {
+            edges.before(sequence)
+            edges.add(edges.alteration(of: .owner(of: table)) ?? edges.creation(of: .owner(of: table)), sequence)
+        }
+    }
 }

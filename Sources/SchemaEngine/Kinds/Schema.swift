@@ -18,16 +18,21 @@ struct SchemaKind: Kind {
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "SCHEMA \(id.sql)" }
 
     let security: SecuritySource? = SecuritySource(
-        catalog: "pg_namespace", from: "pg_catalog.pg_namespace n", oid: "n.oid", owner: "n.nspowner", acl: ("n.nspacl", "n"))
+        catalog: "pg_namespace", from: "pg_catalog.pg_namespace n", oid: "n.oid", owner: "n.nspowner",
+        includesSystem: true, acl: ("n.nspacl", "n"))
 
     func namespaces(_ fact: Fact) -> [Namespace] { [Namespace(space: .other(kind), schema: "", name: fact.id.name)] }
 
     let order = Order(group: .schemas, rank: 0)
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        [
-            .create(fact, ["CREATE SCHEMA \(fact.id.sql)"], when: Step.ifMissing(fact.id))
-        ]
+        var statements = ["CREATE SCHEMA \(fact.id.sql)"]
+        // The schema that every database begins with belongs to whoever owns the database; it is no role of anybody's choice.
+        let role = "pg_database_owner"
+        if fact.id.name == "public", context.to[.owner(of: fact.id)]?.text(.role) == role {
+            statements.append("ALTER SCHEMA \(fact.id.sql) OWNER TO \(role)")
+        }
+        return [.create(fact, statements, when: Step.ifMissing(fact.id))]
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration { .steps([]) }

@@ -11,8 +11,12 @@ public struct Plan: Sendable {
     ///
     /// - Throws: ``PlanError`` when PostgreSQL cannot get there without losing rows, or no order exists.
     public init(from: CatalogState, to: CatalogState, options: PlanOptions = PlanOptions()) throws {
-        let from = from.indexed()
-        let to = to.indexed()
+        var (from, to) = (from, to)
+        for kind in ObjectKind.allCases {
+            kind.definition.complete(&from, with: to)
+            kind.definition.complete(&to, with: from)
+        }
+        (from, to) = (from.indexed(), to.indexed())
         deltas = Comparison.deltas(from: from, to: to, ignoring: options.ignoredKinds)
         let changes = ChangeSet(deltas, from: from, to: to, options: options)
         guard changes.impossible.isEmpty else { throw PlanError.impossible(changes.impossible) }

@@ -13,6 +13,8 @@ public struct CatalogState: Sendable {
     package var currentRole: String
     /// The casts that the database has, built in or not; they decide how a column changes its type.
     package var casts: [CastKey: CastContext]
+    /// Facts that were filtered out, are not compared, and still act on what is created, such as default privileges.
+    package var surroundings: [ObjectID: Fact] = [:]
     private var index: Index?
 
     public init(facts: [ObjectID: Fact] = [:], serverVersion: Int = 0, unmodelled: [String] = [], currentRole: String = "") {
@@ -68,6 +70,7 @@ public struct CatalogState: Sendable {
     public func filtered(_ isIncluded: (ObjectID) -> Bool) -> CatalogState {
         var copy = self
         copy.facts = facts.filter { isIncluded($0.key) }
+        for (id, fact) in facts where id.root.kind.definition.actsOnOthers && copy.facts[id] == nil { copy.surroundings[id] = fact }
         copy.index = nil
         return copy
     }
@@ -91,7 +94,7 @@ extension Fact {
     public static let notCompared: Set<Attribute> = [
         .position, .insertOnly, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression, .indexColumns,
         .indexBody,
-        .argumentNames, .argumentModes, .defaultCount,
+        .initialPrivileges, .argumentNames, .argumentModes, .defaultCount,
     ]
 
     /// Attributes that are compared only where both states know them.

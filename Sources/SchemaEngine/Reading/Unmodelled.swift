@@ -21,7 +21,6 @@ enum Unmodelled {
         ("pg_ts_parser", "true"),
         ("pg_ts_template", "true"),
         ("pg_am", "true"),
-        ("pg_default_acl", "true"),
         ("pg_publication_namespace", "true"),
         ("pg_class", "o.relkind = 'f'"),
         ("pg_type", "o.typtype IN ('r', 'b') AND o.typelem = 0"),
