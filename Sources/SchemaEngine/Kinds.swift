@@ -19,6 +19,7 @@ extension ObjectKind {
         case .view: ViewKind()
         case .materializedView: MaterializedViewKind()
         case .function: FunctionKind()
+        case .aggregate: AggregateKind()
         case .trigger: TriggerKind()
         case .policy: PolicyKind()
         case .grant: GrantKind()

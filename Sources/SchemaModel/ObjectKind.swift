@@ -20,6 +20,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case materializedView = "materialized view"
     /// A function or a procedure.
     case function
+    case aggregate
     case trigger
     case policy
     case grant
@@ -64,7 +65,7 @@ extension ObjectKind {
     var naming: Naming {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
-            .function, .publication, .cronJob:
+            .function, .aggregate, .publication, .cronJob:
             .ownName
         case .column, .constraint, .trigger, .policy: .inParent
         case .index: .inSchemaOfParent

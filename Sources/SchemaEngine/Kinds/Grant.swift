@@ -121,7 +121,7 @@ struct GrantKind: Kind {
         for id in changes.creates {
             guard let acl = id.kind.definition.security?.acl else { continue }
             // A declaration says who executes a function, and nothing of types.
-            if context.options.isTargetRaw, id.kind != .function { continue }
+            if context.options.isTargetRaw, acl.type != "f" { continue }
             for (grantee, privileges) in Self.implied(by: id, acl.type) { adjust(grantee, privileges, &changes) }
         }
         restoreColumnPrivileges(&changes)
@@ -183,7 +183,7 @@ enum PrivilegeText {
         if object.kind == .column { return "TABLE \(object.parent?.sql ?? "")" }
         // GRANT takes every relation that has rows or a query for a table.
         if object.kind.definition.security?.acl?.type == "r" { return "TABLE \(object.sql)" }
-        return object.kind.definition.reference(object, context.fact(object)) ?? "TABLE \(object.sql)"
+        return object.kind.definition.privilegeReference(object, context.fact(object)) ?? "TABLE \(object.sql)"
     }
 
     /// The number of privileges of a set that a role itself holds on an object.

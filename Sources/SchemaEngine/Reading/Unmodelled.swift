@@ -1,7 +1,6 @@
 /// What the catalog may hold and no extraction query reads; each is named to the user, never passed over.
 enum Unmodelled {
     private static let kinds: [(catalog: String, condition: String)] = [
-        ("pg_proc", "o.prokind = 'a'"),
         ("pg_operator", "true"),
         ("pg_opclass", "true"),
         ("pg_opfamily", "true"),
