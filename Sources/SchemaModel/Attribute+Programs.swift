@@ -30,4 +30,50 @@ extension Attribute {
     package static let movingFinalModify = Attribute(rawValue: "moving_final_modify")
     /// Such as `OPERATOR(pg_catalog.>)`. Text.
     package static let sortOperator = Attribute(rawValue: "sort_operator")
+
+    // MARK: operator
+    /// The types of the operands; a prefix operator has no left one. Texts.
+    package static let leftType = Attribute(rawValue: "left_type")
+    package static let rightType = Attribute(rawValue: "right_type")
+    /// Texts: schema and name of another operator.
+    package static let commutator = Attribute(rawValue: "commutator")
+    package static let negator = Attribute(rawValue: "negator")
+    /// Names of functions. Texts. ``function`` is also of a cast, with its arguments, and of a conversion.
+    package static let function = Attribute(rawValue: "function")
+    package static let restrictionFunction = Attribute(rawValue: "restriction_function")
+    package static let joinFunction = Attribute(rawValue: "join_function")
+    /// Booleans.
+    package static let hashes = Attribute(rawValue: "hashes")
+    package static let merges = Attribute(rawValue: "merges")
+
+    // MARK: operator class
+    /// The qualified name of the family. Text.
+    package static let family = Attribute(rawValue: "family")
+    /// The type that is stored, where it is not the type that is indexed. Text.
+    package static let keyType = Attribute(rawValue: "key_type")
+    /// Clauses of CREATE OPERATOR CLASS, in order. Texts.
+    package static let members = Attribute(rawValue: "members")
+    /// The operator or function of a loose member of a family, as a clause after its number. Text.
+    package static let memberClause = Attribute(rawValue: "member_clause")
+    /// Also of a conversion. Boolean.
+    package static let isDefault = Attribute(rawValue: "is_default")
+
+    // MARK: cast
+    /// `inout` or `binary`, where it has no function. Text.
+    package static let method = Attribute(rawValue: "method")
+    /// `assignment` or `implicit`, where it is not explicit only. Text.
+    package static let castContext = Attribute(rawValue: "cast_context")
+
+    // MARK: conversion
+    /// The encoding that it leads to; ``source`` is where it starts. Text.
+    package static let target = Attribute(rawValue: "target")
+
+    // MARK: language, transform, access method
+    package static let trusted = Attribute(rawValue: "trusted")
+    /// Names of functions. Texts.
+    package static let handler = Attribute(rawValue: "handler")
+    package static let inlineHandler = Attribute(rawValue: "inline_handler")
+    package static let validator = Attribute(rawValue: "validator")
+    package static let fromSQL = Attribute(rawValue: "from_sql")
+    package static let toSQL = Attribute(rawValue: "to_sql")
 }

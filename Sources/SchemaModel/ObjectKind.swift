@@ -21,6 +21,17 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// A function or a procedure.
     case function
     case aggregate
+    case `operator`
+    case operatorFamily = "operator family"
+    /// An operator, and a support function, of a family that are of none of its classes.
+    case familyOperator = "family operator"
+    case familyFunction = "family function"
+    case operatorClass = "operator class"
+    case cast
+    case conversion
+    case language
+    case transform
+    case accessMethod = "access method"
     case trigger
     case policy
     case grant
@@ -65,14 +76,15 @@ extension ObjectKind {
     var naming: Naming {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
-            .function, .aggregate, .publication, .cronJob:
+            .function, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .accessMethod, .publication, .cronJob:
             .ownName
         case .column, .constraint, .trigger, .policy: .inParent
         case .index: .inSchemaOfParent
         case .columnDefault, .comment, .owner, .publicationSetting: .ofParent
         case .referenceRow: .row
         case .grant: .privileges
-        case .publicationTable: .member
+        case .publicationTable, .familyOperator, .familyFunction: .member
         }
     }
 }
