@@ -123,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "SchemaEngineTests",
             dependencies: [
-                "SchemaEngine", "SchemaModel", "PlumblineTesting", "PostgresClient",
+                "SchemaEngine", "SchemaDSL", "SchemaModel", "PlumblineTesting", "PostgresClient",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             // Fails until the engine has every kind that the coverage list names.

@@ -23,6 +23,8 @@ protocol Kind: Sendable {
     func location(_ id: ObjectID) -> CatalogLocation?
     /// The object as COMMENT ON and ALTER … OWNER TO name it: `TABLE app.orders`; nil where PostgreSQL takes neither.
     func reference(_ id: ObjectID, _ fact: Fact?) -> String?
+    /// The object as GRANT … ON names it, where that is not its ``reference(_:_:)``.
+    func privilegeReference(_ id: ObjectID, _ fact: Fact?) -> String?
     /// Where its owner and its privileges are kept; nil for what has neither.
     var security: SecuritySource? { get }
     /// The names that no other object may have while this one has them.
@@ -76,6 +78,7 @@ extension Kind {
     var hasOpaqueText: Bool { false }
     func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery] { [] }
     func exists(_ id: ObjectID) -> String { location(id).map { "\($0.oid) IS NOT NULL" } ?? "true" }
+    func privilegeReference(_ id: ObjectID, _ fact: Fact?) -> String? { reference(id, fact) }
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? { nil }
     func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? { removal.droppedAncestor(of: fact.id) }
     func separation(_ fact: Fact) -> Int? { 4 }

@@ -20,6 +20,18 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case materializedView = "materialized view"
     /// A function or a procedure.
     case function
+    case aggregate
+    case `operator`
+    case operatorFamily = "operator family"
+    /// An operator, and a support function, of a family that are of none of its classes.
+    case familyOperator = "family operator"
+    case familyFunction = "family function"
+    case operatorClass = "operator class"
+    case cast
+    case conversion
+    case language
+    case transform
+    case accessMethod = "access method"
     case trigger
     case policy
     case grant
@@ -72,7 +84,8 @@ extension ObjectKind {
     var naming: Naming {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
-            .function, .publication, .cronJob:
+            .function, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .accessMethod, .publication, .cronJob:
             .ownName
         case .column, .constraint, .trigger, .policy: .inParent
         case .index: .inSchemaOfParent
@@ -82,6 +95,7 @@ extension ObjectKind {
         case .defaultPrivileges: .defaults
         case .extensionMember: .grantTarget
         case .publicationTable: .member
+        case .publicationTable, .familyOperator, .familyFunction: .member
         }
     }
 }

@@ -10,6 +10,7 @@ public struct Schema: Sendable {
     let partitions: [Partition]
     let views: [any AnyView]
     let functions: [Function]
+    let objects: [any DeclaredObject]
     let grants: [Grant]
     let comment: String?
     let location: SourceLocation
@@ -23,11 +24,12 @@ public struct Schema: Sendable {
     }
 
     /// A schema. `types` are ``EnumType`` and ``Domain``; `views` are ``View`` and ``MaterializedView``, in an order in which
-    /// each can be created.
+    /// each can be created. `objects` are all that is no table, view, type, sequence or function, such as ``Aggregate``.
     public init(
         _ name: String, ownership: Ownership = .everything, types: [any UserType] = [], sequences: [Sequence] = [],
         tables: [any Table] = [], partitions: [Partition] = [], views: [any AnyView] = [], functions: [Function] = [],
-        grants: [Grant] = [], comment: String? = nil, file: StaticString = #filePath, line: UInt = #line
+        objects: [any DeclaredObject] = [], grants: [Grant] = [], comment: String? = nil, file: StaticString = #filePath,
+        line: UInt = #line
     ) {
         self.name = name
         self.ownership = ownership
@@ -37,6 +39,7 @@ public struct Schema: Sendable {
         self.partitions = partitions
         self.views = views
         self.functions = functions
+        self.objects = objects
         self.grants = grants
         self.comment = comment
         location = SourceLocation(filePath: file, line: line)

@@ -137,6 +137,9 @@ extension Lowering {
         for function in schema.functions {
             object(function, in: schema) { lowering, id in lowering.function(function, id: id) }
         }
+        for object in schema.objects {
+            self.object(object, in: schema) { lowering, id in object.declaration.lower(&lowering, id) }
+        }
     }
 
     /// Lowers an object of a schema; one that another schema lists too is a problem.

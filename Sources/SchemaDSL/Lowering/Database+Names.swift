@@ -15,6 +15,9 @@ extension Database {
             for shape in schema.shapes { for function in shape.functions { names.register(function, in: schema.name) } }
         }
         for schema in schemas { for function in schema.functions { names.register(function, in: schema.name) } }
+        for schema in schemas {
+            for object in schema.objects { names.register(object, as: object.declaration.id(schema.name, names)) }
+        }
         return names
     }
 }

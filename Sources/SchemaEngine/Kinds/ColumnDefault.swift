@@ -65,7 +65,10 @@ struct ColumnDefaultKind: Kind {
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let column = fact.id.parent, let table = column.parent else { return [] }
         // A default of its own that goes leaves an inherited column its parent's.
-        let inherited = context.to[column].flatMap { _ in ColumnKind.effectiveDefault(of: column, in: context.to) }
+        // One that is dropped and created again is not set in between: what it uses is dropped meanwhile.
+        let inherited =
+            context.to[fact.id] == nil
+            ? context.to[column].flatMap { _ in ColumnKind.effectiveDefault(of: column, in: context.to) } : nil
         return [
             .drop(
                 fact,

@@ -63,6 +63,10 @@ struct AddressBook {
         UNION ALL
         SELECT d.classid, d.objid, 0, d.refclassid, d.refobjid, 0
         FROM pg_catalog.pg_depend d WHERE d.deptype = 'e'
+        UNION ALL
+        SELECT d.classid, d.objid, 0, d.refclassid, d.refobjid, 0 FROM pg_catalog.pg_depend d
+        WHERE d.classid IN ('pg_catalog.pg_amop'::regclass, 'pg_catalog.pg_amproc'::regclass)
+            AND d.refclassid = 'pg_catalog.pg_opclass'::regclass AND d.deptype IN ('a', 'i') AND d.objid >= 16384
         """
 
     /// What a partition's own index or key needs is left out: both stand for those of the whole table, which do not need the partition.

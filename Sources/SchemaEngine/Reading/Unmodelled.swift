@@ -1,26 +1,14 @@
 /// What the catalog may hold and no extraction query reads; each is named to the user, never passed over.
 enum Unmodelled {
     private static let kinds: [(catalog: String, condition: String)] = [
-        ("pg_proc", "o.prokind = 'a'"),
-        ("pg_operator", "true"),
-        ("pg_opclass", "true"),
-        ("pg_opfamily", "true"),
-        (
-            "pg_cast",
-            "NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.objid = o.oid AND e.classid = 'pg_catalog.pg_cast'::regclass AND e.deptype = 'i')"
-        ),
         ("pg_collation", "true"),
-        ("pg_conversion", "true"),
         ("pg_event_trigger", "true"),
         ("pg_foreign_data_wrapper", "true"),
         ("pg_foreign_server", "true"),
-        ("pg_language", "true"),
-        ("pg_transform", "true"),
         ("pg_ts_config", "true"),
         ("pg_ts_dict", "true"),
         ("pg_ts_parser", "true"),
         ("pg_ts_template", "true"),
-        ("pg_am", "true"),
         ("pg_publication_namespace", "true"),
         ("pg_class", "o.relkind = 'f'"),
         ("pg_type", "o.typtype IN ('r', 'b') AND o.typelem = 0"),

@@ -73,7 +73,7 @@ enum PrivilegeText {
         default:
             // GRANT takes every relation that has rows or a query for a table.
             if PrivilegeType.of(object) == .relation { return ("", "TABLE \(object.sql)") }
-            return ("", object.kind.definition.reference(object, context.fact(object)) ?? "TABLE \(object.sql)")
+            return ("", object.kind.definition.privilegeReference(object, context.fact(object)) ?? "TABLE \(object.sql)")
         }
     }
 
