@@ -54,6 +54,8 @@ protocol Kind: Sendable {
     var isReplacedWhenDependencyGoes: Bool { get }
     /// The objects whose dependents PostgreSQL does not carry along through this change.
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID]
+    /// Whether what depends on it, where that goes, must go before this change.
+    func isBlockedByDependents(_ before: Fact, _ after: Fact) -> Bool
     /// Whether a dependent survives such a change of an object of another kind.
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool
     /// Adjusts a whole change set: implied privileges, values that move with a type.
@@ -78,6 +80,7 @@ extension Kind {
     func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool { false }
     var isReplacedWhenDependencyGoes: Bool { true }
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] { [] }
+    func isBlockedByDependents(_ before: Fact, _ after: Fact) -> Bool { true }
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { false }
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {}
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {}
@@ -116,6 +119,8 @@ struct SecuritySource: Sendable {
     let owner: String
     /// The rows that are of this kind.
     var condition = "true"
+    /// The row by which reading knows the object, where that is another one.
+    var known: (catalog: String, oid: String)?
     /// Whether the object has an owner of its own; a column has its table's.
     var hasOwner = true
     /// Its privileges, and the letter by which `acldefault` knows its type; nil for what has none.

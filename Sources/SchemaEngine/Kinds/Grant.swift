@@ -18,7 +18,8 @@ struct GrantKind: Kind {
                 Self.publicDefaults[acl.type] == nil
                 ? acl.column : "coalesce(\(acl.column), pg_catalog.acldefault('\(acl.type)', \(source.owner)))"
             return """
-                SELECT \(CatalogQuery.classID(source.catalog)) AS class_id, \(source.oid) AS object_id, (\(source.column))::int4 AS sub_id,
+                SELECT \(CatalogQuery.classID(source.known?.catalog ?? source.catalog)) AS class_id,
+                    \(source.known?.oid ?? source.oid) AS object_id, (\(source.column))::int4 AS sub_id,
                     \(source.owner) AS owner, \(list) AS acl, '\(acl.type)'::"char" AS type
                 FROM \(source.from) WHERE \(source.condition) AND \(source.oid) >= 16384 AND \(list) IS NOT NULL
                 """

@@ -6,7 +6,8 @@ struct OwnerKind: Kind {
     func queries(_ version: Int) -> [CatalogQuery] {
         let sources = ObjectKind.allCases.compactMap { $0.definition.security }.filter(\.hasOwner).map { source in
             """
-            SELECT \(CatalogQuery.classID(source.catalog)) AS class_id, \(source.oid) AS object_id, \(source.owner) AS owner
+            SELECT \(CatalogQuery.classID(source.known?.catalog ?? source.catalog)) AS class_id,
+                \(source.known?.oid ?? source.oid) AS object_id, \(source.owner) AS owner
             FROM \(source.from) WHERE \(source.condition) AND \(source.oid) >= 16384
             """
         }
