@@ -56,6 +56,8 @@ protocol Kind: Sendable {
     var isReplacedWhenDependencyGoes: Bool { get }
     /// The objects whose dependents PostgreSQL does not carry along through this change.
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID]
+    /// Whether what depends on it, where that goes, must go before this change.
+    func isBlockedByDependents(_ before: Fact, _ after: Fact) -> Bool
     /// Whether a dependent survives such a change of an object of another kind.
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool
     /// Adds to a state what PostgreSQL has without saying so, where the other state says it: defaults that were changed there.
@@ -85,6 +87,7 @@ extension Kind {
     func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool { false }
     var isReplacedWhenDependencyGoes: Bool { true }
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] { [] }
+    func isBlockedByDependents(_ before: Fact, _ after: Fact) -> Bool { true }
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { false }
     func complete(_ state: inout CatalogState, with other: CatalogState) {}
     var actsOnOthers: Bool { false }

@@ -269,6 +269,14 @@ struct ColumnKind: Kind {
         guard let relation = id.parent else { return }
         if !relation.kind.hasRows {
             if verb == .create { edges.after(edges.alteration(of: relation)) }
+            // What names an attribute of a type goes before the type loses it; the attribute's own type stands around that.
+            let alteration = edges.alteration(of: relation)
+            if verb == .drop, relation.kind == .compositeType {
+                edges.before(alteration)
+                for type in edges.from[id]?.dependencies ?? [] { edges.add(alteration, edges.removal(of: type)) }
+            } else if relation.kind == .compositeType {
+                for type in edges.to[id]?.dependencies ?? [] { edges.add(edges.creation(of: type), alteration) }
+            }
             return
         }
         if verb != .drop, let parent = Self.parentColumn(of: id, in: edges.to) {
@@ -277,6 +285,12 @@ struct ColumnKind: Kind {
                 // Attached when its columns fit.
                 edges.before(edges.alteration(of: relation))
             }
+        }
+        if verb == .create, edges.to[id]?.bool(.inherited) == true, edges.to[id]?.bool(.declaredHere) != true,
+            edges.from[relation] != nil, edges.from[relation]?[.inherits] != edges.to[relation]?[.inherits]
+        {
+            // A child that joins before its parent gains a column gains it too.
+            edges.after(edges.alteration(of: relation))
         }
         if verb == .alter, edges.from[id]?.bool(.inherited) == true, edges.to[id]?.bool(.inherited) == false {
             edges.after(edges.alteration(of: relation))

@@ -113,7 +113,12 @@ struct ColumnDefaultKind: Kind {
     static func moveWithColumn(_ column: ObjectID, _ changes: inout ChangeSet) {
         let id = ObjectID.columnDefault(of: column)
         guard changes.from[id] != nil else { return }
-        if changes.to[id]?.dependencies.contains(where: { $0.kind == .sequence }) == true { return }
+        if hasOwnSteps(id, from: changes.from, to: changes.to) { return }
         changes.forget(id)
+    }
+
+    /// Whether a default comes or goes with a sequence, and so in a step of its own.
+    static func hasOwnSteps(_ id: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
+        (to[id] ?? from[id])?.dependencies.contains { $0.kind == .sequence } == true
     }
 }

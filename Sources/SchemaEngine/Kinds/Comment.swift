@@ -3,14 +3,18 @@ import SchemaModel
 struct CommentKind: Kind {
     let kind = ObjectKind.comment
 
-    /// Comments of everything; those on what is not a fact find no parent and are left out.
+    /// Comments of everything; those on what is not a fact find no parent and are left out. A composite type is known by its row in
+    /// `pg_class`.
     func queries(_ version: Int) -> [CatalogQuery] {
         [
             CatalogQuery(
-                kind, parentClass: "d.classoid", parentID: "d.objoid", parentColumn: "d.objsubid", name: "''",
+                kind, parentClass: "CASE WHEN ct.oid IS NULL THEN d.classoid ELSE 'pg_catalog.pg_class'::regclass END",
+                parentID: "coalesce(ct.typrelid, d.objoid)", parentColumn: "d.objsubid", name: "''",
                 [.text: "d.description"],
                 from: """
                     pg_catalog.pg_description d
+                    LEFT JOIN pg_catalog.pg_type ct ON ct.oid = d.objoid AND d.classoid = 'pg_catalog.pg_type'::regclass
+                        AND EXISTS (SELECT FROM pg_catalog.pg_class tc WHERE tc.oid = ct.typrelid AND tc.relkind = 'c')
                     WHERE (d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::regclass)
                     AND d.classoid <> 'pg_catalog.pg_extension'::regclass
                     """)

@@ -35,28 +35,17 @@ struct CompositeKind: Kind {
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
     let order = Order(group: .types, rank: 0)
 
-    private struct Field: Hashable {
-        let name: String
-        let type: String
-        let collation: String?
-
-        var definition: String { "\(SQL.identifier(name)) \(type)" + (collation.map { " COLLATE \($0)" } ?? "") }
-    }
-
-    private func fields(_ fact: Fact) -> [Field] {
-        (fact[.viewColumns]?.list ?? []).compactMap(\.object).map {
-            Field(name: $0["name"]?.text ?? "", type: $0["type"]?.text ?? "text", collation: $0["collation"]?.text)
-        }
-    }
-
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        let definitions = fields(fact).map(\.definition).joined(separator: ", ")
+        let definitions = CompositeField.all(of: fact).map(\.definition).joined(separator: ", ")
         return Quarantining.restoring("TYPE", .create(fact, ["CREATE TYPE \(fact.id.sql) AS (\(definitions))"]), context)
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
-        let old = fields(before)
-        let new = fields(after)
+        if let rebuild = TypeRebuild.containing(after.id, from: context.from, to: context.to) {
+            return .steps(rebuild.root == after.id ? [rebuild.step(after, context)] : [])
+        }
+        let old = CompositeField.all(of: before)
+        let new = CompositeField.all(of: after)
         var actions = old.filter { o in !new.contains { $0.name == o.name } }.map { "DROP ATTRIBUTE \(SQL.identifier($0.name))" }
         for field in new {
             guard let was = old.first(where: { $0.name == field.name }) else {
@@ -69,9 +58,31 @@ struct CompositeKind: Kind {
                         + (field.collation.map { " COLLATE \($0)" } ?? ""))
             }
         }
-        if actions.isEmpty { return .replace("the order of its attributes differs") }
-        return .steps([.alter(after, ["ALTER TYPE \(after.id.sql) \(actions.joined(separator: ", "))"])])
+        // Tables of the type follow it.
+        let isTableType = context.from.dependents(of: after.id).contains { context.from[$0]?.text(.ofType) == after.id.sql }
+        let statement =
+            "ALTER TYPE \(after.id.sql) "
+            + actions.map { isTableType ? "\($0) CASCADE" : $0 }.joined(separator: ", ")
+        return .steps(actions.isEmpty ? [] : [.alter(after, [statement])])
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "TYPE", context) }
+
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { change.isRebuiltType }
+
+    func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
+        TypeRebuild.containing(after.id, from: context.from, to: context.to)?.invalidated ?? converted(before, after)
+    }
+
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) { TypeRebuild.adjust(kind, &changes) }
+
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { TypeRebuild.addEdges(id, verb, &edges) }
+
+    /// The attributes that change their type in place, and the type with them.
+    private func converted(_ before: Fact, _ after: Fact) -> [ObjectID] {
+        guard case .convertsAttributes = CompositeChange(before, after) else { return [] }
+        let new = Set(CompositeField.all(of: after))
+        let names = CompositeField.all(of: before).filter { !new.contains($0) }.map(\.name)
+        return [after.id] + names.map { .column($0, of: after.id) }
+    }
 }

@@ -213,8 +213,8 @@ struct ConstraintKind: Kind {
 
     func separation(_ fact: Fact) -> Int? { fact.constraintType == .foreignKey ? 0 : 2 }
 
-    /// A check over a rebuilt enum names the old type's labels; PostgreSQL carries constraints over columns along.
-    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { change != .enumType }
+    /// A check over a rebuilt type names the old type; PostgreSQL carries constraints over columns along.
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType }
 
     /// A foreign key to the index of a key that goes: a new foreign key takes any unique index that fits, so the old one goes first.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {

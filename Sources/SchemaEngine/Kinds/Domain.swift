@@ -40,8 +40,8 @@ struct DomainKind: Kind {
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
-        if changed.contains(.type) || changed.contains(.collation) {
-            return .replace("a domain's type cannot be changed in place")
+        if let rebuild = TypeRebuild.containing(after.id, from: context.from, to: context.to) {
+            return .steps(rebuild.root == after.id ? [rebuild.step(after, context)] : [])
         }
         var steps: [Step] = []
         let prefix = "ALTER DOMAIN \(after.id.sql)"
@@ -62,4 +62,14 @@ struct DomainKind: Kind {
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "DOMAIN", context) }
+
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { change.isRebuiltType }
+
+    func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
+        TypeRebuild.containing(after.id, from: context.from, to: context.to)?.invalidated ?? []
+    }
+
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) { TypeRebuild.adjust(kind, &changes) }
+
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { TypeRebuild.addEdges(id, verb, &edges) }
 }

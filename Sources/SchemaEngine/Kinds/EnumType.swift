@@ -31,7 +31,9 @@ struct EnumKind: Kind {
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
-        if EnumRebuild.isNeeded(before, after) { return .steps([EnumRebuild.step(before, after, context)]) }
+        if let rebuild = TypeRebuild.containing(after.id, from: context.from, to: context.to) {
+            return .steps(rebuild.root == after.id ? [rebuild.step(after, context)] : [])
+        }
         return .steps(addLabels(after.id, old: before.texts(.labels) ?? [], new: after.texts(.labels) ?? []))
     }
 
@@ -57,17 +59,21 @@ struct EnumKind: Kind {
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "TYPE", context) }
 
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { change.isRebuiltType }
+
     /// A rebuilt type takes along what names its labels, and everything over the columns of the type.
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
-        guard EnumRebuild.isNeeded(before, after) else { return [] }
-        return [after.id] + EnumRebuild.users(of: after.id, in: context.from).map(\.id)
+        TypeRebuild.containing(after.id, from: context.from, to: context.to)?.invalidated ?? []
     }
 
     /// The rebuild sets the defaults of the type's columns.
-    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
-        for (id, delta) in changes.alters where id.kind == kind {
-            guard let before = delta.before, let after = delta.after, EnumRebuild.isNeeded(before, after) else { continue }
-            for column in EnumRebuild.users(of: id, in: context.from) { ColumnDefaultKind.moveWithColumn(column.id, &changes) }
-        }
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) { TypeRebuild.adjust(kind, &changes) }
+
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { TypeRebuild.addEdges(id, verb, &edges) }
+
+    /// A new label is added before what uses the type is replaced: it must be committed before it is used.
+    func isBlockedByDependents(_ before: Fact, _ after: Fact) -> Bool {
+        let old = before.texts(.labels) ?? []
+        return (after.texts(.labels) ?? []).filter(old.contains) != old
     }
 }

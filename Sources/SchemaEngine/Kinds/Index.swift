@@ -185,7 +185,7 @@ struct IndexKind: Kind {
     }
 
     /// A partial index over a rebuilt enum names the old type's labels; PostgreSQL carries indexes over columns along.
-    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { change != .enumType }
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType }
 
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { Attachment.addEdges(id, verb, &edges) }
 }

@@ -41,7 +41,14 @@ struct SequenceKind: Kind {
         var sql = "CREATE \(fact.isUnlogged ? "UNLOGGED " : "")SEQUENCE \(fact.id.sql)"
         if let options = Self.options(fact, onlyUnusual: true) { sql += " \(options)" }
         if let owner = fact.owningColumn { sql += " OWNED BY \(Self.sql(owner))" }
-        return Quarantining.restoring("SEQUENCE", .create(fact, [sql]), context)
+        var statements = [sql]
+        // The values of a column that had another sequence, or none, are not handed out again.
+        if let column = fact.owningColumn, let table = column.parent, !context.isNew(table), let before = context.from[column],
+            SequencePosition.width(ColumnKind.effective(before, in: context.from)) > 0
+        {
+            statements.append(SequencePosition.afterRows(of: column, fact))
+        }
+        return Quarantining.restoring("SEQUENCE", .create(fact, statements), context)
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
@@ -49,7 +56,9 @@ struct SequenceKind: Kind {
         if !changed.isDisjoint(with: [.type, .start, .increment, .minimum, .maximum, .cache, .cycle]),
             let options = Self.options(after, onlyUnusual: false)
         {
-            statements.append("ALTER SEQUENCE \(after.id.sql) \(options)")
+            let position = SequencePosition.intoBounds(before, after)
+            statements += [position.statement].compactMap { $0 }
+            statements.append("ALTER SEQUENCE \(after.id.sql) \(options)" + (position.clause.map { " \($0)" } ?? ""))
         }
         if changed.contains(.ownedBy) {
             statements.append("ALTER SEQUENCE \(after.id.sql) OWNED BY \(after.owningColumn.map(Self.sql) ?? "NONE")")

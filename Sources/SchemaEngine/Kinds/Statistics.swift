@@ -50,5 +50,5 @@ struct StatisticsKind: Kind {
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP STATISTICS \(fact.id.sql)"])] }
-    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { true }
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType }
 }

@@ -89,7 +89,7 @@ struct ActionGraph {
                 if action.verb != .create, let fact = from[member] {
                     for dependency in fact.dependencies {
                         edge(node, graph.removal[dependency])
-                        if followsAlterations, action.verb == .drop { edge(node, graph.alteration[dependency]) }
+                        if followsAlterations, action.verb == .drop, isBlocked(dependency) { edge(node, graph.alteration[dependency]) }
                     }
                     edge(node, member.parent.flatMap { graph.removal[$0] })
                 }
@@ -106,6 +106,12 @@ struct ActionGraph {
             }
         }
         addNameConflicts(&graph)
+    }
+
+    /// Whether an alteration waits for the removal of what depends on its object.
+    private func isBlocked(_ id: ObjectID) -> Bool {
+        guard let delta = changes.alters[id], let before = delta.before, let after = delta.after else { return true }
+        return id.kind.definition.isBlockedByDependents(before, after)
     }
 
     /// A name must be free before another object of the same namespace takes it.

@@ -20,11 +20,14 @@ struct ColumnAlteration {
         let name = SQL.identifier(after.id.name)
         let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(name)"
         var steps: [Step] = []
-        if changed.contains(.type) || changed.contains(.collation) {
-            steps.append(ColumnAlteration.changeType(before, after, table, context))
-        }
         if changed.contains(.identity) || changed.contains(.identityOptions) {
             steps += ColumnAlteration.changeIdentity(before, after, prefix, table, context)
+        }
+        if changed.contains(.type) || changed.contains(.collation) {
+            // The bounds of an identity must fit its type at any time: a wider type comes before them, a narrower one after.
+            let step = ColumnAlteration.changeType(before, after, table, context)
+            let isLast = after[.identity] == nil || SequencePosition.width(after) < SequencePosition.width(before)
+            steps.insert(step, at: isLast ? steps.endIndex : steps.startIndex)
         }
         if changed.contains(.notNull) { steps += NotNull.steps(after, table, context) }
         let extras: Set<Attribute> = [.storage, .compression, .statisticsTarget, .options]
@@ -57,7 +60,7 @@ struct ColumnAlteration {
         var statements: [String] = []
         let keeps = keepsValues(before, after)
         // A default of the old type may have no cast to the new one; one that draws on a sequence has its own steps.
-        let drawsOnSequence = context.to[defaultID]?.dependencies.contains { $0.kind == .sequence } == true
+        let drawsOnSequence = ColumnDefaultKind.hasOwnSteps(defaultID, from: context.from, to: context.to)
         let movesDefault = context.from[defaultID] != nil && !keeps && !drawsOnSequence
         if movesDefault { statements.append("\(prefix) DROP DEFAULT") }
         var change = "\(prefix) TYPE \(type)"
@@ -91,12 +94,14 @@ struct ColumnAlteration {
         if wanted != nil, before.text(.identity) == nil {
             if !after.bool(.notNull) || !before.bool(.notNull) { statements.append("\(prefix) SET NOT NULL") }
             statements += add.map { [$0] } ?? []
+            if !context.isNew(table) { statements += [SequencePosition.afterRows(of: after)] }
         } else if let wanted {
             if before.text(.identity) != wanted { statements.append("\(prefix) SET GENERATED \(wanted.uppercased())") }
             if let actions = IdentityText.changes(before, after) {
                 if !actions.isEmpty { statements.append("\(prefix) \(actions.joined(separator: " "))") }
             } else {
                 statements = ["\(prefix) DROP IDENTITY"] + (add.map { [$0] } ?? [])
+                statements.append(SequencePosition.afterRows(of: after))
             }
         } else {
             statements.append("\(prefix) DROP IDENTITY")

@@ -16,9 +16,11 @@ enum ColumnText {
             : isDefaultInside ? context.to[defaultID]?.text(.expression) : nil
         let name = SQL.identifier(column.id.name)
         if let serial = serial(column, context) { return "\(name) \(serial) NOT NULL" }
-        var sql = "\(name) \(column.text(.type) ?? "text")"
+        // A child that declares an inherited column merges it with its parents'.
+        let merged = ColumnKind.effective(column, in: context.to)
+        var sql = "\(name) \(merged.text(.type) ?? "text")"
         if let method = column.text(.compression) { sql += " COMPRESSION \(method)" }
-        if let collation = column.text(.collation) { sql += " COLLATE \(collation)" }
+        if let collation = merged.text(.collation) { sql += " COLLATE \(collation)" }
         if column.bool(.notNull), !nullable { sql += " NOT NULL" }
         if let generated = column.text(.generated) {
             sql += " GENERATED ALWAYS AS (\(generated)) \(column.text(.generatedKind) == "virtual" ? "VIRTUAL" : "STORED")"

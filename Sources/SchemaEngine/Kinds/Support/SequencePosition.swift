@@ -1,0 +1,81 @@
+import SchemaModel
+
+/// Where a sequence goes on: what it has handed out must not be handed out again.
+enum SequencePosition {
+    /// The bounds that PostgreSQL takes by itself for a type and a direction.
+    static func usualBounds(_ type: String, ascending: Bool) -> (minimum: Int64, maximum: Int64) {
+        let limit: (Int64, Int64) =
+            switch type {
+            case "smallint": (Int64(Int16.min), Int64(Int16.max))
+            case "integer": (Int64(Int32.min), Int64(Int32.max))
+            case _: (Int64.min, Int64.max)
+            }
+        return ascending ? (1, limit.1) : (limit.0, -1)
+    }
+
+    /// The place of an integer type among the others.
+    static func width(_ column: Fact) -> Int {
+        switch column.text(.type) {
+        case "smallint": 2
+        case "integer": 4
+        case "bigint": 8
+        case _: 0
+        }
+    }
+
+    /// Lets the sequence of an identity column go on after the values that the column has.
+    static func afterRows(of column: Fact) -> String {
+        let options = column[.identityOptions]?.object ?? [:]
+        func number(_ key: String) -> Int64? { options[key].flatMap { Int64($0.json) } }
+        let isAscending = (number("increment") ?? 1) > 0
+        let usual = usualBounds(column.text(.type) ?? "bigint", ascending: isAscending)
+        let bounds = (number("minimum") ?? usual.minimum, number("maximum") ?? usual.maximum)
+        let table = column.id.parent ?? column.id
+        let sequence =
+            "pg_catalog.pg_get_serial_sequence(\(SQL.literal(table.sql)), \(SQL.literal(column.id.name)))"
+        return statement(
+            sequence, column.id, ascending: isAscending, start: number("start") ?? (isAscending ? bounds.0 : bounds.1), bounds)
+    }
+
+    /// Lets a new sequence go on after the values of the column that owns it.
+    static func afterRows(of column: ObjectID, _ sequence: Fact) -> String {
+        let isAscending = (sequence.integer(.increment) ?? 1) > 0
+        let bounds = bounds(sequence)
+        func number(_ attribute: Attribute) -> Int64? { sequence[attribute].flatMap { Int64($0.json) } }
+        return statement(
+            SQL.literal(sequence.id.sql), column, ascending: isAscending,
+            start: number(.start) ?? (isAscending ? bounds.0 : bounds.1), bounds)
+    }
+
+    private static func statement(
+        _ sequence: String, _ column: ObjectID, ascending: Bool, start: Int64, _ bounds: (Int64, Int64)
+    ) -> String {
+        let last = "\(ascending ? "max" : "min")(\(SQL.identifier(column.name)))"
+        let range = ascending ? "\(start) AND \(bounds.1)" : "\(bounds.0) AND \(start)"
+        return "SELECT pg_catalog.setval(\(sequence), \(last)) FROM \(column.parent?.sql ?? "") HAVING \(last) BETWEEN \(range)"
+    }
+
+    static func bounds(_ sequence: Fact) -> (Int64, Int64) {
+        let usual = usualBounds(sequence.text(.type) ?? "bigint", ascending: (sequence.integer(.increment) ?? 1) > 0)
+        func number(_ attribute: Attribute) -> Int64? { sequence[attribute].flatMap { Int64($0.json) } }
+        return (number(.minimum) ?? usual.minimum, number(.maximum) ?? usual.maximum)
+    }
+
+    /// The statement before ALTER SEQUENCE, and the clause in it, that bring the position inside the new bounds.
+    static func intoBounds(_ before: Fact, _ after: Fact) -> (statement: String?, clause: String?) {
+        let old = bounds(before)
+        let new = bounds(after)
+        if new.0 <= old.0, new.1 >= old.1 { return (nil, nil) }
+        let low = max(old.0, new.0)
+        let high = min(old.1, new.1)
+        // No position of the old bounds is one of the new ones.
+        guard low <= high else { return (nil, "RESTART") }
+        let name = after.id.sql
+        return (
+            """
+            SELECT pg_catalog.setval(\(SQL.literal(name)), least(greatest(last_value, \(low)), \(high)), is_called) FROM \(name) \
+            WHERE last_value NOT BETWEEN \(low) AND \(high)
+            """, nil
+        )
+    }
+}
