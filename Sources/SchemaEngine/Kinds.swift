@@ -42,6 +42,7 @@ extension ObjectKind {
         case .defaultPrivileges: DefaultPrivilegesKind()
         case .extensionMember: ExtensionMemberKind()
         case .referenceRow: ReferenceRowKind()
+        case .rule: RuleKind()
         }
     }
 }

@@ -47,6 +47,8 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case publicationSetting = "publication setting"
     case cronJob = "cron job"
     case referenceRow = "reference row"
+    /// A rewrite rule other than the one that makes a view.
+    case rule
 }
 
 extension ObjectKind: Comparable {
@@ -84,17 +86,16 @@ extension ObjectKind {
     var naming: Naming {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
-            .function, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
-            .accessMethod, .publication, .cronJob:
+            .function, .publication, .cronJob, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .accessMethod:
             .ownName
-        case .column, .constraint, .trigger, .policy: .inParent
+        case .column, .constraint, .trigger, .policy, .rule: .inParent
         case .index: .inSchemaOfParent
         case .columnDefault, .comment, .owner, .publicationSetting: .ofParent
         case .referenceRow: .row
         case .grant: .privileges
         case .defaultPrivileges: .defaults
         case .extensionMember: .grantTarget
-        case .publicationTable: .member
         case .publicationTable, .familyOperator, .familyFunction: .member
         }
     }
