@@ -43,6 +43,7 @@ extension ObjectKind {
         case .extensionMember: ExtensionMemberKind()
         case .referenceRow: ReferenceRowKind()
         case .rule: RuleKind()
+        case .eventTrigger: EventTriggerKind()
         }
     }
 }
