@@ -44,6 +44,7 @@ extension ObjectKind {
         case .referenceRow: ReferenceRowKind()
         case .rule: RuleKind()
         case .eventTrigger: EventTriggerKind()
+        case .textSearchParser: TextSearchParserKind()
         }
     }
 }

@@ -50,6 +50,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// A rewrite rule other than the one that makes a view.
     case rule
     case eventTrigger = "event trigger"
+    case textSearchParser = "text search parser"
 }
 
 extension ObjectKind: Comparable {
@@ -87,7 +88,7 @@ extension ObjectKind {
     var naming: Naming {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
-            .function, .publication, .cronJob, .eventTrigger, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .function, .publication, .cronJob, .eventTrigger, .textSearchParser, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
             .ownName
         case .column, .constraint, .trigger, .policy, .rule: .inParent
