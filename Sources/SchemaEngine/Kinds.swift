@@ -45,6 +45,7 @@ extension ObjectKind {
         case .rule: RuleKind()
         case .eventTrigger: EventTriggerKind()
         case .textSearchParser: TextSearchParserKind()
+        case .textSearchTemplate: TextSearchTemplateKind()
         }
     }
 }

@@ -51,6 +51,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case rule
     case eventTrigger = "event trigger"
     case textSearchParser = "text search parser"
+    case textSearchTemplate = "text search template"
 }
 
 extension ObjectKind: Comparable {
@@ -88,7 +89,8 @@ extension ObjectKind {
     var naming: Naming {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
-            .function, .publication, .cronJob, .eventTrigger, .textSearchParser, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .function, .publication, .cronJob, .eventTrigger, .textSearchParser,
+            .textSearchTemplate, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
             .ownName
         case .column, .constraint, .trigger, .policy, .rule: .inParent
