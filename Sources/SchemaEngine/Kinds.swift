@@ -46,6 +46,7 @@ extension ObjectKind {
         case .eventTrigger: EventTriggerKind()
         case .textSearchParser: TextSearchParserKind()
         case .textSearchTemplate: TextSearchTemplateKind()
+        case .textSearchDictionary: TextSearchDictionaryKind()
         }
     }
 }

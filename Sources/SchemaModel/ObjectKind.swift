@@ -52,6 +52,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case eventTrigger = "event trigger"
     case textSearchParser = "text search parser"
     case textSearchTemplate = "text search template"
+    case textSearchDictionary = "text search dictionary"
 }
 
 extension ObjectKind: Comparable {
@@ -90,7 +91,7 @@ extension ObjectKind {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
             .function, .publication, .cronJob, .eventTrigger, .textSearchParser,
-            .textSearchTemplate, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .textSearchTemplate, .textSearchDictionary, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
             .ownName
         case .column, .constraint, .trigger, .policy, .rule: .inParent
