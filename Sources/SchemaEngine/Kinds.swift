@@ -47,6 +47,7 @@ extension ObjectKind {
         case .textSearchParser: TextSearchParserKind()
         case .textSearchTemplate: TextSearchTemplateKind()
         case .textSearchDictionary: TextSearchDictionaryKind()
+        case .textSearchConfiguration: TextSearchConfigurationKind()
         }
     }
 }

@@ -53,6 +53,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case textSearchParser = "text search parser"
     case textSearchTemplate = "text search template"
     case textSearchDictionary = "text search dictionary"
+    case textSearchConfiguration = "text search configuration"
 }
 
 extension ObjectKind: Comparable {
@@ -91,7 +92,7 @@ extension ObjectKind {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
             .function, .publication, .cronJob, .eventTrigger, .textSearchParser,
-            .textSearchTemplate, .textSearchDictionary, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
             .ownName
         case .column, .constraint, .trigger, .policy, .rule: .inParent
