@@ -48,6 +48,7 @@ extension ObjectKind {
         case .textSearchTemplate: TextSearchTemplateKind()
         case .textSearchDictionary: TextSearchDictionaryKind()
         case .textSearchConfiguration: TextSearchConfigurationKind()
+        case .foreignDataWrapper: ForeignDataWrapperKind()
         }
     }
 }

@@ -54,6 +54,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case textSearchTemplate = "text search template"
     case textSearchDictionary = "text search dictionary"
     case textSearchConfiguration = "text search configuration"
+    case foreignDataWrapper = "foreign-data wrapper"
 }
 
 extension ObjectKind: Comparable {
@@ -92,7 +93,7 @@ extension ObjectKind {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
             .function, .publication, .cronJob, .eventTrigger, .textSearchParser,
-            .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
             .ownName
         case .column, .constraint, .trigger, .policy, .rule: .inParent
