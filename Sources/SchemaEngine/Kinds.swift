@@ -49,6 +49,7 @@ extension ObjectKind {
         case .textSearchDictionary: TextSearchDictionaryKind()
         case .textSearchConfiguration: TextSearchConfigurationKind()
         case .foreignDataWrapper: ForeignDataWrapperKind()
+        case .foreignServer: ForeignServerKind()
         }
     }
 }

@@ -55,6 +55,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case textSearchDictionary = "text search dictionary"
     case textSearchConfiguration = "text search configuration"
     case foreignDataWrapper = "foreign-data wrapper"
+    case foreignServer = "foreign server"
 }
 
 extension ObjectKind: Comparable {
@@ -93,7 +94,7 @@ extension ObjectKind {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
             .function, .publication, .cronJob, .eventTrigger, .textSearchParser,
-            .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .foreignServer, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
             .ownName
         case .column, .constraint, .trigger, .policy, .rule: .inParent
