@@ -50,6 +50,7 @@ extension ObjectKind {
         case .textSearchConfiguration: TextSearchConfigurationKind()
         case .foreignDataWrapper: ForeignDataWrapperKind()
         case .foreignServer: ForeignServerKind()
+        case .userMapping: UserMappingKind()
         }
     }
 }

@@ -56,6 +56,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case textSearchConfiguration = "text search configuration"
     case foreignDataWrapper = "foreign-data wrapper"
     case foreignServer = "foreign server"
+    case userMapping = "user mapping"
 }
 
 extension ObjectKind: Comparable {
@@ -97,7 +98,7 @@ extension ObjectKind {
             .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .foreignServer, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
             .ownName
-        case .column, .constraint, .trigger, .policy, .rule: .inParent
+        case .column, .constraint, .trigger, .policy, .rule, .userMapping: .inParent
         case .index: .inSchemaOfParent
         case .columnDefault, .comment, .owner, .publicationSetting: .ofParent
         case .referenceRow: .row
