@@ -51,6 +51,7 @@ extension ObjectKind {
         case .foreignDataWrapper: ForeignDataWrapperKind()
         case .foreignServer: ForeignServerKind()
         case .userMapping: UserMappingKind()
+        case .foreignTable: ForeignTableKind()
         }
     }
 }

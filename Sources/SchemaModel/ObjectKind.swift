@@ -57,6 +57,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case foreignDataWrapper = "foreign-data wrapper"
     case foreignServer = "foreign server"
     case userMapping = "user mapping"
+    case foreignTable = "foreign table"
 }
 
 extension ObjectKind: Comparable {
@@ -95,7 +96,8 @@ extension ObjectKind {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
             .function, .publication, .cronJob, .eventTrigger, .textSearchParser,
-            .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .foreignServer, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .foreignServer,
+            .foreignTable, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
             .ownName
         case .column, .constraint, .trigger, .policy, .rule, .userMapping: .inParent
