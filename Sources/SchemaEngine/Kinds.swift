@@ -44,6 +44,7 @@ extension ObjectKind {
         case .referenceRow: ReferenceRowKind()
         case .rule: RuleKind()
         case .eventTrigger: EventTriggerKind()
+        case .collation: CollationKind()
         case .textSearchParser: TextSearchParserKind()
         case .textSearchTemplate: TextSearchTemplateKind()
         case .textSearchDictionary: TextSearchDictionaryKind()

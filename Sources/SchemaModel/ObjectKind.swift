@@ -50,6 +50,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// A rewrite rule other than the one that makes a view.
     case rule
     case eventTrigger = "event trigger"
+    case collation
     case textSearchParser = "text search parser"
     case textSearchTemplate = "text search template"
     case textSearchDictionary = "text search dictionary"
@@ -95,7 +96,7 @@ extension ObjectKind {
     var naming: Naming {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
-            .function, .publication, .cronJob, .eventTrigger, .textSearchParser,
+            .function, .publication, .cronJob, .eventTrigger, .collation, .textSearchParser,
             .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .foreignServer,
             .foreignTable, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
