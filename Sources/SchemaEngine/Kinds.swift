@@ -45,6 +45,8 @@ extension ObjectKind {
         case .rule: RuleKind()
         case .eventTrigger: EventTriggerKind()
         case .collation: CollationKind()
+        case .rangeType: RangeKind()
+        case .baseType: BaseTypeKind()
         case .textSearchParser: TextSearchParserKind()
         case .textSearchTemplate: TextSearchTemplateKind()
         case .textSearchDictionary: TextSearchDictionaryKind()

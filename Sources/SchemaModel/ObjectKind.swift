@@ -51,6 +51,10 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case rule
     case eventTrigger = "event trigger"
     case collation
+    /// A range type with its multirange type.
+    case rangeType = "range type"
+    /// A base type or a shell type.
+    case baseType = "base type"
     case textSearchParser = "text search parser"
     case textSearchTemplate = "text search template"
     case textSearchDictionary = "text search dictionary"
@@ -96,7 +100,7 @@ extension ObjectKind {
     var naming: Naming {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
-            .function, .publication, .cronJob, .eventTrigger, .collation, .textSearchParser,
+            .function, .publication, .cronJob, .eventTrigger, .collation, .rangeType, .baseType, .textSearchParser,
             .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .foreignServer,
             .foreignTable, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
