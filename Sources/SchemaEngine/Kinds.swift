@@ -55,6 +55,7 @@ extension ObjectKind {
         case .foreignServer: ForeignServerKind()
         case .userMapping: UserMappingKind()
         case .foreignTable: ForeignTableKind()
+        case .publicationSchema: PublicationSchemaKind()
         }
     }
 }

@@ -63,6 +63,8 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case foreignServer = "foreign server"
     case userMapping = "user mapping"
     case foreignTable = "foreign table"
+    /// A schema whose tables a publication publishes.
+    case publicationSchema = "publication schema"
 }
 
 extension ObjectKind: Comparable {
@@ -112,7 +114,7 @@ extension ObjectKind {
         case .grant: .privileges
         case .defaultPrivileges: .defaults
         case .extensionMember: .grantTarget
-        case .publicationTable, .familyOperator, .familyFunction: .member
+        case .publicationTable, .publicationSchema, .familyOperator, .familyFunction: .member
         }
     }
 }
