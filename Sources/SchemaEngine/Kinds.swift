@@ -56,6 +56,7 @@ extension ObjectKind {
         case .userMapping: UserMappingKind()
         case .foreignTable: ForeignTableKind()
         case .publicationSchema: PublicationSchemaKind()
+        case .subscription: SubscriptionKind()
         }
     }
 }

@@ -65,6 +65,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case foreignTable = "foreign table"
     /// A schema whose tables a publication publishes.
     case publicationSchema = "publication schema"
+    case subscription
 }
 
 extension ObjectKind: Comparable {
@@ -104,7 +105,8 @@ extension ObjectKind {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
             .function, .publication, .cronJob, .eventTrigger, .collation, .rangeType, .baseType, .textSearchParser,
             .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .foreignServer,
-            .foreignTable, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .foreignTable,
+            .subscription, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
             .accessMethod:
             .ownName
         case .column, .constraint, .trigger, .policy, .rule, .userMapping: .inParent
