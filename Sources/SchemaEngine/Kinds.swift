@@ -57,6 +57,7 @@ extension ObjectKind {
         case .foreignTable: ForeignTableKind()
         case .publicationSchema: PublicationSchemaKind()
         case .subscription: SubscriptionKind()
+        case .securityLabel: SecurityLabelKind()
         }
     }
 }

@@ -66,6 +66,7 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// A schema whose tables a publication publishes.
     case publicationSchema = "publication schema"
     case subscription
+    case securityLabel = "security label"
 }
 
 extension ObjectKind: Comparable {
@@ -111,7 +112,7 @@ extension ObjectKind {
             .ownName
         case .column, .constraint, .trigger, .policy, .rule, .userMapping: .inParent
         case .index: .inSchemaOfParent
-        case .columnDefault, .comment, .owner, .publicationSetting: .ofParent
+        case .columnDefault, .comment, .owner, .publicationSetting, .securityLabel: .ofParent
         case .referenceRow: .row
         case .grant: .privileges
         case .defaultPrivileges: .defaults
