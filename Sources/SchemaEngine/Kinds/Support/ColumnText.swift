@@ -17,9 +17,10 @@ enum ColumnText {
         let name = SQL.identifier(column.id.name)
         if let serial = serial(column, context) { return "\(name) \(serial) NOT NULL" }
         var sql = "\(name) \(column.text(.type) ?? "text")"
+        sql += ForeignOptions.clause(column, .foreignOptions)
         if let method = column.text(.compression) { sql += " COMPRESSION \(method)" }
         if let collation = column.text(.collation) { sql += " COLLATE \(collation)" }
-        if column.bool(.notNull), !nullable { sql += " NOT NULL" }
+        if column.bool(.notNull), !nullable, NotNullConstraint.of(column.id, in: context.to) == nil { sql += " NOT NULL" }
         if let generated = column.text(.generated) {
             sql += " GENERATED ALWAYS AS (\(generated)) \(column.text(.generatedKind) == "virtual" ? "VIRTUAL" : "STORED")"
         } else if let identity = column.text(.identity) {
@@ -126,7 +127,7 @@ enum ColumnAddition {
             fact, title: "add \(fact.id)",
             ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + ColumnText.extras(fact, of: table),
             locks: context.lock(.accessExclusive, table), hazards: hazards)
-        guard let restore = context.options.restore, fact[.generated] == nil,
+        guard let restore = context.options.restore, table.kind.hasRows, fact[.generated] == nil,
             let restoring = Quarantining.restoreColumn(fact, from: restore, context)
         else { return [step] }
         step.precondition = Step.ifMissing(fact.id)
