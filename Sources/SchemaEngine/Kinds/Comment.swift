@@ -3,7 +3,8 @@ import SchemaModel
 struct CommentKind: Kind {
     let kind = ObjectKind.comment
 
-    /// Comments of everything; those on what is not a fact find no parent and are left out.
+    /// Comments of everything; those on what is not a fact find no parent and are left out. An extension has the comment of its control
+    /// file by itself.
     func queries(_ version: Int) -> [CatalogQuery] {
         [
             CatalogQuery(
@@ -12,7 +13,9 @@ struct CommentKind: Kind {
                 from: """
                     pg_catalog.pg_description d
                     WHERE (d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::regclass)
-                    AND d.classoid <> 'pg_catalog.pg_extension'::regclass
+                    AND (d.classoid <> 'pg_catalog.pg_extension'::regclass OR (d.objoid, d.description) NOT IN (
+                        SELECT e.oid, coalesce(a.comment, '') FROM pg_catalog.pg_extension e
+                        JOIN pg_catalog.pg_available_extensions a ON a.name = e.extname))
                     """)
         ]
     }
