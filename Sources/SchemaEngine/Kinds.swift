@@ -42,6 +42,22 @@ extension ObjectKind {
         case .defaultPrivileges: DefaultPrivilegesKind()
         case .extensionMember: ExtensionMemberKind()
         case .referenceRow: ReferenceRowKind()
+        case .rule: RuleKind()
+        case .eventTrigger: EventTriggerKind()
+        case .collation: CollationKind()
+        case .rangeType: RangeKind()
+        case .baseType: BaseTypeKind()
+        case .textSearchParser: TextSearchParserKind()
+        case .textSearchTemplate: TextSearchTemplateKind()
+        case .textSearchDictionary: TextSearchDictionaryKind()
+        case .textSearchConfiguration: TextSearchConfigurationKind()
+        case .foreignDataWrapper: ForeignDataWrapperKind()
+        case .foreignServer: ForeignServerKind()
+        case .userMapping: UserMappingKind()
+        case .foreignTable: ForeignTableKind()
+        case .publicationSchema: PublicationSchemaKind()
+        case .subscription: SubscriptionKind()
+        case .securityLabel: SecurityLabelKind()
         }
     }
 }

@@ -47,6 +47,26 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case publicationSetting = "publication setting"
     case cronJob = "cron job"
     case referenceRow = "reference row"
+    /// A rewrite rule other than the one that makes a view.
+    case rule
+    case eventTrigger = "event trigger"
+    case collation
+    /// A range type with its multirange type.
+    case rangeType = "range type"
+    /// A base type or a shell type.
+    case baseType = "base type"
+    case textSearchParser = "text search parser"
+    case textSearchTemplate = "text search template"
+    case textSearchDictionary = "text search dictionary"
+    case textSearchConfiguration = "text search configuration"
+    case foreignDataWrapper = "foreign-data wrapper"
+    case foreignServer = "foreign server"
+    case userMapping = "user mapping"
+    case foreignTable = "foreign table"
+    /// A schema whose tables a publication publishes.
+    case publicationSchema = "publication schema"
+    case subscription
+    case securityLabel = "security label"
 }
 
 extension ObjectKind: Comparable {
@@ -84,18 +104,20 @@ extension ObjectKind {
     var naming: Naming {
         switch self {
         case .schema, .extension, .enumType, .compositeType, .domain, .sequence, .table, .statistics, .view, .materializedView,
-            .function, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
-            .accessMethod, .publication, .cronJob:
+            .function, .publication, .cronJob, .eventTrigger, .collation, .rangeType, .baseType, .textSearchParser,
+            .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .foreignServer,
+            .foreignTable,
+            .subscription, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
+            .accessMethod:
             .ownName
-        case .column, .constraint, .trigger, .policy: .inParent
+        case .column, .constraint, .trigger, .policy, .rule, .userMapping: .inParent
         case .index: .inSchemaOfParent
-        case .columnDefault, .comment, .owner, .publicationSetting: .ofParent
+        case .columnDefault, .comment, .owner, .publicationSetting, .securityLabel: .ofParent
         case .referenceRow: .row
         case .grant: .privileges
         case .defaultPrivileges: .defaults
         case .extensionMember: .grantTarget
-        case .publicationTable: .member
-        case .publicationTable, .familyOperator, .familyFunction: .member
+        case .publicationTable, .publicationSchema, .familyOperator, .familyFunction: .member
         }
     }
 }

@@ -65,6 +65,8 @@ struct ColumnKind: Kind {
                     """,
                     .statisticsTarget: "CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END",
                     .options: Where.options("a.attoptions"),
+                    .foreignOptions:
+                        "CASE WHEN a.attfdwoptions IS NOT NULL THEN \(ForeignOptions.readable("a.attfdwoptions", .table)) END",
                 ],
                 from: """
                     pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
@@ -72,7 +74,7 @@ struct ColumnKind: Kind {
                     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
                     LEFT JOIN pg_catalog.pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
                     \(parent)
-                    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
+                    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f')
                     AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
                     """),
             CatalogQuery(
@@ -174,7 +176,7 @@ struct ColumnKind: Kind {
     // MARK: Steps
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        guard let table = fact.id.parent, table.kind.hasRows else { return viewColumn(fact, context) }
+        guard let table = fact.id.parent, table.kind.hasOwnColumns else { return viewColumn(fact, context) }
         if fact.bool(.inherited), !fact.bool(.declaredHere) || context.isNew(table) {
             let statements = ColumnText.ownAttributes(fact, of: table)
             if statements.isEmpty { return [] }
@@ -203,15 +205,16 @@ struct ColumnKind: Kind {
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        guard let table = fact.id.parent, table.kind.hasRows, !fact.bool(.inherited) || fact.bool(.declaredHere) else {
+        guard let table = fact.id.parent, table.kind.hasOwnColumns, !fact.bool(.inherited) || fact.bool(.declaredHere) else {
             return []
         }
         let drop = "ALTER TABLE \(table.sql) DROP COLUMN \(SQL.identifier(fact.id.name))"
-        let save = context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) }
+        let save =
+            table.kind.hasRows ? context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) } : nil
         return [
             .drop(
                 fact, (save ?? []) + [drop], locks: context.lock(.accessExclusive, table),
-                hazards: save != nil ? [.scan] : fact[.generated] == nil ? [.dataLoss] : [],
+                hazards: save != nil ? [.scan] : fact[.generated] == nil && table.kind.hasRows ? [.dataLoss] : [],
                 reason: save == nil ? nil : "its values go to quarantine first, by primary key")
         ]
     }
@@ -267,7 +270,7 @@ struct ColumnKind: Kind {
     /// Columns of a view are there once the view is changed; an inherited column follows its parent's, and its table's attachment.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         guard let relation = id.parent else { return }
-        if !relation.kind.hasRows {
+        if !relation.kind.hasOwnColumns {
             if verb == .create { edges.after(edges.alteration(of: relation)) }
             // What names an attribute of a type goes before the type loses it; the attribute's own type stands around that.
             let alteration = edges.alteration(of: relation)

@@ -81,7 +81,7 @@ struct ColumnDefaultKind: Kind {
     }
 
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
-        guard let column = fact.id.parent, column.parent?.kind.hasRows == true, creation.isCreated(column),
+        guard let column = fact.id.parent, column.parent?.kind.hasOwnColumns == true, creation.isCreated(column),
             creation.to[column]?.bool(.inherited) != true
         else { return nil }
         return column

@@ -4,7 +4,7 @@ struct CommentKind: Kind {
     let kind = ObjectKind.comment
 
     /// Comments of everything; those on what is not a fact find no parent and are left out. A composite type is known by its row in
-    /// `pg_class`.
+    /// `pg_class`; an extension has the comment of its control file by itself.
     func queries(_ version: Int) -> [CatalogQuery] {
         [
             CatalogQuery(
@@ -16,7 +16,9 @@ struct CommentKind: Kind {
                     LEFT JOIN pg_catalog.pg_type ct ON ct.oid = d.objoid AND d.classoid = 'pg_catalog.pg_type'::regclass
                         AND EXISTS (SELECT FROM pg_catalog.pg_class tc WHERE tc.oid = ct.typrelid AND tc.relkind = 'c')
                     WHERE (d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::regclass)
-                    AND d.classoid <> 'pg_catalog.pg_extension'::regclass
+                    AND (d.classoid <> 'pg_catalog.pg_extension'::regclass OR (d.objoid, d.description) NOT IN (
+                        SELECT e.oid, coalesce(a.comment, '') FROM pg_catalog.pg_extension e
+                        JOIN pg_catalog.pg_available_extensions a ON a.name = e.extname))
                     """)
         ]
     }

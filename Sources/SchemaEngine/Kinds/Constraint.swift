@@ -46,6 +46,7 @@ struct ConstraintKind: Kind {
                     .deferrable: "k.condeferrable", .deferred: "k.condeferred",
                     .notEnforced: version >= 180_000 ? "NOT k.conenforced" : "false",
                     .period: version >= 180_000 ? "k.conperiod" : "false",
+                    .noInherit: "k.contype = 'n' AND k.connoinherit",
                     .indexBody: "CASE WHEN k.contype IN ('p', 'u') THEN \(IndexKind.body("k.conindid")) END",
                     .options: "CASE WHEN k.contype IN ('p', 'u', 'x') THEN \(Where.options("i.reloptions")) END",
                     .tablespace: """
@@ -66,9 +67,9 @@ struct ConstraintKind: Kind {
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                     LEFT JOIN pg_catalog.pg_class i ON i.oid = k.conindid
                     LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid
-                    WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND (k.conparentid = 0 OR k.contype IN ('p', 'u', 'x'))
+                    WHERE (k.contype IN ('p', 'u', 'c', 'f', 'x') OR \(NotNullConstraint.isOwnFact)) AND (k.conparentid = 0 OR k.contype IN ('p', 'u', 'x'))
                     AND (k.conislocal OR k.contype <> 'c')
-                    AND c.relkind IN ('r', 'p') AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
+                    AND c.relkind IN ('r', 'p', 'f') AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
                     """),
             CatalogQuery(
                 kind, at: row, in: .init(catalog: "pg_type", oid: "k.contypid"), name: "k.conname",
@@ -146,6 +147,26 @@ struct ConstraintKind: Kind {
                     ], locks: context.lock(.accessExclusive, owner), hazards: [.rewrite]))
             rest.remove(.tablespace)
         }
+        if after.constraintType == .notNull, before.constraintType == .notNull, !rest.contains(.columns) {
+            return .steps(NotNullConstraint.changes(before, after, context))
+        }
+        if after.constraintType == .foreignKey, rest.contains(.notEnforced), !after.bool(.notValid) || after.bool(.notEnforced),
+            rest.isSubset(of: [.notEnforced, .notValid, .definition]),
+            ConstraintText.withoutEnforcement(before) == ConstraintText.withoutEnforcement(after)
+        {
+            let isEnforced = !after.bool(.notEnforced)
+            steps.append(
+                .alter(
+                    after, title: "\(isEnforced ? "enforce" : "stop enforcing") \(after.id)",
+                    [
+                        "\(ConstraintText.alter(owner)) ALTER CONSTRAINT \(SQL.identifier(after.id.name)) "
+                            + (isEnforced ? "ENFORCED" : "NOT ENFORCED")
+                    ],
+                    locks: context.lock(.accessExclusive, owner)
+                        + ConstraintText.referenced(after).flatMap { context.lock(.accessExclusive, $0) },
+                    hazards: isEnforced ? [.scan, .mayFailOnData] : []))
+            rest = []
+        }
         let deferral: Set<Attribute> = [.deferrable, .deferred]
         if after.constraintType == .foreignKey, !rest.isDisjoint(with: deferral),
             rest.isSubset(of: deferral.union([.definition])),
@@ -179,6 +200,7 @@ struct ConstraintKind: Kind {
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let owner = fact.id.parent else { return [] }
+        if fact.constraintType == .notNull, let steps = NotNullConstraint.drop(fact, context) { return steps }
         return [
             .drop(
                 fact, ["\(ConstraintText.alter(owner)) DROP CONSTRAINT \(SQL.identifier(fact.id.name))"],
@@ -192,7 +214,7 @@ struct ConstraintKind: Kind {
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
         guard let table = fact.id.parent else { return nil }
         if fact.isAttached { return Attachment.enclosingCreation(fact, creation) }
-        guard table.kind.hasRows, creation.isCreated(table) else { return nil }
+        guard table.kind.hasOwnColumns, creation.isCreated(table) else { return nil }
         if fact.constraintType == .foreignKey, !ConstraintText.allReferenced(fact).allSatisfy(creation.isCreated) { return nil }
         // CREATE TABLE takes no NOT VALID.
         if fact.bool(.notValid) { return nil }
@@ -214,7 +236,7 @@ struct ConstraintKind: Kind {
     func separation(_ fact: Fact) -> Int? { fact.constraintType == .foreignKey ? 0 : 2 }
 
     /// A check over a rebuilt type names the old type; PostgreSQL carries constraints over columns along.
-    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType }
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType && change != .rangeType }
 
     /// A foreign key to the index of a key that goes: a new foreign key takes any unique index that fits, so the old one goes first.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
@@ -258,6 +280,13 @@ enum ConstraintText {
         guard let clause = deferral(fact), text.hasSuffix(" " + clause) else { return text }
         text.removeLast(clause.count + 1)
         return text
+    }
+
+    /// The definition up to the clause that says that it is not enforced.
+    static func withoutEnforcement(_ fact: Fact) -> String {
+        let text = fact.text(.definition) ?? ""
+        let clause = " NOT ENFORCED"
+        return fact.bool(.notEnforced) && text.hasSuffix(clause) ? String(text.dropLast(clause.count)) : text
     }
 
     static func rank(_ fact: Fact) -> Int {

@@ -101,6 +101,18 @@ package struct FunctionKind: Kind {
         Quarantining.dropOrMove(fact, routine(fact).uppercased(), context)
     }
 
+    /// A function that a new type is made of stands in the type's creation.
+    func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
+        TypeFunctions.type(of: fact.id, in: creation.to).flatMap { creation.isCreated($0) ? $0 : nil }
+    }
+
+    func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? {
+        TypeFunctions.type(of: fact.id, in: removal.from).flatMap { removal.isDropped($0) ? $0 : nil }
+    }
+
+    /// A function that a type is made of cannot leave the type's statement.
+    func separation(_ fact: Fact) -> Int? { nil }
+
     /// A body that is a string can be compared as it was written; one that PostgreSQL parsed, it words itself.
     private func differs(_ fact: Fact) -> Step.Precondition {
         guard let source = fact.text(.source) else { return .journal }

@@ -45,6 +45,10 @@ struct AddressBook {
         SELECT 'pg_catalog.pg_type'::regclass::oid, t.typarray, 0, 'pg_catalog.pg_type'::regclass::oid, t.oid, 0
         FROM pg_catalog.pg_type t WHERE t.typarray <> 0 AND t.oid >= 16384
         UNION ALL
+        SELECT d.classid, d.objid, 0, d.refclassid, d.refobjid, 0
+        FROM pg_catalog.pg_depend d WHERE d.deptype = 'i' AND d.objid >= 16384 AND d.refclassid = 'pg_catalog.pg_type'::regclass
+        AND d.classid IN ('pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_type'::regclass)
+        UNION ALL
         SELECT 'pg_catalog.pg_class'::regclass::oid, k.conindid, 0, 'pg_catalog.pg_constraint'::regclass::oid, k.oid, 0
         FROM pg_catalog.pg_constraint k WHERE k.contype IN ('p', 'u', 'x') AND k.conindid >= 16384
         UNION ALL

@@ -70,7 +70,9 @@ public struct CatalogState: Sendable {
     public func filtered(_ isIncluded: (ObjectID) -> Bool) -> CatalogState {
         var copy = self
         copy.facts = facts.filter { isIncluded($0.key) }
-        for (id, fact) in facts where id.root.kind.definition.actsOnOthers && copy.facts[id] == nil { copy.surroundings[id] = fact }
+        for (id, fact) in facts where id.root.kind.definition.actsOnOthers && copy.facts[id] == nil {
+            copy.surroundings[id] = fact
+        }
         copy.index = nil
         return copy
     }
@@ -94,11 +96,11 @@ extension Fact {
     public static let notCompared: Set<Attribute> = [
         .position, .insertOnly, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression, .indexColumns,
         .indexBody,
-        .initialPrivileges, .argumentNames, .argumentModes, .defaultCount,
+        .initialPrivileges, .argumentNames, .argumentModes, .defaultCount, .secretOptions,
     ]
 
     /// Attributes that are compared only where both states know them.
-    static let comparedWhereKnown: Set<Attribute> = [.version]
+    static let comparedWhereKnown: Set<Attribute> = [.version, .mappingOptions]
 
     /// The attributes that make two facts the same or not.
     public var compared: [Attribute: Value] { attributes.filter { !Fact.notCompared.contains($0.key) } }

@@ -1,20 +1,5 @@
 /// What the catalog may hold and no extraction query reads; each is named to the user, never passed over.
 enum Unmodelled {
-    private static let kinds: [(catalog: String, condition: String)] = [
-        ("pg_collation", "true"),
-        ("pg_event_trigger", "true"),
-        ("pg_foreign_data_wrapper", "true"),
-        ("pg_foreign_server", "true"),
-        ("pg_ts_config", "true"),
-        ("pg_ts_dict", "true"),
-        ("pg_ts_parser", "true"),
-        ("pg_ts_template", "true"),
-        ("pg_publication_namespace", "true"),
-        ("pg_class", "o.relkind = 'f'"),
-        ("pg_type", "o.typtype IN ('r', 'b') AND o.typelem = 0"),
-        ("pg_rewrite", "o.rulename <> '_RETURN'"),
-    ]
-
     /// Attributes of objects that are modelled, without this.
     private static let parts = """
         SELECT 'own default of ' || pg_catalog.pg_describe_object('pg_catalog.pg_class'::regclass, a.attrelid, a.attnum)
@@ -30,22 +15,8 @@ enum Unmodelled {
         FROM pg_catalog.pg_class c WHERE c.reloftype <> 0 AND c.oid >= 16384 AND \(Where.own("pg_class", "c.oid"))
         UNION ALL SELECT 'clustering on ' || pg_catalog.pg_describe_object('pg_catalog.pg_class'::regclass, ci.indexrelid, 0)
         FROM pg_catalog.pg_index ci WHERE ci.indisclustered AND ci.indexrelid >= 16384 AND \(Where.own("pg_class", "ci.indrelid"))
-        UNION ALL SELECT 'user mapping for ' || m.usename || ' on server ' || m.srvname FROM pg_catalog.pg_user_mappings m
         """
 
     /// Rows: one description, as `pg_describe_object` words it.
-    static let query =
-        kinds.map { kind in
-            """
-            SELECT pg_catalog.pg_describe_object('pg_catalog.\(kind.catalog)'::regclass, o.oid, 0) AS description
-            FROM pg_catalog.\(kind.catalog) o
-            WHERE o.oid >= 16384 AND (\(kind.condition)) AND \(Where.own(kind.catalog, "o.oid"))
-            """
-        }.joined(separator: "\nUNION ALL\n")
-            + """
-            UNION ALL \(parts)
-            UNION ALL SELECT 'subscription ' || s.subname FROM pg_catalog.pg_stat_subscription s
-            UNION ALL SELECT 'security label on ' || pg_catalog.pg_describe_object(l.classoid, l.objoid, l.objsubid)
-            FROM pg_catalog.pg_seclabel l
-            """
+    static let query = parts
 }

@@ -29,13 +29,22 @@ struct ColumnAlteration {
             let isLast = after[.identity] == nil || SequencePosition.width(after) < SequencePosition.width(before)
             steps.insert(step, at: isLast ? steps.endIndex : steps.startIndex)
         }
-        if changed.contains(.notNull) { steps += NotNull.steps(after, table, context) }
+        let hasNotNullFact = [context.from, context.to].contains { NotNullConstraint.of(after.id, in: $0) != nil }
+        // A NOT NULL constraint that is a fact has its own steps.
+        if changed.contains(.notNull), !hasNotNullFact { steps += NotNull.steps(after, table, context) }
         let extras: Set<Attribute> = [.storage, .compression, .statisticsTarget, .options]
         if !changed.isDisjoint(with: extras) {
             steps.append(
                 .alter(
                     after, title: "set the storage of \(after.id)", ColumnAlteration.extras(before, after, changed, prefix),
                     locks: context.lock(changed.contains(.storage) ? .accessExclusive : .shareUpdateExclusive, table)))
+        }
+        if let options = ForeignOptions.changes(before, after, .foreignOptions) {
+            steps.append(
+                .alter(
+                    after, title: "set the foreign options of \(after.id)",
+                    ["ALTER FOREIGN TABLE \(table.sql) ALTER COLUMN \(name) \(options)"],
+                    locks: context.lock(.accessExclusive, table)))
         }
         result = .steps(steps)
     }
@@ -65,7 +74,7 @@ struct ColumnAlteration {
         if movesDefault { statements.append("\(prefix) DROP DEFAULT") }
         var change = "\(prefix) TYPE \(type)"
         if let collation = after.text(.collation) { change += " COLLATE \(collation)" }
-        if let using = TypeConversion.using(before, after, context.from) { change += " USING \(using)" }
+        if table.kind.hasRows, let using = TypeConversion.using(before, after, context.from) { change += " USING \(using)" }
         statements.append(change)
         if movesDefault, let expression = context.to[defaultID]?.text(.expression) {
             statements.append("\(prefix) SET DEFAULT \(expression)")
@@ -80,7 +89,8 @@ struct ColumnAlteration {
                 AND NOT a.attisdropped AND (pg_catalog.format_type(a.atttypid, a.atttypmod) <> \(SQL.literal(type)) \
                 OR a.attcollation <> \(collation)))
                 """),
-            locks: context.lock(.accessExclusive, table), hazards: keeps ? [] : [.rewrite, .scan, .mayFailOnData])
+            locks: context.lock(.accessExclusive, table),
+            hazards: keeps || !table.kind.hasRows ? [] : [.rewrite, .scan, .mayFailOnData])
     }
 
     private static func changeIdentity(
@@ -149,7 +159,9 @@ enum NotNull {
         }
         let open = CatalogCheck.column(id, where: "NOT a.attnotnull")
         let set = "\(prefix) ALTER COLUMN \(name) SET NOT NULL"
-        if context.isNew(table) { return [Step(.alter, id, title: "set NOT NULL on \(id)", [set], when: .pending(open))] }
+        if context.isNew(table) || !table.kind.hasRows {
+            return [Step(.alter, id, title: "set NOT NULL on \(id)", [set], when: .pending(open))]
+        }
         let check = ObjectID.constraint("plumbline_\(id.name)_not_null".prefixBytes(63), on: table)
         let checkName = SQL.identifier(check.name)
         let exists = ConstraintKind.exists(check)

@@ -19,9 +19,10 @@ enum ColumnText {
         // A child that declares an inherited column merges it with its parents'.
         let merged = ColumnKind.effective(column, in: context.to)
         var sql = "\(name) \(merged.text(.type) ?? "text")"
+        sql += ForeignOptions.clause(column, .foreignOptions)
         if let method = column.text(.compression) { sql += " COMPRESSION \(method)" }
         if let collation = merged.text(.collation) { sql += " COLLATE \(collation)" }
-        if column.bool(.notNull), !nullable { sql += " NOT NULL" }
+        if column.bool(.notNull), !nullable, NotNullConstraint.of(column.id, in: context.to) == nil { sql += " NOT NULL" }
         if let generated = column.text(.generated) {
             sql += " GENERATED ALWAYS AS (\(generated)) \(column.text(.generatedKind) == "virtual" ? "VIRTUAL" : "STORED")"
         } else if let identity = column.text(.identity) {
@@ -128,7 +129,7 @@ enum ColumnAddition {
             fact, title: "add \(fact.id)",
             ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + ColumnText.extras(fact, of: table),
             locks: context.lock(.accessExclusive, table), hazards: hazards)
-        guard let restore = context.options.restore, fact[.generated] == nil,
+        guard let restore = context.options.restore, table.kind.hasRows, fact[.generated] == nil,
             let restoring = Quarantining.restoreColumn(fact, from: restore, context)
         else { return [step] }
         step.precondition = Step.ifMissing(fact.id)

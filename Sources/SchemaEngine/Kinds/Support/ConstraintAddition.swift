@@ -7,9 +7,13 @@ enum ConstraintAddition {
         let add = "\(ConstraintText.alter(owner)) ADD \(ConstraintText.inTable(fact))"
         let type = fact.constraintType
         // Of a partitioned table, a check can be validated later; a key cannot be built beside it.
+        if type == .notNull, let steps = NotNullConstraint.create(fact, context) { return steps }
         let isPlain =
-            context.isNew(owner) || owner.kind == .domain || context.to[owner]?[.partitionBy] != nil && type != .check
-        if !isPlain, type == .check || type == .foreignKey { return onUsedTable(fact, owner, add, context) }
+            context.isNew(owner) || owner.kind == .domain || owner.kind == .foreignTable
+            || context.to[owner]?[.partitionBy] != nil && type != .check
+        if !isPlain, type == .check || type == .foreignKey || type == .notNull {
+            return onUsedTable(fact, owner, add, context)
+        }
         if !isPlain, type == .primaryKey || type == .unique, let steps = byIndex(fact, owner, context) { return steps }
         let isUsed = !context.isNew(owner)
         return [

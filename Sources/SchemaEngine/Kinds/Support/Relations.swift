@@ -4,6 +4,9 @@ extension ObjectKind {
     /// Whether its objects hold rows of their own that a plan must keep.
     var hasRows: Bool { self == .table }
 
+    /// Whether its columns are created, changed and dropped one by one.
+    var hasOwnColumns: Bool { self == .table || self == .foreignTable }
+
     /// What stands after ALTER for a relation of this kind.
     var alterKeyword: String {
         switch self {

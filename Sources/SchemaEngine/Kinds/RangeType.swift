@@ -1,0 +1,90 @@
+import SchemaModel
+
+/// A range type with its multirange type, which PostgreSQL creates with it.
+struct RangeKind: Kind {
+    let kind = ObjectKind.rangeType
+
+    func queries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, at: .init(catalog: "pg_type", oid: "t.oid"), schema: "n.nspname", name: "t.typname",
+                [
+                    .subtype: "pg_catalog.format_type(r.rngsubtype, NULL)",
+                    .operatorClass: """
+                    (SELECT \(Where.qualified("on_.nspname", "o.opcname")) FROM pg_catalog.pg_opclass o
+                    JOIN pg_catalog.pg_namespace on_ ON on_.oid = o.opcnamespace WHERE o.oid = r.rngsubopc AND NOT o.opcdefault)
+                    """,
+                    .collation: """
+                    (SELECT \(Where.qualified("cn.nspname", "c.collname")) FROM pg_catalog.pg_collation c
+                    JOIN pg_catalog.pg_namespace cn ON cn.oid = c.collnamespace
+                    JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype
+                    WHERE c.oid = r.rngcollation AND r.rngcollation <> s.typcollation)
+                    """,
+                    .canonical: "nullif(r.rngcanonical::oid, 0)::pg_catalog.regproc::text",
+                    .subtypeDifference: "nullif(r.rngsubdiff::oid, 0)::pg_catalog.regproc::text",
+                    .multirange: """
+                    (SELECT ARRAY[mn.nspname, m.typname]::text[] FROM pg_catalog.pg_type m
+                    JOIN pg_catalog.pg_namespace mn ON mn.oid = m.typnamespace WHERE m.oid = r.rngmultitypid)
+                    """,
+                ],
+                from: """
+                    pg_catalog.pg_range r JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+                    WHERE \(Where.userSchema()) AND \(Where.own("pg_type", "t.oid"))
+                    """)
+        ]
+    }
+
+    func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_type", oid: CatalogCheck.type(id)) }
+    func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TYPE \(id.sql)" }
+    let security: SecuritySource? = .type("t.typtype = 'r'")
+
+    func namespaces(_ fact: Fact) -> [Namespace] {
+        guard let multirange = fact.texts(.multirange), multirange.count == 2 else { return [.relation(fact.id)] }
+        return [
+            .relation(fact.id), .relation(ObjectID(kind, schema: multirange[0], multirange[1])),
+        ]
+    }
+
+    let order = Order(group: .types, rank: 0)
+
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        var options = ["SUBTYPE = \(fact.text(.subtype) ?? "")"]
+        if let name = fact.text(.operatorClass) { options.append("SUBTYPE_OPCLASS = \(name)") }
+        if let collation = fact.text(.collation) { options.append("COLLATION = \(collation)") }
+        if let function = fact.text(.canonical) { options.append("CANONICAL = \(function)") }
+        if let function = fact.text(.subtypeDifference) { options.append("SUBTYPE_DIFF = \(function)") }
+        if let name = fact.texts(.multirange), name.count == 2 {
+            options.append("MULTIRANGE_TYPE_NAME = \(SQL.qualified(name[0], name[1]))")
+        }
+        return TypeFunctions.create(
+            fact, "CREATE TYPE \(fact.id.sql) AS RANGE (\(options.joined(separator: ", ")))", context)
+    }
+
+    func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        // The multirange type and the functions that build values keep their names when the range type is renamed.
+        var parts: [String] = []
+        if let name = before.texts(.multirange), name.count == 2, let subtype = before.text(.subtype) {
+            let multirange = SQL.qualified(name[0], name[1])
+            func aside(_ name: String) -> String { SQL.identifier("\(name.prefixBytes(58))__old") }
+            parts = ["\(subtype), \(subtype)", "\(subtype), \(subtype), text"].map {
+                "ALTER FUNCTION \(before.id.sql)(\($0)) RENAME TO \(aside(before.id.name))"
+            }
+            parts += [
+                "ALTER FUNCTION \(multirange)() RENAME TO \(aside(name[1]))",
+                "ALTER TYPE \(multirange) RENAME TO \(aside(name[1]))",
+            ]
+        }
+        return DependentRebuild.alteration(
+            before, after, "TYPE", create: create(after, context).flatMap(\.statements), parts: parts,
+            because: "a range type cannot be changed in place", context)
+    }
+
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { TypeFunctions.drop(fact, context) }
+
+    func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
+        DependentRebuild.invalidates(after.id, context)
+    }
+
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) { DependentRebuild.adjust(kind, &changes, context) }
+}
