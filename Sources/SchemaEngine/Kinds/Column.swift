@@ -198,22 +198,57 @@ struct ColumnKind: Kind {
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         let old = Self.effective(before, in: context.from)
         let new = Self.effective(after, in: context.to)
-        guard let delta = Delta(before: old, after: new) else { return .steps([]) }
+        guard let delta = Delta(before: old, after: new) else {
+            return .steps([inheritedDefault(before, after, context)].compactMap { $0 })
+        }
         // What an inherited column has from its parent changes with the parent's.
         let changed = after.bool(.inherited) && before.bool(.inherited) ? changed.intersection(delta.changed) : delta.changed
-        return ColumnAlteration(old, new, changed.subtracting([.inherited, .declaredHere, .noDefault]), context).result
+        let result = ColumnAlteration(old, new, changed.subtracting([.inherited, .declaredHere, .noDefault]), context).result
+        guard case .steps(let steps) = result, let step = inheritedDefault(before, after, context) else { return result }
+        return .steps(steps + [step])
+    }
+
+    /// A column that joins its parent's does not take over its default, and one that leaves keeps it.
+    private func inheritedDefault(_ before: Fact, _ after: Fact, _ context: PlanContext) -> Step? {
+        let id = ObjectID.columnDefault(of: after.id)
+        guard before[.inherited] != after[.inherited], let table = after.id.parent, after[.generated] == nil,
+            context.from[id] == nil, context.to[id] == nil
+        else { return nil }
+        let old = Self.effectiveDefault(of: after.id, in: context.from)
+        let new = Self.effectiveDefault(of: after.id, in: context.to)
+        guard old != new else { return nil }
+        let action = new.map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT"
+        return .alter(
+            after, title: "change the default of \(after.id)",
+            ["ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(after.id.name)) \(action)"],
+            locks: context.lock(.accessExclusive, table))
+    }
+
+    /// The columns of children that follow this one: those that stay as columns of their own, and those that go.
+    private static func followers(_ id: ObjectID, in from: CatalogState, _ to: CatalogState) -> (stay: [ObjectID], go: [ObjectID])
+    {
+        guard let table = id.parent else { return ([], []) }
+        let children = from.dependents(of: table).filter { from[$0]?.inheritanceParents.contains(table) == true }
+            .map { ObjectID.column(id.name, of: $0) }.filter { from[$0]?.bool(.inherited) == true }
+        return (children.filter { to[$0] != nil }, children.filter { to[$0] == nil && to[$0.parent ?? $0] != nil })
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let table = fact.id.parent, table.kind.hasOwnColumns, !fact.bool(.inherited) || fact.bool(.declaredHere) else {
             return []
         }
-        let drop = "ALTER TABLE \(table.sql) DROP COLUMN \(SQL.identifier(fact.id.name))"
+        // ONLY leaves the values of the children where they are.
+        let followers = Self.followers(fact.id, in: context.from, context.to)
+        let only = followers.stay.isEmpty ? "" : "ONLY "
+        let others = followers.stay.isEmpty ? [] : followers.go
+        let drops =
+            ["ALTER \(table.kind.alterKeyword) \(only)\(table.sql) DROP COLUMN \(SQL.identifier(fact.id.name))"]
+            + others.map { "ALTER TABLE \($0.parent?.sql ?? "") DROP COLUMN \(SQL.identifier($0.name))" }
         let save =
             table.kind.hasRows ? context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) } : nil
         return [
             .drop(
-                fact, (save ?? []) + [drop], locks: context.lock(.accessExclusive, table),
+                fact, (save ?? []) + drops, locks: context.lock(.accessExclusive, table),
                 hazards: save != nil ? [.scan] : fact[.generated] == nil && table.kind.hasRows ? [.dataLoss] : [],
                 reason: save == nil ? nil : "its values go to quarantine first, by primary key")
         ]
@@ -223,7 +258,10 @@ struct ColumnKind: Kind {
 
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
         guard let relation = fact.id.parent else { return nil }
-        if creation.isCreated(relation) { return relation }
+        if creation.isCreated(relation) {
+            // No statement that creates a view says how its columns are stored.
+            return relation.kind.hasRows || ColumnText.extras(fact, of: relation).isEmpty ? relation : nil
+        }
         // A parent's new column comes to its children by itself.
         guard fact.bool(.inherited), !fact.bool(.declaredHere), ColumnText.ownAttributes(fact, of: relation).isEmpty,
             let parent = Self.parentColumn(of: fact.id, in: creation.to), creation.isCreated(parent)
@@ -297,6 +335,7 @@ struct ColumnKind: Kind {
         }
         if verb == .alter, edges.from[id]?.bool(.inherited) == true, edges.to[id]?.bool(.inherited) == false {
             edges.after(edges.alteration(of: relation))
+            edges.after(Self.parentColumn(of: id, in: edges.from).flatMap { edges.removal(of: $0) })
         }
     }
 }

@@ -211,6 +211,24 @@ struct ConstraintKind: Kind {
 
     // MARK: Effects on others
 
+    /// A child's own check that is its parent's too cannot be dropped, and the one that it keeps when it leaves is there already.
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        func isInherited(_ id: ObjectID, _ fact: Fact?, in state: CatalogState) -> Bool {
+            guard let table = id.parent, fact?.constraintType == .check else { return false }
+            return InheritedChecks.of(table, in: state).contains {
+                $0.id.name == id.name && $0[.definition] == fact?[.definition]
+            }
+        }
+        for id in changes.drops where id.kind == kind && !changes.creates.contains(id) {
+            guard let table = id.parent, !changes.drops.contains(table) else { continue }
+            if isInherited(id, context.from[id], in: context.to) { changes.forget(id) }
+        }
+        for id in changes.creates where id.kind == kind && !changes.drops.contains(id) {
+            guard let table = id.parent, !changes.creates.contains(table) else { continue }
+            if isInherited(id, context.to[id], in: context.from) { changes.forget(id) }
+        }
+    }
+
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
         guard let table = fact.id.parent else { return nil }
         if fact.isAttached { return Attachment.enclosingCreation(fact, creation) }

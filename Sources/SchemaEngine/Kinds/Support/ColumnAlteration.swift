@@ -12,6 +12,19 @@ struct ColumnAlteration {
         if changed.contains(.generated) || changed.contains(.generatedKind) {
             if after[.generated] == nil, !changed.contains(.type), before.text(.generatedKind) == "stored" {
                 result = .steps([ColumnAlteration.dropExpression(after.id, table, context)])
+            } else if let expression = after.text(.generated), before[.generated] != nil,
+                before[.generatedKind] == after[.generatedKind], changed.isDisjoint(with: [.type, .collation]),
+                context.from.serverVersion >= 170_000
+            {
+                let isVirtual = after.text(.generatedKind) == "virtual"
+                result = .steps([
+                    .alter(
+                        after, title: "change the expression of generated \(after.id)",
+                        [
+                            "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(after.id.name)) "
+                                + "SET EXPRESSION AS (\(expression))"
+                        ], locks: context.lock(.accessExclusive, table), hazards: isVirtual ? [] : [.rewrite, .scan])
+                ])
             } else {
                 result = .replace("the expression of a generated column cannot be changed in place")
             }

@@ -96,10 +96,29 @@ struct TableAlteration {
         guard changed.contains(.inherits) else { return [] }
         let old = before.inheritanceParents
         let new = after.inheritanceParents
-        return old.filter { !new.contains($0) && context.to[$0] != nil }.map {
-            step("NO INHERIT \($0.sql)", title: "end inheritance of \(id)")
+        var steps: [Step] = []
+        for parent in old where !new.contains(parent) && context.to[parent] != nil {
+            var step = step("NO INHERIT \(parent.sql)", title: "end inheritance of \(id)")
+            // A check of the parent stays as the child's own.
+            let kept = InheritedChecks.of(id, in: context.from).filter { check in
+                context.to[.constraint(check.id.name, on: id)] == nil && context.from[.constraint(check.id.name, on: id)] == nil
+                    && !InheritedChecks.of(id, in: context.to).contains { $0.id.name == check.id.name }
+            }
+            step.statements += kept.map { "ALTER TABLE \(id.sql) DROP CONSTRAINT \(SQL.identifier($0.id.name))" }
+            steps.append(step)
         }
-            + new.filter { !old.contains($0) }.map { step("INHERIT \($0.sql)", title: "let \(id) inherit from \($0.path)") }
+        for parent in new where !old.contains(parent) {
+            var step = step("INHERIT \(parent.sql)", title: "let \(id) inherit from \(parent.path)")
+            let missing = InheritedChecks.of(id, in: context.to).filter { check in
+                check.id.parent == parent && context.from[.constraint(check.id.name, on: id)] == nil
+                    && !InheritedChecks.of(id, in: context.from).contains { $0.id.name == check.id.name }
+            }
+            step.statements.insert(
+                contentsOf: missing.map { "ALTER TABLE \(id.sql) ADD \(ConstraintText.inTable($0))" }, at: 0)
+            if !missing.isEmpty { step.hazards.formUnion([.scan, .mayFailOnData]) }
+            steps.append(step)
+        }
+        return steps
     }
 
     /// An index that identifies rows for replication says so itself, once it exists.
@@ -131,5 +150,17 @@ struct TableAlteration {
                     hazards: [.scan, .mayFailOnData]))
         }
         return steps
+    }
+}
+
+/// The checks that a child has from its parents; the catalog's facts leave them out.
+enum InheritedChecks {
+    static func of(_ table: ObjectID, in state: CatalogState) -> [Fact] {
+        var names: Set<String> = []
+        return (state[table]?.inheritanceParents ?? []).flatMap { parent in
+            state.children(of: parent).filter {
+                $0.constraintType == .check && $0.text(.definition)?.hasSuffix(" NO INHERIT") != true
+            } + of(parent, in: state).map { Fact(.constraint($0.id.name, on: parent), $0.attributes) }
+        }.filter { names.insert($0.id.name).inserted }
     }
 }
