@@ -74,6 +74,10 @@ protocol Kind: Sendable {
     var foldedAs: String? { get }
     /// Joins successive steps of one verb on objects of one parent.
     func merged(_ steps: [Step], _ context: PlanContext) -> [Step]
+    /// Whether an object stays as it is when another, on which it depends, is replaced.
+    func outlives(_ replaced: ObjectID, _ fact: Fact) -> Bool
+    /// Adds to the ordered steps of a plan what can only follow several of them.
+    func complete(_ steps: inout [Step], _ context: PlanContext)
 }
 
 extension Kind {
@@ -96,6 +100,8 @@ extension Kind {
     var isBuiltLate: Bool { false }
     var foldedAs: String? { nil }
     func merged(_ steps: [Step], _ context: PlanContext) -> [Step] { steps }
+    func outlives(_ replaced: ObjectID, _ fact: Fact) -> Bool { false }
+    func complete(_ steps: inout [Step], _ context: PlanContext) {}
 }
 
 /// What a kind says about a fact that differs.

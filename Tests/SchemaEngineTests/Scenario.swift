@@ -22,7 +22,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
 extension Scenario {
     static let all = containers + tables + columns + constraints + indexes + programs + builtOnFunctions + views + access + privileges
-        + objects + types
+        + objects + types + partitions
 
     private static let containers = [
         Scenario("schema", new: "CREATE SCHEMA s; COMMENT ON SCHEMA s IS 'it''s ours';"),

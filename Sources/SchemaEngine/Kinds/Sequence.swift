@@ -89,6 +89,8 @@ struct SequenceKind: Kind {
     /// A sequence holds a position that must not be handed out twice.
     func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool { true }
     let isReplacedWhenDependencyGoes = false
+    /// A table that is copied gets its sequences back.
+    func outlives(_ replaced: ObjectID, _ fact: Fact) -> Bool { fact.owningColumn?.parent == replaced }
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { true }
 
     // MARK: Text

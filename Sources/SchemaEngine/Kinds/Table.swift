@@ -59,6 +59,7 @@ struct TableKind: Kind {
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        if let copy = TableCopy(of: fact.id, in: context.from, context) { return copy.move(fact) }
         if let quarantine = context.options.quarantine { return [Quarantining.move(fact, "TABLE", to: quarantine)] }
         let detach = Self.detachBeforeDrop(fact, context)
         let parent = detach.isEmpty ? nil : fact.partitionParent
@@ -78,13 +79,20 @@ struct TableKind: Kind {
         return isReferenced ? ["ALTER TABLE \(parent.sql) DETACH PARTITION \(fact.id.sql)"] : []
     }
 
-    func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool { true }
+    /// Rows are copied into a table that is partitioned differently, and those of its partitions with them.
+    func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool {
+        guard let after else { return true }
+        return before[.partitionBy] == after[.partitionBy] && (before.partitionParent == nil || after.partitionParent == nil)
+    }
+    func complete(_ steps: inout [Step], _ context: PlanContext) { TableCopy.complete(&steps, context) }
     let isReplacedWhenDependencyGoes = false
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { true }
 
     /// A partition or child that is detached keeps what it had from its parent, and one that is attached keeps what was its own.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        PartitionBounds.addEdges(id, verb, &edges)
         if verb == .create {
+            if TableCopy.isCopied(id, from: edges.from, to: edges.to) { TableCopy.addEdges(id, &edges) }
             for parent in Self.parents(of: id, in: edges.to) {
                 edges.after(edges.creation(of: parent))
                 // The old partition of the same bounds goes first.

@@ -59,6 +59,7 @@ struct ChangeSet {
         for part in from.family(of: id) {
             if !ignored.contains(part.kind) { drops.insert(part) }
             for dependent in from.dependents(of: part) where dependent != id && !dependent.isInside(id) {
+                if to[dependent] != nil, from[dependent].map({ dependent.kind.definition.outlives(id, $0) }) == true { continue }
                 propagateReplacement(to: dependent, because: "it depends on \(part), which is replaced")
             }
         }

@@ -26,6 +26,7 @@ public struct Plan: Sendable {
             from: from, to: to.rendered().indexed(), created: changes.creates,
             removed: changes.drops.subtracting(changes.creates), enclosed: graph.created, options: options)
         var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
+        for kind in ObjectKind.allCases { kind.definition.complete(&steps, context) }
         Plan.group(&steps, replaced: Set(changes.replaced.keys))
         steps = Plan.merged(steps, context)
         if options.quarantine != nil { steps = Folding.folded(steps) }

@@ -16,7 +16,7 @@ struct TableAlteration {
 
     var result: Alteration {
         guard !changed.contains(.partitionBy) else {
-            return .impossible("\(after.id) is partitioned differently: that needs a new table and a copy of its rows")
+            return .replace("it is partitioned differently, which takes a new table and a copy of its rows")
         }
         return .steps(storageSteps + securitySteps + attachmentSteps + inheritanceSteps + replicaIdentitySteps)
     }
@@ -130,26 +130,38 @@ struct TableAlteration {
 
     private var attachmentSteps: [Step] {
         guard changed.contains(.partitionOf) || changed.contains(.partitionBound) else { return [] }
-        var steps: [Step] = []
-        let attached = CatalogCheck.rows("pg_class c", "c.oid = \(CatalogCheck.relation(id)) AND c.relispartition")
-        if let parent = before.partitionParent {
-            steps.append(
-                .alter(
-                    after, title: "detach partition \(id.path) from \(parent.path)",
-                    ["ALTER TABLE \(parent.sql) DETACH PARTITION \(id.sql)"],
-                    when: changed.contains(.partitionOf) && after[.partitionOf] == nil ? .pending(attached) : .journal,
-                    locks: context.lock(.accessExclusive, parent) + context.lock(.accessExclusive, id)))
+        if let parent = after.partitionParent, before.partitionParent == parent {
+            let moved = PartitionBounds.moved(under: parent, from: context.from, to: context.to)
+            return moved.first == id ? moved.flatMap { detachment($0, parent) } + moved.flatMap { attachment($0, parent) } : []
         }
-        if let parent = after.partitionParent, let bound = after.text(.partitionBound) {
-            steps.append(
-                .alter(
-                    after, title: "attach partition \(id.path) to \(parent.path)",
-                    ["ALTER TABLE \(parent.sql) ATTACH PARTITION \(id.sql) \(bound)"],
-                    when: before[.partitionOf] == nil ? .pending("NOT \(attached)") : .journal,
-                    locks: context.lock(.shareUpdateExclusive, parent) + context.lock(.accessExclusive, id),
-                    hazards: [.scan, .mayFailOnData]))
-        }
-        return steps
+        return (before.partitionParent.map { detachment(id, $0) } ?? [])
+            + (after.partitionParent.map { attachment(id, $0) } ?? [])
+    }
+
+    private static func isAttached(_ table: ObjectID) -> String {
+        CatalogCheck.rows("pg_class c", "c.oid = \(CatalogCheck.relation(table)) AND c.relispartition")
+    }
+
+    private func detachment(_ table: ObjectID, _ parent: ObjectID) -> [Step] {
+        [
+            .alter(
+                after, title: "detach partition \(table.path) from \(parent.path)",
+                ["ALTER TABLE \(parent.sql) DETACH PARTITION \(table.sql)"],
+                when: context.to[table]?[.partitionOf] == nil ? .pending(Self.isAttached(table)) : .journal,
+                locks: context.lock(.accessExclusive, parent) + context.lock(.accessExclusive, table))
+        ]
+    }
+
+    private func attachment(_ table: ObjectID, _ parent: ObjectID) -> [Step] {
+        guard let bound = context.to[table]?.text(.partitionBound) else { return [] }
+        return [
+            .alter(
+                after, title: "attach partition \(table.path) to \(parent.path)",
+                ["ALTER TABLE \(parent.sql) ATTACH PARTITION \(table.sql) \(bound)"],
+                when: context.from[table]?[.partitionOf] == nil ? .pending("NOT \(Self.isAttached(table))") : .journal,
+                locks: context.lock(.shareUpdateExclusive, parent) + context.lock(.accessExclusive, table),
+                hazards: [.scan, .mayFailOnData])
+        ]
     }
 }
 

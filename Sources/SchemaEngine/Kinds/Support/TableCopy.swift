@@ -1,0 +1,154 @@
+import SchemaModel
+
+/// A table that is partitioned differently afterwards: PostgreSQL cannot change that in place.
+///
+/// The old table moves to a schema of its own with its partitions, so that every name is free; the new tree is created, and the rows
+/// are copied into it before anything else that hangs on the table, so that no trigger fires. Then the old table is dropped; under
+/// quarantine it stays where it was moved to.
+struct TableCopy {
+    let root: ObjectID
+    private let context: PlanContext
+
+    /// The copy that a table takes part in; nil where it stays as it is.
+    init?(of table: ObjectID, in state: CatalogState, _ context: PlanContext) {
+        guard let root = Self.root(of: table, in: state, from: context.from, to: context.to) else { return nil }
+        self.root = root
+        self.context = context
+    }
+
+    /// The outermost table above this one, or itself, whose partition key differs between the states.
+    static func root(of table: ObjectID, in state: CatalogState, from: CatalogState, to: CatalogState) -> ObjectID? {
+        var result: ObjectID?
+        var next: ObjectID? = table
+        while let current = next {
+            if isCopied(current, from: from, to: to) { result = current }
+            next = state[current]?.partitionParent
+        }
+        return result
+    }
+
+    static func isCopied(_ table: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
+        guard let before = from[table], let after = to[table] else { return false }
+        return before[.partitionBy] != after[.partitionBy]
+    }
+
+    /// A table and all partitions below it.
+    static func tree(_ table: ObjectID, in state: CatalogState) -> [ObjectID] {
+        [table] + state.partitions(of: table).flatMap { tree($0, in: state) }
+    }
+
+    private func away(_ table: ObjectID) -> ObjectID {
+        let source = table.schema ?? "public"
+        return .table(context.options.quarantine?.schema(for: source) ?? "plumbline_copy_\(source)".prefixBytes(63), table.name)
+    }
+
+    /// The sequences of `serial` columns, which stay and keep their values.
+    private var sequences: [Fact] {
+        context.from.facts.values.filter {
+            $0.id.kind == .sequence && $0.owningColumn?.parent == root && context.to[$0.id] != nil
+        }
+        .sorted { $0.id < $1.id }
+    }
+
+    /// What stands for DROP TABLE.
+    func move(_ fact: Fact) -> [Step] {
+        let place = SQL.identifier(away(fact.id).schema ?? "public")
+        var statements = ["CREATE SCHEMA IF NOT EXISTS \(place)"]
+        if fact.id == root {
+            statements += sequences.map { "ALTER SEQUENCE \($0.id.sql) OWNED BY NONE" }
+            if let parent = fact.partitionParent {
+                statements.append("ALTER TABLE \(parent.sql) DETACH PARTITION \(fact.id.sql)")
+            }
+        }
+        return [
+            .drop(
+                fact, title: "move \(fact.id) away, to copy its rows",
+                statements + ["ALTER TABLE \(fact.id.sql) SET SCHEMA \(place)"],
+                locks: [Step.Lock(.accessExclusive, on: fact.id.path)])
+        ]
+    }
+
+    /// Fills the new table and drops the old one.
+    var fill: Step {
+        let old = away(root)
+        let columns = context.childrenAfter(root, .column).map { ColumnKind.effective($0, in: context.to) }
+            .filter { $0[.generated] == nil && context.from[$0.id] != nil }
+            .sorted { ($0.integer(.position) ?? 0, $0.id) < ($1.integer(.position) ?? 0, $1.id) }
+        var statements: [String] = []
+        if !columns.isEmpty {
+            let list = columns.map { SQL.identifier($0.id.name) }.joined(separator: ", ")
+            statements.append("INSERT INTO \(root.sql) (\(list)) OVERRIDING SYSTEM VALUE SELECT \(list) FROM \(old.sql)")
+        }
+        for column in columns where column[.identity] != nil && context.from[column.id]?[.identity] != nil {
+            statements.append(moveIdentity(column.id.name, from: old))
+        }
+        for sequence in sequences {
+            guard let owner = context.to[sequence.id]?.owningColumn, let table = owner.parent else { continue }
+            statements.append("ALTER SEQUENCE \(sequence.id.sql) OWNED BY \(table.sql).\(SQL.identifier(owner.name))")
+        }
+        if context.options.quarantine == nil {
+            statements.append("DROP TABLE \(old.sql)")
+            let schemas = Set(Self.tree(root, in: context.from).map { away($0).schema ?? "public" }).sorted()
+            statements += schemas.map { dropIfEmpty($0) }
+        }
+        // What the paired file left in quarantine when it copied the other way is older than these rows, and in the way of its next run.
+        if let paired = context.options.restore {
+            let place = ObjectID.table(paired.schema(for: root.schema ?? "public"), root.name)
+            statements.append("DROP TABLE IF EXISTS \(place.sql)")
+        }
+        return Step(
+            .create, root, title: "copy the rows of \(root) into the new table", statements,
+            when: .pending(CatalogCheck.exists(old)), locks: [Step.Lock(.accessExclusive, on: root.path)],
+            hazards: [.rewrite, .scan, .mayFailOnData], reason: "fails where a row has no partition")
+    }
+
+    private func moveIdentity(_ column: String, from old: ObjectID) -> String {
+        func sequence(_ table: ObjectID) -> String {
+            "pg_catalog.pg_get_serial_sequence(\(SQL.literal(table.sql)), \(SQL.literal(column)))"
+        }
+        let body = """
+
+            BEGIN
+                EXECUTE format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s', \(sequence(root)), \(sequence(old)));
+            END
+
+            """
+        return "DO \(SQL.dollarQuoted(body, tag: "identity"))"
+    }
+
+    /// Several tables may be copied by way of one schema; the last one drops it.
+    private func dropIfEmpty(_ schema: String) -> String {
+        let name = SQL.literal(SQL.identifier(schema))
+        let body = """
+
+            BEGIN
+                IF NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.to_regnamespace(\(name))) THEN
+                    EXECUTE format('DROP SCHEMA IF EXISTS %s', \(name));
+                END IF;
+            END
+
+            """
+        return "DO \(SQL.dollarQuoted(body, tag: "copy"))"
+    }
+
+    /// Puts the copy after the creation of the last table of the new tree.
+    static func complete(_ steps: inout [Step], _ context: PlanContext) {
+        for id in context.from.facts.keys.sorted() where id.kind == .table && isCopied(id, from: context.from, to: context.to) {
+            guard let copy = TableCopy(of: id, in: context.from, context), copy.root == id else { continue }
+            let tree = Set(tree(id, in: context.to))
+            guard let last = steps.lastIndex(where: { $0.verb == .create && tree.contains($0.object) }) else { continue }
+            steps.insert(copy.fill, at: last + 1)
+        }
+    }
+
+    /// The tables of the new tree come before all else that hangs on one of them.
+    static func addEdges(_ root: ObjectID, _ edges: inout EdgeBuilder) {
+        let tree = Set(tree(root, in: edges.to))
+        let tables = tree.compactMap { edges.creation(of: $0) }
+        for (id, node) in edges.graph.creation where !tables.contains(node) {
+            let needs = edges.to[id]?.dependencies ?? []
+            guard tree.contains(id.root) || needs.contains(where: { tree.contains($0.root) }) else { continue }
+            for table in tables { edges.add(table, node) }
+        }
+    }
+}
