@@ -128,7 +128,7 @@ let package = Package(
             ],
             // Fails until the engine has every kind that the coverage list names.
             exclude: ["CoverageReadingTests.swift"],
-            resources: [.copy("Coverage/pg_catalog.tsv")]
+            resources: [.copy("Coverage/pg_catalog.tsv"), .copy("Scenarios")]
         ),
         .testTarget(
             name: "MigratorTests",

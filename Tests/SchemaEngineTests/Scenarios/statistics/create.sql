@@ -1,0 +1,10 @@
+-- common
+CREATE TABLE t (a int, b int);
+-- new
+CREATE STATISTICS s (ndistinct, mcv) ON a, b FROM t;
+
+-- up
+CREATE STATISTICS public.s (ndistinct, mcv) ON a, b FROM public.t;
+
+-- down
+DROP STATISTICS public.s;
