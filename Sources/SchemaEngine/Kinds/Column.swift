@@ -210,7 +210,7 @@ struct ColumnKind: Kind {
         let save = context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) }
         return [
             .drop(
-                fact, (save ?? []) + [drop], locks: context.lock(.accessExclusive, table),
+                fact, (save ?? []) + [drop], locks: context.lockTree(.accessExclusive, table),
                 hazards: save != nil ? [.scan] : fact[.generated] == nil ? [.dataLoss] : [],
                 reason: save == nil ? nil : "its values go to quarantine first, by primary key")
         ]

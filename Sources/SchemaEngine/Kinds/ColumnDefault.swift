@@ -65,7 +65,9 @@ struct ColumnDefaultKind: Kind {
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let column = fact.id.parent, let table = column.parent else { return [] }
         // A default of its own that goes leaves an inherited column its parent's.
-        let inherited = context.to[column].flatMap { _ in ColumnKind.effectiveDefault(of: column, in: context.to) }
+        let isReplaced = context.to[fact.id] != nil
+        let inherited =
+            isReplaced ? nil : context.to[column].flatMap { _ in ColumnKind.effectiveDefault(of: column, in: context.to) }
         return [
             .drop(
                 fact,

@@ -99,7 +99,11 @@ struct TableAlteration {
         return old.filter { !new.contains($0) && context.to[$0] != nil }.map {
             step("NO INHERIT \($0.sql)", title: "end inheritance of \(id)")
         }
-            + new.filter { !old.contains($0) }.map { step("INHERIT \($0.sql)", title: "let \(id) inherit from \($0.path)") }
+            + new.filter { !old.contains($0) }.map { parent in
+                var step = step("INHERIT \(parent.sql)", title: "let \(id) inherit from \(parent.path)")
+                step.locks += context.lock(.shareUpdateExclusive, parent)
+                return step
+            }
     }
 
     /// An index that identifies rows for replication says so itself, once it exists.
