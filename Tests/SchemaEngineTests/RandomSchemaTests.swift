@@ -4,9 +4,9 @@ import PlumblineTesting
 import Testing
 
 /// Random pairs of schemas; `make soak` runs many, `make test` a few of a fixed seed.
-@Suite("A plan leads from each random schema to the other")
+@Suite("A plan leads from each random schema to the other", .pooledDatabases)
 struct RandomSchemaTests {
-    private static let seed = number("PLUMBLINE_SOAK_SEED") ?? 20_260_101
+    private static let seed = number("PLUMBLINE_SOAK_SEED") ?? 20_260_112
     private static let count = number("PLUMBLINE_SOAK_COUNT") ?? 15
 
     private static func number(_ variable: String) -> UInt64? {
@@ -49,7 +49,7 @@ struct RandomSchemaTests {
     /// The first thing that is wrong with a pair's round trip; nil where all holds, or where the plan refuses to lose rows.
     private static func problem(_ pair: RandomPair) async -> Problem? {
         do {
-            return try await Bench.with(major: 17) { bench in
+            return try await DatabasePool.current.withBench(major: 17) { bench in
                 do {
                     try await bench.load(pair.old.sql, into: bench.a)
                     try await bench.load(pair.new.sql, into: bench.b)
