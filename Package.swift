@@ -123,7 +123,8 @@ let package = Package(
         .testTarget(
             name: "SchemaEngineTests",
             dependencies: [
-                "SchemaEngine", "SchemaModel", "PlumblineTesting", "PostgresClient",
+                "SchemaEngine", "SchemaModel", "Migrator", "Plumbline", "PlumblineTesting", "PostgresClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             // Fails until the engine has every kind that the coverage list names.
