@@ -8,12 +8,14 @@ struct Specification: Sendable {
         case downHazards = "down hazards"
         case downLocks = "down locks"
         case refused
+        /// Defects of the engine that are known: what the run found to differ from what the plan says.
+        case wrong
 
         /// Whether its lines stand in comments, since they are not SQL.
         var isComment: Bool {
             switch self {
             case .up, .down: false
-            case .hazards, .locks, .downHazards, .downLocks, .refused: true
+            case .hazards, .locks, .downHazards, .downLocks, .refused, .wrong: true
             }
         }
     }

@@ -1,24 +1,32 @@
 import SchemaEngine
 import PostgresClient
 
-/// Runs a plan step by step, and compares the locks that each transaction holds before it commits with those that its steps claim.
+/// Runs a plan step by step, and compares what each transaction does with what its steps claim: the locks that it holds before it
+/// commits, and the tables that it rewrites.
 ///
 /// Left out of the comparison, with reasons:
 /// - ACCESS SHARE, ROW SHARE and ROW EXCLUSIVE, which SELECT, foreign keys and DML take themselves: no application waits for them.
-/// - Relations that are created in the transaction: nobody else sees them.
+/// - Relations that the plan creates: nobody uses them yet.
 /// - Views, sequences, indexes and composite types: a step names the table whose users it stops.
 /// - TOAST tables and catalogs: they are locked along with their table.
 /// - Steps outside a transaction: nothing holds their locks when they are done.
 struct StepRunner {
     let connection: PostgresConnection
-    /// What the locks should be but are not, one sentence each.
+    /// The tables and materialized views that are there before the plan.
+    private var relations: [String: String] = [:]
+    /// What differs from the claims, one sentence each.
     private(set) var mismatches: [String] = []
 
     init(_ connection: PostgresConnection) { self.connection = connection }
 
     mutating func run(_ plan: Plan) async throws {
         try await connection.run(
-            script: "SET standard_conforming_strings = on; SET check_function_bodies = off; SET search_path = '';")
+            // In UTC, PostgreSQL need not rewrite a timestamp to give it a time zone.
+            script: """
+                SET standard_conforming_strings = on; SET check_function_bodies = off; SET search_path = '';
+                SET timezone = 'Europe/Berlin'
+                """)
+        relations = try await names()
         let steps = plan.steps.filter { !$0.isRecovery }
         var start = 0
         while start < steps.count {
@@ -46,7 +54,7 @@ struct StepRunner {
     }
 
     private mutating func runInTransaction(_ steps: [Step]) async throws {
-        let relations = try await relations()
+        let files = try await files()
         var claimed: [String: LockMode] = [:]
         try await connection.run(script: "BEGIN")
         for step in steps {
@@ -54,13 +62,21 @@ struct StepRunner {
             for lock in step.locks where relations.values.contains(lock.relation) && lock.mode >= .shareUpdateExclusive {
                 claimed[lock.relation] = max(claimed[lock.relation] ?? lock.mode, lock.mode)
             }
-            let observed = try await locks(on: relations)
+            let observed = try await locks()
             if observed != claimed {
                 mismatches.append("\(step.title): claims \(Self.text(claimed)); takes \(Self.text(observed))")
                 claimed = observed
             }
         }
         try await connection.run(script: "COMMIT")
+        let after = try await self.files()
+        let rewritten = files.filter { oid, file in after[oid].map { $0 != file } ?? false }.keys.compactMap { relations[$0] }
+        let isClaimed = steps.contains { $0.hazards.contains(.rewrite) }
+        if isClaimed == rewritten.isEmpty {
+            let title = steps.map(\.title).joined(separator: ", ")
+            mismatches.append(
+                isClaimed ? "\(title): claims a rewrite; rewrites nothing" : "\(title): rewrites \(rewritten.sorted())")
+        }
     }
 
     private func execute(_ sql: String, of step: Step) async throws {
@@ -71,8 +87,22 @@ struct StepRunner {
         }
     }
 
-    /// The tables and materialized views of the user, by oid.
-    private func relations() async throws -> [String: String] {
+    /// The files of these relations, by oid; a rewrite gives a table another one.
+    private func files() async throws -> [String: String] {
+        var files: [String: String] = [:]
+        for row in try await connection.query(
+            """
+            SELECT c.oid::text AS oid, pg_catalog.pg_relation_filenode(c.oid)::text AS file
+            FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'm') AND c.oid >= 16384
+            """)
+        {
+            if let oid = row.text("oid"), relations[oid] != nil { files[oid] = row.text("file") }
+        }
+        return files
+    }
+
+    /// The names by oid.
+    private func names() async throws -> [String: String] {
         var names: [String: String] = [:]
         for row in try await connection.query(
             """
@@ -87,7 +117,7 @@ struct StepRunner {
     }
 
     /// The strongest lock that this transaction holds on each of the relations.
-    private func locks(on relations: [String: String]) async throws -> [String: LockMode] {
+    private func locks() async throws -> [String: LockMode] {
         var held: [String: LockMode] = [:]
         for row in try await connection.query(
             """

@@ -12,6 +12,9 @@ SELECT a FROM t
 -- up
 ALTER TABLE public.t ADD COLUMN b public.d;
 
+-- hazards
+--   add column public.t.b: rewrites the table
+
 -- locks
 --   public.t: ACCESS EXCLUSIVE
 

@@ -13,7 +13,7 @@ SELECT a FROM t ORDER BY a COLLATE "C"
 ALTER TABLE public.t ALTER COLUMN a TYPE text COLLATE pg_catalog."C";
 
 -- hazards
---   change the type of column public.t.a to text: may fail on existing data, reads the table, rewrites the table
+--   change the type of column public.t.a to text: reads the table
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE
@@ -22,7 +22,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE text COLLATE pg_catalog."C";
 ALTER TABLE public.t ALTER COLUMN a TYPE text;
 
 -- down hazards
---   change the type of column public.t.a to text: may fail on existing data, reads the table, rewrites the table
+--   change the type of column public.t.a to text: reads the table
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE

@@ -7,10 +7,10 @@ CREATE TABLE t (a text COMPRESSION pglz);
 ALTER TABLE public.t ALTER COLUMN a SET COMPRESSION pglz;
 
 -- locks
---   public.t: SHARE UPDATE EXCLUSIVE
+--   public.t: ACCESS EXCLUSIVE
 
 -- down
 ALTER TABLE public.t ALTER COLUMN a SET COMPRESSION DEFAULT;
 
 -- down locks
---   public.t: SHARE UPDATE EXCLUSIVE
+--   public.t: ACCESS EXCLUSIVE

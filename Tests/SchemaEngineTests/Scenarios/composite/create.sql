@@ -8,3 +8,6 @@ REVOKE USAGE ON TYPE public.c FROM PUBLIC;
 
 -- down
 DROP TYPE public.c;
+
+-- wrong
+--   the dump has: REVOKE ALL ON TYPE public.c FROM PUBLIC;

@@ -23,3 +23,7 @@ DROP FUNCTION public.f(public.b);
 DROP TYPE public.b;
 
 DROP TYPE public.a;
+
+-- wrong
+--   the dump has: REVOKE ALL ON TYPE public.a FROM PUBLIC;
+--   the dump has: REVOKE ALL ON TYPE public.b FROM PUBLIC;

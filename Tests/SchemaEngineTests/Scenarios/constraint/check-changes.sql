@@ -14,9 +14,9 @@ ALTER TABLE public.t DROP CONSTRAINT c;
 
 ALTER TABLE public.t ADD CONSTRAINT c CHECK ((a > '-1'::integer)) NOT VALID;
 
-ALTER TABLE public.t VALIDATE CONSTRAINT c;
-
 COMMIT;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT c;
 
 -- hazards
 --   validate constraint public.t.c: may fail on existing data, reads the table
@@ -31,9 +31,9 @@ ALTER TABLE public.t DROP CONSTRAINT c;
 
 ALTER TABLE public.t ADD CONSTRAINT c CHECK ((a > 0)) NOT VALID;
 
-ALTER TABLE public.t VALIDATE CONSTRAINT c;
-
 COMMIT;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT c;
 
 -- down hazards
 --   validate constraint public.t.c: may fail on existing data, reads the table

@@ -24,3 +24,6 @@ ALTER TABLE public.p DROP CONSTRAINT k;
 
 -- down locks
 --   public.p: ACCESS EXCLUSIVE
+
+-- wrong 18
+--   create constraint public.p.k: claims ACCESS EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.c, ACCESS EXCLUSIVE on public.p

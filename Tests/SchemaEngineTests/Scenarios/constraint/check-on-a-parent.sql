@@ -18,10 +18,12 @@ ALTER TABLE public.p VALIDATE CONSTRAINT k;
 --   validate constraint public.p.k: may fail on existing data, reads the table
 
 -- locks
+--   public.c: ACCESS EXCLUSIVE
 --   public.p: ACCESS EXCLUSIVE
 
 -- down
 ALTER TABLE public.p DROP CONSTRAINT k;
 
 -- down locks
+--   public.c: ACCESS EXCLUSIVE
 --   public.p: ACCESS EXCLUSIVE

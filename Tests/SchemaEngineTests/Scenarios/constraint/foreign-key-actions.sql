@@ -16,9 +16,9 @@ ALTER TABLE public.t DROP CONSTRAINT f;
 
 ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(id) ON UPDATE CASCADE ON DELETE SET NULL NOT VALID;
 
-ALTER TABLE public.t VALIDATE CONSTRAINT f;
-
 COMMIT;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT f;
 
 -- hazards
 --   validate constraint public.t.f: may fail on existing data, reads the table
@@ -34,9 +34,9 @@ ALTER TABLE public.t DROP CONSTRAINT f;
 
 ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(id) NOT VALID;
 
-ALTER TABLE public.t VALIDATE CONSTRAINT f;
-
 COMMIT;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT f;
 
 -- down hazards
 --   validate constraint public.t.f: may fail on existing data, reads the table

@@ -14,12 +14,10 @@ SELECT a FROM t
 ALTER TABLE public.t ALTER CONSTRAINT f DEFERRABLE INITIALLY DEFERRED;
 
 -- locks
---   public.r: ACCESS EXCLUSIVE
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
 ALTER TABLE public.t ALTER CONSTRAINT f NOT DEFERRABLE;
 
 -- down locks
---   public.r: ACCESS EXCLUSIVE
 --   public.t: ACCESS EXCLUSIVE

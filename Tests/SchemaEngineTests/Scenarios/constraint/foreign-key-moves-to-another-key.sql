@@ -22,13 +22,12 @@ ALTER TABLE public.a DROP CONSTRAINT u;
 
 ALTER TABLE public.b ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES public.a(id) NOT VALID;
 
-ALTER TABLE public.b VALIDATE CONSTRAINT f;
-
 COMMIT;
+
+ALTER TABLE public.b VALIDATE CONSTRAINT f;
 
 -- hazards
 --   create index public.k: may fail on existing data, reads the table
---   create constraint public.a.k: reads the table
 --   validate constraint public.b.f: may fail on existing data, reads the table
 
 -- locks
@@ -48,9 +47,9 @@ ALTER TABLE public.a DROP CONSTRAINT k;
 
 ALTER TABLE public.b ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES public.a(id) NOT VALID;
 
-ALTER TABLE public.b VALIDATE CONSTRAINT f;
-
 COMMIT;
+
+ALTER TABLE public.b VALIDATE CONSTRAINT f;
 
 -- down hazards
 --   create index public.u: may fail on existing data, reads the table

@@ -24,7 +24,6 @@ COMMIT;
 
 -- hazards
 --   create index public.k: may fail on existing data, reads the table
---   create constraint public.t.k: reads the table
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE
@@ -46,7 +45,6 @@ COMMIT;
 
 -- down hazards
 --   create index public.k: may fail on existing data, reads the table
---   create constraint public.t.k: reads the table
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE

@@ -24,7 +24,6 @@ ALTER TABLE public.t ADD CONSTRAINT k PRIMARY KEY USING INDEX k;
 -- hazards
 --   validate that column public.t.a is not null: may fail on existing data, reads the table
 --   create index public.k: may fail on existing data, reads the table
---   create constraint public.t.k: reads the table
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE

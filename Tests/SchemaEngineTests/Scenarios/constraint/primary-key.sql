@@ -15,7 +15,6 @@ ALTER TABLE public.t ADD CONSTRAINT k PRIMARY KEY USING INDEX k;
 
 -- hazards
 --   create index public.k: may fail on existing data, reads the table
---   create constraint public.t.k: reads the table
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE

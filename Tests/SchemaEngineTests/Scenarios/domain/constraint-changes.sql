@@ -15,9 +15,6 @@ COMMIT;
 -- hazards
 --   create constraint public.d.c: may fail on existing data, reads the table
 
--- locks
---   public.d: ACCESS EXCLUSIVE
-
 -- down
 BEGIN;
 
@@ -29,6 +26,3 @@ COMMIT;
 
 -- down hazards
 --   create constraint public.d.c: may fail on existing data, reads the table
-
--- down locks
---   public.d: ACCESS EXCLUSIVE

@@ -16,10 +16,7 @@ ALTER DOMAIN public.d ADD CONSTRAINT positive CHECK ((VALUE > 0));
 --   create constraint public.d.positive: may fail on existing data, reads the table
 
 -- locks
---   public.d: ACCESS EXCLUSIVE
+--   public.t: SHARE
 
 -- down
 ALTER DOMAIN public.d DROP CONSTRAINT positive;
-
--- down locks
---   public.d: ACCESS EXCLUSIVE

@@ -10,9 +10,6 @@ ALTER DOMAIN public.d VALIDATE CONSTRAINT positive;
 -- hazards
 --   validate constraint public.d.positive: may fail on existing data, reads the table
 
--- locks
---   public.d: SHARE UPDATE EXCLUSIVE
-
 -- down
 BEGIN;
 
@@ -21,9 +18,3 @@ ALTER DOMAIN public.d DROP CONSTRAINT positive;
 ALTER DOMAIN public.d ADD CONSTRAINT positive CHECK ((VALUE > 0)) NOT VALID;
 
 COMMIT;
-
--- down hazards
---   create constraint public.d.positive: may fail on existing data, reads the table
-
--- down locks
---   public.d: ACCESS EXCLUSIVE

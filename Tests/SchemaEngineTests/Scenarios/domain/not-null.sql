@@ -15,5 +15,8 @@ ALTER DOMAIN public.d SET NOT NULL;
 -- hazards
 --   alter domain public.d: may fail on existing data, reads the table
 
+-- locks
+--   public.t: SHARE
+
 -- down
 ALTER DOMAIN public.d DROP NOT NULL;

@@ -32,3 +32,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE public.citext USING a::text::public.cit
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE
+
+-- wrong
+--   change the type of column public.t.a to x.citext: claims a rewrite; rewrites nothing
+--   change the type of column public.t.a to public.citext: claims a rewrite; rewrites nothing

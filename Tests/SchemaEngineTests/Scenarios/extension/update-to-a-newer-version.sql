@@ -9,3 +9,6 @@ ALTER EXTENSION hstore UPDATE TO '1.8';
 
 -- down
 ALTER EXTENSION hstore UPDATE TO '1.7';
+
+-- wrong
+--   the step "update extension hstore to 1.7" failed: extension "hstore" has no update path from version "1.8" to version "1.7" (SQLSTATE 22023)

@@ -17,7 +17,7 @@ BEGIN;
 SELECT pg_catalog.set_config('plumbline.owner_view_20_public_2e_v', (SELECT pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('public.v')), false);
 DROP VIEW public.v;
 
-ALTER TABLE public.t ALTER COLUMN a SET DEFAULT public.f();
+ALTER TABLE public.t ALTER COLUMN a DROP DEFAULT;
 
 SELECT pg_catalog.set_config('plumbline.owner_function_20_public_2e_f_28__29_', (SELECT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p WHERE p.oid = to_regprocedure('public.f()')), false);
 DROP FUNCTION public.f();
@@ -57,7 +57,7 @@ BEGIN;
 SELECT pg_catalog.set_config('plumbline.owner_view_20_public_2e_v', (SELECT pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('public.v')), false);
 DROP VIEW public.v;
 
-ALTER TABLE public.t ALTER COLUMN a SET DEFAULT public.f();
+ALTER TABLE public.t ALTER COLUMN a DROP DEFAULT;
 
 SELECT pg_catalog.set_config('plumbline.owner_function_20_public_2e_f_28__29_', (SELECT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p WHERE p.oid = to_regprocedure('public.f()')), false);
 DROP FUNCTION public.f();

@@ -13,7 +13,7 @@ ALTER INDEX public.i ALTER COLUMN 1 SET STATISTICS 400;
 --   create index public.i: reads the table
 
 -- locks
---   public.t: ACCESS EXCLUSIVE
+--   public.t: SHARE UPDATE EXCLUSIVE
 
 -- down
 DROP INDEX CONCURRENTLY public.i;

@@ -65,6 +65,9 @@ COMMIT;
 -- hazards
 --   create materialized view public.m: reads the table
 
+-- locks
+--   public.m: ACCESS EXCLUSIVE
+
 -- down
 BEGIN;
 
@@ -113,3 +116,6 @@ COMMIT;
 
 -- down hazards
 --   create materialized view public.m: reads the table
+
+-- down locks
+--   public.m: ACCESS EXCLUSIVE

@@ -76,6 +76,9 @@ COMMIT;
 -- hazards
 --   create materialized view public.m: reads the table
 
+-- locks
+--   public.m: ACCESS EXCLUSIVE
+
 -- down
 CREATE OR REPLACE VIEW public.v AS
  SELECT a,

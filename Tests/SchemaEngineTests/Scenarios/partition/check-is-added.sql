@@ -18,9 +18,11 @@ ALTER TABLE public.p VALIDATE CONSTRAINT k;
 
 -- locks
 --   public.p: ACCESS EXCLUSIVE
+--   public.p1: ACCESS EXCLUSIVE
 
 -- down
 ALTER TABLE public.p DROP CONSTRAINT k;
 
 -- down locks
 --   public.p: ACCESS EXCLUSIVE
+--   public.p1: ACCESS EXCLUSIVE

@@ -14,6 +14,7 @@ ALTER TABLE public.p ADD COLUMN b text DEFAULT 'x'::text;
 
 -- locks
 --   public.p: ACCESS EXCLUSIVE
+--   public.p1: ACCESS EXCLUSIVE
 
 -- down
 ALTER TABLE public.p DROP COLUMN b;
@@ -23,3 +24,4 @@ ALTER TABLE public.p DROP COLUMN b;
 
 -- down locks
 --   public.p: ACCESS EXCLUSIVE
+--   public.p1: ACCESS EXCLUSIVE

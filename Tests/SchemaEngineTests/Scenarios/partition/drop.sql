@@ -11,6 +11,10 @@ DROP TABLE public.c;
 
 -- locks
 --   public.c: ACCESS EXCLUSIVE
+--   public.p: ACCESS EXCLUSIVE
 
 -- down
 CREATE TABLE public.c PARTITION OF public.p FOR VALUES IN (1);
+
+-- down locks
+--   public.p: ACCESS EXCLUSIVE

@@ -62,3 +62,5 @@ DROP INDEX public.p_t;
 
 -- down locks
 --   public.p: ACCESS EXCLUSIVE
+--   public.p1: ACCESS EXCLUSIVE
+--   public.p2: ACCESS EXCLUSIVE

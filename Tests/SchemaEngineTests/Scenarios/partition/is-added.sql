@@ -6,6 +6,9 @@ CREATE TABLE c PARTITION OF p FOR VALUES IN (1, 2);
 -- up
 CREATE TABLE public.c PARTITION OF public.p FOR VALUES IN (1, 2);
 
+-- locks
+--   public.p: ACCESS EXCLUSIVE
+
 -- down
 DROP TABLE public.c;
 
@@ -14,3 +17,4 @@ DROP TABLE public.c;
 
 -- down locks
 --   public.c: ACCESS EXCLUSIVE
+--   public.p: ACCESS EXCLUSIVE

@@ -24,9 +24,11 @@ COMMIT;
 
 -- locks
 --   public.p: ACCESS EXCLUSIVE
+--   public.p1: ACCESS EXCLUSIVE
 
 -- down
 ALTER TABLE public.p ALTER COLUMN b DROP NOT NULL;
 
 -- down locks
 --   public.p: ACCESS EXCLUSIVE
+--   public.p1: ACCESS EXCLUSIVE

@@ -25,4 +25,5 @@ DROP SCHEMA s;
 --   drop table s.t: data loss
 
 -- down locks
+--   public.r: ACCESS EXCLUSIVE
 --   s.t: ACCESS EXCLUSIVE

@@ -8,3 +8,6 @@ ALTER SEQUENCE public.s AS integer INCREMENT BY 2 MINVALUE 3 MAXVALUE 99 START W
 
 -- down
 ALTER SEQUENCE public.s AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE;
+
+-- wrong
+--   the step "alter sequence public.s" failed: RESTART value (1) cannot be less than MINVALUE (3) (SQLSTATE 22023)

@@ -22,6 +22,9 @@ $owner$;
 
 COMMIT;
 
+-- locks
+--   public.t: SHARE UPDATE EXCLUSIVE
+
 -- down
 BEGIN;
 
@@ -38,3 +41,6 @@ END
 $owner$;
 
 COMMIT;
+
+-- down locks
+--   public.t: SHARE UPDATE EXCLUSIVE

@@ -11,10 +11,10 @@ ALTER TABLE t CLUSTER ON j;
 ALTER TABLE public.t CLUSTER ON j;
 
 -- locks
---   public.t: ACCESS EXCLUSIVE
+--   public.t: SHARE UPDATE EXCLUSIVE
 
 -- down
 ALTER TABLE public.t CLUSTER ON i;
 
 -- down locks
---   public.t: ACCESS EXCLUSIVE
+--   public.t: SHARE UPDATE EXCLUSIVE

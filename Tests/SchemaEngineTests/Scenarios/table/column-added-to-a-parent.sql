@@ -13,6 +13,7 @@ SELECT a FROM p
 ALTER TABLE public.p ADD COLUMN b text DEFAULT 'x'::text;
 
 -- locks
+--   public.c: ACCESS EXCLUSIVE
 --   public.p: ACCESS EXCLUSIVE
 
 -- down
@@ -22,4 +23,5 @@ ALTER TABLE public.p DROP COLUMN b;
 --   drop column public.p.b: data loss
 
 -- down locks
+--   public.c: ACCESS EXCLUSIVE
 --   public.p: ACCESS EXCLUSIVE

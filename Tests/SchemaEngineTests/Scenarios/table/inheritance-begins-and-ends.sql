@@ -20,6 +20,7 @@ ALTER TABLE public.c INHERIT public.q;
 
 -- locks
 --   public.c: ACCESS EXCLUSIVE
+--   public.q: SHARE UPDATE EXCLUSIVE
 
 -- down
 ALTER TABLE public.c NO INHERIT public.q;
@@ -28,3 +29,4 @@ ALTER TABLE public.c INHERIT public.p;
 
 -- down locks
 --   public.c: ACCESS EXCLUSIVE
+--   public.p: SHARE UPDATE EXCLUSIVE

@@ -23,3 +23,6 @@ DROP TYPE public.c;
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE
+
+-- wrong
+--   the dump has: REVOKE ALL ON TYPE public.c FROM PUBLIC;

@@ -15,8 +15,8 @@ ALTER TABLE public.r ALTER COLUMN id TYPE bigint;
 ALTER TABLE public.t ALTER COLUMN r TYPE bigint;
 
 -- hazards
---   change the type of column public.r.id to bigint: may fail on existing data, reads the table, rewrites the table
---   change the type of column public.t.r to bigint: may fail on existing data, reads the table, rewrites the table
+--   change the type of column public.r.id to bigint: reads the table, rewrites the table
+--   change the type of column public.t.r to bigint: reads the table, rewrites the table
 
 -- locks
 --   public.r: ACCESS EXCLUSIVE

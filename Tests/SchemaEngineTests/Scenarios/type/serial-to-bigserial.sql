@@ -13,7 +13,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
 ALTER SEQUENCE public.t_a_seq AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE;
 
 -- hazards
---   change the type of column public.t.a to bigint: may fail on existing data, reads the table, rewrites the table
+--   change the type of column public.t.a to bigint: reads the table, rewrites the table
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE

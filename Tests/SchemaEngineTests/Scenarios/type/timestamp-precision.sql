@@ -19,8 +19,5 @@ ALTER TABLE public.t ALTER COLUMN a TYPE timestamp(0) with time zone;
 -- down
 ALTER TABLE public.t ALTER COLUMN a TYPE timestamp with time zone;
 
--- down hazards
---   change the type of column public.t.a to timestamp with time zone: may fail on existing data, reads the table, rewrites the table
-
 -- down locks
 --   public.t: ACCESS EXCLUSIVE

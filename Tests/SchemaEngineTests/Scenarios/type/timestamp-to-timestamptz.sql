@@ -11,7 +11,7 @@ SELECT a::date FROM t
 ALTER TABLE public.t ALTER COLUMN a TYPE timestamp with time zone;
 
 -- hazards
---   change the type of column public.t.a to timestamp with time zone: may fail on existing data, reads the table, rewrites the table
+--   change the type of column public.t.a to timestamp with time zone: reads the table, rewrites the table
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE

@@ -19,7 +19,7 @@ ALTER TABLE public.t ADD COLUMN b integer GENERATED ALWAYS AS (a) STORED;
 COMMIT;
 
 -- hazards
---   change the type of column public.t.a to bigint: may fail on existing data, reads the table, rewrites the table
+--   change the type of column public.t.a to bigint: reads the table, rewrites the table
 --   add column public.t.b: rewrites the table
 
 -- locks

@@ -54,7 +54,7 @@ $owner$;
 COMMIT;
 
 -- hazards
---   change the type of column public.t.a to bigint: may fail on existing data, reads the table, rewrites the table
+--   change the type of column public.t.a to bigint: reads the table, rewrites the table
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE
