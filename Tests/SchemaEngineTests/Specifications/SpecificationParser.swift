@@ -132,7 +132,8 @@ struct SpecificationParser {
     /// The lines of what is not SQL, without the marks of their comments.
     private func plain(_ text: String, _ expectation: Specification.Expectation) -> String {
         guard expectation.isComment else { return text }
-        return text.split(separator: "\n").map { $0.drop { $0 == "-" || $0 == " " } }.joined(separator: "\n")
+        let mark = "--   "
+        return text.split(separator: "\n").map { $0.hasPrefix(mark) ? $0.dropFirst(mark.count) : $0 }.joined(separator: "\n")
     }
 
     private func majors() throws(SpecificationError) -> [Int] {
