@@ -3,7 +3,7 @@
 SWIFT ?= swift
 SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
 
-.PHONY: help setup build demo test bench lint format clean
+.PHONY: help setup build demo test soak mutants bench lint format clean
 
 help: ## What there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,15 @@ test: setup ## All tests, on real servers
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --filter '$(ALONE)'
 	$(SWIFT) test --skip-build --skip '$(ALONE)'
+
+soak: ## Many random pairs of schemas; SEED and COUNT choose them
+	@scripts/setup.sh 17
+	$(SWIFT) build --build-tests
+	PLUMBLINE_SOAK_SEED=$(or $(SEED),$(shell date +%s)) PLUMBLINE_SOAK_COUNT=$(or $(COUNT),500) \
+		$(SWIFT) test --skip-build --filter RandomSchemaTests
+
+mutants: setup ## Break one rule of the engine at a time; says which breaks no scenario notices
+	SWIFT='$(SWIFT)' scripts/mutants.py $(if $(ONLY),$(addprefix --only ,$(ONLY)))
 
 bench: ## The benchmarks, in release mode
 	@scripts/setup.sh 17

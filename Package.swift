@@ -123,12 +123,13 @@ let package = Package(
         .testTarget(
             name: "SchemaEngineTests",
             dependencies: [
-                "SchemaEngine", "SchemaDSL", "SchemaModel", "PlumblineTesting", "PostgresClient",
+                "SchemaEngine", "SchemaDSL", "SchemaModel", "Migrator", "Plumbline", "PlumblineTesting", "PostgresClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             // Fails until the engine has every kind that the coverage list names.
             exclude: ["CoverageReadingTests.swift"],
-            resources: [.copy("Coverage/pg_catalog.tsv")]
+            resources: [.copy("Coverage/pg_catalog.tsv"), .copy("Scenarios")]
         ),
         .testTarget(
             name: "MigratorTests",

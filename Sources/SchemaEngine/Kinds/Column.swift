@@ -248,7 +248,7 @@ struct ColumnKind: Kind {
             table.kind.hasRows ? context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) } : nil
         return [
             .drop(
-                fact, (save ?? []) + drops, locks: context.lock(.accessExclusive, table),
+                fact, (save ?? []) + drops, locks: context.lockTree(.accessExclusive, table),
                 hazards: save != nil ? [.scan] : fact[.generated] == nil && table.kind.hasRows ? [.dataLoss] : [],
                 reason: save == nil ? nil : "its values go to quarantine first, by primary key")
         ]

@@ -38,6 +38,12 @@ struct CommentKind: Kind {
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { comment(fact.id, nil, context) }
 
+    /// The relation that COMMENT locks: the table itself, or that of a column.
+    private func lockedRelation(_ object: ObjectID) -> ObjectID? {
+        let relation = object.kind == .column ? object.parent : object
+        return relation.flatMap { $0.kind == .table || $0.kind == .materializedView ? $0 : nil }
+    }
+
     private func comment(_ id: ObjectID, _ text: String?, _ context: PlanContext) -> [Step] {
         guard let object = id.parent else { return [] }
         let kind = object.kind.definition
@@ -53,7 +59,8 @@ struct CommentKind: Kind {
                 text == nil ? .drop : .create, id,
                 title: text == nil ? "remove the comment on \(object)" : "comment on \(object)",
                 ["COMMENT ON \(reference) IS \(wanted)"],
-                when: current.map { .pending("\($0) IS DISTINCT FROM \(wanted)") } ?? .journal)
+                when: current.map { .pending("\($0) IS DISTINCT FROM \(wanted)") } ?? .journal,
+                locks: context.lock(.shareUpdateExclusive, lockedRelation(object)))
         ]
     }
 }

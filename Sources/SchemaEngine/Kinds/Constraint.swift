@@ -131,9 +131,7 @@ struct ConstraintKind: Kind {
         if rest.contains(.options) {
             let index = "ALTER INDEX \(SQL.qualified(owner.enclosingSchema, after.id.name))"
             steps += OptionsText.changes(before, after).map {
-                .alter(
-                    after, title: "set storage parameters of \(after.id)", ["\(index) \($0)"],
-                    locks: context.lock(.shareUpdateExclusive, owner))
+                .alter(after, title: "set storage parameters of \(after.id)", ["\(index) \($0)"])
             }
             rest.remove(.options)
         }
@@ -177,14 +175,13 @@ struct ConstraintKind: Kind {
                 .alter(
                     after, title: "change when \(after.id) is checked",
                     ["\(ConstraintText.alter(owner)) ALTER CONSTRAINT \(SQL.identifier(after.id.name)) \(clause)"],
-                    locks: context.lock(.accessExclusive, owner)
-                        + ConstraintText.referenced(after).flatMap { context.lock(.accessExclusive, $0) }))
+                    locks: context.lock(.accessExclusive, owner)))
             rest.subtract(deferral.union([.definition]))
         }
         if rest.contains(.notValid), rest.isSubset(of: [.notValid, .definition]), before.bool(.notValid),
             before.text(.definition) == (after.text(.definition) ?? "") + " NOT VALID"
         {
-            steps.append(ConstraintAddition.validate(after.id, owner, context))
+            steps.append(ConstraintAddition.validate(after, owner, context))
             rest = []
         }
         guard rest.isEmpty else { return .replace("a constraint's definition cannot be changed in place") }
@@ -192,7 +189,9 @@ struct ConstraintKind: Kind {
             let marks = IndexText.marks(before: before, after: after, context)
             if !marks.isEmpty {
                 steps.append(
-                    .alter(after, title: "mark the index of \(after.id)", marks, locks: context.lock(.accessExclusive, owner)))
+                    .alter(
+                        after, title: "mark the index of \(after.id)", marks,
+                        locks: IndexText.lock(owner, marking: before, after, context)))
             }
         }
         return .steps(steps)
@@ -204,7 +203,7 @@ struct ConstraintKind: Kind {
         return [
             .drop(
                 fact, ["\(ConstraintText.alter(owner)) DROP CONSTRAINT \(SQL.identifier(fact.id.name))"],
-                locks: context.lock(.accessExclusive, owner)
+                locks: ConstraintText.lock(.accessExclusive, fact, context)
                     + ConstraintText.referenced(fact).flatMap { context.lock(.accessExclusive, $0) })
         ]
     }
@@ -316,6 +315,21 @@ enum ConstraintText {
         case .foreignKey: 4
         case .notNull, nil: 5
         }
+    }
+
+    /// The lock on the owner of a constraint and, but for NO INHERIT, on the tables that have the constraint from it; a domain is
+    /// not locked itself.
+    static func lock(_ mode: LockMode, _ fact: Fact, _ context: PlanContext) -> [Step.Lock] {
+        guard let owner = fact.id.parent, owner.kind != .domain else { return [] }
+        let isOwnersAlone = fact.constraintType == .check && fact.text(.definition)?.contains(" NO INHERIT") == true
+        return isOwnersAlone ? context.lock(mode, owner) : context.lockTree(mode, owner)
+    }
+
+    /// The tables whose rows are read for a constraint of their domain.
+    static func lockUsers(ofDomain id: ObjectID?, _ context: PlanContext) -> [Step.Lock] {
+        guard let id, id.kind == .domain, !context.isNew(id) else { return [] }
+        let tables = Set(context.from.dependents(of: id).map(\.root).filter(\.kind.hasRows))
+        return tables.sorted().flatMap { context.lock(.share, $0) }
     }
 
     static func alter(_ owner: ObjectID) -> String {

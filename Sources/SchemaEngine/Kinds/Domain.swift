@@ -56,6 +56,7 @@ struct DomainKind: Kind {
                     after, ["\(prefix) \(wanted ? "SET" : "DROP") NOT NULL"],
                     when: .pending(
                         CatalogCheck.rows("pg_type t", "t.oid = \(CatalogCheck.type(after.id)) AND t.typnotnull <> \(wanted)")),
+                    locks: wanted ? ConstraintText.lockUsers(ofDomain: after.id, context) : [],
                     hazards: wanted ? [.scan, .mayFailOnData] : []))
         }
         return .steps(steps)

@@ -105,7 +105,10 @@ struct IndexKind: Kind {
     private func finish(_ fact: Fact, _ statements: [String], _ relation: ObjectID, _ context: PlanContext) -> [Step] {
         statements.isEmpty
             ? []
-            : [.alter(fact, title: "finish \(fact.id)", statements, locks: context.lock(.accessExclusive, relation))]
+            : [
+                .alter(
+                    fact, title: "finish \(fact.id)", statements, locks: IndexText.lock(relation, marking: nil, fact, context))
+            ]
     }
 
     /// An index that goes with its parent's, and comes back with it, in one transaction.
@@ -147,7 +150,8 @@ struct IndexKind: Kind {
         if !statements.isEmpty {
             steps.append(
                 .alter(
-                    after, title: "set what belongs to \(after.id)", statements, locks: context.lock(.accessExclusive, relation),
+                    after, title: "set what belongs to \(after.id)", statements,
+                    locks: IndexText.lock(relation, marking: before, after, context),
                     hazards: changed.contains(.tablespace) ? [.rewrite] : []))
         }
         return .steps(steps)
@@ -160,7 +164,7 @@ struct IndexKind: Kind {
             Step(
                 .drop, fact.id, ["DROP INDEX \(plainly ? "" : "CONCURRENTLY ")\(fact.id.sql)"],
                 when: .pending("\(CatalogCheck.relation(fact.id)) IS NOT NULL"),
-                locks: context.lock(plainly ? .accessExclusive : .shareUpdateExclusive, relation),
+                locks: plainly ? context.lockTree(.accessExclusive, relation) : context.lock(.shareUpdateExclusive, relation),
                 isTransactional: plainly)
         ]
     }
@@ -224,6 +228,14 @@ enum IndexText {
             statements.append("ALTER \(relation.kind.alterKeyword) \(relation.sql) SET WITHOUT CLUSTER")
         }
         return statements
+    }
+
+    /// The lock that marks and moves take on the table; what is set for the index alone locks the index alone.
+    static func lock(_ relation: ObjectID, marking before: Fact?, _ after: Fact, _ context: PlanContext) -> [Step.Lock] {
+        if after.bool(.isReplicaIdentity), before?.bool(.isReplicaIdentity) != true {
+            return context.lock(.accessExclusive, relation)
+        }
+        return after.bool(.clustered) || before?.bool(.clustered) == true ? context.lock(.shareUpdateExclusive, relation) : []
     }
 
     /// The statistics targets of an index's expressions.

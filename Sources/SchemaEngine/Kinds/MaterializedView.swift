@@ -75,7 +75,9 @@ struct MaterializedViewKind: Kind {
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [
             .drop(
-                fact, ["DROP MATERIALIZED VIEW \(fact.id.sql)"], locks: context.lock(.accessExclusive, fact.id),
+                fact, ["DROP MATERIALIZED VIEW \(fact.id.sql)"],
+                // Also where it is created again, which makes it new to the steps that follow.
+                locks: [Step.Lock(.accessExclusive, on: fact.id.path)],
                 reason: "its rows can be computed again")
         ]
     }

@@ -39,7 +39,7 @@ struct StatisticsKind: Kind {
         if let target = fact.integer(.statisticsTarget) {
             statements.append("ALTER STATISTICS \(fact.id.sql) SET STATISTICS \(target)")
         }
-        return [.create(fact, statements)]
+        return [.create(fact, statements, locks: Self.lock(fact, context))]
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
@@ -49,6 +49,14 @@ struct StatisticsKind: Kind {
         ])
     }
 
-    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP STATISTICS \(fact.id.sql)"])] }
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        [.drop(fact, ["DROP STATISTICS \(fact.id.sql)"], locks: Self.lock(fact, context))]
+    }
+
+    /// The lock on the table whose columns the statistics are about.
+    private static func lock(_ fact: Fact, _ context: PlanContext) -> [Step.Lock] {
+        Set(fact.dependencies.map(\.root).filter(\.kind.hasRows)).sorted().flatMap { context.lock(.shareUpdateExclusive, $0) }
+    }
+
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType }
 }

@@ -62,12 +62,19 @@ struct TableKind: Kind {
         if let copy = TableCopy(of: fact.id, in: context.from, context) { return copy.move(fact) }
         if let quarantine = context.options.quarantine { return [Quarantining.move(fact, "TABLE", to: quarantine)] }
         let detach = Self.detachBeforeDrop(fact, context)
-        let parent = detach.isEmpty ? nil : fact.partitionParent
         return [
             .drop(
                 fact, detach + ["DROP TABLE \(fact.id.sql)"],
-                locks: context.lock(.accessExclusive, fact.id) + context.lock(.accessExclusive, parent), hazards: [.dataLoss])
+                locks: context.lock(.accessExclusive, fact.id) + context.lock(.accessExclusive, fact.partitionParent)
+                    + Self.referenced(by: fact, context),
+                hazards: [.dataLoss])
         ]
+    }
+
+    /// The tables that the table's foreign keys refer to, which lose the triggers that guard these keys.
+    private static func referenced(by fact: Fact, _ context: PlanContext) -> [Step.Lock] {
+        let keys = context.childrenBefore(fact.id, .constraint)
+        return Set(keys.flatMap(ConstraintText.referenced)).sorted().flatMap { context.lock(.accessExclusive, $0) }
     }
 
     /// PostgreSQL does not drop a partition while a foreign key points at its parent; it lets go of one that is detached.
@@ -131,7 +138,15 @@ struct TableCreation {
             statements.append("ALTER TABLE \(sql) REPLICA IDENTITY \(identity.uppercased())")
         }
         for constraint in constraints { statements += IndexText.marks(constraint) }
-        return Quarantining.restoring("TABLE", .create(fact, statements), context)
+        return Quarantining.restoring("TABLE", .create(fact, statements, locks: parentLocks), context)
+    }
+
+    /// A new partition or child locks the tables whose columns it has.
+    private var parentLocks: [Step.Lock] {
+        if fact.partitionParent != nil {
+            return context.lock(isStandalone ? .shareUpdateExclusive : .accessExclusive, fact.partitionParent)
+        }
+        return fact.inheritanceParents.flatMap { context.lock(.shareUpdateExclusive, $0) }
     }
 
     private var constraints: [Fact] {

@@ -88,13 +88,16 @@ public struct Plan: Sendable {
         return result
     }
 
-    /// What is dropped and created again is done in one transaction, so that no client finds it missing.
+    /// What is dropped and created again is done in one transaction, so that no client finds it missing. A validation at the end waits
+    /// for the commit, so that it does not read the table under the locks of the transaction.
     private static func group(_ steps: inout [Step], replaced: Set<ObjectID>) {
         func isReplaced(_ step: Step) -> Bool {
             replaced.contains(step.object) || replaced.contains { step.object.isInside($0) }
         }
         guard let first = steps.firstIndex(where: { isReplaced($0) && $0.isTransactional }),
-            let last = steps.lastIndex(where: { isReplaced($0) && $0.isTransactional && $0.verb != .drop })
+            let last = steps.lastIndex(where: {
+                isReplaced($0) && $0.isTransactional && $0.verb != .drop && !$0.readsUnderWeakLock
+            })
         else { return }
         var group = 1
         for index in first...max(first, last) {

@@ -29,6 +29,11 @@ public struct Step: Sendable, Hashable {
     /// How it is undone; nil in a plan that was made without (``PlanOptions/includesRollback``), and in a reverse itself.
     public var reverse: Reverse?
 
+    /// Whether it reads a table while others may write to it: what must not run under the locks of steps before it.
+    var readsUnderWeakLock: Bool {
+        hazards.contains(.scan) && !locks.isEmpty && !locks.contains { $0.mode.blocksWrites }
+    }
+
     public enum Verb: String, Sendable, Hashable, Codable {
         case create, alter, drop, restore
     }

@@ -50,7 +50,8 @@ struct ColumnAlteration {
             steps.append(
                 .alter(
                     after, title: "set the storage of \(after.id)", ColumnAlteration.extras(before, after, changed, prefix),
-                    locks: context.lock(changed.contains(.storage) ? .accessExclusive : .shareUpdateExclusive, table)))
+                    locks: context.lock(
+                        changed.isDisjoint(with: [.storage, .compression]) ? .shareUpdateExclusive : .accessExclusive, table)))
         }
         if let options = ForeignOptions.changes(before, after, .foreignOptions) {
             steps.append(
@@ -102,8 +103,22 @@ struct ColumnAlteration {
                 AND NOT a.attisdropped AND (pg_catalog.format_type(a.atttypid, a.atttypmod) <> \(SQL.literal(type)) \
                 OR a.attcollation <> \(collation)))
                 """),
-            locks: context.lock(.accessExclusive, table),
-            hazards: keeps || !table.kind.hasRows ? [] : [.rewrite, .scan, .mayFailOnData])
+            locks: context.lockTree(.accessExclusive, table) + foreignKeyLocks(after.id, table, context),
+            hazards: hazards(before, after, context))
+    }
+
+    /// The tables at the other ends of the column's foreign keys, which are checked against the new type.
+    private static func foreignKeyLocks(_ column: ObjectID, _ table: ObjectID, _ context: PlanContext) -> [Step.Lock] {
+        let keys = context.from.dependents(of: column).compactMap { context.from[$0] }.filter { $0.constraintType == .foreignKey }
+        let tables = Set(keys.flatMap { ConstraintText.allReferenced($0) + [$0.id.parent].compactMap { $0 } })
+        return tables.subtracting([table]).sorted().flatMap { context.lock(.accessExclusive, $0) }
+    }
+
+    private static func hazards(_ before: Fact, _ after: Fact, _ context: PlanContext) -> Set<Hazard> {
+        if keepsValues(before, after) || after.id.parent?.kind.hasRows != true { return [] }
+        // Another collation leaves the rows as they are; indexes are built again.
+        if TypeConversion.keepsValues(before, after) { return [.scan] }
+        return TypeConversion.cannotFail(before, after, context.from) ? [.rewrite, .scan] : [.rewrite, .scan, .mayFailOnData]
     }
 
     private static func changeIdentity(
@@ -167,7 +182,8 @@ enum NotNull {
             return [
                 Step(
                     .alter, id, title: "drop NOT NULL on \(id)", ["\(prefix) ALTER COLUMN \(name) DROP NOT NULL"],
-                    when: .pending(CatalogCheck.column(id, where: "a.attnotnull")), locks: context.lock(.accessExclusive, table))
+                    when: .pending(CatalogCheck.column(id, where: "a.attnotnull")),
+                    locks: context.lockTree(.accessExclusive, table))
             ]
         }
         let open = CatalogCheck.column(id, where: "NOT a.attnotnull")
@@ -182,14 +198,14 @@ enum NotNull {
             Step(
                 .alter, id, title: "add a NOT VALID check that \(id) is not null",
                 ["\(prefix) ADD CONSTRAINT \(checkName) CHECK (\(name) IS NOT NULL) NOT VALID"],
-                when: .pending("\(open) AND NOT \(exists)"), locks: context.lock(.accessExclusive, table)),
+                when: .pending("\(open) AND NOT \(exists)"), locks: context.lockTree(.accessExclusive, table)),
             Step(
                 .alter, id, title: "validate that \(id) is not null", ["\(prefix) VALIDATE CONSTRAINT \(checkName)"],
                 when: .pending(ConstraintKind.exists(check, and: "NOT k.convalidated")),
-                locks: context.lock(.shareUpdateExclusive, table), hazards: [.scan, .mayFailOnData]),
+                locks: context.lockTree(.shareUpdateExclusive, table), hazards: [.scan, .mayFailOnData]),
             Step(
                 .alter, id, title: "set NOT NULL on \(id)", [set, "\(prefix) DROP CONSTRAINT \(checkName)"],
-                when: .pending(exists), locks: context.lock(.accessExclusive, table)),
+                when: .pending(exists), locks: context.lockTree(.accessExclusive, table)),
         ]
     }
 }

@@ -115,12 +115,24 @@ enum IdentityText {
 
 /// ADD COLUMN; where the paired file saved the column's values, they are restored before NOT NULL is set.
 enum ColumnAddition {
+    /// Whether a type is a domain that checks its values.
+    private static func isChecked(_ type: Fact, _ context: PlanContext) -> Bool {
+        guard type.id.kind == .domain else { return false }
+        return type.bool(.notNull) || !context.childrenAfter(type.id, .constraint).isEmpty
+            || type.dependencies.contains { context.to[$0].map { isChecked($0, context) } == true }
+    }
+
     static func steps(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let table = fact.id.parent else { return [] }
         let definition = ColumnText.definition(fact, context)
         let isDefaultInside = context.enclosed[.columnDefault(of: fact.id)] != nil
         let expression = isDefaultInside ? context.to[.columnDefault(of: fact.id)] : nil
-        let fills = fact[.generated] != nil || fact[.identity] != nil || expression?.bool(.volatileExpression) == true
+        // PostgreSQL checks a domain's constraints by filling the column in.
+        let isChecked =
+            fact.text(.type)?.hasSuffix("[]") != true
+            && fact.dependencies.contains { context.to[$0].map { Self.isChecked($0, context) } == true }
+        let fills =
+            fact[.generated] != nil || fact[.identity] != nil || expression?.bool(.volatileExpression) == true || isChecked
         let isVirtual = fact.text(.generatedKind) == "virtual"
         var hazards: Set<Hazard> = []
         if fills, !isVirtual, !context.isNew(table) { hazards.insert(.rewrite) }
@@ -128,7 +140,7 @@ enum ColumnAddition {
         var step = Step.create(
             fact, title: "add \(fact.id)",
             ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + ColumnText.extras(fact, of: table),
-            locks: context.lock(.accessExclusive, table), hazards: hazards)
+            locks: context.lockTree(.accessExclusive, table), hazards: hazards)
         guard let restore = context.options.restore, table.kind.hasRows, fact[.generated] == nil,
             let restoring = Quarantining.restoreColumn(fact, from: restore, context)
         else { return [step] }

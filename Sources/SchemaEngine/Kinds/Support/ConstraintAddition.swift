@@ -19,9 +19,10 @@ enum ConstraintAddition {
         return [
             .create(
                 fact, [add] + IndexText.marks(fact),
-                locks: context.lock(type == .foreignKey ? .shareRowExclusive : .accessExclusive, owner)
-                    + ConstraintText.referenced(fact).flatMap { context.lock(.shareRowExclusive, $0) },
-                hazards: isUsed ? [.scan, .mayFailOnData] : [])
+                locks: ConstraintText.lock(type == .foreignKey ? .shareRowExclusive : .accessExclusive, fact, context)
+                    + ConstraintText.referenced(fact).flatMap { context.lock(.shareRowExclusive, $0) }
+                    + (fact.bool(.notValid) ? [] : ConstraintText.lockUsers(ofDomain: owner, context)),
+                hazards: isUsed && !fact.bool(.notValid) ? [.scan, .mayFailOnData] : [])
         ]
     }
 
@@ -31,18 +32,20 @@ enum ConstraintAddition {
         let isLeftOpen = fact.bool(.notValid) || fact.bool(.notEnforced)
         let first = Step.create(
             fact, [isLeftOpen ? add : add + " NOT VALID"], when: Step.ifMissing(fact.id),
-            locks: context.lock(isForeignKey ? .shareRowExclusive : .accessExclusive, owner)
+            locks: ConstraintText.lock(isForeignKey ? .shareRowExclusive : .accessExclusive, fact, context)
                 + ConstraintText.referenced(fact).flatMap { context.lock(.shareRowExclusive, $0) },
             reason: "not validated yet, so that no scan runs under this lock")
-        return isLeftOpen ? [first] : [first, validate(fact.id, owner, context)]
+        return isLeftOpen ? [first] : [first, validate(fact, owner, context)]
     }
 
-    static func validate(_ id: ObjectID, _ owner: ObjectID, _ context: PlanContext) -> Step {
-        Step(
+    static func validate(_ fact: Fact, _ owner: ObjectID, _ context: PlanContext) -> Step {
+        let id = fact.id
+        return Step(
             .alter, id, title: "validate \(id)",
             ["\(ConstraintText.alter(owner)) VALIDATE CONSTRAINT \(SQL.identifier(id.name))"],
             when: .pending(ConstraintKind.exists(id, and: "NOT k.convalidated")),
-            locks: context.lock(.shareUpdateExclusive, owner), hazards: [.scan, .mayFailOnData],
+            locks: ConstraintText.lock(.shareUpdateExclusive, fact, context) + ConstraintText.lockUsers(ofDomain: owner, context),
+            hazards: [.scan, .mayFailOnData],
             reason: "reads the table under a lock that lets reads and writes pass")
     }
 
@@ -60,8 +63,7 @@ enum ConstraintAddition {
                 "\(ConstraintText.alter(owner)) ADD CONSTRAINT \(SQL.identifier(fact.id.name)) \(keyword) "
                     + "USING INDEX \(SQL.identifier(fact.id.name))\(deferral)"
             ] + IndexText.marks(fact), when: Step.ifMissing(fact.id),
-            locks: context.lock(.accessExclusive, owner), hazards: keyword == "PRIMARY KEY" ? [.scan] : [],
-            reason: "its index exists already, so that this is brief")
+            locks: context.lock(.accessExclusive, owner), reason: "its index exists already, so that this is brief")
         return build + [attach]
     }
 }

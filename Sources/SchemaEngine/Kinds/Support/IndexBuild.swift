@@ -42,8 +42,7 @@ enum IndexBuild {
             Step(
                 .alter, id, title: "rename \(new) to \(id.name)",
                 ["ALTER INDEX \(new.sql) RENAME TO \(SQL.identifier(id.name))"],
-                when: .pending("\(CatalogCheck.exists(new)) AND NOT (\(isOldThere))"),
-                locks: context.lock(.shareUpdateExclusive, relation)),
+                when: .pending("\(CatalogCheck.exists(new)) AND NOT (\(isOldThere))")),
         ]
     }
 }

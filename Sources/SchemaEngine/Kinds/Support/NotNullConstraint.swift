@@ -80,7 +80,7 @@ enum NotNullConstraint {
                     locks: context.lock(.accessExclusive, table)))
         }
         if before.bool(.notValid), !after.bool(.notValid) {
-            steps.append(ConstraintAddition.validate(after.id, table, context))
+            steps.append(ConstraintAddition.validate(after, table, context))
         }
         return steps
     }

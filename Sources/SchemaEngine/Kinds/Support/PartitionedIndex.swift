@@ -37,7 +37,7 @@ struct PartitionedIndex {
                 hazards: unique ? [.scan, .mayFailOnData] : [.scan], runsGeneratedSQL: true),
             Step(
                 .alter, id, title: "attach the indexes of partitions to \(id)", [attach], when: .pending(isOpen),
-                locks: context.lock(.shareUpdateExclusive, relation)),
+                locks: []),
         ]
     }
 

@@ -9,11 +9,20 @@ extension ObjectKind {
 
     /// What stands after ALTER for a relation of this kind.
     var alterKeyword: String {
-        switch self {
-        case .view: "VIEW"
-        case .materializedView: "MATERIALIZED VIEW"
-        default: "TABLE"
+        if self == .view { return "VIEW" }
+        return self == .materializedView ? "MATERIALIZED VIEW" : "TABLE"
+    }
+}
+
+extension PlanContext {
+    /// The lock on a table and on all tables that have its columns from it: most changes of a table reach its partitions and children.
+    func lockTree(_ mode: LockMode, _ table: ObjectID) -> [Step.Lock] {
+        var locks = lock(mode, table)
+        let children = from.dependents(of: table).filter { TableKind.parents(of: $0, in: from).contains(table) }
+        for child in children where to[child] == nil || TableKind.parents(of: child, in: to).contains(table) {
+            for more in lockTree(mode, child) where !locks.contains(more) { locks.append(more) }
         }
+        return locks
     }
 }
 

@@ -115,6 +115,7 @@ struct TableAlteration {
             }
             step.statements.insert(
                 contentsOf: missing.map { "ALTER TABLE \(id.sql) ADD \(ConstraintText.inTable($0))" }, at: 0)
+            step.locks += context.lock(.shareUpdateExclusive, parent)
             if !missing.isEmpty { step.hazards.formUnion([.scan, .mayFailOnData]) }
             steps.append(step)
         }

@@ -14,7 +14,9 @@ enum TypeConversion {
         guard old == new else { return false }
         if oldModifier == newModifier { return true }
         switch new {
-        case "character varying", "bit varying": return newModifier < 0 || oldModifier >= 0 && oldModifier <= newModifier
+        case "character varying", "bit varying", "timestamp without time zone", "timestamp with time zone",
+            "time without time zone", "time with time zone":
+            return newModifier < 0 || oldModifier >= 0 && oldModifier <= newModifier
         case "numeric":
             // A modifier holds the precision in its upper half and the scale in its lower one, after an offset of 4.
             guard oldModifier >= 0, newModifier >= 0 else { return newModifier < 0 }
@@ -22,6 +24,14 @@ enum TypeConversion {
             return scale == (newModifier - 4) & 0x7FF && precision <= (newModifier - 4) >> 16
         default: return false
         }
+    }
+
+    /// Whether every value has one of the new type: PostgreSQL converts without being asked only where nothing is lost.
+    static func cannotFail(_ before: Fact, _ after: Fact, _ state: CatalogState) -> Bool {
+        guard let old = before.text(.typeName), let new = after.text(.typeName), after.integer(.typeModifier) ?? -1 < 0 else {
+            return false
+        }
+        return state.casts[CastKey(from: old, to: new)] == .implicit
     }
 
     /// The expression of USING; nil where PostgreSQL converts by itself and refuses a value that does not fit.

@@ -1,0 +1,137 @@
+import Foundation
+import PlumblineTesting
+import PostgresClient
+import Sandbox
+import Testing
+
+/// Databases that the cases of a suite use one after the other: emptying one is much faster than creating one.
+actor DatabasePool {
+    @TaskLocal static var current = DatabasePool()
+
+    private var idle: [Int: [String]] = [:]
+    private var made = 0
+    /// How many cases have databases at once; more would only wait for the cores.
+    private var places = 2 * ProcessInfo.processInfo.activeProcessorCount
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    /// Gives `body` two empty databases of one server.
+    nonisolated func withBench<R>(major: Int, _ body: (Bench) async throws -> R) async throws -> R {
+        await enter()
+        do {
+            let result = try await withDatabases(major: major, body)
+            await leave()
+            return result
+        } catch {
+            await leave()
+            throw error
+        }
+    }
+
+    private func enter() async {
+        if places > 0 {
+            places -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    private func leave() {
+        if waiting.isEmpty {
+            places += 1
+        } else {
+            waiting.removeFirst().resume()
+        }
+    }
+
+    private nonisolated func withDatabases<R>(major: Int, _ body: (Bench) async throws -> R) async throws -> R {
+        let server = try await ScratchServer.shared(major: major)
+        let a = try await take(server, major)
+        let b = try await take(server, major)
+        let result: R
+        do {
+            result = try await body(
+                Bench(server: server, a: server.settings.with(database: a), b: server.settings.with(database: b)))
+        } catch {
+            // What is left in them is not known.
+            try? await server.dropDatabase(a)
+            try? await server.dropDatabase(b)
+            throw error
+        }
+        try await give(a, server, major)
+        try await give(b, server, major)
+        return result
+    }
+
+    private func take(_ server: SandboxServer, _ major: Int) async throws -> String {
+        if let name = idle[major]?.popLast() { return name }
+        made += 1
+        let name = "pool_\(UUID().uuidString.prefix(8).lowercased())_\(made)"
+        try await server.createDatabase(name)
+        return name
+    }
+
+    private func give(_ name: String, _ server: SandboxServer, _ major: Int) async throws {
+        let settings = server.settings.with(database: name)
+        let isEmpty = try await PostgresConnection.with(settings) { connection in
+            try await connection.run(script: Self.emptying)
+            return try await connection.query(Self.leftovers).first?.text(0) == "0"
+        }
+        if isEmpty {
+            idle[major, default: []].append(name)
+        } else {
+            try await server.dropDatabase(name)
+        }
+    }
+
+    func dropAll() async throws {
+        for (major, names) in idle {
+            let server = try await ScratchServer.shared(major: major)
+            for name in names { try await server.dropDatabase(name) }
+        }
+        idle = [:]
+    }
+
+    /// Leaves what `template0` has: an empty schema `public`.
+    private static let emptying = """
+        DO $$ DECLARE statement text; BEGIN
+            FOR statement IN
+                SELECT format('DROP PUBLICATION %I', pubname) FROM pg_publication
+                UNION ALL SELECT format('DROP EXTENSION IF EXISTS %I CASCADE', extname) FROM pg_extension WHERE extname <> 'plpgsql'
+                UNION ALL SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace
+                WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+            LOOP EXECUTE statement; END LOOP;
+        END $$;
+        CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+        GRANT USAGE ON SCHEMA public TO PUBLIC;
+        COMMENT ON SCHEMA public IS 'standard public schema';
+        """
+
+    /// How many objects are left that belong to no schema, and so were not dropped with one.
+    private static let leftovers = """
+        SELECT (SELECT count(*) FROM pg_class WHERE oid >= 16384) + (SELECT count(*) FROM pg_cast WHERE oid >= 16384)
+            + (SELECT count(*) FROM pg_event_trigger) + (SELECT count(*) FROM pg_foreign_data_wrapper)
+            + (SELECT count(*) FROM pg_default_acl) + (SELECT count(*) FROM pg_language WHERE oid >= 16384)
+            + (SELECT count(*) FROM pg_am WHERE oid >= 16384) + (SELECT count(*) FROM pg_transform)
+            + (SELECT count(*) FROM pg_proc WHERE oid >= 16384) + (SELECT count(*) FROM pg_largeobject_metadata)
+        """
+}
+
+/// Gives the cases of a suite one pool of databases, which are dropped after the last case.
+struct PooledDatabases: SuiteTrait, TestScoping {
+    @concurrent func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable @concurrent () async throws -> Void
+    ) async throws {
+        let pool = DatabasePool()
+        do {
+            try await DatabasePool.$current.withValue(pool) { try await function() }
+        } catch {
+            try await pool.dropAll()
+            throw error
+        }
+        try await pool.dropAll()
+    }
+}
+
+extension Trait where Self == PooledDatabases {
+    static var pooledDatabases: PooledDatabases { PooledDatabases() }
+}

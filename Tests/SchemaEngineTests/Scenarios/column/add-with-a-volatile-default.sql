@@ -1,0 +1,27 @@
+-- Every row gets a value of its own: a rewrite.
+-- old
+CREATE TABLE t (a int);
+-- new
+CREATE TABLE t (a int, b uuid NOT NULL DEFAULT gen_random_uuid());
+-- rows
+INSERT INTO t VALUES (1);
+-- query
+SELECT a FROM t
+
+-- up
+ALTER TABLE public.t ADD COLUMN b uuid NOT NULL DEFAULT gen_random_uuid();
+
+-- hazards
+--   add column public.t.b: rewrites the table
+
+-- locks
+--   public.t: ACCESS EXCLUSIVE
+
+-- down
+ALTER TABLE public.t DROP COLUMN b;
+
+-- down hazards
+--   drop column public.t.b: data loss
+
+-- down locks
+--   public.t: ACCESS EXCLUSIVE

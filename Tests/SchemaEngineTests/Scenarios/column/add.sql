@@ -1,0 +1,23 @@
+-- old
+CREATE TABLE t (a int);
+-- new
+CREATE TABLE t (a int, b text);
+-- rows
+INSERT INTO t VALUES (1);
+-- query
+SELECT a FROM t
+
+-- up
+ALTER TABLE public.t ADD COLUMN b text;
+
+-- locks
+--   public.t: ACCESS EXCLUSIVE
+
+-- down
+ALTER TABLE public.t DROP COLUMN b;
+
+-- down hazards
+--   drop column public.t.b: data loss
+
+-- down locks
+--   public.t: ACCESS EXCLUSIVE

@@ -1,0 +1,29 @@
+-- A child has the check along with its parent.
+-- common
+CREATE TABLE p (a int);
+CREATE TABLE c () INHERITS (p);
+-- new
+ALTER TABLE p ADD CONSTRAINT k CHECK (a > 0);
+-- rows
+INSERT INTO c VALUES (1);
+-- query
+SELECT a FROM p
+
+-- up
+ALTER TABLE public.p ADD CONSTRAINT k CHECK ((a > 0)) NOT VALID;
+
+ALTER TABLE public.p VALIDATE CONSTRAINT k;
+
+-- hazards
+--   validate constraint public.p.k: may fail on existing data, reads the table
+
+-- locks
+--   public.c: ACCESS EXCLUSIVE
+--   public.p: ACCESS EXCLUSIVE
+
+-- down
+ALTER TABLE public.p DROP CONSTRAINT k;
+
+-- down locks
+--   public.c: ACCESS EXCLUSIVE
+--   public.p: ACCESS EXCLUSIVE

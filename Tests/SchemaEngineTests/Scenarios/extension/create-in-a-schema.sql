@@ -1,0 +1,13 @@
+-- new
+CREATE SCHEMA x;
+CREATE EXTENSION hstore SCHEMA x;
+
+-- up
+CREATE SCHEMA x;
+
+CREATE EXTENSION hstore SCHEMA x;
+
+-- down
+DROP EXTENSION hstore;
+
+DROP SCHEMA x;

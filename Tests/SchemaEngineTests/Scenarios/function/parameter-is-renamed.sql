@@ -1,0 +1,45 @@
+-- PostgreSQL does not rename a parameter in place.
+-- old
+CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT $1';
+-- new
+CREATE FUNCTION f(b int) RETURNS int LANGUAGE sql AS 'SELECT $1';
+
+-- up
+BEGIN;
+
+SELECT pg_catalog.set_config('plumbline.owner_function_20_public_2e_f_28_integer_29_', (SELECT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p WHERE p.oid = to_regprocedure('public.f(integer)')), false);
+DROP FUNCTION public.f(integer);
+
+CREATE FUNCTION public.f(b integer)
+RETURNS integer
+LANGUAGE sql
+AS $function$SELECT $1$function$;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER FUNCTION public.f(integer) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_'));
+    END IF;
+END
+$owner$;
+
+COMMIT;
+
+-- down
+BEGIN;
+
+SELECT pg_catalog.set_config('plumbline.owner_function_20_public_2e_f_28_integer_29_', (SELECT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p WHERE p.oid = to_regprocedure('public.f(integer)')), false);
+DROP FUNCTION public.f(integer);
+
+CREATE FUNCTION public.f(a integer)
+RETURNS integer
+LANGUAGE sql
+AS $function$SELECT $1$function$;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER FUNCTION public.f(integer) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_'));
+    END IF;
+END
+$owner$;
+
+COMMIT;

@@ -1,0 +1,43 @@
+-- new
+CREATE TABLE p (id int, at timestamptz NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE INDEX p_at ON p (at);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2026-01-01 00:00Z') TO ('2026-02-01 00:00Z');
+CREATE TABLE pd PARTITION OF p DEFAULT;
+
+-- up
+CREATE TABLE public.p (
+    id integer NOT NULL,
+    at timestamp with time zone NOT NULL
+) PARTITION BY RANGE (at);
+
+CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00');
+
+ALTER TABLE public.p1 ADD CONSTRAINT p1_pkey PRIMARY KEY (id, at);
+
+CREATE TABLE public.pd PARTITION OF public.p DEFAULT;
+
+ALTER TABLE public.pd ADD CONSTRAINT pd_pkey PRIMARY KEY (id, at);
+
+ALTER TABLE public.p ADD CONSTRAINT p_pkey PRIMARY KEY (id, at);
+
+CREATE INDEX p_at ON public.p USING btree (at);
+
+-- down
+DROP TABLE public.p1;
+
+DROP TABLE public.pd;
+
+DROP TABLE public.p;
+
+-- down hazards
+--   drop table public.p1: data loss
+--   drop table public.pd: data loss
+--   drop table public.p: data loss
+
+-- down locks
+--   public.p: ACCESS EXCLUSIVE
+--   public.p1: ACCESS EXCLUSIVE
+--   public.pd: ACCESS EXCLUSIVE
+
+-- wrong
+--   drop table public.p1: claims ACCESS EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.p1; takes ACCESS EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.p1, ACCESS EXCLUSIVE on public.pd

@@ -1,0 +1,38 @@
+-- old
+CREATE PUBLICATION p;
+-- new
+CREATE PUBLICATION p FOR ALL TABLES;
+
+-- up
+BEGIN;
+
+SELECT pg_catalog.set_config('plumbline.owner_publication_20_p', (SELECT pg_catalog.pg_get_userbyid(p.pubowner) FROM pg_catalog.pg_publication p WHERE p.oid = (SELECT p.oid FROM pg_catalog.pg_publication p WHERE p.pubname = 'p')), false);
+DROP PUBLICATION p;
+
+CREATE PUBLICATION p FOR ALL TABLES;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_publication_20_p', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER PUBLICATION p OWNER TO %I', current_setting('plumbline.owner_publication_20_p'));
+    END IF;
+END
+$owner$;
+
+COMMIT;
+
+-- down
+BEGIN;
+
+SELECT pg_catalog.set_config('plumbline.owner_publication_20_p', (SELECT pg_catalog.pg_get_userbyid(p.pubowner) FROM pg_catalog.pg_publication p WHERE p.oid = (SELECT p.oid FROM pg_catalog.pg_publication p WHERE p.pubname = 'p')), false);
+DROP PUBLICATION p;
+
+CREATE PUBLICATION p;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_publication_20_p', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER PUBLICATION p OWNER TO %I', current_setting('plumbline.owner_publication_20_p'));
+    END IF;
+END
+$owner$;
+
+COMMIT;

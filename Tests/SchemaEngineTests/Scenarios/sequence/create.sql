@@ -1,0 +1,8 @@
+-- new
+CREATE SEQUENCE s;
+
+-- up
+CREATE SEQUENCE public.s;
+
+-- down
+DROP SEQUENCE public.s;

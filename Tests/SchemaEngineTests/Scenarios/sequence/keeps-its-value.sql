@@ -1,0 +1,15 @@
+-- Options change in place, so that the next value is the next.
+-- old
+CREATE SEQUENCE s;
+-- new
+CREATE SEQUENCE s CACHE 10;
+-- rows
+SELECT setval('s', 41);
+-- query
+SELECT last_value FROM s
+
+-- up
+ALTER SEQUENCE public.s AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 10 NO CYCLE;
+
+-- down
+ALTER SEQUENCE public.s AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE;

@@ -1,0 +1,11 @@
+-- common
+CREATE TABLE t (a int, b int);
+CREATE STATISTICS s ON a, b FROM t;
+-- new
+ALTER STATISTICS s SET STATISTICS 300;
+
+-- up
+ALTER STATISTICS public.s SET STATISTICS 300;
+
+-- down
+ALTER STATISTICS public.s SET STATISTICS -1;

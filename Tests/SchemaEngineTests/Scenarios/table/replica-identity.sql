@@ -1,0 +1,19 @@
+-- common
+CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL);
+CREATE UNIQUE INDEX i ON t (b);
+-- old
+ALTER TABLE t REPLICA IDENTITY FULL;
+-- new
+ALTER TABLE t REPLICA IDENTITY USING INDEX i;
+
+-- up
+ALTER TABLE public.t REPLICA IDENTITY USING INDEX i;
+
+-- locks
+--   public.t: ACCESS EXCLUSIVE
+
+-- down
+ALTER TABLE public.t REPLICA IDENTITY FULL;
+
+-- down locks
+--   public.t: ACCESS EXCLUSIVE

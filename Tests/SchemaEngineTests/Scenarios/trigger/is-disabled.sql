@@ -1,0 +1,18 @@
+-- common
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- new
+ALTER TABLE t DISABLE TRIGGER x;
+
+-- up
+ALTER TABLE public.t DISABLE TRIGGER x;
+
+-- locks
+--   public.t: SHARE ROW EXCLUSIVE
+
+-- down
+ALTER TABLE public.t ENABLE TRIGGER x;
+
+-- down locks
+--   public.t: SHARE ROW EXCLUSIVE

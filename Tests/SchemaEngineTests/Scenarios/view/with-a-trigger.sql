@@ -1,0 +1,18 @@
+-- common
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE VIEW v AS SELECT a FROM t;
+-- new
+CREATE TRIGGER g INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION f();
+
+-- up
+CREATE TRIGGER g INSTEAD OF INSERT ON public.v FOR EACH ROW EXECUTE FUNCTION public.f();
+
+-- locks
+--   public.v: SHARE ROW EXCLUSIVE
+
+-- down
+DROP TRIGGER g ON public.v;
+
+-- down locks
+--   public.v: ACCESS EXCLUSIVE
