@@ -1,6 +1,6 @@
 extension Scenario {
     /// Kinds of objects that few schemas have.
-    static let objects = programObjects + types + textSearch + foreign + replication + notNull
+    static let objects = programObjects + rangesAndBases + textSearch + foreign + replication + notNull
 
     private static let programObjects = [
         Scenario(
@@ -29,7 +29,7 @@ extension Scenario {
                 """),
     ]
 
-    private static let types = [
+    private static let rangesAndBases = [
         Scenario(
             "collations",
             new: """

@@ -1,7 +1,7 @@
 -- migration: 0001_initial
 -- database: supabase
 -- direction: forward
--- checksum: d52f0f495cc9fe316d09569610dc678c258bac343b0e8ad0c676821d690cb851
+-- checksum: 636fc40fb78f690a256ac3693f61ad51fc9eacc617216d8b00c927ab817645e6
 -- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 -- to: 19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6
 -- server: written for PostgreSQL 17
@@ -27,7 +27,7 @@
 --     none
 -- Risks:
 --     none
-\set plumb_checksum 'd52f0f495cc9fe316d09569610dc678c258bac343b0e8ad0c676821d690cb851'
+\set plumb_checksum '636fc40fb78f690a256ac3693f61ad51fc9eacc617216d8b00c927ab817645e6'
 -- plumb:header-ends
 \set ON_ERROR_STOP on
 SET standard_conforming_strings = on;
@@ -652,7 +652,7 @@ COMMIT;
 \endif
 
 -- plumb:step 35 grant USAGE on sequence knowledge.documents_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('knowledge.documents_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('knowledge.documents_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE knowledge.documents_id_seq TO service_role;
@@ -693,7 +693,7 @@ COMMIT;
 \endif
 
 -- plumb:step 38 grant USAGE on sequence metrics.agents_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.agents_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agents_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.agents_id_seq TO service_role;
@@ -734,7 +734,7 @@ COMMIT;
 \endif
 
 -- plumb:step 41 grant USAGE on sequence metrics.agent_availability_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.agent_availability_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agent_availability_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.agent_availability_id_seq TO service_role;
@@ -782,7 +782,7 @@ COMMIT;
 \endif
 
 -- plumb:step 44 grant USAGE on sequence metrics.agent_performance_metrics_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.agent_performance_metrics_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agent_performance_metrics_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.agent_performance_metrics_id_seq TO service_role;
@@ -831,7 +831,7 @@ COMMIT;
 \endif
 
 -- plumb:step 47 grant USAGE on sequence metrics.contacts_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.contacts_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.contacts_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.contacts_id_seq TO service_role;
@@ -873,7 +873,7 @@ COMMIT;
 \endif
 
 -- plumb:step 50 grant USAGE on sequence metrics.contact_preferences_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.contact_preferences_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.contact_preferences_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.contact_preferences_id_seq TO service_role;
@@ -928,7 +928,7 @@ COMMIT;
 \endif
 
 -- plumb:step 53 grant USAGE on sequence metrics.conversations_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.conversations_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.conversations_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.conversations_id_seq TO service_role;
@@ -984,7 +984,7 @@ COMMIT;
 \endif
 
 -- plumb:step 56 grant USAGE on sequence metrics.call_events_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.call_events_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.call_events_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.call_events_id_seq TO service_role;
@@ -1032,7 +1032,7 @@ COMMIT;
 \endif
 
 -- plumb:step 59 grant USAGE on sequence metrics.conversation_state_changes_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.conversation_state_changes_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.conversation_state_changes_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.conversation_state_changes_id_seq TO service_role;
@@ -1071,7 +1071,7 @@ COMMIT;
 \endif
 
 -- plumb:step 62 grant USAGE on sequence metrics.lead_sources_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.lead_sources_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.lead_sources_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.lead_sources_id_seq TO service_role;
@@ -1136,7 +1136,7 @@ COMMIT;
 \endif
 
 -- plumb:step 65 grant USAGE on sequence metrics.message_events_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('metrics.message_events_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.message_events_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE metrics.message_events_id_seq TO service_role;
@@ -1224,7 +1224,7 @@ COMMIT;
 \endif
 
 -- plumb:step 72 grant USAGE on sequence support_etl.merchants_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('support_etl.merchants_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.merchants_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.merchants_id_seq TO service_role;
@@ -1359,7 +1359,7 @@ COMMIT;
 \endif
 
 -- plumb:step 79 grant USAGE on sequence support_etl.merchant_integrations_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('support_etl.merchant_integrations_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.merchant_integrations_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.merchant_integrations_id_seq TO service_role;
@@ -1408,7 +1408,7 @@ COMMIT;
 \endif
 
 -- plumb:step 82 grant USAGE on sequence support_etl.sync_metadata_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) g WHERE c.oid = to_regclass('support_etl.sync_metadata_id_seq') AND g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
+SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.sync_metadata_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
 \if :todo
 BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.sync_metadata_id_seq TO service_role;

@@ -11,6 +11,9 @@ INSERT INTO t VALUES (1);
 SELECT a FROM t
 
 -- up
+ALTER TABLE public.t ALTER COLUMN b SET EXPRESSION AS ((a + 2));
+
+-- up 15
 BEGIN;
 
 DROP INDEX public.i;
@@ -24,6 +27,9 @@ COMMIT;
 CREATE INDEX CONCURRENTLY i ON public.t USING btree (b);
 
 -- hazards
+--   change the expression of generated column public.t.b: reads the table, rewrites the table
+
+-- hazards 15
 --   add column public.t.b: rewrites the table
 --   create index public.i: reads the table
 
@@ -31,6 +37,9 @@ CREATE INDEX CONCURRENTLY i ON public.t USING btree (b);
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
+ALTER TABLE public.t ALTER COLUMN b SET EXPRESSION AS ((a + 1));
+
+-- down 15
 BEGIN;
 
 DROP INDEX public.i;
@@ -44,6 +53,9 @@ COMMIT;
 CREATE INDEX CONCURRENTLY i ON public.t USING btree (b);
 
 -- down hazards
+--   change the expression of generated column public.t.b: reads the table, rewrites the table
+
+-- down hazards 15
 --   add column public.t.b: rewrites the table
 --   create index public.i: reads the table
 

@@ -6,11 +6,7 @@ CREATE FUNCTION f(b) RETURNS a LANGUAGE sql AS 'SELECT ($1).y';
 -- up
 CREATE TYPE public.a AS (x integer);
 
-REVOKE USAGE ON TYPE public.a FROM PUBLIC;
-
 CREATE TYPE public.b AS (y public.a, z public.a[]);
-
-REVOKE USAGE ON TYPE public.b FROM PUBLIC;
 
 CREATE FUNCTION public.f(public.b)
 RETURNS public.a
@@ -23,7 +19,3 @@ DROP FUNCTION public.f(public.b);
 DROP TYPE public.b;
 
 DROP TYPE public.a;
-
--- wrong
---   the dump has: REVOKE ALL ON TYPE public.a FROM PUBLIC;
---   the dump has: REVOKE ALL ON TYPE public.b FROM PUBLIC;

@@ -14,15 +14,23 @@ SELECT id, m::text FROM t
 
 -- up
 BEGIN;
-ALTER TYPE public.e RENAME TO e__old;
-CREATE TYPE public.e AS ENUM ('0', 'a', 'b');
-ALTER TABLE public.t ALTER COLUMN m TYPE public.e USING m::text::public.e;
-DROP TYPE public.e__old;
-COMMIT;
-
-BEGIN;
 
 DROP POLICY p ON public.t;
+
+SELECT pg_catalog.set_config('plumbline.owner_enum_20_type_20_public_2e_e', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.e')), false);
+ALTER TYPE public.e RENAME TO e__old;
+CREATE TYPE public.e AS ENUM ('0', 'a', 'b');
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_e', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER TYPE public.e OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_e'));
+    END IF;
+END
+$owner$;
+CREATE CAST (public.e__old AS public.e) WITH INOUT;
+ALTER TABLE public.t ALTER COLUMN m TYPE public.e USING m::public.e;
+DROP CAST (public.e__old AS public.e);
+DROP TYPE public.e__old;
 
 CREATE POLICY p ON public.t
     USING ((m IS NOT NULL));
@@ -37,15 +45,23 @@ COMMIT;
 
 -- down
 BEGIN;
-ALTER TYPE public.e RENAME TO e__old;
-CREATE TYPE public.e AS ENUM ('a', 'b', 'z');
-ALTER TABLE public.t ALTER COLUMN m TYPE public.e USING m::text::public.e;
-DROP TYPE public.e__old;
-COMMIT;
-
-BEGIN;
 
 DROP POLICY p ON public.t;
+
+SELECT pg_catalog.set_config('plumbline.owner_enum_20_type_20_public_2e_e', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.e')), false);
+ALTER TYPE public.e RENAME TO e__old;
+CREATE TYPE public.e AS ENUM ('a', 'b', 'z');
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_e', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER TYPE public.e OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_e'));
+    END IF;
+END
+$owner$;
+CREATE CAST (public.e__old AS public.e) WITH INOUT;
+ALTER TABLE public.t ALTER COLUMN m TYPE public.e USING m::public.e;
+DROP CAST (public.e__old AS public.e);
+DROP TYPE public.e__old;
 
 CREATE POLICY p ON public.t
     USING ((m IS NOT NULL));
@@ -57,6 +73,3 @@ COMMIT;
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE
-
--- wrong
---   the step "rebuild enum type public.e" failed: cannot alter type of a column used in a policy definition (SQLSTATE 0A000)

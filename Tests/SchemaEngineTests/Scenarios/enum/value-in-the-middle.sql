@@ -15,11 +15,21 @@ ALTER TYPE public.mood ADD VALUE 'so so' AFTER 'sad';
 
 -- down
 BEGIN;
+SELECT pg_catalog.set_config('plumbline.owner_enum_20_type_20_public_2e_mood', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.mood')), false);
+ALTER TABLE public.t ALTER COLUMN m DROP DEFAULT;
 ALTER TYPE public.mood RENAME TO mood__old;
 CREATE TYPE public.mood AS ENUM ('sad', 'glad');
-ALTER TABLE public.t ALTER COLUMN m DROP DEFAULT;
-ALTER TABLE public.t ALTER COLUMN m TYPE public.mood USING m::text::public.mood;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_mood', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER TYPE public.mood OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_mood'));
+    END IF;
+END
+$owner$;
+CREATE CAST (public.mood__old AS public.mood) WITH INOUT;
+ALTER TABLE public.t ALTER COLUMN m TYPE public.mood USING m::public.mood;
 ALTER TABLE public.t ALTER COLUMN m SET DEFAULT 'sad'::public.mood;
+DROP CAST (public.mood__old AS public.mood);
 DROP TYPE public.mood__old;
 COMMIT;
 

@@ -13,5 +13,3 @@ GRANT UPDATE (a) ON TABLE public.t TO pg_monitor;
 
 -- down
 GRANT UPDATE ON TABLE public.t TO pg_monitor;
-
-GRANT UPDATE (a) ON TABLE public.t TO pg_monitor;

@@ -7,20 +7,15 @@ CREATE TABLE pd PARTITION OF p DEFAULT;
 -- up
 CREATE TABLE public.p (
     id integer NOT NULL,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT p_pkey PRIMARY KEY (id, at)
 ) PARTITION BY RANGE (at);
+
+CREATE INDEX p_at ON public.p USING btree (at);
 
 CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00');
 
-ALTER TABLE public.p1 ADD CONSTRAINT p1_pkey PRIMARY KEY (id, at);
-
 CREATE TABLE public.pd PARTITION OF public.p DEFAULT;
-
-ALTER TABLE public.pd ADD CONSTRAINT pd_pkey PRIMARY KEY (id, at);
-
-ALTER TABLE public.p ADD CONSTRAINT p_pkey PRIMARY KEY (id, at);
-
-CREATE INDEX p_at ON public.p USING btree (at);
 
 -- down
 DROP TABLE public.p1;

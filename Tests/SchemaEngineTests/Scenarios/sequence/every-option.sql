@@ -4,10 +4,10 @@ CREATE SEQUENCE s;
 CREATE SEQUENCE s AS integer START 5 INCREMENT 2 MINVALUE 3 MAXVALUE 99 CYCLE CACHE 3;
 
 -- up
+BEGIN;
+SELECT pg_catalog.setval('public.s', least(greatest(last_value, 3), 99), is_called) FROM public.s WHERE last_value NOT BETWEEN 3 AND 99;
 ALTER SEQUENCE public.s AS integer INCREMENT BY 2 MINVALUE 3 MAXVALUE 99 START WITH 5 CACHE 3 CYCLE;
+COMMIT;
 
 -- down
 ALTER SEQUENCE public.s AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE;
-
--- wrong
---   the step "alter sequence public.s" failed: RESTART value (1) cannot be less than MINVALUE (3) (SQLSTATE 22023)

@@ -5,8 +5,6 @@ CREATE TABLE t OF c (a NOT NULL, b DEFAULT 'x', PRIMARY KEY (a));
 -- up
 CREATE TYPE public.c AS (a integer, b text);
 
-REVOKE USAGE ON TYPE public.c FROM PUBLIC;
-
 CREATE TABLE public.t OF public.c (
     a WITH OPTIONS NOT NULL,
     b WITH OPTIONS DEFAULT 'x'::text,
@@ -23,6 +21,3 @@ DROP TYPE public.c;
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE
-
--- wrong
---   the dump has: REVOKE ALL ON TYPE public.c FROM PUBLIC;
