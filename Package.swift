@@ -170,7 +170,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Plumbline", "PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "Sandbox", "SchemaDSL", "SchemaModel",
+                "Plumbline", "PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "Sandbox", "SchemaDSL",
+                "SchemaModel",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -166,7 +166,8 @@ struct Namespace: Hashable {
 struct Order: Sendable {
     /// The place of a root object's kind.
     enum Group: Int, Sendable {
-        case roles, schemas, extensions, types, sequences, tables, routines, views, materializedViews, replication, jobs, last, defaults
+        case roles, schemas, extensions, types, sequences, tables, routines, views, materializedViews, replication, jobs, last,
+            defaults
     }
 
     var group: Group = .last

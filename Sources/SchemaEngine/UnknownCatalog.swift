@@ -24,8 +24,8 @@ enum UnknownCatalog {
             """
         }.joined(separator: "\nUNION ALL ")
 
-    /// The columns in these rows that the engine does not know.
-    static func unknown(_ columns: [String]) -> [String] { columns.filter { !known.contains($0) } }
+    /// The columns that the engine knows, as `pg_class.relname`.
+    static var knownColumns: [String] { known.sorted() }
 
     private static let known = Set(
         KnownCatalog.text.split(separator: "\n").flatMap { line in

@@ -8,7 +8,7 @@ import Testing
 struct RoundTests {
     @Test("rows outlive a rollback of everything, and of a dropped column", arguments: [15, 17, 18])
     func rowsSurvive(major: Int) async throws {
-        guard try await Installed.has(major) else { return }
+        guard try await ScratchServer.isInstalled(major: major) else { try Test.cancel("PostgreSQL \(major) is not installed") }
         try await Workshop.with(major: major) { shop in
             let first = try await shop.declared(Workshop.first)
             try await shop.generate(first, "initial")
@@ -93,14 +93,5 @@ struct RoundTests {
                 #expect(try await live.apply().isEmpty)
             }
         }
-    }
-}
-
-/// Which servers this machine has; one that is missing is named.
-enum Installed {
-    static func has(_ major: Int) async throws -> Bool {
-        let there = try await PostgresInstallation.find().contains { $0.major == major }
-        if !there { print("skipped: PostgreSQL \(major) is not installed (\(InstallScript.command(major: major)))") }
-        return there
     }
 }

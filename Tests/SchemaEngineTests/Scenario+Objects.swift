@@ -119,8 +119,8 @@ extension Scenario {
         Scenario(
             "subscription of this database",
             new:
-                "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION a, b WITH (connect = false, slot_name = NONE); COMMENT ON SUBSCRIPTION s IS 's';"
-        ),
+                "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION a, b WITH (connect = false, slot_name = NONE); COMMENT ON SUBSCRIPTION s IS 's';",
+            cleanUp: "DROP SUBSCRIPTION s"),
     ]
 
     private static let notNull = [

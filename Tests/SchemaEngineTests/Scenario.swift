@@ -9,7 +9,14 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     /// The oldest server that knows the syntax.
     var since = 15
 
-    init(_ name: String, common: String = "", old: String = "", new: String = "", since: Int = 15) {
+    /// What the new schema has that keeps its database from being dropped, as SQL that removes it.
+    let cleanUp: String
+
+    /// The scenarios whose syntax a server knows.
+    static func known(to major: Int) -> [Scenario] { all.filter { $0.since <= major } }
+
+    init(_ name: String, common: String = "", old: String = "", new: String = "", since: Int = 15, cleanUp: String = "") {
+        self.cleanUp = cleanUp
         self.name = name
         self.common = common
         self.old = old
@@ -21,7 +28,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 }
 
 extension Scenario {
-    static let all = containers + tables + columns + constraints + indexes + programs + builtOnFunctions + views + access + privileges
+    static let all =
+        containers + tables + columns + constraints + indexes + programs + builtOnFunctions + views + access + privileges
         + objects + types + partitions
 
     private static let containers = [

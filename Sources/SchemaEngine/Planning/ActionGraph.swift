@@ -89,7 +89,9 @@ struct ActionGraph {
                 if action.verb != .create, let fact = from[member] {
                     for dependency in fact.dependencies {
                         edge(node, graph.removal[dependency])
-                        if followsAlterations, action.verb == .drop, isBlocked(dependency) { edge(node, graph.alteration[dependency]) }
+                        if followsAlterations, action.verb == .drop, isBlocked(dependency) {
+                            edge(node, graph.alteration[dependency])
+                        }
                     }
                     edge(node, member.parent.flatMap { graph.removal[$0] })
                 }

@@ -35,6 +35,7 @@ enum OwnerKeeping {
     private static func owner(_ id: ObjectID) -> String? {
         let kind = id.kind.definition
         guard id.parent == nil, let source = kind.security, source.hasOwner, let location = kind.location(id) else { return nil }
-        return "(SELECT pg_catalog.pg_get_userbyid(\(source.owner)) FROM \(source.from) WHERE \(source.locatedOID ?? source.oid) = \(location.oid))"
+        return
+            "(SELECT pg_catalog.pg_get_userbyid(\(source.owner)) FROM \(source.from) WHERE \(source.locatedOID ?? source.oid) = \(location.oid))"
     }
 }

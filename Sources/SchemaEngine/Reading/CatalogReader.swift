@@ -32,10 +32,11 @@ public struct CatalogReader: Sendable {
         }
         let catalogQueries = CatalogQuery.all(version)
         let optional = OptionalCatalogs(referenceTables).queries
+        let preparation = CatalogReader.preparation(version)
         let isOpen = await connection.transactionStatus != .idle
         let queries =
             [PostgresQuery(isOpen ? "SELECT" : "BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresQuery(CatalogReader.position)]
-            + CatalogReader.preparation + catalogQueries.map { PostgresQuery($0.sql) } + optional + [
+            + preparation + catalogQueries.map { PostgresQuery($0.sql) } + optional + [
                 PostgresQuery(CatalogReader.position)
             ]
         for _ in 0..<5 {
@@ -52,7 +53,7 @@ public struct CatalogReader: Sendable {
                 throw CatalogReader.explained(error)
             }
             guard isUnchanged else { continue }
-            let start = 2 + CatalogReader.preparation.count
+            let start = 2 + preparation.count
             let prepared = Array(results[2..<start])
             return CatalogReading(
                 serverVersion: version, queries: catalogQueries,
@@ -115,19 +116,22 @@ public struct CatalogReader: Sendable {
     ]
 
     /// What comes before the queries of the kinds: settings, the catalogs' oids, aliases, dependencies, what is not modeled.
-    private static let preparation: [PostgresQuery] = [
-        // What a database or a role sets must not change the words in which the catalog tells the same thing.
-        PostgresQuery(
-            """
-            SELECT current_user::text AS role, pg_catalog.set_config('search_path', '', false),
-                pg_catalog.set_config('quote_all_identifiers', 'off', true), pg_catalog.set_config('TimeZone', 'UTC', true),
-                -- Compiling these queries takes longer than running them.
-                pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('max_parallel_workers_per_gather', '0', true)
-            """),
-        PostgresQuery(
-            "SELECT c.oid, c.relname::text FROM pg_catalog.pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'"
-        ),
-        PostgresQuery(AddressBook.aliasQuery), PostgresQuery(AddressBook.dependencyQuery), PostgresQuery(Unmodelled.query),
-        PostgresQuery(CastContext.query),
-    ]
+    private static func preparation(_ version: Int) -> [PostgresQuery] {
+        [
+            // What a database or a role sets must not change the words in which the catalog tells the same thing.
+            PostgresQuery(
+                """
+                SELECT current_user::text AS role, pg_catalog.set_config('search_path', '', false),
+                    pg_catalog.set_config('quote_all_identifiers', 'off', true), pg_catalog.set_config('TimeZone', 'UTC', true),
+                    -- Compiling these queries takes longer than running them.
+                    pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('max_parallel_workers_per_gather', '0', true)
+                """),
+            PostgresQuery(
+                "SELECT c.oid, c.relname::text FROM pg_catalog.pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'"
+            ),
+            PostgresQuery(AddressBook.aliasQuery), PostgresQuery(AddressBook.dependencyQuery),
+            PostgresQuery(Unmodelled.query(version)),
+            PostgresQuery(CastContext.query),
+        ]
+    }
 }

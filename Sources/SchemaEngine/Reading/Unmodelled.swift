@@ -1,22 +1,32 @@
-/// What the catalog may hold and no extraction query reads; each is named to the user, never passed over.
-enum Unmodelled {
-    /// Attributes of objects that are modelled, without this.
-    private static let parts = """
-        SELECT 'own default of ' || pg_catalog.pg_describe_object('pg_catalog.pg_class'::regclass, a.attrelid, a.attnum)
-        FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        WHERE a.attrelid >= 16384 AND a.attinhcount > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity = ''
-        AND NOT EXISTS (
-            SELECT FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
-            LEFT JOIN pg_catalog.pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum
-            WHERE i.inhrelid = a.attrelid AND pg_catalog.pg_get_expr(pd.adbin, pd.adrelid)
-                IS NOT DISTINCT FROM pg_catalog.pg_get_expr(d.adbin, d.adrelid))
-        AND \(Where.own("pg_class", "a.attrelid"))
-        UNION ALL SELECT pg_catalog.pg_describe_object('pg_catalog.pg_class'::regclass, c.oid, 0) || ' as a table of its type'
-        FROM pg_catalog.pg_class c WHERE c.reloftype <> 0 AND c.oid >= 16384 AND \(Where.own("pg_class", "c.oid"))
-        UNION ALL SELECT 'clustering on ' || pg_catalog.pg_describe_object('pg_catalog.pg_class'::regclass, ci.indexrelid, 0)
-        FROM pg_catalog.pg_index ci WHERE ci.indisclustered AND ci.indexrelid >= 16384 AND \(Where.own("pg_class", "ci.indrelid"))
-        """
+import SchemaModel
 
-    /// Rows: one description, as `pg_describe_object` words it.
-    static let query = parts
+/// What the catalog holds and no extraction query reads; each is named to the user, never passed over.
+enum Unmodelled {
+    /// Rows: one description of an object, as `pg_describe_object` words it, or of a part of a newer server's catalog.
+    static func query(_ serverVersion: Int) -> String {
+        var parts = [identitySequences]
+        if UnknownCatalog.isNewer(serverVersion) {
+            let known = UnknownCatalog.knownColumns.map { SQL.literal($0) }.joined(separator: ", ")
+            parts.append(
+                """
+                SELECT 'catalog column ' || c.name || ' of a newer server' FROM (\(UnknownCatalog.columnsQuery)) c
+                WHERE c.name NOT IN (\(known))
+                """)
+            parts.append("SELECT 'catalog value ' || v.name FROM (\(UnknownCatalog.valuesQuery)) v")
+        }
+        return parts.joined(separator: "\nUNION ALL ")
+    }
+
+    /// The sequence of an identity column is part of the column; privileges and comments of its own are not read.
+    private static let identitySequences = """
+        SELECT p.what || pg_catalog.pg_describe_object('pg_catalog.pg_class'::regclass, s.oid, 0)
+        FROM pg_catalog.pg_class s
+        JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'i'
+            AND d.refclassid = 'pg_catalog.pg_class'::regclass
+        CROSS JOIN LATERAL (
+            SELECT 'privileges on identity ' AS what WHERE s.relacl IS NOT NULL
+            UNION ALL SELECT 'comment on identity ' WHERE pg_catalog.obj_description(s.oid, 'pg_class') IS NOT NULL
+        ) p
+        WHERE s.relkind = 'S' AND s.oid >= 16384 AND \(Where.own("pg_class", "d.refobjid"))
+        """
 }

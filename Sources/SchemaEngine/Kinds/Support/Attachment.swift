@@ -57,7 +57,9 @@ struct Attachment {
         if verb != .drop, let fact = edges.to[id], let parent = fact.attachment(in: edges.to) {
             // What fits exists before the parent's is created, and before its table is attached.
             // A part that its new partition brings comes with it, whichever of the two is first.
-            if edges.node != edges.creation(of: parent), edges.creation(of: table) != edges.node || verb != .create { edges.before(edges.creation(of: parent)) }
+            if edges.node != edges.creation(of: parent), edges.creation(of: table) != edges.node || verb != .create {
+                edges.before(edges.creation(of: parent))
+            }
             if isMoved { edges.before(edges.alteration(of: table)) }
         }
         // An attached part cannot be dropped by itself.

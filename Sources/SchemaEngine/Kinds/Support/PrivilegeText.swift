@@ -15,11 +15,9 @@ enum PrivilegeType: Character {
 
     /// The type of an object; nil for what has no privileges.
     static func of(_ object: ObjectID) -> PrivilegeType? {
-        switch object.kind {
-        case .defaultPrivileges: DefaultPrivilegesKind.ObjectType(object)?.privileges
-        case .extensionMember: ExtensionMemberKind.ObjectType(object)?.privileges
-        default: object.kind.definition.security?.acl.flatMap { PrivilegeType(rawValue: $0.type) }
-        }
+        if object.kind == .defaultPrivileges { return DefaultPrivilegesKind.ObjectType(object)?.privileges }
+        if object.kind == .extensionMember { return ExtensionMemberKind.ObjectType(object)?.privileges }
+        return object.kind.definition.security?.acl.flatMap { PrivilegeType(rawValue: $0.type) }
     }
 
     /// Whether an identity is that of privileges on a relation that has columns.
@@ -65,16 +63,13 @@ enum PrivilegeText {
 
     /// What stands before GRANT or REVOKE, and after ON.
     static func target(_ object: ObjectID, _ context: PlanContext) -> (prefix: String, object: String) {
-        switch object.kind {
-        case .column: return ("", "TABLE \(object.parent?.sql ?? "")")
-        case .defaultPrivileges: return DefaultPrivilegesKind.target(object)
+        if object.kind == .column { return ("", "TABLE \(object.parent?.sql ?? "")") }
+        if object.kind == .defaultPrivileges { return DefaultPrivilegesKind.target(object) }
         // The catalog writes the identity of such an object as SQL.
-        case .extensionMember: return ("", "\(object.signature ?? "TABLE") \(object.name)")
-        default:
-            // GRANT takes every relation that has rows or a query for a table.
-            if PrivilegeType.of(object) == .relation { return ("", "TABLE \(object.sql)") }
-            return ("", object.kind.definition.privilegeReference(object, context.fact(object)) ?? "TABLE \(object.sql)")
-        }
+        if object.kind == .extensionMember { return ("", "\(object.signature ?? "TABLE") \(object.name)") }
+        // GRANT takes every relation that has rows or a query for a table.
+        if PrivilegeType.of(object) == .relation { return ("", "TABLE \(object.sql)") }
+        return ("", object.kind.definition.privilegeReference(object, context.fact(object)) ?? "TABLE \(object.sql)")
     }
 
     /// The numbers of privileges of a set that a role itself holds on an object: with the grant option or without, and with it.
