@@ -37,7 +37,7 @@ public struct LiveDatabase: Sendable {
         public let unowned: [ObjectID]
         /// Partitions that jobs of ours made, by their partitioned table; never compared, never dropped.
         public let managedPartitions: [ObjectID: [ObjectID]]
-        /// What the catalog has and Plumbline does not model: it is neither compared nor changed.
+        /// Objects that the catalog has and Plumbline does not model: they are neither compared nor changed.
         public let unmodelled: [String]
 
         public var isClean: Bool { drift.isEmpty && external.isEmpty }

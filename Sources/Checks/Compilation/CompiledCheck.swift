@@ -13,7 +13,7 @@ public struct CompiledCheck: Sendable, Hashable {
     /// The first columns of the query, by which a failing row is found again; empty when no sample may be shown.
     public var key: [KeyColumn]
     public var form: Form
-    /// Whether its failing rows are rows of the table, so that a share of the table can be told.
+    /// True where its failing rows are rows of the table, so that they can be given as a share of it.
     package var countsRows = true
     /// What must be there for the question to make sense.
     public var requirements: [Requirement]

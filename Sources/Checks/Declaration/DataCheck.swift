@@ -72,7 +72,7 @@ extension DataCheck {
 }
 
 extension DataCheck.Rule {
-    /// Whether a failing row of the rule's query is a row of the table; freshness and row counts have one line for the whole table.
+    /// True where a failing row of the rule's query is a row of the table; freshness and row counts return one row for the whole table.
     var findsRows: Bool {
         switch self {
         case .freshness, .rowCount, .performance, .agreement, .question: false
