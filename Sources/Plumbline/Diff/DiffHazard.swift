@@ -1,6 +1,6 @@
 import SchemaEngine
 
-/// What can go wrong with a step on a database in use, by the names that `plumb diff` takes and gives.
+/// The hazards of a step on a database in use, by the names that `plumb diff` takes and gives.
 enum DiffHazard: String, CaseIterable, Codable {
     case dataLoss = "data-loss"
     case rewrite

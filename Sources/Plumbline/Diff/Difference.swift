@@ -2,14 +2,14 @@ import SchemaEngine
 import Migrator
 import SchemaModel
 
-/// What leads from one state to another; the one place where `plumb diff` plans.
+/// The plan from one state to another. `plumb diff` plans here and nowhere else.
 struct Difference {
     private let forward: Plan
     private let back: Plan?
     private let isQuarantined: Bool
     /// The major and minor version of both servers, as `server_version_num`; zero where it is not known.
     let serverVersions: (from: Int, to: Int)
-    /// What either side has and Plumbline does not model.
+    /// Objects that either side has and Plumbline does not model.
     let unmodeled: [String]
 
     /// The tags that `plumb status` and `plumb purge` know; no migration has the number 0.
