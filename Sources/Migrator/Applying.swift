@@ -6,90 +6,116 @@ import SchemaModel
 /// One migration as a live database knows it.
 public struct MigrationStatus: Sendable, Hashable {
     public enum State: Sendable, Hashable {
-        case applied(at: String, by: String)
-        /// Begun and broken off: how many steps are done.
-        case begun(steps: Int)
+        case applied(at: String, by: String, isBaseline: Bool)
+        /// Broken off: how many sections are done.
+        case begun(sections: Int)
+        /// Its rollback was broken off.
+        case goingBack(sections: Int)
         case pending
+        /// The database has it, and the files do not: another branch, or a newer checkout.
+        case foreign(at: String, isApplied: Bool)
     }
 
     public let label: String
     public let state: State
 }
 
+/// How a command that changes a live database behaves.
+public struct MigrateOptions: Sendable {
+    /// How long it waits for locks on tables and for other sessions' transactions.
+    public var patience: MigrationRunner.Patience
+    /// How long it waits for another migrator.
+    public var wait: Duration
+    /// Whether the schema is compared before and after.
+    public var compares: Bool
+    /// Whether rows that reference rows would replace may be there already; what they were is kept for the way back.
+    public var adoptsRows: Bool
+
+    public init(
+        patience: MigrationRunner.Patience = .init(), wait: Duration = .seconds(600), compares: Bool = true, adoptsRows: Bool = false
+    ) {
+        self.patience = patience
+        self.wait = wait
+        self.compares = compares
+        self.adoptsRows = adoptsRows
+    }
+}
+
+/// What was done with one migration.
+public struct MigrationOutcome: Sendable {
+    public let label: String
+    public let outcome: MigrationRunner.Outcome
+}
+
 extension LiveDatabase {
-    private struct LedgerRow {
-        let number: Int
-        let name: String
-        let checksum: String
-        let appliedAt: String
-        let appliedBy: String
+    var history: HistoryTable { HistoryTable(connection: connection, project: project.name) }
+
+    func exclusively<R>(
+        _ options: MigrateOptions, _ report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }, _ body: () async throws -> R
+    ) async throws -> R {
+        try await MigratorLock(connection: connection, project: project.name, wait: options.wait) { report(.notice($0)) }.held(body)
     }
 
-    private func hasLedger() async throws -> Bool {
-        let rows = try await connection.query("SELECT \(Ledger.exists) AS there")
-        return try rows.first?.decode("there", as: Bool.self) ?? false
+    /// Whether what is declared is not what the newest migration was written from.
+    public func isDeclarationAhead() throws -> Bool {
+        guard let recorded = directory.recordedDeclaration(), recorded != "none" else { return false }
+        return recorded != declared.digest
     }
 
-    private func ledger() async throws -> [LedgerRow] {
-        guard try await hasLedger() else { return [] }
-        let rows = try await connection.query(
-            """
-            SELECT number, name, checksum, to_char(applied_at, 'YYYY-MM-DD HH24:MI:SS TZ') AS at, applied_by AS by
-            FROM plumbline.migration WHERE project = $1 ORDER BY number
-            """, [project.name])
-        return try rows.map {
-            LedgerRow(
-                number: Int(try $0.decode("number", as: Int32.self)), name: try $0.decode("name", as: String.self),
-                checksum: try $0.decode("checksum", as: String.self), appliedAt: try $0.decode("at", as: String.self),
-                appliedBy: try $0.decode("by", as: String.self))
+    /// Every migration of the files and of the database, in order.
+    public func status() async throws -> [MigrationStatus] {
+        let pairs = try directory.pairs()
+        let rows = try await history.rows()
+        var result = pairs.map { pair in
+            guard let row = rows.first(where: { $0.number == pair.number && $0.name == pair.forward.name }) else {
+                return MigrationStatus(label: pair.label, state: .pending)
+            }
+            return MigrationStatus(label: pair.label, state: state(row))
+        }
+        for row in rows where !pairs.contains(where: { $0.label == row.label }) {
+            result.append(
+                MigrationStatus(label: row.label, state: .foreign(at: row.appliedAt, isApplied: row.state == .applied)))
+        }
+        return result
+    }
+
+    private func state(_ row: HistoryTable.Row) -> MigrationStatus.State {
+        switch row.state {
+        case .applied: .applied(at: row.appliedAt, by: row.appliedBy, isBaseline: row.isBaseline)
+        case .begun: .begun(sections: row.sectionsDone)
+        case .goingBack: .goingBack(sections: row.sectionsDone)
         }
     }
 
-    /// The migrations, checked against what the ledger says of them.
-    /// - Throws: ``MigrationError`` when an applied file was edited, or the ledger names one that is not there.
-    private func checkedPairs() async throws -> (pairs: [MigrationDirectory.Pair], applied: [LedgerRow]) {
+    /// The migrations, held against the history.
+    /// - Throws: ``MigrationError`` where the database has a migration that the files do not have, or an applied file was edited.
+    func checkedPairs() async throws -> (pairs: [MigrationDirectory.Pair], rows: [HistoryTable.Row]) {
         let pairs = try directory.pairs()
-        let applied = try await ledger()
-        for row in applied {
+        let rows = try await history.rows()
+        for row in rows {
             guard let pair = pairs.first(where: { $0.number == row.number }) else {
                 throw MigrationError(
                     .numbering,
-                    "the database has migration \(MigrationFile.padded(row.number))_\(row.name) applied, and "
-                        + "migrations/\(declared.name) does not hold it: this checkout is older than the database. Pull, then try again."
-                )
+                    "the database has migration \(row.label), and migrations/\(declared.name) does not: this checkout is older than the "
+                        + "database, or of another branch. Pull; or take that migration back with `plumb rollback`, which uses the copy "
+                        + "that the database keeps.")
             }
-            guard pair.forward.checksum == row.checksum else {
+            guard pair.label == row.label else {
+                throw MigrationError(
+                    .numbering,
+                    "the database has \(row.label), and migrations/\(declared.name) has \(pair.label): two branches each made a migration "
+                        + "number \(row.number). Take \(row.label) back with `plumb rollback`, which uses the copy that the database keeps; "
+                        + "or merge the other branch and give \(pair.label) the next number with `plumb renumber \(pair.label)`.")
+            }
+            guard pair.forward.checksum == row.checksum || row.state == .begun else {
                 throw MigrationError(
                     .edited,
-                    "\(pair.forward.path) was edited after it was applied (\(row.appliedAt)): the ledger has SHA-256 "
+                    "\(pair.forward.path) was edited after it was applied (\(row.appliedAt)): the history has SHA-256 "
                         + "\(row.checksum.prefix(12))…, the file \(pair.forward.checksum.prefix(12))…. Restore it from git, and put "
                         + "the change into a new migration.")
             }
         }
-        return (pairs, applied)
-    }
-
-    /// Every migration and whether it is applied.
-    public func status() async throws -> [MigrationStatus] {
-        let (pairs, applied) = try await checkedPairs()
-        let begun = try await hasLedger() ? try await begunSteps() : [:]
-        return pairs.map { pair in
-            if let row = applied.first(where: { $0.number == pair.number }) {
-                return MigrationStatus(label: pair.label, state: .applied(at: row.appliedAt, by: row.appliedBy))
-            }
-            if let steps = begun[pair.number] { return MigrationStatus(label: pair.label, state: .begun(steps: steps)) }
-            return MigrationStatus(label: pair.label, state: .pending)
-        }
-    }
-
-    private func begunSteps() async throws -> [Int: Int] {
-        let rows = try await connection.query(
-            """
-            SELECT migration, count(*) AS steps FROM plumbline.journal WHERE project = $1 AND direction = 'forward' GROUP BY 1
-            """, [project.name])
-        return Dictionary(
-            try rows.map { (Int(try $0.decode("migration", as: Int32.self)), Int(try $0.decode("steps", as: Int64.self))) },
-            uniquingKeysWith: { first, _ in first })
+        return (pairs, rows)
     }
 
     /// Runs every migration that is not applied yet, in order.
@@ -97,140 +123,118 @@ extension LiveDatabase {
     /// - Returns: what each did; empty when there was nothing to do.
     /// - Throws: ``MigrationError``; what was done before stays done, and the next run goes on from there.
     public func apply(
-        patience: MigrationRunner.Patience = .init(), report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
-    ) async throws -> [(label: String, outcome: MigrationRunner.Outcome)] {
-        try await exclusively {
-            let (pairs, applied) = try await checkedPairs()
+        _ options: MigrateOptions = MigrateOptions(), report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
+    ) async throws -> [MigrationOutcome] {
+        try await exclusively(options, report) {
+            let (pairs, rows) = try await checkedPairs()
             guard !pairs.isEmpty else {
                 throw MigrationError(
                     .numbering,
                     "there is no migration in \(directory.migrations.path): run this in the project's folder, or write the first one with "
                         + "`plumb generate NAME`")
             }
-            if pairs.count > applied.count { try await Preflight(declared: declared).check(connection) }
-            let runner = MigrationRunner(connection, patience: patience, report: report)
-            var done: [(label: String, outcome: MigrationRunner.Outcome)] = []
-            for pair in pairs where !applied.contains(where: { $0.number == pair.number }) {
-                done.append((pair.label, try await runner.run(pair.forward)))
+            if let row = rows.first(where: { $0.state == .goingBack }) {
+                throw MigrationError(
+                    .live, "the rollback of \(row.label) was broken off. Finish it with `plumb rollback`, then run `plumb apply` again.")
             }
+            let pending = pairs.filter { pair in !rows.contains { $0.number == pair.number && $0.state == .applied } }
+            guard let first = pending.first, let last = pending.last else { return [] }
+            try await Preflight(declared: declared).check(connection)
+            let isBegun = rows.contains { $0.number == first.number }
+            let comparison = options.compares ? try await Replay(self, pairs, [first.number - 1, last.number]) : nil
+            // What a migration that was broken off left is neither the one state nor the other.
+            if !isBegun { try await comparison?.check(self, first.number - 1, .before(first.label, adoptsRows: options.adoptsRows)) }
+            try await askLiveData(pending)
+            let runner = MigrationRunner(connection, patience: options.patience, report: report)
+            var done: [MigrationOutcome] = []
+            for pair in pending {
+                done.append(
+                    MigrationOutcome(label: pair.label, outcome: try await runner.run(pair.forward, paired: pair.rollback)))
+            }
+            try await comparison?.check(self, last.number, .after(last.label))
             return done
         }
     }
 
-    /// Takes back the newest migrations, newest first, down to and without `target`.
-    ///
-    /// - Parameter target: the number of the migration that stays the newest; 0 takes back all.
-    public func rollBack(
-        to target: Int, patience: MigrationRunner.Patience = .init(),
-        report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
-    ) async throws -> [(label: String, outcome: MigrationRunner.Outcome)] {
-        try await exclusively {
-            let (pairs, applied) = try await checkedPairs()
-            let begun = try await hasLedger() ? try await begunSteps() : [:]
-            let runner = MigrationRunner(connection, patience: patience, report: report)
-            var done: [(label: String, outcome: MigrationRunner.Outcome)] = []
-            for pair in pairs.reversed() where pair.number > target {
-                guard applied.contains(where: { $0.number == pair.number }) || begun[pair.number] != nil else { continue }
-                done.append((pair.label, try await runner.run(pair.rollback)))
+    /// Asks every question of the migrations before the first of them runs, so that all problems are known at once.
+    private func askLiveData(_ pairs: [MigrationDirectory.Pair]) async throws {
+        // Where nothing was ever migrated, the function that asks is missing, and the file asks its questions itself.
+        guard try await !history.rows().isEmpty else { return }
+        var problems: [String] = []
+        for pair in pairs {
+            for question in pair.forward.questions {
+                if case .statement(let statement) = question, let problem = try await problem(statement) {
+                    problems.append("\(pair.label): \(problem)")
+                }
             }
-            return done
         }
-    }
-
-    /// The number of the newest applied migration; 0 where there is none.
-    public func newestApplied() async throws -> Int { try await ledger().last?.number ?? 0 }
-
-    /// Takes a database that has everything already as if the migrations had made it.
-    /// - Throws: ``MigrationError`` when it differs from the declaration.
-    public func baseline() async throws -> [String] {
-        let comparison = try await compare()
-        guard comparison.isClean else {
+        guard problems.isEmpty else {
             throw MigrationError(
                 .live,
-                "the database does not match the declaration, so it cannot be taken as it is:\n"
-                    + (comparison.drift.map(DeltaText.line) + comparison.external).map { "  - \($0)" }.joined(separator: "\n")
-                    + "\nChange the declaration or the database until `plumb verify` is clean.")
-        }
-        return try await exclusively {
-            let (pairs, applied) = try await checkedPairs()
-            try await connection.run(script: "BEGIN; \(Ledger.statements.joined(separator: "; ")); COMMIT")
-            var labels: [String] = []
-            for pair in pairs where !applied.contains(where: { $0.number == pair.number }) {
-                try await connection.execute(
-                    """
-                    INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-                    VALUES ($1, $2::integer, $3, $4, $5)
-                    """,
-                    [project.name, String(pair.number), pair.forward.name, pair.forward.checksum, pair.forward.after])
-                labels.append(pair.label)
-            }
-            return labels
+                "the live data does not fit; nothing was changed:\n" + problems.map { "  - \($0)" }.joined(separator: "\n")
+                    + "\nCorrect the rows, then run `plumb apply` again.")
         }
     }
 
-    /// Who has the advisory lock, for a person who wants to look.
-    private func holder(of key: String) async throws -> String {
-        let rows = try await connection.query(
-            """
-            SELECT a.pid, to_char(a.backend_start, 'HH24:MI:SS TZ') AS since FROM pg_catalog.pg_locks l
-            JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-            WHERE l.locktype = 'advisory' AND l.granted AND l.database = a.datid AND l.objsubid = 1
-            AND (l.classid::bigint << 32 | l.objid::bigint) = \(key)
-            """)
-        guard let row = rows.first, let pid = row.text("pid") else { return ", and has its advisory lock" }
-        return ": server process \(pid) has its advisory lock" + (row.text("since").map { ", connected since \($0)" } ?? "")
-    }
-
-    /// One migrator a database and project at a time; the lock is the session's and goes with it.
-    private func exclusively<R>(_ body: () async throws -> R) async throws -> R {
-        let key = "hashtextextended(\(SQL.literal("plumbline:" + project.name)), 0)"
-        let rows = try await connection.query("SELECT pg_try_advisory_lock(\(key)) AS mine")
-        guard try rows.first?.decode("mine", as: Bool.self) == true else {
-            throw MigrationError(
-                .busy,
-                "another `plumb` is migrating this database for project \(project.name)\(try await holder(of: key)). "
-                    + "Wait for it; if its program is gone, its session ends within seconds of that.")
-        }
-        // A session whose program was killed would finish its statement, and hold what it waits for in vain. A server on
-        // a platform that cannot watch its clients has the setting too, and refuses it.
-        _ = try? await connection.query("SELECT set_config('client_connection_check_interval', '2s', false)")
-        let result: R
+    /// What a question finds, in words; nil where the data fits.
+    private func problem(_ question: MigrationScript.Statement) async throws -> String? {
         do {
-            result = try await body()
+            try await connection.query(question.sql)
+            return nil
         } catch {
-            // The session may be gone with its lock; what went wrong first is what the user must see.
-            _ = try? await connection.query("SELECT pg_advisory_unlock(\(key))")
-            throw error
+            guard error.sqlState == SQLState(rawValue: "23000") else { throw error }
+            return error.message + (error.hint.map { ". \($0)" } ?? "")
         }
-        _ = try await connection.query("SELECT pg_advisory_unlock(\(key))")
-        return result
     }
 }
 
-// MARK: quarantine
-
-extension LiveDatabase {
-    /// The quarantine schemas and what they hold, in words.
-    public func quarantined() async throws -> [String] {
-        let rows = try await connection.query(
-            """
-            SELECT n.nspname || '.' || c.relname || ', ' || pg_size_pretty(pg_total_relation_size(c.oid)) AS what
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname ~ \(SQL.literal(Quarantine.pattern)) AND c.relkind IN ('r', 'p') ORDER BY 1
-            """)
-        return try rows.map { try $0.decode("what", as: String.self) }
+/// The schema that a live database must have at some points, for comparison.
+struct Replay {
+    enum Moment {
+        case before(String, adoptsRows: Bool)
+        case after(String)
     }
 
-    /// Deletes for good what dropped objects left behind.
-    /// - Returns: the schemas that were dropped.
-    public func purge() async throws -> [String] {
-        try await exclusively {
-            let rows = try await connection.query(
-                "SELECT nspname AS name FROM pg_catalog.pg_namespace WHERE nspname ~ \(SQL.literal(Quarantine.pattern)) ORDER BY 1"
-            )
-            let names = try rows.map { try $0.decode("name", as: String.self) }
-            for name in names { try await connection.run(script: "DROP SCHEMA \(SQL.identifier(name)) CASCADE") }
-            return names
+    let states: ReplayedStates
+
+    init(_ live: LiveDatabase, _ pairs: [MigrationDirectory.Pair], _ numbers: Set<Int>) async throws {
+        let shape = try await live.shape()
+        states = try await ReplayedStates(pairs, at: numbers, live.declared, shape: shape, live.host)
+    }
+
+    /// What the live database has otherwise than the state after a migration.
+    func differences(_ live: LiveDatabase, _ number: Int) async throws -> [Delta] {
+        let found = try await live.read().owned(live.declared.scope, states.known)
+        let wanted = Comparison.adoptNames(in: states[number], unnamed: live.declared.unnamed, from: found)
+        return Comparison.deltas(from: wanted, to: found, ignoring: [.owner])
+    }
+
+    /// - Throws: ``MigrationError`` with every difference.
+    func check(_ live: LiveDatabase, _ number: Int, _ moment: Moment) async throws {
+        var deltas = try await differences(live, number)
+        if case .before(_, let adoptsRows) = moment {
+            // Schemas and extensions may have been created by an administrator for a role that may not.
+            deltas.removeAll { delta in
+                guard delta.kind == .create else { return false }
+                return [.schema, .extension].contains(delta.id.root.kind) || adoptsRows && delta.id.kind == .referenceRow
+            }
+        }
+        guard !deltas.isEmpty else { return }
+        let shown = deltas.prefix(30).map { "  - \(DeltaText.line($0))" }.joined(separator: "\n")
+        let rest = deltas.count > 30 ? "\n  … and \(deltas.count - 30) more" : ""
+        switch moment {
+        case .before(let label, _):
+            let expected = number == 0 ? "a database without any of its objects" : "the schema as the migrations before it leave it"
+            throw MigrationError(
+                .live,
+                "\(label) expects \(expected), and this database differs; nothing was changed:\n\(shown)\(rest)\n"
+                    + "Undo these changes; or, if the database is as it should be, take it over with `plumb baseline`."
+                    + (deltas.contains { $0.id.kind == .referenceRow } ? " Rows are taken over with --adopt." : ""))
+        case .after(let label):
+            throw MigrationError(
+                .live,
+                "\(label) ran to its end, and the schema is not as it should be:\n\(shown)\(rest)\n"
+                    + "Something changed it meanwhile, or a trigger interfered. `plumb verify` compares it again.")
         }
     }
 }

@@ -1,5 +1,7 @@
 import Crypto
 import Foundation
+import SchemaEngine
+import SchemaModel
 
 /// Digests of files and of what was before them.
 enum Checksum {
@@ -9,4 +11,9 @@ enum Checksum {
             return hex.count == 1 ? "0" + hex : hex
         }.joined()
     }
+}
+
+extension DeclaredDatabase {
+    /// A digest of what is declared, as it is spelled.
+    var digest: String { CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { $1 })).fingerprint(ignoring: []) }
 }

@@ -29,7 +29,7 @@ public struct DeclarationLoader: Sendable {
 
     /// Loads what is ours and reads it back: facts with what they need, string bodies included.
     public func read(_ connection: PostgresConnection, base: CatalogState) async throws -> CatalogState {
-        try await connection.run(script: Ledger.statements.joined(separator: ";\n"))
+        try await connection.run(script: History.install)
         try await load(declared.facts, connection)
         var state = try await reader.read(connection).without(base)
         let origins = Dictionary(declared.facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -22,6 +22,15 @@ public struct LiveDatabase: Sendable {
     var directory: MigrationDirectory { project.directory(declared.name) }
     private var reader: CatalogReader { CatalogReader(referenceTables: ReferenceTable.all(in: declared.facts)) }
 
+    /// The live database as it is.
+    func read() async throws -> CatalogState { try await reader.read(connection) }
+
+    /// The shape of the external tables that fits best; nil where the project has none.
+    func shape() async throws -> String? {
+        guard declared.shapes.count > 1 else { return declared.shapes.first?.name }
+        return try await bestShape(read()).0
+    }
+
     /// What the live database has of ours, what is declared, and what belongs to others.
     public struct Comparison: Sendable {
         /// From declared to live: what a person calls drift.

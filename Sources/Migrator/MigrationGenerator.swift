@@ -17,7 +17,7 @@ public struct MigrationGenerator: Sendable {
         self.shape = shape
     }
 
-    private var directory: MigrationDirectory { project.directory(declared.name) }
+    var directory: MigrationDirectory { project.directory(declared.name) }
     private var loader: DeclarationLoader { DeclarationLoader(declared, shape: shape) }
 
     /// The two states that a migration lies between.
@@ -67,18 +67,38 @@ public struct MigrationGenerator: Sendable {
     public func generate(_ name: String) async throws -> Generated? {
         let states = try await states()
         let target = Comparison.adoptNames(in: states.declared, unnamed: declared.unnamed, from: states.replayed)
+        guard !Comparison.deltas(from: states.replayed, to: target, ignoring: [.owner]).isEmpty else {
+            let pairs = try directory.pairs()
+            if !pairs.isEmpty { try directory.replace([], with: [], all: pairs, declaration: declared.digest) }
+            return nil
+        }
+        return try await generate(name, from: states.replayed, to: target)
+    }
+
+    /// Writes and proves the migration from one state to another.
+    func generate(_ name: String, from: CatalogState, to target: CatalogState) async throws -> Generated {
         let pairs = try directory.pairs()
         let number = pairs.count + 1
-        let (forward, rollback) = try plans(from: states.replayed, to: target, number: number)
-        if forward.isEmpty { return nil }
-        let texts = try files(forward, rollback, number: number, name: name, from: states.replayed, to: target)
-        let label = "\(MigrationFile.padded(number))_\(name)"
-        let pair = MigrationDirectory.Pair(
-            forward: try MigrationFile(text: texts.forward, path: "migrations/\(declared.name)/\(label).sql"),
-            rollback: try MigrationFile(text: texts.rollback, path: "rollback/\(declared.name)/\(label).sql"))
+        let (forward, rollback) = try plans(from: from, to: target, number: number)
+        let pair = try pair(forward, rollback, number: number, name: name, from: from, to: target)
         let proof = try await prove(pairs, new: pair, declared: target)
-        try directory.write(forward: texts.forward, rollback: texts.rollback, label: label)
-        return Generated(label: label, forward: forward, rollback: rollback, proof: proof)
+        try directory.write(forward: pair.forward.text, rollback: pair.rollback.text, label: pair.label, declaration: declared.digest)
+        return Generated(label: pair.label, forward: forward, rollback: rollback, proof: proof)
+    }
+
+    /// Writes a pair for statements of a person's own, which change nothing yet.
+    /// - Returns: its label.
+    public func generateEmpty(_ name: String) async throws -> String {
+        let pairs = try directory.pairs()
+        let replayed = try await ReplayedStates(pairs, at: [pairs.count], declared, shape: shape, host)[pairs.count]
+        let label = MigrationFile.label(pairs.count + 1, name)
+        func text(_ direction: MigrationFile.Direction) throws -> String {
+            let header = header(pairs.count + 1, name, direction, replayed, replayed)
+            let writer = MigrationWriter(header: header, serverVersion: replayed.serverVersion, paired: try Plan(from: replayed, to: replayed))
+            return try writer.empty()
+        }
+        try directory.write(forward: try text(.forward), rollback: try text(.rollback), label: label, declaration: nil)
+        return label
     }
 
     /// What is declared and not in `migrations/` yet, in words; empty when they say the same.
@@ -103,20 +123,22 @@ public struct MigrationGenerator: Sendable {
         )
     }
 
-    private func files(
+    private func header(
+        _ number: Int, _ name: String, _ direction: MigrationFile.Direction, _ before: CatalogState, _ after: CatalogState
+    ) -> MigrationFile.Header {
+        MigrationFile.Header(
+            project: project.name, database: declared.name, number: number, name: name, direction: direction,
+            before: before.fingerprint(), after: after.fingerprint())
+    }
+
+    private func pair(
         _ forward: Plan, _ rollback: Plan, number: Int, name: String, from: CatalogState, to: CatalogState
-    ) throws -> (forward: String, rollback: String) {
-        func text(_ plan: Plan, _ direction: MigrationFile.Direction, _ before: CatalogState, _ after: CatalogState) throws
-            -> String
-        {
-            try MigrationWriter(
-                project: project.name,
-                header: MigrationHeader(
-                    number: number, name: name, database: declared.name, direction: direction,
-                    before: before.fingerprint(), after: after.fingerprint()),
-                serverVersion: to.serverVersion
-            ).text(plan)
-        }
-        return (try text(forward, .forward, from, to), try text(rollback, .rollback, to, from))
+    ) throws -> MigrationDirectory.Pair {
+        let label = MigrationFile.label(number, name)
+        let up = MigrationWriter(header: header(number, name, .forward, from, to), serverVersion: to.serverVersion, paired: rollback)
+        let down = MigrationWriter(header: header(number, name, .rollback, to, from), serverVersion: to.serverVersion, paired: forward)
+        return MigrationDirectory.Pair(
+            forward: try MigrationFile(text: try up.text(forward), path: "migrations/\(declared.name)/\(label).sql"),
+            rollback: try MigrationFile(text: try down.text(rollback), path: "rollback/\(declared.name)/\(label).sql"))
     }
 }

@@ -2,20 +2,21 @@ import Foundation
 public import PostgresClient
 import SchemaModel
 
-/// Runs migration files on a database: one at a time, short lock waits with retries, one journal row a step.
+/// Runs migration files on a database, one section after the other, with short lock waits and retries.
 public struct MigrationRunner: Sendable {
-    /// What happens while it runs, for a person who watches.
+    /// Tells what happens to a person who watches.
     public enum Event: Sendable {
         case began(MigrationFile)
-        case ran(MigrationFile.Unit, seconds: Double)
-        case skipped(MigrationFile.Unit)
-        case waiting(MigrationFile.Unit, attempt: Int, seconds: Double)
-        /// A step that takes long, perhaps since it waits; the number is the server's process.
-        case working(MigrationFile.Unit, seconds: Double, process: Int32)
+        case ran(MigrationFile.Section, seconds: Double)
+        case skipped(MigrationFile.Section)
+        case waiting(MigrationFile.Section, attempt: Int, seconds: Double)
+        /// A section that takes long, perhaps since it waits; the number is the server's process.
+        case working(MigrationFile.Section, seconds: Double, process: Int32)
+        case notice(String)
         case finished(MigrationFile)
     }
 
-    /// What a file's run came to.
+    /// The sections that a run executed, and those that were done already.
     public struct Outcome: Sendable, Hashable {
         public var executed = 0
         public var skipped = 0
@@ -25,11 +26,11 @@ public struct MigrationRunner: Sendable {
     private let report: @Sendable (Event) -> Void
     private let patience: Patience
 
-    /// How long steps wait for other sessions, and how often they are tried.
+    /// How long sections wait for other sessions, and how often they are tried.
     public struct Patience: Sendable, Hashable {
-        /// How often a step that could not get its lock within 3 s is tried.
+        /// How often a section that could not get its lock within 3 s is tried.
         public var attempts: Int
-        /// How often an index build that waited in vain is begun anew.
+        /// How often an index build that could not finish its wait is tried.
         public var concurrentAttempts: Int
         /// How long an index build may wait for one transaction of another session; nil for what the file says, 10 minutes.
         public var concurrentWait: Duration?
@@ -50,89 +51,119 @@ public struct MigrationRunner: Sendable {
         self.report = report
     }
 
-    /// Runs one file; steps that are done already are passed over.
-    /// - Throws: ``MigrationError`` with the file, the step and the server's error; the steps before it stay done.
-    public func run(_ file: MigrationFile) async throws -> Outcome {
-        guard file.checksum == file.recordedChecksum else {
-            throw MigrationError(.edited, "\(file.path) was edited after it was written; restore it from git")
+    /// Runs one file; sections that are done already are passed over.
+    ///
+    /// - Parameter paired: the file of the other direction, of which the database keeps a copy.
+    /// - Throws: ``MigrationError`` with the file, the line and the server's error; the sections before it stay done.
+    public func run(_ file: MigrationFile, paired: MigrationFile? = nil) async throws -> Outcome {
+        guard file.isSealed else {
+            throw MigrationError(
+                .edited,
+                "\(file.path) was edited after it was proved, on or near line \(file.unsealed.first?.line ?? 1). Prove it again with "
+                    + "`plumb prove --accept`, or restore it from git")
         }
         report(.began(file))
+        await connection.onNotice { [report] notice in
+            if notice.severity == "NOTICE", notice.sqlState == Self.progress { report(.notice(notice.message)) }
+        }
+        var script = ScriptRunner(connection)
         var outcome = Outcome()
-        try await connection.run(script: file.settings)
-        var previous: MigrationFile.Unit?
-        for unit in file.units {
+        do {
+            try await prepare()
+            if let beginning = file.beginning { try await script.run([.statement(beginning)], inTransaction: false) }
+            if let paired { try await keep(file, paired) }
+            try await script.run(file.questions, inTransaction: false)
+        } catch let error as PostgresError {
+            throw refusal(error, script, file)
+        }
+        for section in file.sections {
             try Task.checkCancellation()
-            if try await run(unit, after: previous, of: file) { outcome.executed += 1 } else { outcome.skipped += 1 }
-            previous = unit
+            if try await run(section, of: file, &script) { outcome.executed += 1 } else { outcome.skipped += 1 }
+        }
+        do {
+            try await script.run(file.ending, inTransaction: false)
+        } catch let error as PostgresError {
+            throw refusal(error, script, file)
         }
         report(.finished(file))
         return outcome
     }
 
-    private func run(
-        _ unit: MigrationFile.Unit, after previous: MigrationFile.Unit?, of file: MigrationFile
-    ) async throws -> Bool {
+    /// The SQLSTATE of notices that tell how far a backfill has come.
+    static let progress = SQLState(rawValue: "PLB01")
+
+    /// What `migrations/plumbline.sql` does for psql.
+    private func prepare() async throws {
+        try await connection.run(script: History.settings)
+        let rows = try await connection.query("SELECT \(History.isInstalled) AS here, \(History.isNewer) AS newer")
+        guard let row = rows.first else { return }
+        if try row.decode("newer", as: Bool.self) {
+            throw MigrationError(
+                .live, "a newer release of Plumbline has migrated this database, and its history cannot be read by this one; update plumb")
+        }
+        if try !row.decode("here", as: Bool.self) { try await connection.run(script: "BEGIN;\n\(History.install)\nCOMMIT;") }
+    }
+
+    /// Keeps a copy of both files, so that a database can go back when another branch is checked out.
+    private func keep(_ file: MigrationFile, _ paired: MigrationFile) async throws {
+        guard file.direction == .forward else { return }
+        try await connection.query(
+            """
+            UPDATE plumbline.migration SET forward_file = $3, rollback_file = $4
+            WHERE project = $1 AND number = $2::integer AND state = 'begun'
+            """, [file.header.project, String(file.number), file.text, paired.text])
+    }
+
+    private func run(_ section: MigrationFile.Section, of file: MigrationFile, _ script: inout ScriptRunner) async throws -> Bool {
         var attempt = 1
         while true {
             let start = Date()
             do {
-                // A concurrent build that failed has left an invalid index, which the step before it drops.
-                if attempt > 1, let previous, try await isToDo(previous) { try await execute(previous, of: file) }
-                guard try await isToDo(unit) else {
-                    report(.skipped(unit))
+                if let question = section.guardStatement { try await script.run([.statement(question)], inTransaction: false) }
+                guard script.isTrue("todo") else {
+                    report(.skipped(section))
                     return false
                 }
-                try await execute(unit, of: file)
-                report(.ran(unit, seconds: Date().timeIntervalSince(start)))
+                try await execute(section, &script)
+                report(.ran(section, seconds: Date().timeIntervalSince(start)))
                 return true
             } catch let error as PostgresError {
                 await rollBack()
-                let attempts = unit.isConcurrent ? patience.concurrentAttempts : patience.attempts
+                let attempts = section.isConcurrent ? patience.concurrentAttempts : patience.attempts
                 guard error.sqlState == .lockNotAvailable || error.sqlState == .deadlockDetected, attempt < attempts else {
-                    throw await explain(error, unit, after: previous, file)
+                    throw await explain(error, section, script, file)
                 }
-                // Waits grow, and differ, so that two waiters do not meet again and again.
+                // Waits grow, and differ, so that two that wait do not meet again and again.
                 let seconds = min(30, 0.5 * pow(1.6, Double(attempt - 1))) * Double.random(in: 0.8...1.2)
-                report(.waiting(unit, attempt: attempt, seconds: seconds))
+                report(.waiting(section, attempt: attempt, seconds: seconds))
                 try await Task.sleep(for: .seconds(seconds))
                 attempt += 1
             }
         }
     }
 
-    private func execute(_ unit: MigrationFile.Unit, of file: MigrationFile, wait: Duration? = nil) async throws {
+    private func execute(_ section: MigrationFile.Section, _ script: inout ScriptRunner) async throws {
         let start = Date()
         let process = connection.processID
         let watch = Task { [report] in
             while true {
                 try await Task.sleep(for: .seconds(10))
-                report(.working(unit, seconds: Date().timeIntervalSince(start), process: process))
+                report(.working(section, seconds: Date().timeIntervalSince(start), process: process))
             }
         }
         defer { watch.cancel() }
-        for chunk in unit.chunks {
-            // Only the last step, which writes into the ledger, has the variable; elsewhere it is somebody's text.
-            let isLast = unit.number == file.units.last?.number
-            if chunk.hasSuffix(" " + MigrationFile.generated) {
-                let rows = try await connection.query(String(chunk.dropLast(MigrationFile.generated.count)))
-                for row in rows { try await connection.run(script: try row.decode(0, as: String.self)) }
-                continue
-            }
-            try await connection.run(
-                script: isLast
-                    ? chunk.replacing(MigrationFile.checksumVariable, with: SQL.literal(file.checksum)) : waiting(chunk, wait))
-        }
+        try await script.run(
+            section.isConcurrent ? section.body.map(waiting) : section.body, inTransaction: !section.isConcurrent)
     }
 
-    private func waiting(_ chunk: String, _ wait: Duration?) -> String {
-        guard chunk == MigrationFile.concurrentWait, let wait = wait ?? patience.concurrentWait else { return chunk }
-        return
-            "SET lock_timeout = '\(max(1, wait.components.seconds * 1000 + wait.components.attoseconds / 1_000_000_000_000_000))ms'"
-    }
-
-    private func isToDo(_ unit: MigrationFile.Unit) async throws -> Bool {
-        let rows = try await connection.query("SELECT \(unit.todo) AS todo")
-        return try rows.first?.decode("todo", as: Bool?.self) ?? true
+    /// The item with the wait that was asked for on the command line.
+    private func waiting(_ item: MigrationScript.Item) -> MigrationScript.Item {
+        guard let wait = patience.concurrentWait, case .statement(var statement) = item,
+            statement.canonical == MigrationText.concurrentWait
+        else { return item }
+        let milliseconds = max(1, wait.components.seconds * 1000 + wait.components.attoseconds / 1_000_000_000_000_000)
+        statement.sql = "SET lock_timeout = '\(milliseconds)ms'"
+        return .statement(statement)
     }
 
     /// Leaves the connection outside a transaction; one that is gone cannot be in one.
@@ -140,41 +171,76 @@ public struct MigrationRunner: Sendable {
         try? await connection.run(script: "ROLLBACK; SET lock_timeout = '3s'")
     }
 
+    // MARK: errors
+
+    private func command(_ file: MigrationFile) -> String { file.direction == .forward ? "plumb apply" : "plumb rollback" }
+
+    /// An error before the first section or behind the last one.
+    private func refusal(_ error: PostgresError, _ script: ScriptRunner, _ file: MigrationFile) -> MigrationError {
+        let line = script.current.map { ":\($0.line)" } ?? ""
+        return MigrationError(.live, "\(file.path)\(line): \(file.label) cannot run here. Nothing was changed.", cause: error)
+    }
+
     private func explain(
-        _ error: PostgresError, _ unit: MigrationFile.Unit, after previous: MigrationFile.Unit?, _ file: MigrationFile
+        _ error: PostgresError, _ section: MigrationFile.Section, _ script: ScriptRunner, _ file: MigrationFile
     ) async -> MigrationError {
-        let command = file.direction == .forward ? "plumb apply" : "plumb rollback"
+        let command = command(file)
         var advice: String
         switch error.sqlState {
-        case .lockNotAvailable where unit.isConcurrent:
+        case .lockNotAvailable where section.isConcurrent:
             advice =
                 "It waited for transactions of other sessions, \(patience.concurrentAttempts) times.\(await oldestTransactions()) End "
-                + "them, then run `\(command)` again: the steps before it are done and stay done."
+                + "them, then run `\(command)` again: the sections before it are done and stay done."
         case .lockNotAvailable:
             advice =
                 "Another session holds a lock that it needs; \(patience.attempts) attempts did not get it. See `pg_stat_activity`, "
-                + "then run `\(command)` again: the steps before it are done and stay done."
+                + "then run `\(command)` again: the sections before it are done and stay done."
         case .insufficientPrivilege:
             advice = "The role that connects may not do this. Connect as the objects' owner, then run `\(command)` again."
         default:
             advice =
-                "The steps before it are done and stay done; this one changed nothing. Mend the cause and run `\(command)` again."
+                "The sections before it are done and stay done; this one changed nothing. Fix the cause and run `\(command)` again, or "
+                + "take the migration back with `plumb rollback`."
         }
-        if unit.isConcurrent, let previous, await !cleared(previous, file) {
+        if section.isConcurrent, await !cleared(section) {
             advice += " It left an invalid index, which no query uses and which the next run drops first."
         }
-        return MigrationError(
-            .step, "\(file.path):\(unit.line): step \(unit.number), \(unit.title), failed. \(advice)", cause: error)
+        if let undoing = section.undoing { advice += await undo(undoing, file) }
+        let line = script.current?.line ?? section.line
+        return MigrationError(.step, "\(file.path):\(line): section \(section.number), \(section.title), failed. \(advice)", cause: error)
     }
 
-    /// Whether nothing of a broken build is left: the step before a build drops its invalid index.
-    private func cleared(_ previous: MigrationFile.Unit, _ file: MigrationFile) async -> Bool {
+    /// Takes back what earlier sections left for this one, so that nothing is in force that was not before.
+    private func undo(_ undoing: MigrationFile.Undoing, _ file: MigrationFile) async -> String {
         do {
-            guard previous.isConcurrent, try await isToDo(previous) else { return true }
-            try await execute(previous, of: file, wait: .seconds(3))
-            return try await !isToDo(previous)
+            let numbers = undoing.sections.map(String.init).joined(separator: ", ")
+            try await connection.run(
+                script: "BEGIN; \(undoing.statements.joined(separator: "; ")); DELETE FROM plumbline.section WHERE project = "
+                    + "\(SQL.literal(file.header.project)) AND number = \(file.number) AND direction = "
+                    + "\(SQL.literal(file.direction.rawValue)) AND section IN (\(numbers.isEmpty ? "NULL" : numbers)); COMMIT")
+            return " What section\(undoing.sections.count == 1 ? "" : "s") \(numbers) had prepared for it is taken back."
         } catch {
-            // The error that is being told is the build's; that this could not be cleared is told beside it.
+            await rollBack()
+            return " What earlier sections prepared for it could not be taken back: \(undoing.statements.joined(separator: "; "))."
+        }
+    }
+
+    /// Drops the invalid index that a failed build leaves; false where it stays.
+    private func cleared(_ section: MigrationFile.Section) async -> Bool {
+        // The build's own section begins by dropping it: those statements, and no more, are run.
+        guard let place = section.body.firstIndex(where: { $0.isBranch(on: "is_invalid") }) else { return true }
+        do {
+            try await connection.run(script: "SET lock_timeout = '3s'")
+            var script = ScriptRunner(connection)
+            try await script.run(
+                section.body[...place].map { item in
+                    guard case .statement(var statement) = item, statement.canonical == MigrationText.concurrentWait else { return item }
+                    statement.sql = "SET lock_timeout = '3s'"
+                    return .statement(statement)
+                }, inTransaction: false)
+            return true
+        } catch {
+            // The error that is reported is the build's; that this could not be cleared is said beside it.
             await rollBack()
             return false
         }
@@ -194,5 +260,12 @@ public struct MigrationRunner: Sendable {
             return "process \(pid) (\(row.text("state") ?? "another role's"), for \(seconds) s)"
         }
         return names.isEmpty ? "" : " Open longest: \(names.joined(separator: ", "))."
+    }
+}
+
+extension MigrationScript.Item {
+    fileprivate func isBranch(on variable: String) -> Bool {
+        guard case .branch(let branch) = self else { return false }
+        return branch.variable == variable
     }
 }

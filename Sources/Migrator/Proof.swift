@@ -5,7 +5,8 @@ import SchemaModel
 
 /// What a migration was seen to do on a scratch copy.
 public struct Proof: Sendable, Hashable {
-    public var steps = 0
+    /// How many sections the migration has that ran.
+    public var sections = 0
     /// Extensions that the way back leaves, since rows in quarantine may have their types.
     public var kept: [String] = []
     public var seconds: Double = 0
@@ -55,7 +56,7 @@ private struct ProofBench {
         var proof = Proof()
         let start = try await state()
         let startDump = try await dump()
-        proof.steps = try await runner.run(pair.forward).executed
+        proof.sections = try await runner.run(pair.forward).executed
         let target = try await state()
         let targetDump = try await dump()
         if let wanted { _ = try compare(wanted, target, pair.forward.path, "does not lead to what is declared") }
@@ -78,7 +79,7 @@ private struct ProofBench {
     private func again(_ file: MigrationFile, _ runner: MigrationRunner) async throws {
         let outcome = try await runner.run(file)
         guard outcome.executed == 0 else {
-            throw MigrationError(.proof, "\(file.path), run a second time, executed \(outcome.executed) of its steps again")
+            throw MigrationError(.proof, "\(file.path), run a second time, executed \(outcome.executed) of its sections again")
         }
     }
 

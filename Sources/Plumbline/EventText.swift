@@ -7,18 +7,19 @@ enum EventText {
     static func report(_ event: MigrationRunner.Event) {
         switch event {
         case .began(let file): Progress.note("\(file.path)")
-        case .ran(let unit, let seconds):
+        case .ran(let section, let seconds):
             let time = seconds.formatted(.number.precision(.fractionLength(2)))
-            Progress.note("  \(unit.number) \(unit.title)  \(time) s")
+            Progress.note("  \(section.number) \(section.title)  \(time) s")
         case .skipped: break
-        case .waiting(let unit, let attempt, let seconds):
+        case .waiting(let section, let attempt, let seconds):
             let time = seconds.formatted(.number.precision(.fractionLength(1)))
             Progress.note(
-                "  \(unit.number) \(unit.title): another session holds the lock; attempt \(attempt), again in \(time) s")
-        case .working(let unit, let seconds, let process):
+                "  \(section.number) \(section.title): another session holds the lock; attempt \(attempt), again in \(time) s")
+        case .working(let section, let seconds, let process):
             Progress.note(
-                "  \(unit.number) \(unit.title): at work for \(seconds.formatted(.number.precision(.fractionLength(0)))) s; if it waits, "
-                    + "SELECT pg_blocking_pids(\(process)) tells for whom")
+                "  \(section.number) \(section.title): running for \(seconds.formatted(.number.precision(.fractionLength(0)))) s; if it "
+                    + "waits, SELECT pg_blocking_pids(\(process)) names the sessions that it waits for")
+        case .notice(let text): Progress.note("  \(text)")
         case .finished: break
         }
     }

@@ -1,4 +1,4 @@
-public import SchemaModel
+package import SchemaModel
 
 extension ObjectKind {
     /// The definition of a kind. To support a new one: its case, its file in `Kinds/`, and its line here, which the compiler asks for.
@@ -64,7 +64,7 @@ extension ObjectKind {
 
 extension ObjectID {
     /// The name as SQL, with its schema: what stands after the kind in a statement.
-    var sql: String {
+    package var sql: String {
         let name = SQL.qualified(kind.isNamedInParentSchema ? parent?.enclosingSchema : schema, name)
         return signature.map { "\(name)(\($0))" } ?? name
     }

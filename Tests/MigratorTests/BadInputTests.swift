@@ -28,7 +28,7 @@ struct BadInputTests {
                 try original.write(to: file)
                 _ = try await live.apply()
                 try await shop.execute("UPDATE plumbline.migration SET checksum = 'what it was then'")
-                let later = await #expect(throws: MigrationError.self) { try await live.status() }
+                let later = await #expect(throws: MigrationError.self) { try await live.apply() }
                 #expect(later?.code == .edited)
             }
         }
@@ -57,7 +57,7 @@ struct BadInputTests {
 
             let copy = shop.path("migrations", "0001_initiale")
             try original.write(to: copy)
-            try edit(copy) { $0.replacing("migration: 0001_initial\n", with: "migration: 0001_initiale\n") }
+            try edit(copy) { $0.replacing("migration 0001_initial ", with: "migration 0001_initiale ") }
             let duplicate = #expect(throws: MigrationError.self) { try directory.pairs() }
             #expect(duplicate?.message.contains("is taken by") == true)
         }
@@ -90,7 +90,8 @@ struct BadInputTests {
             let other = try await PostgresConnection.connect(shop.live)
             _ = try await other.query("SELECT pg_advisory_lock(hashtextextended('plumbline:test', 0))")
             try await shop.withLive(declared) { live, _ in
-                let error = await #expect(throws: MigrationError.self) { try await live.apply() }
+                let error = await #expect(throws: MigrationError.self) { try await live.apply(MigrateOptions(wait: .zero)) }
+                #expect(error?.description.contains("server process \(other.processID)") == true)
                 #expect(error?.code == .busy)
             }
             await other.close()

@@ -32,7 +32,9 @@ struct ReferenceRowTests {
             declared.facts += [row("theirs", "new"), row("free", "red"), row("it's \"used\" 100%", "blue")]
             try await shop.generate(declared, "labels")
             try await shop.withLive(declared) { live, _ in
-                _ = try await live.apply()
+                let error = await #expect(throws: MigrationError.self) { try await live.apply() }
+                #expect(error?.message.contains("--adopt") == true)
+                _ = try await live.apply(MigrateOptions(adoptsRows: true))
                 #expect(try await live.apply().isEmpty)
                 #expect(try await live.compare().isClean)
             }
@@ -42,7 +44,7 @@ struct ReferenceRowTests {
             #expect(try await shop.value(made) == "2000")
             try await shop.execute("INSERT INTO app.use SELECT id FROM app.label WHERE title LIKE 'it''s%'")
 
-            try await shop.withLive(declared) { live, _ in _ = try await live.rollBack(to: 1) }
+            try await shop.withLive(declared) { live, _ in _ = try await live.rollBack(live.plannedRollbacks(to: 1)) }
             #expect(try await shop.value(all) == "it's \"used\" 100%=blue other=kept theirs=old")
             #expect(try await shop.value("SELECT count(*) FROM app.use") == "1")
         }

@@ -27,16 +27,16 @@ struct RoundTests {
                 let done = try await live.apply()
                 #expect(done.map(\.label) == ["0002_change"])
                 #expect(try await live.compare().isClean)
-                #expect(try await live.rollBack(to: 1).count == 1)
+                #expect(try await live.rollBack(live.plannedRollbacks(to: 1)).count == 1)
             }
             #expect(try await shop.value(Workshop.digest) == before)
 
             try await shop.withLive(second) { live, _ in
-                let back = try await live.rollBack(to: 0)
+                let back = try await live.rollBack(live.plannedRollbacks(to: 0))
                 #expect(back.count == 1)
                 #expect(try await shop.value("SELECT to_regclass('app.person')") == nil)
                 #expect(try await live.apply().count == 2)
-                #expect(try await live.rollBack(to: 1).count == 1)
+                #expect(try await live.rollBack(live.plannedRollbacks(to: 1)).count == 1)
             }
             #expect(try await shop.value(Workshop.digest) == before)
             #expect(try await shop.value("SELECT count(*) FROM app.visit") == "500")
@@ -51,7 +51,7 @@ struct RoundTests {
             for folder in ["migrations", "rollback", "migrations"] {
                 let file = shop.path(folder, "0001_initial")
                 #expect(try await shop.psql(file).contains("BEGIN"))
-                #expect(try await shop.psql(file).allSatisfy { $0 == "SET" })
+                #expect(try await shop.psql(file).isEmpty)
             }
             try await shop.withLive(first) { live, _ in
                 let done = try await live.apply()

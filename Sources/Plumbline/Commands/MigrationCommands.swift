@@ -7,10 +7,14 @@ import SchemaModel
 struct GenerateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate", abstract: "Write the next numbered migration and its rollback, proved on a scratch copy.",
-        discussion: "Compares migrations/, replayed in a scratch database, with the declaration; needs no live server.")
+        discussion: """
+            Compares migrations/, replayed in a scratch database, with the declaration; needs no live server. With --empty, writes a
+            pair for statements of your own; fill it in and run `plumb prove --accept`.
+            """)
 
     @Argument(help: "What the migration is about: lower-case letters, digits and underscores.") var name: String
     @Option(name: .customLong("database"), help: "Only this database; may be given again.") var databases: [String] = []
+    @Flag(help: "Write a pair without statements, for your own.") var empty = false
 
     func validate() throws {
         guard name.wholeMatch(of: #/[a-z][a-z0-9_]{0,49}/#) != nil else {
@@ -23,8 +27,14 @@ struct GenerateCommand: AsyncParsableCommand {
         let server = try await context.scratchServer()
         let project = try context.migrations
         for database in try context.databases(databases) {
-            Progress.note("\(database.name): replaying migrations/, loading the declaration, comparing …")
             let generator = MigrationGenerator(project, database, host: server)
+            if empty {
+                let label = try await generator.generateEmpty(name)
+                Output.line("\(database.name): wrote migrations/\(database.name)/\(label).sql and rollback/\(database.name)/\(label).sql")
+                Output.line("  Fill both in, then run `plumb prove --accept`.")
+                continue
+            }
+            Progress.note("\(database.name): replaying migrations/, loading the declaration, comparing …")
             guard let made = try await generator.generate(name) else {
                 Output.line("\(database.name): migrations/ says what is declared; nothing to write")
                 continue
@@ -44,48 +54,78 @@ struct GenerateCommand: AsyncParsableCommand {
 
 struct ProveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "prove", abstract: "Run every migration forward, again, back and again on a scratch copy.")
+        commandName: "prove", abstract: "Run every migration forward, again, back and again on a scratch copy.",
+        discussion: """
+            With --accept, proves files that you wrote or edited and that are applied nowhere yet, and writes their checksums.
+            """)
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Flag(help: "Accept files that were edited since they were proved.") var accept = false
 
     func run() async throws {
         let context = try CommandContext.get()
         let server = try await context.scratchServer()
         for database in try context.databases(databases) {
             let generator = MigrationGenerator(try context.migrations, database, host: server)
+            if accept {
+                let labels = try await generator.accept()
+                Output.line(
+                    "\(database.name): \(labels.isEmpty ? "no file was edited" : "proved and accepted \(labels.joined(separator: ", "))")")
+                if !labels.isEmpty { continue }
+            }
             for (label, proof) in try await generator.proveAll() {
-                Output.line("\(database.name) \(label): proved, \(proof.steps) steps")
+                Output.line("\(database.name) \(label): proved, \(proof.sections) sections")
                 for kept in proof.kept { Output.line("  kept on the way back: extension \(kept)") }
             }
         }
     }
 }
 
-/// How long steps wait for other sessions.
-struct PatienceOptions: ParsableArguments {
-    @Option(help: "Minutes that an index build may wait for one open transaction of another session, before it begins anew.")
+/// How long a command waits for other sessions.
+struct WaitOptions: ParsableArguments {
+    @Option(help: "Minutes that an index build may wait for one open transaction of another session, before it begins again.")
     var indexWait = 10
+    @Option(help: "Minutes to wait while another session migrates the same database.") var wait = 10
+    @Flag(name: .customLong("no-compare"), help: "Do not compare the schema with the migrations before and after.")
+    var skipsComparison = false
 
     func validate() throws {
         guard (1...1440).contains(indexWait) else { throw ValidationError("--index-wait is in minutes, 1 to 1440") }
+        guard (0...1440).contains(wait) else { throw ValidationError("--wait is in minutes, 0 to 1440") }
     }
 
-    var patience: MigrationRunner.Patience { .init(concurrentWait: .seconds(60 * indexWait)) }
+    var options: MigrateOptions {
+        MigrateOptions(
+            patience: .init(concurrentWait: .seconds(60 * indexWait)), wait: .seconds(60 * wait), compares: !skipsComparison)
+    }
 }
 
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "apply", abstract: "Run the migrations that a live database does not have yet.")
+        commandName: "apply", abstract: "Run the migrations that a live database does not have yet.",
+        discussion: """
+            Compares the database with the migrations that it has, and asks the questions of the pending ones to its rows, before
+            anything runs; compares the schema again at the end.
+            """)
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
-    @OptionGroup var waits: PatienceOptions
+    @Flag(name: .customLong("adopt"), help: "Take over rows that reference rows replace; what they were is kept for the way back.")
+    var adoptsRows = false
+    @OptionGroup var waits: WaitOptions
 
     func run() async throws {
-        try await LiveSession.each(databases) { live, name in
-            let done = try await live.apply(patience: waits.patience, report: EventText.report)
+        var options = waits.options
+        options.adoptsRows = adoptsRows
+        try await LiveSession.each(databases) { [options] live, name in
+            let done = try await live.apply(options, report: EventText.report)
             if done.isEmpty { Output.line("\(name): nothing to apply") }
-            for (label, outcome) in done {
-                Output.line("\(name): applied \(label): \(outcome.executed) steps done, \(outcome.skipped) had nothing to do")
+            for migration in done {
+                let outcome = migration.outcome
+                let skipped = outcome.skipped == 0 ? "" : ", \(outcome.skipped) were done already"
+                Output.line("\(name): applied \(migration.label): \(outcome.executed) sections done\(skipped)")
+            }
+            if try live.isDeclarationAhead() {
+                Output.line("\(name): the declaration has changed since the newest migration was written; run `plumb generate NAME`")
             }
         }
     }
@@ -94,26 +134,44 @@ struct ApplyCommand: AsyncParsableCommand {
 struct RollbackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollback", abstract: "Take back the newest migration, or all down to one that stays.",
-        discussion: "Rows are not lost: tables and values go to quarantine, from which `plumb apply` brings them back.")
+        discussion: """
+            Takes back one migration: the newest, applied or broken off. Rows are not lost: tables and values go to quarantine, from
+            which `plumb apply` brings them back.
+            """)
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Option(help: "The number of the migration that stays the newest; 0 takes back all.") var to: Int?
-    @OptionGroup var waits: PatienceOptions
+    @Flag(help: "Take back migrations that `plumb baseline` recorded, too.") var pastBaseline = false
+    @Flag(help: "Print what would be done, and do nothing.") var dryRun = false
+    @Flag(help: "Do not ask.") var yes = false
+    @OptionGroup var waits: WaitOptions
 
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
-            let newest = try await live.newestApplied()
-            let done = try await live.rollBack(
-                to: to ?? max(0, newest - 1), patience: waits.patience, report: EventText.report)
-            if done.isEmpty { Output.line("\(name): nothing to take back") }
-            for (label, outcome) in done { Output.line("\(name): took back \(label): \(outcome.executed) steps") }
+            let planned = try await live.plannedRollbacks(to: to, pastBaseline: pastBaseline)
+            guard !planned.isEmpty else {
+                Output.line("\(name): nothing to take back")
+                return
+            }
+            for rollback in planned {
+                Output.line("\(name): take back \(rollback.label)\(rollback.note.map { ", \($0)" } ?? "")")
+                for line in rollback.file.summary { Output.line("  \(line)") }
+                for section in rollback.file.sections { Output.line("  \(section.number). \(section.title)") }
+            }
+            if dryRun { return }
+            guard try yes || Question.isYes("Take back \(planned.map(\.label).joined(separator: ", ")) in \(name)?") else {
+                throw CommandError("\(name): nothing was changed")
+            }
+            for migration in try await live.rollBack(planned, waits.options, report: EventText.report) {
+                Output.line("\(name): took back \(migration.label): \(migration.outcome.executed) sections")
+            }
         }
     }
 }
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Which migrations a live database has, and what in it is not ours.")
+        commandName: "status", abstract: "Show which migrations a live database has, and what in it is not ours.")
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
 
@@ -123,16 +181,33 @@ struct StatusCommand: AsyncParsableCommand {
             Output.line("\(name)")
             for status in try await live.status() {
                 switch status.state {
-                case .applied(let at, let by): Output.line("  \(status.label)  applied \(at) by \(by)")
-                case .begun(let steps):
+                case .applied(let at, let by, let isBaseline):
+                    Output.line("  \(status.label)  \(isBaseline ? "baseline recorded" : "applied") \(at) by \(by)")
+                case .begun(let sections):
                     isBehind = true
-                    Output.line("  \(status.label)  broken off after \(steps) steps; `plumb apply` goes on from there")
+                    Output.line(
+                        "  \(status.label)  broken off after \(sections) sections; `plumb apply` goes on, `plumb rollback` takes it back")
+                case .goingBack(let sections):
+                    isBehind = true
+                    Output.line("  \(status.label)  its rollback was broken off after \(sections) sections; `plumb rollback` goes on")
                 case .pending:
                     isBehind = true
                     Output.line("  \(status.label)  pending")
+                case .foreign(let at, let isApplied):
+                    isBehind = true
+                    Output.line(
+                        "  \(status.label)  \(isApplied ? "applied \(at)" : "broken off"), and not among the files of this checkout: of "
+                            + "another branch, or a newer checkout; `plumb rollback` takes it back")
                 }
             }
-            for table in try await live.quarantined() { Output.line("  in quarantine: \(table)") }
+            if try live.isDeclarationAhead() {
+                isBehind = true
+                Output.line("  the declaration has changed since the newest migration was written; run `plumb generate NAME`")
+            }
+            for object in try await live.quarantined() {
+                Output.line("  in quarantine from \(object.origin)\(object.movedAt.map { ", \($0)" } ?? ""):")
+                for table in object.tables { Output.line("    \(table)") }
+            }
             let comparison = try await live.compare()
             if let shape = comparison.shape { Output.line("  external tables: shape `\(shape)`") }
             for (table, partitions) in comparison.managedPartitions.sorted(by: { $0.key < $1.key }) {
@@ -206,38 +281,82 @@ struct PlanCommand: AsyncParsableCommand {
 
 struct BaselineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "baseline", abstract: "Take a live database that has everything already as if the migrations had made it.")
+        commandName: "baseline", abstract: "Record the migrations as applied in a live database that has everything already.",
+        discussion: """
+            A baseline is a floor: `plumb rollback` does not cross it without --past-baseline. With --to-match, in a project without
+            migrations, writes 0001_baseline from the database as it is, proves it, and records it; what is declared otherwise comes
+            with the next `plumb generate`.
+            """)
 
     @Argument(help: "The databases.") var databases: [String]
+    @Flag(help: "Write the first migration from the live database.") var toMatch = false
 
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
+            if toMatch {
+                let made = try await live.baselineToMatch()
+                Output.line("\(name): wrote migrations/\(name)/\(made.label).sql and its rollback from the database, and recorded it there")
+                return
+            }
             let labels = try await live.baseline()
             Output.line(
                 labels.isEmpty
-                    ? "\(name): every migration is in the ledger already"
-                    : "\(name): wrote into the ledger: \(labels.joined(separator: ", "))")
+                    ? "\(name): every migration is recorded already"
+                    : "\(name): recorded as a baseline: \(labels.joined(separator: ", "))")
         }
     }
 }
 
 struct PurgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "purge", abstract: "Delete for good what dropped objects left in quarantine.")
+        commandName: "purge", abstract: "Delete for good what migrations and rollbacks moved to quarantine.")
 
     @Argument(help: "The databases.") var databases: [String]
-    @Flag(help: "Really delete; without it, only says what is there.") var yes = false
+    @Option(help: "Only what was moved longer ago: a number of days, such as 30d.") var olderThan: String?
+    @Flag(help: "Do not ask.") var yes = false
+
+    private var days: Double? { olderThan.flatMap { $0.hasSuffix("d") ? Double($0.dropLast()) : nil } }
+
+    func validate() throws {
+        guard olderThan == nil || (days ?? -1) >= 0 else { throw ValidationError("--older-than takes a number of days, such as 30d") }
+    }
 
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
-            let tables = try await live.quarantined()
-            for table in tables { Output.line("\(name): \(table)") }
-            if yes {
-                let schemas = try await live.purge()
-                Output.line("\(name): deleted \(schemas.count) quarantine schemas")
-            } else if !tables.isEmpty {
-                Output.line("\(name): nothing deleted; add --yes to delete these for good")
+            // What the history cannot date is younger than any age that is asked for.
+            let objects = try await live.quarantined().filter { object in days.map { (object.ageInDays ?? -1) >= $0 } ?? true }
+            guard !objects.isEmpty else {
+                Output.line("\(name): nothing to delete")
+                return
             }
+            for object in objects {
+                Output.line("\(name): from \(object.origin), moved \(object.movedAt ?? "at an unknown time"):")
+                for table in object.tables { Output.line("  \(table)") }
+            }
+            guard try yes || Question.isYes("Delete these for good from \(name)? Their migrations cannot give the rows back then.") else {
+                throw CommandError("\(name): nothing was deleted")
+            }
+            try await live.purge(objects)
+            Output.line("\(name): deleted what came from \(objects.map(\.origin).joined(separator: ", "))")
+        }
+    }
+}
+
+struct RenumberCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "renumber", abstract: "Give a migration the next free number, where two branches took the same.",
+        discussion: "The migration is proved again in its new place. Name the one that is applied nowhere yet.")
+
+    @Argument(help: "The migration, such as 0002_add_view.") var migration: String
+    @Option(name: .customLong("database"), help: "Only this database; may be given again.") var databases: [String] = []
+
+    func run() async throws {
+        let context = try CommandContext.get()
+        let server = try await context.scratchServer()
+        for database in try context.databases(databases) {
+            let generator = MigrationGenerator(try context.migrations, database, host: server)
+            guard let label = try await generator.renumber(migration) else { continue }
+            Output.line("\(database.name): \(migration) is now \(label), proved in its new place")
         }
     }
 }

@@ -1,31 +1,31 @@
 /// Splits SQL as psql's own scanner does, as far as that is needed to tell psql's commands from text that only looks like them.
 ///
 /// It decides what is convenient, not what is safe: where it and psql disagree, psql's restricted mode refuses.
-struct PsqlLexer {
-    enum Kind {
+package struct PsqlLexer {
+    package enum Kind {
         case blank, comment, quoted, word, semicolon, open, close, command, other
     }
 
-    struct Token {
-        let kind: Kind
-        let range: Range<Int>
+    package struct Token {
+        package let kind: Kind
+        package let range: Range<Int>
         /// The end of what psql executes; behind it can stand the `\\` that ends a command.
-        let end: Int
+        package let end: Int
         /// Why it cannot be passed on: an open quote, a backquote.
-        var problem: String?
+        package var problem: String?
     }
 
-    let bytes: [UInt8]
-    private(set) var position = 0
+    package let bytes: [UInt8]
+    package private(set) var position = 0
     /// Whether a backslash escapes in plain strings too (`standard_conforming_strings = off`).
-    var backslashEscapes = false
+    package var backslashEscapes = false
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     private subscript(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
 
     /// The next token; nil at the end.
-    mutating func next() -> Token? {
+    package mutating func next() -> Token? {
         guard position < bytes.count else { return nil }
         let start = position
         switch bytes[start] {
@@ -73,7 +73,7 @@ struct PsqlLexer {
     }
 
     /// The rest of the line with its line break; nil at the end.
-    mutating func nextLine() -> Range<Int>? {
+    package mutating func nextLine() -> Range<Int>? {
         guard position < bytes.count else { return nil }
         let start = position
         position = min(endOfLine + 1, bytes.count)
@@ -81,7 +81,7 @@ struct PsqlLexer {
     }
 
     /// The lowercased text of a word.
-    func word(_ token: Token) -> String { String(decoding: bytes[token.range].map(Self.lowercased), as: UTF8.self) }
+    package func word(_ token: Token) -> String { String(decoding: bytes[token.range].map(Self.lowercased), as: UTF8.self) }
 
     private func token(_ kind: Kind, _ start: Int, isClosed: Bool = true) -> Token {
         Token(
@@ -197,7 +197,7 @@ struct PsqlLexer {
         return Token(kind: .command, range: start..<position, end: end, problem: problem)
     }
 
-    static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+    package static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
     private static func startsWord(_ byte: UInt8) -> Bool {
         (97...122).contains(byte | 0x20) || byte == UInt8(ascii: "_") || byte >= 0x80

@@ -246,12 +246,12 @@ struct ColumnKind: Kind {
             + others.map { "ALTER TABLE \($0.parent?.sql ?? "") DROP COLUMN \(SQL.identifier($0.name))" }
         let save =
             table.kind.hasRows ? context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) } : nil
-        return [
-            .drop(
-                fact, (save ?? []) + drops, locks: context.lockTree(.accessExclusive, table),
-                hazards: save != nil ? [.scan] : fact[.generated] == nil && table.kind.hasRows ? [.dataLoss] : [],
-                reason: save == nil ? nil : "its values go to quarantine first, by primary key")
-        ]
+        var step = Step.drop(
+            fact, (save ?? []) + drops, locks: context.lockTree(.accessExclusive, table),
+            hazards: save != nil ? [.scan] : fact[.generated] == nil && table.kind.hasRows ? [.dataLoss] : [],
+            reason: save == nil ? nil : "its values go to quarantine first, by primary key")
+        step.movesToQuarantine = save != nil
+        return [step]
     }
 
     // MARK: Effects on others

@@ -51,9 +51,11 @@ struct EnumKind: Kind {
             present.append(label)
             let check = CatalogCheck.rows(
                 "pg_enum e", "e.enumtypid = \(CatalogCheck.type(id)) AND e.enumlabel = \(SQL.literal(label))")
-            return Step(
+            var step = Step(
                 .alter, id, title: "add value \(SQL.literal(label)) to \(id)",
                 ["ALTER TYPE \(id.sql) ADD VALUE \(SQL.literal(label))\(position)"], when: .pending("NOT \(check)"))
+            step.endsTransaction = true
+            return step
         }
     }
 

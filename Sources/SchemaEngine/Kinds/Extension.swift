@@ -29,7 +29,10 @@ struct ExtensionKind: Kind {
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         let schema = fact.text(.schema).map { " SCHEMA \(SQL.identifier($0))" } ?? ""
-        return [.create(fact, ["CREATE EXTENSION \(fact.id.sql)\(schema)"], when: Step.ifMissing(fact.id))]
+        var step = Step.create(fact, ["CREATE EXTENSION \(fact.id.sql)\(schema)"], when: Step.ifMissing(fact.id))
+        // An administrator may have created it for a role that may not.
+        step.runsOnlyIf = CatalogCheck.isMissing(fact.id)
+        return [step]
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
@@ -57,22 +60,21 @@ struct ExtensionKind: Kind {
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        [
-            Step(
-                .drop, fact.id, ["DROP EXTENSION \(fact.id.sql)"],
-                when: .pending(
-                    """
-                    EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = \(SQL.literal(fact.id.name)) AND NOT EXISTS (
-                        SELECT FROM pg_catalog.pg_depend m JOIN pg_catalog.pg_depend d
-                            ON d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype IN ('n', 'a')
-                        WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
-                        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
-                            AND o.refclassid = 'pg_catalog.pg_extension'::regclass AND o.refobjid = e.oid)
-                        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_depend i
-                            ON i.classid = o.refclassid AND i.objid = o.refobjid WHERE o.classid = d.classid
-                            AND o.objid = d.objid AND o.deptype = 'i' AND i.deptype = 'e' AND i.refobjid = e.oid)))
-                    """),
-                reason: "only when nothing uses it: rows in quarantine may have its types")
-        ]
+        let isUnused = """
+            EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = \(SQL.literal(fact.id.name)) AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_depend m JOIN pg_catalog.pg_depend d
+                    ON d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype IN ('n', 'a')
+                WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
+                    AND o.refclassid = 'pg_catalog.pg_extension'::regclass AND o.refobjid = e.oid)
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_depend i
+                    ON i.classid = o.refclassid AND i.objid = o.refobjid WHERE o.classid = d.classid
+                    AND o.objid = d.objid AND o.deptype = 'i' AND i.deptype = 'e' AND i.refobjid = e.oid)))
+            """
+        var step = Step(
+            .drop, fact.id, ["DROP EXTENSION \(fact.id.sql)"], when: .pending(isUnused),
+            reason: "only when nothing uses it: rows in quarantine may have its types")
+        step.runsOnlyIf = isUnused
+        return [step]
     }
 }

@@ -32,22 +32,24 @@ struct SchemaKind: Kind {
         if fact.id.name == "public", context.to[.owner(of: fact.id)]?.text(.role) == role {
             statements.append("ALTER SCHEMA \(fact.id.sql) OWNER TO \(role)")
         }
-        return [.create(fact, statements, when: Step.ifMissing(fact.id))]
+        var step = Step.create(fact, statements, when: Step.ifMissing(fact.id))
+        // An administrator may have created it for a role that may not.
+        step.runsOnlyIf = CatalogCheck.isMissing(fact.id)
+        return [step]
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration { .steps([]) }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         let name = SQL.literal(fact.id.name)
-        return [
-            Step(
-                .drop, fact.id, ["DROP SCHEMA \(fact.id.sql)"],
-                when: .pending(
-                    """
-                    EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = \(name) AND NOT EXISTS (SELECT FROM \
-                    pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid))
-                    """),
-                reason: "only when it is empty: what others put in it stays")
-        ]
+        let isEmpty = """
+            EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = \(name) AND NOT EXISTS (SELECT FROM \
+            pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid))
+            """
+        var step = Step(
+            .drop, fact.id, ["DROP SCHEMA \(fact.id.sql)"], when: .pending(isEmpty),
+            reason: "only when it is empty: what others put in it stays")
+        step.runsOnlyIf = isEmpty
+        return [step]
     }
 }

@@ -22,6 +22,14 @@ public struct Step: Sendable, Hashable {
     public var runsGeneratedSQL: Bool
     /// Moves the object to quarantine instead of dropping it.
     public var movesToQuarantine = false
+    /// An SQL expression; where it is false, the step has nothing to do and is left out. What others may have made or still use.
+    public var runsOnlyIf: String?
+    /// What it makes can be used only after a commit, so that the step is the last of its transaction.
+    public var endsTransaction = false
+    /// What would make it fail on rows that are there, as queries that find them.
+    public var questions: [Question] = []
+    /// The object with which this one comes back from quarantine, beyond the one that it is a part of: a partition's table.
+    public var comesBackWith: ObjectID?
     /// Why it is in the plan.
     public var reason: String
     /// Steps of one group run in one transaction.
@@ -44,6 +52,14 @@ public struct Step: Sendable, Hashable {
         case pending(String)
         /// Only the journal knows: what the step makes cannot be told from what was there before.
         case journal
+    }
+
+    /// A query for rows that the step would fail on.
+    public struct Question: Sendable, Hashable {
+        /// What is wrong with the rows: `app.orders.note is NULL, and becomes NOT NULL`.
+        public var problem: String
+        /// SELECT of the rows' keys, without a semicolon.
+        public var query: String
     }
 
     public struct Lock: Sendable, Hashable {

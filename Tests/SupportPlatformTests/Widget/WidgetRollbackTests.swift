@@ -17,7 +17,7 @@ import Testing
                 FROM widget.message
                 """
             let before = try await connection.text(rows)
-            _ = try await live.rollBack(to: 0)
+            _ = try await live.rollBack(live.plannedRollbacks(to: 0))
             #expect(try await connection.text("SELECT to_regnamespace('widget') IS NULL") == "t")
             #expect(
                 try await connection.text(

@@ -83,7 +83,19 @@ enum Quarantining {
         // Whatever has been restored is not created.
         var create = create
         create.precondition = Step.ifMissing(create.object)
+        if let table = movesWith(fact, context) {
+            create.comesBackWith = table
+            return [create]
+        }
         return [restore(fact, keyword, from: source), create]
+    }
+
+    /// The outermost partitioned table that a partition is restored with: those in its schema move together.
+    private static func movesWith(_ fact: Fact, _ context: PlanContext) -> ObjectID? {
+        guard let parent = fact.partitionParent, parent.schema == fact.id.schema, context.created.contains(parent),
+            context.from[parent] == nil, let table = context.to[parent]
+        else { return nil }
+        return movesWith(table, context) ?? parent
     }
 
     /// Whether the paired file moves the object rather than drop it: tables that it moves depend on it.
@@ -108,6 +120,8 @@ enum Quarantining {
         let place = store(column.id, table, quarantine)
         let columns = (key + [column.id.name]).map { SQL.identifier($0) }.joined(separator: ", ")
         return [
+            // Before the copy, so that no value is written between it and the drop.
+            "LOCK TABLE \(table.sql) IN ACCESS EXCLUSIVE MODE",
             "CREATE SCHEMA IF NOT EXISTS \(SQL.identifier(quarantine.schema(for: table.schema ?? "public")))",
             "CREATE TABLE \(place.sql) AS SELECT \(columns) FROM \(table.sql)",
         ]

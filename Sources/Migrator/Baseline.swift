@@ -1,0 +1,63 @@
+import PostgresClient
+import SchemaEngine
+import SchemaModel
+
+extension LiveDatabase {
+    /// Records migrations as applied in a database that has everything already, as a floor that rollbacks do not cross.
+    /// - Throws: ``MigrationError`` when it differs from the declaration.
+    public func baseline(_ options: MigrateOptions = MigrateOptions()) async throws -> [String] {
+        let comparison = try await compare()
+        guard comparison.isClean else {
+            throw MigrationError(
+                .live,
+                "the database does not match the declaration, so it cannot be taken as it is:\n"
+                    + (comparison.drift.map(DeltaText.line) + comparison.external).map { "  - \($0)" }.joined(separator: "\n")
+                    + "\nChange the declaration or the database until `plumb verify` is clean; or, in a project without migrations, "
+                    + "run `plumb baseline --to-match`, which writes the first migration from the database as it is.")
+        }
+        return try await exclusively(options) {
+            let (pairs, rows) = try await checkedPairs()
+            let missing = pairs.filter { pair in !rows.contains { $0.number == pair.number } }
+            try await record(missing)
+            return missing.map(\.label)
+        }
+    }
+
+    /// Writes the first migration from the live database, and records it here as applied. What is declared otherwise comes with
+    /// the next `plumb generate`.
+    ///
+    /// - Returns: its label.
+    /// - Throws: ``MigrationError`` when there are migrations already, or the one that was written cannot be proved.
+    public func baselineToMatch(_ options: MigrateOptions = MigrateOptions()) async throws -> MigrationGenerator.Generated {
+        guard try directory.pairs().isEmpty else {
+            throw MigrationError(
+                .numbering,
+                "migrations/\(declared.name) has migrations already, and only the first one can be written from a live database. "
+                    + "`plumb verify` lists what differs; change the declaration or the database until they agree, then run `plumb baseline`.")
+        }
+        return try await exclusively(options) {
+            let known = Set(declared.facts.map(\.id))
+            let live = try await read().owned(declared.scope, known)
+            let generator = MigrationGenerator(project, declared, host: host, shape: try await shape())
+            let generated = try await generator.generate("baseline", from: CatalogState(), to: live)
+            try await record(try directory.pairs())
+            return generated
+        }
+    }
+
+    private func record(_ pairs: [MigrationDirectory.Pair]) async throws {
+        try await connection.run(script: "BEGIN;\n\(History.install)\nCOMMIT;")
+        for pair in pairs {
+            try await connection.query(
+                """
+                INSERT INTO plumbline.migration
+                    (project, number, name, checksum, fingerprint, is_baseline, forward_file, rollback_file)
+                VALUES ($1, $2::integer, $3, $4, $5, true, $6, $7)
+                """,
+                [
+                    project.name, String(pair.number), pair.forward.name, pair.forward.checksum, pair.forward.after, pair.forward.text,
+                    pair.rollback.text,
+                ])
+        }
+    }
+}

@@ -1,0 +1,204 @@
+import SchemaEngine
+import SchemaModel
+
+/// Writes a plan as a migration file: plain SQL that a DBA reviews, and that runs twice without harm.
+struct MigrationWriter {
+    let header: MigrationFile.Header
+    let serverVersion: Int
+    /// The plan of the other direction: what it drops by a step of its own does not come back with a table that is restored.
+    let paired: Plan
+
+    /// - Throws: ``MigrationError`` when the text cannot be read back as what it says.
+    func text(_ plan: Plan) throws -> String {
+        let sections = SectionPlanner.sections(of: plan)
+        var body = ""
+        for section in sections { body += text(section) }
+        return try MigrationSeal.sealed(head(plan) + questions(plan) + body + Self.tail, path: path)
+    }
+
+    /// A file with one section for statements that a person writes.
+    func empty() throws -> String {
+        let isForward = header.direction == .forward
+        let hint = isForward
+            ? "-- Write statements here. Add sections, each its own transaction, as needed; then run `plumb prove --accept`.\n"
+            : "-- Write the statements that undo the migration here; leave this empty where there is nothing to undo.\n"
+        return try MigrationSeal.sealed(
+            head(nil)
+                + Self.frame(
+                    1, title: isForward ? "statements written by hand" : "the way back", notes: [], undoing: nil,
+                    "BEGIN;\n\(hint)\n\(MigrationText.done) \\gset\nCOMMIT;\n") + Self.tail, path: path)
+    }
+
+    private var path: String {
+        "\(header.direction == .forward ? "migrations" : "rollback")/\(header.database)/"
+            + "\(MigrationFile.label(header.number, header.name)).sql"
+    }
+
+    static let tail = """
+        -- plumb:end
+        \(MigrationText.finish) \\gset
+
+        """
+
+    // MARK: head
+
+    func head(_ plan: Plan?) -> String {
+        let label = MigrationFile.label(header.number, header.name)
+        var lines = [
+            "-- Migration \(label) of database \(header.database), \(header.direction == .forward ? "forward" : "back"). "
+                + "Written for PostgreSQL \(serverVersion / 10_000).",
+            "-- Run it with `plumb \(header.direction == .forward ? "apply" : "rollback")` or `psql -X -f \(path)`. "
+                + "A second run changes nothing.",
+        ]
+        for line in plan.map({ StepText.summary($0) }) ?? [] { lines.append("-- \(StepText.oneLine(line))") }
+        lines += [
+            "-- plumb:migration \(label) \(header.direction.rawValue) \(header.database) of \(header.project)",
+            "-- plumb:schema \(header.before) \(header.after)",
+            "\\ir \(header.direction == .forward ? "../" : "../../migrations/")\(History.fileName)",
+            "\(MigrationText.begin(header, checksum: "")) \\gset",
+        ]
+        return lines.joined(separator: "\n") + "\n\n"
+    }
+
+    /// Asked before anything runs, so that a migration stops while nothing is changed.
+    private func questions(_ plan: Plan) -> String {
+        let asked = plan.steps.flatMap(\.questions)
+        guard !asked.isEmpty else { return "" }
+        return "-- Rows that a later statement would fail on\n"
+            + asked.map {
+                "SELECT plumbline.refuse_rows(\(SQL.literal($0.problem)), \(SQL.dollarQuoted($0.query, tag: "rows"))) AS none \\gset\n"
+            }.joined() + "\n"
+    }
+
+    // MARK: sections
+
+    private func text(_ section: PlannedSection) -> String {
+        let built = section.isTransactional ? transaction(section) : outside(section)
+        return Self.frame(
+            section.number, title: title(section.steps), notes: StepText.cost(section.steps), undoing: nil, built)
+    }
+
+    static func frame(_ number: Int, title: String, notes: [String], undoing: String?, _ statements: String) -> String {
+        "-- plumb:section \(number) \(StepText.oneLine(title))\n" + notes.map { "-- \(StepText.oneLine($0))\n" }.joined()
+            + (undoing ?? "") + "\(MigrationText.section(number, "")) \\gset\n\\if :todo\n\(statements)\\endif\n\n"
+    }
+
+    private func title(_ steps: [Step]) -> String {
+        let shown = steps.filter { !$0.isRecovery }
+        guard shown.count > 3 else { return shown.map(\.title).joined(separator: "; ") }
+        var counts: [(what: String, many: Int)] = []
+        for step in shown {
+            let what = "\(step.verb.rawValue) \(step.object.root.kind)"
+            if let index = counts.firstIndex(where: { $0.what == what }) { counts[index].many += 1 } else { counts.append((what, 1)) }
+        }
+        return counts.map { $0.many == 1 ? $0.what : "\($0.what) (\($0.many))" }.joined(separator: ", ")
+    }
+
+    private func transaction(_ section: PlannedSection) -> String {
+        "BEGIN;\n" + blocks(section.steps).map(text).joined() + "\(MigrationText.done) \\gset\nCOMMIT;\n"
+    }
+
+    /// What is done in every case, and what is either restored or created.
+    private enum Block {
+        case plain([Step])
+        case conditional(String, Step)
+        case restore([Step], created: [Step])
+    }
+
+    private func blocks(_ steps: [Step]) -> [Block] {
+        let dropped = Set(paired.steps.filter { $0.verb == .drop && !$0.movesToQuarantine }.map(\.object))
+        var result: [Block] = []
+        for step in steps {
+            if step.verb == .restore {
+                if case .restore(let restored, let created)? = result.last {
+                    result[result.count - 1] = .restore(restored + [step], created: created)
+                } else {
+                    result.append(.restore([step], created: []))
+                }
+            } else if case .restore(let restored, let created)? = result.last, comesBack(step, with: restored, dropped) {
+                result[result.count - 1] = .restore(restored, created: created + [step])
+            } else if let check = step.runsOnlyIf {
+                result.append(.conditional(check, step))
+            } else if !step.isRecovery {
+                if case .plain(let others)? = result.last {
+                    result[result.count - 1] = .plain(others + [step])
+                } else {
+                    result.append(.plain([step]))
+                }
+            }
+        }
+        return result
+    }
+
+    private func comesBack(_ step: Step, with restored: [Step], _ dropped: Set<ObjectID>) -> Bool {
+        guard step.verb == .create else { return false }
+        if restored.contains(where: { $0.object == step.object }) { return true }
+        return !dropped.contains(step.object) && restored.contains { $0.brings(step) }
+    }
+
+    private func text(_ block: Block) -> String {
+        switch block {
+        case .plain(let steps): steps.map(statements).joined()
+        case .conditional(let check, let step): "SELECT \(check) AS todo \\gset\n\\if :todo\n\(statements(step))\\endif\n"
+        case .restore(let restored, let created):
+            "\\if :restore\n" + restored.map(statements).joined()
+                + (created.isEmpty ? "" : "\\else\n" + created.map(statements).joined()) + "\\endif\n"
+        }
+    }
+
+    private func statements(_ step: Step) -> String {
+        step.statements.map { $0 + (step.runsGeneratedSQL ? " \\gexec\n" : ";\n") }.joined()
+    }
+
+    /// Statements that PostgreSQL refuses in a transaction: after a crash between them, the same section begins again.
+    private func outside(_ section: PlannedSection) -> String {
+        guard let step = section.steps.last else { return "" }
+        var text = MigrationText.concurrentWait + ";\n"
+        if let recovery = section.steps.first, recovery.isRecovery, !recovery.runsGeneratedSQL {
+            let name = SQL.literal(step.object.sql)
+            text += "SELECT plumbline.build(\(name)) AS todo, plumbline.is_invalid(\(name)) AS is_invalid \\gset\n"
+            text += "\\if :is_invalid\n\(statements(recovery))\\endif\n\\if :todo\n\(statements(step))\\endif\n"
+        } else {
+            for step in section.steps.dropLast() { text += statements(step) }
+            if case .pending(let check) = step.precondition {
+                text += "SELECT \(check) AS todo \\gset\n\\if :todo\n\(statements(step))\\endif\n"
+            } else {
+                text += statements(step)
+            }
+        }
+        return text + "\(MigrationText.done) \\gset\nSET lock_timeout = '3s';\n"
+    }
+}
+
+extension Step {
+    /// Whether the object that another step creates comes back with the one that this step restores.
+    func brings(_ step: Step) -> Bool {
+        step.object == object || step.object.isInside(object) || step.comesBackWith.map { $0 == object } ?? false
+            || step.object.parent.map { $0 == object } ?? false
+    }
+}
+
+/// Puts the checksums into a file.
+enum MigrationSeal {
+    /// The text with each checksum that of what stands there.
+    /// - Throws: ``MigrationError`` when it is not a migration file.
+    static func sealed(_ text: String, path: String) throws -> String {
+        var text = text
+        // The digest of the file does not cover the lines that hold digests, so one pass is enough.
+        let file = try MigrationFile(text: text, path: path)
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        for (line, wanted) in file.unsealed {
+            guard lines.indices.contains(line - 1), lines[line - 1].hasPrefix("SELECT plumbline.") else {
+                throw MigrationError(
+                    .malformed,
+                    "\(path):\(line): expected `\(wanted) \\gset` on a line of its own; restore the line, then run this again")
+            }
+            lines[line - 1] = wanted + " \\gset"
+        }
+        text = lines.joined(separator: "\n")
+        guard try MigrationFile(text: text, path: path).isSealed else {
+            throw MigrationError(.malformed, "\(path): its checksums cannot be written; report this with the file")
+        }
+        return text
+    }
+}

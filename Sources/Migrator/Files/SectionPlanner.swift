@@ -1,0 +1,55 @@
+import SchemaEngine
+import SchemaModel
+
+/// The steps of one section, before they are text.
+struct PlannedSection {
+    var steps: [Step]
+
+    var isTransactional: Bool { steps.allSatisfy(\.isTransactional) }
+    var number = 0
+}
+
+/// Divides a plan into sections: as few transactions as possible, none of which holds a lock while it reads a table or waits for another.
+enum SectionPlanner {
+    static func sections(of plan: Plan) -> [PlannedSection] {
+        var result: [PlannedSection] = []
+        for step in plan.steps {
+            if let last = result.last, joins(step, last) {
+                result[result.count - 1].steps.append(step)
+            } else {
+                result.append(PlannedSection(steps: [step]))
+            }
+        }
+        // What clears up after a broken-off build has nothing to do by itself.
+        result.removeAll { $0.steps.allSatisfy { $0.isRecovery && $0.verb != .restore } }
+        for index in result.indices { result[index].number = index + 1 }
+        return result
+    }
+
+    private static func joins(_ step: Step, _ section: PlannedSection) -> Bool {
+        guard let last = section.steps.last else { return false }
+        if let group = step.group, group == last.group { return true }
+        // An index build begins by clearing up after one that was broken off.
+        if !step.isTransactional || !last.isTransactional {
+            return !step.isTransactional && last.isRecovery && !last.isTransactional && last.object == step.object
+        }
+        // What is restored or else created is one branch.
+        if step.verb == .create, section.steps.contains(where: { $0.verb == .restore && $0.brings(step) }) { return true }
+        if last.endsTransaction, !step.endsTransaction { return false }
+        if step.group != nil || last.group != nil { return false }
+        let held = strongLocks(section.steps)
+        let wanted = strongLocks([step])
+        if held.isEmpty, wanted.isEmpty { return !isLong(step) && !section.steps.contains(where: isLong) }
+        return !isLong(step) && !section.steps.contains(where: isLong) && wanted.isSubset(of: held) && !wanted.isEmpty
+    }
+
+    /// The relations that others cannot write to, or read, while the section runs.
+    private static func strongLocks(_ steps: [Step]) -> Set<String> {
+        Set(steps.flatMap(\.locks).filter(\.mode.blocksWrites).map(\.relation))
+    }
+
+    /// Whether the step reads or rewrites a relation in use.
+    private static func isLong(_ step: Step) -> Bool {
+        !step.locks.isEmpty && !step.hazards.isDisjoint(with: [.scan, .rewrite])
+    }
+}

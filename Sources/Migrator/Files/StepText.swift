@@ -1,0 +1,70 @@
+public import SchemaEngine
+import SchemaModel
+
+/// What steps do and cost, in words.
+public enum StepText {
+    /// A text as one line of a comment: a line break in a name must not end the comment.
+    static func oneLine(_ text: String) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    /// A line for locks and risks, and one for each reason.
+    static func cost(_ steps: [Step]) -> [String] {
+        var parts: [String] = []
+        for (relation, mode) in strongest(steps) { parts.append("\(mode.name) on \(relation)") }
+        parts += words(steps.reduce(into: []) { $0.formUnion($1.hazards) })
+        if steps.contains(where: { !$0.isTransactional }) { parts.append("outside a transaction") }
+        let reasons = Set(steps.map(\.reason).filter { !$0.isEmpty }).sorted()
+        return (parts.isEmpty ? [] : ["  " + parts.joined(separator: "; ")]) + reasons.map { "  \($0)" }
+    }
+
+    private static func strongest(_ steps: [Step]) -> [(String, SchemaEngine.LockMode)] {
+        var locks: [String: SchemaEngine.LockMode] = [:]
+        for lock in steps.flatMap(\.locks) { locks[lock.relation] = max(locks[lock.relation] ?? lock.mode, lock.mode) }
+        return locks.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// What a plan does by kind, what it moves to quarantine, the strongest locks, and the risks.
+    public static func summary(_ plan: Plan) -> [String] {
+        var counts: [String: Int] = [:]
+        let moved = Set(plan.steps.filter(\.movesToQuarantine).map(\.object))
+        let created = Set(plan.deltas.filter { $0.kind == .create }.map(\.id))
+        let dropped = Set(plan.deltas.filter { $0.kind == .drop }.map(\.id))
+        for delta in plan.deltas where !moved.contains(delta.id) {
+            // The columns and constraints of a table that comes or goes are the table.
+            if let parent = delta.id.parent {
+                if delta.kind == .create, created.contains(parent), delta.id.kind != .index { continue }
+                if delta.kind == .drop, dropped.contains(parent) { continue }
+            }
+            let verb =
+                switch delta.kind {
+                case .create: "create";
+                case .alter: "alter";
+                case .drop: "drop"
+                }
+            counts["\(verb) \(delta.id.kind)", default: 0] += 1
+        }
+        let done = counts.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key) (\($0.value))" }
+        var lines = ["Does: \(done.isEmpty ? "nothing" : done.joined(separator: ", "))."]
+        if !moved.isEmpty {
+            lines.append("Moves to quarantine, until `plumb purge`: \(moved.sorted().map(\.description).joined(separator: ", ")).")
+        }
+        let locks = strongest(plan.steps).map { "\($0.1.name) on \($0.0)" }
+        lines.append("Locks on relations in use: \(locks.isEmpty ? "none" : locks.joined(separator: ", ")).")
+        let risks = plan.steps.filter { !$0.hazards.isDisjoint(with: [.dataLoss, .rewrite, .scan, .mayFailOnData]) && !$0.locks.isEmpty }
+            .map { "\($0.title): \(words($0.hazards).joined(separator: ", "))" }
+        if !risks.isEmpty { lines.append("Risks: \(risks.joined(separator: "; ")).") }
+        return lines
+    }
+
+    /// Hazards in words, the worst first. A rewrite reads the table too.
+    public static func words(_ hazards: Set<Hazard>) -> [String] {
+        let shown = hazards.contains(.rewrite) ? hazards.subtracting([.scan]) : hazards
+        return Hazard.allCases.filter(shown.contains).map { $0 == .dataLoss ? "LOSES DATA" : $0.rawValue }
+    }
+
+    /// The risks of one step.
+    public static func risk(_ step: Step) -> String {
+        words(step.hazards.subtracting([.scan])).joined(separator: ", ")
+    }
+}

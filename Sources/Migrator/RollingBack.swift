@@ -1,0 +1,118 @@
+import PostgresClient
+import SchemaEngine
+import SchemaModel
+
+/// One migration that is to be taken back, and the file that does it.
+public struct PlannedRollback: Sendable {
+    public let label: String
+    public let file: MigrationFile
+    /// Why it is not the file of the checkout; nil where it is.
+    public let note: String?
+    let number: Int
+    /// Planned from what a broken-off migration left, and not by the pair.
+    let isPlannedFromLive: Bool
+}
+
+extension LiveDatabase {
+    /// The migrations that a rollback would take back, newest first; runs nothing.
+    ///
+    /// - Parameters:
+    ///   - target: the number of the migration that stays the newest; nil to take back one, applied or broken off.
+    ///   - pastBaseline: whether migrations that `plumb baseline` recorded are taken back too.
+    /// - Throws: ``MigrationError`` where a baseline is in the way, or no file knows the way back.
+    public func plannedRollbacks(to target: Int?, pastBaseline: Bool = false) async throws -> [PlannedRollback] {
+        let rows = try await history.rows()
+        guard let newest = rows.last else { return [] }
+        let floor = target ?? (newest.number - 1)
+        guard floor >= 0 else { throw MigrationError(.numbering, "--to \(floor): the numbers of migrations begin with 1; 0 takes back all") }
+        let chosen = rows.reversed().filter { $0.number > floor }
+        if !pastBaseline, let row = chosen.first(where: \.isBaseline) {
+            throw MigrationError(
+                .live,
+                "\(row.label) is a baseline: `plumb baseline` recorded it for objects that were here before, and taking it back would drop "
+                    + "them. Nothing was changed. If that is what you want, add --past-baseline.")
+        }
+        let pairs = try directory.pairs()
+        var result: [PlannedRollback] = []
+        for row in chosen { result.append(try await plannedRollback(row, pairs)) }
+        return result
+    }
+
+    private func plannedRollback(_ row: HistoryTable.Row, _ pairs: [MigrationDirectory.Pair]) async throws -> PlannedRollback {
+        let own = pairs.first { $0.label == row.label }
+        if row.state == .begun { return try await fromLive(row, pairs) }
+        // A rollback that was begun goes on with the file that began it.
+        if row.state == .applied || row.rollbackFile == nil, let own, own.forward.checksum == row.checksum {
+            return PlannedRollback(label: row.label, file: own.rollback, note: nil, number: row.number, isPlannedFromLive: false)
+        }
+        guard let text = row.rollbackFile else {
+            throw MigrationError(
+                .edited,
+                "\(row.label) is applied here, and the files of this checkout are not the ones that were applied; the database keeps no copy, "
+                    + "since psql ran them. Check out the branch that has \(row.label), then run `plumb rollback` again.")
+        }
+        let file = try MigrationFile(text: text, path: "the copy of \(row.label) in plumbline.migration")
+        return PlannedRollback(
+            label: row.label, file: file, note: own == nil ? "from the copy that the database keeps: this checkout does not have it" : nil,
+            number: row.number, isPlannedFromLive: false)
+    }
+
+    /// A migration that was broken off is taken back by planning from what it left to what was before it.
+    private func fromLive(_ row: HistoryTable.Row, _ pairs: [MigrationDirectory.Pair]) async throws -> PlannedRollback {
+        let before = pairs.filter { $0.number < row.number }
+        guard before.count == row.number - 1 else {
+            throw MigrationError(
+                .numbering,
+                "\(row.label) was broken off, and this checkout does not have the migrations before it; check out a branch that has them.")
+        }
+        var states = try await Replay(self, before, [row.number - 1]).states
+        if let pair = pairs.first(where: { $0.label == row.label && $0.forward.checksum == row.checksum }) {
+            states.add(try await Replay(self, before + [pair], [row.number]).states)
+        }
+        let live = try await read().owned(declared.scope, states.known)
+        let target = SchemaEngine.Comparison.adoptNames(in: states[row.number - 1], unnamed: declared.unnamed, from: live)
+        let options = PlanOptions(
+            quarantine: Quarantine(migration: row.number, isRollback: true),
+            restore: Quarantine(migration: row.number, isRollback: false), includesRollback: false)
+        let plan = try Plan(from: live, to: target, options: options)
+        let header = MigrationFile.Header(
+            project: project.name, database: declared.name, number: row.number, name: row.name, direction: .rollback,
+            before: live.fingerprint(), after: target.fingerprint())
+        let text = try MigrationWriter(
+            header: header, serverVersion: live.serverVersion, paired: try Plan(from: target, to: target)
+        ).text(plan)
+        return PlannedRollback(
+            label: row.label, file: try MigrationFile(text: text, path: "the rollback of broken-off \(row.label)"),
+            note: "planned from what it left after \(row.sectionsDone) sections", number: row.number, isPlannedFromLive: true)
+    }
+
+    /// Runs rollbacks that ``plannedRollbacks(to:pastBaseline:)`` gave.
+    /// - Throws: ``MigrationError``; a rerun goes on from where it was.
+    public func rollBack(
+        _ planned: [PlannedRollback], _ options: MigrateOptions = MigrateOptions(),
+        report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
+    ) async throws -> [MigrationOutcome] {
+        try await exclusively(options, report) {
+            let runner = MigrationRunner(connection, patience: options.patience, report: report)
+            var done: [MigrationOutcome] = []
+            for rollback in planned {
+                if rollback.isPlannedFromLive { try await beginCleaning(rollback) }
+                done.append(MigrationOutcome(label: rollback.label, outcome: try await runner.run(rollback.file)))
+            }
+            return done
+        }
+    }
+
+    /// From here on the file that was planned is the way back, also for a rerun.
+    private func beginCleaning(_ rollback: PlannedRollback) async throws {
+        let tag = rollback.file.header.restored.tag
+        try await connection.query(
+            """
+            UPDATE plumbline.migration SET state = 'going back', rollback_file = $3, restores = EXISTS (
+                SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, $4))
+            WHERE project = $1 AND number = $2::integer AND state = 'begun'
+            """, [project.name, String(rollback.number), rollback.file.text, "plumbline_\(tag)_"])
+        try await connection.query(
+            "DELETE FROM plumbline.section WHERE project = $1 AND number = $2::integer", [project.name, String(rollback.number)])
+    }
+}

@@ -1,0 +1,74 @@
+import PostgresClient
+
+/// Runs the items of a migration file as psql would: statements, `\gset`, `\gexec` and `\if`.
+struct ScriptRunner {
+    let connection: PostgresConnection
+    private(set) var variables: [String: String] = [:]
+    /// The statement that runs, or failed.
+    private(set) var current: MigrationScript.Statement?
+
+    init(_ connection: PostgresConnection) { self.connection = connection }
+
+    /// How many statements go to the server at once.
+    private static let batch = 100
+
+    /// - Parameter inTransaction: whether plain statements stand in a transaction, so that many can be sent at once.
+    /// - Throws: `PostgresError`; ``current`` is the statement that failed.
+    mutating func run(_ items: [MigrationScript.Item], inTransaction: Bool) async throws {
+        var waiting: [MigrationScript.Statement] = []
+        for item in items {
+            switch item {
+            case .statement(let statement) where statement.ending == .plain && inTransaction && !statement.boundsTransaction:
+                waiting.append(statement)
+                if waiting.count == Self.batch { try await flush(&waiting) }
+            case .statement(let statement):
+                try await flush(&waiting)
+                try await run(statement)
+            case .branch(let branch):
+                try await flush(&waiting)
+                try await run(isTrue(branch.variable) ? branch.then : branch.otherwise, inTransaction: inTransaction)
+            case .include, .mark: break
+            }
+        }
+        try await flush(&waiting)
+    }
+
+    func isTrue(_ variable: String) -> Bool { variables[variable].map { ["t", "true", "on", "1", "yes"].contains($0) } ?? false }
+
+    private mutating func flush(_ waiting: inout [MigrationScript.Statement]) async throws {
+        guard !waiting.isEmpty else { return }
+        let statements = waiting
+        waiting = []
+        current = statements.first
+        do {
+            _ = try await connection.pipeline(statements.map { PostgresQuery($0.sql) })
+        } catch {
+            if let index = error.queryIndex, statements.indices.contains(index) { current = statements[index] }
+            throw error
+        }
+    }
+
+    private mutating func run(_ statement: MigrationScript.Statement) async throws {
+        current = statement
+        switch statement.ending {
+        case .plain: try await connection.query(statement.sql)
+        case .gset:
+            let rows = try await connection.query(statement.sql)
+            // psql leaves the variables as they are where there is not one row.
+            guard rows.count == 1, let row = rows.first else { return }
+            for (index, name) in rows.columns.enumerated() { variables[name.name] = row.text(index) ?? "" }
+        case .gexec:
+            let rows = try await connection.query(statement.sql)
+            for row in rows {
+                for index in rows.columns.indices {
+                    if let sql = row.text(index) { try await connection.run(script: sql) }
+                }
+            }
+        }
+    }
+}
+
+extension MigrationScript.Statement {
+    /// Whether it begins or ends a transaction, and is sent by itself.
+    var boundsTransaction: Bool { ["BEGIN", "COMMIT"].contains(canonical.uppercased()) }
+}
