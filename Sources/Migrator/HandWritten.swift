@@ -80,7 +80,7 @@ extension MigrationFile {
     func rewritten(number: Int, before: String, after: String) throws -> MigrationFile {
         let new = Header(
             project: header.project, database: database, number: number, name: name, direction: direction, before: before, after: after)
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = text.lines
         for (index, line) in lines.enumerated() {
             if line.hasPrefix("-- plumb:migration ") {
                 lines[index] = "-- plumb:migration \(Self.label(number, name)) \(direction.rawValue) \(database) of \(header.project)"

@@ -59,7 +59,7 @@ struct BadInputTests {
             try original.write(to: copy)
             try edit(copy) { $0.replacing("migration 0001_initial ", with: "migration 0001_initiale ") }
             let duplicate = #expect(throws: MigrationError.self) { try directory.pairs() }
-            #expect(duplicate?.message.contains("is taken by") == true)
+            #expect(duplicate?.message.contains("plumb renumber") == true)
         }
     }
 

@@ -1,270 +1,94 @@
--- migration: 0001_initial
--- database: supabase
--- direction: forward
--- checksum: 636fc40fb78f690a256ac3693f61ad51fc9eacc617216d8b00c927ab817645e6
--- from: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- to: 19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6
--- server: written for PostgreSQL 17
---
--- Run by `plumb apply`, or by hand:
---     psql -X -f migrations/supabase/0001_initial.sql
--- Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).
---
--- What it does:
---     create cron job: 18
---     create enum type: 6
---     create extension: 1
---     create function: 41
---     create index: 113
---     create materialized view: 4
---     create publication setting: 1
---     create publication table: 5
---     create schema: 5
---     create sequence: 14
---     create table: 36
---     create view: 4
--- Locks on relations in use:
---     none
--- Risks:
---     none
-\set plumb_checksum '636fc40fb78f690a256ac3693f61ad51fc9eacc617216d8b00c927ab817645e6'
--- plumb:header-ends
-\set ON_ERROR_STOP on
-SET standard_conforming_strings = on;
-SET lock_timeout = '3s';
-SET statement_timeout = 0;
-SET idle_in_transaction_session_timeout = '5min';
-SET check_function_bodies = off;
-SET search_path = '';
-SET TimeZone = 'UTC';
-SET client_min_messages = warning;
+-- Migration 0001_initial of database supabase, forward. Written for PostgreSQL 17.
+-- Run it with `plumb apply` or `psql -X -f migrations/supabase/0001_initial.sql`. A second run changes nothing.
+-- Does:
+--   create cron job (18)
+--   create enum type (6)
+--   create extension
+--   create function (41)
+--   create index (113)
+--   create materialized view (4)
+--   create publication setting
+--   create publication table (5)
+--   create schema (5)
+--   create sequence (14)
+--   create table (36)
+--   create view (4)
+-- Locks on relations in use: none.
+-- plumb:migration 0001_initial forward supabase of support-platform
+-- plumb:schema e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6
+\ir ../plumbline.sql
+SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '767db08578403638202611db60cda65da10da8c190b51bd773a0e49695eea63d', '19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6', 'q0001r') AS restore \gset
 
--- plumb:step 0 create the ledger
-SELECT NOT (to_regclass('plumbline.reference_row') IS NOT NULL) AS todo \gset
+-- plumb:section 1 create schema (5), create extension, create enum type (6), create table (44), create sequence (14), create function (41), create view (4), create materialized view (4), create publication (6), create cron job (18)
+--   reads the table
+--   runs its query once
+SELECT plumbline.section(1, 'bf39881d5ce5b71e') AS todo \gset
 \if :todo
 BEGIN;
-CREATE SCHEMA IF NOT EXISTS plumbline;
-COMMENT ON SCHEMA plumbline IS 'Plumbline: what was applied here';
-CREATE TABLE IF NOT EXISTS plumbline.migration (
-    project text NOT NULL,
-    number integer NOT NULL,
-    name text NOT NULL,
-    checksum text NOT NULL,
-    fingerprint text NOT NULL,
-    applied_at timestamptz NOT NULL DEFAULT now(),
-    applied_by text NOT NULL DEFAULT current_user,
-    PRIMARY KEY (project, number)
-);
-CREATE TABLE IF NOT EXISTS plumbline.journal (
-    project text NOT NULL,
-    migration integer NOT NULL,
-    direction text NOT NULL CHECK (direction IN ('forward', 'rollback')),
-    step integer NOT NULL,
-    finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (project, migration, direction, step)
-);
-CREATE TABLE IF NOT EXISTS plumbline.reference_row (
-    relation text NOT NULL,
-    key jsonb NOT NULL,
-    before jsonb,
-    PRIMARY KEY (relation, key)
-);
-COMMIT;
-\endif
-
--- plumb:step 1 create schema analytics with its privileges and comments
 SELECT to_regnamespace('analytics') IS NULL AS todo \gset
 \if :todo
-BEGIN;
 CREATE SCHEMA analytics;
 GRANT USAGE ON SCHEMA analytics TO service_role;
 COMMENT ON SCHEMA analytics IS 'Support analytics, synchronised from Chatwoot; for the service role only.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 1) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 2 create schema knowledge with its privileges and comments
 SELECT to_regnamespace('knowledge') IS NULL AS todo \gset
 \if :todo
-BEGIN;
 CREATE SCHEMA knowledge;
 GRANT USAGE ON SCHEMA knowledge TO authenticated;
 GRANT USAGE ON SCHEMA knowledge TO service_role;
 COMMENT ON SCHEMA knowledge IS 'The knowledge base that answers are drafted from.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 2) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 3 create schema metrics with its privileges and comments
 SELECT to_regnamespace('metrics') IS NULL AS todo \gset
 \if :todo
-BEGIN;
 CREATE SCHEMA metrics;
 GRANT USAGE ON SCHEMA metrics TO service_role;
 COMMENT ON SCHEMA metrics IS 'Messages, calls, conversations, agents and leads, with their metrics; for the service role only.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 3) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 4 create schema support_etl with its privileges and comments
 SELECT to_regnamespace('support_etl') IS NULL AS todo \gset
 \if :todo
-BEGIN;
 CREATE SCHEMA support_etl;
 GRANT USAGE ON SCHEMA support_etl TO authenticated;
 GRANT USAGE ON SCHEMA support_etl TO service_role;
 COMMENT ON SCHEMA support_etl IS 'Support data of merchants as Shopify and Freshdesk send it; for the synchronisation and the service role.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 4) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 5 create schema widget with its privileges and comments
 SELECT to_regnamespace('widget') IS NULL AS todo \gset
 \if :todo
-BEGIN;
 CREATE SCHEMA widget;
 GRANT USAGE ON SCHEMA widget TO service_role;
 COMMENT ON SCHEMA widget IS 'The chat widget; for the service role only.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 5) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 6 create extension vector
 SELECT (SELECT e.oid FROM pg_catalog.pg_extension e WHERE e.extname = 'vector') IS NULL AS todo \gset
 \if :todo
-BEGIN;
 CREATE EXTENSION vector SCHEMA extensions;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 6) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 7 restore enum type widget.ChatSource from quarantine
-SELECT to_regtype('plumbline_q0001r_widget."ChatSource"') IS NOT NULL AND NOT (to_regtype('widget."ChatSource"') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TYPE plumbline_q0001r_widget."ChatSource" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 7) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 8 create enum type widget.ChatSource with its comments
-SELECT to_regtype('widget."ChatSource"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+ALTER TYPE plumbline_q0001r_widget."ChatStatus" SET SCHEMA widget;
+ALTER TYPE plumbline_q0001r_widget."MessageType" SET SCHEMA widget;
+ALTER TYPE plumbline_q0001r_widget."NotificationType" SET SCHEMA widget;
+ALTER TYPE plumbline_q0001r_widget."Priority" SET SCHEMA widget;
+ALTER TYPE plumbline_q0001r_widget."SenderType" SET SCHEMA widget;
+ALTER TABLE plumbline_q0001r_analytics.agent_performance_metrics SET SCHEMA analytics;
+ALTER TABLE plumbline_q0001r_analytics.conversation_analytics SET SCHEMA analytics;
+ALTER TABLE plumbline_q0001r_analytics.conversation_analytics_archive SET SCHEMA analytics;
+ALTER TABLE plumbline_q0001r_analytics.customer_interaction_history SET SCHEMA analytics;
+ALTER TABLE plumbline_q0001r_analytics.raw_webhook_logs SET SCHEMA analytics;
+ALTER TABLE plumbline_q0001r_analytics.support_knowledge_gaps SET SCHEMA analytics;
+ALTER TABLE plumbline_q0001r_analytics.sync_requests SET SCHEMA analytics;
+ALTER TABLE plumbline_q0001r_knowledge.documents SET SCHEMA knowledge;
+\else
 CREATE TYPE widget."ChatSource" AS ENUM ('WIDGET', 'EMAIL', 'PHONE', 'SOCIAL', 'API');
 COMMENT ON TYPE widget."ChatSource" IS 'The channel that a chat came in by';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 8) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 9 restore enum type widget.ChatStatus from quarantine
-SELECT to_regtype('plumbline_q0001r_widget."ChatStatus"') IS NOT NULL AND NOT (to_regtype('widget."ChatStatus"') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TYPE plumbline_q0001r_widget."ChatStatus" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 9) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 10 create enum type widget.ChatStatus with its comments
-SELECT to_regtype('widget."ChatStatus"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TYPE widget."ChatStatus" AS ENUM ('OPEN', 'PENDING', 'RESOLVED', 'CLOSED');
 COMMENT ON TYPE widget."ChatStatus" IS 'Where a chat stands; PENDING while somebody waits';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 10) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 11 restore enum type widget.MessageType from quarantine
-SELECT to_regtype('plumbline_q0001r_widget."MessageType"') IS NOT NULL AND NOT (to_regtype('widget."MessageType"') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TYPE plumbline_q0001r_widget."MessageType" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 11) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 12 create enum type widget.MessageType with its comments
-SELECT to_regtype('widget."MessageType"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TYPE widget."MessageType" AS ENUM ('TEXT', 'IMAGE', 'FILE', 'AUDIO', 'VIDEO', 'SYSTEM', 'TYPING');
 COMMENT ON TYPE widget."MessageType" IS 'What a message holds';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 12) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 13 restore enum type widget.NotificationType from quarantine
-SELECT to_regtype('plumbline_q0001r_widget."NotificationType"') IS NOT NULL AND NOT (to_regtype('widget."NotificationType"') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TYPE plumbline_q0001r_widget."NotificationType" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 13) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 14 create enum type widget.NotificationType with its comments
-SELECT to_regtype('widget."NotificationType"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TYPE widget."NotificationType" AS ENUM ('NEW_MESSAGE', 'CHAT_ASSIGNED', 'CHAT_TRANSFERRED', 'CUSTOMER_WAITING', 'CHAT_RESOLVED', 'MENTION', 'SYSTEM_ALERT');
 COMMENT ON TYPE widget."NotificationType" IS 'What an agent is told of';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 14) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 15 restore enum type widget.Priority from quarantine
-SELECT to_regtype('plumbline_q0001r_widget."Priority"') IS NOT NULL AND NOT (to_regtype('widget."Priority"') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TYPE plumbline_q0001r_widget."Priority" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 15) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 16 create enum type widget.Priority with its comments
-SELECT to_regtype('widget."Priority"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TYPE widget."Priority" AS ENUM ('LOW', 'MEDIUM', 'HIGH', 'URGENT');
 COMMENT ON TYPE widget."Priority" IS 'In ascending order';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 16) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 17 restore enum type widget.SenderType from quarantine
-SELECT to_regtype('plumbline_q0001r_widget."SenderType"') IS NOT NULL AND NOT (to_regtype('widget."SenderType"') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TYPE plumbline_q0001r_widget."SenderType" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 17) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 18 create enum type widget.SenderType with its comments
-SELECT to_regtype('widget."SenderType"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TYPE widget."SenderType" AS ENUM ('CUSTOMER', 'AGENT', 'AI', 'SYSTEM');
 COMMENT ON TYPE widget."SenderType" IS 'Who wrote a message';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 18) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 19 restore table analytics.agent_performance_metrics from quarantine
-SELECT to_regclass('plumbline_q0001r_analytics.agent_performance_metrics') IS NOT NULL AND NOT (to_regclass('analytics.agent_performance_metrics') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_analytics.agent_performance_metrics SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 19) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 20 create table analytics.agent_performance_metrics with its indexes, privileges and comments
-SELECT to_regclass('analytics.agent_performance_metrics') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE analytics.agent_performance_metrics (
     id uuid NOT NULL DEFAULT gen_random_uuid(),
     chatwoot_agent_id integer NOT NULL,
@@ -298,23 +122,6 @@ CREATE INDEX idx_date ON analytics.agent_performance_metrics USING btree (date D
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.agent_performance_metrics TO service_role;
 COMMENT ON TABLE analytics.agent_performance_metrics IS 'Performance of agents by hour, and by day where the hour is NULL.';
 COMMENT ON COLUMN analytics.agent_performance_metrics.hour IS '0 to 23; NULL for the day as a whole';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 20) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 21 restore table analytics.conversation_analytics from quarantine
-SELECT to_regclass('plumbline_q0001r_analytics.conversation_analytics') IS NOT NULL AND NOT (to_regclass('analytics.conversation_analytics') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_analytics.conversation_analytics SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 21) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 22 create table analytics.conversation_analytics with its indexes, privileges and comments
-SELECT to_regclass('analytics.conversation_analytics') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE analytics.conversation_analytics (
     id uuid NOT NULL DEFAULT gen_random_uuid(),
     chatwoot_conversation_id bigint NOT NULL,
@@ -376,23 +183,6 @@ COMMENT ON COLUMN analytics.conversation_analytics.custom_attributes IS 'Enrichm
 COMMENT ON COLUMN analytics.conversation_analytics.customer_segment IS 'vip, standard or new';
 COMMENT ON COLUMN analytics.conversation_analytics.sentiment IS 'happy, neutral, frustrated or angry';
 COMMENT ON COLUMN analytics.conversation_analytics.urgency IS 'low, normal, high or urgent';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 22) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 23 restore table analytics.conversation_analytics_archive from quarantine
-SELECT to_regclass('plumbline_q0001r_analytics.conversation_analytics_archive') IS NOT NULL AND NOT (to_regclass('analytics.conversation_analytics_archive') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_analytics.conversation_analytics_archive SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 23) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 24 create table analytics.conversation_analytics_archive with its privileges and comments
-SELECT to_regclass('analytics.conversation_analytics_archive') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE analytics.conversation_analytics_archive (
     id uuid NOT NULL,
     chatwoot_conversation_id bigint NOT NULL,
@@ -437,23 +227,6 @@ CREATE TABLE analytics.conversation_analytics_archive (
 ALTER TABLE analytics.conversation_analytics_archive ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.conversation_analytics_archive TO service_role;
 COMMENT ON TABLE analytics.conversation_analytics_archive IS 'Conversations that archive_old_conversations() took out of conversation_analytics.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 24) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 25 restore table analytics.customer_interaction_history from quarantine
-SELECT to_regclass('plumbline_q0001r_analytics.customer_interaction_history') IS NOT NULL AND NOT (to_regclass('analytics.customer_interaction_history') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_analytics.customer_interaction_history SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 25) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 26 create table analytics.customer_interaction_history with its indexes, privileges and comments
-SELECT to_regclass('analytics.customer_interaction_history') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE analytics.customer_interaction_history (
     id uuid NOT NULL DEFAULT gen_random_uuid(),
     customer_email text NOT NULL,
@@ -481,23 +254,6 @@ CREATE INDEX idx_resolved ON analytics.customer_interaction_history USING btree 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE analytics.customer_interaction_history TO service_role;
 COMMENT ON TABLE analytics.customer_interaction_history IS 'Interactions of customers, kept for three years; conversation_id is NULL once the conversation is archived.';
 COMMENT ON COLUMN analytics.customer_interaction_history.chatwoot_conversation_id IS 'Stays when the conversation is archived: the link to conversation_analytics_archive';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 26) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 27 restore table analytics.raw_webhook_logs from quarantine
-SELECT to_regclass('plumbline_q0001r_analytics.raw_webhook_logs') IS NOT NULL AND NOT (to_regclass('analytics.raw_webhook_logs') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_analytics.raw_webhook_logs SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 27) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 28 create table analytics.raw_webhook_logs with its indexes, privileges and comments
-SELECT to_regclass('analytics.raw_webhook_logs') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE analytics.raw_webhook_logs (
     id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     received_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -517,23 +273,6 @@ COMMENT ON COLUMN analytics.raw_webhook_logs.error IS 'What went wrong with it, 
 COMMENT ON COLUMN analytics.raw_webhook_logs.event IS 'message_created, conversation_status_changed, …';
 COMMENT ON COLUMN analytics.raw_webhook_logs.payload IS 'The body of the request, as it came';
 COMMENT ON COLUMN analytics.raw_webhook_logs.processed_at IS 'NULL until the edge function is done with it';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 28) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 29 restore table analytics.support_knowledge_gaps from quarantine
-SELECT to_regclass('plumbline_q0001r_analytics.support_knowledge_gaps') IS NOT NULL AND NOT (to_regclass('analytics.support_knowledge_gaps') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_analytics.support_knowledge_gaps SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 29) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 30 create table analytics.support_knowledge_gaps with its indexes, privileges and comments
-SELECT to_regclass('analytics.support_knowledge_gaps') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE analytics.support_knowledge_gaps (
     id uuid NOT NULL DEFAULT gen_random_uuid(),
     customer_question text NOT NULL,
@@ -561,23 +300,6 @@ COMMENT ON TABLE analytics.support_knowledge_gaps IS 'Questions that the knowled
 COMMENT ON COLUMN analytics.support_knowledge_gaps.correct_information IS 'What the operator wrote instead';
 COMMENT ON COLUMN analytics.support_knowledge_gaps.llama_index_relevance_scores IS 'How relevant each of them was';
 COMMENT ON COLUMN analytics.support_knowledge_gaps.llama_index_results IS 'The articles that were found';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 30) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 31 restore table analytics.sync_requests from quarantine
-SELECT to_regclass('plumbline_q0001r_analytics.sync_requests') IS NOT NULL AND NOT (to_regclass('analytics.sync_requests') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_analytics.sync_requests SET SCHEMA analytics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 31) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 32 create table analytics.sync_requests with its indexes, privileges and comments
-SELECT to_regclass('analytics.sync_requests') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE analytics.sync_requests (
     id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     requested_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -593,23 +315,6 @@ COMMENT ON TABLE analytics.sync_requests IS 'Requests of the batch synchronisati
 COMMENT ON COLUMN analytics.sync_requests.alerted_at IS 'When somebody was told that it failed';
 COMMENT ON COLUMN analytics.sync_requests.net_request_id IS 'pg_net''s number; NULL when the request could not be made';
 COMMENT ON COLUMN analytics.sync_requests.problem IS 'Why the request could not be made';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 32) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 33 restore table knowledge.documents from quarantine
-SELECT to_regclass('plumbline_q0001r_knowledge.documents') IS NOT NULL AND NOT (to_regclass('knowledge.documents') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_knowledge.documents SET SCHEMA knowledge;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 33) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 34 create table knowledge.documents with its indexes, policies, privileges and comments
-SELECT to_regclass('knowledge.documents') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE knowledge.documents (
     id serial NOT NULL,
     content text NOT NULL,
@@ -647,32 +352,11 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE knowledge.documents TO service_rol
 COMMENT ON TABLE knowledge.documents IS 'Documents of the knowledge base with their embeddings; searched by match_documents.';
 COMMENT ON COLUMN knowledge.documents.embedding IS 'OpenAI text-embedding-3-small, 1,536 dimensions';
 COMMENT ON COLUMN knowledge.documents.source_type IS 'pdf, webpage, manual or api';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 34) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 35 grant USAGE on sequence knowledge.documents_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('knowledge.documents_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE knowledge.documents_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 35) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 36 restore table metrics.agents from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.agents') IS NOT NULL AND NOT (to_regclass('metrics.agents') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_metrics.agents SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 36) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 37 create table metrics.agents with its privileges and comments
-SELECT to_regclass('metrics.agents') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE metrics.agents (
     id serial NOT NULL,
     name character varying(100),
@@ -688,32 +372,11 @@ ALTER TABLE metrics.agents ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.agents TO service_role;
 COMMENT ON TABLE metrics.agents IS 'Agents with their state and workload.';
 COMMENT ON COLUMN metrics.agents.current_workload IS 'Conversations that are with the agent';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 37) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 38 grant USAGE on sequence metrics.agents_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agents_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE metrics.agents_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 38) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 39 restore table metrics.agent_availability from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.agent_availability') IS NOT NULL AND NOT (to_regclass('metrics.agent_availability') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_metrics.agent_availability SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 39) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 40 create table metrics.agent_availability with its indexes, privileges and comments
-SELECT to_regclass('metrics.agent_availability') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE metrics.agent_availability (
     id serial NOT NULL,
     agent_id integer,
@@ -729,32 +392,11 @@ CREATE INDEX idx_agent_availability_agent ON metrics.agent_availability USING bt
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.agent_availability TO service_role;
 COMMENT ON TABLE metrics.agent_availability IS 'Shifts and availability of agents.';
 COMMENT ON COLUMN metrics.agent_availability.end_time IS 'NULL while it lasts';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 40) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 41 grant USAGE on sequence metrics.agent_availability_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agent_availability_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE metrics.agent_availability_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 41) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 42 restore table metrics.agent_performance_metrics from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.agent_performance_metrics') IS NOT NULL AND NOT (to_regclass('metrics.agent_performance_metrics') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_metrics.agent_performance_metrics SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 42) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 43 create table metrics.agent_performance_metrics with its privileges and comments
-SELECT to_regclass('metrics.agent_performance_metrics') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE metrics.agent_performance_metrics (
     id serial NOT NULL,
     agent_id integer,
@@ -777,32 +419,11 @@ COMMENT ON COLUMN metrics.agent_performance_metrics.avg_resolution_time IS 'Seco
 COMMENT ON COLUMN metrics.agent_performance_metrics.avg_response_time IS 'Seconds; of the conversations that began on that day';
 COMMENT ON COLUMN metrics.agent_performance_metrics.date IS 'A day in UTC';
 COMMENT ON COLUMN metrics.agent_performance_metrics.satisfaction_score IS '1 to 5';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 43) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 44 grant USAGE on sequence metrics.agent_performance_metrics_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.agent_performance_metrics_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE metrics.agent_performance_metrics_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 44) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 45 restore table metrics.contacts from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.contacts') IS NOT NULL AND NOT (to_regclass('metrics.contacts') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_metrics.contacts SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 45) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 46 create table metrics.contacts with its indexes, privileges and comments
-SELECT to_regclass('metrics.contacts') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE metrics.contacts (
     id serial NOT NULL,
     name character varying(255),
@@ -826,32 +447,11 @@ CREATE INDEX idx_contacts_state ON metrics.contacts USING btree (state);
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.contacts TO service_role;
 COMMENT ON TABLE metrics.contacts IS 'Contacts, where they came from and when they were last in touch.';
 COMMENT ON COLUMN metrics.contacts.lead_source IS 'The name of the source that brought the contact';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 46) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 47 grant USAGE on sequence metrics.contacts_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.contacts_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE metrics.contacts_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 47) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 48 restore table metrics.contact_preferences from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.contact_preferences') IS NOT NULL AND NOT (to_regclass('metrics.contact_preferences') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_metrics.contact_preferences SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 48) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 49 create table metrics.contact_preferences with its privileges and comments
-SELECT to_regclass('metrics.contact_preferences') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE metrics.contact_preferences (
     id serial NOT NULL,
     contact_id integer,
@@ -868,32 +468,11 @@ ALTER TABLE metrics.contact_preferences ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.contact_preferences TO service_role;
 COMMENT ON TABLE metrics.contact_preferences IS 'Opt-outs of contacts, one of a kind each.';
 COMMENT ON COLUMN metrics.contact_preferences.opt_out_type IS 'A message_type, call, or all; NULL is all';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 49) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 50 grant USAGE on sequence metrics.contact_preferences_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.contact_preferences_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE metrics.contact_preferences_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 50) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 51 restore table metrics.conversations from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.conversations') IS NOT NULL AND NOT (to_regclass('metrics.conversations') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_metrics.conversations SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 51) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 52 create table metrics.conversations with its indexes, privileges and comments
-SELECT to_regclass('metrics.conversations') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE metrics.conversations (
     id serial NOT NULL,
     contact_id integer,
@@ -923,32 +502,11 @@ COMMENT ON COLUMN metrics.conversations.closed_at IS 'When it became done, spam 
 COMMENT ON COLUMN metrics.conversations.first_response_time IS 'Seconds until the first answer';
 COMMENT ON COLUMN metrics.conversations.lead_source IS 'The name of the source that brought the conversation; where it is NULL, the contact''s counts';
 COMMENT ON COLUMN metrics.conversations.resolution_time IS 'Seconds from created_at to closed_at of a conversation that is done; NULL of any other';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 52) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 53 grant USAGE on sequence metrics.conversations_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.conversations_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE metrics.conversations_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 53) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 54 restore table metrics.call_events from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.call_events') IS NOT NULL AND NOT (to_regclass('metrics.call_events') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_metrics.call_events SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 54) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 55 create table metrics.call_events with its indexes, privileges and comments
-SELECT to_regclass('metrics.call_events') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE metrics.call_events (
     id serial NOT NULL,
     direction character varying(20) NOT NULL,
@@ -979,32 +537,11 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.call_events TO service_rol
 COMMENT ON TABLE metrics.call_events IS 'Call events.';
 COMMENT ON COLUMN metrics.call_events.duration IS 'Seconds; NULL of a call that nobody took';
 COMMENT ON COLUMN metrics.call_events.queue_time IS 'Seconds in the queue';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 55) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 56 grant USAGE on sequence metrics.call_events_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.call_events_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE metrics.call_events_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 56) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 57 restore table metrics.conversation_state_changes from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.conversation_state_changes') IS NOT NULL AND NOT (to_regclass('metrics.conversation_state_changes') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_metrics.conversation_state_changes SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 57) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 58 create table metrics.conversation_state_changes with its indexes, privileges and comments
-SELECT to_regclass('metrics.conversation_state_changes') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE metrics.conversation_state_changes (
     id serial NOT NULL,
     conversation_id integer,
@@ -1027,32 +564,11 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.conversation_state_changes
 COMMENT ON TABLE metrics.conversation_state_changes IS 'Transitions of conversations: state and agent, before and after.';
 COMMENT ON COLUMN metrics.conversation_state_changes.agent_id IS 'Whose the conversation is from then on';
 COMMENT ON COLUMN metrics.conversation_state_changes.previous_agent_id IS 'Whose the conversation was before';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 58) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 59 grant USAGE on sequence metrics.conversation_state_changes_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.conversation_state_changes_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE metrics.conversation_state_changes_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 59) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 60 restore table metrics.lead_sources from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.lead_sources') IS NOT NULL AND NOT (to_regclass('metrics.lead_sources') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_metrics.lead_sources SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 60) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 61 create table metrics.lead_sources with its privileges and comments
-SELECT to_regclass('metrics.lead_sources') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE metrics.lead_sources (
     id serial NOT NULL,
     name character varying(100),
@@ -1066,23 +582,9 @@ CREATE TABLE metrics.lead_sources (
 ALTER TABLE metrics.lead_sources ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.lead_sources TO service_role;
 COMMENT ON TABLE metrics.lead_sources IS 'Sources of leads, by the name that contacts and conversations have in lead_source.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 61) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 62 grant USAGE on sequence metrics.lead_sources_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.lead_sources_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE metrics.lead_sources_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 62) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 63 restore table metrics.message_events from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.message_events') IS NOT NULL AND NOT (to_regclass('metrics.message_events') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_metrics.message_events SET SCHEMA metrics;
 DO $partitions$
 DECLARE
@@ -1097,14 +599,7 @@ BEGIN
     END LOOP;
 END
 $partitions$;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 63) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 64 create table metrics.message_events with its indexes, privileges and comments
-SELECT to_regclass('metrics.message_events') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE metrics.message_events (
     id serial NOT NULL,
     direction character varying(20) NOT NULL,
@@ -1131,52 +626,15 @@ CREATE INDEX idx_message_events_conversation ON metrics.message_events USING btr
 CREATE INDEX idx_message_events_created_at ON metrics.message_events USING btree (created_at);
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.message_events TO service_role;
 COMMENT ON TABLE metrics.message_events IS 'Message events, partitioned by month (UTC) of created_at; create_message_partition() makes the months.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 64) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 65 grant USAGE on sequence metrics.message_events_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('metrics.message_events_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE metrics.message_events_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 65) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 66 restore table metrics.message_events_default from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.message_events_default') IS NOT NULL AND NOT (to_regclass('metrics.message_events_default') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_metrics.message_events_default SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 66) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 67 create table metrics.message_events_default with its comments
-SELECT to_regclass('metrics.message_events_default') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
+ALTER TABLE plumbline_q0001r_metrics.view_refreshes SET SCHEMA metrics;
+ALTER TABLE plumbline_q0001r_support_etl.merchants SET SCHEMA support_etl;
+\else
 CREATE TABLE metrics.message_events_default PARTITION OF metrics.message_events DEFAULT;
 ALTER TABLE metrics.message_events_default ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE metrics.message_events_default IS 'Message events of months without a partition; empty while the job runs.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 67) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 68 restore table metrics.view_refreshes from quarantine
-SELECT to_regclass('plumbline_q0001r_metrics.view_refreshes') IS NOT NULL AND NOT (to_regclass('metrics.view_refreshes') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_metrics.view_refreshes SET SCHEMA metrics;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 68) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 69 create table metrics.view_refreshes with its privileges and comments
-SELECT to_regclass('metrics.view_refreshes') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE metrics.view_refreshes (
     view_name text NOT NULL,
     refreshed_at timestamp with time zone NOT NULL,
@@ -1187,23 +645,6 @@ ALTER TABLE metrics.view_refreshes ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON TABLE metrics.view_refreshes TO service_role;
 COMMENT ON TABLE metrics.view_refreshes IS 'The last refresh of each materialized view of this schema, by refresh_analytics_views().';
 COMMENT ON COLUMN metrics.view_refreshes.refreshed_at IS 'The view has all that was committed then';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 69) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 70 restore table support_etl.merchants from quarantine
-SELECT to_regclass('plumbline_q0001r_support_etl.merchants') IS NOT NULL AND NOT (to_regclass('support_etl.merchants') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_support_etl.merchants SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 70) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 71 create table support_etl.merchants with its privileges and comments
-SELECT to_regclass('support_etl.merchants') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE support_etl.merchants (
     id serial NOT NULL,
     name character varying(255) NOT NULL,
@@ -1219,32 +660,13 @@ COMMENT ON TABLE support_etl.merchants IS 'The businesses whose support data is 
 COMMENT ON COLUMN support_etl.merchants.is_test IS 'Test and demo merchants; left out of figures over all merchants';
 COMMENT ON COLUMN support_etl.merchants.name IS 'The merchant''s identifier, such as amir_elaguizy';
 COMMENT ON COLUMN support_etl.merchants.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 71) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 72 grant USAGE on sequence support_etl.merchants_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.merchants_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.merchants_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 72) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 73 restore table support_etl.etl_freshdesk_tickets from quarantine
-SELECT to_regclass('plumbline_q0001r_support_etl.etl_freshdesk_tickets') IS NOT NULL AND NOT (to_regclass('support_etl.etl_freshdesk_tickets') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_support_etl.etl_freshdesk_tickets SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 73) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 74 create table support_etl.etl_freshdesk_tickets with its indexes, privileges and comments
-SELECT to_regclass('support_etl.etl_freshdesk_tickets') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+ALTER TABLE plumbline_q0001r_support_etl.etl_shopify_customers SET SCHEMA support_etl;
+ALTER TABLE plumbline_q0001r_support_etl.merchant_integrations SET SCHEMA support_etl;
+\else
 CREATE TABLE support_etl.etl_freshdesk_tickets (
     merchant_id integer NOT NULL,
     freshdesk_ticket_id character varying(255) NOT NULL,
@@ -1263,23 +685,6 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE support_etl.etl_freshdesk_tickets 
 COMMENT ON TABLE support_etl.etl_freshdesk_tickets IS 'Tickets of Freshdesk, one envelope each, upserted by (merchant_id, freshdesk_ticket_id).';
 COMMENT ON COLUMN support_etl.etl_freshdesk_tickets.data IS 'The ticket as Freshdesk''s API sends it; conversations is the second pass''s alone';
 COMMENT ON COLUMN support_etl.etl_freshdesk_tickets.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 74) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 75 restore table support_etl.etl_shopify_customers from quarantine
-SELECT to_regclass('plumbline_q0001r_support_etl.etl_shopify_customers') IS NOT NULL AND NOT (to_regclass('support_etl.etl_shopify_customers') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_support_etl.etl_shopify_customers SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 75) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 76 create table support_etl.etl_shopify_customers with its indexes, privileges and comments
-SELECT to_regclass('support_etl.etl_shopify_customers') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE support_etl.etl_shopify_customers (
     merchant_id integer NOT NULL,
     shopify_customer_id character varying(255) NOT NULL,
@@ -1298,23 +703,6 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE support_etl.etl_shopify_customers 
 COMMENT ON TABLE support_etl.etl_shopify_customers IS 'Customers of Shopify, one envelope each, upserted by (merchant_id, shopify_customer_id).';
 COMMENT ON COLUMN support_etl.etl_shopify_customers.data IS 'The customer as Shopify''s API sends it; tags are one text with commas';
 COMMENT ON COLUMN support_etl.etl_shopify_customers.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 76) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 77 restore table support_etl.merchant_integrations from quarantine
-SELECT to_regclass('plumbline_q0001r_support_etl.merchant_integrations') IS NOT NULL AND NOT (to_regclass('support_etl.merchant_integrations') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_support_etl.merchant_integrations SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 77) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 78 create table support_etl.merchant_integrations with its indexes, policies, privileges and comments
-SELECT to_regclass('support_etl.merchant_integrations') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE support_etl.merchant_integrations (
     id serial NOT NULL,
     merchant_id integer NOT NULL,
@@ -1354,32 +742,11 @@ COMMENT ON TABLE support_etl.merchant_integrations IS 'Connected sources of each
 COMMENT ON COLUMN support_etl.merchant_integrations.api_key IS 'Encrypted. Read by integration_api_key(), written by set_integration_api_key(), by nothing else';
 COMMENT ON COLUMN support_etl.merchant_integrations.config IS 'Settings of the integration; never a secret';
 COMMENT ON COLUMN support_etl.merchant_integrations.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 78) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 79 grant USAGE on sequence support_etl.merchant_integrations_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.merchant_integrations_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.merchant_integrations_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 79) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 80 restore table support_etl.sync_metadata from quarantine
-SELECT to_regclass('plumbline_q0001r_support_etl.sync_metadata') IS NOT NULL AND NOT (to_regclass('support_etl.sync_metadata') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_support_etl.sync_metadata SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 80) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 81 create table support_etl.sync_metadata with its indexes, privileges and comments
-SELECT to_regclass('support_etl.sync_metadata') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE TABLE support_etl.sync_metadata (
     id serial NOT NULL,
     merchant_id integer NOT NULL,
@@ -1403,32 +770,33 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE support_etl.sync_metadata TO servi
 COMMENT ON TABLE support_etl.sync_metadata IS 'How far the synchronisation of each resource of a merchant has come.';
 COMMENT ON COLUMN support_etl.sync_metadata.last_sync_at IS 'The last successful synchronisation; a failed one leaves it';
 COMMENT ON COLUMN support_etl.sync_metadata.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 81) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 82 grant USAGE on sequence support_etl.sync_metadata_id_seq to service_role
-SELECT (SELECT count(DISTINCT g.privilege_type) FROM (SELECT coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner)) AS acl FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('support_etl.sync_metadata_id_seq')) d, LATERAL pg_catalog.aclexplode(d.acl) g WHERE g.grantee = to_regrole('service_role')::oid AND g.privilege_type IN ('USAGE')) < 1 AS todo \gset
-\if :todo
-BEGIN;
 GRANT USAGE ON SEQUENCE support_etl.sync_metadata_id_seq TO service_role;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 82) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 83 restore table widget.customer from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.customer') IS NOT NULL AND NOT (to_regclass('widget.customer') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER TABLE plumbline_q0001r_widget.customer SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 83) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 84 create table widget.customer with its indexes, privileges and comments
-SELECT to_regclass('widget.customer') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+ALTER TABLE plumbline_q0001r_widget.conversation_session SET SCHEMA widget;
+ALTER TABLE plumbline_q0001r_widget.customer_profile SET SCHEMA widget;
+ALTER TABLE plumbline_q0001r_widget.message_archive SET SCHEMA widget;
+ALTER TABLE plumbline_q0001r_widget."user" SET SCHEMA widget;
+ALTER TABLE plumbline_q0001r_widget.chat SET SCHEMA widget;
+ALTER TABLE plumbline_q0001r_widget.chat_notification SET SCHEMA widget;
+ALTER TABLE plumbline_q0001r_widget.message SET SCHEMA widget;
+DO $partitions$
+DECLARE
+    part regclass;
+BEGIN
+    FOR part IN
+        SELECT t.relid FROM pg_catalog.pg_partition_tree('widget.message') AS t
+        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
+        WHERE c.relnamespace = to_regnamespace('plumbline_q0001r_widget')
+    LOOP
+        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'widget');
+    END LOOP;
+END
+$partitions$;
+ALTER TABLE plumbline_q0001r_widget.typing_indicator SET SCHEMA widget;
+ALTER TABLE plumbline_q0001r_widget.widget_settings SET SCHEMA widget;
+\else
 CREATE TABLE widget.customer (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     name character varying,
@@ -1450,23 +818,6 @@ CREATE INDEX "idx_customer_isOnline" ON widget.customer USING btree ("lastSeenAt
 CREATE INDEX "idx_customer_lastSeenAt" ON widget.customer USING btree ("lastSeenAt");
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.customer TO service_role;
 COMMENT ON TABLE widget.customer IS 'Customers of the chat widget, with their online status. Times are UTC.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 84) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 85 restore table widget.conversation_session from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.conversation_session') IS NOT NULL AND NOT (to_regclass('widget.conversation_session') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.conversation_session SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 85) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 86 create table widget.conversation_session with its indexes, privileges and comments
-SELECT to_regclass('widget.conversation_session') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE widget.conversation_session (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     "customerId" character varying NOT NULL,
@@ -1498,23 +849,6 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.conversation_session TO ser
 COMMENT ON TABLE widget.conversation_session IS 'Sessions of customers with the widget, with their token and figures. Times are UTC.';
 COMMENT ON COLUMN widget.conversation_session."averageResponseTime" IS 'Seconds';
 COMMENT ON COLUMN widget.conversation_session."customerSatisfaction" IS '1 to 5';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 86) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 87 restore table widget.customer_profile from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.customer_profile') IS NOT NULL AND NOT (to_regclass('widget.customer_profile') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.customer_profile SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 87) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 88 create table widget.customer_profile with its indexes, privileges and comments
-SELECT to_regclass('widget.customer_profile') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE widget.customer_profile (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     "customerId" character varying NOT NULL,
@@ -1546,23 +880,6 @@ CREATE INDEX "idx_customer_profile_leadScore" ON widget.customer_profile USING b
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.customer_profile TO service_role;
 COMMENT ON TABLE widget.customer_profile IS 'Company, lead score and totals of customers, one row each at most.';
 COMMENT ON COLUMN widget.customer_profile."averageResponseTime" IS 'Seconds';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 88) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 89 restore table widget.message_archive from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.message_archive') IS NOT NULL AND NOT (to_regclass('widget.message_archive') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.message_archive SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 89) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 90 create table widget.message_archive with its indexes, privileges and comments
-SELECT to_regclass('widget.message_archive') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE widget.message_archive (
     id character varying NOT NULL,
     "chatId" character varying NOT NULL,
@@ -1594,23 +911,6 @@ ALTER TABLE widget.message_archive ENABLE ROW LEVEL SECURITY;
 CREATE INDEX "idx_message_archive_chatId" ON widget.message_archive USING btree ("chatId", "createdAt");
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.message_archive TO service_role;
 COMMENT ON TABLE widget.message_archive IS 'Messages that retire_message_partitions() took out of message, by whole months.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 90) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 91 restore table widget.user from quarantine
-SELECT to_regclass('plumbline_q0001r_widget."user"') IS NOT NULL AND NOT (to_regclass('widget."user"') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget."user" SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 91) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 92 create table widget.user with its privileges and comments
-SELECT to_regclass('widget."user"') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE widget."user" (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     name character varying,
@@ -1624,23 +924,6 @@ CREATE TABLE widget."user" (
 ALTER TABLE widget."user" ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget."user" TO service_role;
 COMMENT ON TABLE widget."user" IS 'Agents who answer chats; only the key is asked for by the document.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 92) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 93 restore table widget.chat from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.chat') IS NOT NULL AND NOT (to_regclass('widget.chat') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.chat SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 93) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 94 create table widget.chat with its indexes, privileges and comments
-SELECT to_regclass('widget.chat') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE widget.chat (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     "customerId" character varying NOT NULL,
@@ -1680,23 +963,6 @@ COMMENT ON COLUMN widget.chat."avgResponseTime" IS 'Seconds';
 COMMENT ON COLUMN widget.chat."firstResponseTime" IS 'Seconds';
 COMMENT ON COLUMN widget.chat."lastUnreadMessageId" IS 'An id of message, without a foreign key: no single column is unique there';
 COMMENT ON COLUMN widget.chat."messageCount" IS 'Messages ever written in the chat, those in message_archive among them';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 94) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 95 restore table widget.chat_notification from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.chat_notification') IS NOT NULL AND NOT (to_regclass('widget.chat_notification') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.chat_notification SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 95) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 96 create table widget.chat_notification with its indexes, privileges and comments
-SELECT to_regclass('widget.chat_notification') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE widget.chat_notification (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     "chatId" character varying NOT NULL,
@@ -1721,36 +987,6 @@ CREATE INDEX idx_notification_type ON widget.chat_notification USING btree (type
 CREATE INDEX "idx_notification_userId" ON widget.chat_notification USING btree ("userId", "createdAt" DESC);
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.chat_notification TO service_role;
 COMMENT ON TABLE widget.chat_notification IS 'Notifications of agents about chats. Times are UTC.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 96) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 97 restore table widget.message from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.message') IS NOT NULL AND NOT (to_regclass('widget.message') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.message SET SCHEMA widget;
-DO $partitions$
-DECLARE
-    part regclass;
-BEGIN
-    FOR part IN
-        SELECT t.relid FROM pg_catalog.pg_partition_tree('widget.message') AS t
-        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
-        WHERE c.relnamespace = to_regnamespace('plumbline_q0001r_widget')
-    LOOP
-        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'widget');
-    END LOOP;
-END
-$partitions$;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 97) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 98 create table widget.message with its indexes, privileges and comments
-SELECT to_regclass('widget.message') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE widget.message (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     "chatId" character varying NOT NULL,
@@ -1794,23 +1030,6 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.message TO service_role;
 COMMENT ON TABLE widget.message IS 'Messages of chats, partitioned by month of createdAt in UTC; after a year they are in message_archive.';
 COMMENT ON COLUMN widget.message."deletedAt" IS 'When it was deleted for its readers';
 COMMENT ON COLUMN widget.message."parentMessageId" IS 'An id of message; the parent may have been archived since';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 98) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 99 restore table widget.message_default from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.message_default') IS NOT NULL AND NOT (to_regclass('widget.message_default') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.message_default SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 99) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 100 create table widget.message_default with its comments
-SELECT to_regclass('widget.message_default') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE widget.message_default (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     "chatId" character varying NOT NULL,
@@ -1849,23 +1068,6 @@ CREATE INDEX "message_default_senderType_createdAt_idx" ON widget.message_defaul
 ALTER TABLE widget.message ATTACH PARTITION widget.message_default DEFAULT;
 ALTER TABLE widget.message_default ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE widget.message_default IS 'Messages of months without a partition; empty while the job runs.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 100) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 101 restore table widget.typing_indicator from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.typing_indicator') IS NOT NULL AND NOT (to_regclass('widget.typing_indicator') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.typing_indicator SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 101) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 102 create table widget.typing_indicator with its indexes, privileges and comments
-SELECT to_regclass('widget.typing_indicator') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE widget.typing_indicator (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     "chatId" character varying,
@@ -1890,23 +1092,6 @@ CREATE INDEX "idx_typing_isTyping" ON widget.typing_indicator USING btree ("chat
 CREATE INDEX "idx_typing_userId" ON widget.typing_indicator USING btree ("userId");
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.typing_indicator TO service_role;
 COMMENT ON TABLE widget.typing_indicator IS 'Who is typing in which chat, until it expires. Times are UTC.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 102) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 103 restore table widget.widget_settings from quarantine
-SELECT to_regclass('plumbline_q0001r_widget.widget_settings') IS NOT NULL AND NOT (to_regclass('widget.widget_settings') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-ALTER TABLE plumbline_q0001r_widget.widget_settings SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 103) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 104 create table widget.widget_settings with its privileges and comments
-SELECT to_regclass('widget.widget_settings') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE TABLE widget.widget_settings (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     name character varying DEFAULT 'default'::character varying,
@@ -1936,14 +1121,7 @@ ALTER TABLE widget.widget_settings ENABLE ROW LEVEL SECURITY;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.widget_settings TO service_role;
 COMMENT ON TABLE widget.widget_settings IS 'Appearance and behaviour of widgets, a row for each name.';
 COMMENT ON COLUMN widget.widget_settings."maxFileSize" IS 'Bytes';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 104) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 105 create function analytics.archive_conversations(integer) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 105) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.archive_conversations(batch_size integer DEFAULT NULL::integer)
 RETURNS bigint
 LANGUAGE sql
@@ -2003,14 +1181,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.archive_conversations(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.archive_conversations(integer) TO service_role;
 COMMENT ON FUNCTION analytics.archive_conversations(integer) IS 'Moves conversations that were resolved over two years ago into the archive; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 105) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 106 create function analytics.archive_old_conversations() with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 106) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.archive_old_conversations()
 RETURNS bigint
 LANGUAGE sql
@@ -2019,14 +1189,6 @@ AS $function$SELECT analytics.archive_conversations();$function$;
 REVOKE EXECUTE ON FUNCTION analytics.archive_old_conversations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.archive_old_conversations() TO service_role;
 COMMENT ON FUNCTION analytics.archive_old_conversations() IS 'Moves all conversations that were resolved over two years ago into the archive; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 106) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 107 create function analytics.delete_filled_knowledge_gaps(integer) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 107) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.delete_filled_knowledge_gaps(batch_size integer DEFAULT NULL::integer)
 RETURNS bigint
 LANGUAGE sql
@@ -2045,14 +1207,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_filled_knowledge_gaps(integer) IS 'Deletes knowledge gaps that are filled; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 107) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 108 create function analytics.delete_old_agent_metrics(integer) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 108) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.delete_old_agent_metrics(batch_size integer DEFAULT NULL::integer)
 RETURNS bigint
 LANGUAGE sql
@@ -2071,14 +1225,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_old_agent_metrics(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_old_agent_metrics(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_old_agent_metrics(integer) IS 'Deletes performance metrics of agents that are over 1 year old; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 108) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 109 create function analytics.delete_old_interactions(integer) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 109) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.delete_old_interactions(batch_size integer DEFAULT NULL::integer)
 RETURNS bigint
 LANGUAGE sql
@@ -2097,14 +1243,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_old_interactions(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_old_interactions(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_old_interactions(integer) IS 'Deletes interactions of customers that are over 3 years old; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 109) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 110 create function analytics.delete_old_webhook_logs(integer) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 110) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.delete_old_webhook_logs(batch_size integer DEFAULT NULL::integer)
 RETURNS bigint
 LANGUAGE sql
@@ -2123,14 +1261,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.delete_old_webhook_logs(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.delete_old_webhook_logs(integer) TO service_role;
 COMMENT ON FUNCTION analytics.delete_old_webhook_logs(integer) IS 'Deletes raw webhooks that are over 30 days old; returns how many. A batch of that size; without one, all of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 110) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 111 create function analytics.apply_retention(text, integer) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 111) AS todo \gset
-\if :todo
-BEGIN;
 CREATE PROCEDURE analytics.apply_retention(IN data text, IN batch_size integer DEFAULT 1000)
 LANGUAGE plpgsql
 AS $procedure$
@@ -2164,14 +1294,6 @@ $procedure$;
 REVOKE EXECUTE ON PROCEDURE analytics.apply_retention(text, integer) FROM PUBLIC;
 GRANT EXECUTE ON PROCEDURE analytics.apply_retention(text, integer) TO service_role;
 COMMENT ON PROCEDURE analytics.apply_retention(text, integer) IS 'Archives or deletes what is past its time, batch by batch, with a COMMIT after each.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 111) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 112 create function analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 112) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.enrich_with_customer_ltv(email text, lifetime_value numeric, order_count integer, first_order_date timestamp with time zone, last_order_date timestamp with time zone)
 RETURNS bigint
 LANGUAGE plpgsql
@@ -2214,14 +1336,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) TO service_role;
 COMMENT ON FUNCTION analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone) IS 'Writes segment and lifetime value to the conversations of a customer, keeping their other attributes; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 112) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 113 create function analytics.enrich_with_order_data(bigint, text, jsonb) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 113) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.enrich_with_order_data(conversation bigint, order_number text, attributes jsonb)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -2245,14 +1359,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.enrich_with_order_data(bigint, text, jsonb) IS 'Writes an order''s number and attributes to a conversation, by chatwoot_conversation_id; whether the conversation was there.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 113) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 114 create function analytics.queue_json(text, jsonb, jsonb) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 114) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.queue_json(url text, headers jsonb, body jsonb)
 RETURNS bigint
 LANGUAGE plpgsql
@@ -2283,14 +1389,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.queue_json(text, jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.queue_json(text, jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.queue_json(text, jsonb, jsonb) IS 'Queues an HTTP POST through pg_net and returns its number; NULL, with a notice, where pg_net is not installed or the URL is NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 114) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 115 create function analytics.post_json(text, jsonb, jsonb) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 115) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.post_json(url text, headers jsonb, body jsonb)
 RETURNS boolean
 LANGUAGE sql
@@ -2299,14 +1397,6 @@ AS $function$SELECT analytics.queue_json(url, headers, body) IS NOT NULL;$functi
 REVOKE EXECUTE ON FUNCTION analytics.post_json(text, jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.post_json(text, jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION analytics.post_json(text, jsonb, jsonb) IS 'Queues an HTTP POST through pg_net; false, with a notice, where pg_net is not installed or the URL is NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 115) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 116 create function analytics.request_batch_sync() with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 116) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.request_batch_sync()
 RETURNS boolean
 LANGUAGE plpgsql
@@ -2339,14 +1429,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.request_batch_sync() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.request_batch_sync() TO service_role;
 COMMENT ON FUNCTION analytics.request_batch_sync() IS 'Requests the batch synchronisation; false, with a notice, where the settings or pg_net are missing.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 116) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 117 create function analytics.send_alert(text) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 117) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.send_alert(text text)
 RETURNS boolean
 LANGUAGE sql
@@ -2360,14 +1442,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.send_alert(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.send_alert(text) TO service_role;
 COMMENT ON FUNCTION analytics.send_alert(text) IS 'Posts a text to app.settings.slack_webhook_url; false, with a notice, where it or pg_net is missing.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 117) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 118 create function analytics.check_batch_sync() with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 118) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.check_batch_sync()
 RETURNS boolean
 LANGUAGE plpgsql
@@ -2419,14 +1493,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.check_batch_sync() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.check_batch_sync() TO service_role;
 COMMENT ON FUNCTION analytics.check_batch_sync() IS 'True when the newest batch synchronisation was answered with success; false, and an alert, when it failed; NULL when none was asked for, or its answer cannot be known.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 118) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 119 create function analytics.check_sync_health() with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 119) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.check_sync_health()
 RETURNS boolean
 LANGUAGE plpgsql
@@ -2452,14 +1518,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.check_sync_health() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.check_sync_health() TO service_role;
 COMMENT ON FUNCTION analytics.check_sync_health() IS 'True when the last synchronisation is at most 10 minutes old; false, and an alert, otherwise. Never NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 119) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 120 create function analytics.status_from(text, text) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 120) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.status_from(source text, word text)
 RETURNS text
 LANGUAGE sql
@@ -2480,14 +1538,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.status_from(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.status_from(text, text) TO service_role;
 COMMENT ON FUNCTION analytics.status_from(text, text) IS 'What a status of chatwoot (word or number), metrics, widget or freshdesk (word or number) is in analytics; NULL for what is left out or is none of the source''s words.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 120) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 121 create function analytics.urgency_from(text, text) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 121) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION analytics.urgency_from(source text, word text)
 RETURNS text
 LANGUAGE sql
@@ -2506,14 +1556,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION analytics.urgency_from(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION analytics.urgency_from(text, text) TO service_role;
 COMMENT ON FUNCTION analytics.urgency_from(text, text) IS 'What a priority of chatwoot (word or number), widget or freshdesk (word or number) is in analytics; NULL for what is left out or is none of the source''s words.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 121) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 122 create function knowledge.metadata_in_range(jsonb, jsonb) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 122) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION knowledge.metadata_in_range(metadata jsonb, ranges jsonb)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -2567,14 +1609,6 @@ REVOKE EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) FROM PUBLIC
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.metadata_in_range(jsonb, jsonb) IS 'Whether metadata is in ranges such as {"budget_min": {"$gte": 70000}}; operators $eq, $ne, $gt, $gte, $lt, $lte.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 122) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 123 create function knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 123) AS todo \gset
-\if :todo
-BEGIN;
 -- The library of a type knows its settings; without it only a superuser may write them.
 DO $load$BEGIN PERFORM NULL::extensions.vector WHERE false; END$load$;
 CREATE FUNCTION knowledge.match_documents(query_embedding extensions.vector, match_threshold double precision DEFAULT 0.78, match_count integer DEFAULT 5, filter_category character varying DEFAULT NULL::character varying, filter_metadata jsonb DEFAULT NULL::jsonb)
@@ -2634,14 +1668,6 @@ REVOKE EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double p
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO authenticated;
 GRANT EXECUTE ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) TO service_role;
 COMMENT ON FUNCTION knowledge.match_documents(extensions.vector, double precision, integer, character varying, jsonb) IS 'The documents most similar to an embedding, by cosine similarity, with filters on category and metadata.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 123) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 124 create function metrics.create_message_partition(integer, timestamp with time zone) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 124) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION metrics.create_message_partition(months_ahead integer DEFAULT 3, as_of timestamp with time zone DEFAULT now())
 RETURNS SETOF text
 LANGUAGE plpgsql
@@ -2719,14 +1745,6 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION metrics.create_message_partition(integer, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION metrics.create_message_partition(integer, timestamp with time zone) IS 'Makes the partitions of message_events for this month and 3 ahead, and for events in the default one; returns their names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 124) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 125 create function metrics.record_agent_performance(date) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 125) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION metrics.record_agent_performance(day date DEFAULT (((now() AT TIME ZONE 'UTC'::text))::date - 1))
 RETURNS integer
 LANGUAGE sql
@@ -2774,14 +1792,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION metrics.record_agent_performance(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION metrics.record_agent_performance(date) TO service_role;
 COMMENT ON FUNCTION metrics.record_agent_performance(date) IS 'Writes what each agent did in a day (UTC), yesterday''s unless one is given; returns the number of agents.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 125) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 126 create function metrics.slow_statements(integer) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 126) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION metrics.slow_statements(most integer DEFAULT 20)
 RETURNS TABLE(query_id bigint, calls bigint, mean_ms numeric, total_ms numeric, rows bigint, query text)
 LANGUAGE plpgsql
@@ -2810,14 +1820,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION metrics.slow_statements(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION metrics.slow_statements(integer) TO service_role;
 COMMENT ON FUNCTION metrics.slow_statements(integer) IS 'The statements of this database that took most time in all; none, with a notice, without pg_stat_statements.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 126) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 127 create function support_etl.extract_ticket_priority(jsonb) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 127) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION support_etl.extract_ticket_priority(data jsonb)
 RETURNS text
 LANGUAGE sql
@@ -2841,23 +1843,9 @@ REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) FROM PUBLI
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.extract_ticket_priority(jsonb) IS 'low, medium, high, urgent; unknown for what Freshdesk does not define; NULL where there is no priority.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 127) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 128 restore function support_etl.extract_ticket_status(jsonb) from quarantine
-SELECT to_regprocedure('plumbline_q0001r_support_etl.extract_ticket_status(jsonb)') IS NOT NULL AND NOT (to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER FUNCTION plumbline_q0001r_support_etl.extract_ticket_status(jsonb) SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 128) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 129 create function support_etl.extract_ticket_status(jsonb) with its privileges and comments
-SELECT to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE FUNCTION support_etl.extract_ticket_status(data jsonb)
 RETURNS text
 LANGUAGE sql
@@ -2883,23 +1871,8 @@ REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.extract_ticket_status(jsonb) IS 'open, pending, resolved, closed, waiting_on_customer, waiting_on_third_party; unknown for what Freshdesk does not define; NULL where there is no status.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 129) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 130 create index support_etl.idx_freshdesk_tickets_queue
-SELECT to_regclass('support_etl.idx_freshdesk_tickets_queue') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE INDEX idx_freshdesk_tickets_queue ON support_etl.etl_freshdesk_tickets USING btree (merchant_id) WHERE (COALESCE(support_etl.extract_ticket_status(data), 'unknown'::text) <> ALL (ARRAY['resolved'::text, 'closed'::text]));
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 130) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 131 create function support_etl.integration_api_key(integer, text) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 131) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION support_etl.integration_api_key(merchant integer, source text)
 RETURNS text
 LANGUAGE sql
@@ -2914,14 +1887,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.integration_api_key(integer, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.integration_api_key(integer, text) TO service_role;
 COMMENT ON FUNCTION support_etl.integration_api_key(integer, text) IS 'The encrypted key of a merchant''s active integration; NULL where there is none. For the synchronisation alone.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 131) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 132 create function support_etl.merge_staged_conversations() with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 132) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION support_etl.merge_staged_conversations()
 RETURNS TABLE(updated bigint, unchanged bigint, rejected bigint)
 LANGUAGE plpgsql
@@ -2964,14 +1929,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_conversations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.merge_staged_conversations() TO service_role;
 COMMENT ON FUNCTION support_etl.merge_staged_conversations() IS 'Gives the tickets of pg_temp.staged_envelopes the lists of conversations there, and changes nothing else of them.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 132) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 133 create function support_etl.merge_staged_customers() with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 133) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION support_etl.merge_staged_customers()
 RETURNS TABLE(inserted bigint, updated bigint, unchanged bigint)
 LANGUAGE plpgsql
@@ -3006,14 +1963,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_customers() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.merge_staged_customers() TO service_role;
 COMMENT ON FUNCTION support_etl.merge_staged_customers() IS 'Upserts the customers of pg_temp.staged_envelopes; what has not changed is left alone.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 133) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 134 create function support_etl.merge_staged_tickets() with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 134) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION support_etl.merge_staged_tickets()
 RETURNS TABLE(inserted bigint, updated bigint, unchanged bigint)
 LANGUAGE plpgsql
@@ -3048,23 +1997,9 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_tickets() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.merge_staged_tickets() TO service_role;
 COMMENT ON FUNCTION support_etl.merge_staged_tickets() IS 'Upserts the tickets of pg_temp.staged_envelopes, keeping the conversations that are there.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 134) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 135 restore function support_etl.parse_timestamp(text) from quarantine
-SELECT to_regprocedure('plumbline_q0001r_support_etl.parse_timestamp(text)') IS NOT NULL AND NOT (to_regprocedure('support_etl.parse_timestamp(text)') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER FUNCTION plumbline_q0001r_support_etl.parse_timestamp(text) SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 135) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 136 create function support_etl.parse_timestamp(text) with its privileges and comments
-SELECT to_regprocedure('support_etl.parse_timestamp(text)') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE FUNCTION support_etl.parse_timestamp(value text)
 RETURNS timestamp with time zone
 LANGUAGE plpgsql
@@ -3106,23 +2041,8 @@ REVOKE EXECUTE ON FUNCTION support_etl.parse_timestamp(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO service_role;
 COMMENT ON FUNCTION support_etl.parse_timestamp(text) IS 'A point in time of ISO 8601, UTC where it has no zone; NULL for everything that is none. Never an error.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 136) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 137 create index support_etl.idx_freshdesk_tickets_ticket_created_at
-SELECT to_regclass('support_etl.idx_freshdesk_tickets_ticket_created_at') IS NULL AS todo \gset
-\if :todo
-BEGIN;
 CREATE INDEX idx_freshdesk_tickets_ticket_created_at ON support_etl.etl_freshdesk_tickets USING btree (support_etl.parse_timestamp((data ->> 'created_at'::text)), merchant_id);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 137) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 138 create function support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 138) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION support_etl.get_support_summary(from_time timestamp with time zone, to_time timestamp with time zone, merchant integer DEFAULT NULL::integer, include_test boolean DEFAULT false)
 RETURNS TABLE(total_tickets bigint, open_tickets bigint, pending_tickets bigint, waiting_tickets bigint, resolved_tickets bigint, closed_tickets bigint, unknown_tickets bigint, low_priority bigint, medium_priority bigint, high_priority bigint, urgent_priority bigint, unknown_priority bigint, with_conversations bigint, requesters bigint, resolution_rate numeric, avg_first_response_hours numeric, avg_resolution_hours numeric)
 LANGUAGE sql
@@ -3186,14 +2106,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) TO service_role;
 COMMENT ON FUNCTION support_etl.get_support_summary(timestamp with time zone, timestamp with time zone, integer, boolean) IS 'Figures of the tickets written from from_time up to, not including, to_time (NULL: without end), of one merchant or of all but test merchants. One row; statuses add up to the total. Spam and deleted tickets count nowhere.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 138) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 139 create function support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 139) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION support_etl.compare_support_periods(first_from timestamp with time zone, first_to timestamp with time zone, second_from timestamp with time zone, second_to timestamp with time zone, merchant integer DEFAULT NULL::integer, include_test boolean DEFAULT false)
 RETURNS TABLE(metric text, first_value numeric, second_value numeric, change numeric, change_percent numeric)
 LANGUAGE sql
@@ -3228,14 +2140,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) TO service_role;
 COMMENT ON FUNCTION support_etl.compare_support_periods(timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, boolean) IS 'Every figure of get_support_summary in two periods, with the change from the first to the second and its percentage of the first; no percentage of 0, no change where a period has no such figure.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 139) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 140 create function support_etl.set_integration_api_key(integer, text, text) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 140) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION support_etl.set_integration_api_key(merchant integer, source text, key text)
 RETURNS void
 LANGUAGE plpgsql
@@ -3254,14 +2158,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.set_integration_api_key(integer, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.set_integration_api_key(integer, text, text) TO service_role;
 COMMENT ON FUNCTION support_etl.set_integration_api_key(integer, text, text) IS 'Sets the encrypted key of a merchant''s integration, which must be there; NULL takes it away.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 140) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 141 create function support_etl.tag_list(jsonb) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 141) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION support_etl.tag_list(list jsonb)
 RETURNS text[]
 LANGUAGE sql
@@ -3282,14 +2178,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.tag_list(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.tag_list(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.tag_list(jsonb) IS 'The tags of a JSON list or of a text with commas: trimmed, in lower case, each once, in order. Never NULL.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 141) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 142 create function support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 142) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION support_etl.get_trending_categories(from_time timestamp with time zone, to_time timestamp with time zone, merchant integer DEFAULT NULL::integer, top integer DEFAULT 10, include_test boolean DEFAULT false)
 RETURNS TABLE(kind text, category text, tickets bigint, previous_tickets bigint, change bigint)
 LANGUAGE sql
@@ -3339,23 +2227,9 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) TO service_role;
 COMMENT ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) IS 'The commonest ticket types and tags of a period, the first `top` of each kind, beside the tickets of the period of the same length before it (NULL where the period has no length). A ticket counts once for each of its tags.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 142) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 143 restore function support_etl.touch_updated_at() from quarantine
-SELECT to_regprocedure('plumbline_q0001r_support_etl.touch_updated_at()') IS NOT NULL AND NOT (to_regprocedure('support_etl.touch_updated_at()') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER FUNCTION plumbline_q0001r_support_etl.touch_updated_at() SET SCHEMA support_etl;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 143) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 144 create function support_etl.touch_updated_at() with its privileges and comments
-SELECT to_regprocedure('support_etl.touch_updated_at()') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE FUNCTION support_etl.touch_updated_at()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -3369,59 +2243,12 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.touch_updated_at() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.touch_updated_at() TO service_role;
 COMMENT ON FUNCTION support_etl.touch_updated_at() IS 'Sets updated_at to the time of the transaction that changes the row.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 144) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 145 create trigger support_etl.etl_freshdesk_tickets.touch_updated_at
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.etl_freshdesk_tickets') AND t.tgname = 'touch_updated_at') AS todo \gset
-\if :todo
-BEGIN;
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.etl_freshdesk_tickets FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 145) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 146 create trigger support_etl.etl_shopify_customers.touch_updated_at
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.etl_shopify_customers') AND t.tgname = 'touch_updated_at') AS todo \gset
-\if :todo
-BEGIN;
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.etl_shopify_customers FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 146) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 147 create trigger support_etl.merchant_integrations.touch_updated_at
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.merchant_integrations') AND t.tgname = 'touch_updated_at') AS todo \gset
-\if :todo
-BEGIN;
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.merchant_integrations FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 147) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 148 create trigger support_etl.merchants.touch_updated_at
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.merchants') AND t.tgname = 'touch_updated_at') AS todo \gset
-\if :todo
-BEGIN;
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.merchants FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 148) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 149 create trigger support_etl.sync_metadata.touch_updated_at
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('support_etl.sync_metadata') AND t.tgname = 'touch_updated_at') AS todo \gset
-\if :todo
-BEGIN;
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON support_etl.sync_metadata FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION support_etl.touch_updated_at();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 149) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 150 create function widget.clean_up_typing_indicators() with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 150) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION widget.clean_up_typing_indicators()
 RETURNS bigint
 LANGUAGE sql
@@ -3436,14 +2263,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION widget.clean_up_typing_indicators() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION widget.clean_up_typing_indicators() TO service_role;
 COMMENT ON FUNCTION widget.clean_up_typing_indicators() IS 'Deletes typing indicators that have expired; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 150) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 151 create function widget.close_inactive_sessions(interval) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 151) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION widget.close_inactive_sessions(idle interval DEFAULT '00:30:00'::interval)
 RETURNS bigint
 LANGUAGE plpgsql
@@ -3469,14 +2288,6 @@ $function$;
 REVOKE EXECUTE ON FUNCTION widget.close_inactive_sessions(interval) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION widget.close_inactive_sessions(interval) TO service_role;
 COMMENT ON FUNCTION widget.close_inactive_sessions(interval) IS 'Ends sessions without activity for this long, 30 minutes unless said otherwise; returns how many.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 151) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 152 create function widget.make_message_partitions(integer, timestamp with time zone) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 152) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION widget.make_message_partitions(months_ahead integer DEFAULT 3, as_of timestamp with time zone DEFAULT now())
 RETURNS SETOF text
 LANGUAGE plpgsql
@@ -3554,23 +2365,9 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) IS 'Makes the partitions of message for this month and 3 ahead, and for rows in the default one; returns their names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 152) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 153 restore function widget.require_parent_message() from quarantine
-SELECT to_regprocedure('plumbline_q0001r_widget.require_parent_message()') IS NOT NULL AND NOT (to_regprocedure('widget.require_parent_message()') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
+\if :restore
 ALTER FUNCTION plumbline_q0001r_widget.require_parent_message() SET SCHEMA widget;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 153) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 154 create function widget.require_parent_message() with its privileges and comments
-SELECT to_regprocedure('widget.require_parent_message()') IS NULL AS todo \gset
-\if :todo
-BEGIN;
+\else
 CREATE FUNCTION widget.require_parent_message()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -3590,23 +2387,8 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.require_parent_message() FROM PUBLIC;
 COMMENT ON FUNCTION widget.require_parent_message() IS 'Refuses a message whose parent does not exist; a parent may be archived.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 154) ON CONFLICT DO NOTHING;
-COMMIT;
 \endif
-
--- plumb:step 155 create trigger widget.message.message_parent_exists
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = to_regclass('widget.message') AND t.tgname = 'message_parent_exists') AS todo \gset
-\if :todo
-BEGIN;
 CREATE TRIGGER message_parent_exists AFTER INSERT OR UPDATE OF "parentMessageId" ON widget.message FOR EACH ROW WHEN ((new."parentMessageId" IS NOT NULL)) EXECUTE FUNCTION widget.require_parent_message();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 155) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 156 create function widget.retire_message_partitions(interval, timestamp with time zone) with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 156) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION widget.retire_message_partitions(keep interval DEFAULT '1 year'::interval, as_of timestamp with time zone DEFAULT now())
 RETURNS SETOF text
 LANGUAGE plpgsql
@@ -3650,14 +2432,6 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) IS 'Moves months of message that ended over a year ago into message_archive; returns the partitions'' names.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 156) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 157 create view analytics.agent_sdk_performance_dashboard with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 157) AS todo \gset
-\if :todo
-BEGIN;
 CREATE VIEW analytics.agent_sdk_performance_dashboard WITH (security_invoker=true) AS
  SELECT ((created_at AT TIME ZONE 'UTC'::text))::date AS date,
     count(*) AS total_drafts,
@@ -3699,14 +2473,6 @@ CREATE VIEW analytics.agent_sdk_performance_dashboard WITH (security_invoker=tru
   ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
 GRANT SELECT ON TABLE analytics.agent_sdk_performance_dashboard TO service_role;
 COMMENT ON VIEW analytics.agent_sdk_performance_dashboard IS 'What became of the agent''s drafts, by day (UTC), of the last 30 days.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 157) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 158 create view analytics.customer_support_health with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 158) AS todo \gset
-\if :todo
-BEGIN;
 CREATE VIEW analytics.customer_support_health WITH (security_invoker=true) AS
  SELECT ((created_at AT TIME ZONE 'UTC'::text))::date AS date,
     count(*) AS total_conversations,
@@ -3739,14 +2505,6 @@ CREATE VIEW analytics.customer_support_health WITH (security_invoker=true) AS
   ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
 GRANT SELECT ON TABLE analytics.customer_support_health TO service_role;
 COMMENT ON VIEW analytics.customer_support_health IS 'Volume, speed and satisfaction of support, by day (UTC), of the last 30 days.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 158) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 159 create view support_etl.current_queue_status with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 159) AS todo \gset
-\if :todo
-BEGIN;
 CREATE VIEW support_etl.current_queue_status WITH (security_invoker=true) AS
  SELECT q.merchant_id,
     m.is_test,
@@ -3837,14 +2595,6 @@ CREATE VIEW support_etl.current_queue_status WITH (security_invoker=true) AS
   WHERE ((f.spam IS DISTINCT FROM 'true'::jsonb) AND (f.deleted IS DISTINCT FROM 'true'::jsonb));
 GRANT SELECT ON TABLE support_etl.current_queue_status TO service_role;
 COMMENT ON VIEW support_etl.current_queue_status IS 'Tickets that are not resolved, closed, spam or deleted: open, pending, waiting, and those of a status that Freshdesk does not define. Only open ones can be overdue: the clock of the others stands still.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 159) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 160 create view support_etl.integration_overview with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 160) AS todo \gset
-\if :todo
-BEGIN;
 CREATE VIEW support_etl.integration_overview WITH (security_invoker=true) AS
  SELECT id AS integration_id,
     merchant_id,
@@ -3856,16 +2606,6 @@ CREATE VIEW support_etl.integration_overview WITH (security_invoker=true) AS
 GRANT SELECT ON TABLE support_etl.integration_overview TO authenticated;
 GRANT SELECT ON TABLE support_etl.integration_overview TO service_role;
 COMMENT ON VIEW support_etl.integration_overview IS 'Integrations without keys and settings; a signed-in user sees those of the merchants in the token.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 160) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 161 create materialized view analytics.daily_support_summary with its indexes, privileges and comments
---   reads the table
---   why: runs its query once
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 161) AS todo \gset
-\if :todo
-BEGIN;
 CREATE MATERIALIZED VIEW analytics.daily_support_summary AS
  SELECT ((created_at AT TIME ZONE 'UTC'::text))::date AS date,
     count(*) AS total_conversations,
@@ -3882,16 +2622,6 @@ CREATE MATERIALIZED VIEW analytics.daily_support_summary AS
 CREATE UNIQUE INDEX idx_daily_support_summary_date ON analytics.daily_support_summary USING btree (date);
 GRANT SELECT ON TABLE analytics.daily_support_summary TO service_role;
 COMMENT ON MATERIALIZED VIEW analytics.daily_support_summary IS 'Support by day (UTC), refreshed each night by the job refresh-daily-summary.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 161) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 162 create materialized view metrics.agent_performance with its indexes, privileges and comments
---   reads the table
---   why: runs its query once
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 162) AS todo \gset
-\if :todo
-BEGIN;
 CREATE MATERIALIZED VIEW metrics.agent_performance AS
  SELECT a.id AS agent_id,
     a.name,
@@ -3905,16 +2635,6 @@ CREATE MATERIALIZED VIEW metrics.agent_performance AS
 CREATE UNIQUE INDEX idx_agent_performance_agent ON metrics.agent_performance USING btree (agent_id);
 GRANT SELECT ON TABLE metrics.agent_performance TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.agent_performance IS 'Every agent with the conversations that began in the last 30 days (UTC); times are in seconds.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 162) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 163 create materialized view metrics.daily_metrics with its indexes, privileges and comments
---   reads the table
---   why: runs its query once
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 163) AS todo \gset
-\if :todo
-BEGIN;
 CREATE MATERIALIZED VIEW metrics.daily_metrics AS
  SELECT days.date,
     days.inbound AS inbound_messages,
@@ -3939,16 +2659,6 @@ CREATE MATERIALIZED VIEW metrics.daily_metrics AS
 CREATE UNIQUE INDEX idx_daily_metrics_date ON metrics.daily_metrics USING btree (date);
 GRANT SELECT ON TABLE metrics.daily_metrics TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.daily_metrics IS 'Messages by day (UTC); the response time is in seconds, of the conversations that wrote first on that day.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 163) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 164 create materialized view metrics.lead_source_performance with its indexes, privileges and comments
---   reads the table
---   why: runs its query once
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 164) AS todo \gset
-\if :todo
-BEGIN;
 CREATE MATERIALIZED VIEW metrics.lead_source_performance AS
  SELECT s.name AS lead_source,
     COALESCE(brought.contacts, (0)::bigint) AS total_contacts,
@@ -3971,14 +2681,6 @@ CREATE MATERIALIZED VIEW metrics.lead_source_performance AS
 CREATE UNIQUE INDEX idx_lead_source_performance_lead_source ON metrics.lead_source_performance USING btree (lead_source);
 GRANT SELECT ON TABLE metrics.lead_source_performance TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.lead_source_performance IS 'Every lead source with the contacts and conversations of the last 30 days (UTC); the time is in seconds.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 164) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 165 create function metrics.refresh_analytics_views() with its privileges and comments
-SELECT NOT EXISTS (SELECT FROM plumbline.journal j WHERE j.project = 'support-platform' AND j.migration = 1 AND j.direction = 'forward' AND j.step = 165) AS todo \gset
-\if :todo
-BEGIN;
 CREATE FUNCTION metrics.refresh_analytics_views()
 RETURNS void
 LANGUAGE plpgsql
@@ -4009,234 +2711,34 @@ $function$;
 REVOKE EXECUTE ON FUNCTION metrics.refresh_analytics_views() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION metrics.refresh_analytics_views() TO service_role;
 COMMENT ON FUNCTION metrics.refresh_analytics_views() IS 'Refreshes the materialized views of this schema, concurrently where they were filled before.';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 165) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 166 switch publish_via_partition_root of publication supabase_realtime on
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication p WHERE p.pubname = 'supabase_realtime' AND p.pubviaroot) AS todo \gset
-\if :todo
-BEGIN;
 ALTER PUBLICATION supabase_realtime SET (publish_via_partition_root = true);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 166) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 167 publish widget.chat_notification in supabase_realtime
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.chat_notification')) AS todo \gset
-\if :todo
-BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.chat_notification;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 167) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 168 publish widget.conversation_session in supabase_realtime
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.conversation_session')) AS todo \gset
-\if :todo
-BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.conversation_session;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 168) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 169 publish widget.customer in supabase_realtime
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.customer')) AS todo \gset
-\if :todo
-BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.customer;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 169) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 170 publish widget.message in supabase_realtime
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.message')) AS todo \gset
-\if :todo
-BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.message;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 170) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 171 publish widget.typing_indicator in supabase_realtime
-SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = 'supabase_realtime' AND r.prrelid = to_regclass('widget.typing_indicator')) AS todo \gset
-\if :todo
-BEGIN;
 ALTER PUBLICATION supabase_realtime ADD TABLE widget.typing_indicator;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 171) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 172 schedule cron job analyze-message-events
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'analyze-message-events' AND j.database = current_database() AND j.schedule = '45 0 * * 0' AND j.command = $job$ANALYZE metrics.message_events;$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('analyze-message-events', '45 0 * * 0', $job$ANALYZE metrics.message_events;$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 172) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 173 schedule cron job archive-old-conversations
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database() AND j.schedule = '0 3 1 * *' AND j.command = $job$CALL analytics.apply_retention('conversations');$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('archive-old-conversations', '0 3 1 * *', $job$CALL analytics.apply_retention('conversations');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 173) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 174 schedule cron job chatwoot-batch-sync
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = false) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('chatwoot-batch-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
 SELECT cron.alter_job(j.jobid, active := false) FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database();
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 174) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 175 schedule cron job chatwoot-nightly-sync
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database() AND j.schedule = '0 2 * * *' AND j.command = $job$SELECT analytics.request_batch_sync();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('chatwoot-nightly-sync', '0 2 * * *', $job$SELECT analytics.request_batch_sync();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 175) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 176 schedule cron job check-batch-sync
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-batch-sync' AND j.database = current_database() AND j.schedule = '30 2 * * *' AND j.command = $job$SELECT analytics.check_batch_sync();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('check-batch-sync', '30 2 * * *', $job$SELECT analytics.check_batch_sync();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 176) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 177 schedule cron job check-sync-health
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'check-sync-health' AND j.database = current_database() AND j.schedule = '*/10 * * * *' AND j.command = $job$SELECT analytics.check_sync_health();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('check-sync-health', '*/10 * * * *', $job$SELECT analytics.check_sync_health();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 177) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 178 schedule cron job create-message-partitions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'create-message-partitions' AND j.database = current_database() AND j.schedule = '10 * * * *' AND j.command = $job$SELECT metrics.create_message_partition();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('create-message-partitions', '10 * * * *', $job$SELECT metrics.create_message_partition();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 178) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 179 schedule cron job delete-filled-knowledge-gaps
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.database = current_database() AND j.schedule = '30 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('knowledge_gaps');$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('delete-filled-knowledge-gaps', '30 3 * * 0', $job$CALL analytics.apply_retention('knowledge_gaps');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 179) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 180 schedule cron job delete-old-agent-metrics
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-agent-metrics' AND j.database = current_database() AND j.schedule = '20 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('agent_metrics');$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('delete-old-agent-metrics', '20 3 * * 0', $job$CALL analytics.apply_retention('agent_metrics');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 180) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 181 schedule cron job delete-old-interactions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-interactions' AND j.database = current_database() AND j.schedule = '10 3 * * 0' AND j.command = $job$CALL analytics.apply_retention('interactions');$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('delete-old-interactions', '10 3 * * 0', $job$CALL analytics.apply_retention('interactions');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 181) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 182 schedule cron job delete-old-webhook-logs
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'delete-old-webhook-logs' AND j.database = current_database() AND j.schedule = '40 3 * * *' AND j.command = $job$CALL analytics.apply_retention('webhook_logs');$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('delete-old-webhook-logs', '40 3 * * *', $job$CALL analytics.apply_retention('webhook_logs');$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 182) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 183 schedule cron job record-agent-performance
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'record-agent-performance' AND j.database = current_database() AND j.schedule = '15 0 * * *' AND j.command = $job$SELECT metrics.record_agent_performance();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('record-agent-performance', '15 0 * * *', $job$SELECT metrics.record_agent_performance();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 183) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 184 schedule cron job refresh-analytics-views
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-analytics-views' AND j.database = current_database() AND j.schedule = '0 * * * *' AND j.command = $job$SELECT metrics.refresh_analytics_views();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('refresh-analytics-views', '0 * * * *', $job$SELECT metrics.refresh_analytics_views();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 184) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 185 schedule cron job refresh-daily-summary
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database() AND j.schedule = '0 4 * * *' AND j.command = $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('refresh-daily-summary', '0 4 * * *', $job$REFRESH MATERIALIZED VIEW CONCURRENTLY analytics.daily_support_summary;$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 185) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 186 schedule cron job widget-archive-old-messages
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-archive-old-messages' AND j.database = current_database() AND j.schedule = '30 3 * * *' AND j.command = $job$SELECT widget.retire_message_partitions();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('widget-archive-old-messages', '30 3 * * *', $job$SELECT widget.retire_message_partitions();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 186) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 187 schedule cron job widget-clean-up-typing-indicators
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.database = current_database() AND j.schedule = '* * * * *' AND j.command = $job$SELECT widget.clean_up_typing_indicators();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('widget-clean-up-typing-indicators', '* * * * *', $job$SELECT widget.clean_up_typing_indicators();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 187) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 188 schedule cron job widget-close-inactive-sessions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.database = current_database() AND j.schedule = '*/5 * * * *' AND j.command = $job$SELECT widget.close_inactive_sessions();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('widget-close-inactive-sessions', '*/5 * * * *', $job$SELECT widget.close_inactive_sessions();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 188) ON CONFLICT DO NOTHING;
-COMMIT;
-\endif
-
--- plumb:step 189 schedule cron job widget-make-message-partitions
-SELECT NOT EXISTS (SELECT FROM cron.job j WHERE j.jobname = 'widget-make-message-partitions' AND j.database = current_database() AND j.schedule = '5 * * * *' AND j.command = $job$SELECT widget.make_message_partitions();$job$ AND j.active = true) AS todo \gset
-\if :todo
-BEGIN;
 SELECT cron.schedule('widget-make-message-partitions', '5 * * * *', $job$SELECT widget.make_message_partitions();$job$);
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'forward', 189) ON CONFLICT DO NOTHING;
+SELECT plumbline.done() AS done \gset
 COMMIT;
 \endif
 
--- plumb:step 190 write it into the ledger
-SELECT NOT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1) AS todo \gset
-\if :todo
-BEGIN;
-INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint)
-VALUES ('support-platform', 1, 'initial', :'plumb_checksum', '19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6');
-DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'rollback';
-COMMIT;
-\endif
-
+-- plumb:end
+SELECT plumbline.finish() AS finished \gset

@@ -1,142 +1,92 @@
--- migration: 0001_initial
--- database: chatwoot
--- direction: rollback
--- checksum: ba83f95ec1c75a0d10f5c3f949180039ce56481ac241701cd5979fad76664af5
--- from: 45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d
--- to: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
--- server: written for PostgreSQL 17
---
--- Run by `plumb rollback`, or by hand:
---     psql -X -f rollback/chatwoot/0001_initial.sql
--- Running it again right after changes nothing. What it drops goes to quarantine (`plumb purge` deletes it).
---
--- What it does:
---     drop index: 5
---     drop reference row: 14
---     drop view: 1
+-- Migration 0001_initial of database chatwoot, back. Written for PostgreSQL 17.
+-- Run it with `plumb rollback` or `psql -X -f rollback/chatwoot/0001_initial.sql`. A second run changes nothing.
+-- Does: drop index (5); drop reference row (14); drop view.
 -- Locks on relations in use:
---     ACCESS EXCLUSIVE on public.contact_attributes_view
---     SHARE UPDATE EXCLUSIVE on public.contacts
--- Risks:
---     none
-\set plumb_checksum 'ba83f95ec1c75a0d10f5c3f949180039ce56481ac241701cd5979fad76664af5'
--- plumb:header-ends
-\set ON_ERROR_STOP on
-SET standard_conforming_strings = on;
-SET lock_timeout = '3s';
-SET statement_timeout = 0;
-SET idle_in_transaction_session_timeout = '5min';
-SET check_function_bodies = off;
-SET search_path = '';
-SET TimeZone = 'UTC';
-SET client_min_messages = warning;
-
--- plumb:step 0 create the ledger
-SELECT NOT (to_regclass('plumbline.reference_row') IS NOT NULL) AS todo \gset
-\if :todo
-BEGIN;
-CREATE SCHEMA IF NOT EXISTS plumbline;
-COMMENT ON SCHEMA plumbline IS 'Plumbline: what was applied here';
-CREATE TABLE IF NOT EXISTS plumbline.migration (
-    project text NOT NULL,
-    number integer NOT NULL,
-    name text NOT NULL,
-    checksum text NOT NULL,
-    fingerprint text NOT NULL,
-    applied_at timestamptz NOT NULL DEFAULT now(),
-    applied_by text NOT NULL DEFAULT current_user,
-    PRIMARY KEY (project, number)
-);
-CREATE TABLE IF NOT EXISTS plumbline.journal (
-    project text NOT NULL,
-    migration integer NOT NULL,
-    direction text NOT NULL CHECK (direction IN ('forward', 'rollback')),
-    step integer NOT NULL,
-    finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (project, migration, direction, step)
-);
-CREATE TABLE IF NOT EXISTS plumbline.reference_row (
-    relation text NOT NULL,
-    key jsonb NOT NULL,
-    before jsonb,
-    PRIMARY KEY (relation, key)
-);
-COMMIT;
-\endif
-
--- plumb:step 1 drop view public.contact_attributes_view
 --   ACCESS EXCLUSIVE on public.contact_attributes_view
-SELECT to_regclass('public.contact_attributes_view') IS NOT NULL AS todo \gset
+--   SHARE UPDATE EXCLUSIVE on public.contacts
+-- plumb:migration 0001_initial rollback chatwoot of support-platform
+-- plumb:schema 45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+\ir ../../migrations/plumbline.sql
+SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', '6542ffb98973cd67258f336c30f2ca523363a0e96a1d8b9f9aeaf4e2d5bff97c', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
+
+-- plumb:section 1 drop view public.contact_attributes_view
+--   ACCESS EXCLUSIVE on public.contact_attributes_view
+SELECT plumbline.section(1, '71a96d261dabb4db') AS todo \gset
 \if :todo
 BEGIN;
 DROP VIEW public.contact_attributes_view;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 1) ON CONFLICT DO NOTHING;
+SELECT plumbline.done() AS done \gset
 COMMIT;
 \endif
 
--- plumb:step 2 drop index public.idx_contacts_custom_attributes
+-- plumb:section 2 drop index public.idx_contacts_custom_attributes
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
+SELECT plumbline.section(2, 'cfda655e1c1683cd') AS todo \gset
+\if :todo
+SET lock_timeout = '10min';
 SELECT to_regclass('public.idx_contacts_custom_attributes') IS NOT NULL AS todo \gset
 \if :todo
-SET lock_timeout = '10min';
--- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_custom_attributes;
--- plumb:next
+\endif
+SELECT plumbline.done() AS done \gset
 SET lock_timeout = '3s';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 2) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 3 drop index public.idx_contacts_instagram_handle
+-- plumb:section 3 drop index public.idx_contacts_instagram_handle
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
+SELECT plumbline.section(3, '1eef190f3bb47303') AS todo \gset
+\if :todo
+SET lock_timeout = '10min';
 SELECT to_regclass('public.idx_contacts_instagram_handle') IS NOT NULL AS todo \gset
 \if :todo
-SET lock_timeout = '10min';
--- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_instagram_handle;
--- plumb:next
+\endif
+SELECT plumbline.done() AS done \gset
 SET lock_timeout = '3s';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 3) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 4 drop index public.idx_contacts_lead_source
+-- plumb:section 4 drop index public.idx_contacts_lead_source
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
+SELECT plumbline.section(4, 'f9755cd9f3f1d1d7') AS todo \gset
+\if :todo
+SET lock_timeout = '10min';
 SELECT to_regclass('public.idx_contacts_lead_source') IS NOT NULL AS todo \gset
 \if :todo
-SET lock_timeout = '10min';
--- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_lead_source;
--- plumb:next
+\endif
+SELECT plumbline.done() AS done \gset
 SET lock_timeout = '3s';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 4) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 5 drop index public.idx_contacts_lead_status
+-- plumb:section 5 drop index public.idx_contacts_lead_status
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
+SELECT plumbline.section(5, '17779b36f95339c9') AS todo \gset
+\if :todo
+SET lock_timeout = '10min';
 SELECT to_regclass('public.idx_contacts_lead_status') IS NOT NULL AS todo \gset
 \if :todo
-SET lock_timeout = '10min';
--- plumb:next
 DROP INDEX CONCURRENTLY public.idx_contacts_lead_status;
--- plumb:next
+\endif
+SELECT plumbline.done() AS done \gset
 SET lock_timeout = '3s';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 5) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 6 drop index public.idx_contacts_qualification_score
+-- plumb:section 6 drop index public.idx_contacts_qualification_score
 --   SHARE UPDATE EXCLUSIVE on public.contacts; outside a transaction
-SELECT to_regclass('public.idx_contacts_qualification_score') IS NOT NULL AS todo \gset
+SELECT plumbline.section(6, '73809702c7f3720e') AS todo \gset
 \if :todo
 SET lock_timeout = '10min';
--- plumb:next
+SELECT to_regclass('public.idx_contacts_qualification_score') IS NOT NULL AS todo \gset
+\if :todo
 DROP INDEX CONCURRENTLY public.idx_contacts_qualification_score;
--- plumb:next
+\endif
+SELECT plumbline.done() AS done \gset
 SET lock_timeout = '3s';
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 6) ON CONFLICT DO NOTHING;
 \endif
 
--- plumb:step 7 remove 14 rows of table public.labels
---   why: only what a migration added, and only while nothing refers to it; changed rows get their old values
-SELECT to_regclass('plumbline.reference_row') IS NOT NULL AND EXISTS (SELECT FROM plumbline.reference_row WHERE relation = 'public.labels' AND key = ANY (ARRAY['{"account_id":1,"title":"ai-handled"}', '{"account_id":1,"title":"cold-lead"}', '{"account_id":1,"title":"cold-outreach"}', '{"account_id":1,"title":"freelance-preference"}', '{"account_id":1,"title":"high-priority"}', '{"account_id":1,"title":"hot-lead"}', '{"account_id":1,"title":"interim-job-seeker"}', '{"account_id":1,"title":"needs-human"}', '{"account_id":1,"title":"permanent-job-seeker"}', '{"account_id":1,"title":"qualified-lead"}', '{"account_id":1,"title":"responded"}', '{"account_id":1,"title":"scraped-lead"}', '{"account_id":1,"title":"unqualified-lead"}', '{"account_id":1,"title":"vip-customer"}']::jsonb[])) AS todo \gset
+-- plumb:section 7 remove 14 rows of table public.labels
+--   only what a migration added, and only while nothing refers to it; changed rows get their old values
+SELECT plumbline.section(7, '6494df99b55ea231') AS todo \gset
 \if :todo
 BEGIN;
 DO $rows$
@@ -175,16 +125,9 @@ BEGIN
     END LOOP;
 END
 $rows$;
-INSERT INTO plumbline.journal VALUES ('support-platform', 1, 'rollback', 7) ON CONFLICT DO NOTHING;
+SELECT plumbline.done() AS done \gset
 COMMIT;
 \endif
 
--- plumb:step 8 take it out of the ledger
-SELECT EXISTS (SELECT FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1) AS todo \gset
-\if :todo
-BEGIN;
-DELETE FROM plumbline.migration m WHERE m.project = 'support-platform' AND m.number = 1;
-DELETE FROM plumbline.journal WHERE project = 'support-platform' AND migration = 1 AND direction = 'forward';
-COMMIT;
-\endif
-
+-- plumb:end
+SELECT plumbline.finish() AS finished \gset

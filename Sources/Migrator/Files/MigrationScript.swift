@@ -69,6 +69,13 @@ extension [MigrationScript.Item] {
     }
 }
 
+extension String {
+    /// The lines without their line breaks. A carriage return stays: `Character` would make it one with the line break.
+    var lines: [String] {
+        utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
 private struct Parser {
     private let path: String
     private let bytes: [UInt8]

@@ -11,8 +11,13 @@ struct MigrationWriter {
     /// - Throws: ``MigrationError`` when the text cannot be read back as what it says.
     func text(_ plan: Plan) throws -> String {
         let sections = SectionPlanner.sections(of: plan)
+        let restored = plan.steps.filter { $0.verb == .restore }
         var body = ""
-        for section in sections { body += text(section) }
+        var prepared: Set<String> = []
+        for var section in sections {
+            for index in section.steps.indices { section.steps[index].leaveOut(&prepared) }
+            body += text(section, restored)
+        }
         return try MigrationSeal.sealed(head(plan) + questions(plan) + body + Self.tail, path: path)
     }
 
@@ -72,8 +77,8 @@ struct MigrationWriter {
 
     // MARK: sections
 
-    private func text(_ section: PlannedSection) -> String {
-        let built = section.isTransactional ? transaction(section) : outside(section)
+    private func text(_ section: PlannedSection, _ restored: [Step]) -> String {
+        let built = section.isTransactional ? transaction(section, restored) : outside(section)
         return Self.frame(
             section.number, title: title(section.steps), notes: StepText.cost(section.steps), undoing: nil, built)
     }
@@ -94,8 +99,8 @@ struct MigrationWriter {
         return counts.map { $0.many == 1 ? $0.what : "\($0.what) (\($0.many))" }.joined(separator: ", ")
     }
 
-    private func transaction(_ section: PlannedSection) -> String {
-        "BEGIN;\n" + blocks(section.steps).map(text).joined() + "\(MigrationText.done) \\gset\nCOMMIT;\n"
+    private func transaction(_ section: PlannedSection, _ restored: [Step]) -> String {
+        "BEGIN;\n" + blocks(section.steps, restored).map(text).joined() + "\(MigrationText.done) \\gset\nCOMMIT;\n"
     }
 
     /// What is done in every case, and what is either restored or created.
@@ -105,18 +110,22 @@ struct MigrationWriter {
         case restore([Step], created: [Step])
     }
 
-    private func blocks(_ steps: [Step]) -> [Block] {
+    private func blocks(_ steps: [Step], _ restored: [Step]) -> [Block] {
         let dropped = Set(paired.steps.filter { $0.verb == .drop && !$0.movesToQuarantine }.map(\.object))
         var result: [Block] = []
         for step in steps {
             if step.verb == .restore {
-                if case .restore(let restored, let created)? = result.last {
-                    result[result.count - 1] = .restore(restored + [step], created: created)
+                if case .restore(let others, let created)? = result.last {
+                    result[result.count - 1] = .restore(others + [step], created: created)
                 } else {
                     result.append(.restore([step], created: []))
                 }
-            } else if case .restore(let restored, let created)? = result.last, comesBack(step, with: restored, dropped) {
-                result[result.count - 1] = .restore(restored, created: created + [step])
+            } else if comesBack(step, with: restored, dropped) {
+                if case .restore(let others, let created)? = result.last {
+                    result[result.count - 1] = .restore(others, created: created + [step])
+                } else {
+                    result.append(.restore([], created: [step]))
+                }
             } else if let check = step.runsOnlyIf {
                 result.append(.conditional(check, step))
             } else if !step.isRecovery {
@@ -171,6 +180,12 @@ struct MigrationWriter {
 }
 
 extension Step {
+    /// Drops the statements that create a place in quarantine, where an earlier step has done that.
+    fileprivate mutating func leaveOut(_ prepared: inout Set<String>) {
+        guard movesToQuarantine else { return }
+        statements.removeAll { $0.hasPrefix("CREATE SCHEMA IF NOT EXISTS ") && !prepared.insert($0).inserted }
+    }
+
     /// Whether the object that another step creates comes back with the one that this step restores.
     func brings(_ step: Step) -> Bool {
         step.object == object || step.object.isInside(object) || step.comesBackWith.map { $0 == object } ?? false
@@ -186,7 +201,7 @@ enum MigrationSeal {
         var text = text
         // The digest of the file does not cover the lines that hold digests, so one pass is enough.
         let file = try MigrationFile(text: text, path: path)
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = text.lines
         for (line, wanted) in file.unsealed {
             guard lines.indices.contains(line - 1), lines[line - 1].hasPrefix("SELECT plumbline.") else {
                 throw MigrationError(

@@ -45,7 +45,8 @@ enum SectionPlanner {
 
     /// The relations that others cannot write to, or read, while the section runs.
     private static func strongLocks(_ steps: [Step]) -> Set<String> {
-        Set(steps.flatMap(\.locks).filter(\.mode.blocksWrites).map(\.relation))
+        // Nobody can go on using what goes away, so that its lock does not count.
+        Set(steps.filter { $0.verb != .drop || $0.object.parent != nil }.flatMap(\.locks).filter(\.mode.blocksWrites).map(\.relation))
     }
 
     /// Whether the step reads or rewrites a relation in use.

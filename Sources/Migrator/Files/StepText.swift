@@ -45,16 +45,20 @@ public enum StepText {
             counts["\(verb) \(delta.id.kind)", default: 0] += 1
         }
         let done = counts.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key) (\($0.value))" }
-        var lines = ["Does: \(done.isEmpty ? "nothing" : done.joined(separator: ", "))."]
-        if !moved.isEmpty {
-            lines.append("Moves to quarantine, until `plumb purge`: \(moved.sorted().map(\.description).joined(separator: ", ")).")
-        }
-        let locks = strongest(plan.steps).map { "\($0.1.name) on \($0.0)" }
-        lines.append("Locks on relations in use: \(locks.isEmpty ? "none" : locks.joined(separator: ", ")).")
+        var lines = list("Does", done)
+        if !moved.isEmpty { lines += list("Moves to quarantine, until `plumb purge`", moved.sorted().map(\.description)) }
+        lines += list("Locks on relations in use", strongest(plan.steps).map { "\($0.1.name) on \($0.0)" })
         let risks = plan.steps.filter { !$0.hazards.isDisjoint(with: [.dataLoss, .rewrite, .scan, .mayFailOnData]) && !$0.locks.isEmpty }
             .map { "\($0.title): \(words($0.hazards).joined(separator: ", "))" }
-        if !risks.isEmpty { lines.append("Risks: \(risks.joined(separator: "; ")).") }
+        if !risks.isEmpty { lines += list("Risks", risks) }
         return lines
+    }
+
+    /// A line, or one for each item where they do not fit on one.
+    private static func list(_ title: String, _ items: [String]) -> [String] {
+        if items.isEmpty { return ["\(title): none."] }
+        let line = "\(title): \(items.joined(separator: "; "))."
+        return line.count <= 110 ? [line] : ["\(title):"] + items.map { "  \($0)" }
     }
 
     /// Hazards in words, the worst first. A rewrite reads the table too.
