@@ -93,6 +93,8 @@ struct LintRun {
         scripts += 1
         var state = ScriptState(script: scripts)
         state.size = pieces.count
+        // A migration of ours includes migrations/plumbline.sql, which sets both.
+        if source.role == .generated { (state.lockTimeout, state.statementTimeout) = (3000, 0) }
         if markers.runsInTransaction ?? options.inTransaction, source.role == .script {
             (state.isOpen, state.isImplicit) = (true, true)
         }

@@ -55,6 +55,8 @@ struct Visit {
     /// Whether a relation was there before this script, so that others may be using it.
     func isInUse(_ name: QName) -> Bool {
         guard role != .declaration else { return false }
+        // Nobody reads or writes what is in quarantine.
+        if role == .generated, name.schema.hasPrefix("plumbline_q") { return false }
         guard let table = known.tables[name] else { return true }
         return table.birth?.script != state.script
     }

@@ -32,7 +32,8 @@ public struct MigrateOptions: Sendable {
     public var adoptsRows: Bool
 
     public init(
-        patience: MigrationRunner.Patience = .init(), wait: Duration = .seconds(600), compares: Bool = true, adoptsRows: Bool = false
+        patience: MigrationRunner.Patience = .init(), wait: Duration = .seconds(600), compares: Bool = true,
+        adoptsRows: Bool = false
     ) {
         self.patience = patience
         self.wait = wait
@@ -51,9 +52,11 @@ extension LiveDatabase {
     var history: HistoryTable { HistoryTable(connection: connection, project: project.name) }
 
     func exclusively<R>(
-        _ options: MigrateOptions, _ report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }, _ body: () async throws -> R
+        _ options: MigrateOptions, _ report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in },
+        _ body: () async throws -> R
     ) async throws -> R {
-        try await MigratorLock(connection: connection, project: project.name, wait: options.wait) { report(.notice($0)) }.held(body)
+        try await MigratorLock(connection: connection, project: project.name, wait: options.wait) { report(.notice($0)) }.held(
+            body)
     }
 
     /// Whether what is declared is not what the newest migration was written from.
@@ -135,7 +138,8 @@ extension LiveDatabase {
             }
             if let row = rows.first(where: { $0.state == .goingBack }) {
                 throw MigrationError(
-                    .live, "the rollback of \(row.label) was broken off. Finish it with `plumb rollback`, then run `plumb apply` again.")
+                    .live,
+                    "the rollback of \(row.label) was broken off. Finish it with `plumb rollback`, then run `plumb apply` again.")
             }
             let pending = pairs.filter { pair in !rows.contains { $0.number == pair.number && $0.state == .applied } }
             guard let first = pending.first, let last = pending.last else { return [] }
@@ -143,7 +147,9 @@ extension LiveDatabase {
             let isBegun = rows.contains { $0.number == first.number }
             let comparison = options.compares ? try await Replay(self, pairs, [first.number - 1, last.number]) : nil
             // What a migration that was broken off left is neither the one state nor the other.
-            if !isBegun { try await comparison?.check(self, first.number - 1, .before(first.label, adoptsRows: options.adoptsRows)) }
+            if !isBegun {
+                try await comparison?.check(self, first.number - 1, .before(first.label, adoptsRows: options.adoptsRows))
+            }
             try await askLiveData(pending)
             let runner = MigrationRunner(connection, patience: options.patience, report: report)
             var done: [MigrationOutcome] = []
@@ -224,7 +230,8 @@ struct Replay {
         let rest = deltas.count > 30 ? "\n  … and \(deltas.count - 30) more" : ""
         switch moment {
         case .before(let label, _):
-            let expected = number == 0 ? "a database without any of its objects" : "the schema as the migrations before it leave it"
+            let expected =
+                number == 0 ? "a database without any of its objects" : "the schema as the migrations before it leave it"
             throw MigrationError(
                 .live,
                 "\(label) expects \(expected), and this database differs; nothing was changed:\n\(shown)\(rest)\n"

@@ -33,7 +33,8 @@ extension LiveDatabase {
             throw MigrationError(
                 .numbering,
                 "migrations/\(declared.name) has migrations already, and only the first one can be written from a live database. "
-                    + "`plumb verify` lists what differs; change the declaration or the database until they agree, then run `plumb baseline`.")
+                    + "`plumb verify` lists what differs; change the declaration or the database until they agree, then run `plumb baseline`."
+            )
         }
         return try await exclusively(options) {
             let known = Set(declared.facts.map(\.id))
@@ -55,7 +56,8 @@ extension LiveDatabase {
                 VALUES ($1, $2::integer, $3, $4, $5, true, $6, $7)
                 """,
                 [
-                    project.name, String(pair.number), pair.forward.name, pair.forward.checksum, pair.forward.after, pair.forward.text,
+                    project.name, String(pair.number), pair.forward.name, pair.forward.checksum, pair.forward.after,
+                    pair.forward.text,
                     pair.rollback.text,
                 ])
         }

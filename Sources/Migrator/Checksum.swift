@@ -15,5 +15,7 @@ enum Checksum {
 
 extension DeclaredDatabase {
     /// A digest of what is declared, as it is spelled.
-    var digest: String { CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { $1 })).fingerprint(ignoring: []) }
+    var digest: String {
+        CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { $1 })).fingerprint(ignoring: [])
+    }
 }

@@ -79,11 +79,13 @@ extension MigrationFile {
     /// The file under another number and with other fingerprints; the places in quarantine follow the number.
     func rewritten(number: Int, before: String, after: String) throws -> MigrationFile {
         let new = Header(
-            project: header.project, database: database, number: number, name: name, direction: direction, before: before, after: after)
+            project: header.project, database: database, number: number, name: name, direction: direction, before: before,
+            after: after)
         var lines = text.lines
         for (index, line) in lines.enumerated() {
             if line.hasPrefix("-- plumb:migration ") {
-                lines[index] = "-- plumb:migration \(Self.label(number, name)) \(direction.rawValue) \(database) of \(header.project)"
+                lines[index] =
+                    "-- plumb:migration \(Self.label(number, name)) \(direction.rawValue) \(database) of \(header.project)"
             } else if line.hasPrefix("-- plumb:schema ") {
                 lines[index] = "-- plumb:schema \(before) \(after)"
             }

@@ -36,7 +36,9 @@ struct HistoryTable {
         guard let row = found.first, try row.decode("there", as: Bool.self) else { return [] }
         if try row.decode("newer", as: Bool.self) {
             throw MigrationError(
-                .live, "a newer release of Plumbline has migrated this database, and its history cannot be read by this one; update plumb")
+                .live,
+                "a newer release of Plumbline has migrated this database, and its history cannot be read by this one; update plumb"
+            )
         }
         guard try row.decode("current", as: Bool.self) else {
             throw MigrationError(
@@ -54,10 +56,13 @@ struct HistoryTable {
         ).map { row in
             Row(
                 number: Int(try row.decode("number", as: Int32.self)), name: try row.decode("name", as: String.self),
-                checksum: try row.decode("checksum", as: String.self), fingerprint: try row.decode("fingerprint", as: String.self),
+                checksum: try row.decode("checksum", as: String.self),
+                fingerprint: try row.decode("fingerprint", as: String.self),
                 state: State(rawValue: try row.decode("state", as: String.self)) ?? .begun,
-                isBaseline: try row.decode("is_baseline", as: Bool.self), appliedAt: try row.decode("applied_at", as: String.self),
-                appliedBy: try row.decode("applied_by", as: String.self), sectionsDone: Int(try row.decode("done", as: Int64.self)),
+                isBaseline: try row.decode("is_baseline", as: Bool.self),
+                appliedAt: try row.decode("applied_at", as: String.self),
+                appliedBy: try row.decode("applied_by", as: String.self),
+                sectionsDone: Int(try row.decode("done", as: Int64.self)),
                 forwardFile: row.text("forward_file"), rollbackFile: row.text("rollback_file"))
         }
     }

@@ -82,7 +82,8 @@ public struct MigrationGenerator: Sendable {
         let (forward, rollback) = try plans(from: from, to: target, number: number)
         let pair = try pair(forward, rollback, number: number, name: name, from: from, to: target)
         let proof = try await prove(pairs, new: pair, declared: target)
-        try directory.write(forward: pair.forward.text, rollback: pair.rollback.text, label: pair.label, declaration: declared.digest)
+        try directory.write(
+            forward: pair.forward.text, rollback: pair.rollback.text, label: pair.label, declaration: declared.digest)
         return Generated(label: pair.label, forward: forward, rollback: rollback, proof: proof)
     }
 
@@ -94,7 +95,8 @@ public struct MigrationGenerator: Sendable {
         let label = MigrationFile.label(pairs.count + 1, name)
         func text(_ direction: MigrationFile.Direction) throws -> String {
             let header = header(pairs.count + 1, name, direction, replayed, replayed)
-            let writer = MigrationWriter(header: header, serverVersion: replayed.serverVersion, paired: try Plan(from: replayed, to: replayed))
+            let writer = MigrationWriter(
+                header: header, serverVersion: replayed.serverVersion, paired: try Plan(from: replayed, to: replayed))
             return try writer.empty()
         }
         try directory.write(forward: try text(.forward), rollback: try text(.rollback), label: label, declaration: nil)
@@ -135,8 +137,10 @@ public struct MigrationGenerator: Sendable {
         _ forward: Plan, _ rollback: Plan, number: Int, name: String, from: CatalogState, to: CatalogState
     ) throws -> MigrationDirectory.Pair {
         let label = MigrationFile.label(number, name)
-        let up = MigrationWriter(header: header(number, name, .forward, from, to), serverVersion: to.serverVersion, paired: rollback)
-        let down = MigrationWriter(header: header(number, name, .rollback, to, from), serverVersion: to.serverVersion, paired: forward)
+        let up = MigrationWriter(
+            header: header(number, name, .forward, from, to), serverVersion: to.serverVersion, paired: rollback)
+        let down = MigrationWriter(
+            header: header(number, name, .rollback, to, from), serverVersion: to.serverVersion, paired: forward)
         return MigrationDirectory.Pair(
             forward: try MigrationFile(text: try up.text(forward), path: "migrations/\(declared.name)/\(label).sql"),
             rollback: try MigrationFile(text: try down.text(rollback), path: "rollback/\(declared.name)/\(label).sql"))

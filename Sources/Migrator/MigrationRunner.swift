@@ -25,6 +25,7 @@ public struct MigrationRunner: Sendable {
     private let connection: PostgresConnection
     private let report: @Sendable (Event) -> Void
     private let patience: Patience
+    private let asksQuestions: Bool
 
     /// How long sections wait for other sessions, and how often they are tried.
     public struct Patience: Sendable, Hashable {
@@ -42,13 +43,15 @@ public struct MigrationRunner: Sendable {
         }
     }
 
+    /// - Parameter asksQuestions: whether a file's questions to the live data stop it; false where they were asked before.
     public init(
-        _ connection: PostgresConnection, patience: Patience = Patience(),
+        _ connection: PostgresConnection, patience: Patience = Patience(), asksQuestions: Bool = true,
         report: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
         self.connection = connection
-        self.patience = patience
         self.report = report
+        self.patience = patience
+        self.asksQuestions = asksQuestions
     }
 
     /// Runs one file; sections that are done already are passed over.
@@ -72,7 +75,7 @@ public struct MigrationRunner: Sendable {
             try await prepare()
             if let beginning = file.beginning { try await script.run([.statement(beginning)], inTransaction: false) }
             if let paired { try await keep(file, paired) }
-            try await script.run(file.questions, inTransaction: false)
+            if asksQuestions { try await script.run(file.questions, inTransaction: false) }
         } catch let error as PostgresError {
             throw refusal(error, script, file)
         }
@@ -99,7 +102,9 @@ public struct MigrationRunner: Sendable {
         guard let row = rows.first else { return }
         if try row.decode("newer", as: Bool.self) {
             throw MigrationError(
-                .live, "a newer release of Plumbline has migrated this database, and its history cannot be read by this one; update plumb")
+                .live,
+                "a newer release of Plumbline has migrated this database, and its history cannot be read by this one; update plumb"
+            )
         }
         if try !row.decode("here", as: Bool.self) { try await connection.run(script: "BEGIN;\n\(History.install)\nCOMMIT;") }
     }
@@ -114,7 +119,8 @@ public struct MigrationRunner: Sendable {
             """, [file.header.project, String(file.number), file.text, paired.text])
     }
 
-    private func run(_ section: MigrationFile.Section, of file: MigrationFile, _ script: inout ScriptRunner) async throws -> Bool {
+    private func run(_ section: MigrationFile.Section, of file: MigrationFile, _ script: inout ScriptRunner) async throws -> Bool
+    {
         var attempt = 1
         while true {
             let start = Date()
@@ -207,7 +213,8 @@ public struct MigrationRunner: Sendable {
         }
         if let undoing = section.undoing { advice += await undo(undoing, file) }
         let line = script.current?.line ?? section.line
-        return MigrationError(.step, "\(file.path):\(line): section \(section.number), \(section.title), failed. \(advice)", cause: error)
+        return MigrationError(
+            .step, "\(file.path):\(line): section \(section.number), \(section.title), failed. \(advice)", cause: error)
     }
 
     /// Takes back what earlier sections left for this one, so that nothing is in force that was not before.
@@ -221,7 +228,8 @@ public struct MigrationRunner: Sendable {
             return " What section\(undoing.sections.count == 1 ? "" : "s") \(numbers) had prepared for it is taken back."
         } catch {
             await rollBack()
-            return " What earlier sections prepared for it could not be taken back: \(undoing.statements.joined(separator: "; "))."
+            return
+                " What earlier sections prepared for it could not be taken back: \(undoing.statements.joined(separator: "; "))."
         }
     }
 
@@ -234,7 +242,9 @@ public struct MigrationRunner: Sendable {
             var script = ScriptRunner(connection)
             try await script.run(
                 section.body[...place].map { item in
-                    guard case .statement(var statement) = item, statement.canonical == MigrationText.concurrentWait else { return item }
+                    guard case .statement(var statement) = item, statement.canonical == MigrationText.concurrentWait else {
+                        return item
+                    }
                     statement.sql = "SET lock_timeout = '3s'"
                     return .statement(statement)
                 }, inTransaction: false)

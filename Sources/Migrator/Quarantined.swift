@@ -20,7 +20,8 @@ extension LiveDatabase {
     /// What is in quarantine, by the migration that put it there.
     public func quarantined() async throws -> [QuarantinedObjects] {
         let hasHistory = !(try await connection.query("SELECT 1 AS x WHERE to_regclass('plumbline.event') IS NOT NULL")).isEmpty
-        let moved = hasHistory
+        let moved =
+            hasHistory
             ? """
             (SELECT max(e.at) FROM plumbline.event e WHERE e.number = q.number
                 AND e.direction = CASE q.direction WHEN 'f' THEN 'forward' ELSE 'rollback' END)

@@ -17,7 +17,8 @@ struct ReplayedStates: Sendable {
     ///
     /// - Parameter wanted: after which of them the schema is read.
     init(
-        _ pairs: [MigrationDirectory.Pair], at wanted: Set<Int>, _ declared: DeclaredDatabase, shape: String?, _ host: any ScratchHost
+        _ pairs: [MigrationDirectory.Pair], at wanted: Set<Int>, _ declared: DeclaredDatabase, shape: String?,
+        _ host: any ScratchHost
     ) async throws {
         let loader = DeclarationLoader(declared, shape: shape)
         states = try await host.withScratch(declared.platform) { connection, _ in

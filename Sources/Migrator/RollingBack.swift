@@ -24,7 +24,9 @@ extension LiveDatabase {
         let rows = try await history.rows()
         guard let newest = rows.last else { return [] }
         let floor = target ?? (newest.number - 1)
-        guard floor >= 0 else { throw MigrationError(.numbering, "--to \(floor): the numbers of migrations begin with 1; 0 takes back all") }
+        guard floor >= 0 else {
+            throw MigrationError(.numbering, "--to \(floor): the numbers of migrations begin with 1; 0 takes back all")
+        }
         let chosen = rows.reversed().filter { $0.number > floor }
         if !pastBaseline, let row = chosen.first(where: \.isBaseline) {
             throw MigrationError(
@@ -53,7 +55,8 @@ extension LiveDatabase {
         }
         let file = try MigrationFile(text: text, path: "the copy of \(row.label) in plumbline.migration")
         return PlannedRollback(
-            label: row.label, file: file, note: own == nil ? "from the copy that the database keeps: this checkout does not have it" : nil,
+            label: row.label, file: file,
+            note: own == nil ? "from the copy that the database keeps: this checkout does not have it" : nil,
             number: row.number, isPlannedFromLive: false)
     }
 
@@ -63,7 +66,8 @@ extension LiveDatabase {
         guard before.count == row.number - 1 else {
             throw MigrationError(
                 .numbering,
-                "\(row.label) was broken off, and this checkout does not have the migrations before it; check out a branch that has them.")
+                "\(row.label) was broken off, and this checkout does not have the migrations before it; check out a branch that has them."
+            )
         }
         var states = try await Replay(self, before, [row.number - 1]).states
         if let pair = pairs.first(where: { $0.label == row.label && $0.forward.checksum == row.checksum }) {

@@ -111,6 +111,15 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     public static let definition = Attribute("definition")
     /// Texts: the constraint's own columns, in order.
     public static let columns = Attribute("columns")
+    /// The expression of a check of a table.
+    package static let checkExpression = Attribute("check_expression")
+    /// The columns that a foreign key refers to, in the order of its own.
+    package static let referencedColumns = Attribute("referenced_columns")
+    /// The keys of a unique index as expressions, and the condition of a partial one.
+    package static let keyExpressions = Attribute("key_expressions")
+    package static let predicate = Attribute("predicate")
+    /// Whether NULLs count as equal.
+    package static let nullsNotDistinct = Attribute("nulls_not_distinct")
     /// Booleans, where they differ from the default.
     package static let notValid = Attribute("not_valid")
     package static let notEnforced = Attribute("not_enforced")

@@ -50,7 +50,9 @@ struct CrashTests {
                 #expect(early?.message.contains("index app.visit_at: exists but is not declared") == true)
                 #expect(early?.message.contains("nothing was changed") == true)
                 let late = await #expect(throws: MigrationError.self) { try await live.apply(MigrateOptions(compares: false)) }
-                #expect(late?.description.contains("relation app.visit_at exists already, and this migration did not create it") == true)
+                #expect(
+                    late?.description.contains("relation app.visit_at exists already, and this migration did not create it")
+                        == true)
             }
             let definition = "SELECT pg_get_indexdef('app.visit_at'::regclass)"
             #expect(try await shop.value(definition) == "CREATE INDEX visit_at ON app.visit USING btree (person_id, at)")

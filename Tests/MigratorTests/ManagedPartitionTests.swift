@@ -60,7 +60,9 @@ struct ManagedPartitionTests {
             try await blocker.run(script: "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM pg_class")
             try await shop.withLive(second) { live, _ in
                 let patience = MigrationRunner.Patience(concurrentAttempts: 1, concurrentWait: .milliseconds(300))
-                let error = await #expect(throws: MigrationError.self) { try await live.apply(MigrateOptions(patience: patience)) }
+                let error = await #expect(throws: MigrationError.self) {
+                    try await live.apply(MigrateOptions(patience: patience))
+                }
                 #expect(error?.code == .step)
             }
             await blocker.close()

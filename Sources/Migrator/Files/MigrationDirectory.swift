@@ -114,7 +114,9 @@ public struct MigrationDirectory: Sendable {
 
     /// The digest of the declaration that the newest migration was written from; nil where there is none.
     func recordedDeclaration() -> String? {
-        guard let text = try? String(contentsOf: seal, encoding: .utf8), let line = text.split(separator: "\n").last else { return nil }
+        guard let text = try? String(contentsOf: seal, encoding: .utf8), let line = text.split(separator: "\n").last else {
+            return nil
+        }
         let words = line.split(separator: " ")
         return words.count == 2 && words[0] == Self.declarationWord ? String(words[1]) : nil
     }

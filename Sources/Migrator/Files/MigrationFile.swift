@@ -114,7 +114,8 @@ public struct MigrationFile: Sendable, Hashable {
 enum MigrationText {
     static func begin(_ header: MigrationFile.Header, checksum: String) -> String {
         let texts = [header.name, header.direction.rawValue, checksum, header.after, header.restored.tag].map { SQL.literal($0) }
-        return "SELECT plumbline.begin(\(SQL.literal(header.project)), \(header.number), \(texts.joined(separator: ", "))) AS restore"
+        return
+            "SELECT plumbline.begin(\(SQL.literal(header.project)), \(header.number), \(texts.joined(separator: ", "))) AS restore"
     }
 
     static func section(_ number: Int, _ checksum: String) -> String {
@@ -227,7 +228,8 @@ private struct Reader {
     private mutating func read(_ mark: MigrationScript.Mark) throws {
         guard let word = MigrationFile.Word(rawValue: mark.word) else {
             throw malformed(
-                mark.line, "`\(MigrationScript.markPrefix)\(mark.word)` is not known; the file may be of a newer release of Plumbline")
+                mark.line,
+                "`\(MigrationScript.markPrefix)\(mark.word)` is not known; the file may be of a newer release of Plumbline")
         }
         switch word {
         case .migration, .schema: marks[word] = mark
@@ -272,7 +274,8 @@ private struct Reader {
         else { throw malformed(mark.line, "write `-- plumb:migration NUMBER_NAME forward|rollback DATABASE of PROJECT`") }
         let prints = (marks[.schema]?.text ?? "").split(separator: " ").map(String.init)
         guard prints.count == 2 else {
-            throw malformed(marks[.schema]?.line ?? mark.line, "write `-- plumb:schema BEFORE AFTER`, or restore the line from git")
+            throw malformed(
+                marks[.schema]?.line ?? mark.line, "write `-- plumb:schema BEFORE AFTER`, or restore the line from git")
         }
         guard beginning != nil, marks[.end] != nil else {
             throw malformed(mark.line, "the file has no line `-- plumb:end` after its last section; it may be cut short")

@@ -112,7 +112,9 @@ private struct Parser {
             line += bytes[token.range].count { $0 == UInt8(ascii: "\n") }
             lexer.backslashEscapes = state.backslashEscapes
         }
-        guard !state.isOpen else { throw malformed("the statement that begins on line \(startLine) does not end; add a semicolon") }
+        guard !state.isOpen else {
+            throw malformed("the statement that begins on line \(startLine) does not end; add a semicolon")
+        }
         if let open = branches.last { throw malformed("the \\if on line \(open.branch.line) has no \\endif") }
         return levels[0]
     }
@@ -146,7 +148,8 @@ private struct Parser {
         case "gset", "gexec": throw malformed("\\\(name) takes no argument in a migration file")
         case _ where state.isOpen: throw malformed("\\\(name) stands in the middle of a statement; end it with a semicolon first")
         case "if":
-            guard words.count == 2, words[1].first == ":", words[1].dropFirst().allSatisfy({ $0.isLetter || $0 == "_" || $0.isNumber })
+            guard words.count == 2, words[1].first == ":",
+                words[1].dropFirst().allSatisfy({ $0.isLetter || $0 == "_" || $0.isNumber })
             else { throw malformed("\\if takes one variable in a migration file, as in \\if :todo") }
             branches.append((MigrationScript.Branch(variable: String(words[1].dropFirst()), line: line), false))
             levels.append([])

@@ -16,7 +16,7 @@ struct MigrationWriter {
         var prepared: Set<String> = []
         for var section in sections {
             for index in section.steps.indices { section.steps[index].leaveOut(&prepared) }
-            body += text(section, restored)
+            body += text(section, restored, undoes: SectionPlanner.undone(by: section, among: sections))
         }
         return try MigrationSeal.sealed(head(plan) + questions(plan) + body + Self.tail, path: path)
     }
@@ -24,7 +24,8 @@ struct MigrationWriter {
     /// A file with one section for statements that a person writes.
     func empty() throws -> String {
         let isForward = header.direction == .forward
-        let hint = isForward
+        let hint =
+            isForward
             ? "-- Write statements here. Add sections, each its own transaction, as needed; then run `plumb prove --accept`.\n"
             : "-- Write the statements that undo the migration here; leave this empty where there is nothing to undo.\n"
         return try MigrationSeal.sealed(
@@ -77,10 +78,15 @@ struct MigrationWriter {
 
     // MARK: sections
 
-    private func text(_ section: PlannedSection, _ restored: [Step]) -> String {
+    private func text(_ section: PlannedSection, _ restored: [Step], undoes: [Int]) -> String {
         let built = section.isTransactional ? transaction(section, restored) : outside(section)
+        let undoing =
+            undoes.isEmpty
+            ? nil
+            : section.steps.flatMap(\.ifFails).map { "-- plumb:if-fails \(StepText.oneLine($0))\n" }.joined()
+                + "-- plumb:undoes \(undoes.map(String.init).joined(separator: " "))\n"
         return Self.frame(
-            section.number, title: title(section.steps), notes: StepText.cost(section.steps), undoing: nil, built)
+            section.number, title: title(section.steps), notes: StepText.cost(section.steps), undoing: undoing, built)
     }
 
     static func frame(_ number: Int, title: String, notes: [String], undoing: String?, _ statements: String) -> String {
@@ -94,7 +100,11 @@ struct MigrationWriter {
         var counts: [(what: String, many: Int)] = []
         for step in shown {
             let what = "\(step.verb.rawValue) \(step.object.root.kind)"
-            if let index = counts.firstIndex(where: { $0.what == what }) { counts[index].many += 1 } else { counts.append((what, 1)) }
+            if let index = counts.firstIndex(where: { $0.what == what }) {
+                counts[index].many += 1
+            } else {
+                counts.append((what, 1))
+            }
         }
         return counts.map { $0.many == 1 ? $0.what : "\($0.what) (\($0.many))" }.joined(separator: ", ")
     }
@@ -180,6 +190,11 @@ struct MigrationWriter {
 }
 
 extension Step {
+    /// Whether the failure of this step undoes another, which was made for its sake.
+    func takesBack(_ step: Step) -> Bool {
+        !ifFails.isEmpty && step.object == object && step.ifFails.isEmpty && step.verb != .drop
+    }
+
     /// Drops the statements that create a place in quarantine, where an earlier step has done that.
     fileprivate mutating func leaveOut(_ prepared: inout Set<String>) {
         guard movesToQuarantine else { return }

@@ -13,8 +13,10 @@ struct PlannedSection {
 enum SectionPlanner {
     static func sections(of plan: Plan) -> [PlannedSection] {
         var result: [PlannedSection] = []
-        for step in plan.steps {
-            if let last = result.last, joins(step, last) {
+        for (index, step) in plan.steps.enumerated() {
+            // What a later step takes back when it fails is a section of its own.
+            let isPreparation = plan.steps[min(index + 1, plan.steps.count - 1)].takesBack(step)
+            if let last = result.last, !isPreparation, joins(step, last) {
                 result[result.count - 1].steps.append(step)
             } else {
                 result.append(PlannedSection(steps: [step]))
@@ -26,8 +28,14 @@ enum SectionPlanner {
         return result
     }
 
+    /// The sections before one that its failure takes back.
+    static func undone(by section: PlannedSection, among sections: [PlannedSection]) -> [Int] {
+        guard let step = section.steps.first, !step.ifFails.isEmpty else { return [] }
+        return sections.filter { $0.number < section.number && $0.steps.last.map(step.takesBack) == true }.map(\.number)
+    }
+
     private static func joins(_ step: Step, _ section: PlannedSection) -> Bool {
-        guard let last = section.steps.last else { return false }
+        guard let last = section.steps.last, step.ifFails.isEmpty, last.ifFails.isEmpty else { return false }
         if let group = step.group, group == last.group { return true }
         // An index build begins by clearing up after one that was broken off.
         if !step.isTransactional || !last.isTransactional {
@@ -46,7 +54,9 @@ enum SectionPlanner {
     /// The relations that others cannot write to, or read, while the section runs.
     private static func strongLocks(_ steps: [Step]) -> Set<String> {
         // Nobody can go on using what goes away, so that its lock does not count.
-        Set(steps.filter { $0.verb != .drop || $0.object.parent != nil }.flatMap(\.locks).filter(\.mode.blocksWrites).map(\.relation))
+        Set(
+            steps.filter { $0.verb != .drop || $0.object.parent != nil }.flatMap(\.locks).filter(\.mode.blocksWrites).map(
+                \.relation))
     }
 
     /// Whether the step reads or rewrites a relation in use.

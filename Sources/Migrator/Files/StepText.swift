@@ -48,8 +48,10 @@ public enum StepText {
         var lines = list("Does", done)
         if !moved.isEmpty { lines += list("Moves to quarantine, until `plumb purge`", moved.sorted().map(\.description)) }
         lines += list("Locks on relations in use", strongest(plan.steps).map { "\($0.1.name) on \($0.0)" })
-        let risks = plan.steps.filter { !$0.hazards.isDisjoint(with: [.dataLoss, .rewrite, .scan, .mayFailOnData]) && !$0.locks.isEmpty }
-            .map { "\($0.title): \(words($0.hazards).joined(separator: ", "))" }
+        let risks = plan.steps.filter {
+            !$0.hazards.isDisjoint(with: [.dataLoss, .rewrite, .scan, .mayFailOnData]) && !$0.locks.isEmpty
+        }
+        .map { "\($0.title): \(words($0.hazards).joined(separator: ", "))" }
         if !risks.isEmpty { lines += list("Risks", risks) }
         return lines
     }

@@ -30,7 +30,8 @@ struct GenerateCommand: AsyncParsableCommand {
             let generator = MigrationGenerator(project, database, host: server)
             if empty {
                 let label = try await generator.generateEmpty(name)
-                Output.line("\(database.name): wrote migrations/\(database.name)/\(label).sql and rollback/\(database.name)/\(label).sql")
+                Output.line(
+                    "\(database.name): wrote migrations/\(database.name)/\(label).sql and rollback/\(database.name)/\(label).sql")
                 Output.line("  Fill both in, then run `plumb prove --accept`.")
                 continue
             }
@@ -70,7 +71,8 @@ struct ProveCommand: AsyncParsableCommand {
             if accept {
                 let labels = try await generator.accept()
                 Output.line(
-                    "\(database.name): \(labels.isEmpty ? "no file was edited" : "proved and accepted \(labels.joined(separator: ", "))")")
+                    "\(database.name): \(labels.isEmpty ? "no file was edited" : "proved and accepted \(labels.joined(separator: ", "))")"
+                )
                 if !labels.isEmpty { continue }
             }
             for (label, proof) in try await generator.proveAll() {
@@ -109,7 +111,8 @@ struct ApplyCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
-    @Flag(name: .customLong("adopt"), help: "Take over rows that reference rows replace; what they were is kept for the way back.")
+    @Flag(
+        name: .customLong("adopt"), help: "Take over rows that reference rows replace; what they were is kept for the way back.")
     var adoptsRows = false
     @OptionGroup var waits: WaitOptions
 
@@ -125,7 +128,8 @@ struct ApplyCommand: AsyncParsableCommand {
                 Output.line("\(name): applied \(migration.label): \(outcome.executed) sections done\(skipped)")
             }
             if try live.isDeclarationAhead() {
-                Output.line("\(name): the declaration has changed since the newest migration was written; run `plumb generate NAME`")
+                Output.line(
+                    "\(name): the declaration has changed since the newest migration was written; run `plumb generate NAME`")
             }
         }
     }
@@ -186,10 +190,12 @@ struct StatusCommand: AsyncParsableCommand {
                 case .begun(let sections):
                     isBehind = true
                     Output.line(
-                        "  \(status.label)  broken off after \(sections) sections; `plumb apply` goes on, `plumb rollback` takes it back")
+                        "  \(status.label)  broken off after \(sections) sections; `plumb apply` goes on, `plumb rollback` takes it back"
+                    )
                 case .goingBack(let sections):
                     isBehind = true
-                    Output.line("  \(status.label)  its rollback was broken off after \(sections) sections; `plumb rollback` goes on")
+                    Output.line(
+                        "  \(status.label)  its rollback was broken off after \(sections) sections; `plumb rollback` goes on")
                 case .pending:
                     isBehind = true
                     Output.line("  \(status.label)  pending")
@@ -295,7 +301,9 @@ struct BaselineCommand: AsyncParsableCommand {
         try await LiveSession.each(databases) { live, name in
             if toMatch {
                 let made = try await live.baselineToMatch()
-                Output.line("\(name): wrote migrations/\(name)/\(made.label).sql and its rollback from the database, and recorded it there")
+                Output.line(
+                    "\(name): wrote migrations/\(name)/\(made.label).sql and its rollback from the database, and recorded it there"
+                )
                 return
             }
             let labels = try await live.baseline()
@@ -318,7 +326,9 @@ struct PurgeCommand: AsyncParsableCommand {
     private var days: Double? { olderThan.flatMap { $0.hasSuffix("d") ? Double($0.dropLast()) : nil } }
 
     func validate() throws {
-        guard olderThan == nil || (days ?? -1) >= 0 else { throw ValidationError("--older-than takes a number of days, such as 30d") }
+        guard olderThan == nil || (days ?? -1) >= 0 else {
+            throw ValidationError("--older-than takes a number of days, such as 30d")
+        }
     }
 
     func run() async throws {
@@ -333,7 +343,9 @@ struct PurgeCommand: AsyncParsableCommand {
                 Output.line("\(name): from \(object.origin), moved \(object.movedAt ?? "at an unknown time"):")
                 for table in object.tables { Output.line("  \(table)") }
             }
-            guard try yes || Question.isYes("Delete these for good from \(name)? Their migrations cannot give the rows back then.") else {
+            guard
+                try yes || Question.isYes("Delete these for good from \(name)? Their migrations cannot give the rows back then.")
+            else {
                 throw CommandError("\(name): nothing was deleted")
             }
             try await live.purge(objects)

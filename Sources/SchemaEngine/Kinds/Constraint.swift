@@ -43,6 +43,13 @@ struct ConstraintKind: Kind {
                     (SELECT array_agg(a.attname ORDER BY u.place) FROM unnest(k.conkey) WITH ORDINALITY u(number, place)
                         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number)
                     """,
+                    .referencedColumns: """
+                    CASE WHEN k.contype = 'f' THEN (SELECT array_agg(a.attname ORDER BY u.place)
+                        FROM unnest(k.confkey) WITH ORDINALITY u(number, place)
+                        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number) END
+                    """,
+                    .checkExpression: "CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END",
+                    .nullsNotDistinct: version >= 150_000 ? "k.contype = 'u' AND x.indnullsnotdistinct" : "false",
                     .deferrable: "k.condeferrable", .deferred: "k.condeferred",
                     .notEnforced: version >= 180_000 ? "NOT k.conenforced" : "false",
                     .period: version >= 180_000 ? "k.conperiod" : "false",

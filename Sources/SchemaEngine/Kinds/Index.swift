@@ -30,6 +30,12 @@ struct IndexKind: Kind {
                 name: "i.relname",
                 [
                     .unique: "x.indisunique", .invalid: "NOT x.indisvalid",
+                    .keyExpressions: """
+                    CASE WHEN x.indisunique THEN (SELECT array_agg(pg_catalog.pg_get_indexdef(i.oid, k, false) ORDER BY k)
+                        FROM generate_series(1, x.indnkeyatts) AS k) END
+                    """,
+                    .predicate: "CASE WHEN x.indisunique THEN pg_catalog.pg_get_expr(x.indpred, x.indrelid) END",
+                    .nullsNotDistinct: version >= 150_000 ? "x.indisunique AND x.indnullsnotdistinct" : "false",
                     .body: """
                     substr(pg_catalog.pg_get_indexdef(i.oid), 1 + length(format('CREATE %sINDEX %I ON %s%I.%I ',
                         CASE WHEN x.indisunique THEN 'UNIQUE ' END, i.relname, CASE WHEN c.relkind = 'p' THEN 'ONLY ' END,
@@ -98,7 +104,9 @@ struct IndexKind: Kind {
                     hazards: context.isNew(relation) ? [] : fact.bool(.unique) ? [.scan, .mayFailOnData] : [.scan])
             ]
         }
-        return IndexBuild.concurrently(fact.id, unique: fact.bool(.unique), body: body, relation, andPending: nil, context)
+        return IndexBuild.concurrently(
+            fact.id, unique: fact.bool(.unique), body: body, relation, andPending: nil, context,
+            questions: LiveQuestions.duplicates(ofIndex: fact, context))
             + finish(fact, finishing, relation, context)
     }
 

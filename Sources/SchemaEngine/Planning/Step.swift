@@ -28,6 +28,8 @@ public struct Step: Sendable, Hashable {
     public var endsTransaction = false
     /// What would make it fail on rows that are there, as queries that find them.
     public var questions: [Question] = []
+    /// Statements that take back what the steps before it have made for its sake, when it fails.
+    public var ifFails: [String] = []
     /// The object with which this one comes back from quarantine, beyond the one that it is a part of: a partition's table.
     public var comesBackWith: ObjectID?
     /// Why it is in the plan.

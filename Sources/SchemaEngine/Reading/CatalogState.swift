@@ -95,7 +95,7 @@ extension Fact {
     /// Attributes that order or inform, and are never compared.
     public static let notCompared: Set<Attribute> = [
         .position, .insertOnly, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression, .indexColumns,
-        .indexBody,
+        .indexBody, .checkExpression, .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct,
         .initialPrivileges, .argumentNames, .argumentModes, .defaultCount, .secretOptions,
     ]
 

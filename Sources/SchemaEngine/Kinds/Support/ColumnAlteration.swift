@@ -94,7 +94,7 @@ struct ColumnAlteration {
             statements.append("\(prefix) SET DEFAULT \(expression)")
         }
         let collation = after.text(.collation).map { "to_regcollation(\(SQL.literal($0)))" } ?? "t.typcollation"
-        return .alter(
+        var step = Step.alter(
             after, title: "change the type of \(after.id) to \(type)", statements,
             when: .pending(
                 """
@@ -105,6 +105,8 @@ struct ColumnAlteration {
                 """),
             locks: context.lockTree(.accessExclusive, table) + foreignKeyLocks(after.id, table, context),
             hazards: hazards(before, after, context))
+        step.questions = LiveQuestions.conversions(before, after, context)
+        return step
     }
 
     /// The tables at the other ends of the column's foreign keys, which are checked against the new type.
@@ -194,15 +196,18 @@ enum NotNull {
         let check = ObjectID.constraint("plumbline_\(id.name)_not_null".prefixBytes(63), on: table)
         let checkName = SQL.identifier(check.name)
         let exists = ConstraintKind.exists(check)
+        var validate = Step(
+            .alter, id, title: "validate that \(id) is not null", ["\(prefix) VALIDATE CONSTRAINT \(checkName)"],
+            when: .pending(ConstraintKind.exists(check, and: "NOT k.convalidated")),
+            locks: context.lockTree(.shareUpdateExclusive, table), hazards: [.scan, .mayFailOnData])
+        validate.questions = LiveQuestions.nulls(id, context)
+        validate.ifFails = ["\(prefix) DROP CONSTRAINT IF EXISTS \(checkName)"]
         return [
             Step(
                 .alter, id, title: "add a NOT VALID check that \(id) is not null",
                 ["\(prefix) ADD CONSTRAINT \(checkName) CHECK (\(name) IS NOT NULL) NOT VALID"],
                 when: .pending("\(open) AND NOT \(exists)"), locks: context.lockTree(.accessExclusive, table)),
-            Step(
-                .alter, id, title: "validate that \(id) is not null", ["\(prefix) VALIDATE CONSTRAINT \(checkName)"],
-                when: .pending(ConstraintKind.exists(check, and: "NOT k.convalidated")),
-                locks: context.lockTree(.shareUpdateExclusive, table), hazards: [.scan, .mayFailOnData]),
+            validate,
             Step(
                 .alter, id, title: "set NOT NULL on \(id)", [set, "\(prefix) DROP CONSTRAINT \(checkName)"],
                 when: .pending(exists), locks: context.lockTree(.accessExclusive, table)),

@@ -16,14 +16,14 @@ enum ConstraintAddition {
         }
         if !isPlain, type == .primaryKey || type == .unique, let steps = byIndex(fact, owner, context) { return steps }
         let isUsed = !context.isNew(owner)
-        return [
-            .create(
-                fact, [add] + IndexText.marks(fact),
-                locks: ConstraintText.lock(type == .foreignKey ? .shareRowExclusive : .accessExclusive, fact, context)
-                    + ConstraintText.referenced(fact).flatMap { context.lock(.shareRowExclusive, $0) }
-                    + (fact.bool(.notValid) ? [] : ConstraintText.lockUsers(ofDomain: owner, context)),
-                hazards: isUsed && !fact.bool(.notValid) ? [.scan, .mayFailOnData] : [])
-        ]
+        var step = Step.create(
+            fact, [add] + IndexText.marks(fact),
+            locks: ConstraintText.lock(type == .foreignKey ? .shareRowExclusive : .accessExclusive, fact, context)
+                + ConstraintText.referenced(fact).flatMap { context.lock(.shareRowExclusive, $0) }
+                + (fact.bool(.notValid) ? [] : ConstraintText.lockUsers(ofDomain: owner, context)),
+            hazards: isUsed && !fact.bool(.notValid) ? [.scan, .mayFailOnData] : [])
+        step.questions = LiveQuestions.violations(fact, context)
+        return [step]
     }
 
     private static func onUsedTable(_ fact: Fact, _ owner: ObjectID, _ add: String, _ context: PlanContext) -> [Step] {
@@ -40,13 +40,16 @@ enum ConstraintAddition {
 
     static func validate(_ fact: Fact, _ owner: ObjectID, _ context: PlanContext) -> Step {
         let id = fact.id
-        return Step(
+        var step = Step(
             .alter, id, title: "validate \(id)",
             ["\(ConstraintText.alter(owner)) VALIDATE CONSTRAINT \(SQL.identifier(id.name))"],
             when: .pending(ConstraintKind.exists(id, and: "NOT k.convalidated")),
             locks: ConstraintText.lock(.shareUpdateExclusive, fact, context) + ConstraintText.lockUsers(ofDomain: owner, context),
             hazards: [.scan, .mayFailOnData],
             reason: "reads the table under a lock that lets reads and writes pass")
+        step.questions = LiveQuestions.violations(fact, context)
+        step.ifFails = ["\(ConstraintText.alter(owner)) DROP CONSTRAINT IF EXISTS \(SQL.identifier(id.name))"]
+        return step
     }
 
     /// The index is built concurrently and then made the constraint's.
@@ -56,7 +59,9 @@ enum ConstraintAddition {
         let deferral = ConstraintText.deferral(fact).map { " \($0)" } ?? ""
         let index = ObjectID.index(fact.id.name, on: owner)
         let missing = CatalogCheck.isMissing(fact.id)
-        let build = IndexBuild.concurrently(index, unique: true, body: body, owner, andPending: missing, context)
+        let build = IndexBuild.concurrently(
+            index, unique: true, body: body, owner, andPending: missing, context,
+            questions: LiveQuestions.violations(fact, context))
         let attach = Step.create(
             fact,
             [

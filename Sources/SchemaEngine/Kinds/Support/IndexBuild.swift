@@ -4,9 +4,18 @@ import SchemaModel
 enum IndexBuild {
     /// Drops what a broken build left, then builds.
     static func concurrently(
-        _ id: ObjectID, unique: Bool, body: String, _ relation: ObjectID, andPending: String?, _ context: PlanContext
+        _ id: ObjectID, unique: Bool, body: String, _ relation: ObjectID, andPending: String?, _ context: PlanContext,
+        questions: [Step.Question] = []
     ) -> [Step] {
         let suffix = andPending.map { " AND \($0)" } ?? ""
+        var build = Step(
+            .create, id,
+            [
+                "CREATE \(unique ? "UNIQUE " : "")INDEX CONCURRENTLY \(SQL.identifier(id.name)) ON \(relation.sql) \(body)"
+            ], when: .pending("\(CatalogCheck.relation(id)) IS NULL\(suffix)"),
+            locks: context.lock(.shareUpdateExclusive, relation), isTransactional: false,
+            hazards: unique ? [.scan, .mayFailOnData] : [.scan])
+        build.questions = questions
         return [
             Step(
                 .drop, id, title: "drop invalid \(id)", ["DROP INDEX CONCURRENTLY \(id.sql)"],
@@ -14,13 +23,7 @@ enum IndexBuild {
                     CatalogCheck.rows("pg_index x", "x.indexrelid = \(CatalogCheck.relation(id)) AND NOT x.indisvalid")),
                 locks: context.lock(.shareUpdateExclusive, relation), isTransactional: false, isRecovery: true,
                 reason: "a build that was broken off leaves an invalid index behind"),
-            Step(
-                .create, id,
-                [
-                    "CREATE \(unique ? "UNIQUE " : "")INDEX CONCURRENTLY \(SQL.identifier(id.name)) ON \(relation.sql) \(body)"
-                ], when: .pending("\(CatalogCheck.relation(id)) IS NULL\(suffix)"),
-                locks: context.lock(.shareUpdateExclusive, relation), isTransactional: false,
-                hazards: unique ? [.scan, .mayFailOnData] : [.scan]),
+            build,
         ]
     }
 
@@ -34,7 +37,10 @@ enum IndexBuild {
             "CREATE \(unique ? "UNIQUE " : "")INDEX \(SQL.identifier(id.name)) ON \(SQL.qualified(schema, relation.name)) \(body)"
         let differs = "pg_catalog.pg_get_indexdef(\(CatalogCheck.relation(id))) IS DISTINCT FROM \(SQL.literal(wanted))"
         let isOldThere = "\(CatalogCheck.relation(id)) IS NOT NULL"
-        return concurrently(new, unique: unique, body: body, relation, andPending: differs, context) + [
+        return concurrently(
+            new, unique: unique, body: body, relation, andPending: differs, context,
+            questions: LiveQuestions.duplicates(ofIndex: after, context)
+        ) + [
             Step(
                 .drop, id, title: "drop \(id), which is replaced", ["DROP INDEX CONCURRENTLY \(id.sql)"],
                 when: .pending("\(CatalogCheck.exists(new)) AND \(isOldThere)"),

@@ -199,11 +199,19 @@ struct TypeRebuild {
         statements += converted.compactMap(text.conversion)
         statements += sets + text.castDrops + text.drops + parts(context)
         let columns = converted
-        return Step(
+        var step = Step(
             .alter, after.id, title: "rebuild \(types.map(\.description).joined(separator: ", "))", statements,
             when: pending(after), locks: columns.compactMap(\.id.parent).map { Step.Lock(.accessExclusive, on: $0.path) },
             hazards: columns.isEmpty ? [] : [.rewrite, .scan, .mayFailOnData],
             reason: "PostgreSQL cannot change \(after.id) in place")
+        for type in types where type.kind == .enumType {
+            let kept = Set(context.to[type]?.texts(.labels) ?? [])
+            let removed = (context.from[type]?.texts(.labels) ?? []).filter { !kept.contains($0) }
+            for column in columns where column.dependencies.contains(type) {
+                step.questions += LiveQuestions.labels(column, removed, of: type, context)
+            }
+        }
+        return step
     }
 
     private func alter(_ expression: Fact) -> String {
