@@ -37,8 +37,9 @@ public struct DeclarationLoader: Sendable {
             state.facts[id]?.origin = fact.origin
             // PostgreSQL does not know what the string body of a function refers to; the declaration does.
             if id.kind == .function { state.facts[id]?.dependencies.formUnion(fact.dependencies) }
-            // What is only said at insertion is not in the catalog.
-            if id.kind == .referenceRow { state.facts[id]?[.insertOnly] = fact[.insertOnly] }
+            for attribute in Fact.declaredOnly {
+                if let value = fact[attribute] { state.facts[id]?[attribute] = value }
+            }
         }
         return state
     }

@@ -111,6 +111,13 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     public static let definition = Attribute("definition")
     /// Texts: the constraint's own columns, in order.
     public static let columns = Attribute("columns")
+    /// What a declaration says of values when a column comes, becomes NOT NULL or changes its type; no catalog has it.
+    package static let backfill = Attribute("backfill")
+    package static let backfillsInBatches = Attribute("backfills_in_batches")
+    package static let conversion = Attribute("conversion")
+    package static let reverseConversion = Attribute("reverse_conversion")
+    /// The labels that an enum loses, and those that take their place: old to new.
+    package static let replacedLabels = Attribute("replaced_labels")
     /// The expression of a check of a table.
     package static let checkExpression = Attribute("check_expression")
     /// The columns that a foreign key refers to, in the order of its own.

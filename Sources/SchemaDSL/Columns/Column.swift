@@ -71,6 +71,10 @@ struct ColumnState: Sendable {
     var compression: String?
     var statisticsTarget: Int?
     var comment: String?
+    var backfill: SQLFragment?
+    var backfillMode: BackfillMode = .inBatches
+    var conversion: SQLFragment?
+    var reverseConversion: SQLFragment?
     var primaryKey = false
     var exposure: Exposure?
     var items: [any TableItem] = []

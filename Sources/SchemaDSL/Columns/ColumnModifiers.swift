@@ -76,6 +76,49 @@ extension Column {
     /// COMMENT ON COLUMN.
     @inline(never)
     public func comment(_ text: String) -> Column { changed { $0.comment = text } }
+
+    /// Fills the rows that are there when a migration adds the column or makes it NOT NULL.
+    ///
+    ///     let name = Column("name", .text).notNull().backfilled(from: "concat_ws(' ', first_name, last_name)")
+    ///
+    /// The expression is over the row, and may read columns that the same migration drops. The migration adds the column without
+    /// NOT NULL, fills it with a trigger for rows that are written meanwhile, and then requires it. Rows in which the column is not
+    /// NULL are left alone. A new database never runs it.
+    ///
+    /// - Parameter mode: in batches of a transaction each, or in one statement.
+    @inline(never)
+    public func backfilled(from expression: SQLFragment, _ mode: BackfillMode = .inBatches) -> Column {
+        changed {
+            $0.backfill = expression
+            $0.backfillMode = mode
+        }
+    }
+
+    /// How a migration converts the values when the column's type changes, where PostgreSQL's own conversion would lose something
+    /// or does not exist: USING of ALTER COLUMN … TYPE.
+    ///
+    ///     let note = Column("note", .varchar(200)).changedType(using: "left(note, 200)")
+    ///
+    /// The old values are kept in quarantine by primary key, and the way back puts them where nobody has changed them since.
+    ///
+    /// - Parameters:
+    ///   - expression: over the row, in which the column has its old type.
+    ///   - back: the same for the way back; nil for PostgreSQL's conversion.
+    @inline(never)
+    public func changedType(using expression: SQLFragment, back: SQLFragment? = nil) -> Column {
+        changed {
+            $0.conversion = expression
+            $0.reverseConversion = back
+        }
+    }
+}
+
+/// How a migration fills a column.
+public enum BackfillMode: Sendable {
+    /// By primary key, each batch a transaction of a fraction of a second; a rerun goes on where it was.
+    case inBatches
+    /// One UPDATE of all rows.
+    case inOneStatement
 }
 
 extension Column where Value: BinaryInteger {

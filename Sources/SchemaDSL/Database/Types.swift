@@ -4,6 +4,8 @@ import SchemaModel
 public final class EnumType: UserType {
     public let name: String
     let labels: [String]
+    /// Labels that the type had, and those that take their place.
+    let replaced: [String: String]
     let comment: String?
     let location: SourceLocation
 
@@ -12,8 +14,25 @@ public final class EnumType: UserType {
     ) {
         self.name = name
         self.labels = labels
+        replaced = [:]
         self.comment = comment
         location = SourceLocation(filePath: file, line: line)
+    }
+
+    private init(_ type: EnumType, replaced: [String: String]) {
+        name = type.name
+        labels = type.labels
+        self.replaced = replaced
+        comment = type.comment
+        location = type.location
+    }
+
+    /// Says which label rows get that hold one that the type no longer has. The migration that removes it keeps their old label in
+    /// quarantine for the way back; without this it refuses to run while such rows exist.
+    ///
+    ///     static let status = EnumType("status", "open", "closed").removed("resolved", replacedBy: "closed")
+    public func removed(_ label: String, replacedBy new: String) -> EnumType {
+        EnumType(self, replaced: replaced.merging([label: new]) { $1 })
     }
 }
 

@@ -46,6 +46,14 @@ extension Lowering {
             attributes[.generatedKind] = .text(state.generatedKind.rawValue)
             dependencies.formUnion(expression.dependencies)
         }
+        if let backfill = state.backfill {
+            attributes[.backfill] = .text(sql(backfill, in: "The backfill of \(id.path)", state.location).text)
+            attributes[.backfillsInBatches] = .bool(state.backfillMode == .inBatches)
+        }
+        for (attribute, fragment) in [(Attribute.conversion, state.conversion), (.reverseConversion, state.reverseConversion)] {
+            guard let fragment else { continue }
+            attributes[attribute] = .text(sql(fragment, in: "The conversion of \(id.path)", state.location).text)
+        }
         add(Fact(id, attributes, dependencies: dependencies, origin: state.location))
         columnDefault(state, box.key, id, context)
         comment(state.comment, on: id, state.location)

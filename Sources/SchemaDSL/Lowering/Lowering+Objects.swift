@@ -12,7 +12,16 @@ extension Lowering {
                 problem(.duplicateLabel, "Enum \(id.path) has the label '\(label)' twice. Remove one.", type.location)
             }
         }
-        add(Fact(id, [.labels: .texts(type.labels)], origin: type.location))
+        var attributes: [Attribute: Value] = [.labels: .texts(type.labels)]
+        for (old, new) in type.replaced where type.labels.contains(old) || !type.labels.contains(new) {
+            problem(
+                .replacedLabel,
+                "Enum \(id.path) replaces '\(old)' by '\(new)': the first must not be one of its labels, and the second must. Correct "
+                    + "one of them.",
+                type.location)
+        }
+        if !type.replaced.isEmpty { attributes[.replacedLabels] = .object(type.replaced.mapValues(Value.text)) }
+        add(Fact(id, attributes, origin: type.location))
         comment(type.comment, on: id, type.location)
     }
 

@@ -29,6 +29,7 @@ public struct Problem: Hashable, Sendable, CustomStringConvertible {
         public static let severalPrimaryKeys = Code(rawValue: "several-primary-keys")
         public static let contradictoryColumn = Code(rawValue: "contradictory-column")
         public static let emptyEnum = Code(rawValue: "empty-enum")
+        public static let replacedLabel = Code(rawValue: "replaced-label")
         public static let duplicateLabel = Code(rawValue: "duplicate-label")
         public static let emptyKey = Code(rawValue: "no-key-columns")
         public static let rowWithoutKey = Code(rawValue: "reference-row-without-key")

@@ -320,6 +320,12 @@ struct ColumnKind: Kind {
             }
             return
         }
+        if verb != .drop, edges.to[id]?[.backfill] != nil {
+            // Its expression may read a column that goes.
+            for fact in edges.from.children(of: relation) where fact.id.kind == .column && edges.to[fact.id] == nil {
+                edges.before(edges.removal(of: fact.id))
+            }
+        }
         if verb != .drop, let parent = Self.parentColumn(of: id, in: edges.to) {
             edges.after(edges.creation(of: parent))
             if edges.to[id]?.bool(.inherited) == true, edges.from[id]?.bool(.inherited) == false {

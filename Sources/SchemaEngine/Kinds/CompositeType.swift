@@ -42,7 +42,7 @@ struct CompositeKind: Kind {
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         if let rebuild = TypeRebuild.containing(after.id, from: context.from, to: context.to) {
-            return .steps(rebuild.root == after.id ? [rebuild.step(after, context)] : [])
+            return .steps(rebuild.root == after.id ? rebuild.steps(after, context) : [])
         }
         let old = CompositeField.all(of: before)
         let new = CompositeField.all(of: after)

@@ -41,7 +41,7 @@ struct DomainKind: Kind {
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         if let rebuild = TypeRebuild.containing(after.id, from: context.from, to: context.to) {
-            return .steps(rebuild.root == after.id ? [rebuild.step(after, context)] : [])
+            return .steps(rebuild.root == after.id ? rebuild.steps(after, context) : [])
         }
         var steps: [Step] = []
         let prefix = "ALTER DOMAIN \(after.id.sql)"

@@ -32,9 +32,11 @@ struct EnumKind: Kind {
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         if let rebuild = TypeRebuild.containing(after.id, from: context.from, to: context.to) {
-            return .steps(rebuild.root == after.id ? [rebuild.step(after, context)] : [])
+            return .steps(rebuild.root == after.id ? rebuild.steps(after, context) : [])
         }
-        return .steps(addLabels(after.id, old: before.texts(.labels) ?? [], new: after.texts(.labels) ?? []))
+        return .steps(
+            addLabels(after.id, old: before.texts(.labels) ?? [], new: after.texts(.labels) ?? [])
+                + TypeRebuild.givingBack(after, of: after.id, context))
     }
 
     /// New labels in their places; each can be added in a transaction, but not be used in the same one.

@@ -95,8 +95,13 @@ extension Fact {
     /// Attributes that order or inform, and are never compared.
     public static let notCompared: Set<Attribute> = [
         .position, .insertOnly, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression, .indexColumns,
-        .indexBody, .checkExpression, .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct,
+        .indexBody, .backfill, .backfillsInBatches, .conversion, .reverseConversion, .replacedLabels, .checkExpression, .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct,
         .initialPrivileges, .argumentNames, .argumentModes, .defaultCount, .secretOptions,
+    ]
+
+    /// What only a declaration says of an object; the same object as a server reads it keeps it.
+    package static let declaredOnly: Set<Attribute> = [
+        .insertOnly, .backfill, .backfillsInBatches, .conversion, .reverseConversion, .replacedLabels,
     ]
 
     /// Attributes that are compared only where both states know them.

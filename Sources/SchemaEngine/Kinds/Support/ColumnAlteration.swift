@@ -38,13 +38,17 @@ struct ColumnAlteration {
         }
         if changed.contains(.type) || changed.contains(.collation) {
             // The bounds of an identity must fit its type at any time: a wider type comes before them, a narrower one after.
-            let step = ColumnAlteration.changeType(before, after, table, context)
+            let changes = ColumnAlteration.changeType(before, after, table, context)
             let isLast = after[.identity] == nil || SequencePosition.width(after) < SequencePosition.width(before)
-            steps.insert(step, at: isLast ? steps.endIndex : steps.startIndex)
+            steps.insert(contentsOf: changes, at: isLast ? steps.endIndex : steps.startIndex)
         }
         let hasNotNullFact = [context.from, context.to].contains { NotNullConstraint.of(after.id, in: $0) != nil }
         // A NOT NULL constraint that is a fact has its own steps.
-        if changed.contains(.notNull), !hasNotNullFact { steps += NotNull.steps(after, table, context) }
+        if changed.contains(.notNull), !hasNotNullFact {
+            let notNull = NotNull.steps(after, table, context)
+            let backfill = after.bool(.notNull) ? Backfill(after, context) : nil
+            steps += backfill?.around(notNull) ?? notNull
+        }
         let extras: Set<Attribute> = [.storage, .compression, .statisticsTarget, .options]
         if !changed.isDisjoint(with: extras) {
             steps.append(
@@ -75,7 +79,7 @@ struct ColumnAlteration {
             when: .pending(CatalogCheck.column(id, where: "a.attgenerated <> ''")), locks: context.lock(.accessExclusive, table))
     }
 
-    private static func changeType(_ before: Fact, _ after: Fact, _ table: ObjectID, _ context: PlanContext) -> Step {
+    private static func changeType(_ before: Fact, _ after: Fact, _ table: ObjectID, _ context: PlanContext) -> [Step] {
         let name = SQL.identifier(after.id.name)
         let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(name)"
         let type = after.text(.type) ?? "text"
@@ -88,7 +92,14 @@ struct ColumnAlteration {
         if movesDefault { statements.append("\(prefix) DROP DEFAULT") }
         var change = "\(prefix) TYPE \(type)"
         if let collation = after.text(.collation) { change += " COLLATE \(collation)" }
-        if table.kind.hasRows, let using = TypeConversion.using(before, after, context.from) { change += " USING \(using)" }
+        let declared = after.text(.conversion) ?? before.text(.reverseConversion)
+        if table.kind.hasRows, let using = declared ?? TypeConversion.using(before, after, context.from) {
+            change += " USING \(using)"
+        }
+        let kept = KeptValues(after.id, context)
+        if let conversion = after.text(.conversion), let quarantine = context.options.quarantine, let kept {
+            statements = kept.keep(as: conversion, in: quarantine) + statements
+        }
         statements.append(change)
         if movesDefault, let expression = context.to[defaultID]?.text(.expression) {
             statements.append("\(prefix) SET DEFAULT \(expression)")
@@ -105,8 +116,18 @@ struct ColumnAlteration {
                 """),
             locks: context.lockTree(.accessExclusive, table) + foreignKeyLocks(after.id, table, context),
             hazards: hazards(before, after, context))
-        step.questions = LiveQuestions.conversions(before, after, context)
-        return step
+        if after[.conversion] == nil, before[.conversion] == nil {
+            step.questions = LiveQuestions.conversions(before, after, context)
+        }
+        if after[.conversion] != nil {
+            step.movesToQuarantine = kept != nil && context.options.quarantine != nil
+            if !step.movesToQuarantine { step.hazards.insert(.dataLoss) }
+        }
+        guard before[.conversion] != nil, let kept, let restore = context.options.restore else { return [step] }
+        let back = declared ?? "\(name)::\(type)"
+        return [
+            step, kept.giveBack(after, type: type, back: back, from: before.text(.type) ?? "text", in: restore, context),
+        ]
     }
 
     /// The tables at the other ends of the column's foreign keys, which are checked against the new type.

@@ -4,8 +4,12 @@ import SchemaModel
 enum ColumnText {
     /// - Parameters:
     ///   - nullable: leaves NOT NULL out.
+    ///   - includesDefault: whether the default stands in it.
     ///   - effectiveDefault: writes the default that is in force, a parent's included, instead of one that stands in this statement.
-    static func definition(_ column: Fact, _ context: PlanContext, nullable: Bool = false, effectiveDefault: Bool = false)
+    static func definition(
+        _ column: Fact, _ context: PlanContext, nullable: Bool = false, effectiveDefault: Bool = false,
+        includesDefault: Bool = true
+    )
         -> String
     {
         let defaultID = ObjectID.columnDefault(of: column.id)
@@ -28,7 +32,7 @@ enum ColumnText {
         } else if let identity = column.text(.identity) {
             sql += " GENERATED \(identity.uppercased()) AS IDENTITY"
             if let options = IdentityText.options(column) { sql += " (\(options))" }
-        } else if let expression {
+        } else if let expression, includesDefault {
             sql += " DEFAULT \(expression)"
         }
         return sql
@@ -124,6 +128,15 @@ enum ColumnAddition {
 
     static func steps(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let table = fact.id.parent else { return [] }
+        if let backfill = Backfill(fact, context) {
+            let restoring = context.options.restore.flatMap {
+                Quarantining.restoreColumn(fact, from: $0, context, nullable: true)
+            }
+            var addition = backfill.addition()
+            if restoring != nil { addition.precondition = Step.ifMissing(fact.id) }
+            return [restoring].compactMap { $0 } + [addition]
+                + backfill.around(fact.bool(.notNull) ? NotNull.steps(fact, table, context) : [])
+        }
         let definition = ColumnText.definition(fact, context)
         let isDefaultInside = context.enclosed[.columnDefault(of: fact.id)] != nil
         let expression = isDefaultInside ? context.to[.columnDefault(of: fact.id)] : nil

@@ -6,7 +6,9 @@ import SchemaModel
 enum LiveQuestions {
     /// Rows whose column is NULL, before NOT NULL.
     static func nulls(_ column: ObjectID, _ context: PlanContext) -> [Step.Question] {
-        guard let table = column.parent, isThere(table, context), context.from[column] != nil else { return [] }
+        guard let table = column.parent, isThere(table, context), context.from[column] != nil,
+            context.to[column]?[.backfill] == nil
+        else { return [] }
         return [
             Step.Question(
                 problem: "\(column.path) becomes NOT NULL, and has NULLs",

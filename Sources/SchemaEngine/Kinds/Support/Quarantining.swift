@@ -119,16 +119,23 @@ enum Quarantining {
         else { return nil }
         let place = store(column.id, table, quarantine)
         let columns = (key + [column.id.name]).map { SQL.identifier($0) }.joined(separator: ", ")
-        return [
-            // Before the copy, so that no value is written between it and the drop.
+        return prepare(table, quarantine) + [
+            "CREATE TABLE \(place.sql) AS SELECT \(columns) FROM \(table.sql)"
+        ]
+    }
+
+    /// Before values of a table are copied, so that none is written between the copy and what changes them.
+    static func prepare(_ table: ObjectID, _ quarantine: Quarantine) -> [String] {
+        [
             "LOCK TABLE \(table.sql) IN ACCESS EXCLUSIVE MODE",
             "CREATE SCHEMA IF NOT EXISTS \(SQL.identifier(quarantine.schema(for: table.schema ?? "public")))",
-            "CREATE TABLE \(place.sql) AS SELECT \(columns) FROM \(table.sql)",
         ]
     }
 
     /// ADD COLUMN with the values that were kept, and NOT NULL only then.
-    static func restoreColumn(_ column: Fact, from quarantine: Quarantine, _ context: PlanContext) -> Step? {
+    static func restoreColumn(_ column: Fact, from quarantine: Quarantine, _ context: PlanContext, nullable: Bool = false)
+        -> Step?
+    {
         guard let table = column.id.parent, let key = primaryKey(of: table, context), !key.contains(column.id.name) else {
             return nil
         }
@@ -136,10 +143,15 @@ enum Quarantining {
         let name = SQL.identifier(column.id.name)
         let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
         var statements = [
-            "ALTER TABLE \(table.sql) ADD COLUMN \(ColumnText.definition(column, context, nullable: true))",
+            "ALTER TABLE \(table.sql) ADD COLUMN "
+                + ColumnText.definition(column, context, nullable: true, includesDefault: !nullable),
             "UPDATE \(table.sql) t SET \(name) = q.\(name) FROM \(place.sql) q WHERE \(match)",
         ]
-        if column.bool(.notNull) { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET NOT NULL") }
+        // The default must not reach the rows that are still to be filled.
+        if nullable, let expression = Backfill.defaultExpression(column, context) {
+            statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET DEFAULT \(expression)")
+        }
+        if column.bool(.notNull), !nullable { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET NOT NULL") }
         statements += ColumnText.extras(column, of: table)
         statements.append("DROP TABLE \(place.sql)")
         return Step(
@@ -148,11 +160,11 @@ enum Quarantining {
             locks: context.lock(.accessExclusive, table), hazards: [.scan])
     }
 
-    private static func store(_ column: ObjectID, _ table: ObjectID, _ quarantine: Quarantine) -> ObjectID {
+    static func store(_ column: ObjectID, _ table: ObjectID, _ quarantine: Quarantine) -> ObjectID {
         ObjectID.table(quarantine.schema(for: table.schema ?? "public"), "\(table.name).\(column.name)".prefixBytes(63))
     }
 
-    private static func primaryKey(of table: ObjectID, _ context: PlanContext) -> [String]? {
+    static func primaryKey(of table: ObjectID, _ context: PlanContext) -> [String]? {
         let keys = context.childrenBefore(table, .constraint) + context.childrenAfter(table, .constraint)
         return keys.first { $0.constraintType == .primaryKey }?.texts(.columns)
     }

@@ -179,14 +179,50 @@ struct TypeRebuild {
 
     // MARK: The step
 
-    func step(_ after: Fact, _ context: PlanContext) -> Step {
+    func steps(_ after: Fact, _ context: PlanContext) -> [Step] { [step(after, context)] + givingBack(after, context) }
+
+    /// The labels that a declaration replaces, in an enum that a column has.
+    private func replaced(_ column: Fact, in state: CatalogState) -> [String: String] {
+        types.filter { column.dependencies.contains($0) }.reduce(into: [:]) { result, type in
+            for (old, new) in state[type]?[.replacedLabels]?.object ?? [:] { result[old] = new.text }
+        }
+    }
+
+    /// Copies the values that are replaced, before they are.
+    private func keeping(_ text: TypeRebuildText, _ context: PlanContext) -> [String] {
+        guard let quarantine = context.options.quarantine else { return [] }
+        return converted.flatMap { column -> [String] in
+            let labels = replaced(column, in: to)
+            guard !labels.isEmpty, let kept = KeptValues(column.id, context) else { return [] }
+            return kept.keep(as: TypeRebuildText.replacing(labels, in: column), in: quarantine)
+        }
+    }
+
+    /// Gives them back on the way back.
+    private func givingBack(_ after: Fact, _ context: PlanContext) -> [Step] {
+        types.filter { $0.kind == .enumType }.flatMap { Self.givingBack(after, of: $0, context) }
+    }
+
+    /// Gives the columns of an enum the labels back that a declaration replaced, now that it has them again.
+    static func givingBack(_ after: Fact, of type: ObjectID, _ context: PlanContext) -> [Step] {
+        guard let restore = context.options.restore, context.from[type]?[.replacedLabels] != nil else { return [] }
+        return columns(of: [type], in: context.from).compactMap { column in
+            guard let kept = KeptValues(column.id, context), let text = column.text(.type), context.to[column.id] != nil else {
+                return nil
+            }
+            return kept.giveBack(after, type: text, back: SQL.identifier(column.id.name), from: "text", in: restore, context)
+        }
+    }
+
+    private func step(_ after: Fact, _ context: PlanContext) -> Step {
         let text = TypeRebuildText(types: types, from: context.from, to: context.to)
         let drops = defaults.map { "\(alter($0)) DROP DEFAULT" }
         let sets = defaults.compactMap { fact -> String? in
             guard !context.created.contains(fact.id), let expression = context.to[fact.id]?.text(.expression) else { return nil }
             return "\(alter(fact)) SET DEFAULT \(expression)"
         }
-        var statements = types.compactMap(OwnerKeeping.remember) + drops + text.renames
+        let kept = keeping(text, context)
+        var statements = kept + types.compactMap(OwnerKeeping.remember) + drops + text.renames
         for type in types {
             guard let fact = context.to[type] else { continue }
             statements += type.kind.definition.create(fact, context).filter { !$0.isRecovery }.flatMap(\.statements)
@@ -205,12 +241,14 @@ struct TypeRebuild {
             hazards: columns.isEmpty ? [] : [.rewrite, .scan, .mayFailOnData],
             reason: "PostgreSQL cannot change \(after.id) in place")
         for type in types where type.kind == .enumType {
-            let kept = Set(context.to[type]?.texts(.labels) ?? [])
-            let removed = (context.from[type]?.texts(.labels) ?? []).filter { !kept.contains($0) }
+            let labels = Set(context.to[type]?.texts(.labels) ?? []).union(
+                (context.to[type]?[.replacedLabels]?.object ?? [:]).keys)
+            let removed = (context.from[type]?.texts(.labels) ?? []).filter { !labels.contains($0) }
             for column in columns where column.dependencies.contains(type) {
                 step.questions += LiveQuestions.labels(column, removed, of: type, context)
             }
         }
+        step.movesToQuarantine = !kept.isEmpty
         return step
     }
 

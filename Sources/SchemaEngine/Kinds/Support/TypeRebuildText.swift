@@ -88,8 +88,25 @@ struct TypeRebuildText {
         guard let table = column.id.parent, let type = column.text(.type) else { return nil }
         let name = SQL.identifier(column.id.name)
         let collation = column.text(.collation).map { " COLLATE \($0)" } ?? ""
-        let value = converted(name, of: type)
+        let replaced =
+            to[column.id].map { fact in
+                types.filter { fact.dependencies.contains($0) }.reduce(into: [String: String]()) { result, type in
+                    for (old, new) in to[type]?[.replacedLabels]?.object ?? [:] { result[old] = new.text }
+                }
+            } ?? [:]
+        let value = replaced.isEmpty ? converted(name, of: type) : "(\(Self.replacing(replaced, in: column)))::\(type)"
         return "ALTER TABLE \(table.sql) ALTER COLUMN \(name) TYPE \(type)\(collation)" + (value == name ? "" : " USING \(value)")
+    }
+
+    /// The text of a column's values with other labels.
+    static func replacing(_ labels: [String: String], in column: Fact) -> String {
+        let name = SQL.identifier(column.id.name)
+        let pairs = labels.sorted { $0.key < $1.key }
+        guard column.text(.type)?.hasSuffix("[]") == true else {
+            let cases = pairs.map { "WHEN \(SQL.literal($0.key)) THEN \(SQL.literal($0.value))" }.joined(separator: " ")
+            return "CASE \(name)::text \(cases) ELSE \(name)::text END"
+        }
+        return pairs.reduce("\(name)::text[]") { "array_replace(\($0), \(SQL.literal($1.key)), \(SQL.literal($1.value)))" }
     }
 
     /// An expression of an old type as one of the new type of that name.

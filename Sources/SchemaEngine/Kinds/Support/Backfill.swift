@@ -1,0 +1,99 @@
+import SchemaModel
+
+/// Fills a column of a table in use from an expression over the row, in batches of a transaction each.
+///
+/// A trigger fills the rows that are written meanwhile, so that it ends however many there are, and NOT NULL holds afterwards.
+struct Backfill {
+    private let column: Fact
+    private let table: ObjectID
+    private let expression: String
+    private let isBatched: Bool
+    private let context: PlanContext
+
+    /// Nil where the column has no expression, or nobody can be using its table yet.
+    init?(_ column: Fact, _ context: PlanContext) {
+        guard let table = column.id.parent, let expression = column.text(.backfill), table.kind.hasRows, !context.isNew(table),
+            context.from[table] != nil, column[.generated] == nil
+        else { return nil }
+        self.column = column
+        self.table = table
+        self.expression = expression
+        isBatched = column.bool(.backfillsInBatches)
+        self.context = context
+    }
+
+    private var name: String { SQL.identifier(column.id.name) }
+    private var trigger: String { SQL.identifier("plumbline_fill_\(column.id.name)".prefixBytes(63)) }
+    private var function: String { SQL.qualified("plumbline", "fill \(column.id.path)".prefixBytes(63)) }
+
+    /// The default that would stand in the statement that adds the column.
+    static func defaultExpression(_ column: Fact, _ context: PlanContext) -> String? {
+        let id = ObjectID.columnDefault(of: column.id)
+        return context.enclosed[id] == nil ? nil : context.to[id]?.text(.expression)
+    }
+
+    /// Adds the column without NOT NULL and without a default for the rows that are there.
+    func addition() -> Step {
+        let definition = ColumnText.definition(column, context, nullable: true, includesDefault: false)
+        var statements = ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"]
+        if let expression = Self.defaultExpression(column, context) {
+            statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET DEFAULT \(expression)")
+        }
+        return .create(
+            column, title: "add \(column.id)", statements + ColumnText.extras(column, of: table),
+            locks: context.lockTree(.accessExclusive, table))
+    }
+
+    /// The fill before the steps that need it, and the trigger around both.
+    func around(_ steps: [Step]) -> [Step] { [preparation(), fill()] + steps + [end()] }
+
+    private func preparation() -> Step {
+        .alter(
+            column, title: "fill \(column.id) where rows are written", writing,
+            locks: context.lock(.shareRowExclusive, table))
+    }
+
+    /// An error of the expression must not refuse a client's row: the fill meets it and reports it.
+    private var writing: [String] {
+        let body = """
+
+            BEGIN
+                IF NEW.\(name) IS NULL THEN
+                    NEW.\(name) := (SELECT \(expression) FROM (SELECT NEW.*) AS \(SQL.identifier(table.name)));
+                END IF;
+                RETURN NEW;
+            EXCEPTION WHEN OTHERS THEN
+                RETURN NEW;
+            END
+
+            """
+        return [
+            """
+            CREATE OR REPLACE FUNCTION \(function)() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS \
+            \(SQL.dollarQuoted(body, tag: "fill"))
+            """,
+            "CREATE TRIGGER \(trigger) BEFORE INSERT OR UPDATE ON \(table.sql) FOR EACH ROW EXECUTE FUNCTION \(function)()",
+        ]
+    }
+
+    private func fill() -> Step {
+        let left = SQL.literal("\(column.id.path) has rows that its expression did not fill")
+        let open = "SELECT ctid FROM \(table.sql) WHERE \(name) IS NULL AND (\(expression)) IS NOT NULL"
+        let assertion = "SELECT plumbline.refuse_rows(\(left), \(SQL.dollarQuoted(open, tag: "rows")))"
+        let update =
+            isBatched
+            ? "CALL plumbline.backfill(\(SQL.literal(table.sql)), \(SQL.literal(column.id.name)), \(SQL.dollarQuoted(expression, tag: "value")))"
+            : "UPDATE \(table.sql) SET \(name) = \(expression) WHERE \(name) IS NULL"
+        return Step(
+            .alter, column.id, title: "fill \(column.id)", [update, assertion], when: .journal,
+            locks: context.lock(.rowExclusive, table), isTransactional: !isBatched, hazards: [.scan],
+            reason: isBatched ? "in batches by key, each committed; a rerun goes on where it was" : "in one statement")
+    }
+
+    private func end() -> Step {
+        .alter(
+            column, title: "stop filling \(column.id)",
+            ["DROP TRIGGER \(trigger) ON \(table.sql)", "DROP FUNCTION \(function)()"],
+            locks: context.lock(.accessExclusive, table))
+    }
+}

@@ -1,0 +1,59 @@
+import SchemaModel
+
+/// Values that a declared conversion changes: kept beside the primary key, and given back where nobody has changed them since.
+struct KeptValues {
+    private let table: ObjectID
+    private let column: ObjectID
+    private let key: [String]
+
+    /// Nil where the table has no primary key to find the rows by, or the column is a part of it.
+    init?(_ column: ObjectID, _ context: PlanContext) {
+        guard let table = column.parent, table.kind.hasRows, !context.isNew(table),
+            let key = Quarantining.primaryKey(of: table, context), !key.contains(column.name)
+        else { return nil }
+        self.table = table
+        self.column = column
+        self.key = key
+    }
+
+    private var name: String { SQL.identifier(column.name) }
+    private var keys: String { key.map { SQL.identifier($0) }.joined(separator: ", ") }
+
+    /// Copies the values as text, with what they become.
+    ///
+    /// - Parameters:
+    ///   - new: the new value as an expression over the row.
+    ///   - condition: which rows are kept; nil for all that change.
+    func keep(as new: String, where condition: String? = nil, in quarantine: Quarantine) -> [String] {
+        let place = Quarantining.store(column, table, quarantine)
+        let filter = condition ?? "(\(new))::text IS DISTINCT FROM \(name)::text"
+        return Quarantining.prepare(table, quarantine) + [
+            "CREATE TABLE \(place.sql) AS SELECT \(keys), \(name)::text AS plumbline_old, (\(new))::text AS plumbline_new "
+                + "FROM \(table.sql) WHERE \(filter)"
+        ]
+    }
+
+    /// Puts the old values back where the column still holds what they became.
+    ///
+    /// - Parameters:
+    ///   - type: the type that the column has again.
+    ///   - back: how the new value was converted back, as an expression over a column of the same name.
+    ///   - changedType: the type that the column had meanwhile.
+    func giveBack(
+        _ fact: Fact, type: String, back: String, from changedType: String, in quarantine: Quarantine, _ context: PlanContext
+    ) -> Step {
+        let place = Quarantining.store(column, table, quarantine)
+        let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        var step = Step.alter(
+            fact, title: "give back the values of \(column) that were converted",
+            [
+                "UPDATE \(table.sql) AS t SET \(name) = q.plumbline_old::\(type) FROM \(place.sql) AS q WHERE \(match) "
+                    + "AND t.\(name)::text IS NOT DISTINCT FROM "
+                    + "(SELECT (\(back))::text FROM (SELECT q.plumbline_new::\(changedType) AS \(name)) AS x)",
+                "DROP TABLE \(place.sql)",
+            ], locks: context.lock(.rowExclusive, table), hazards: [.scan])
+        // A purge may have deleted them.
+        step.runsOnlyIf = CatalogCheck.exists(place)
+        return step
+    }
+}

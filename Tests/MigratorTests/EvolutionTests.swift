@@ -1,0 +1,167 @@
+import Foundation
+import Migrator
+import PlumblineTesting
+import PostgresClient
+import SchemaEngine
+import SchemaModel
+import Testing
+
+@Suite("A schema evolves under rows, and loses none")
+struct EvolutionTests {
+    static let before = """
+        CREATE SCHEMA app; CREATE TYPE app.status AS ENUM ('open', 'resolved', 'closed');
+        CREATE TABLE app.customer (id int PRIMARY KEY, first_name text, last_name text, note text,
+            status app.status NOT NULL, statuses app.status[]);
+        """
+    static let rows = """
+        INSERT INTO app.customer SELECT i, 'First' || i, CASE WHEN i % 3 > 0 THEN 'Last' || i END, 'a long note ' || i,
+            (ARRAY['open', 'resolved', 'closed'])[1 + i % 3]::app.status, ARRAY['resolved', 'open']::app.status[]
+        FROM generate_series(1, 5000) i
+        """
+    static let digest = """
+        SELECT md5(string_agg(concat_ws('|', id, first_name, last_name, note, status, statuses), ',' ORDER BY id)) FROM app.customer
+        """
+
+    /// The declaration after, with what only a declaration says.
+    private func after(_ shop: Workshop, _ sql: String, _ change: (inout [ObjectID: Fact]) -> Void) async throws
+        -> DeclaredDatabase
+    {
+        var database = try await shop.declared(sql)
+        var facts = Dictionary(uniqueKeysWithValues: database.facts.map { ($0.id, $0) })
+        change(&facts)
+        database.facts = facts.values.sorted { $0.id < $1.id }
+        return database
+    }
+
+    private func prepared(_ shop: Workshop) async throws {
+        let first = try await shop.declared(Self.before)
+        try await shop.generate(first, "initial")
+        try await shop.withLive(first) { (live, _) async throws in _ = try await live.apply() }
+        try await shop.execute(Self.rows)
+    }
+
+    @Test("two columns become one that is NOT NULL, under writes, and come back", arguments: [15, 17, 18])
+    func mergedColumns(major: Int) async throws {
+        guard try await ScratchServer.isInstalled(major: major) else { try Test.cancel("PostgreSQL \(major) is not installed") }
+        try await Workshop.with(major: major) { shop in
+            try await prepared(shop)
+            let before = try await shop.value(Self.digest)
+            let sql = Self.before.replacing("first_name text, last_name text", with: "full_name text NOT NULL DEFAULT 'none'")
+            let second = try await after(shop, sql) { facts in
+                let column = ObjectID.column("full_name", of: .table("app", "customer"))
+                facts[column]?[.backfill] = "concat_ws(' ', first_name, last_name)"
+                facts[column]?[.backfillsInBatches] = true
+            }
+            try await shop.generate(second, "full_name")
+            // A client goes on writing as the old release does, until the columns go.
+            let writer = Task {
+                let connection = try await PostgresConnection.connect(shop.live)
+                var written = 0
+                for id in 10_000..<20_000 {
+                    do {
+                        try await connection.query(
+                            "INSERT INTO app.customer (id, first_name, status) VALUES (\(id), 'New', 'open')")
+                        written += 1
+                    } catch let error as PostgresError {
+                        guard error.sqlState == .undefinedColumn else { throw error }
+                        break
+                    }
+                }
+                await connection.close()
+                return written
+            }
+            try await shop.withLive(second) { (live, _) async throws in
+                _ = try await live.apply()
+                #expect(try await live.compare().isClean)
+            }
+            let written = try await writer.value
+            #expect(try await shop.value("SELECT count(*) FROM app.customer") == String(5000 + written))
+            #expect(try await shop.value("SELECT full_name FROM app.customer WHERE id = 4") == "First4 Last4")
+            #expect(try await shop.value("SELECT count(*) FROM app.customer WHERE id >= 10000 AND full_name <> 'New'") == "0")
+            #expect(try await shop.value("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'plumbline%'") == "0")
+            try await shop.withLive(second) { (live, _) async throws in
+                _ = try await live.rollBack(live.plannedRollbacks(to: 1))
+                #expect(
+                    try await shop.value("SELECT count(*) FROM app.customer WHERE id >= 10000 AND first_name <> 'New'") == "0")
+                try await shop.execute("DELETE FROM app.customer WHERE id >= 10000")
+                #expect(try await shop.value(Self.digest) == before)
+                try await shop.execute("INSERT INTO app.customer (id, first_name, status) VALUES (9000, 'After', 'open')")
+                _ = try await live.apply()
+                #expect(try await shop.value("SELECT full_name FROM app.customer WHERE id = 9000") == "After")
+            }
+        }
+    }
+
+    @Test("a shorter type by a declared expression keeps the old values for the way back")
+    func converted() async throws {
+        try await Workshop.with { shop in
+            try await prepared(shop)
+            let before = try await shop.value(Self.digest)
+            let second = try await after(shop, Self.before.replacing("note text", with: "note varchar(6)")) { facts in
+                facts[.column("note", of: .table("app", "customer"))]?[.conversion] = "left(note, 6)"
+            }
+            try await shop.generate(second, "short_note")
+            try await shop.withLive(second) { (live, _) async throws in
+                _ = try await live.apply()
+                #expect(try await live.compare().isClean)
+                #expect(try await shop.value("SELECT note FROM app.customer WHERE id = 7") == "a long")
+                try await shop.execute("UPDATE app.customer SET note = 'mine' WHERE id = 8")
+                _ = try await live.rollBack(live.plannedRollbacks(to: 1))
+            }
+            #expect(try await shop.value("SELECT note FROM app.customer WHERE id = 8") == "mine")
+            try await shop.execute("UPDATE app.customer SET note = 'a long note 8' WHERE id = 8")
+            #expect(try await shop.value(Self.digest) == before)
+            #expect(try await shop.value("SELECT count(*) FROM pg_class WHERE relname LIKE 'customer.%'") == "0")
+        }
+    }
+
+    @Test("a label that goes is replaced, also in arrays, and comes back where it was")
+    func replacedLabel() async throws {
+        try await Workshop.with { shop in
+            try await prepared(shop)
+            let before = try await shop.value(Self.digest)
+            let second = try await after(shop, Self.before.replacing("'resolved', ", with: "")) { facts in
+                facts[ObjectID(.enumType, schema: "app", "status")]?[.replacedLabels] = .object(["resolved": "closed"])
+            }
+            try await shop.generate(second, "two_states")
+            try await shop.withLive(second) { (live, _) async throws in
+                _ = try await live.apply()
+                #expect(try await live.compare().isClean)
+                #expect(try await shop.value("SELECT string_agg(DISTINCT status::text, ',') FROM app.customer") == "closed,open")
+                #expect(try await shop.value("SELECT DISTINCT statuses::text FROM app.customer") == "{closed,open}")
+                _ = try await live.rollBack(live.plannedRollbacks(to: 1))
+            }
+            #expect(try await shop.value(Self.digest) == before)
+        }
+    }
+
+    @Test("a backfill that is broken off goes on where it was, and psql runs the same file")
+    func resumed() async throws {
+        try await Workshop.with { shop in
+            try await prepared(shop)
+            let sql = Self.before.replacing("note text", with: "note text, size int NOT NULL")
+            let second = try await after(shop, sql) { facts in
+                let column = ObjectID.column("size", of: .table("app", "customer"))
+                // Row 4000 cannot be converted.
+                facts[column]?[.backfill] = "CASE WHEN note = 'bad' THEN note::int ELSE length(note) END"
+                facts[column]?[.backfillsInBatches] = true
+            }
+            try await shop.generate(second, "size")
+            try await shop.execute("UPDATE app.customer SET note = 'bad' WHERE id = 4000")
+            try await shop.withLive(second) { (live, _) async throws in
+                let error = await #expect(throws: MigrationError.self) { try await live.apply() }
+                #expect(error?.description.contains("fill column app.customer.size") == true, "\(error?.description ?? "")")
+                #expect(error?.description.contains("bad") == false, "a value of a row must not reach an error")
+                let filled = try await shop.value("SELECT count(size) FROM app.customer")
+                #expect((Int(filled ?? "") ?? 0) >= 1000)
+                try await shop.execute("UPDATE app.customer SET note = 'good' WHERE id = 4000")
+            }
+            _ = try await shop.psql(shop.path("migrations", "0002_size"))
+            #expect(try await shop.value("SELECT count(*) FROM app.customer WHERE size IS DISTINCT FROM length(note)") == "0")
+            try await shop.withLive(second) { (live, _) async throws in
+                #expect(try await live.apply().isEmpty)
+                #expect(try await live.compare().isClean)
+            }
+        }
+    }
+}
