@@ -26,8 +26,9 @@ struct Backfill {
     private var trigger: String { SQL.identifier("plumbline_fill_\(column.id.name)".prefixBytes(63)) }
     private var function: String { SQL.qualified("plumbline", "fill \(column.id.path)".prefixBytes(63)) }
 
-    /// The default that would stand in the statement that adds the column.
-    static func defaultExpression(_ column: Fact, _ context: PlanContext) -> String? {
+    /// The default that would stand in the statement that adds the column: it comes last, since clients that do not know the column
+    /// would get it instead of the expression's value.
+    private var defaultExpression: String? {
         let id = ObjectID.columnDefault(of: column.id)
         return context.enclosed[id] == nil ? nil : context.to[id]?.text(.expression)
     }
@@ -35,10 +36,7 @@ struct Backfill {
     /// Adds the column without NOT NULL and without a default for the rows that are there.
     func addition() -> Step {
         let definition = ColumnText.definition(column, context, nullable: true, includesDefault: false)
-        var statements = ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"]
-        if let expression = Self.defaultExpression(column, context) {
-            statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET DEFAULT \(expression)")
-        }
+        let statements = ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"]
         return .create(
             column, title: "add \(column.id)", statements + ColumnText.extras(column, of: table),
             locks: context.lockTree(.accessExclusive, table))
@@ -93,7 +91,9 @@ struct Backfill {
     private func end() -> Step {
         .alter(
             column, title: "stop filling \(column.id)",
-            ["DROP TRIGGER \(trigger) ON \(table.sql)", "DROP FUNCTION \(function)()"],
+            (defaultExpression.map { ["ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET DEFAULT \($0)"] } ?? []) + [
+                "DROP TRIGGER \(trigger) ON \(table.sql)", "DROP FUNCTION \(function)()",
+            ],
             locks: context.lock(.accessExclusive, table))
     }
 }

@@ -147,10 +147,6 @@ enum Quarantining {
                 + ColumnText.definition(column, context, nullable: true, includesDefault: !nullable),
             "UPDATE \(table.sql) t SET \(name) = q.\(name) FROM \(place.sql) q WHERE \(match)",
         ]
-        // The default must not reach the rows that are still to be filled.
-        if nullable, let expression = Backfill.defaultExpression(column, context) {
-            statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET DEFAULT \(expression)")
-        }
         if column.bool(.notNull), !nullable { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET NOT NULL") }
         statements += ColumnText.extras(column, of: table)
         statements.append("DROP TABLE \(place.sql)")
