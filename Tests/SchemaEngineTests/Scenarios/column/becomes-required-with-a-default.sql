@@ -8,6 +8,8 @@ INSERT INTO t VALUES (1, 5);
 SELECT id, a FROM t
 
 -- up
+ALTER TABLE public.t ALTER COLUMN a SET DEFAULT 0;
+
 ALTER TABLE public.t ADD CONSTRAINT plumbline_a_not_null CHECK (a IS NOT NULL) NOT VALID;
 
 ALTER TABLE public.t VALIDATE CONSTRAINT plumbline_a_not_null;
@@ -16,8 +18,6 @@ BEGIN;
 ALTER TABLE public.t ALTER COLUMN a SET NOT NULL;
 ALTER TABLE public.t DROP CONSTRAINT plumbline_a_not_null;
 COMMIT;
-
-ALTER TABLE public.t ALTER COLUMN a SET DEFAULT 0;
 
 -- hazards
 --   validate that column public.t.a is not null: may fail on existing data, reads the table

@@ -1,4 +1,4 @@
--- The next value goes on where the sequence stood.
+-- The next value follows the largest of the column.
 -- old
 CREATE TABLE t (id serial PRIMARY KEY, b text);
 -- new
