@@ -202,7 +202,7 @@ struct TypeRebuild {
         var step = Step(
             .alter, after.id, title: "rebuild \(types.map(\.description).joined(separator: ", "))", statements,
             when: pending(after), locks: columns.compactMap(\.id.parent).map { Step.Lock(.accessExclusive, on: $0.path) },
-            hazards: columns.isEmpty ? [] : [.rewrite, .scan, .mayFailOnData],
+            hazards: columns.isEmpty ? [] : keepsRows(columns) ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData],
             reason: "PostgreSQL cannot change \(after.id) in place")
         for type in types where type.kind == .enumType {
             let kept = Set(context.to[type]?.texts(.labels) ?? [])
@@ -212,6 +212,12 @@ struct TypeRebuild {
             }
         }
         return step
+    }
+
+    /// Whether the columns only change their collation: domains of the same type, without anything to check.
+    private func keepsRows(_ columns: [Fact]) -> Bool {
+        constraints(in: to).isEmpty && columns.allSatisfy { $0.text(.type)?.hasSuffix("[]") != true }
+            && types.allSatisfy { $0.kind == .domain && from[$0]?[.type] == to[$0]?[.type] && to[$0]?.bool(.notNull) != true }
     }
 
     private func alter(_ expression: Fact) -> String {
