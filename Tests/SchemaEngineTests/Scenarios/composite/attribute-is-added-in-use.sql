@@ -14,3 +14,6 @@ ALTER TYPE public.c ADD ATTRIBUTE b text;
 
 -- down
 ALTER TYPE public.c DROP ATTRIBUTE b;
+
+-- down hazards
+--   alter composite type public.c: data loss
