@@ -1,0 +1,6 @@
+-- common
+CREATE TABLE t (a int, b int);
+-- new
+CREATE STATISTICS s (mcv) ON a, b FROM t;
+ALTER STATISTICS s SET STATISTICS 300;
+COMMENT ON STATISTICS s IS 'both';
