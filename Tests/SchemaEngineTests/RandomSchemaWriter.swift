@@ -158,7 +158,7 @@ struct RandomSchemaWriter {
     }
 
     private mutating func setIndex(_ name: String, _ table: String, _ column: String, in schema: inout RandomSchema) {
-        let unique = generator.pick(["", "", "UNIQUE "])
+        let unique = generator.pick(table.hasPrefix("t") ? ["", "", "UNIQUE "] : [""])
         let order = generator.pick(["", " DESC", " NULLS FIRST"])
         let predicate = generator.pick(["", "", " WHERE id > 0"])
         schema.set(
