@@ -28,10 +28,11 @@ test: setup ## All tests, on real servers
 	$(SWIFT) test --skip-build --filter '$(ALONE)'
 	$(SWIFT) test --skip-build --skip '$(ALONE)'
 
-soak: ## Many random pairs of schemas; SEED and COUNT choose them
-	@scripts/setup.sh 17
+soak: ## Many random pairs of schemas; SEED, COUNT and MAJOR (the PostgreSQL version) choose them
+	@scripts/setup.sh $(or $(MAJOR),17)
 	$(SWIFT) build --build-tests
 	PLUMBLINE_SOAK_SEED=$(or $(SEED),$(shell date +%s)) PLUMBLINE_SOAK_COUNT=$(or $(COUNT),500) \
+		PLUMBLINE_SOAK_MAJOR=$(or $(MAJOR),17) \
 		$(SWIFT) test --skip-build --filter RandomSchemaTests
 
 mutants: setup ## Break one rule of the engine at a time; says which breaks no scenario notices

@@ -8,12 +8,13 @@ import Testing
 struct RandomSchemaTests {
     private static let seed = number("PLUMBLINE_SOAK_SEED") ?? 20_260_112
     private static let count = number("PLUMBLINE_SOAK_COUNT") ?? 15
+    private static let major = number("PLUMBLINE_SOAK_MAJOR").map(Int.init) ?? 17
 
     private static func number(_ variable: String) -> UInt64? {
         ProcessInfo.processInfo.environment[variable].flatMap(UInt64.init)
     }
 
-    @Test("forward, nothing left, back", .needsPostgres(17), arguments: (0..<count).map { seed &+ $0 })
+    @Test("forward, nothing left, back", .needsPostgres(major), arguments: (0..<count).map { seed &+ $0 })
     func roundTrip(seed: UInt64) async throws {
         let pair = RandomPair(seed: seed)
         if let problem = await Self.problem(pair) { await Self.report(problem, of: pair, seed: seed) }
@@ -25,7 +26,7 @@ struct RandomSchemaTests {
         let reported = await Self.problem(smallest) ?? problem
         Issue.record(
             """
-            \(reported.kind) with PLUMBLINE_SOAK_SEED=\(seed) PLUMBLINE_SOAK_COUNT=1: \(reported.detail)
+            \(reported.kind) with PLUMBLINE_SOAK_SEED=\(seed) PLUMBLINE_SOAK_COUNT=1 PLUMBLINE_SOAK_MAJOR=\(major): \(reported.detail)
             -- old
             \(smallest.old.sql)-- new
             \(smallest.new.sql)
@@ -49,7 +50,7 @@ struct RandomSchemaTests {
     /// The first thing that is wrong with a pair's round trip; nil where all holds, or where the plan refuses to lose rows.
     private static func problem(_ pair: RandomPair) async -> Problem? {
         do {
-            return try await DatabasePool.current.withBench(major: 17) { bench in
+            return try await DatabasePool.current.withBench(major: major) { bench in
                 do {
                     try await bench.load(pair.old.sql, into: bench.a)
                     try await bench.load(pair.new.sql, into: bench.b)

@@ -202,7 +202,10 @@ struct ColumnKind: Kind {
             return .steps([inheritedDefault(before, after, context)].compactMap { $0 })
         }
         // What an inherited column has from its parent changes with the parent's.
-        let changed = after.bool(.inherited) && before.bool(.inherited) ? changed.intersection(delta.changed) : delta.changed
+        var changed = after.bool(.inherited) && before.bool(.inherited) ? changed.intersection(delta.changed) : delta.changed
+        if ExtensionKind.carriesType(of: old, new, from: context.from, to: context.to) {
+            changed.subtract([.type, .typeName])
+        }
         let result = ColumnAlteration(old, new, changed.subtracting([.inherited, .declaredHere, .noDefault]), context).result
         guard case .steps(let steps) = result, let step = inheritedDefault(before, after, context) else { return result }
         return .steps(steps + [step])
@@ -291,6 +294,7 @@ struct ColumnKind: Kind {
         let old = Self.effective(before, in: context.from)
         let new = Self.effective(after, in: context.to)
         guard old[.type] != new[.type] || old[.collation] != new[.collation] else { return [] }
+        if ExtensionKind.carriesType(of: old, new, from: context.from, to: context.to) { return [] }
         return [after.id]
     }
 
@@ -299,7 +303,8 @@ struct ColumnKind: Kind {
         for (id, delta) in changes.alters where id.kind == kind && id.parent?.kind.hasRows == true {
             guard let before = delta.before, let after = delta.after, delta.changed.contains(.type),
                 before[.inherited] == after[.inherited],
-                !ColumnAlteration.keepsValues(before, after)
+                !ColumnAlteration.keepsValues(before, after),
+                !ExtensionKind.carriesType(of: before, after, from: changes.from, to: changes.to)
             else { continue }
             ColumnDefaultKind.moveWithColumn(id, &changes)
         }

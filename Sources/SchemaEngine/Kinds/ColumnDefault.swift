@@ -105,6 +105,12 @@ struct ColumnDefaultKind: Kind {
     /// An identity or a new type must be there before a default, and an old default gone before them.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         let column = id.parent.flatMap { edges.alteration(of: $0) }
+        // Rows that are written between the steps have the default already when NULL is refused.
+        if verb != .drop, let change = id.parent.flatMap({ edges.changes.alters[$0] }), change.changed == [.notNull],
+            change.after?.bool(.notNull) == true
+        {
+            return edges.before(column)
+        }
         if verb != .drop { edges.after(column) }
         if verb != .create { edges.before(column) }
     }

@@ -63,7 +63,13 @@ struct CompositeKind: Kind {
         let statement =
             "ALTER TYPE \(after.id.sql) "
             + actions.map { isTableType ? "\($0) CASCADE" : $0 }.joined(separator: ", ")
-        return .steps(actions.isEmpty ? [] : [.alter(after, [statement])])
+        // The values of an attribute go with it wherever a column or another type holds them.
+        let losesValues =
+            old.contains { o in !new.contains { $0.name == o.name } }
+            && context.from.dependents(of: after.id).contains {
+                ($0.kind == .column || $0.kind.isMadeOfTypes) && !$0.isInside(after.id)
+            }
+        return .steps(actions.isEmpty ? [] : [.alter(after, [statement], hazards: losesValues ? [.dataLoss] : [])])
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "TYPE", context) }

@@ -168,7 +168,7 @@ struct ConstraintKind: Kind {
                             + (isEnforced ? "ENFORCED" : "NOT ENFORCED")
                     ],
                     locks: context.lock(.accessExclusive, owner)
-                        + ConstraintText.referenced(after).flatMap { context.lock(.accessExclusive, $0) },
+                        + ConstraintText.lockReferenced(isEnforced ? .shareRowExclusive : .accessExclusive, after, context),
                     hazards: isEnforced ? [.scan, .mayFailOnData] : []))
             rest = []
         }
@@ -211,7 +211,7 @@ struct ConstraintKind: Kind {
             .drop(
                 fact, ["\(ConstraintText.alter(owner)) DROP CONSTRAINT \(SQL.identifier(fact.id.name))"],
                 locks: ConstraintText.lock(.accessExclusive, fact, context)
-                    + ConstraintText.referenced(fact).flatMap { context.lock(.accessExclusive, $0) })
+                    + ConstraintText.lockReferenced(.accessExclusive, fact, context))
         ]
     }
 
@@ -326,10 +326,23 @@ enum ConstraintText {
 
     /// The lock on the owner of a constraint and, but for NO INHERIT, on the tables that have the constraint from it; a domain is
     /// not locked itself.
-    static func lock(_ mode: LockMode, _ fact: Fact, _ context: PlanContext) -> [Step.Lock] {
+    static func lock(
+        _ mode: LockMode, _ fact: Fact, adding: Bool = false, _ context: PlanContext
+    ) -> [Step.Lock] {
         guard let owner = fact.id.parent, owner.kind != .domain else { return [] }
-        let isOwnersAlone = fact.constraintType == .check && fact.text(.definition)?.contains(" NO INHERIT") == true
-        return isOwnersAlone ? context.lock(mode, owner) : context.lockTree(mode, owner)
+        let isOwnersAlone =
+            fact.bool(.noInherit)
+            || fact.constraintType == .check && fact.text(.definition)?.contains(" NO INHERIT") == true
+        // Since PostgreSQL 18, ADD CONSTRAINT locks the children before it looks at NO INHERIT.
+        let locksOwnerAlone = isOwnersAlone && !(adding && context.from.serverVersion >= 180_000)
+        return locksOwnerAlone ? context.lock(mode, owner) : context.lockTree(mode, owner)
+    }
+
+    /// The lock on the tables that a foreign key refers to; each partition of one has a key of its own.
+    static func lockReferenced(_ mode: LockMode, _ fact: Fact, _ context: PlanContext) -> [Step.Lock] {
+        referenced(fact).flatMap {
+            context.fact($0)?[.partitionBy] == nil ? context.lock(mode, $0) : context.lockTree(mode, $0)
+        }
     }
 
     /// The tables whose rows are read for a constraint of their domain.

@@ -59,6 +59,19 @@ struct ExtensionKind: Kind {
         return .steps(steps)
     }
 
+    /// Whether a column's type differs only since an extension that has it moves to another schema.
+    static func carriesType(of before: Fact, _ after: Fact, from: CatalogState, to: CatalogState) -> Bool {
+        guard let old = before.text(.type), let new = after.text(.type), old != new else { return false }
+        return before.dependencies.contains { id in
+            guard id.kind == .extension, after.dependencies.contains(id), let source = from[id]?.text(.schema),
+                let target = to[id]?.text(.schema), source != target
+            else { return false }
+            let (oldPrefix, newPrefix) = (SQL.identifier(source) + ".", SQL.identifier(target) + ".")
+            return old.hasPrefix(oldPrefix) && new.hasPrefix(newPrefix)
+                && old.dropFirst(oldPrefix.count) == new.dropFirst(newPrefix.count)
+        }
+    }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         let isUnused = """
             EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = \(SQL.literal(fact.id.name)) AND NOT EXISTS (

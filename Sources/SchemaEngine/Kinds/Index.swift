@@ -142,7 +142,11 @@ struct IndexKind: Kind {
             } else {
                 // The index of a partitioned table is valid once those of all partitions are.
                 if rest == [.invalid], isPartitioned(relation, context) { return .steps([]) }
-                if rest == [.invalid] || isBuiltPlainly(relation, context) || after.isAttached {
+                // A foreign key holds on to its index; one that is built beside could not take its place.
+                let isReferenced = context.from.dependents(of: after.id).contains {
+                    context.from[$0]?.constraintType == .foreignKey
+                }
+                if rest == [.invalid] || isReferenced || isBuiltPlainly(relation, context) || after.isAttached {
                     return .replace("an index's definition cannot be changed in place")
                 }
                 steps += IndexBuild.exchange(after, body: body, relation, context)

@@ -87,4 +87,6 @@ struct RangeKind: Kind {
     }
 
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) { DependentRebuild.adjust(kind, &changes, context) }
+
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { DependentRebuild.addEdges(id, verb, &edges) }
 }

@@ -66,14 +66,23 @@ struct TableKind: Kind {
             .drop(
                 fact, detach + ["DROP TABLE \(fact.id.sql)"],
                 locks: context.lock(.accessExclusive, fact.id) + context.lock(.accessExclusive, fact.partitionParent)
-                    + Self.referenced(by: fact, context),
+                    + Self.defaultPartition(beside: fact, context) + Self.referenced(by: fact, context),
                 hazards: [.dataLoss])
         ]
     }
 
+    /// The default partition, whose rows may change their place when the bounds of another partition go; PostgreSQL locks it too.
+    private static func defaultPartition(beside fact: Fact, _ context: PlanContext) -> [Step.Lock] {
+        guard let parent = fact.partitionParent else { return [] }
+        let siblings = context.from.dependents(of: parent).filter {
+            $0 != fact.id && context.from[$0]?.partitionParent == parent && context.from[$0]?.text(.partitionBound) == "DEFAULT"
+        }
+        return siblings.filter { !context.removed.contains($0) || fact.id < $0 }.flatMap { context.lock(.accessExclusive, $0) }
+    }
+
     /// The tables that the table's foreign keys refer to, which lose the triggers that guard these keys.
     private static func referenced(by fact: Fact, _ context: PlanContext) -> [Step.Lock] {
-        let keys = context.childrenBefore(fact.id, .constraint)
+        let keys = context.childrenBefore(fact.id, .constraint).filter { context.enclosedDrops[$0.id] != nil }
         return Set(keys.flatMap(ConstraintText.referenced)).sorted().flatMap { context.lock(.accessExclusive, $0) }
     }
 
@@ -110,8 +119,22 @@ struct TableKind: Kind {
             }
         }
         guard verb == .alter, let before = edges.from[id], let after = edges.to[id] else { return }
+        if before.isUnlogged != after.isUnlogged { Self.addPersistenceEdges(after, &edges) }
         if let parent = before.partitionParent, after.partitionParent != parent { edges.before(edges.removal(of: parent)) }
         if let parent = after.partitionParent, before.partitionParent != parent { edges.after(edges.creation(of: parent)) }
+    }
+}
+
+extension TableKind {
+    /// A logged table may not refer to an unlogged one: what is referred to becomes logged first, and unlogged last.
+    fileprivate static func addPersistenceEdges(_ after: Fact, _ edges: inout EdgeBuilder) {
+        let keys = edges.from.children(of: after.id).filter { $0.constraintType == .foreignKey && edges.to[$0.id] != nil }
+        for table in Set(keys.flatMap(ConstraintText.referenced)) {
+            guard let other = edges.alteration(of: table), edges.from[table]?.isUnlogged != edges.to[table]?.isUnlogged else {
+                continue
+            }
+            if after.isUnlogged { edges.before(other) } else { edges.after(other) }
+        }
     }
 }
 

@@ -24,7 +24,8 @@ public struct Plan: Sendable {
         let order = try graph.sorted()
         let context = PlanContext(
             from: from, to: to.rendered().indexed(), created: changes.creates,
-            removed: changes.drops.subtracting(changes.creates), enclosed: graph.created, options: options)
+            removed: changes.drops.subtracting(changes.creates), enclosed: graph.created, enclosedDrops: graph.dropped,
+            options: options)
         var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
         for kind in ObjectKind.allCases { kind.definition.complete(&steps, context) }
         Plan.group(&steps, replaced: Set(changes.replaced.keys))

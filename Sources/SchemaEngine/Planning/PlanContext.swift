@@ -10,6 +10,8 @@ struct PlanContext: Sendable {
     let removed: Set<ObjectID>
     /// Parts whose creation stands inside another object's statement: a column in its CREATE TABLE.
     var enclosed: [ObjectID: ObjectID]
+    /// Parts that go in the statement that drops another object.
+    var enclosedDrops: [ObjectID: ObjectID] = [:]
     let options: PlanOptions
 
     /// Whether nobody can be using the relation yet, so that locks, scans and concurrency do not matter.

@@ -10,9 +10,10 @@ package enum CastContext: String, Sendable {
     case assignment = "a"
     case explicit = "e"
 
-    /// Rows: the types of a cast and the letter of its context.
+    /// Rows: the types of a cast, the letter of its context, and whether it leaves the value as it is stored.
     static let query = """
-        SELECT pg_catalog.format_type(c.castsource, NULL), pg_catalog.format_type(c.casttarget, NULL), c.castcontext::text
+        SELECT pg_catalog.format_type(c.castsource, NULL), pg_catalog.format_type(c.casttarget, NULL), c.castcontext::text,
+            c.castmethod = 'b'
         FROM pg_catalog.pg_cast c
         """
 }

@@ -61,6 +61,7 @@ package struct CatalogReading: Sendable {
         for row in casts {
             guard let from = row.text(0), let to = row.text(1) else { continue }
             state.casts[CastKey(from: from, to: to)] = row.text(2).flatMap(CastContext.init)
+            if row.text(3) == "t" { state.storedAlike.insert(CastKey(from: from, to: to)) }
         }
         return state
     }

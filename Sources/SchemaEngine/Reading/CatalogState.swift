@@ -13,6 +13,8 @@ public struct CatalogState: Sendable {
     package var currentRole: String
     /// The casts that the database has, built in or not; they decide how a column changes its type.
     package var casts: [CastKey: CastContext]
+    /// The casts that leave a value as it is stored.
+    package var storedAlike: Set<CastKey> = []
     /// Facts that were filtered out, are not compared, and still act on what is created, such as default privileges.
     package var surroundings: [ObjectID: Fact] = [:]
     private var index: Index?

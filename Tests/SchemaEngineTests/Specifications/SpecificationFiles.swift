@@ -25,13 +25,13 @@ enum SpecificationFiles {
 
     private static let folder = isRecording ? source : Bundle.module.resourceURL?.appending(path: "Scenarios") ?? source
 
-    /// A part of the paths of the scenarios to run, from `SCENARIOS`; nil for all.
-    private static let wanted = ProcessInfo.processInfo.environment["SCENARIOS"]
+    /// Parts of the paths of the scenarios to run, from `SCENARIOS`, with commas between them; nil for all.
+    private static let wanted = ProcessInfo.processInfo.environment["SCENARIOS"]?.split(separator: ",")
     static var isFiltered: Bool { wanted != nil }
 
     static let all: [SpecificationCase] = {
         let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
-        return files.filter { path in path.hasSuffix(".sql") && (wanted.map { path.contains($0) } ?? true) }.sorted().map {
+        return files.filter { path in path.hasSuffix(".sql") && (wanted?.contains { path.contains($0) } ?? true) }.sorted().map {
             path in
             SpecificationCase(path: path, result: read(path))
         }

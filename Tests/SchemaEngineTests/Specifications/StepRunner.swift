@@ -14,6 +14,8 @@ struct StepRunner {
     let connection: PostgresConnection
     /// The tables and materialized views that are there before the plan.
     private var relations: [String: String] = [:]
+    /// Those of them that are tables, by oid.
+    private var tables: Set<String> = []
     /// What differs from the claims, one sentence each.
     private(set) var mismatches: [String] = []
 
@@ -27,6 +29,9 @@ struct StepRunner {
                 SET timezone = 'Europe/Berlin'
                 """)
         relations = try await names()
+        for row in try await connection.query("SELECT oid::text FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p')") {
+            if let oid = row.text(0) { tables.insert(oid) }
+        }
         let steps = plan.steps.filter { !$0.isRecovery }
         var start = 0
         while start < steps.count {
@@ -70,7 +75,9 @@ struct StepRunner {
         }
         try await connection.run(script: "COMMIT")
         let after = try await self.files()
-        let rewritten = files.filter { oid, file in after[oid].map { $0 != file } ?? false }.keys.compactMap { relations[$0] }
+        let rewritten =
+            files.filter { oid, file in after[oid].map { $0 != file } ?? false }.keys.compactMap { relations[$0] }
+            + (try await copiedTables())
         let isClaimed = steps.contains { $0.hazards.contains(.rewrite) }
         if isClaimed == rewritten.isEmpty {
             let title = steps.map(\.title).joined(separator: ", ")
@@ -99,6 +106,13 @@ struct StepRunner {
             if let oid = row.text("oid"), relations[oid] != nil { files[oid] = row.text("file") }
         }
         return files
+    }
+
+    /// The tables whose rows are in another table now, which has taken over their names and their rows.
+    private func copiedTables() async throws -> [String] {
+        let now = try await names()
+        let taken = Set(now.filter { oid, _ in relations[oid] == nil }.values)
+        return relations.filter { oid, name in now[oid] == nil && taken.contains(name) && tables.contains(oid) }.values.sorted()
     }
 
     /// The names by oid.

@@ -141,6 +141,7 @@ struct ColumnAlteration {
         if keepsValues(before, after) || after.id.parent?.kind.hasRows != true { return [] }
         // Another collation leaves the rows as they are; indexes are built again.
         if TypeConversion.keepsValues(before, after) { return [.scan] }
+        if TypeConversion.keepsRows(before, after, context.from) { return [.scan] }
         return TypeConversion.cannotFail(before, after, context.from) ? [.rewrite, .scan] : [.rewrite, .scan, .mayFailOnData]
     }
 

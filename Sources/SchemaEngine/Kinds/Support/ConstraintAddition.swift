@@ -18,8 +18,8 @@ enum ConstraintAddition {
         let isUsed = !context.isNew(owner)
         var step = Step.create(
             fact, [add] + IndexText.marks(fact),
-            locks: ConstraintText.lock(type == .foreignKey ? .shareRowExclusive : .accessExclusive, fact, context)
-                + ConstraintText.referenced(fact).flatMap { context.lock(.shareRowExclusive, $0) }
+            locks: ConstraintText.lock(type == .foreignKey ? .shareRowExclusive : .accessExclusive, fact, adding: true, context)
+                + ConstraintText.lockReferenced(.shareRowExclusive, fact, context)
                 + (fact.bool(.notValid) ? [] : ConstraintText.lockUsers(ofDomain: owner, context)),
             hazards: isUsed && !fact.bool(.notValid) ? [.scan, .mayFailOnData] : [])
         step.questions = LiveQuestions.violations(fact, context)
@@ -32,8 +32,8 @@ enum ConstraintAddition {
         let isLeftOpen = fact.bool(.notValid) || fact.bool(.notEnforced)
         let first = Step.create(
             fact, [isLeftOpen ? add : add + " NOT VALID"], when: Step.ifMissing(fact.id),
-            locks: ConstraintText.lock(isForeignKey ? .shareRowExclusive : .accessExclusive, fact, context)
-                + ConstraintText.referenced(fact).flatMap { context.lock(.shareRowExclusive, $0) },
+            locks: ConstraintText.lock(isForeignKey ? .shareRowExclusive : .accessExclusive, fact, adding: true, context)
+                + ConstraintText.lockReferenced(.shareRowExclusive, fact, context),
             reason: "not validated yet, so that no scan runs under this lock")
         return isLeftOpen ? [first] : [first, validate(fact, owner, context)]
     }

@@ -47,7 +47,8 @@ enum DependentRebuild {
             .alter(
                 after, title: "rebuild \(id)", statements,
                 locks: columns.compactMap(\.id.parent).map { Step.Lock(.accessExclusive, on: $0.path) },
-                hazards: [.rewrite, .scan, .mayFailOnData], reason: reason)
+                // Another collation leaves the rows as they are; indexes are built again.
+                hazards: id.kind == .collation ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData], reason: reason)
         ])
     }
 
@@ -55,6 +56,23 @@ enum DependentRebuild {
     static func invalidates(_ id: ObjectID, _ context: PlanContext) -> [ObjectID] {
         let columns = users(of: id, context)
         return columns.isEmpty ? [] : [id] + columns.map(\.id)
+    }
+
+    /// What stands on the object or on its columns, and is replaced, goes before the rebuild and comes back after it.
+    static func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        guard verb == .alter else { return }
+        let touched = Set(
+            [id]
+                + edges.from.dependents(of: id).filter {
+                    $0.kind == .column && $0.parent?.kind.hasOwnColumns == true && edges.to[$0] != nil
+                })
+        for (other, node) in edges.graph.removal where edges.from[other]?.dependencies.isDisjoint(with: touched) == false {
+            edges.add(node, edges.node)
+        }
+        for (other, node) in edges.graph.creation
+        where edges.from[other] != nil && edges.to[other]?.dependencies.isDisjoint(with: touched) == false {
+            edges.add(edges.node, node)
+        }
     }
 
     /// The rebuild sets the defaults of the columns.

@@ -18,6 +18,11 @@ struct TableAlteration {
         guard !changed.contains(.partitionBy) else {
             return .replace("it is partitioned differently, which takes a new table and a copy of its rows")
         }
+        if let missing = columnsMissingFromParents.first {
+            return .impossible(
+                "\(id) would have to inherit \(missing) from a parent that it joins; PostgreSQL lets a table join only parents "
+                    + "whose columns it has itself. Declare column \(missing.name) in \(id) too")
+        }
         return .steps(storageSteps + securitySteps + attachmentSteps + inheritanceSteps + replicaIdentitySteps)
     }
 
@@ -90,6 +95,18 @@ struct TableAlteration {
                     pending: "c.relforcerowsecurity <> \(wanted)"))
         }
         return steps
+    }
+
+    /// The columns of new parents that the table does not have.
+    private var columnsMissingFromParents: [ObjectID] {
+        guard changed.contains(.inherits) else { return [] }
+        return after.inheritanceParents.filter { !before.inheritanceParents.contains($0) }.flatMap { parent in
+            context.from.children(of: parent).map(\.id).filter { column in
+                let own = ObjectID.column(column.name, of: id)
+                return column.kind == .column && context.to[column] != nil && context.from[own] == nil
+                    && context.to[own]?.bool(.inherited) == true && context.to[own]?.bool(.declaredHere) != true
+            }
+        }.sorted()
     }
 
     private var inheritanceSteps: [Step] {

@@ -26,6 +26,18 @@ enum TypeConversion {
         }
     }
 
+    /// Whether the rows stay as they are stored: PostgreSQL sees the new type in the old values, or the base type in those of a domain.
+    static func keepsRows(_ before: Fact, _ after: Fact, _ state: CatalogState) -> Bool {
+        guard let old = before.text(.typeName), let new = after.text(.typeName), after.integer(.typeModifier) ?? -1 < 0 else {
+            return false
+        }
+        if state.storedAlike.contains(CastKey(from: old, to: new)) { return true }
+        return before.dependencies.contains { id in
+            guard id.kind == .domain, let domain = state[id] else { return false }
+            return id.sql == old && domain.text(.type) == new
+        }
+    }
+
     /// Whether every value has one of the new type: PostgreSQL converts without being asked only where nothing is lost.
     static func cannotFail(_ before: Fact, _ after: Fact, _ state: CatalogState) -> Bool {
         guard let old = before.text(.typeName), let new = after.text(.typeName), after.integer(.typeModifier) ?? -1 < 0 else {

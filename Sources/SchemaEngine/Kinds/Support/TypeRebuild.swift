@@ -238,7 +238,7 @@ struct TypeRebuild {
         var step = Step(
             .alter, after.id, title: "rebuild \(types.map(\.description).joined(separator: ", "))", statements,
             when: pending(after), locks: columns.compactMap(\.id.parent).map { Step.Lock(.accessExclusive, on: $0.path) },
-            hazards: columns.isEmpty ? [] : [.rewrite, .scan, .mayFailOnData],
+            hazards: columns.isEmpty ? [] : keepsRows(columns) ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData],
             reason: "PostgreSQL cannot change \(after.id) in place")
         for type in types where type.kind == .enumType {
             let labels = Set(context.to[type]?.texts(.labels) ?? []).union(
@@ -250,6 +250,12 @@ struct TypeRebuild {
         }
         step.movesToQuarantine = !kept.isEmpty
         return step
+    }
+
+    /// Whether the columns only change their collation: domains of the same type, without anything to check.
+    private func keepsRows(_ columns: [Fact]) -> Bool {
+        constraints(in: to).isEmpty && columns.allSatisfy { $0.text(.type)?.hasSuffix("[]") != true }
+            && types.allSatisfy { $0.kind == .domain && from[$0]?[.type] == to[$0]?[.type] && to[$0]?.bool(.notNull) != true }
     }
 
     private func alter(_ expression: Fact) -> String {

@@ -19,11 +19,12 @@ ALTER TABLE public.p VALIDATE CONSTRAINT k;
 -- locks
 --   public.p: ACCESS EXCLUSIVE
 
+-- locks 18
+--   public.c: ACCESS EXCLUSIVE
+--   public.p: ACCESS EXCLUSIVE
+
 -- down
 ALTER TABLE public.p DROP CONSTRAINT k;
 
 -- down locks
 --   public.p: ACCESS EXCLUSIVE
-
--- wrong 18
---   create constraint public.p.k: claims ACCESS EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.c, ACCESS EXCLUSIVE on public.p

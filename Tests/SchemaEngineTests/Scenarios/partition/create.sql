@@ -33,6 +33,3 @@ DROP TABLE public.p;
 --   public.p: ACCESS EXCLUSIVE
 --   public.p1: ACCESS EXCLUSIVE
 --   public.pd: ACCESS EXCLUSIVE
-
--- wrong
---   drop table public.p1: claims ACCESS EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.p1; takes ACCESS EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.p1, ACCESS EXCLUSIVE on public.pd

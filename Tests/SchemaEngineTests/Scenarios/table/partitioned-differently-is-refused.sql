@@ -76,7 +76,3 @@ COMMIT;
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE
-
--- wrong
---   move table public.t away, to copy its rows, create table public.t, copy the rows of table public.t into the new table: claims a rewrite; rewrites nothing
---   move table public.t away, to copy its rows, create table public.t, copy the rows of table public.t into the new table: claims a rewrite; rewrites nothing

@@ -36,7 +36,3 @@ DROP TABLE public.a;
 -- down locks
 --   public.a: ACCESS EXCLUSIVE
 --   public.b: ACCESS EXCLUSIVE
-
--- wrong
---   drop table public.b: claims ACCESS EXCLUSIVE on public.a, ACCESS EXCLUSIVE on public.b; takes ACCESS EXCLUSIVE on public.b
---   drop table public.a: claims ACCESS EXCLUSIVE on public.a, ACCESS EXCLUSIVE on public.b; takes ACCESS EXCLUSIVE on public.a

@@ -1,0 +1,46 @@
+-- common
+CREATE TABLE r (id int PRIMARY KEY);
+-- old
+CREATE TABLE t (a int CONSTRAINT f REFERENCES r);
+-- new
+CREATE TABLE t (a int CONSTRAINT f REFERENCES r ON DELETE CASCADE);
+-- rows
+INSERT INTO r VALUES (1); INSERT INTO t VALUES (1);
+-- query
+SELECT a FROM t
+
+-- up
+BEGIN;
+
+ALTER TABLE public.t DROP CONSTRAINT f;
+
+ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(id) ON DELETE CASCADE NOT VALID;
+
+COMMIT;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT f;
+
+-- hazards
+--   validate constraint public.t.f: may fail on existing data, reads the table
+
+-- locks
+--   public.r: ACCESS EXCLUSIVE
+--   public.t: ACCESS EXCLUSIVE
+
+-- down
+BEGIN;
+
+ALTER TABLE public.t DROP CONSTRAINT f;
+
+ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(id) NOT VALID;
+
+COMMIT;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT f;
+
+-- down hazards
+--   validate constraint public.t.f: may fail on existing data, reads the table
+
+-- down locks
+--   public.r: ACCESS EXCLUSIVE
+--   public.t: ACCESS EXCLUSIVE

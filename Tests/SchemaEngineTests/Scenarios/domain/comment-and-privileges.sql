@@ -1,0 +1,25 @@
+-- common
+CREATE DOMAIN d AS text CONSTRAINT c CHECK (VALUE <> '');
+-- new
+COMMENT ON DOMAIN d IS 'text';
+COMMENT ON CONSTRAINT c ON DOMAIN d IS 'not empty';
+REVOKE USAGE ON TYPE d FROM PUBLIC;
+GRANT USAGE ON TYPE d TO pg_monitor;
+
+-- up
+GRANT USAGE ON DOMAIN public.d TO pg_monitor;
+
+COMMENT ON DOMAIN public.d IS 'text';
+
+COMMENT ON CONSTRAINT c ON DOMAIN public.d IS 'not empty';
+
+REVOKE USAGE ON DOMAIN public.d FROM PUBLIC;
+
+-- down
+GRANT USAGE ON DOMAIN public.d TO PUBLIC;
+
+REVOKE USAGE ON DOMAIN public.d FROM pg_monitor;
+
+COMMENT ON DOMAIN public.d IS NULL;
+
+COMMENT ON CONSTRAINT c ON DOMAIN public.d IS NULL;

@@ -1,0 +1,11 @@
+-- common
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION f();
+-- new
+ALTER EVENT TRIGGER watch DISABLE;
+
+-- up
+ALTER EVENT TRIGGER watch DISABLE;
+
+-- down
+ALTER EVENT TRIGGER watch ENABLE;

@@ -1,0 +1,10 @@
+-- common
+CREATE TABLE t (a int);
+-- new
+REVOKE TRUNCATE, TRIGGER ON t FROM CURRENT_USER;
+
+-- up
+REVOKE TRIGGER, TRUNCATE ON TABLE public.t FROM postgres;
+
+-- down
+GRANT TRIGGER, TRUNCATE ON TABLE public.t TO postgres;

@@ -1,0 +1,13 @@
+-- new
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE, CREATE ON SCHEMA public TO pg_monitor;
+
+-- up
+GRANT CREATE, USAGE ON SCHEMA public TO pg_monitor;
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+-- down
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+
+REVOKE CREATE, USAGE ON SCHEMA public FROM pg_monitor;

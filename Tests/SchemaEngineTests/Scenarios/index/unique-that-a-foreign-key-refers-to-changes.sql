@@ -1,0 +1,66 @@
+-- old
+CREATE TABLE r (a int, b int);
+CREATE UNIQUE INDEX i ON r (a);
+CREATE TABLE t (a int CONSTRAINT f REFERENCES r (a));
+-- new
+CREATE TABLE r (a int, b int);
+CREATE UNIQUE INDEX i ON r (a) INCLUDE (b);
+CREATE TABLE t (a int CONSTRAINT f REFERENCES r (a));
+-- rows
+INSERT INTO r VALUES (1, 2); INSERT INTO t VALUES (1);
+-- query
+SELECT a FROM t
+
+-- up
+BEGIN;
+
+ALTER TABLE public.t DROP CONSTRAINT f;
+
+DROP INDEX public.i;
+
+COMMIT;
+
+CREATE UNIQUE INDEX CONCURRENTLY i ON public.r USING btree (a) INCLUDE (b);
+
+BEGIN;
+
+ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(a) NOT VALID;
+
+COMMIT;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT f;
+
+-- hazards
+--   create index public.i: may fail on existing data, reads the table
+--   validate constraint public.t.f: may fail on existing data, reads the table
+
+-- locks
+--   public.r: ACCESS EXCLUSIVE
+--   public.t: ACCESS EXCLUSIVE
+
+-- down
+BEGIN;
+
+ALTER TABLE public.t DROP CONSTRAINT f;
+
+DROP INDEX public.i;
+
+COMMIT;
+
+CREATE UNIQUE INDEX CONCURRENTLY i ON public.r USING btree (a);
+
+BEGIN;
+
+ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(a) NOT VALID;
+
+COMMIT;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT f;
+
+-- down hazards
+--   create index public.i: may fail on existing data, reads the table
+--   validate constraint public.t.f: may fail on existing data, reads the table
+
+-- down locks
+--   public.r: ACCESS EXCLUSIVE
+--   public.t: ACCESS EXCLUSIVE

@@ -1,0 +1,36 @@
+-- The class is there before the index, and outlives it.
+-- common
+CREATE TABLE t (a int);
+-- new
+CREATE OPERATOR CLASS backward FOR TYPE int USING btree AS
+    OPERATOR 1 >, OPERATOR 2 >=, OPERATOR 3 =, OPERATOR 4 <=, OPERATOR 5 <, FUNCTION 1 btint4cmp(int, int);
+CREATE INDEX i ON t (a backward);
+
+-- up
+CREATE OPERATOR FAMILY public.backward USING btree;
+
+CREATE OPERATOR CLASS public.backward FOR TYPE integer USING btree FAMILY public.backward AS
+    OPERATOR 1 pg_catalog.> (integer, integer),
+    OPERATOR 2 pg_catalog.>= (integer, integer),
+    OPERATOR 3 pg_catalog.= (integer, integer),
+    OPERATOR 4 pg_catalog.<= (integer, integer),
+    OPERATOR 5 pg_catalog.< (integer, integer),
+    FUNCTION 1 (integer, integer) btint4cmp(integer,integer);
+
+CREATE INDEX CONCURRENTLY i ON public.t USING btree (a public.backward);
+
+-- hazards
+--   create index public.i: reads the table
+
+-- locks
+--   public.t: SHARE UPDATE EXCLUSIVE
+
+-- down
+DROP INDEX CONCURRENTLY public.i;
+
+DROP OPERATOR CLASS public.backward USING btree;
+
+DROP OPERATOR FAMILY public.backward USING btree;
+
+-- down locks
+--   public.t: SHARE UPDATE EXCLUSIVE

@@ -1,0 +1,26 @@
+-- common
+CREATE TABLE t (a int PRIMARY KEY);
+CREATE TABLE u (a int PRIMARY KEY);
+CREATE TABLE w (a int PRIMARY KEY);
+-- old
+CREATE PUBLICATION p FOR TABLE t, w;
+-- new
+CREATE PUBLICATION p FOR TABLE u, w;
+
+-- up
+ALTER PUBLICATION p ADD TABLE public.u;
+
+ALTER PUBLICATION p DROP TABLE public.t;
+
+-- locks
+--   public.t: SHARE UPDATE EXCLUSIVE
+--   public.u: SHARE UPDATE EXCLUSIVE
+
+-- down
+ALTER PUBLICATION p ADD TABLE public.t;
+
+ALTER PUBLICATION p DROP TABLE public.u;
+
+-- down locks
+--   public.t: SHARE UPDATE EXCLUSIVE
+--   public.u: SHARE UPDATE EXCLUSIVE

@@ -1,0 +1,8 @@
+-- old
+CREATE SEQUENCE s START 10;
+
+-- up
+DROP SEQUENCE public.s;
+
+-- down
+CREATE SEQUENCE public.s START WITH 10;

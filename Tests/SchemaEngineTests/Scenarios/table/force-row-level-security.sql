@@ -1,0 +1,17 @@
+-- common
+CREATE TABLE t (a int);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+-- new
+ALTER TABLE t FORCE ROW LEVEL SECURITY;
+
+-- up
+ALTER TABLE public.t FORCE ROW LEVEL SECURITY;
+
+-- locks
+--   public.t: ACCESS EXCLUSIVE
+
+-- down
+ALTER TABLE public.t NO FORCE ROW LEVEL SECURITY;
+
+-- down locks
+--   public.t: ACCESS EXCLUSIVE

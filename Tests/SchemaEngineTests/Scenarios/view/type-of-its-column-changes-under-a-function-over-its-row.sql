@@ -1,0 +1,164 @@
+-- old
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE FUNCTION f(v) RETURNS text LANGUAGE sql AS 'SELECT ''x''';
+-- new
+CREATE TABLE t (a bigint);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE FUNCTION f(v) RETURNS text LANGUAGE sql AS 'SELECT ''x''';
+
+-- up
+BEGIN;
+
+SELECT pg_catalog.set_config('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', (SELECT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p WHERE p.oid = to_regprocedure('public.f(public.v)')), false);
+DROP FUNCTION public.f(public.v);
+
+SELECT pg_catalog.set_config('plumbline.owner_view_20_public_2e_v', (SELECT pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('public.v')), false);
+DROP VIEW public.v;
+
+ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
+
+CREATE VIEW public.v AS
+ SELECT a
+   FROM public.t;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
+    END IF;
+END
+$owner$;
+
+CREATE FUNCTION public.f(public.v)
+RETURNS text
+LANGUAGE sql
+AS $function$SELECT 'x'$function$;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_'));
+    END IF;
+END
+$owner$;
+
+COMMIT;
+
+-- up 15
+BEGIN;
+
+SELECT pg_catalog.set_config('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', (SELECT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p WHERE p.oid = to_regprocedure('public.f(public.v)')), false);
+DROP FUNCTION public.f(public.v);
+
+SELECT pg_catalog.set_config('plumbline.owner_view_20_public_2e_v', (SELECT pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('public.v')), false);
+DROP VIEW public.v;
+
+ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
+
+CREATE VIEW public.v AS
+ SELECT t.a
+   FROM public.t;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
+    END IF;
+END
+$owner$;
+
+CREATE FUNCTION public.f(public.v)
+RETURNS text
+LANGUAGE sql
+AS $function$SELECT 'x'$function$;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_'));
+    END IF;
+END
+$owner$;
+
+COMMIT;
+
+-- hazards
+--   change the type of column public.t.a to bigint: reads the table, rewrites the table
+
+-- locks
+--   public.t: ACCESS EXCLUSIVE
+
+-- down
+BEGIN;
+
+SELECT pg_catalog.set_config('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', (SELECT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p WHERE p.oid = to_regprocedure('public.f(public.v)')), false);
+DROP FUNCTION public.f(public.v);
+
+SELECT pg_catalog.set_config('plumbline.owner_view_20_public_2e_v', (SELECT pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('public.v')), false);
+DROP VIEW public.v;
+
+ALTER TABLE public.t ALTER COLUMN a TYPE integer;
+
+CREATE VIEW public.v AS
+ SELECT a
+   FROM public.t;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
+    END IF;
+END
+$owner$;
+
+CREATE FUNCTION public.f(public.v)
+RETURNS text
+LANGUAGE sql
+AS $function$SELECT 'x'$function$;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_'));
+    END IF;
+END
+$owner$;
+
+COMMIT;
+
+-- down 15
+BEGIN;
+
+SELECT pg_catalog.set_config('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', (SELECT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p WHERE p.oid = to_regprocedure('public.f(public.v)')), false);
+DROP FUNCTION public.f(public.v);
+
+SELECT pg_catalog.set_config('plumbline.owner_view_20_public_2e_v', (SELECT pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('public.v')), false);
+DROP VIEW public.v;
+
+ALTER TABLE public.t ALTER COLUMN a TYPE integer;
+
+CREATE VIEW public.v AS
+ SELECT t.a
+   FROM public.t;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
+    END IF;
+END
+$owner$;
+
+CREATE FUNCTION public.f(public.v)
+RETURNS text
+LANGUAGE sql
+AS $function$SELECT 'x'$function$;
+DO $owner$
+BEGIN
+    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), '') NOT IN ('', current_user) THEN
+        EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_'));
+    END IF;
+END
+$owner$;
+
+COMMIT;
+
+-- down hazards
+--   change the type of column public.t.a to integer: may fail on existing data, reads the table, rewrites the table
+
+-- down locks
+--   public.t: ACCESS EXCLUSIVE
