@@ -52,6 +52,8 @@ protocol Kind: Sendable {
     func separation(_ fact: Fact) -> Int?
     /// Whether dropping and creating it again loses rows or values, so that a plan refuses to.
     func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool
+    /// The same, where it takes both states to tell.
+    func losesRowsWhenReplaced(_ id: ObjectID, from: CatalogState, to: CatalogState) -> Bool
     /// Whether it is replaced when something that it depends on goes and it stays.
     var isReplacedWhenDependencyGoes: Bool { get }
     /// The objects whose dependents PostgreSQL does not carry along through this change.
@@ -75,7 +77,7 @@ protocol Kind: Sendable {
     /// Joins successive steps of one verb on objects of one parent.
     func merged(_ steps: [Step], _ context: PlanContext) -> [Step]
     /// Whether an object stays as it is when another, on which it depends, is replaced.
-    func outlives(_ replaced: ObjectID, _ fact: Fact) -> Bool
+    func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool
     /// Adds to the ordered steps of a plan what can only follow several of them.
     func complete(_ steps: inout [Step], _ context: PlanContext)
 }
@@ -89,6 +91,9 @@ extension Kind {
     func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? { removal.droppedAncestor(of: fact.id) }
     func separation(_ fact: Fact) -> Int? { 4 }
     func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool { false }
+    func losesRowsWhenReplaced(_ id: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
+        from[id].map { losesRowsWhenReplaced($0, to[id]) } ?? false
+    }
     var isReplacedWhenDependencyGoes: Bool { true }
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] { [] }
     func isBlockedByDependents(_ before: Fact, _ after: Fact) -> Bool { true }
@@ -100,7 +105,7 @@ extension Kind {
     var isBuiltLate: Bool { false }
     var foldedAs: String? { nil }
     func merged(_ steps: [Step], _ context: PlanContext) -> [Step] { steps }
-    func outlives(_ replaced: ObjectID, _ fact: Fact) -> Bool { false }
+    func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool { false }
     func complete(_ steps: inout [Step], _ context: PlanContext) {}
 }
 

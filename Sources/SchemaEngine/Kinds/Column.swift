@@ -287,6 +287,11 @@ struct ColumnKind: Kind {
         before.id.parent?.kind.hasRows == true && before[.generated] == nil && after?[.generated] == nil
     }
 
+    /// The column of a partition that leaves is its own afterward.
+    func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool {
+        replaced.kind == .table && before.bool(.inherited) && !after.bool(.inherited)
+    }
+
     let isReplacedWhenDependencyGoes = false
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { fact[.generated] == nil }
 
@@ -338,11 +343,25 @@ struct ColumnKind: Kind {
                 edges.before(edges.alteration(of: relation))
             }
         }
+        if verb == .drop, edges.from[id]?.bool(.inherited) != true {
+            // A table that joins does not need a column that its parent is about to lose.
+            for (table, node) in edges.graph.alteration
+            where table.kind == relation.kind && edges.from[.column(id.name, of: table)] == nil {
+                let joins = TableKind.parents(of: table, in: edges.to).contains(relation)
+                if joins, !TableKind.parents(of: table, in: edges.from).contains(relation) { edges.before(node) }
+            }
+        }
         if verb == .create, edges.to[id]?.bool(.inherited) == true, edges.to[id]?.bool(.declaredHere) != true,
             edges.from[relation] != nil, edges.from[relation]?[.inherits] != edges.to[relation]?[.inherits]
         {
             // A child that joins before its parent gains a column gains it too.
             edges.after(edges.alteration(of: relation))
+        }
+        if verb == .alter, edges.from[id]?.bool(.notNull) == true, edges.to[id]?.bool(.notNull) == false {
+            // A column of a primary key stays NOT NULL as long as the key is there.
+            for key in edges.from.children(of: relation) where key.constraintType == .primaryKey {
+                if key.texts(.columns)?.contains(id.name) == true { edges.after(edges.removal(of: key.id)) }
+            }
         }
         if verb == .alter, edges.from[id]?.bool(.inherited) == true, edges.to[id]?.bool(.inherited) == false {
             edges.after(edges.alteration(of: relation))

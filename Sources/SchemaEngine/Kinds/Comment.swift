@@ -44,10 +44,30 @@ struct CommentKind: Kind {
         return relation.flatMap { $0.kind == .table || $0.kind == .materializedView ? $0 : nil }
     }
 
+    /// An extension goes back to the comment of its control file.
+    private func usualComment(_ id: ObjectID, on object: ObjectID) -> Step {
+        let name = SQL.literal(object.name)
+        let usual = "(SELECT a.comment FROM pg_catalog.pg_available_extensions a WHERE a.name = \(name))"
+        let current = """
+            (SELECT pg_catalog.obj_description(e.oid, 'pg_extension') FROM pg_catalog.pg_extension e WHERE e.extname = \(name))
+            """
+        let body = """
+
+            BEGIN
+                EXECUTE format('COMMENT ON EXTENSION %I IS %L', \(name), \(usual));
+            END
+
+            """
+        return Step(
+            .drop, id, title: "give \(object) the comment that it comes with", ["DO \(SQL.dollarQuoted(body, tag: "comment"))"],
+            when: .pending("\(current) IS DISTINCT FROM \(usual)"))
+    }
+
     private func comment(_ id: ObjectID, _ text: String?, _ context: PlanContext) -> [Step] {
         guard let object = id.parent else { return [] }
         let kind = object.kind.definition
         guard let reference = kind.reference(object, context.fact(object)) else { return [] }
+        if text == nil, object.kind == .extension { return [usualComment(id, on: object)] }
         let wanted = text.map { SQL.literal($0) } ?? "NULL"
         let current = kind.location(object).map { location in
             location.column == "0"

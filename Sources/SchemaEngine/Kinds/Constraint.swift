@@ -220,7 +220,11 @@ struct ConstraintKind: Kind {
     /// A child's own check that is its parent's too cannot be dropped, and the one that it keeps when it leaves is there already.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
         func isInherited(_ id: ObjectID, _ fact: Fact?, in state: CatalogState) -> Bool {
-            guard let table = id.parent, fact?.constraintType == .check else { return false }
+            guard let table = id.parent else { return false }
+            if fact?.constraintType == .foreignKey, let parent = state[table]?.partitionParent {
+                return state[.constraint(id.name, on: parent)]?[.definition] == fact?[.definition]
+            }
+            guard fact?.constraintType == .check else { return false }
             return InheritedChecks.of(table, in: state).contains {
                 $0.id.name == id.name && $0[.definition] == fact?[.definition]
             }
@@ -261,6 +265,11 @@ struct ConstraintKind: Kind {
 
     /// A check over a rebuilt type names the old type; PostgreSQL carries constraints over columns along.
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType && change != .rangeType }
+
+    /// What was attached leaves with its table.
+    func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool {
+        replaced.kind == .table && before.isAttached && !after.isAttached
+    }
 
     /// A foreign key to the index of a key that goes: a new foreign key takes any unique index that fits, so the old one goes first.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
@@ -354,6 +363,11 @@ enum ConstraintText {
 
     static func alter(_ owner: ObjectID) -> String {
         "ALTER \(owner.kind == .domain ? "DOMAIN" : owner.kind.alterKeyword) \(owner.sql)"
+    }
+
+    /// The foreign keys of a partitioned table, which its partitions have under the same names.
+    static func foreignKeys(of table: ObjectID, in state: CatalogState) -> [Fact] {
+        state.children(of: table).filter { $0.constraintType == .foreignKey }.sorted { $0.id < $1.id }
     }
 
     /// The other tables that a foreign key refers to.

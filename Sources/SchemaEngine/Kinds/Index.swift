@@ -203,6 +203,11 @@ struct IndexKind: Kind {
     /// A partial index over a rebuilt enum names the old type's labels; PostgreSQL carries indexes over columns along.
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType }
 
+    /// What was attached leaves with its table.
+    func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool {
+        replaced.kind == .table && before.isAttached && !after.isAttached
+    }
+
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { Attachment.addEdges(id, verb, &edges) }
 }
 

@@ -90,7 +90,7 @@ struct SequenceKind: Kind {
     func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool { true }
     let isReplacedWhenDependencyGoes = false
     /// A table that is copied gets its sequences back.
-    func outlives(_ replaced: ObjectID, _ fact: Fact) -> Bool { fact.owningColumn?.parent == replaced }
+    func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool { before.owningColumn?.parent == replaced }
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { true }
 
     // MARK: Text

@@ -9,7 +9,17 @@ struct StatisticsKind: Kind {
             CatalogQuery(
                 kind, at: .init(catalog: "pg_statistic_ext", oid: "s.oid"), schema: "n.nspname", name: "s.stxname",
                 [
-                    .definition: "pg_catalog.pg_get_statisticsobjdef(s.oid)",
+                    // By name: the server lists the columns as they stand in the table, which no plan changes.
+                    .definition: """
+                    (SELECT left(d.text, length(d.text) - length(d.list) - length(d.tail)) || d.sorted
+                            || substr(d.list, 1 + length(d.columns)) || d.tail
+                        FROM (SELECT pg_catalog.pg_get_statisticsobjdef(s.oid) AS text,
+                            pg_catalog.pg_get_statisticsobjdef_columns(s.oid) AS list, ' FROM ' || s.stxrelid::regclass AS tail,
+                            coalesce(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), '') AS columns,
+                            coalesce(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname), '') AS sorted
+                            FROM pg_catalog.pg_attribute a
+                            WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys)) d)
+                    """,
                     .statisticsTarget: "CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget END",
                 ],
                 from: """

@@ -96,9 +96,14 @@ struct TableKind: Kind {
     }
 
     /// Rows are copied into a table that is partitioned differently, and those of its partitions with them.
-    func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool {
-        guard let after else { return true }
-        return before[.partitionBy] == after[.partitionBy] && (before.partitionParent == nil || after.partitionParent == nil)
+    func losesRowsWhenReplaced(_ id: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
+        // The rows of a partition are copied with those of the table above it, which must be the same afterward.
+        guard to[id] != nil, let root = TableCopy.root(of: id, in: from, from: from, to: to) else { return true }
+        return TableCopy.root(of: id, in: to, from: from, to: to) != root
+    }
+    /// A partition that leaves is detached before its parent goes.
+    func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool {
+        before.partitionParent == replaced && after.partitionParent != replaced
     }
     func complete(_ steps: inout [Step], _ context: PlanContext) { TableCopy.complete(&steps, context) }
     let isReplacedWhenDependencyGoes = false
@@ -161,7 +166,10 @@ struct TableCreation {
             statements.append("ALTER TABLE \(sql) REPLICA IDENTITY \(identity.uppercased())")
         }
         for constraint in constraints { statements += IndexText.marks(constraint) }
-        return Quarantining.restoring("TABLE", .create(fact, statements, locks: parentLocks), context)
+        let step = Step.create(fact, statements, locks: parentLocks)
+        // What the paired file moved away when it copied the other way belongs to the table there.
+        if TableCopy(of: fact.id, in: context.to, context) != nil { return [step] }
+        return Quarantining.restoring("TABLE", step, context)
     }
 
     /// A new partition or child locks the tables whose columns it has.
@@ -184,8 +192,15 @@ struct TableCreation {
 
     private var columns: [Fact] {
         context.childrenAfter(fact.id, .column).filter { isStandalone || context.isEnclosed($0.id, in: fact.id) }
-            .map { isStandalone ? ColumnKind.effective($0, in: context.to) : $0 }
+            .map { isStandalone ? standalone($0) : $0 }
             .sorted { ($0.integer(.position) ?? 0, $0.id) < ($1.integer(.position) ?? 0, $1.id) }
+    }
+
+    /// A column as it is before the partition is attached. Since PostgreSQL 17 it gets its identity from the parent, and may not bring one.
+    private func standalone(_ column: Fact) -> Fact {
+        var result = ColumnKind.effective(column, in: context.to)
+        if context.to.serverVersion >= 170_000 { result[.identity] = nil }
+        return result
     }
 
     private var create: String {

@@ -51,7 +51,7 @@ struct ChangeSet {
     /// Drops an object and creates it again, with everything that depends on it.
     mutating func replace(_ id: ObjectID, because reason: String) {
         guard replaced[id] == nil else { return }
-        if let before = from[id], id.kind.definition.losesRowsWhenReplaced(before, to[id]) {
+        if id.kind.definition.losesRowsWhenReplaced(id, from: from, to: to) {
             impossible.append("\(id) would have to be dropped and created again (\(reason)), and its rows with it")
             return
         }
@@ -59,7 +59,10 @@ struct ChangeSet {
         for part in from.family(of: id) {
             if !ignored.contains(part.kind) { drops.insert(part) }
             for dependent in from.dependents(of: part) where dependent != id && !dependent.isInside(id) {
-                if to[dependent] != nil, from[dependent].map({ dependent.kind.definition.outlives(id, $0) }) == true { continue }
+                if let before = from[dependent], let after = to[dependent], dependent.kind.definition.outlives(id, before, after)
+                {
+                    continue
+                }
                 propagateReplacement(to: dependent, because: "it depends on \(part), which is replaced")
             }
         }

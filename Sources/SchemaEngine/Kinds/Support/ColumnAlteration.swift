@@ -160,7 +160,10 @@ struct ColumnAlteration {
         } else if let wanted {
             if before.text(.identity) != wanted { statements.append("\(prefix) SET GENERATED \(wanted.uppercased())") }
             if let actions = IdentityText.changes(before, after) {
-                if !actions.isEmpty { statements.append("\(prefix) \(actions.joined(separator: " "))") }
+                let position = SequencePosition.intoBounds(ofIdentity: before, after)
+                statements += [position.statement].compactMap { $0 }
+                let clauses = actions + [position.clause].compactMap { $0 }
+                if !actions.isEmpty { statements.append("\(prefix) \(clauses.joined(separator: " "))") }
             } else {
                 statements = ["\(prefix) DROP IDENTITY"] + (add.map { [$0] } ?? [])
                 statements.append(SequencePosition.afterRows(of: after))

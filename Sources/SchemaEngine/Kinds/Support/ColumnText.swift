@@ -99,7 +99,9 @@ enum IdentityText {
         let new = after[.identityOptions]?.object ?? [:]
         guard old["name"] == new["name"] else { return nil }
         var actions: [String] = []
-        for (key, keyword) in keywords where old[key] != new[key] {
+        // The bounds that PostgreSQL takes by itself depend on the direction.
+        let turns = isAscending(old) != isAscending(new)
+        for (key, keyword) in keywords where old[key] != new[key] || turns && (key == "minimum" || key == "maximum") {
             switch (key, new[key]) {
             case (_, .number(let value)?): actions.append("SET \(keyword) \(value)")
             case ("minimum", _), ("maximum", _): actions.append("SET NO \(keyword)")
@@ -111,8 +113,12 @@ enum IdentityText {
         return actions
     }
 
+    private static func isAscending(_ options: [String: Value]) -> Bool {
+        options["increment"].map { !$0.json.hasPrefix("-") } ?? true
+    }
+
     private static func usualStart(_ options: [String: Value]) -> String {
-        let isAscending = options["increment"].map { !$0.json.hasPrefix("-") } ?? true
+        let isAscending = Self.isAscending(options)
         return (isAscending ? options["minimum"]?.json : options["maximum"]?.json) ?? (isAscending ? "1" : "-1")
     }
 }

@@ -85,11 +85,22 @@ enum NotNullConstraint {
         return steps
     }
 
+    /// A constraint that takes another name keeps its comment, which then goes by itself.
+    private static func uncommented(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let table = fact.id.parent, !context.childrenBefore(fact.id, .comment).isEmpty else { return [] }
+        return [
+            .alter(
+                fact, title: "remove the comment on \(fact.id)",
+                ["COMMENT ON CONSTRAINT \(SQL.identifier(fact.id.name)) ON \(table.sql) IS NULL"],
+                when: .pending(CatalogCheck.exists(fact.id)), locks: context.lock(.shareUpdateExclusive, table))
+        ]
+    }
+
     /// A constraint that goes: the column keeps a plain one, or gets another in the step that creates it; nil where it is dropped.
     static func drop(_ fact: Fact, _ context: PlanContext) -> [Step]? {
         guard let column = column(fact), let after = context.to[column], after.bool(.notNull), !context.created.contains(column)
         else { return nil }
         if of(column, in: context.to) != nil { return [] }
-        return changes(fact, usual(column), context)
+        return uncommented(fact, context) + changes(fact, usual(column), context)
     }
 }

@@ -63,13 +63,10 @@ enum SequencePosition {
 
     /// The statement before ALTER SEQUENCE, and the clause in it, that bring the position inside the new bounds.
     static func intoBounds(_ before: Fact, _ after: Fact) -> (statement: String?, clause: String?) {
-        let old = bounds(before)
-        let new = bounds(after)
-        if new.0 <= old.0, new.1 >= old.1 { return (nil, nil) }
-        let low = max(old.0, new.0)
-        let high = min(old.1, new.1)
+        let (old, new) = (bounds(before), bounds(after))
+        if includes(new, old) { return (nil, nil) }
         // No position of the old bounds is one of the new ones.
-        guard low <= high else { return (nil, "RESTART") }
+        guard let (low, high) = common(old, new) else { return (nil, "RESTART") }
         let name = after.id.sql
         return (
             """
@@ -77,5 +74,39 @@ enum SequencePosition {
             WHERE last_value NOT BETWEEN \(low) AND \(high)
             """, nil
         )
+    }
+
+    /// The same for the sequence of an identity column.
+    static func intoBounds(ofIdentity before: Fact, _ after: Fact) -> (statement: String?, clause: String?) {
+        let (old, new) = (identityBounds(before), identityBounds(after))
+        guard let table = after.id.parent, !includes(new, old) else { return (nil, nil) }
+        guard let (low, high) = common(old, new) else { return (nil, "RESTART") }
+        let sequence = "pg_catalog.pg_get_serial_sequence(\(SQL.literal(table.sql)), \(SQL.literal(after.id.name)))"
+        let body = """
+
+            BEGIN
+                EXECUTE format('SELECT pg_catalog.setval(%L, least(greatest(last_value, \(low)), \(high)), is_called) FROM %s
+                    WHERE last_value NOT BETWEEN \(low) AND \(high)', \(sequence), \(sequence));
+            END
+
+            """
+        return ("DO \(SQL.dollarQuoted(body, tag: "position"))", nil)
+    }
+
+    private static func includes(_ outer: (Int64, Int64), _ inner: (Int64, Int64)) -> Bool {
+        outer.0 <= inner.0 && outer.1 >= inner.1
+    }
+
+    /// The positions that two pairs of bounds allow.
+    private static func common(_ a: (Int64, Int64), _ b: (Int64, Int64)) -> (Int64, Int64)? {
+        let (low, high) = (max(a.0, b.0), min(a.1, b.1))
+        return low <= high ? (low, high) : nil
+    }
+
+    private static func identityBounds(_ column: Fact) -> (Int64, Int64) {
+        let options = column[.identityOptions]?.object ?? [:]
+        func number(_ key: String) -> Int64? { options[key].flatMap { Int64($0.json) } }
+        let usual = usualBounds(column.text(.type) ?? "bigint", ascending: (number("increment") ?? 1) > 0)
+        return (number("minimum") ?? usual.minimum, number("maximum") ?? usual.maximum)
     }
 }

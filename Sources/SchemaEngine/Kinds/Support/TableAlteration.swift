@@ -152,8 +152,32 @@ struct TableAlteration {
             let moved = PartitionBounds.moved(under: parent, from: context.from, to: context.to)
             return moved.first == id ? moved.flatMap { detachment($0, parent) } + moved.flatMap { attachment($0, parent) } : []
         }
-        return (before.partitionParent.map { detachment(id, $0) } ?? [])
-            + (after.partitionParent.map { attachment(id, $0) } ?? [])
+        return (before.partitionParent.map { leaving(detachment(id, $0), $0) } ?? [])
+            + (after.partitionParent.map { joining(attachment(id, $0), $0) } ?? [])
+    }
+
+    /// What a partition has from its parent stays with it as its own; what the target does not have goes.
+    private func leaving(_ steps: [Step], _ parent: ObjectID) -> [Step] {
+        let kept = (InheritedChecks.of(id, in: context.from) + ConstraintText.foreignKeys(of: parent, in: context.from)).filter {
+            let own = ObjectID.constraint($0.id.name, on: id)
+            return context.to[own] == nil && context.from[own] == nil
+                && !InheritedChecks.of(id, in: context.to).contains { $0.id.name == own.name }
+        }
+        guard var last = steps.last, after.partitionParent == nil else { return steps }
+        last.statements += kept.map { "ALTER TABLE \(id.sql) DROP CONSTRAINT \(SQL.identifier($0.id.name))" }
+        last.locks += Set(kept.flatMap(ConstraintText.referenced)).sorted().flatMap { context.lock(.accessExclusive, $0) }
+        return steps.dropLast() + [last]
+    }
+
+    /// A table has the checks of its parent before it is attached.
+    private func joining(_ steps: [Step], _ parent: ObjectID) -> [Step] {
+        let missing = InheritedChecks.of(id, in: context.to).filter { check in
+            context.from[.constraint(check.id.name, on: id)] == nil
+                && !InheritedChecks.of(id, in: context.from).contains { $0.id.name == check.id.name }
+        }
+        guard var first = steps.first, !missing.isEmpty else { return steps }
+        first.statements.insert(contentsOf: missing.map { "ALTER TABLE \(id.sql) ADD \(ConstraintText.inTable($0))" }, at: 0)
+        return [first] + steps.dropFirst()
     }
 
     private static func isAttached(_ table: ObjectID) -> String {
@@ -187,7 +211,7 @@ struct TableAlteration {
 enum InheritedChecks {
     static func of(_ table: ObjectID, in state: CatalogState) -> [Fact] {
         var names: Set<String> = []
-        return (state[table]?.inheritanceParents ?? []).flatMap { parent in
+        return TableKind.parents(of: table, in: state).flatMap { parent in
             state.children(of: parent).filter {
                 $0.constraintType == .check && $0.text(.definition)?.hasSuffix(" NO INHERIT") != true
             } + of(parent, in: state).map { Fact(.constraint($0.id.name, on: parent), $0.attributes) }

@@ -53,7 +53,7 @@ struct TableCopy {
     /// What stands for DROP TABLE.
     func move(_ fact: Fact) -> [Step] {
         let place = SQL.identifier(away(fact.id).schema ?? "public")
-        var statements = ["CREATE SCHEMA IF NOT EXISTS \(place)"]
+        var statements = ["CREATE SCHEMA IF NOT EXISTS \(place)"] + setAside(fact.id)
         if fact.id == root {
             statements += sequences.map { "ALTER SEQUENCE \($0.id.sql) OWNED BY NONE" }
             if let parent = fact.partitionParent {
@@ -68,8 +68,30 @@ struct TableCopy {
         ]
     }
 
+    /// A copy that an earlier run left in quarantine makes room; it holds rows as they were then, and stays until `plumb purge`.
+    private func setAside(_ table: ObjectID) -> [String] {
+        guard let quarantine = context.options.quarantine else { return [] }
+        let place = away(table)
+        let body = """
+
+            DECLARE
+                kept text;
+            BEGIN
+                IF \(CatalogCheck.exists(place)) THEN
+                    SELECT name INTO kept FROM (SELECT 'plumbline_\(quarantine.tag)_' || n || '_' || \(SQL.literal(table.schema ?? "public"))
+                        AS name, n FROM generate_series(1, 100000) AS n) AS s
+                    WHERE to_regclass(format('%I.%I', name, \(SQL.literal(table.name)))) IS NULL ORDER BY n LIMIT 1;
+                    EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I', kept);
+                    EXECUTE format('ALTER TABLE %s SET SCHEMA %I', \(SQL.literal(place.sql)), kept);
+                END IF;
+            END
+
+            """
+        return ["DO \(SQL.dollarQuoted(body, tag: "aside"))"]
+    }
+
     /// Fills the new table and drops the old one.
-    var fill: Step {
+    private var fill: Step {
         let old = away(root)
         let columns = context.childrenAfter(root, .column).map { ColumnKind.effective($0, in: context.to) }
             .filter { $0[.generated] == nil && context.from[$0.id] != nil }
@@ -90,11 +112,6 @@ struct TableCopy {
             statements.append("DROP TABLE \(old.sql)")
             let schemas = Set(Self.tree(root, in: context.from).map { away($0).schema ?? "public" }).sorted()
             statements += schemas.map { dropIfEmpty($0) }
-        }
-        // What the paired file left in quarantine when it copied the other way is older than these rows, and in the way of its next run.
-        if let paired = context.options.restore {
-            let place = ObjectID.table(paired.schema(for: root.schema ?? "public"), root.name)
-            statements.append("DROP TABLE IF EXISTS \(place.sql)")
         }
         return Step(
             .create, root, title: "copy the rows of \(root) into the new table", statements,
@@ -136,9 +153,18 @@ struct TableCopy {
         for id in context.from.facts.keys.sorted() where id.kind == .table && isCopied(id, from: context.from, to: context.to) {
             guard let copy = TableCopy(of: id, in: context.from, context), copy.root == id else { continue }
             let tree = Set(tree(id, in: context.to))
-            guard let last = steps.lastIndex(where: { $0.verb == .create && tree.contains($0.object) }) else { continue }
+            let last = steps.lastIndex {
+                tree.contains($0.object)
+                    && ($0.verb == .create || $0.verb == .alter && joins($0.object, from: context.from, to: context.to))
+            }
+            guard let last else { continue }
             steps.insert(copy.fill, at: last + 1)
         }
+    }
+
+    /// Whether a table that stays becomes a partition.
+    private static func joins(_ table: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
+        from[table] != nil && from[table]?.partitionParent != to[table]?.partitionParent
     }
 
     /// The tables of the new tree come before all else that hangs on one of them.
@@ -149,6 +175,10 @@ struct TableCopy {
             let needs = edges.to[id]?.dependencies ?? []
             guard tree.contains(id.root) || needs.contains(where: { tree.contains($0.root) }) else { continue }
             for table in tables { edges.add(table, node) }
+            // What a table has when it is attached is not waited for.
+            for table in tree where table != id.root && joins(table, from: edges.from, to: edges.to) {
+                edges.add(edges.alteration(of: table), node)
+            }
         }
     }
 }
