@@ -52,7 +52,7 @@ struct ColumnKind: Kind {
                         THEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) END
                     """,
                     .generatedKind: """
-                    CASE WHEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) IS DISTINCT FROM p.expression
+                    CASE WHEN a.attgenerated <> '' AND pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) IS DISTINCT FROM p.expression
                         THEN CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END END
                     """,
                     .storage:
