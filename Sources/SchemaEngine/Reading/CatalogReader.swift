@@ -46,7 +46,8 @@ public struct CatalogReader: Sendable {
     ) async throws -> CatalogComparison {
         let version = try Self.version(connection)
         // Facts without a row of their own have no parts, so that nothing misses those that are not read.
-        let catalogQueries = CatalogQuery.all(version).filter { $0.catalog != nil || !ignored.contains($0.kind) }.map(\.comparison)
+        let catalogQueries = CatalogQuery.all(version).filter { $0.catalog != nil || !ignored.contains($0.kind) }.map(
+            \.comparison)
         let results = try await run(catalogQueries, [], connection)
         let assembler = FactAssembler(Array(zip(catalogQueries, results.catalog)), catalogs: results.catalogs)
         return CatalogComparison(
