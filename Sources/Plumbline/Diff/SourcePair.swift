@@ -39,12 +39,14 @@ struct SourcePair {
     private static func read(
         _ old: ConnectionSettings, _ new: ConnectionSettings, _ ignored: Set<ObjectKind>
     ) async throws -> (from: CatalogState, to: CatalogState) {
-        async let first = PostgresConnection.with(old) { try await CatalogReader().reading($0) }
-        async let second = PostgresConnection.with(new) { try await CatalogReader().reading($0) }
+        async let first = PostgresConnection.with(old) { try await CatalogReader().comparison($0, ignoring: ignored) }
+        async let second = PostgresConnection.with(new) { try await CatalogReader().comparison($0, ignoring: ignored) }
         let (from, to) = try await (first, second)
-        if try from.isEqual(to: to, ignoring: ignored) { return (from.withoutFacts, to.withoutFacts) }
-        async let decoded = from.state()
-        return (try await decoded, try to.state())
+        if from.isEqual(to: to) { return (from.withoutFacts, to.withoutFacts) }
+        // These are readings of their own, each with all that a plan needs; what changed since then is in them.
+        async let before = PostgresConnection.with(old) { try await CatalogReader().read($0) }
+        async let after = PostgresConnection.with(new) { try await CatalogReader().read($0) }
+        return try await (before, after)
     }
 
     /// The major version of the live side, for a scratch server that words its catalog alike; nil without a live side.

@@ -52,7 +52,7 @@ struct ColumnKind: Kind {
                         THEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) END
                     """,
                     .generatedKind: """
-                    CASE WHEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) IS DISTINCT FROM p.expression
+                    CASE WHEN a.attgenerated <> '' AND pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) IS DISTINCT FROM p.expression
                         THEN CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END END
                     """,
                     .storage:
@@ -73,6 +73,7 @@ struct ColumnKind: Kind {
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
                     LEFT JOIN pg_catalog.pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
+                    LEFT JOIN \(Self.identitySequences) s ON s.attrelid = a.attrelid AND s.attnum = a.attnum
                     \(parent)
                     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f')
                     AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
@@ -102,9 +103,9 @@ struct ColumnKind: Kind {
     /// The options of an identity column's sequence that differ from what PostgreSQL takes by itself; its name too.
     private static let identityOptions = """
         CASE WHEN a.attidentity <> '' AND a.attidentity <> coalesce(p.attidentity, '') THEN
-            (SELECT nullif(jsonb_strip_nulls(jsonb_build_object(
-                'name', CASE WHEN sc.relname <> left(c.relname || '_' || a.attname || '_seq', 63) OR sc.relnamespace <> c.relnamespace
-                    THEN \(Where.qualified("sn.nspname", "sc.relname")) END,
+            nullif(jsonb_strip_nulls(jsonb_build_object(
+                'name', CASE WHEN s.relname <> left(c.relname || '_' || a.attname || '_seq', 63) OR s.relnamespace <> c.relnamespace
+                    THEN \(Where.qualified("s.nspname", "s.relname")) END,
                 'start', CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END THEN s.seqstart END,
                 'increment', CASE WHEN s.seqincrement <> 1 THEN s.seqincrement END,
                 'minimum', CASE WHEN s.seqmin <> CASE WHEN s.seqincrement > 0 THEN 1 ELSE CASE a.atttypid WHEN 'int2'::regtype
@@ -112,11 +113,15 @@ struct ColumnKind: Kind {
                 'maximum', CASE WHEN s.seqmax <> CASE WHEN s.seqincrement < 0 THEN -1 ELSE CASE a.atttypid WHEN 'int2'::regtype
                     THEN 32767 WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END END THEN s.seqmax END,
                 'cache', CASE WHEN s.seqcache <> 1 THEN s.seqcache END,
-                'cycle', CASE WHEN s.seqcycle THEN true END)), '{}'::jsonb)
-            FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
-            JOIN pg_catalog.pg_class sc ON sc.oid = d.objid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
-            WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
-            AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i') END
+                'cycle', CASE WHEN s.seqcycle THEN true END)), '{}'::jsonb) END
+        """
+
+    /// The sequences of identity columns, each with its column as `attrelid` and `attnum`.
+    private static let identitySequences = """
+        (SELECT d.refobjid AS attrelid, d.refobjsubid AS attnum, q.*, sc.relname, sc.relnamespace, sn.nspname
+            FROM pg_catalog.pg_sequence q JOIN pg_catalog.pg_depend d ON d.objid = q.seqrelid
+                AND d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'i'
+            JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace)
         """
 
     func location(_ id: ObjectID) -> CatalogLocation? {

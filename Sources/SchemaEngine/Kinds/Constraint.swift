@@ -40,8 +40,9 @@ struct ConstraintKind: Kind {
                 [
                     .constraintType: type, .definition: "pg_catalog.pg_get_constraintdef(k.oid)", .notValid: "NOT k.convalidated",
                     .columns: """
-                    (SELECT array_agg(a.attname ORDER BY u.place) FROM unnest(k.conkey) WITH ORDINALITY u(number, place)
-                        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number)
+                    (SELECT array_agg((SELECT a.attname FROM pg_catalog.pg_attribute a
+                        WHERE a.attrelid = k.conrelid AND a.attnum = u.number) ORDER BY u.place)
+                        FROM unnest(k.conkey) WITH ORDINALITY u(number, place) WHERE u.number <> 0)
                     """,
                     .referencedColumns: """
                     CASE WHEN k.contype = 'f' THEN (SELECT array_agg(a.attname ORDER BY u.place)

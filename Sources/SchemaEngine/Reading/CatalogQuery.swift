@@ -8,7 +8,34 @@ struct CatalogQuery: Sendable {
     let kind: ObjectKind
     /// The catalog that the rows of the query are in; nil for facts without a row of their own, such as a comment.
     let catalog: String?
-    let sql: String
+    private let head: [String]
+    private let payload: [(attribute: Attribute, expression: String)]
+    private let from: String
+
+    /// The query's text, with every attribute.
+    var sql: String { text(payload) }
+
+    /// The same query without the attributes that two facts never differ in; what only they need is not computed then.
+    var comparison: CatalogQuery {
+        CatalogQuery(
+            kind: kind, catalog: catalog, head: head, payload: payload.filter { !Fact.notCompared.contains($0.attribute) },
+            from: from)
+    }
+
+    private init(
+        kind: ObjectKind, catalog: String?, head: [String], payload: [(attribute: Attribute, expression: String)], from: String
+    ) {
+        self.kind = kind
+        self.catalog = catalog
+        self.head = head
+        self.payload = payload
+        self.from = from
+    }
+
+    private func text(_ payload: [(attribute: Attribute, expression: String)]) -> String {
+        let columns = head + payload.map { "\($0.expression) AS \(SQL.quoted(identifier: $0.attribute.rawValue))" }
+        return "SELECT \(columns.joined(separator: ",\n    "))\nFROM \(from)"
+    }
 
     /// A row of a catalog, as SQL expressions.
     struct Row {
@@ -27,8 +54,6 @@ struct CatalogQuery: Sendable {
         _ kind: ObjectKind, at row: Row?, in parent: Row? = nil, schema: String? = nil, name: String, signature: String? = nil,
         _ attributes: KeyValuePairs<Attribute, String>, from: String
     ) {
-        self.kind = kind
-        catalog = row?.catalog
         let head = [
             "\(row?.oid ?? "NULL")::oid AS object_id", "(\(row?.column ?? "0"))::int4 AS sub_id",
             "(\(schema ?? "NULL"))::text AS schema",
@@ -36,8 +61,8 @@ struct CatalogQuery: Sendable {
             "\(parent.map { CatalogQuery.classID($0.catalog) } ?? "NULL::oid") AS parent_class",
             "(\(parent?.oid ?? "NULL"))::oid AS parent_id", "(\(parent?.column ?? "0"))::int4 AS parent_sub",
         ]
-        let payload = attributes.map { "\($0.value) AS \(SQL.quoted(identifier: $0.key.rawValue))" }
-        sql = "SELECT \((head + payload).joined(separator: ",\n    "))\nFROM \(from)"
+        self.init(
+            kind: kind, catalog: row?.catalog, head: head, payload: attributes.map { ($0.key, $0.value) }, from: from)
     }
 
     /// A query whose rows are parts of objects of several catalogs: `head` is an expression of the parent's class.
@@ -45,15 +70,12 @@ struct CatalogQuery: Sendable {
         _ kind: ObjectKind, parentClass: String, parentID: String, parentColumn: String, name: String,
         signature: String? = nil, _ attributes: KeyValuePairs<Attribute, String>, from: String
     ) {
-        self.kind = kind
-        catalog = nil
         let head = [
             "NULL::oid AS object_id", "0 AS sub_id", "NULL::text AS schema", "(\(name))::text AS name",
             "(\(signature ?? "NULL"))::text AS signature",
             "(\(parentClass))::oid AS parent_class", "(\(parentID))::oid AS parent_id", "(\(parentColumn))::int4 AS parent_sub",
         ]
-        let payload = attributes.map { "\($0.value) AS \(SQL.quoted(identifier: $0.key.rawValue))" }
-        sql = "SELECT \((head + payload).joined(separator: ",\n    "))\nFROM \(from)"
+        self.init(kind: kind, catalog: nil, head: head, payload: attributes.map { ($0.key, $0.value) }, from: from)
     }
 
     /// The oid of a catalog, as an expression.
@@ -81,10 +103,13 @@ enum Where {
     }
 
     /// Not a member of an extension: what an extension brings is the extension's.
+    ///
+    /// `IN` inside of `IS NOT TRUE` is a hashed subplan. It asks by extension, which has an index, and is read once per query; an
+    /// anti join would read the whole of `pg_depend`, and could compare each row with each member.
     static func own(_ catalog: String, _ oid: String) -> String {
         """
-        NOT EXISTS (SELECT FROM pg_catalog.pg_depend x WHERE x.classid = 'pg_catalog.\(catalog)'::regclass
-            AND x.objid = \(oid) AND x.deptype = 'e')
+        ((\(oid)) IN (SELECT x.objid FROM pg_catalog.pg_depend x WHERE x.refclassid = 'pg_catalog.pg_extension'::regclass
+            AND x.classid = 'pg_catalog.\(catalog)'::regclass AND x.deptype = 'e') IS NOT TRUE)
         """
     }
 

@@ -1,5 +1,5 @@
 public import PostgresClient
-import SchemaModel
+package import SchemaModel
 
 /// Reads a database's facts from its catalog.
 public struct CatalogReader: Sendable {
@@ -26,25 +26,74 @@ public struct CatalogReader: Sendable {
     /// All queries see one snapshot, so that something created and dropped again is there for all of them, or for none.
     /// - Throws: `PostgresError` of the server, or ``CatalogError`` for a server that is too old or a catalog that keeps changing.
     package func reading(_ connection: PostgresConnection) async throws -> CatalogReading {
-        let version = connection.serverVersion
-        guard version >= CatalogReader.minimumServerVersion else {
-            throw CatalogError.unsupportedServer(version)
-        }
+        let version = try Self.version(connection)
         let catalogQueries = CatalogQuery.all(version)
-        let optional = OptionalCatalogs(referenceTables).queries
-        let preparation = CatalogReader.preparation(version)
+        let decoding = [AddressBook.aliasQuery, AddressBook.dependencyQuery, CastContext.query].map { PostgresQuery($0) }
+        let results = try await run(catalogQueries, decoding, connection)
+        return CatalogReading(
+            serverVersion: version, queries: catalogQueries, results: results.catalog, catalogs: results.catalogs,
+            aliases: results.further[0], dependencies: results.further[1], unmodelled: results.unmodelled,
+            casts: results.further[2], optional: results.optional, referenceTables: referenceTables,
+            currentRole: results.currentRole)
+    }
+
+    /// Reads what decides whether a database is equal to another, and nothing that only a plan needs.
+    ///
+    /// - Parameter ignored: kinds that are not compared.
+    /// - Throws: as ``reading(_:)``.
+    package func comparison(
+        _ connection: PostgresConnection, ignoring ignored: Set<ObjectKind>
+    ) async throws -> CatalogComparison {
+        let version = try Self.version(connection)
+        // Facts without a row of their own have no parts, so that nothing misses those that are not read.
+        let catalogQueries = CatalogQuery.all(version).filter { $0.catalog != nil || !ignored.contains($0.kind) }.map(
+            \.comparison)
+        let results = try await run(catalogQueries, [], connection)
+        let assembler = FactAssembler(Array(zip(catalogQueries, results.catalog)), catalogs: results.catalogs)
+        return CatalogComparison(
+            serverVersion: version, digests: assembler.digests(ignoring: ignored),
+            optionalFacts: Set(try OptionalCatalogs(referenceTables).facts(results.optional)),
+            unmodelled: results.unmodelled.compactMap { $0.text(0) }.sorted(), currentRole: results.currentRole)
+    }
+
+    private static func version(_ connection: PostgresConnection) throws(CatalogError) -> Int {
+        let version = connection.serverVersion
+        guard version >= CatalogReader.minimumServerVersion else { throw .unsupportedServer(version) }
+        return version
+    }
+
+    /// What the queries of one reading returned.
+    private struct Results {
+        let currentRole: String
+        /// The oid of each table of `pg_catalog`, by name.
+        let catalogs: [String: UInt32]
+        let unmodelled: PostgresRows
+        let further: [PostgresRows]
+        let catalog: [PostgresRows]
+        let optional: [PostgresRows]
+    }
+
+    /// Runs queries in one snapshot, in two round trips; again when the catalog changed meanwhile.
+    private func run(
+        _ catalogQueries: [CatalogQuery], _ further: [PostgresQuery], _ connection: PostgresConnection
+    ) async throws -> Results {
+        let preparation = CatalogReader.preparation(connection.serverVersion)
         let isOpen = await connection.transactionStatus != .idle
-        let queries =
-            [PostgresQuery(isOpen ? "SELECT" : "BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresQuery(CatalogReader.position)]
-            + preparation + catalogQueries.map { PostgresQuery($0.sql) } + optional + [
-                PostgresQuery(CatalogReader.position)
-            ]
+        let parts = [
+            [PostgresQuery(isOpen ? "SELECT" : "BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresQuery(CatalogReader.position)],
+            preparation, further, catalogQueries.map { PostgresQuery($0.sql) }, OptionalCatalogs(referenceTables).queries,
+            [PostgresQuery(CatalogReader.position)],
+        ]
         for _ in 0..<5 {
-            let results: [PostgresRows]
+            let results: [[PostgresRows]]
             let isUnchanged: Bool
             do {
-                results = try await connection.pipeline(queries)
-                let isQuiet = results[1].first?.text("position") == results.last?.first?.text("position")
+                var rest = try await connection.pipeline(parts.flatMap(\.self))[...]
+                results = parts.map { part in
+                    defer { rest = rest.dropFirst(part.count) }
+                    return Array(rest.prefix(part.count))
+                }
+                let isQuiet = results[0][1].first?.text("position") == results[5][0].first?.text("position")
                 isUnchanged = try await Self.finish(connection, isQuiet: isQuiet, isOpen: isOpen)
             } catch let error {
                 if !isOpen, !error.endsConnection { try await connection.run(script: "ROLLBACK") }
@@ -53,16 +102,11 @@ public struct CatalogReader: Sendable {
                 throw CatalogReader.explained(error)
             }
             guard isUnchanged else { continue }
-            let start = 2 + preparation.count
-            let prepared = Array(results[2..<start])
-            return CatalogReading(
-                serverVersion: version, queries: catalogQueries,
-                results: Array(results[start..<(start + catalogQueries.count)]),
-                catalogs: prepared[1], aliases: prepared[2], dependencies: prepared[3], unmodelled: prepared[4],
-                casts: prepared[5],
-                optional: Array(results[(start + catalogQueries.count)..<(results.count - 1)]),
-                referenceTables: referenceTables,
-                currentRole: prepared[0].first?.text("role") ?? "")
+            var oids: [String: UInt32] = [:]
+            for row in results[1][1] { oids[row.text(1) ?? ""] = UInt32(truncatingIfNeeded: row.number(0) ?? 0) }
+            return Results(
+                currentRole: results[1][0].first?.text("role") ?? "", catalogs: oids, unmodelled: results[1][2],
+                further: results[2], catalog: results[3], optional: results[4])
         }
         throw CatalogError.changedWhileReading
     }
@@ -115,7 +159,7 @@ public struct CatalogReader: Sendable {
         "pg_ts_config", "pg_ts_dict", "pg_extension", "pg_inherits", "pg_partitioned_table", "pg_range",
     ]
 
-    /// What comes before the queries of the kinds: settings, the catalogs' oids, aliases, dependencies, what is not modeled.
+    /// What comes before the queries of the kinds: settings, the catalogs' oids, what is not modeled.
     private static func preparation(_ version: Int) -> [PostgresQuery] {
         [
             // What a database or a role sets must not change the words in which the catalog tells the same thing.
@@ -129,9 +173,7 @@ public struct CatalogReader: Sendable {
             PostgresQuery(
                 "SELECT c.oid, c.relname::text FROM pg_catalog.pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'"
             ),
-            PostgresQuery(AddressBook.aliasQuery), PostgresQuery(AddressBook.dependencyQuery),
             PostgresQuery(Unmodelled.query(version)),
-            PostgresQuery(CastContext.query),
         ]
     }
 }
