@@ -53,7 +53,7 @@ struct ConstraintKind: Kind {
                     .deferrable: "k.condeferrable", .deferred: "k.condeferred",
                     .notEnforced: version >= 180_000 ? "NOT k.conenforced" : "false",
                     .period: version >= 180_000 ? "k.conperiod" : "false",
-                    .noInherit: "k.contype = 'n' AND k.connoinherit",
+                    .noInherit: "k.contype IN ('c', 'n') AND k.connoinherit",
                     .indexBody: "CASE WHEN k.contype IN ('p', 'u') THEN \(IndexKind.body("k.conindid")) END",
                     .options: "CASE WHEN k.contype IN ('p', 'u', 'x') THEN \(Where.options("i.reloptions")) END",
                     .tablespace: """
@@ -328,7 +328,7 @@ enum ConstraintText {
     /// not locked itself.
     static func lock(_ mode: LockMode, _ fact: Fact, _ context: PlanContext) -> [Step.Lock] {
         guard let owner = fact.id.parent, owner.kind != .domain else { return [] }
-        let isOwnersAlone = fact.constraintType == .check && fact.text(.definition)?.contains(" NO INHERIT") == true
+        let isOwnersAlone = fact.constraintType == .check && fact.bool(.noInherit)
         return isOwnersAlone ? context.lock(mode, owner) : context.lockTree(mode, owner)
     }
 

@@ -171,9 +171,8 @@ enum InheritedChecks {
     static func of(_ table: ObjectID, in state: CatalogState) -> [Fact] {
         var names: Set<String> = []
         return (state[table]?.inheritanceParents ?? []).flatMap { parent in
-            state.children(of: parent).filter {
-                $0.constraintType == .check && $0.text(.definition)?.hasSuffix(" NO INHERIT") != true
-            } + of(parent, in: state).map { Fact(.constraint($0.id.name, on: parent), $0.attributes) }
+            state.children(of: parent).filter { $0.constraintType == .check && !$0.bool(.noInherit) }
+                + of(parent, in: state).map { Fact(.constraint($0.id.name, on: parent), $0.attributes) }
         }.filter { names.insert($0.id.name).inserted }
     }
 }
