@@ -79,6 +79,6 @@ extension Attribute {
     package static let publications = Attribute(rawValue: "publications")
 
     // MARK: constraint
-    /// A NOT NULL constraint that children do not have. Boolean.
+    /// A CHECK or NOT NULL constraint that children do not have. Boolean.
     package static let noInherit = Attribute(rawValue: "no_inherit")
 }

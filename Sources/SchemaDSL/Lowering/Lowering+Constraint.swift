@@ -4,7 +4,8 @@ extension Lowering {
     /// Adds a constraint under its name or PostgreSQL's default one.
     private mutating func constraint(
         _ type: String, _ definition: String, columns: [String], name: String?, suffix: (String?, String),
-        backedByIndex: Bool, dependencies: Set<ObjectID> = [], _ context: TableContext, _ location: SourceLocation
+        backedByIndex: Bool, noInherit: Bool = false, dependencies: Set<ObjectID> = [], _ context: TableContext,
+        _ location: SourceLocation
     ) {
         let relations = Self.relationSpace(context.schema)
         let constraints = Self.constraintSpace(context.id)
@@ -24,7 +25,7 @@ extension Lowering {
                 id,
                 [
                     .constraintType: .text(type), .definition: .text(definition),
-                    .columns: columns.isEmpty ? .null : .texts(columns),
+                    .columns: columns.isEmpty ? .null : .texts(columns), .noInherit: noInherit ? .bool(true) : .null,
                 ],
                 dependencies: dependencies, origin: location))
     }
@@ -38,7 +39,7 @@ extension Lowering {
         constraint(
             "check", "CHECK (\(text.text))" + (check.noInherit ? " NO INHERIT" : ""), columns: columns,
             name: check.name, suffix: (columns.count == 1 ? columns[0] : nil, "check"), backedByIndex: false,
-            dependencies: text.dependencies, context, check.location)
+            noInherit: check.noInherit, dependencies: text.dependencies, context, check.location)
     }
 
     mutating func unique(_ unique: Unique, _ context: TableContext) {

@@ -54,7 +54,7 @@ struct ConstraintKind: Kind {
                     .deferrable: "k.condeferrable", .deferred: "k.condeferred",
                     .notEnforced: version >= 180_000 ? "NOT k.conenforced" : "false",
                     .period: version >= 180_000 ? "k.conperiod" : "false",
-                    .noInherit: "k.contype = 'n' AND k.connoinherit",
+                    .noInherit: "k.contype IN ('c', 'n') AND k.connoinherit",
                     .indexBody: "CASE WHEN k.contype IN ('p', 'u') THEN \(IndexKind.body("k.conindid")) END",
                     .options: "CASE WHEN k.contype IN ('p', 'u', 'x') THEN \(Where.options("i.reloptions")) END",
                     .tablespace: """
@@ -340,9 +340,7 @@ enum ConstraintText {
         _ mode: LockMode, _ fact: Fact, adding: Bool = false, _ context: PlanContext
     ) -> [Step.Lock] {
         guard let owner = fact.id.parent, owner.kind != .domain else { return [] }
-        let isOwnersAlone =
-            fact.bool(.noInherit)
-            || fact.constraintType == .check && fact.text(.definition)?.contains(" NO INHERIT") == true
+        let isOwnersAlone = fact.bool(.noInherit)
         // Since PostgreSQL 18, ADD CONSTRAINT locks the children before it looks at NO INHERIT.
         let locksOwnerAlone = isOwnersAlone && !(adding && context.from.serverVersion >= 180_000)
         return locksOwnerAlone ? context.lock(mode, owner) : context.lockTree(mode, owner)

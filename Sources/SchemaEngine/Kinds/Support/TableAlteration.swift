@@ -213,7 +213,7 @@ enum InheritedChecks {
         var names: Set<String> = []
         return TableKind.parents(of: table, in: state).flatMap { parent in
             state.children(of: parent).filter {
-                $0.constraintType == .check && $0.text(.definition)?.hasSuffix(" NO INHERIT") != true
+                $0.constraintType == .check && !$0.bool(.noInherit)
             } + of(parent, in: state).map { Fact(.constraint($0.id.name, on: parent), $0.attributes) }
         }.filter { names.insert($0.id.name).inserted }
     }
