@@ -9,6 +9,10 @@ public struct MigrationGenerator: Sendable {
     let declared: DeclaredDatabase
     let host: any ScratchHost
     let shape: String?
+    /// Renames that a migration makes, old to new: rows are followed through them. What the server itself tells needs no entry.
+    public var renames: [ObjectID: ObjectID] = [:]
+    /// Tables and columns, as `schema.table` and `schema.table.column`, whose values a migration may lose.
+    public var allowedLosses: Set<String> = []
 
     public init(_ project: MigrationProject, _ declared: DeclaredDatabase, host: any ScratchHost, shape: String? = nil) {
         self.project = project

@@ -3,35 +3,50 @@ import Foundation
 import PostgresClient
 import SchemaModel
 
-/// What a migration was seen to do on a scratch copy.
-public struct Proof: Sendable, Hashable {
-    /// How many sections the migration has that ran.
-    public var sections = 0
-    /// Extensions that the way back leaves, since rows in quarantine may have their types.
-    public var kept: [String] = []
-    public var seconds: Double = 0
-}
-
 extension MigrationGenerator {
-    /// Runs the newest migration forward, again, back, again, and forward once more, and compares the states.
+    /// Runs the newest migration forward, again, back, again, and forward once more, and compares the states and the rows.
     ///
-    /// The oracle is `pg_dump` of the server's own version beside our own extraction, which cannot notice what it does
-    /// not read.
-    /// - Throws: ``MigrationError`` with code `proof` that says what differs.
+    /// Every table that can be filled has rows meanwhile: some that were there before, and some that come after it and go through the
+    /// rollback. The oracle for the schema is `pg_dump` of the server's own version beside our own extraction, which cannot notice
+    /// what it does not read; for the rows, digests made on the server.
+    ///
+    /// - Throws: ``MigrationError`` with code `proof` that says what differs, or which step loses values that nobody allowed it to lose.
     public func prove(
         _ earlier: [MigrationDirectory.Pair], new pair: MigrationDirectory.Pair, declared wanted: CatalogState? = nil
     ) async throws -> Proof {
         let start = Date()
-        var proof = try await host.withScratch(declared.platform) { connection, settings in
+        let settings = try await host.makeScratch(declared.platform)
+        var proof: Proof
+        do {
             let loader = DeclarationLoader(declared, shape: shape)
-            let base = try await loader.prepare(connection)
-            let runner = MigrationRunner(connection)
-            for old in earlier { _ = try await runner.run(old.forward) }
-            let bench = ProofBench(connection: connection, loader: loader, base: base) { try await host.dump(settings) }
-            return try await bench.prove(pair, runner, wanted: wanted)
+            let base = try await PostgresConnection.with(settings) { connection in
+                let base = try await loader.prepare(connection)
+                let runner = MigrationRunner(connection)
+                for old in earlier { _ = try await runner.run(old.forward) }
+                return base
+            }
+            let bench = ProofBench(host: host, settings: settings, loader: loader, base: base, renames: renames)
+            proof = try await bench.prove(pair, wanted: wanted)
+        } catch {
+            try? await host.dropScratch(settings)
+            throw error
         }
+        try await host.dropScratch(settings)
+        try Self.refuseLosses(proof, allowed: allowedLosses, pair)
         proof.seconds = Date().timeIntervalSince(start)
         return proof
+    }
+
+    private static func refuseLosses(_ proof: Proof, allowed: Set<String>, _ pair: MigrationDirectory.Pair) throws {
+        let losses = proof.unallowedLosses(allowed)
+        guard !losses.isEmpty else { return }
+        let lines = losses.map { "  - \($0.outcome.rawValue): \($0.title): \($0.details.joined(separator: "; "))" }
+        let options = Set(losses.flatMap(\.names)).subtracting(allowed).sorted().map { "--allow-loss \($0)" }
+        throw MigrationError(
+            .proof,
+            "\(pair.forward.path) loses values that the rollback does not bring back, as rows in a scratch copy showed:\n"
+                + lines.joined(separator: "\n")
+                + "\nChange the declaration so that the values stay, or accept the loss with \(options.joined(separator: " ")).")
     }
 
     /// Proves every migration in turn, oldest first.
@@ -47,37 +62,102 @@ extension MigrationGenerator {
 
 /// One scratch database on which one migration is tried.
 private struct ProofBench {
-    let connection: PostgresConnection
+    let host: any ScratchHost
+    let settings: ConnectionSettings
     let loader: DeclarationLoader
     let base: CatalogState
-    let dump: () async throws -> String
+    let renames: [ObjectID: ObjectID]
 
-    func prove(_ pair: MigrationDirectory.Pair, _ runner: MigrationRunner, wanted: CatalogState?) async throws -> Proof {
+    private struct Schema {
+        let state: CatalogState
+        let dump: String
+    }
+
+    func prove(_ pair: MigrationDirectory.Pair, wanted: CatalogState?) async throws -> Proof {
         var proof = Proof()
-        let start = try await state()
-        let startDump = try await dump()
-        proof.sections = try await runner.run(pair.forward).executed
-        let target = try await state()
-        let targetDump = try await dump()
-        if let wanted { _ = try compare(wanted, target, pair.forward.path, "does not lead to what is declared") }
-        guard target.fingerprint() == pair.forward.after else {
+        var findings = ProofFindings(forward: pair.forward, back: pair.rollback)
+        let trial = RowTrial(host: host, settings: settings)
+
+        // Rows that were there before.
+        let before = try await fill(pass: 0, &proof)
+        let start = try await schema()
+        let forward = try await trial.run(pair.forward, before, cameAfter: false)
+        proof.sections = forward.executed
+        proof.refused += forward.refused
+        let target = try await schema()
+        if let wanted { _ = try compare(wanted, target.state, pair.forward.path, "does not lead to what is declared") }
+        guard target.state.fingerprint() == pair.forward.after else {
             throw MigrationError(.proof, "\(pair.forward.path) does not lead to what is declared")
         }
-        try await again(pair.forward, runner)
-        _ = try await runner.run(pair.rollback)
-        proof.kept = try compare(start, try await state(), pair.rollback.path, "does not lead back")
-        try compareDumps(startDump, try await dump(), pair.rollback.path, except: proof.kept)
-        try await again(pair.rollback, runner)
-        _ = try await runner.run(pair.forward)
-        _ = try compare(target, try await state(), pair.forward.path, "does not lead forward again after the rollback")
-        try compareDumps(targetDump, try await dump(), pair.forward.path, except: [])
+        try await again(pair.forward)
+        let moved = try await digest(comparedWith: forward.rows, renames)
+        findings.away = RowComparison.missing(from: forward.rows, to: moved, renames: renames, isExact: false)
+
+        let back = try await trial.run(pair.rollback, moved, cameAfter: false)
+        proof.refused += back.refused
+        findings.refused = back.refused
+        proof.kept = try compare(start.state, try await state(), pair.rollback.path, "does not lead back")
+        try compareDumps(start.dump, try await dump(), pair.rollback.path, except: proof.kept)
+        try await again(pair.rollback)
+        let restored = try await digest(comparedWith: forward.rows)
+        if back.refused.isEmpty {
+            findings.lost = RowComparison.missing(from: forward.rows, to: restored, isExact: true)
+        }
+
+        // Once more, and rows that come after it.
+        proof.refused += try await trial.run(pair.forward, restored, cameAfter: false).refused
+        _ = try compare(target.state, try await state(), pair.forward.path, "does not lead forward again after the rollback")
+        try compareDumps(target.dump, try await dump(), pair.forward.path, except: [])
+        let after = try await fill(pass: 1, &proof)
+        let backAgain = try await trial.run(pair.rollback, after, cameAfter: true)
+        proof.refused += backAgain.refused
+        let taken = try await digest(comparedWith: backAgain.rows, inverted)
+        findings.lostAfter = RowComparison.missing(
+            from: backAgain.rows, to: taken, renames: inverted, isExact: false, commonOnly: true)
+        let last = try await trial.run(pair.forward, taken, cameAfter: true)
+        proof.refused += last.refused
+        if last.refused.isEmpty {
+            let end = try await digest(comparedWith: backAgain.rows)
+            findings.lostAfter += RowComparison.missing(from: backAgain.rows, to: end, isExact: false)
+        }
+        proof.outcomes = findings.outcomes
         return proof
     }
 
-    private func state() async throws -> CatalogState { try await loader.reader.read(connection).without(base) }
+    private var inverted: [ObjectID: ObjectID] {
+        Dictionary(renames.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+    }
 
-    private func again(_ file: MigrationFile, _ runner: MigrationRunner) async throws {
-        let outcome = try await runner.run(file)
+    private func fill(pass: Int, _ proof: inout Proof) async throws -> RowDigest {
+        let filling = try await PostgresConnection.with(settings) { try await RowFiller(connection: $0, pass: pass).fill() }
+        let rows = try await digest()
+        for item in filling.notFilled where rows.rows(in: item.table) == 0 {
+            guard !proof.notFilled.contains(where: { $0.table == item.table }) else { continue }
+            proof.notFilled.append(Proof.NotFilled(table: item.table, reason: item.reason))
+        }
+        proof.rows = max(proof.rows, rows.count)
+        proof.tables = max(proof.tables, rows.tables.values.count { !$0.rows.isEmpty })
+        return rows
+    }
+
+    private func digest(
+        comparedWith earlier: RowDigest? = nil, _ renames: [ObjectID: ObjectID] = [:]
+    ) async throws -> RowDigest {
+        try await PostgresConnection.with(settings) {
+            try await RowDigest.read($0, comparedWith: earlier, renames: renames)
+        }
+    }
+
+    private func schema() async throws -> Schema { Schema(state: try await state(), dump: try await dump()) }
+
+    private func dump() async throws -> String { try await host.dump(settings) }
+
+    private func state() async throws -> CatalogState {
+        try await PostgresConnection.with(settings) { try await loader.reader.read($0).without(base) }
+    }
+
+    private func again(_ file: MigrationFile) async throws {
+        let outcome = try await PostgresConnection.with(settings) { try await MigrationRunner($0).run(file) }
         guard outcome.executed == 0 else {
             throw MigrationError(.proof, "\(file.path), run a second time, executed \(outcome.executed) of its sections again")
         }

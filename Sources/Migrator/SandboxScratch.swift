@@ -11,8 +11,19 @@ extension SandboxServer: ScratchHost {
             try await self.createDatabase(template, preludes: Self.preludes(of: platform))
             if platform == .supabase { try await self.execute(Self.netStub, in: template) }
         }
-        let name = "plumbline_scratch_" + UUID().uuidString.replacing("-", with: "").prefix(12).lowercased()
-        return try await createDatabase(name, preludes: [], template: template)
+        return try await createDatabase(Self.newName(), preludes: [], template: template)
+    }
+
+    private static func newName() -> String {
+        "plumbline_scratch_" + UUID().uuidString.replacing("-", with: "").prefix(12).lowercased()
+    }
+
+    public func copyScratch(_ source: ConnectionSettings, over target: ConnectionSettings?) async throws -> ConnectionSettings {
+        guard let template = source.database else {
+            throw MigrationError(.live, "a scratch database without a name cannot be copied")
+        }
+        if let name = target?.database { try await dropDatabase(name) }
+        return try await createDatabase(target?.database ?? Self.newName(), preludes: [], template: template)
     }
 
     public func dropScratch(_ settings: ConnectionSettings) async throws {

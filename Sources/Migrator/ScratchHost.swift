@@ -6,6 +6,8 @@ public protocol ScratchHost: Sendable {
     /// A new database with what the platform brings; of pg_cron only a stub, so that no job ever runs.
     func makeScratch(_ platform: Platform) async throws -> ConnectionSettings
     func dropScratch(_ settings: ConnectionSettings) async throws
+    /// Copies a scratch database, with its rows, to a new one or over another one. Nobody may be connected to either.
+    func copyScratch(_ source: ConnectionSettings, over target: ConnectionSettings?) async throws -> ConnectionSettings
     /// The schema as `pg_dump` of the server's own version writes it.
     func dump(_ settings: ConnectionSettings) async throws -> String
 }

@@ -127,7 +127,10 @@ struct AdversarialValues {
             ] + hints.texts
         case "json" where isBuiltIn:
             return hints.documents
-                + [#"{"a": [1, {"b": null}], "é": "\u00e9'\"\\"}"#, "null", "[]", "{}", #""""#, "1e10", #"{"a":1,  "a":2}"#, "true"]
+                + [
+                    #"{"a": [1, {"b": null}], "é": "\u00e9'\"\\"}"#, "null", "[]", "{}", #""""#, "1e10", #"{"a":1,  "a":2}"#,
+                    "true",
+                ]
         case "jsonb" where isBuiltIn:
             return hints.documents
                 + [
@@ -229,14 +232,17 @@ struct AdversarialValues {
         let plain =
             hints.texts
             + [
-                "abc", "", "it's \"quoted\" \\ and %_", "line\nbreak\ttab", "\u{1F600}\u{10FFFF}", "e\u{301}\u{E9}", "\u{5D0}\u{202E}\u{628}",
+                "abc", "", "it's \"quoted\" \\ and %_", "line\nbreak\ttab", "\u{1F600}\u{10FFFF}", "e\u{301}\u{E9}",
+                "\u{5D0}\u{202E}\u{628}",
                 " padded ", "NULL", "0", "a@b.example", "https://example.org/a?b=c", "ZZ",
             ]
         var lengths = hints.lengths.filter { (0...5000).contains($0) }
         if let limit, limit <= 10_000 { lengths.append(limit) }
         let result = plain + lengths.map { String(repeating: "x", count: $0) }
         guard let limit else { return result }
-        return result.map { $0.unicodeScalars.count <= limit ? $0 : String(String.UnicodeScalarView($0.unicodeScalars.prefix(limit))) }
+        return result.map {
+            $0.unicodeScalars.count <= limit ? $0 : String(String.UnicodeScalarView($0.unicodeScalars.prefix(limit)))
+        }
     }
 
     // MARK: series

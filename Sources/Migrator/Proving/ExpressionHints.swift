@@ -99,7 +99,8 @@ struct ExpressionHints: Sendable {
             } else if character == "\"" {
                 place += 1
                 while place < characters.count, characters[place] != "\"" { place += 1 }
-            } else if character.isNumber, place == 0 || !(characters[place - 1].isLetter || "_.".contains(characters[place - 1])) {
+            } else if character.isNumber, place == 0 || !(characters[place - 1].isLetter || "_.".contains(characters[place - 1]))
+            {
                 var text = place > 0 && characters[place - 1] == "-" ? "-" : ""
                 while place < characters.count, characters[place].isNumber || characters[place] == "." {
                     text.append(characters[place])

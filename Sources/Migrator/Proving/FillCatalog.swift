@@ -120,7 +120,9 @@ extension FillCatalog {
     /// Reads the catalog of the database that a connection is to, in one round trip.
     static func read(_ connection: PostgresConnection) async throws -> FillCatalog {
         try await connection.run(script: "SET search_path = ''")
-        let results = try await connection.pipeline([tableQuery, columnQuery, keyQuery, constraintQuery, partitionQuery, typeQuery])
+        let results = try await connection.pipeline([
+            tableQuery, columnQuery, keyQuery, constraintQuery, partitionQuery, typeQuery,
+        ])
         try await connection.run(script: "RESET search_path")
         var tables: [UInt32: Table] = [:]
         for row in results[0] {
@@ -163,7 +165,8 @@ extension FillCatalog {
                     keys: try row.decode("keys")))
         }
         let types = try results[5].map { row in
-            let attributes = try zip(row.decode("attribute_types", as: [Int].self), row.decode("attribute_modifiers", as: [Int].self))
+            let attributes = try zip(
+                row.decode("attribute_types", as: [Int].self), row.decode("attribute_modifiers", as: [Int].self))
             return DataType(
                 oid: try row.decode("oid"), schema: try row.decode("schema"), name: try row.decode("name"),
                 sql: try row.decode("sql"), form: try row.decode("form"), category: try row.decode("category"),

@@ -21,7 +21,8 @@ struct PartitionBounds {
     func slot(without taken: Set<Int>, _ values: [Int: [String]]) -> Slot? {
         guard table.isPartitioned else { return nil }
         let columns = Set(table.partitionKeys + table.partitions.flatMap(\.keys)).subtracting([0]).sorted()
-        guard !columns.isEmpty, taken.isDisjoint(with: columns), columns.count > 1 || table.partitions.contains(where: { !$0.keys.isEmpty })
+        guard !columns.isEmpty, taken.isDisjoint(with: columns),
+            columns.count > 1 || table.partitions.contains(where: { !$0.keys.isEmpty })
         else { return nil }
         func ordinary(_ column: Int, _ row: Int) -> Cell {
             let list = values[column] ?? []

@@ -141,11 +141,13 @@ struct PatternText: Sendable {
                     found += Self.named(name)
                 } else if character == "\\", let escaped = next {
                     place += 1
-                    found += escaped == "d" ? Self.digits : escaped == "w" ? Self.letters + ["_"] : escaped == "s" ? [" "] : [escaped]
+                    found +=
+                        escaped == "d" ? Self.digits : escaped == "w" ? Self.letters + ["_"] : escaped == "s" ? [" "] : [escaped]
                 } else if next == "-", place + 1 < characters.count, characters[place + 1] != "]" {
                     let last = characters[place + 1]
                     place += 2
-                    guard let low = character.unicodeScalars.first?.value, let high = last.unicodeScalars.first?.value, low <= high
+                    guard let low = character.unicodeScalars.first?.value, let high = last.unicodeScalars.first?.value,
+                        low <= high
                     else { return nil }
                     found += (low...min(high, low + 127)).compactMap(Unicode.Scalar.init).map(Character.init)
                 } else {

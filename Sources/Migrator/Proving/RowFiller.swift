@@ -154,7 +154,9 @@ struct RowFiller {
         for oid in group {
             for key in plans[oid]?.table.foreignKeys ?? [] where group.contains(key.target) {
                 for (number, column) in key.targetColumns.enumerated() {
-                    guard let target = plans[key.target]?.table.column(column), key.columns.indices.contains(number) else { return nil }
+                    guard let target = plans[key.target]?.table.column(column), key.columns.indices.contains(number) else {
+                        return nil
+                    }
                     switch known[key.target]?[column] {
                     case .expression: break
                     case .byDefault, .parent, .own, nil:

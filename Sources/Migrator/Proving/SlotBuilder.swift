@@ -32,7 +32,9 @@ struct SlotBuilder {
                         source.distinct(column.type, modifier: column.modifier, number: $0 + pass * 1000, hints: hints)
                     }
                     // Keys of a second fill must not meet those of the first; extremes would.
-                    values = pass == 0 ? Array(values.prefix(1)) + series.prefix(4) + values.dropFirst() + series.dropFirst(4) : series + values
+                    values =
+                        pass == 0
+                        ? Array(values.prefix(1)) + series.prefix(4) + values.dropFirst() + series.dropFirst(4) : series + values
                 }
                 var seen: Set<String> = []
                 candidates.append((table.oid, column, values.filter { seen.insert($0).inserted }))
@@ -55,7 +57,13 @@ struct SlotBuilder {
     private func plan(_ table: FillCatalog.Table, _ values: [Int: [String]]) -> RowPlan {
         var plan = RowPlan(table: table)
         var taken: Set<Int> = []
-        for key in table.foreignKeys.sorted(by: { ($1.columns.count, $0.name) < ($0.columns.count, $1.name) }) {
+        // A reference to the table itself comes last: its first row has nothing to take a shared column's value from.
+        let keys = table.foreignKeys.sorted {
+            ($0.target == table.oid ? 1 : 0, -$0.columns.count, $0.name) < (
+                $1.target == table.oid ? 1 : 0, -$1.columns.count, $1.name
+            )
+        }
+        for key in keys {
             guard let slot = slot(key, table, taken, values) else { continue }
             taken.formUnion(slot.columns)
             plan.slots.append(slot)
@@ -128,9 +136,10 @@ struct SlotBuilder {
             guard let plan = plans[table.oid] else { continue }
             for places in tied(plan) {
                 let checks = table.checks.filter { check in
-                    !check.columns.isEmpty && plan.slots.indices.contains { place in
-                        places.contains(place) && plan.slots[place].columns.contains(where: check.columns.contains)
-                    }
+                    !check.columns.isEmpty
+                        && plan.slots.indices.contains { place in
+                            places.contains(place) && plan.slots[place].columns.contains(where: check.columns.contains)
+                        }
                 }.filter { check in check.columns.allSatisfy { table.column($0)?.isGenerated == false } }
                 guard !checks.isEmpty else { continue }
                 let combinations = combinations(places.map { plan.slots[$0].choices.count }, seed: UInt64(table.name.utf8.count))

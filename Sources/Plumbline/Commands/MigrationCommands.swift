@@ -15,6 +15,7 @@ struct GenerateCommand: AsyncParsableCommand {
     @Argument(help: "What the migration is about: lower-case letters, digits and underscores.") var name: String
     @Option(name: .customLong("database"), help: "Only this database; may be given again.") var databases: [String] = []
     @Flag(help: "Write a pair without statements, for your own.") var empty = false
+    @OptionGroup var losses: LossOptions
 
     func validate() throws {
         guard name.wholeMatch(of: #/[a-z][a-z0-9_]{0,49}/#) != nil else {
@@ -27,7 +28,8 @@ struct GenerateCommand: AsyncParsableCommand {
         let server = try await context.scratchServer()
         let project = try context.migrations
         for database in try context.databases(databases) {
-            let generator = MigrationGenerator(project, database, host: server)
+            var generator = MigrationGenerator(project, database, host: server)
+            generator.allowedLosses = losses.names
             if empty {
                 let label = try await generator.generateEmpty(name)
                 Output.line(
@@ -46,6 +48,7 @@ struct GenerateCommand: AsyncParsableCommand {
             for line in StepText.summary(made.forward) { Output.line("  " + line) }
             let seconds = made.proof.seconds.formatted(.number.precision(.fractionLength(1)))
             Output.line("  Proved in \(seconds) s: forward, again, back, again, forward.")
+            for line in made.proof.lines { Output.line("  " + line) }
             for kept in made.proof.kept {
                 Output.line("  Kept on the way back, since rows in quarantine may use it: extension \(kept)")
             }
@@ -62,12 +65,14 @@ struct ProveCommand: AsyncParsableCommand {
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Flag(help: "Accept files that were edited since they were proved.") var accept = false
+    @OptionGroup var losses: LossOptions
 
     func run() async throws {
         let context = try CommandContext.get()
         let server = try await context.scratchServer()
         for database in try context.databases(databases) {
-            let generator = MigrationGenerator(try context.migrations, database, host: server)
+            var generator = MigrationGenerator(try context.migrations, database, host: server)
+            generator.allowedLosses = losses.names
             if accept {
                 let labels = try await generator.accept()
                 Output.line(
@@ -77,10 +82,21 @@ struct ProveCommand: AsyncParsableCommand {
             }
             for (label, proof) in try await generator.proveAll() {
                 Output.line("\(database.name) \(label): proved, \(proof.sections) sections")
+                for line in proof.lines { Output.line("  " + line) }
                 for kept in proof.kept { Output.line("  kept on the way back: extension \(kept)") }
             }
         }
     }
+}
+
+/// What a migration may lose.
+struct LossOptions: ParsableArguments {
+    @Option(
+        name: .customLong("allow-loss"),
+        help: "A table or column, as schema.table or schema.table.column, whose values a migration may lose; may be given again.")
+    var allowLoss: [String] = []
+
+    var names: Set<String> { Set(allowLoss) }
 }
 
 /// How long a command waits for other sessions.

@@ -1,0 +1,95 @@
+import SchemaModel
+
+/// What the digests said, and which steps it comes from.
+struct ProofFindings {
+    let forward: MigrationFile
+    let back: MigrationFile
+    /// Values that are not there, or are others, after the migration.
+    var away: [MissingValues] = []
+    /// Values that are not there, or are others, after the rollback.
+    var lost: [MissingValues] = []
+    /// Values of rows that came after the migration, which the rollback or the way forward again loses.
+    var lostAfter: [MissingValues] = []
+    /// Rows from before the migration that the rollback refuses.
+    var refused: [Proof.Refused] = []
+
+    private struct Finding {
+        let outcome: Proof.Outcome
+        let table: ObjectID?
+        let column: String?
+        let name: String
+        let detail: String
+    }
+
+    /// One entry for each step of the migration, and one for what no step names.
+    var outcomes: [Proof.StepOutcome] {
+        var found: [Int: [Finding]] = [:]
+        for finding in findings { found[step(finding) ?? -1, default: []].append(finding) }
+        var result: [Proof.StepOutcome] = []
+        for (place, unit) in forward.units.enumerated() {
+            result.append(outcome(unit.title, found[place] ?? []))
+        }
+        if let rest = found[-1] { result.append(outcome("the migration as a whole", rest)) }
+        return result
+    }
+
+    private func outcome(_ title: String, _ findings: [Finding]) -> Proof.StepOutcome {
+        let worst = findings.map(\.outcome).max() ?? .lossless
+        let shown = findings.filter { $0.outcome == worst }
+        var names: [String] = []
+        var details: [String] = []
+        for finding in shown {
+            if !names.contains(finding.name) { names.append(finding.name) }
+            if !details.contains(finding.detail) { details.append(finding.detail) }
+        }
+        return Proof.StepOutcome(title: title, outcome: worst, names: names, details: details)
+    }
+
+    private var findings: [Finding] {
+        var result: [Finding] = []
+        func add(_ outcome: Proof.Outcome, _ items: [MissingValues], _ when: String) {
+            for item in items {
+                result.append(
+                    Finding(
+                        outcome: outcome, table: item.table, column: item.column, name: item.name,
+                        detail: "\(item.name): \(item.text) \(when)"))
+            }
+        }
+        add(.lossy, lost, "after the rollback")
+        add(.lossy, lostAfter, "of those that came after the migration, after the rollback")
+        let gone = Set(lost.map(\.name))
+        add(.losslessUntilPurge, away.filter { !gone.contains($0.name) }, "after it, and back after the rollback")
+        for item in refused {
+            let name = item.table?.path ?? "*"
+            result.append(
+                Finding(
+                    outcome: .irreversible, table: item.table, column: nil, name: name,
+                    detail: "\(name): the rollback refuses \(item.rows) of \(item.of) rows that were there before: \(item.reason)"
+                ))
+        }
+        return result
+    }
+
+    /// The step that names the table and the column; of several, the last: what takes values away stands after what makes room for them.
+    private func step(_ finding: Finding) -> Int? {
+        guard let table = finding.table else { return nil }
+        let texts = forward.units.map { $0.title + "\n" + $0.chunks.joined(separator: "\n") }
+        if let column = finding.column,
+            let place = texts.lastIndex(where: { Self.names(table.name, in: $0) && Self.names(column, in: $0) })
+        {
+            return place
+        }
+        return texts.lastIndex { Self.names(table.name, in: $0) }
+    }
+
+    /// Whether a text has a name as a whole word.
+    private static func names(_ name: String, in text: String) -> Bool {
+        let quoted = SQL.identifier(name)
+        func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber || character == "_" }
+        return text.ranges(of: quoted).contains { range in
+            let before = range.lowerBound > text.startIndex ? text[text.index(before: range.lowerBound)] : " "
+            let after = range.upperBound < text.endIndex ? text[range.upperBound] : " "
+            return quoted.hasPrefix("\"") || !isPart(before) && !isPart(after)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+public import SchemaModel
+
+/// What a migration was seen to do on a scratch copy that had rows in its tables.
+public struct Proof: Sendable, Hashable {
+    /// How many sections the migration has that ran.
+    public var sections = 0
+    /// Extensions that the way back leaves, since rows in quarantine may have their types.
+    public var kept: [String] = []
+    public var seconds: Double = 0
+    /// The rows that went through it, those that came after it included, and the tables that they were in.
+    public var rows = 0
+    public var tables = 0
+    /// Tables that no row could be put into.
+    public var notFilled: [NotFilled] = []
+    /// Rows that a step did not accept, and that the proof went on without.
+    public var refused: [Refused] = []
+    /// What became of the rows' values, for each step of the migration.
+    public var outcomes: [StepOutcome] = []
+
+    /// A table without rows in the proof.
+    public struct NotFilled: Sendable, Hashable {
+        public let table: ObjectID
+        public let reason: String
+    }
+
+    /// Rows of a table that a step did not accept.
+    public struct Refused: Sendable, Hashable {
+        /// nil when rows of several tables had to go.
+        public let table: ObjectID?
+        public let rows: Int
+        public let of: Int
+        /// The step's title.
+        public let step: String
+        public let direction: MigrationFile.Direction
+        /// Whether the rows came after the migration.
+        public let cameAfter: Bool
+        /// The server's message.
+        public let reason: String
+    }
+
+    /// A step, and what it does to values.
+    public struct StepOutcome: Sendable, Hashable {
+        public let title: String
+        public let outcome: Outcome
+        /// The tables and columns concerned, as `--allow-loss` names them.
+        public let names: [String]
+        /// What was seen, for people.
+        public let details: [String]
+    }
+
+    /// What becomes of the values that a step touches, as the digests of the rows tell it.
+    public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+        /// Every value is in its place, forward and back.
+        case lossless
+        /// Values are away after it and come back with the rollback, unless `plumb purge` has deleted them.
+        case losslessUntilPurge = "lossless until purge"
+        /// Values do not come back.
+        case lossy
+        /// The rollback does not accept rows that were there before the migration.
+        case irreversible
+
+        private var rank: Int {
+            switch self {
+            case .lossless: 0
+            case .losslessUntilPurge: 1
+            case .lossy: 2
+            case .irreversible: 3
+            }
+        }
+
+        public static func < (a: Outcome, b: Outcome) -> Bool { a.rank < b.rank }
+    }
+}
+
+extension Proof {
+    /// The steps that lose something for good, and that nobody has allowed.
+    func unallowedLosses(_ allowed: Set<String>) -> [StepOutcome] {
+        outcomes.filter { step in
+            step.outcome >= .lossy
+                && !step.names.allSatisfy { name in
+                    allowed.contains(name) || allowed.contains { name.hasPrefix($0 + ".") }
+                }
+        }
+    }
+
+    /// The lines that `generate` and `prove` print.
+    public var lines: [String] {
+        var lines = [
+            rows == 0
+                ? "Rows in the proof: none"
+                : "Rows in the proof: \(rows) in \(tables) tables, each in its place after forward, back and forward again"
+                    + (outcomes.contains { $0.outcome >= .lossy } ? ", except as below" : "")
+        ]
+        for item in notFilled { lines.append("Not proved with rows: \(item.table): \(item.reason)") }
+        for item in refused { lines.append(item.line) }
+        for outcome in Outcome.allCases.dropFirst() {
+            for step in outcomes where step.outcome == outcome {
+                lines.append(
+                    "\(outcome.rawValue.prefix(1).uppercased())\(outcome.rawValue.dropFirst()): \(step.title): "
+                        + step.details.joined(separator: "; "))
+            }
+        }
+        return lines
+    }
+}
+
+extension Proof.Refused {
+    var line: String {
+        let which =
+            table.map { rows == of ? "all \(rows) rows of \($0)" : "\(rows) of \(of) rows of \($0)" } ?? "rows of several tables"
+        let file = direction == .forward ? "refuses" : "(rollback) refuses"
+        return "Step \(step) \(file) \(which)\(cameAfter ? " that came after the migration" : ""): \(reason)"
+    }
+}

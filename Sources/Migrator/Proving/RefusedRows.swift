@@ -1,0 +1,257 @@
+import Foundation
+import PostgresClient
+import SchemaModel
+import Synchronization
+
+/// A scratch database that can be set back, on which a migration file is run although some of its rows may be refused.
+///
+/// A NOT NULL over NULLs or a type that values do not fit is what live data are asked about before `plumb apply`; it does not disprove
+/// the migration. The rows that a step refuses are found by trying without them, and taken out.
+struct RowTrial {
+    let host: any ScratchHost
+    /// The database that the file runs on.
+    let settings: ConnectionSettings
+    /// How long rows are searched for, before all rows of a table are taken out.
+    var patience: Double = 6
+
+    /// What a run came to.
+    struct Settled {
+        let executed: Int
+        /// The rows that were there when the file ran.
+        let rows: RowDigest
+        let refused: [Proof.Refused]
+    }
+
+    private struct Failure {
+        /// How many steps were done before it.
+        let step: Int
+        let error: MigrationError
+        let cause: PostgresError
+
+        /// Whether another failure is a later one, or of another kind.
+        func isPassed(by other: Failure?) -> Bool {
+            guard let other, other.step <= step else { return true }
+            return other.step == step
+                && (other.cause.sqlState != cause.sqlState || other.cause.tableName != cause.tableName
+                    || other.cause.constraintName != cause.constraintName || other.cause.columnName != cause.columnName)
+        }
+    }
+
+    /// Runs a file, if need be without the rows that it refuses.
+    ///
+    /// - Parameter rows: the rows that the database has now.
+    /// - Throws: the file's own error, when it fails without any rows too.
+    func run(_ file: MigrationFile, _ rows: RowDigest, cameAfter: Bool) async throws -> Settled {
+        let snapshot = try await host.copyScratch(settings, over: nil)
+        do {
+            let result = try await run(file, rows, from: snapshot, cameAfter: cameAfter)
+            try await host.dropScratch(snapshot)
+            return result
+        } catch {
+            try? await host.dropScratch(snapshot)
+            throw error
+        }
+    }
+
+    private func run(
+        _ file: MigrationFile, _ rows: RowDigest, from snapshot: ConnectionSettings, cameAfter: Bool
+    ) async throws -> Settled {
+        var search = Search(trial: self, file: file, snapshot: snapshot, rows: rows, deadline: Date() + patience)
+        var refused: [Proof.Refused] = []
+        var result = try await attempt(file)
+        while let failure = result.failure {
+            guard rows.count > 0, refused.count < 20 else { throw failure.error }
+            let title = file.units.indices.contains(failure.step) ? file.units[failure.step].title : "?"
+            let found = try await search.find(failure)
+            let place = found.count == 1 ? found.first : nil
+            refused.append(
+                Proof.Refused(
+                    table: place.flatMap { rows.tables[$0.key]?.id }, rows: found.values.reduce(0) { $0 + $1.count },
+                    of: found.keys.reduce(0) { $0 + (rows.tables[$1]?.rows.count ?? 0) }, step: title, direction: file.direction,
+                    cameAfter: cameAfter, reason: failure.cause.message))
+            try await search.reset()
+            result = try await attempt(file)
+        }
+        return Settled(executed: result.executed, rows: search.remaining, refused: refused)
+    }
+
+    private func attempt(_ file: MigrationFile) async throws -> (executed: Int, failure: Failure?) {
+        let done = Mutex(0)
+        do {
+            let outcome = try await PostgresConnection.with(settings) { connection in
+                let runner = MigrationRunner(connection) { event in
+                    switch event {
+                    case .ran, .skipped: done.withLock { $0 += 1 }
+                    case .began, .waiting, .working, .finished: break
+                    }
+                }
+                return try await runner.run(file)
+            }
+            return (outcome.executed, nil)
+        } catch let error as MigrationError {
+            guard error.code == .step, let cause = error.cause as? PostgresError, cause.code == .server else { throw error }
+            return (0, Failure(step: done.withLock { $0 }, error: error, cause: cause))
+        }
+    }
+
+    // MARK: the search
+
+    private struct Search {
+        let trial: RowTrial
+        let file: MigrationFile
+        let snapshot: ConnectionSettings
+        let rows: RowDigest
+        let deadline: Date
+        /// Rows that are out, by table.
+        var excluded: [UInt32: Set<String>] = [:]
+        var remaining: RowDigest
+
+        init(trial: RowTrial, file: MigrationFile, snapshot: ConnectionSettings, rows: RowDigest, deadline: Date) {
+            self.trial = trial
+            self.file = file
+            self.snapshot = snapshot
+            self.rows = rows
+            self.deadline = deadline
+            remaining = rows
+        }
+
+        /// Sets the database back, and takes out the rows that are excluded.
+        mutating func reset() async throws { remaining = try await reset(without: excluded) }
+
+        private func reset(without places: [UInt32: Set<String>]) async throws -> RowDigest {
+            _ = try await trial.host.copyScratch(snapshot, over: trial.settings)
+            return try await PostgresConnection.with(trial.settings) { connection in
+                try await RowRemoval(connection: connection).remove(places, rows)
+                return try await RowDigest.read(connection)
+            }
+        }
+
+        private func passes(_ failure: Failure, without places: [UInt32: Set<String>]) async throws -> Bool {
+            _ = try await trial.host.copyScratch(snapshot, over: trial.settings)
+            try await PostgresConnection.with(trial.settings) { try await RowRemoval(connection: $0).remove(places, rows) }
+            return failure.isPassed(by: try await trial.attempt(file).failure)
+        }
+
+        private func all(_ oid: UInt32) -> Set<String> { Set(rows.tables[oid]?.rows.map(\.place) ?? []) }
+
+        private func left(_ oid: UInt32) -> [RowDigest.Row] {
+            (rows.tables[oid]?.rows ?? []).filter { excluded[oid]?.contains($0.place) != true }
+        }
+
+        /// The rows that a step refuses, which are excluded from now on.
+        mutating func find(_ failure: Failure) async throws -> [UInt32: Set<String>] {
+            let everything = Dictionary(uniqueKeysWithValues: rows.tables.keys.map { ($0, all($0)) })
+            guard try await passes(failure, without: everything) else { throw failure.error }
+            let candidates = candidates(failure)
+            for oid in candidates.prefix(8) {
+                guard try await passes(failure, without: excluded.merging([oid: all(oid)]) { $1 }) else { continue }
+                let bad = try await refine(failure, oid)
+                excluded[oid, default: []].formUnion(bad)
+                return [oid: bad]
+            }
+            let together = Dictionary(uniqueKeysWithValues: candidates.map { ($0, all($0)) })
+            let isEnough = try await passes(failure, without: excluded.merging(together) { $1 })
+            let bad = isEnough ? together : everything.filter { !$0.value.isEmpty }
+            excluded.merge(bad) { $1 }
+            return bad
+        }
+
+        /// The tables whose rows may be at fault: the one that the server names, then those that the step names.
+        private func candidates(_ failure: Failure) -> [UInt32] {
+            let tables = rows.tables.values.filter { !left($0.oid).isEmpty }.sorted { $0.id < $1.id }
+            let named = tables.filter { $0.id.name == failure.cause.tableName && $0.id.schema == failure.cause.schemaName }
+            guard file.units.indices.contains(failure.step) else { return (named + tables).map(\.oid) }
+            let unit = file.units[failure.step]
+            let text = unit.title + unit.chunks.joined()
+            let mentioned = tables.filter { table in !named.contains { $0.oid == table.oid } && text.contains(table.id.name) }
+                .sorted { ($1.id.name.count, $0.id) < ($0.id.name.count, $1.id) }
+            return (named + mentioned).map(\.oid)
+        }
+
+        private func refine(_ failure: Failure, _ oid: UInt32) async throws -> Set<String> {
+            let left = left(oid)
+            for guess in guesses(failure, oid) where !guess.isEmpty && guess.count < left.count {
+                if try await passes(failure, without: excluded.merging([oid: guess]) { $0.union($1) }) { return guess }
+            }
+            let good = try await good(failure, oid, kept: [], left.map(\.place))
+            return Set(left.map(\.place)).subtracting(good)
+        }
+
+        /// What the server's fields say of the rows: NULL in a column, or the same key twice.
+        private func guesses(_ failure: Failure, _ oid: UInt32) -> [Set<String>] {
+            guard let table = rows.tables[oid] else { return [] }
+            let left = left(oid)
+            switch failure.cause.sqlState {
+            case .notNullViolation:
+                guard let place = table.columns.firstIndex(where: { $0.name == failure.cause.columnName }) else { return [] }
+                return [Set(left.filter { $0.values[place] == RowDigest.null }.map(\.place))]
+            case .uniqueViolation:
+                guard let detail = failure.cause.detail, let open = detail.firstIndex(of: "("),
+                    let close = detail.firstRange(of: ")=(")?.lowerBound, open < close
+                else { return [] }
+                let names = detail[detail.index(after: open)..<close].split(separator: ",").map {
+                    $0.trimmingCharacters(in: CharacterSet(charactersIn: " \""))
+                }
+                let places = names.compactMap { name in table.columns.firstIndex { $0.name == name } }
+                guard places.count == names.count else { return [] }
+                var seen: Set<[Int64]> = []
+                let doubles = left.filter { row in !seen.insert(places.map { row.values[$0] }).inserted }
+                // NULLs are different from each other, unless the key says that they are not.
+                let strict = doubles.filter { row in !places.contains { row.values[$0] == RowDigest.null } }
+                return [Set(strict.map(\.place)), Set(doubles.map(\.place))]
+            default: return []
+            }
+        }
+
+        /// As many rows as the step accepts together, halving where it does not. Rows that there is no time to try are not among them.
+        private func good(_ failure: Failure, _ oid: UInt32, kept: [String], _ open: [String]) async throws -> [String] {
+            if open.isEmpty || Date() > deadline { return kept }
+            let trial = Set(kept + open)
+            let others = all(oid).subtracting(trial)
+            if try await passes(failure, without: excluded.merging([oid: others]) { $0.union($1) }) { return kept + open }
+            if open.count == 1 { return kept }
+            let middle = open.count / 2
+            let first = try await good(failure, oid, kept: kept, Array(open[..<middle]))
+            return try await good(failure, oid, kept: first, Array(open[middle...]))
+        }
+    }
+}
+
+/// Takes rows out of a scratch database, and those that refer to them.
+struct RowRemoval {
+    let connection: PostgresConnection
+
+    func remove(_ places: [UInt32: Set<String>], _ rows: RowDigest) async throws {
+        let chosen = places.filter { !$0.value.isEmpty }
+        guard !chosen.isEmpty else { return }
+        let catalog = try await FillCatalog.read(connection)
+        // Neither triggers nor foreign keys act: what is left without a parent goes below.
+        try await connection.run(script: "SET session_replication_role = replica")
+        var emptied: Set<UInt32> = []
+        var deletions: [PostgresQuery] = []
+        for (oid, places) in chosen.sorted(by: { $0.key < $1.key }) {
+            guard let table = catalog.table(oid) else { continue }
+            emptied.insert(oid)
+            let list = places.sorted().map { SQL.literal($0) }.joined(separator: ", ")
+            deletions.append(PostgresQuery("DELETE FROM \(table.only) WHERE tableoid::text || ctid::text IN (\(list))"))
+        }
+        _ = try await connection.pipeline(deletions)
+        for _ in 0..<20 {
+            let orphans = catalog.tables.flatMap { table in
+                table.foreignKeys.filter { emptied.contains($0.target) }.map { (table.oid, Self.orphans(table, $0)) }
+            }
+            guard !orphans.isEmpty else { break }
+            let gone = try await connection.pipeline(orphans.map { PostgresQuery($0.1) })
+            emptied = Set(zip(orphans, gone).filter { $0.1.commandTag.rows > 0 }.map(\.0.0))
+        }
+        try await connection.run(script: "RESET session_replication_role")
+    }
+
+    private static func orphans(_ table: FillCatalog.Table, _ key: FillCatalog.ForeignKey) -> String {
+        let columns = key.columns.compactMap { table.column($0)?.sql }
+        let present = columns.map { "c.\($0) IS NOT NULL" }
+        let same = zip(columns, key.targetNames).map { "p.\(SQL.quoted(identifier: $1)) = c.\($0)" }
+        return "DELETE FROM \(table.only) c WHERE \(present.joined(separator: " AND ")) AND NOT EXISTS "
+            + "(SELECT FROM \(key.targetSQL) p WHERE \(same.joined(separator: " AND ")))"
+    }
+}
