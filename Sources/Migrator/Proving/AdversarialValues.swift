@@ -238,6 +238,7 @@ struct AdversarialValues {
             ]
         var lengths = hints.lengths.filter { (0...5000).contains($0) }
         if let limit, limit <= 10_000 { lengths.append(limit) }
+        if limit == nil { lengths.append(300) }
         let result = plain + lengths.map { String(repeating: "x", count: $0) }
         guard let limit else { return result }
         return result.map {

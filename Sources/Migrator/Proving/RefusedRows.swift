@@ -22,7 +22,7 @@ struct RowTrial {
         let refused: [Proof.Refused]
     }
 
-    private struct Failure {
+    fileprivate struct Failure {
         /// How many steps were done before it.
         let step: Int
         let error: MigrationError
@@ -96,7 +96,7 @@ struct RowTrial {
 
     // MARK: the search
 
-    private struct Search {
+    fileprivate struct Search {
         let trial: RowTrial
         let file: MigrationFile
         let snapshot: ConnectionSettings
@@ -138,8 +138,12 @@ struct RowTrial {
             (rows.tables[oid]?.rows ?? []).filter { excluded[oid]?.contains($0.place) != true }
         }
 
-        /// The rows that a step refuses, which are excluded from now on.
+        /// The rows that a step refuses, which are excluded from now on. The database is as the failure left it.
         mutating func find(_ failure: Failure) async throws -> [UInt32: Set<String>] {
+            if let bad = try await findInTransaction(failure) {
+                for (oid, places) in bad { excluded[oid, default: []].formUnion(places) }
+                return bad
+            }
             let everything = Dictionary(uniqueKeysWithValues: rows.tables.keys.map { ($0, all($0)) })
             guard try await passes(failure, without: everything) else { throw failure.error }
             let candidates = candidates(failure)
@@ -157,7 +161,7 @@ struct RowTrial {
         }
 
         /// The tables whose rows may be at fault: the one that the server names, then those that the step names.
-        private func candidates(_ failure: Failure) -> [UInt32] {
+        fileprivate func candidates(_ failure: Failure) -> [UInt32] {
             let tables = rows.tables.values.filter { !left($0.oid).isEmpty }.sorted { $0.id < $1.id }
             let named = tables.filter { $0.id.name == failure.cause.tableName && $0.id.schema == failure.cause.schemaName }
             guard file.units.indices.contains(failure.step) else { return (named + tables).map(\.oid) }
@@ -173,7 +177,10 @@ struct RowTrial {
             for guess in guesses(failure, oid) where !guess.isEmpty && guess.count < left.count {
                 if try await passes(failure, without: excluded.merging([oid: guess]) { $0.union($1) }) { return guess }
             }
-            let good = try await good(failure, oid, kept: [], left.map(\.place))
+            let good = try await good([], left.map(\.place)) { kept in
+                let others = all(oid).subtracting(kept)
+                return try await passes(failure, without: excluded.merging([oid: others]) { $0.union($1) })
+            }
             return Set(left.map(\.place)).subtracting(good)
         }
 
@@ -204,15 +211,122 @@ struct RowTrial {
         }
 
         /// As many rows as the step accepts together, halving where it does not. Rows that there is no time to try are not among them.
-        private func good(_ failure: Failure, _ oid: UInt32, kept: [String], _ open: [String]) async throws -> [String] {
+        fileprivate func good(
+            _ kept: [String], _ open: [String], _ passes: (Set<String>) async throws -> Bool
+        ) async throws -> [String] {
             if open.isEmpty || Date() > deadline { return kept }
-            let trial = Set(kept + open)
-            let others = all(oid).subtracting(trial)
-            if try await passes(failure, without: excluded.merging([oid: others]) { $0.union($1) }) { return kept + open }
+            if try await passes(Set(kept + open)) { return kept + open }
             if open.count == 1 { return kept }
             let middle = open.count / 2
-            let first = try await good(failure, oid, kept: kept, Array(open[..<middle]))
-            return try await good(failure, oid, kept: first, Array(open[middle...]))
+            let first = try await good(kept, Array(open[..<middle]), passes)
+            return try await good(first, Array(open[middle...]), passes)
+        }
+    }
+}
+
+// MARK: a step that is one transaction
+
+extension RowTrial.Search {
+    /// Tries the step that failed in transactions that are rolled back, each with other rows out of the way: some milliseconds each.
+    ///
+    /// - Returns: nil when the step is not one transaction, or when its rows cannot be told from those that the search began with.
+    private func findInTransaction(_ failure: RowTrial.Failure) async throws -> [UInt32: Set<String>]? {
+        guard file.units.indices.contains(failure.step), let body = Self.transaction(file.units[failure.step]) else { return nil }
+        return try await PostgresConnection.with(trial.settings) { try await findInTransaction(failure, body, $0) }
+    }
+
+    private func findInTransaction(
+        _ failure: RowTrial.Failure, _ body: String, _ connection: PostgresConnection
+    ) async throws -> [UInt32: Set<String>]? {
+        let here = try await RowDigest.read(connection, comparedWith: remaining)
+        let matches = Dictionary(
+            TableMatch.all(from: remaining, to: here, renames: [:]).map { ($0.old, $0) }, uniquingKeysWith: { first, _ in first })
+        let probe = StepProbe(
+            connection: connection, failure: failure, body: body, tables: try await FillCatalog.read(connection))
+        try await connection.run(script: file.settings)
+        for oid in candidates(failure).prefix(12) {
+            guard let match = matches[oid], try await probe.passes(deleting: nil, of: match.new) else { continue }
+            guard let pairs = samePlaces(remaining.tables[oid], here.tables[match.new], match) else { return nil }
+            let open = pairs.map(\.new)
+            let kept = try await good([], open) { kept in
+                try await probe.passes(deleting: Set(open).subtracting(kept), of: match.new)
+            }
+            let bad = Set(open).subtracting(kept)
+            return [oid: Set(pairs.filter { bad.contains($0.new) }.map(\.old))]
+        }
+        guard try await probe.passes(deleting: nil, of: nil) else { throw failure.error }
+        return nil
+    }
+
+    /// The statements of a step that is one transaction, without its BEGIN and COMMIT.
+    private static func transaction(_ unit: MigrationFile.Unit) -> String? {
+        guard unit.chunks.count == 1, let chunk = unit.chunks.first else { return nil }
+        let lines = chunk.split(separator: "\n", omittingEmptySubsequences: true)
+        guard lines.first == "BEGIN;", lines.last == "COMMIT;", lines.count(where: { $0 == "BEGIN;" || $0 == "COMMIT;" }) == 2
+        else {
+            return nil
+        }
+        return lines.dropFirst().dropLast().joined(separator: "\n")
+    }
+
+    /// Where each row of a table is now; nil when that cannot be told.
+    ///
+    /// The steps before may have written the table again, which keeps the order of its rows, or changed rows, which does not.
+    private func samePlaces(
+        _ old: RowDigest.Table?, _ new: RowDigest.Table?, _ match: TableMatch
+    ) -> [(old: String, new: String)]? {
+        guard let old, let new, old.rows.count == new.rows.count else { return nil }
+        let before = old.rows.sorted { $0.order.lexicographicallyPrecedes($1.order) }
+        let after = new.rows.sorted { $0.order.lexicographicallyPrecedes($1.order) }
+        let columns = match.columns.compactMap { pair in
+            new.columns.firstIndex { $0.number == pair.number }.map { (pair.place, $0) }
+        }
+        guard zip(before, after).allSatisfy({ a, b in columns.allSatisfy { a.values[$0.0] == b.values[$0.1] } }) else {
+            return nil
+        }
+        return zip(before, after).map { ($0.place, $1.place) }
+    }
+}
+
+/// Runs one step in transactions that are rolled back.
+private struct StepProbe {
+    let connection: PostgresConnection
+    let failure: RowTrial.Failure
+    let body: String
+    let tables: FillCatalog
+
+    /// Whether the step gets further without some rows.
+    ///
+    /// - Parameters:
+    ///   - places: nil for all rows.
+    ///   - oid: nil for all tables.
+    func passes(deleting places: Set<String>?, of oid: UInt32?) async throws -> Bool {
+        let chosen = tables.tables.filter { !$0.isForeign && (oid == nil || $0.oid == oid) }
+        let condition = places.map { places in
+            places.isEmpty
+                ? " WHERE false"
+                : " WHERE tableoid::text || ctid::text IN (\(places.sorted().map { SQL.literal($0) }.joined(separator: ", ")))"
+        }
+        let deletions = chosen.map { "DELETE FROM \($0.only)\(condition ?? "")" }
+        let script = """
+            BEGIN; SET LOCAL session_replication_role = replica; \(deletions.joined(separator: "; "));
+            SET LOCAL session_replication_role = origin;
+            \(body)
+            ROLLBACK
+            """
+        let refusal = await refusal(script)
+        guard let refusal else { return true }
+        guard refusal.code == .server else { throw refusal }
+        try await connection.run(script: "ROLLBACK")
+        return failure.isPassed(by: RowTrial.Failure(step: failure.step, error: failure.error, cause: refusal))
+    }
+
+    private func refusal(_ script: String) async -> PostgresError? {
+        do {
+            try await connection.run(script: script)
+            return nil
+        } catch {
+            return error
         }
     }
 }

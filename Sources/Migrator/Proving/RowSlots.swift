@@ -51,7 +51,7 @@ struct RowPlan: Sendable {
     /// How many rows give each combination of each slot once.
     var wantedRows: Int {
         let most =
-            slots.map { slot in slot.isKey && slot.columns.count == 1 ? min(slot.choices.count, 8) : slot.choices.count }.max()
+            slots.map { slot in slot.isKey && slot.columns.count == 1 ? min(slot.choices.count, 20) : slot.choices.count }.max()
             ?? 1
         return min(max(most, 4), most > 40 ? 100 : 40)
     }
