@@ -1,0 +1,136 @@
+import Foundation
+import PlumblineTesting
+import SchemaModel
+import Testing
+
+@testable import Migrator
+
+@Suite("Proof with rows")
+struct RowProofTests {
+    private static let first = """
+        CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('sad', 'glad');
+        CREATE TABLE app.person (id serial PRIMARY KEY, email text NOT NULL UNIQUE, note text, mood app.mood, n bigint, at timestamptz);
+        CREATE TABLE app.visit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, person_id int NOT NULL REFERENCES app.person,
+            day date, k varchar(10));
+        CREATE TABLE app.old (id int PRIMARY KEY, v jsonb);
+        """
+
+    /// A change of the schema, and what the proof says of it.
+    struct Change: CustomTestStringConvertible, Sendable {
+        let name: String
+        let edits: [(String, String)]
+        var lines: [String] = []
+        var error: String?
+        var allowed: Set<String> = []
+
+        var testDescription: String { name }
+        var schema: String { edits.reduce(RowProofTests.first) { $0.replacing($1.0, with: $1.1) } }
+    }
+
+    static let changes = [
+        Change(
+            name: "a dropped column and a dropped table",
+            edits: [(" note text,", ""), ("CREATE TABLE app.old (id int PRIMARY KEY, v jsonb);", "")],
+            lines: [
+                "Lossless until purge: move table app.old to quarantine: app.old: the table is not there after it, and back after the rollback",
+                "Lossless until purge: drop column app.person.note: app.person.note: the column is not there after it, and back after the rollback",
+            ]),
+        Change(
+            name: "NOT NULL over NULLs", edits: [("day date", "day date NOT NULL")],
+            lines: [
+                "rows of table app.visit: check constraint \"plumbline_day_not_null\" of relation \"visit\" is violated by some row"
+            ]),
+        Change(
+            name: "a check that rows violate", edits: [("v jsonb", "v jsonb, CHECK (id > 0)")],
+            lines: ["rows of table app.old: check constraint \"old_id_check\" of relation \"old\" is violated by some row"]),
+        Change(
+            name: "a unique key over duplicates", edits: [("day date", "day date UNIQUE")],
+            lines: ["rows of table app.visit: could not create unique index"]),
+        Change(
+            name: "an integer that gets smaller", edits: [("n bigint", "n integer")],
+            lines: ["2 of ", "rows of table app.person: integer out of range"]),
+        Change(
+            name: "a time that becomes a date", edits: [("at timestamptz", "at date")],
+            error: "lossy: change the type of column app.person.at to date: app.person.at: "),
+        Change(
+            name: "the same, allowed", edits: [("at timestamptz", "at date")],
+            lines: ["Lossy: change the type of column app.person.at to date: app.person.at: "], allowed: ["app.person"]),
+    ]
+
+    @Test("says what becomes of the values", arguments: changes)
+    func change(_ change: Change) async throws {
+        try await Workshop.with { shop in
+            try await shop.generate(try await shop.declared(Self.first), "initial")
+            let declared = try await shop.declared(change.schema)
+            var generator = MigrationGenerator(shop.project(declared), declared, host: shop.server)
+            generator.allowedLosses = change.allowed
+            if let wanted = change.error {
+                let error = await #expect(throws: MigrationError.self) { try await generator.generate("change") }
+                #expect(error?.message.contains(wanted) == true)
+                #expect(error?.message.contains("accept the loss with --allow-loss app.person.at") == true)
+                #expect(!FileManager.default.fileExists(atPath: shop.path("migrations", "0002_change").path))
+                return
+            }
+            let proof = try #require(try await generator.generate("change")).proof
+            #expect(proof.rows > 30)
+            #expect(proof.notFilled.isEmpty)
+            let text = proof.lines.joined(separator: "\n")
+            for line in change.lines { #expect(text.contains(line), "\(text)") }
+        }
+    }
+
+    @Test("every type goes through a rebuild of its table and back", .needsPostgres(15), .needsPostgres(18), arguments: [15, 18])
+    func everyType(major: Int) async throws {
+        try await Workshop.with(major: major) { shop in
+            try await shop.generate(try await shop.declared(FillSchemas.types), "initial")
+            let changed = FillSchemas.types
+                .replacing("a smallint, b integer", with: "a integer, b bigint").replacing(
+                    "(a text, b varchar, ", with: "(b varchar, "
+                )
+                .replacing("'glad', ", with: "'new', 'glad', ").replacing("CREATE TABLE app.nothing ();", with: "")
+                .replacing("b jsonb, c xml", with: "c xml")
+            let proof = try #require(try await shop.generate(try await shop.declared(changed), "change")).proof
+            #expect(proof.tables == 13)
+            #expect(proof.outcomes.allSatisfy { $0.outcome <= .losslessUntilPurge })
+            #expect(
+                proof.outcomes.filter { $0.outcome == .losslessUntilPurge }.flatMap(\.names).sorted() == [
+                    "app.documents.b", "app.nothing", "app.texts.a",
+                ])
+        }
+    }
+
+    @Test(
+        "a migration that changes or loses a value is caught, by table and column",
+        arguments: [
+            ("UPDATE app.person SET note = 'x' WHERE note IS NULL;", "app.person.note: "),
+            ("UPDATE app.person SET n = 0 WHERE id = (SELECT min(id) FROM app.person);", "app.person.n: 1 of "),
+            ("DELETE FROM app.visit WHERE id = (SELECT min(id) FROM app.visit);", "app.visit: 1 of "),
+        ])
+    func rigged(statement: String, finding: String) async throws {
+        try await Workshop.with { shop in
+            try await shop.generate(try await shop.declared(Self.first), "initial")
+            let changed = try await shop.declared(Self.first + "CREATE TABLE app.extra (id int PRIMARY KEY);")
+            try await shop.generate(changed, "change")
+            let pairs = try shop.project(changed).directory("app").pairs()
+            let pair = try #require(pairs.last)
+            let text = try String(contentsOf: shop.path("migrations", "0002_change"), encoding: .utf8)
+            let rigged = try MigrationFile(text: Self.rigged(text, with: statement), path: pair.forward.path)
+            let generator = MigrationGenerator(shop.project(changed), changed, host: shop.server)
+            let error = await #expect(throws: MigrationError.self) {
+                try await generator.prove(Array(pairs.dropLast()), new: .init(forward: rigged, rollback: pair.rollback))
+            }
+            #expect(error?.message.contains("loses values") == true)
+            #expect(error?.message.contains(finding) == true, "\(error?.message ?? "")")
+        }
+    }
+
+    /// A file that does something more in its first transaction after the history table's, with the checksum that fits it.
+    private static func rigged(_ text: String, with statement: String) throws -> String {
+        let end = try #require(text.range(of: "-- plumb:header-ends\n"))
+        var body = String(text[end.upperBound...])
+        let table = try #require(body.range(of: "CREATE TABLE app.extra"))
+        body.insert(contentsOf: statement + "\n", at: table.lowerBound)
+        let old = try MigrationFile(text: text, path: "x").checksum
+        return String(text[..<end.upperBound]).replacing(old, with: Checksum.sha256(body)) + body
+    }
+}
