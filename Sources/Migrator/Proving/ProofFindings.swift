@@ -21,19 +21,19 @@ struct ProofFindings {
         let detail: String
     }
 
-    /// One entry for each step of the migration, and one for what no step names.
-    var outcomes: [Proof.StepOutcome] {
+    /// One entry for each section of the migration, and one for what no section names.
+    var outcomes: [Proof.SectionOutcome] {
         var found: [Int: [Finding]] = [:]
-        for finding in findings { found[step(finding) ?? -1, default: []].append(finding) }
-        var result: [Proof.StepOutcome] = []
-        for (place, unit) in forward.units.enumerated() {
-            result.append(outcome(unit.title, found[place] ?? []))
+        for finding in findings { found[section(finding) ?? -1, default: []].append(finding) }
+        var result: [Proof.SectionOutcome] = []
+        for (place, section) in forward.sections.enumerated() {
+            result.append(outcome(section.title, found[place] ?? []))
         }
         if let rest = found[-1] { result.append(outcome("the migration as a whole", rest)) }
         return result
     }
 
-    private func outcome(_ title: String, _ findings: [Finding]) -> Proof.StepOutcome {
+    private func outcome(_ title: String, _ findings: [Finding]) -> Proof.SectionOutcome {
         let worst = findings.map(\.outcome).max() ?? .lossless
         let shown = findings.filter { $0.outcome == worst }
         var names: [String] = []
@@ -42,7 +42,7 @@ struct ProofFindings {
             if !names.contains(finding.name) { names.append(finding.name) }
             if !details.contains(finding.detail) { details.append(finding.detail) }
         }
-        return Proof.StepOutcome(title: title, outcome: worst, names: names, details: details)
+        return Proof.SectionOutcome(title: title, outcome: worst, names: names, details: details)
     }
 
     private var findings: [Finding] {
@@ -70,10 +70,10 @@ struct ProofFindings {
         return result
     }
 
-    /// The step that names the table and the column; of several, the last: what takes values away stands after what makes room for them.
-    private func step(_ finding: Finding) -> Int? {
+    /// The section that names the table and the column; of several, the last: what takes values away stands after what makes room for them.
+    private func section(_ finding: Finding) -> Int? {
         guard let table = finding.table else { return nil }
-        let texts = forward.units.map { $0.title + "\n" + $0.chunks.joined(separator: "\n") }
+        let texts = forward.sections.map { $0.title + "\n" + $0.items.canonical }
         if let column = finding.column,
             let place = texts.lastIndex(where: { Self.names(table.name, in: $0) && Self.names(column, in: $0) })
         {

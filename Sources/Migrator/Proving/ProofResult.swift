@@ -12,10 +12,10 @@ public struct Proof: Sendable, Hashable {
     public var tables = 0
     /// Tables that no row could be put into.
     public var notFilled: [NotFilled] = []
-    /// Rows that a step did not accept, and that the proof went on without.
+    /// Rows that a section did not accept, and that the proof went on without.
     public var refused: [Refused] = []
-    /// What became of the rows' values, for each step of the migration.
-    public var outcomes: [StepOutcome] = []
+    /// What became of the rows' values, for each section of the migration.
+    public var outcomes: [SectionOutcome] = []
 
     /// A table without rows in the proof.
     public struct NotFilled: Sendable, Hashable {
@@ -23,14 +23,14 @@ public struct Proof: Sendable, Hashable {
         public let reason: String
     }
 
-    /// Rows of a table that a step did not accept.
+    /// Rows of a table that a section did not accept.
     public struct Refused: Sendable, Hashable {
         /// nil when rows of several tables had to go.
         public let table: ObjectID?
         public let rows: Int
         public let of: Int
-        /// The step's title.
-        public let step: String
+        /// The section's title; nil for a question that is asked of the rows before anything runs.
+        public let section: String?
         public let direction: MigrationFile.Direction
         /// Whether the rows came after the migration.
         public let cameAfter: Bool
@@ -38,8 +38,8 @@ public struct Proof: Sendable, Hashable {
         public let reason: String
     }
 
-    /// A step, and what it does to values.
-    public struct StepOutcome: Sendable, Hashable {
+    /// A section of the migration, and what it does to values.
+    public struct SectionOutcome: Sendable, Hashable {
         public let title: String
         public let outcome: Outcome
         /// The tables and columns concerned, as `--allow-loss` names them.
@@ -48,7 +48,7 @@ public struct Proof: Sendable, Hashable {
         public let details: [String]
     }
 
-    /// What becomes of the values that a step touches, as the digests of the rows tell it.
+    /// What becomes of the values that a section touches, as the digests of the rows tell it.
     public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
         /// Every value is in its place, forward and back.
         case lossless
@@ -73,8 +73,8 @@ public struct Proof: Sendable, Hashable {
 }
 
 extension Proof {
-    /// The steps that lose something for good, and that nobody has allowed.
-    func unallowedLosses(_ allowed: Set<String>) -> [StepOutcome] {
+    /// The sections that lose something for good, and that nobody has allowed.
+    func unallowedLosses(_ allowed: Set<String>) -> [SectionOutcome] {
         outcomes.filter { step in
             step.outcome >= .lossy
                 && !step.names.allSatisfy { name in
@@ -108,7 +108,8 @@ extension Proof.Refused {
     var line: String {
         let which =
             table.map { rows == of ? "all \(rows) rows of \($0)" : "\(rows) of \(of) rows of \($0)" } ?? "rows of several tables"
-        let file = direction == .forward ? "refuses" : "(rollback) refuses"
-        return "Step \(step) \(file) \(which)\(cameAfter ? " that came after the migration" : ""): \(reason)"
+        let file = direction == .forward ? "migration" : "rollback"
+        return "The \(file) refuses \(which)\(cameAfter ? " that came after the migration" : "")"
+            + (section.map { ", at \($0)" } ?? ", before it runs") + ": \(reason)"
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 /// A scratch database that can be set back, on which a migration file is run although some of its rows may be refused.
 ///
 /// A NOT NULL over NULLs or a type that values do not fit is what live data are asked about before `plumb apply`; it does not disprove
-/// the migration. The rows that a step refuses are found by trying without them, and taken out.
+/// the migration. The rows that a section refuses are found by trying without them, and taken out.
 struct RowTrial {
     let host: any ScratchHost
     /// The database that the file runs on.
@@ -23,18 +23,32 @@ struct RowTrial {
     }
 
     fileprivate struct Failure {
-        /// How many steps were done before it.
-        let step: Int
+        /// How many sections were done before it; -1 when a question to the live data failed, before the first.
+        let section: Int
         let error: MigrationError
         let cause: PostgresError
 
         /// Whether another failure is a later one, or of another kind.
         func isPassed(by other: Failure?) -> Bool {
-            guard let other, other.step <= step else { return true }
-            return other.step == step
-                && (other.cause.sqlState != cause.sqlState || other.cause.tableName != cause.tableName
-                    || other.cause.constraintName != cause.constraintName || other.cause.columnName != cause.columnName)
+            guard let other, other.section <= section else { return true }
+            return other.section == section && other.signature != signature
         }
+
+        private var signature: [String?] {
+            [
+                cause.sqlState?.rawValue, cause.tableName, cause.constraintName, cause.columnName,
+                cause.sqlState == Self.question ? problem : nil,
+            ]
+        }
+
+        /// The message without the number of rows that it ends in.
+        var problem: String {
+            guard cause.sqlState == Self.question, let cut = cause.message.lastIndex(of: ":") else { return cause.message }
+            return String(cause.message[..<cut])
+        }
+
+        /// What `plumbline.refuse_rows` raises.
+        private static let question = SQLState(rawValue: "23000")
     }
 
     /// Runs a file, if need be without the rows that it refuses.
@@ -61,14 +75,14 @@ struct RowTrial {
         var result = try await attempt(file)
         while let failure = result.failure {
             guard rows.count > 0, refused.count < 20 else { throw failure.error }
-            let title = file.units.indices.contains(failure.step) ? file.units[failure.step].title : "?"
+            let title = file.sections.indices.contains(failure.section) ? file.sections[failure.section].title : nil
             let found = try await search.find(failure)
             let place = found.count == 1 ? found.first : nil
             refused.append(
                 Proof.Refused(
                     table: place.flatMap { rows.tables[$0.key]?.id }, rows: found.values.reduce(0) { $0 + $1.count },
-                    of: found.keys.reduce(0) { $0 + (rows.tables[$1]?.rows.count ?? 0) }, step: title, direction: file.direction,
-                    cameAfter: cameAfter, reason: failure.cause.message))
+                    of: found.keys.reduce(0) { $0 + (rows.tables[$1]?.rows.count ?? 0) }, section: title, direction: file.direction,
+                    cameAfter: cameAfter, reason: failure.problem))
             try await search.reset()
             result = try await attempt(file)
         }
@@ -82,15 +96,16 @@ struct RowTrial {
                 let runner = MigrationRunner(connection) { event in
                     switch event {
                     case .ran, .skipped: done.withLock { $0 += 1 }
-                    case .began, .waiting, .working, .finished: break
+                    case .began, .waiting, .working, .notice, .finished: break
                     }
                 }
                 return try await runner.run(file)
             }
             return (outcome.executed, nil)
         } catch let error as MigrationError {
-            guard error.code == .step, let cause = error.cause as? PostgresError, cause.code == .server else { throw error }
-            return (0, Failure(step: done.withLock { $0 }, error: error, cause: cause))
+            guard let cause = error.cause as? PostgresError, cause.code == .server else { throw error }
+            let count = done.withLock { $0 }
+            return (0, Failure(section: error.code != .step && count == 0 ? -1 : count, error: error, cause: cause))
         }
     }
 
@@ -138,7 +153,7 @@ struct RowTrial {
             (rows.tables[oid]?.rows ?? []).filter { excluded[oid]?.contains($0.place) != true }
         }
 
-        /// The rows that a step refuses, which are excluded from now on. The database is as the failure left it.
+        /// The rows that a section refuses, which are excluded from now on. The database is as the failure left it.
         mutating func find(_ failure: Failure) async throws -> [UInt32: Set<String>] {
             if let bad = try await findInTransaction(failure) {
                 for (oid, places) in bad { excluded[oid, default: []].formUnion(places) }
@@ -160,13 +175,17 @@ struct RowTrial {
             return bad
         }
 
-        /// The tables whose rows may be at fault: the one that the server names, then those that the step names.
+        /// The tables whose rows may be at fault: the one that the server names, then those that the section names.
         fileprivate func candidates(_ failure: Failure) -> [UInt32] {
             let tables = rows.tables.values.filter { !left($0.oid).isEmpty }.sorted { $0.id < $1.id }
             let named = tables.filter { $0.id.name == failure.cause.tableName && $0.id.schema == failure.cause.schemaName }
-            guard file.units.indices.contains(failure.step) else { return (named + tables).map(\.oid) }
-            let unit = file.units[failure.step]
-            let text = unit.title + unit.chunks.joined()
+            let text: String
+            if file.sections.indices.contains(failure.section) {
+                text = file.sections[failure.section].title + file.sections[failure.section].items.canonical
+            } else {
+                // The hint has the query that finds the rows.
+                text = failure.cause.message + (failure.cause.hint ?? file.questions.canonical)
+            }
             let mentioned = tables.filter { table in !named.contains { $0.oid == table.oid } && text.contains(table.id.name) }
                 .sorted { ($1.id.name.count, $0.id) < ($0.id.name.count, $1.id) }
             return (named + mentioned).map(\.oid)
@@ -210,7 +229,7 @@ struct RowTrial {
             }
         }
 
-        /// As many rows as the step accepts together, halving where it does not. Rows that there is no time to try are not among them.
+        /// As many rows as the section accepts together, halving where it does not. Rows that there is no time to try are not among them.
         fileprivate func good(
             _ kept: [String], _ open: [String], _ passes: (Set<String>) async throws -> Bool
         ) async throws -> [String] {
@@ -224,26 +243,46 @@ struct RowTrial {
     }
 }
 
-// MARK: a step that is one transaction
+// MARK: a section that is one transaction
 
 extension RowTrial.Search {
-    /// Tries the step that failed in transactions that are rolled back, each with other rows out of the way: some milliseconds each.
+    /// Tries what failed in transactions that are rolled back, each with other rows out of the way: some milliseconds each.
     ///
-    /// - Returns: nil when the step is not one transaction, or when its rows cannot be told from those that the search began with.
+    /// - Returns: nil when the section is not one transaction, or when its rows cannot be told from those that the search began with.
     private func findInTransaction(_ failure: RowTrial.Failure) async throws -> [UInt32: Set<String>]? {
-        guard file.units.indices.contains(failure.step), let body = Self.transaction(file.units[failure.step]) else { return nil }
-        return try await PostgresConnection.with(trial.settings) { try await findInTransaction(failure, body, $0) }
+        guard let parts = parts(failure) else { return nil }
+        return try await PostgresConnection.with(trial.settings) { try await findInTransaction(failure, parts, $0) }
+    }
+
+    /// What is to be tried: the questions, or a section together with those that its failure has taken back.
+    private func parts(_ failure: RowTrial.Failure) -> [SectionProbe.Part]? {
+        if failure.section == -1 { return [SectionProbe.Part(guardStatement: nil, items: file.questions)] }
+        guard file.sections.indices.contains(failure.section) else { return nil }
+        let section = file.sections[failure.section]
+        let undone = (section.undoing?.sections ?? []).sorted().compactMap { number in file.sections.first { $0.number == number } }
+        let sections = undone + [section]
+        guard !sections.contains(where: \.isConcurrent) else { return nil }
+        return sections.map { section in
+            let items = section.body.filter { item in
+                if case .statement(let statement) = item { !statement.boundsTransaction } else { true }
+            }
+            return SectionProbe.Part(guardStatement: section.guardStatement, items: items)
+        }
     }
 
     private func findInTransaction(
-        _ failure: RowTrial.Failure, _ body: String, _ connection: PostgresConnection
+        _ failure: RowTrial.Failure, _ parts: [SectionProbe.Part], _ connection: PostgresConnection
     ) async throws -> [UInt32: Set<String>]? {
         let here = try await RowDigest.read(connection, comparedWith: remaining)
         let matches = Dictionary(
             TableMatch.all(from: remaining, to: here, renames: [:]).map { ($0.old, $0) }, uniquingKeysWith: { first, _ in first })
-        let probe = StepProbe(
-            connection: connection, failure: failure, body: body, tables: try await FillCatalog.read(connection))
-        try await connection.run(script: file.settings)
+        let catalog = try await FillCatalog.read(connection)
+        try await connection.run(script: History.settings)
+        var script = ScriptRunner(connection)
+        if let beginning = file.beginning { try await script.run([.statement(beginning)], inTransaction: false) }
+        let probe = SectionProbe(script: script, failure: failure, parts: parts, tables: catalog)
+        // What fails for another reason by itself than in the file cannot be tried by itself.
+        guard try await !probe.passes(deleting: [], of: nil) else { return nil }
         for oid in candidates(failure).prefix(12) {
             guard let match = matches[oid], try await probe.passes(deleting: nil, of: match.new) else { continue }
             guard let pairs = samePlaces(remaining.tables[oid], here.tables[match.new], match) else { return nil }
@@ -258,20 +297,9 @@ extension RowTrial.Search {
         return nil
     }
 
-    /// The statements of a step that is one transaction, without its BEGIN and COMMIT.
-    private static func transaction(_ unit: MigrationFile.Unit) -> String? {
-        guard unit.chunks.count == 1, let chunk = unit.chunks.first else { return nil }
-        let lines = chunk.split(separator: "\n", omittingEmptySubsequences: true)
-        guard lines.first == "BEGIN;", lines.last == "COMMIT;", lines.count(where: { $0 == "BEGIN;" || $0 == "COMMIT;" }) == 2
-        else {
-            return nil
-        }
-        return lines.dropFirst().dropLast().joined(separator: "\n")
-    }
-
     /// Where each row of a table is now; nil when that cannot be told.
     ///
-    /// The steps before may have written the table again, which keeps the order of its rows, or changed rows, which does not.
+    /// The sections before may have written the table again, which keeps the order of its rows, or changed rows, which does not.
     private func samePlaces(
         _ old: RowDigest.Table?, _ new: RowDigest.Table?, _ match: TableMatch
     ) -> [(old: String, new: String)]? {
@@ -288,44 +316,52 @@ extension RowTrial.Search {
     }
 }
 
-/// Runs one step in transactions that are rolled back.
-private struct StepProbe {
-    let connection: PostgresConnection
+/// Runs sections in transactions that are rolled back.
+private struct SectionProbe {
+    /// Statements, and the one that says which section they are.
+    struct Part {
+        let guardStatement: MigrationScript.Statement?
+        let items: [MigrationScript.Item]
+    }
+
+    let script: ScriptRunner
     let failure: RowTrial.Failure
-    let body: String
+    let parts: [Part]
     let tables: FillCatalog
 
-    /// Whether the step gets further without some rows.
+    /// Whether the sections get further without some rows.
     ///
     /// - Parameters:
     ///   - places: nil for all rows.
     ///   - oid: nil for all tables.
     func passes(deleting places: Set<String>?, of oid: UInt32?) async throws -> Bool {
         let chosen = tables.tables.filter { !$0.isForeign && (oid == nil || $0.oid == oid) }
-        let condition = places.map { places in
-            places.isEmpty
-                ? " WHERE false"
-                : " WHERE tableoid::text || ctid::text IN (\(places.sorted().map { SQL.literal($0) }.joined(separator: ", ")))"
+        var deletions: [String] = []
+        if let places, !places.isEmpty {
+            let list = places.sorted().map { SQL.literal($0) }.joined(separator: ", ")
+            deletions = chosen.map { "DELETE FROM \($0.only) WHERE tableoid::text || ctid::text IN (\(list))" }
+        } else if places == nil {
+            deletions = chosen.map { "DELETE FROM \($0.only)" }
         }
-        let deletions = chosen.map { "DELETE FROM \($0.only)\(condition ?? "")" }
-        let script = """
-            BEGIN; SET LOCAL session_replication_role = replica; \(deletions.joined(separator: "; "));
-            SET LOCAL session_replication_role = origin;
-            \(body)
-            ROLLBACK
-            """
-        let refusal = await refusal(script)
+        let refusal = try await refusal(deletions)
+        try await script.connection.run(script: "ROLLBACK")
         guard let refusal else { return true }
-        guard refusal.code == .server else { throw refusal }
-        try await connection.run(script: "ROLLBACK")
-        return failure.isPassed(by: RowTrial.Failure(step: failure.step, error: failure.error, cause: refusal))
+        return failure.isPassed(by: RowTrial.Failure(section: failure.section, error: failure.error, cause: refusal))
     }
 
-    private func refusal(_ script: String) async -> PostgresError? {
+    private func refusal(_ deletions: [String]) async throws -> PostgresError? {
+        let setting = "SET LOCAL session_replication_role"
+        var script = script
         do {
-            try await connection.run(script: script)
+            try await script.connection.run(
+                script: "BEGIN; " + (["\(setting) = replica"] + deletions + ["\(setting) = origin"]).joined(separator: "; "))
+            for part in parts {
+                if let statement = part.guardStatement { try await script.run([.statement(statement)], inTransaction: false) }
+                try await script.run(part.items, inTransaction: true)
+            }
             return nil
-        } catch {
+        } catch let error as PostgresError {
+            guard error.code == .server else { throw error }
             return error
         }
     }
