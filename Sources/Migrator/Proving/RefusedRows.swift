@@ -81,7 +81,8 @@ struct RowTrial {
             refused.append(
                 Proof.Refused(
                     table: place.flatMap { rows.tables[$0.key]?.id }, rows: found.values.reduce(0) { $0 + $1.count },
-                    of: found.keys.reduce(0) { $0 + (rows.tables[$1]?.rows.count ?? 0) }, section: title, direction: file.direction,
+                    of: found.keys.reduce(0) { $0 + (rows.tables[$1]?.rows.count ?? 0) }, section: title,
+                    direction: file.direction,
                     cameAfter: cameAfter, reason: failure.problem))
             try await search.reset()
             result = try await attempt(file)
@@ -259,7 +260,8 @@ extension RowTrial.Search {
         if failure.section == -1 { return [SectionProbe.Part(guardStatement: nil, items: file.questions)] }
         guard file.sections.indices.contains(failure.section) else { return nil }
         let section = file.sections[failure.section]
-        let undone = (section.undoing?.sections ?? []).sorted().compactMap { number in file.sections.first { $0.number == number } }
+        let undone = (section.undoing?.sections ?? []).sorted().compactMap { number in file.sections.first { $0.number == number }
+        }
         let sections = undone + [section]
         guard !sections.contains(where: \.isConcurrent) else { return nil }
         return sections.map { section in
@@ -297,22 +299,24 @@ extension RowTrial.Search {
         return nil
     }
 
-    /// Where each row of a table is now; nil when that cannot be told.
+    /// Where each row of a table is now, by the values that it still has; nil when that cannot be told.
     ///
-    /// The sections before may have written the table again, which keeps the order of its rows, or changed rows, which does not.
+    /// The sections before may have written the table again, or changed rows, which moves them.
     private func samePlaces(
         _ old: RowDigest.Table?, _ new: RowDigest.Table?, _ match: TableMatch
     ) -> [(old: String, new: String)]? {
         guard let old, let new, old.rows.count == new.rows.count else { return nil }
-        let before = old.rows.sorted { $0.order.lexicographicallyPrecedes($1.order) }
-        let after = new.rows.sorted { $0.order.lexicographicallyPrecedes($1.order) }
         let columns = match.columns.compactMap { pair in
             new.columns.firstIndex { $0.number == pair.number }.map { (pair.place, $0) }
         }
-        guard zip(before, after).allSatisfy({ a, b in columns.allSatisfy { a.values[$0.0] == b.values[$0.1] } }) else {
-            return nil
+        var places: [[Int64]: [String]] = [:]
+        for row in new.rows { places[columns.map { row.values[$0.1] }, default: []].append(row.place) }
+        var result: [(old: String, new: String)] = []
+        for row in old.rows {
+            guard let place = places[columns.map { row.values[$0.0] }]?.popLast() else { return nil }
+            result.append((row.place, place))
         }
-        return zip(before, after).map { ($0.place, $1.place) }
+        return result
     }
 }
 

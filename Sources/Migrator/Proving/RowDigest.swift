@@ -17,11 +17,6 @@ struct RowDigest: Sendable {
         let place: String
         /// A digest for each column; ``RowDigest/null`` for NULL.
         let values: [Int64]
-
-        /// Numbers that sort rows as they lie: the table's, the page's, and the place in it.
-        var order: [Int] {
-            place.split(whereSeparator: { "(,)".contains($0) }).compactMap { Int($0) }
-        }
     }
 
     struct Table: Sendable {
