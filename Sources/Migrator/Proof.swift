@@ -41,7 +41,7 @@ extension MigrationGenerator {
         let losses = proof.unallowedLosses(allowed)
         guard !losses.isEmpty else { return }
         let lines = losses.map { "  - \($0.outcome.rawValue): \($0.title): \($0.details.joined(separator: "; "))" }
-        let options = Set(losses.flatMap(\.names)).subtracting(allowed).sorted().map { "--allow-loss \($0)" }
+        let options = Set(losses.flatMap(\.names)).subtracting(allowed).sorted().map { "`--allow-loss \($0)`" }
         throw MigrationError(
             .proof,
             "\(pair.forward.path) loses values that the rollback does not bring back, as rows in a scratch copy showed:\n"
