@@ -281,7 +281,12 @@ extension RowTrial.Search {
         let catalog = try await FillCatalog.read(connection)
         try await connection.run(script: History.settings)
         var script = ScriptRunner(connection)
-        if let beginning = file.beginning { try await script.run([.statement(beginning)], inTransaction: false) }
+        do {
+            if let beginning = file.beginning { try await script.run([.statement(beginning)], inTransaction: false) }
+        } catch is PostgresError {
+            // A file that cannot begin here does not fail because of rows.
+            throw failure.error
+        }
         let probe = SectionProbe(script: script, failure: failure, parts: parts, tables: catalog)
         // What fails for another reason by itself than in the file cannot be tried by itself.
         guard try await !probe.passes(deleting: [], of: nil) else { return nil }
