@@ -27,6 +27,7 @@ struct ExpressionHints: Sendable {
                 if isLike {
                     let plain = text.replacing("%", with: "").replacing("_", with: "a")
                     texts += [plain, text.replacing("%", with: "x").replacing("_", with: "b")]
+                    if let pattern = PatternText(Self.regularExpression(like: text)) { patterns.append(pattern) }
                     continue
                 }
                 guard expression.contains("~"), let pattern = PatternText(text) else { continue }
@@ -59,6 +60,16 @@ struct ExpressionHints: Sendable {
     private static func unique(_ list: [String], _ limit: Int) -> [String] {
         var seen: Set<String> = []
         return Array(list.filter { seen.insert($0).inserted }.prefix(limit))
+    }
+
+    private static func regularExpression(like text: String) -> String {
+        text.map { character in
+            switch character {
+            case "%": "[a-z]{3}"
+            case "_": "[a-z]"
+            default: "\\^$.[]|()*+?{}".contains(character) ? "\\\(character)" : String(character)
+            }
+        }.joined()
     }
 
     private static func json(_ text: String) -> String {

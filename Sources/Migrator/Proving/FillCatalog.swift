@@ -238,7 +238,7 @@ extension FillCatalog {
 
     private static let typeQuery = PostgresQuery(
         """
-        SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_catalog.format_type(t.oid, NULL) AS sql, t.typtype AS form,
+        SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_catalog.format_type(t.oid, -1) AS sql, t.typtype AS form,
             t.typcategory AS category,
             CASE WHEN t.typcategory = 'A' AND t.typtype = 'b' THEN t.typelem ELSE 0 END::pg_catalog.oid AS element,
             t.typbasetype AS base, t.typtypmod AS base_modifier, t.typnotnull AS not_null,

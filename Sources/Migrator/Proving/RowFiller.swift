@@ -79,12 +79,13 @@ struct RowFiller {
                     batch.append(([oid], [choice], plan.insert(choice, row: row)))
                 }
             } else {
+                // Other parents than the first rows had, so that a row and one that it refers to can share a third.
                 let extra = plan.waitsForParent ? 4 : 0
                 for row in 0..<min(room, max(extra, uncovered.map(\.count).max() ?? 0)) {
                     var change: [Int: Int] = [:]
                     for (place, list) in uncovered.enumerated() where list.indices.contains(row) { change[place] = list[row] }
                     let choice = plan.variation(of: base, change)
-                    batch.append(([oid], [choice], plan.insert(choice, row: row)))
+                    batch.append(([oid], [choice], plan.insert(choice, row: row + 1)))
                 }
             }
             plans[oid] = plan
