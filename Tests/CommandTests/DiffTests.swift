@@ -145,12 +145,9 @@ struct DiffTests {
             let outcome = try await folder.diff("old.sql", "new.sql", "--format", "text", "--rollback")
             #expect(
                 outcome.output == """
-                    What it does:
-                        drop column: 1
-                    Locks on relations in use:
-                        ACCESS EXCLUSIVE on public.t
-                    Risks:
-                        drop column public.t.a: LOSES DATA
+                    Does: drop column.
+                    Locks on relations in use: ACCESS EXCLUSIVE on public.t.
+                    Risks: drop column public.t.a: LOSES DATA.
                     Steps:
                       1. drop column public.t.a
                            ACCESS EXCLUSIVE on public.t

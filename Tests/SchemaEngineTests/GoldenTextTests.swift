@@ -47,13 +47,11 @@ struct GoldenTextTests {
         let text = try DiffFormat.text.render(difference, includesRollback: true)
         #expect(
             text == """
-                What it does:
-                    alter column: 1
-                Locks on relations in use:
-                    ACCESS EXCLUSIVE on app.orders
+                Does: alter column.
+                Locks on relations in use: ACCESS EXCLUSIVE on app.orders.
                 Risks:
-                    change the type of column app.orders.total to text: may fail on existing data, rewrites the table
-                    validate that column app.orders.total is not null: may fail on existing data
+                  change the type of column app.orders.total to text: may fail on existing data, rewrites the table
+                  validate that column app.orders.total is not null: may fail on existing data, reads the table
                 Steps:
                   1. change the type of column app.orders.total to text
                        ACCESS EXCLUSIVE on app.orders

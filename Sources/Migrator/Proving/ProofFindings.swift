@@ -56,7 +56,7 @@ struct ProofFindings {
             }
         }
         add(.lossy, lost, "after the rollback")
-        add(.lossy, lostAfter, "of those that came after the migration, after the rollback")
+        add(.changesLaterRows, lostAfter, "of those that came after the migration, after the rollback")
         let gone = Set(lost.map(\.name))
         add(.losslessUntilPurge, away.filter { !gone.contains($0.name) }, "after it, and back after the rollback")
         for item in refused {

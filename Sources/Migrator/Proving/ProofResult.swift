@@ -54,6 +54,8 @@ public struct Proof: Sendable, Hashable {
         case lossless
         /// Values are away after it and come back with the rollback, unless `plumb purge` has deleted them.
         case losslessUntilPurge = "lossless until purge"
+        /// The rollback changes values of rows that came after the migration: what a data step undoes, it undoes for them too.
+        case changesLaterRows = "changes later rows on the way back"
         /// Values do not come back.
         case lossy
         /// The rollback does not accept rows that were there before the migration.
@@ -63,8 +65,9 @@ public struct Proof: Sendable, Hashable {
             switch self {
             case .lossless: 0
             case .losslessUntilPurge: 1
-            case .lossy: 2
-            case .irreversible: 3
+            case .changesLaterRows: 2
+            case .lossy: 3
+            case .irreversible: 4
             }
         }
 

@@ -57,8 +57,28 @@ struct RangeKind: Kind {
         if let name = fact.texts(.multirange), name.count == 2 {
             options.append("MULTIRANGE_TYPE_NAME = \(SQL.qualified(name[0], name[1]))")
         }
-        return TypeFunctions.create(
+        var steps = TypeFunctions.create(
             fact, "CREATE TYPE \(fact.id.sql) AS RANGE (\(options.joined(separator: ", ")))", context)
+        if let index = steps.firstIndex(where: { $0.verb == .restore }), let restore = context.options.restore {
+            steps[index].statements = companions(fact, from: { restore.schema(for: $0) }, to: { $0 }) + steps[index].statements
+        }
+        return steps
+    }
+
+    /// Moves what PostgreSQL created with the type, and leaves behind when the type moves: its multirange type, and the functions
+    /// that build values of both.
+    private func companions(_ fact: Fact, from: (String) -> String, to: (String) -> String) -> [String] {
+        guard let subtype = fact.text(.subtype), let multirange = fact.texts(.multirange), multirange.count == 2 else {
+            return []
+        }
+        let schema = fact.id.schema ?? "public"
+        let (range, place) = (SQL.qualified(from(schema), fact.id.name), SQL.identifier(to(schema)))
+        let (many, manyPlace) = (SQL.qualified(from(multirange[0]), multirange[1]), SQL.identifier(to(multirange[0])))
+        return ["\(subtype), \(subtype)", "\(subtype), \(subtype), text"].map {
+            "ALTER FUNCTION \(range)(\($0)) SET SCHEMA \(place)"
+        }
+            + ["", range, "\(range)[]"].map { "ALTER FUNCTION \(many)(\($0)) SET SCHEMA \(manyPlace)" }
+            + ["ALTER TYPE \(many) SET SCHEMA \(manyPlace)"]
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
@@ -80,7 +100,16 @@ struct RangeKind: Kind {
             because: "a range type cannot be changed in place", context)
     }
 
-    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { TypeFunctions.drop(fact, context) }
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        var steps = TypeFunctions.drop(fact, context)
+        if let index = steps.firstIndex(where: \.movesToQuarantine), let quarantine = context.options.quarantine {
+            let schemas = Set([fact.id.schema ?? "public", fact.texts(.multirange)?.first ?? "public"]).sorted()
+            steps[index].statements =
+                schemas.map { "CREATE SCHEMA IF NOT EXISTS \(SQL.identifier(quarantine.schema(for: $0)))" }
+                + companions(fact, from: { $0 }, to: { quarantine.schema(for: $0) }) + steps[index].statements
+        }
+        return steps
+    }
 
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
         DependentRebuild.invalidates(after.id, context)

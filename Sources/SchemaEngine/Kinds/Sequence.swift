@@ -69,7 +69,13 @@ struct SequenceKind: Kind {
         return .steps([.alter(after, statements)])
     }
 
-    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "SEQUENCE", context) }
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        var steps = Quarantining.dropOrMove(fact, "SEQUENCE", context)
+        if let column = fact.owningColumn, context.from[column] != nil, context.to[column]?[.identity] != nil, !steps.isEmpty {
+            steps[0].statements.insert(SequencePosition.remember(SQL.literal(fact.id.sql), for: column), at: 0)
+        }
+        return steps
+    }
 
     /// The sequence of a `serial` column is created by the word.
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {

@@ -165,10 +165,14 @@ struct ColumnAlteration {
                 let clauses = actions + [position.clause].compactMap { $0 }
                 if !actions.isEmpty { statements.append("\(prefix) \(clauses.joined(separator: " "))") }
             } else {
-                statements = ["\(prefix) DROP IDENTITY"] + (add.map { [$0] } ?? [])
+                statements =
+                    [SequencePosition.rememberIdentity(of: after.id), "\(prefix) DROP IDENTITY"] + (add.map { [$0] } ?? [])
                 statements.append(SequencePosition.afterRows(of: after))
             }
         } else {
+            if SequenceKind.owned(by: after.id, in: context.to) != nil {
+                statements.append(SequencePosition.rememberIdentity(of: after.id))
+            }
             statements.append("\(prefix) DROP IDENTITY")
         }
         let letter = wanted == nil ? "" : wanted == "always" ? "a" : "d"

@@ -50,9 +50,36 @@ enum SequencePosition {
     private static func statement(
         _ sequence: String, _ column: ObjectID, ascending: Bool, start: Int64, _ bounds: (Int64, Int64)
     ) -> String {
-        let last = "\(ascending ? "max" : "min")(\(SQL.identifier(column.name)))"
+        let extreme = "\(ascending ? "max" : "min")(\(SQL.identifier(column.name)))"
+        // Rows may have been deleted since, so that the sequence before it stands further.
+        let last =
+            "\(ascending ? "greatest" : "least")(\(extreme), "
+            + "nullif(current_setting(\(SQL.literal(setting(column))), true), '')::bigint)"
         let range = ascending ? "\(start) AND \(bounds.1)" : "\(bounds.0) AND \(start)"
         return "SELECT pg_catalog.setval(\(sequence), \(last)) FROM \(column.parent?.sql ?? "") HAVING \(last) BETWEEN \(range)"
+    }
+
+    /// Keeps the position of a sequence that goes, for the session, until the one that takes its place is there.
+    ///
+    /// - Parameter sequence: its name as an SQL expression.
+    static func remember(_ sequence: String, for column: ObjectID) -> String {
+        "SELECT pg_catalog.set_config(\(SQL.literal(setting(column))), coalesce(pg_catalog.pg_sequence_last_value("
+            + "(\(sequence))::regclass)::text, ''), false)"
+    }
+
+    static func rememberIdentity(of column: ObjectID) -> String {
+        let table = column.parent ?? column
+        return remember(
+            "pg_catalog.pg_get_serial_sequence(\(SQL.literal(table.sql)), \(SQL.literal(column.name)))", for: column)
+    }
+
+    /// A setting of the column's own: its name may hold letters, digits and underscores only.
+    private static func setting(_ column: ObjectID) -> String {
+        let name = column.path.utf8.map { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                ? String(UnicodeScalar(byte)) : "_" + String(byte, radix: 16)
+        }
+        return "plumbline.position_" + name.joined()
     }
 
     static func bounds(_ sequence: Fact) -> (Int64, Int64) {
