@@ -374,3 +374,9 @@ struct ColumnKind: Kind {
         }
     }
 }
+        // The columns of a key take NULL once the key is gone.
+        if verb == .alter, edges.from[id]?.bool(.notNull) == true, edges.to[id]?.bool(.notNull) == false {
+            for key in edges.from.children(of: relation) where key.constraintType == .primaryKey {
+                edges.after(edges.removal(of: key.id))
+            }
+        }

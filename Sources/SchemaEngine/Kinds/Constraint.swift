@@ -116,7 +116,14 @@ struct ConstraintKind: Kind {
 
     let security: SecuritySource? = nil
 
-    func namespaces(_ fact: Fact) -> [Namespace] { fact.constraintType?.hasIndex == true ? [.relation(fact.id)] : [] }
+    func namespaces(_ fact: Fact) -> [Namespace] {
+        var result = fact.constraintType?.hasIndex == true ? [Namespace.relation(fact.id)] : []
+        // A table has one primary key, whatever its name.
+        if fact.constraintType == .primaryKey, let table = fact.id.parent {
+            result.append(Namespace(space: .other(kind), schema: table.schema ?? "", name: table.name))
+        }
+        return result
+    }
 
     let order = Order(rank: 3)
 
