@@ -17,6 +17,8 @@ struct ColumnKind: Kind {
         "CASE \(letter) WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' WHEN 'x' THEN 'extended' END"
     }
 
+    private static let compression = "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END"
+
     func queries(_ version: Int) -> [CatalogQuery] {
         // The column of the first parent that has it, which an inherited column follows.
         let parent = """
@@ -60,8 +62,7 @@ struct ColumnKind: Kind {
                     .typeStorage:
                         "CASE WHEN a.attstorage <> coalesce(p.attstorage, t.typstorage) THEN \(Self.storage("t.typstorage")) END",
                     .compression: """
-                    CASE WHEN a.attcompression <> coalesce(p.attcompression, '') THEN
-                        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END END
+                    CASE WHEN a.attcompression <> coalesce(p.attcompression, '') THEN \(Self.compression) END
                     """,
                     .statisticsTarget: "CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END",
                     .options: Where.options("a.attoptions"),
@@ -95,6 +96,7 @@ struct ColumnKind: Kind {
                     pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
                     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm', 'c')
+                    .compression: "CASE WHEN c.relkind = 'm' THEN \(Self.compression) END",
                     AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
                     """),
         ]
@@ -196,7 +198,7 @@ struct ColumnKind: Kind {
     /// A column of a view is created with it; only a materialized view's has something of its own.
     private func viewColumn(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let relation = fact.id.parent else { return [] }
-        let statements = ColumnText.extras(fact, of: relation)
+        let statements = ColumnText.viewExtras(fact, of: relation)
         return statements.isEmpty ? [] : [.alter(fact, title: "set the storage of \(fact.id)", statements)]
     }
 
@@ -268,7 +270,7 @@ struct ColumnKind: Kind {
         guard let relation = fact.id.parent else { return nil }
         if creation.isCreated(relation) {
             // No statement that creates a view says how its columns are stored.
-            return relation.kind.hasRows || ColumnText.extras(fact, of: relation).isEmpty ? relation : nil
+            return relation.kind.hasRows || ColumnText.viewExtras(fact, of: relation).isEmpty ? relation : nil
         }
         // A parent's new column comes to its children by itself.
         guard fact.bool(.inherited), !fact.bool(.declaredHere), ColumnText.ownAttributes(fact, of: relation).isEmpty,

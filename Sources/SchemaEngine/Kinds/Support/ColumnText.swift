@@ -69,6 +69,14 @@ enum ColumnText {
         guard column.bool(.inherited), !column.bool(.declaredHere) else { return extras(column, of: table) }
         let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(column.id.name))"
         var statements: [String] = []
+    /// What no statement that creates a view says of its columns.
+    static func viewExtras(_ column: Fact, of view: ObjectID) -> [String] {
+        let compression = column.text(.compression).map {
+            "ALTER \(view.kind.alterKeyword) \(view.sql) ALTER COLUMN \(SQL.identifier(column.id.name)) SET COMPRESSION \($0)"
+        }
+        return (compression.map { [$0] } ?? []) + extras(column, of: view)
+    }
+
         if column.bool(.notNull) { statements.append("\(prefix) SET NOT NULL") }
         if column.bool(.noDefault) { statements.append("\(prefix) DROP DEFAULT") }
         if let compression = column.text(.compression) { statements.append("\(prefix) SET COMPRESSION \(compression)") }
