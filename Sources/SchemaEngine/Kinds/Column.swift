@@ -42,6 +42,12 @@ struct ColumnKind: Kind {
                     .typeName: "CASE WHEN \(isOwn) THEN pg_catalog.format_type(a.atttypid, NULL) END",
                     .typeModifier: "CASE WHEN \(isOwn) THEN a.atttypmod END",
                     .notNull: "a.attnotnull AND NOT coalesce(p.attnotnull, false)",
+                    .notNullName: version >= 180_000
+                        ? """
+                        CASE WHEN c.relispartition AND a.attinhcount > 0 AND a.attnotnull THEN
+                            (SELECT k.conname::text FROM pg_catalog.pg_constraint k
+                            WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum) END
+                        """ : "NULL::text",
                     .noDefault: "a.attinhcount > 0 AND ad.adbin IS NULL AND p.expression IS NOT NULL",
                     .collation: "CASE WHEN \(isOwn) THEN \(Self.collation) END",
                     .identity: """
@@ -90,13 +96,13 @@ struct ColumnKind: Kind {
                         "CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN \(Self.storage("a.attstorage")) END",
                     .typeStorage:
                         "CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN \(Self.storage("t.typstorage")) END",
+                    .compression: "CASE WHEN c.relkind = 'm' THEN \(Self.compression) END",
                     .options: Where.options("a.attoptions"),
                 ],
                 from: """
                     pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
                     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm', 'c')
-                    .compression: "CASE WHEN c.relkind = 'm' THEN \(Self.compression) END",
                     AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
                     """),
         ]
@@ -213,9 +219,11 @@ struct ColumnKind: Kind {
         if ExtensionKind.carriesType(of: old, new, from: context.from, to: context.to) {
             changed.subtract([.type, .typeName])
         }
-        let result = ColumnAlteration(old, new, changed.subtracting([.inherited, .declaredHere, .noDefault]), context).result
-        guard case .steps(let steps) = result, let step = inheritedDefault(before, after, context) else { return result }
-        return .steps(steps + [step])
+        let own = changed.subtracting([.inherited, .declaredHere, .noDefault, .notNullName])
+        let result = ColumnAlteration(old, new, own, context).result
+        guard case .steps(let steps) = result else { return result }
+        return .steps(
+            steps + NotNullConstraint.renames(old, new, context) + [inheritedDefault(before, after, context)].compactMap { $0 })
     }
 
     /// A column that joins its parent's does not take over its default, and one that leaves keeps it.
@@ -358,6 +366,7 @@ struct ColumnKind: Kind {
                 if joins, !TableKind.parents(of: table, in: edges.from).contains(relation) { edges.before(node) }
             }
         }
+        if verb == .create { addEdgesOfLeaving(id, relation, &edges) }
         if verb == .create, edges.to[id]?.bool(.inherited) == true, edges.to[id]?.bool(.declaredHere) != true,
             edges.from[relation] != nil, edges.from[relation]?[.inherits] != edges.to[relation]?[.inherits]
         {
@@ -375,10 +384,15 @@ struct ColumnKind: Kind {
             edges.after(Self.parentColumn(of: id, in: edges.from).flatMap { edges.removal(of: $0) })
         }
     }
-}
-        // The columns of a key take NULL once the key is gone.
-        if verb == .alter, edges.from[id]?.bool(.notNull) == true, edges.to[id]?.bool(.notNull) == false {
-            for key in edges.from.children(of: relation) where key.constraintType == .primaryKey {
-                edges.after(edges.removal(of: key.id))
-            }
+
+    /// A child that leaves goes before its parent gains a column that the child does not have.
+    private func addEdgesOfLeaving(_ id: ObjectID, _ parent: ObjectID, _ edges: inout EdgeBuilder) {
+        guard edges.from[parent] != nil else { return }
+        for child in edges.from.dependents(of: parent)
+        where TableKind.parents(of: child, in: edges.from).contains(parent) && edges.to[child] != nil
+            && !TableKind.parents(of: child, in: edges.to).contains(parent) && edges.to[.column(id.name, of: child)] == nil
+        {
+            edges.after(edges.alteration(of: child))
         }
+    }
+}

@@ -282,7 +282,14 @@ struct ConstraintKind: Kind {
     /// A foreign key to the index of a key that goes: a new foreign key takes any unique index that fits, so the old one goes first.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         Attachment.addEdges(id, verb, &edges)
-        guard verb == .create, let fact = edges.to[id], fact.constraintType == .foreignKey else { return }
+        guard verb == .create, let fact = edges.to[id] else { return }
+        // An inherited constraint gets a name of its own once its partition is detached.
+        if fact.constraintType == .notNull, let table = id.parent, edges.from[table]?.partitionParent != nil,
+            edges.to[table]?.partitionParent == nil
+        {
+            edges.after(edges.alteration(of: table))
+        }
+        guard fact.constraintType == .foreignKey else { return }
         let tables = ConstraintText.allReferenced(fact)
         for (key, removal) in edges.graph.removal {
             guard let table = key.parent, tables.contains(table), let old = edges.from[key] else { continue }

@@ -26,7 +26,12 @@ enum ColumnText {
         sql += ForeignOptions.clause(column, .foreignOptions)
         if let method = column.text(.compression) { sql += " COMPRESSION \(method)" }
         if let collation = merged.text(.collation) { sql += " COLLATE \(collation)" }
-        if column.bool(.notNull), !nullable, NotNullConstraint.of(column.id, in: context.to) == nil { sql += " NOT NULL" }
+        if column.bool(.notNull), !nullable, NotNullConstraint.of(column.id, in: context.to) == nil {
+            if let name = column.text(.notNullName), name != NotNullConstraint.usualName(column.id) {
+                sql += " CONSTRAINT \(SQL.identifier(name))"
+            }
+            sql += " NOT NULL"
+        }
         if let generated = column.text(.generated) {
             sql += " GENERATED ALWAYS AS (\(generated)) \(column.text(.generatedKind) == "virtual" ? "VIRTUAL" : "STORED")"
         } else if let identity = column.text(.identity) {
@@ -64,11 +69,6 @@ enum ColumnText {
         return statements
     }
 
-    /// What an inherited column says beyond its parent's; for a column of the table's own, what its definition cannot say.
-    static func ownAttributes(_ column: Fact, of table: ObjectID) -> [String] {
-        guard column.bool(.inherited), !column.bool(.declaredHere) else { return extras(column, of: table) }
-        let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(column.id.name))"
-        var statements: [String] = []
     /// What no statement that creates a view says of its columns.
     static func viewExtras(_ column: Fact, of view: ObjectID) -> [String] {
         let compression = column.text(.compression).map {
@@ -77,6 +77,11 @@ enum ColumnText {
         return (compression.map { [$0] } ?? []) + extras(column, of: view)
     }
 
+    /// What an inherited column says beyond its parent's; for a column of the table's own, what its definition cannot say.
+    static func ownAttributes(_ column: Fact, of table: ObjectID) -> [String] {
+        guard column.bool(.inherited), !column.bool(.declaredHere) else { return extras(column, of: table) }
+        let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(column.id.name))"
+        var statements: [String] = []
         if column.bool(.notNull) { statements.append("\(prefix) SET NOT NULL") }
         if column.bool(.noDefault) { statements.append("\(prefix) DROP DEFAULT") }
         if let compression = column.text(.compression) { statements.append("\(prefix) SET COMPRESSION \(compression)") }
