@@ -18,6 +18,11 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
 
     /// The installed version. Text; compared only where both sides know it.
     public static let version = Attribute("version")
+    /// The installed version is not the server's default one. Boolean, never compared.
+    package static let otherVersion = Attribute("other_version")
+    /// The name of the NOT NULL constraint that a partition's column has from its parent, since PostgreSQL 18. Text; compared only
+    /// where both sides know it.
+    package static let notNullName = Attribute("not_null_name")
 
     // MARK: enum type
     /// Texts, in order.

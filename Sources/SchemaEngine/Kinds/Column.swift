@@ -17,6 +17,8 @@ struct ColumnKind: Kind {
         "CASE \(letter) WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' WHEN 'x' THEN 'extended' END"
     }
 
+    private static let compression = "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END"
+
     func queries(_ version: Int) -> [CatalogQuery] {
         // The column of the first parent that has it, which an inherited column follows.
         let parent = """
@@ -40,6 +42,12 @@ struct ColumnKind: Kind {
                     .typeName: "CASE WHEN \(isOwn) THEN pg_catalog.format_type(a.atttypid, NULL) END",
                     .typeModifier: "CASE WHEN \(isOwn) THEN a.atttypmod END",
                     .notNull: "a.attnotnull AND NOT coalesce(p.attnotnull, false)",
+                    .notNullName: version >= 180_000
+                        ? """
+                        CASE WHEN c.relispartition AND a.attinhcount > 0 AND a.attnotnull THEN
+                            (SELECT k.conname::text FROM pg_catalog.pg_constraint k
+                            WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum) END
+                        """ : "NULL::text",
                     .noDefault: "a.attinhcount > 0 AND ad.adbin IS NULL AND p.expression IS NOT NULL",
                     .collation: "CASE WHEN \(isOwn) THEN \(Self.collation) END",
                     .identity: """
@@ -60,8 +68,7 @@ struct ColumnKind: Kind {
                     .typeStorage:
                         "CASE WHEN a.attstorage <> coalesce(p.attstorage, t.typstorage) THEN \(Self.storage("t.typstorage")) END",
                     .compression: """
-                    CASE WHEN a.attcompression <> coalesce(p.attcompression, '') THEN
-                        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END END
+                    CASE WHEN a.attcompression <> coalesce(p.attcompression, '') THEN \(Self.compression) END
                     """,
                     .statisticsTarget: "CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END",
                     .options: Where.options("a.attoptions"),
@@ -89,6 +96,7 @@ struct ColumnKind: Kind {
                         "CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN \(Self.storage("a.attstorage")) END",
                     .typeStorage:
                         "CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN \(Self.storage("t.typstorage")) END",
+                    .compression: "CASE WHEN c.relkind = 'm' THEN \(Self.compression) END",
                     .options: Where.options("a.attoptions"),
                 ],
                 from: """
@@ -196,7 +204,7 @@ struct ColumnKind: Kind {
     /// A column of a view is created with it; only a materialized view's has something of its own.
     private func viewColumn(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let relation = fact.id.parent else { return [] }
-        let statements = ColumnText.extras(fact, of: relation)
+        let statements = ColumnText.viewExtras(fact, of: relation)
         return statements.isEmpty ? [] : [.alter(fact, title: "set the storage of \(fact.id)", statements)]
     }
 
@@ -211,9 +219,11 @@ struct ColumnKind: Kind {
         if ExtensionKind.carriesType(of: old, new, from: context.from, to: context.to) {
             changed.subtract([.type, .typeName])
         }
-        let result = ColumnAlteration(old, new, changed.subtracting([.inherited, .declaredHere, .noDefault]), context).result
-        guard case .steps(let steps) = result, let step = inheritedDefault(before, after, context) else { return result }
-        return .steps(steps + [step])
+        let own = changed.subtracting([.inherited, .declaredHere, .noDefault, .notNullName])
+        let result = ColumnAlteration(old, new, own, context).result
+        guard case .steps(let steps) = result else { return result }
+        return .steps(
+            steps + NotNullConstraint.renames(old, new, context) + [inheritedDefault(before, after, context)].compactMap { $0 })
     }
 
     /// A column that joins its parent's does not take over its default, and one that leaves keeps it.
@@ -268,7 +278,7 @@ struct ColumnKind: Kind {
         guard let relation = fact.id.parent else { return nil }
         if creation.isCreated(relation) {
             // No statement that creates a view says how its columns are stored.
-            return relation.kind.hasRows || ColumnText.extras(fact, of: relation).isEmpty ? relation : nil
+            return relation.kind.hasRows || ColumnText.viewExtras(fact, of: relation).isEmpty ? relation : nil
         }
         // A parent's new column comes to its children by itself.
         guard fact.bool(.inherited), !fact.bool(.declaredHere), ColumnText.ownAttributes(fact, of: relation).isEmpty,
@@ -356,6 +366,7 @@ struct ColumnKind: Kind {
                 if joins, !TableKind.parents(of: table, in: edges.from).contains(relation) { edges.before(node) }
             }
         }
+        if verb == .create { addEdgesOfLeaving(id, relation, &edges) }
         if verb == .create, edges.to[id]?.bool(.inherited) == true, edges.to[id]?.bool(.declaredHere) != true,
             edges.from[relation] != nil, edges.from[relation]?[.inherits] != edges.to[relation]?[.inherits]
         {
@@ -371,6 +382,17 @@ struct ColumnKind: Kind {
         if verb == .alter, edges.from[id]?.bool(.inherited) == true, edges.to[id]?.bool(.inherited) == false {
             edges.after(edges.alteration(of: relation))
             edges.after(Self.parentColumn(of: id, in: edges.from).flatMap { edges.removal(of: $0) })
+        }
+    }
+
+    /// A child that leaves goes before its parent gains a column that the child does not have.
+    private func addEdgesOfLeaving(_ id: ObjectID, _ parent: ObjectID, _ edges: inout EdgeBuilder) {
+        guard edges.from[parent] != nil else { return }
+        for child in edges.from.dependents(of: parent)
+        where TableKind.parents(of: child, in: edges.from).contains(parent) && edges.to[child] != nil
+            && !TableKind.parents(of: child, in: edges.to).contains(parent) && edges.to[.column(id.name, of: child)] == nil
+        {
+            edges.after(edges.alteration(of: child))
         }
     }
 }

@@ -103,7 +103,8 @@ struct ColumnDefaultKind: Kind {
         }
     }
 
-    /// An identity or a new type must be there before a default, and an old default gone before them.
+    /// An identity or a new type must be there before a default, and an old default gone before them. One that changes with its column
+    /// is set after it.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         let column = id.parent.flatMap { edges.alteration(of: $0) }
         // Rows that are written between the steps have the default already when NULL is refused.
@@ -113,7 +114,7 @@ struct ColumnDefaultKind: Kind {
             return edges.before(column)
         }
         if verb != .drop { edges.after(column) }
-        if verb != .create { edges.before(column) }
+        if verb == .drop { edges.before(column) }
     }
 
     /// Leaves the default to the step that changes its column's type; one that draws on a sequence has its own steps.

@@ -3,18 +3,29 @@ import SchemaModel
 struct CommentKind: Kind {
     let kind = ObjectKind.comment
 
+    /// The name of a comment on the index behind a key; a comment on the constraint itself has none.
+    private static let ofIndex = "index comment"
+
     /// Comments of everything; those on what is not a fact find no parent and are left out. A composite type is known by its row in
-    /// `pg_class`; an extension has the comment of its control file by itself.
+    /// `pg_class`; an extension has the comment of its control file by itself. A comment on the index behind a key is a second one of
+    /// the constraint.
     func queries(_ version: Int) -> [CatalogQuery] {
         [
             CatalogQuery(
-                kind, parentClass: "CASE WHEN ct.oid IS NULL THEN d.classoid ELSE 'pg_catalog.pg_class'::regclass END",
-                parentID: "coalesce(ct.typrelid, d.objoid)", parentColumn: "d.objsubid", name: "''",
+                kind,
+                parentClass: """
+                    CASE WHEN ct.oid IS NOT NULL THEN 'pg_catalog.pg_class'::regclass
+                        WHEN k.oid IS NOT NULL THEN 'pg_catalog.pg_constraint'::regclass ELSE d.classoid END
+                    """,
+                parentID: "coalesce(ct.typrelid, k.oid, d.objoid)", parentColumn: "d.objsubid",
+                name: "CASE WHEN k.oid IS NULL THEN '' ELSE \(SQL.literal(Self.ofIndex)) END",
                 [.text: "d.description"],
                 from: """
                     pg_catalog.pg_description d
                     LEFT JOIN pg_catalog.pg_type ct ON ct.oid = d.objoid AND d.classoid = 'pg_catalog.pg_type'::regclass
                         AND EXISTS (SELECT FROM pg_catalog.pg_class tc WHERE tc.oid = ct.typrelid AND tc.relkind = 'c')
+                    LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = d.objoid AND k.contype IN ('p', 'u', 'x')
+                        AND d.classoid = 'pg_catalog.pg_class'::regclass
                     WHERE (d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::regclass)
                     AND (d.classoid <> 'pg_catalog.pg_extension'::regclass OR (d.objoid, d.description) NOT IN (
                         SELECT e.oid, coalesce(a.comment, '') FROM pg_catalog.pg_extension e
@@ -65,11 +76,12 @@ struct CommentKind: Kind {
 
     private func comment(_ id: ObjectID, _ text: String?, _ context: PlanContext) -> [Step] {
         guard let object = id.parent else { return [] }
-        let kind = object.kind.definition
-        guard let reference = kind.reference(object, context.fact(object)) else { return [] }
+        let place = id.name == Self.ofIndex ? .index(object.name, on: object.parent ?? object) : object
+        let kind = place.kind.definition
+        guard let reference = kind.reference(place, context.fact(place)) else { return [] }
         if text == nil, object.kind == .extension { return [usualComment(id, on: object)] }
         let wanted = text.map { SQL.literal($0) } ?? "NULL"
-        let current = kind.location(object).map { location in
+        let current = kind.location(place).map { location in
             location.column == "0"
                 ? "pg_catalog.obj_description(\(location.oid), '\(location.catalog)')"
                 : "pg_catalog.col_description(\(location.oid), \(location.column))"
@@ -77,7 +89,7 @@ struct CommentKind: Kind {
         return [
             Step(
                 text == nil ? .drop : .create, id,
-                title: text == nil ? "remove the comment on \(object)" : "comment on \(object)",
+                title: text == nil ? "remove the comment on \(place)" : "comment on \(place)",
                 ["COMMENT ON \(reference) IS \(wanted)"],
                 when: current.map { .pending("\($0) IS DISTINCT FROM \(wanted)") } ?? .journal,
                 locks: context.lock(.shareUpdateExclusive, lockedRelation(object)))

@@ -116,7 +116,14 @@ struct ConstraintKind: Kind {
 
     let security: SecuritySource? = nil
 
-    func namespaces(_ fact: Fact) -> [Namespace] { fact.constraintType?.hasIndex == true ? [.relation(fact.id)] : [] }
+    func namespaces(_ fact: Fact) -> [Namespace] {
+        var result = fact.constraintType?.hasIndex == true ? [Namespace.relation(fact.id)] : []
+        // A table has one primary key, whatever its name.
+        if fact.constraintType == .primaryKey, let table = fact.id.parent {
+            result.append(Namespace(space: .other(kind), schema: table.schema ?? "", name: table.name))
+        }
+        return result
+    }
 
     let order = Order(rank: 3)
 
@@ -275,7 +282,14 @@ struct ConstraintKind: Kind {
     /// A foreign key to the index of a key that goes: a new foreign key takes any unique index that fits, so the old one goes first.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         Attachment.addEdges(id, verb, &edges)
-        guard verb == .create, let fact = edges.to[id], fact.constraintType == .foreignKey else { return }
+        guard verb == .create, let fact = edges.to[id] else { return }
+        // An inherited constraint gets a name of its own once its partition is detached.
+        if fact.constraintType == .notNull, let table = id.parent, edges.from[table]?.partitionParent != nil,
+            edges.to[table]?.partitionParent == nil
+        {
+            edges.after(edges.alteration(of: table))
+        }
+        guard fact.constraintType == .foreignKey else { return }
         let tables = ConstraintText.allReferenced(fact)
         for (key, removal) in edges.graph.removal {
             guard let table = key.parent, tables.contains(table), let old = edges.from[key] else { continue }

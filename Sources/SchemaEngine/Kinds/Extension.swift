@@ -7,7 +7,13 @@ struct ExtensionKind: Kind {
         [
             CatalogQuery(
                 kind, at: .init(catalog: "pg_extension", oid: "e.oid"), name: "e.extname",
-                [.schema: "n.nspname::text", .version: "e.extversion"],
+                [
+                    .schema: "n.nspname::text", .version: "e.extversion",
+                    .otherVersion: """
+                    EXISTS (SELECT FROM pg_catalog.pg_available_extensions a
+                        WHERE a.name = e.extname AND a.default_version <> e.extversion)
+                    """,
+                ],
                 from: """
                     pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
                     WHERE e.extname <> 'plpgsql'
@@ -29,7 +35,9 @@ struct ExtensionKind: Kind {
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         let schema = fact.text(.schema).map { " SCHEMA \(SQL.identifier($0))" } ?? ""
-        var step = Step.create(fact, ["CREATE EXTENSION \(fact.id.sql)\(schema)"], when: Step.ifMissing(fact.id))
+        // Without a version PostgreSQL installs the default one, and most extensions have no way back from it.
+        let version = fact.bool(.otherVersion) ? fact.text(.version).map { " VERSION \(SQL.literal($0))" } ?? "" : ""
+        var step = Step.create(fact, ["CREATE EXTENSION \(fact.id.sql)\(schema)\(version)"], when: Step.ifMissing(fact.id))
         // An administrator may have created it for a role that may not.
         step.runsOnlyIf = CatalogCheck.isMissing(fact.id)
         return [step]

@@ -51,7 +51,10 @@ package struct FunctionKind: Kind {
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_proc", oid: CatalogCheck.routine(id)) }
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? {
-        "\(fact?.text(.routine) == "procedure" ? "PROCEDURE" : "FUNCTION") \(id.sql)"
+        guard fact?.text(.routine) == "procedure" else { return "FUNCTION \(id.sql)" }
+        guard let signature = id.signature, !signature.isEmpty else { return "PROCEDURE \(id.sql)" }
+        // Without a mode, PostgreSQL also looks for a procedure whose output arguments make up the list.
+        return "PROCEDURE \(SQL.qualified(id.schema, id.name))(IN \(signature))"
     }
 
     let security: SecuritySource? = .routine("p.prokind IN ('f', 'p', 'w')")

@@ -35,14 +35,15 @@ struct MaterializedViewKind: Kind {
         if let options = OptionsText.list(fact) { sql += " WITH (\(options))" }
         if let tablespace = fact.text(.tablespace) { sql += " TABLESPACE \(SQL.identifier(tablespace))" }
         sql += " AS\n\(fact.text(.definition) ?? "")"
-        if fact.bool(.unpopulated) { return [.create(fact, [sql + "\nWITH NO DATA"])] }
+        // One that is created again has rows where it had them: a dump of the structure says WITH NO DATA of every one.
+        if (context.from[fact.id] ?? fact).bool(.unpopulated) { return [.create(fact, [sql + "\nWITH NO DATA"])] }
         return [.create(fact, [sql], hazards: [.scan], reason: "runs its query once")]
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         var steps: [Step] = []
         let prefix = "ALTER MATERIALIZED VIEW \(after.id.sql)"
-        guard changed.isSubset(of: [.options, .toastOptions, .unpopulated, .accessMethod, .tablespace]) else {
+        guard changed.isSubset(of: [.options, .toastOptions, .accessMethod, .tablespace]) else {
             return .replace("a materialized view's query cannot be changed in place")
         }
         if changed.contains(.options) || changed.contains(.toastOptions) {
@@ -60,14 +61,6 @@ struct MaterializedViewKind: Kind {
         if changed.contains(.tablespace) {
             let tablespace = SQL.identifier(after.text(.tablespace) ?? "pg_default")
             steps.append(.alter(after, ["\(prefix) SET TABLESPACE \(tablespace)"], locks: strong, hazards: [.rewrite]))
-        }
-        if changed.contains(.unpopulated) {
-            let withData = after.bool(.unpopulated) ? "WITH NO DATA" : "WITH DATA"
-            steps.append(
-                .alter(
-                    after, title: after.bool(.unpopulated) ? "empty \(after.id)" : "fill \(after.id)",
-                    ["REFRESH MATERIALIZED VIEW \(after.id.sql) \(withData)"], locks: strong,
-                    hazards: after.bool(.unpopulated) ? [] : [.scan]))
         }
         return .steps(steps)
     }

@@ -99,6 +99,7 @@ extension Fact {
         .position, .insertOnly, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression, .indexColumns,
         .indexBody, .backfill, .backfillsInBatches, .conversion, .reverseConversion, .replacedLabels, .checkExpression, .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct,
         .initialPrivileges, .argumentNames, .argumentModes, .defaultCount, .secretOptions,
+        .unpopulated, .otherVersion,
     ]
 
     /// What only a declaration says of an object; the same object as a server reads it keeps it.
@@ -107,7 +108,7 @@ extension Fact {
     ]
 
     /// Attributes that are compared only where both states know them.
-    static let comparedWhereKnown: Set<Attribute> = [.version, .mappingOptions]
+    static let comparedWhereKnown: Set<Attribute> = [.version, .mappingOptions, .notNullName]
 
     /// The attributes that make two facts the same or not.
     public var compared: [Attribute: Value] { attributes.filter { !Fact.notCompared.contains($0.key) } }

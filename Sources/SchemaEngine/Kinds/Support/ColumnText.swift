@@ -26,7 +26,12 @@ enum ColumnText {
         sql += ForeignOptions.clause(column, .foreignOptions)
         if let method = column.text(.compression) { sql += " COMPRESSION \(method)" }
         if let collation = merged.text(.collation) { sql += " COLLATE \(collation)" }
-        if column.bool(.notNull), !nullable, NotNullConstraint.of(column.id, in: context.to) == nil { sql += " NOT NULL" }
+        if column.bool(.notNull), !nullable, NotNullConstraint.of(column.id, in: context.to) == nil {
+            if let name = column.text(.notNullName), name != NotNullConstraint.usualName(column.id) {
+                sql += " CONSTRAINT \(SQL.identifier(name))"
+            }
+            sql += " NOT NULL"
+        }
         if let generated = column.text(.generated) {
             sql += " GENERATED ALWAYS AS (\(generated)) \(column.text(.generatedKind) == "virtual" ? "VIRTUAL" : "STORED")"
         } else if let identity = column.text(.identity) {
@@ -62,6 +67,14 @@ enum ColumnText {
         if let target = column.integer(.statisticsTarget) { statements.append("\(prefix) SET STATISTICS \(target)") }
         if let options = OptionsText.list(column) { statements.append("\(prefix) SET (\(options))") }
         return statements
+    }
+
+    /// What no statement that creates a view says of its columns.
+    static func viewExtras(_ column: Fact, of view: ObjectID) -> [String] {
+        let compression = column.text(.compression).map {
+            "ALTER \(view.kind.alterKeyword) \(view.sql) ALTER COLUMN \(SQL.identifier(column.id.name)) SET COMPRESSION \($0)"
+        }
+        return (compression.map { [$0] } ?? []) + extras(column, of: view)
     }
 
     /// What an inherited column says beyond its parent's; for a column of the table's own, what its definition cannot say.

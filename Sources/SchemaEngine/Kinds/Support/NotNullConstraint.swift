@@ -15,7 +15,7 @@ enum NotNullConstraint {
         """
 
     /// The name that PostgreSQL gives: 63 bytes, the longer part cut first.
-    private static func usualName(_ column: ObjectID) -> String {
+    static func usualName(_ column: ObjectID) -> String {
         let table = column.parent?.name ?? ""
         let length = min(column.name.utf8.count, max(26, 53 - table.utf8.count))
         return "\(table.prefixBytes(53 - length))_\(column.name.prefixBytes(length))_not_null"
@@ -33,13 +33,22 @@ enum NotNullConstraint {
 
     /// The constraint that a column has before the plan and keeps in some form; nil where it has none.
     private static func before(_ column: ObjectID, _ context: PlanContext) -> Fact? {
-        guard !context.created.contains(column), let fact = context.from[column], fact.bool(.notNull) else { return nil }
+        guard !context.created.contains(column), let fact = context.from[column],
+            ColumnKind.effective(fact, in: context.from).bool(.notNull)
+        else { return nil }
+        if let inherited = fact.text(.notNullName) { return usual(column, named: inherited) }
         return of(column, in: context.from) ?? usual(column)
     }
 
-    private static func usual(_ column: ObjectID) -> Fact {
+    /// The name of a column's constraint, its own or its parent's; nil where the column takes NULL.
+    static func name(_ column: ObjectID, in state: CatalogState) -> String? {
+        guard let fact = state[column], ColumnKind.effective(fact, in: state).bool(.notNull) else { return nil }
+        return fact.text(.notNullName) ?? of(column, in: state)?.id.name ?? usualName(column)
+    }
+
+    private static func usual(_ column: ObjectID, named name: String? = nil) -> Fact {
         Fact(
-            .constraint(usualName(column), on: column.parent ?? column),
+            .constraint(name ?? usualName(column), on: column.parent ?? column),
             [.constraintType: .text(ConstraintType.notNull.rawValue), .columns: .texts([column.name])])
     }
 
@@ -98,9 +107,73 @@ enum NotNullConstraint {
 
     /// A constraint that goes: the column keeps a plain one, or gets another in the step that creates it; nil where it is dropped.
     static func drop(_ fact: Fact, _ context: PlanContext) -> [Step]? {
-        guard let column = column(fact), let after = context.to[column], after.bool(.notNull), !context.created.contains(column)
+        guard let column = column(fact), let after = context.to[column], !context.created.contains(column),
+            ColumnKind.effective(after, in: context.to).bool(.notNull)
         else { return nil }
+        // It becomes the parent's, and the column's own step renames it.
+        if after.bool(.inherited) { return [] }
         if of(column, in: context.to) != nil { return [] }
         return uncommented(fact, context) + changes(fact, usual(column), context)
+    }
+
+    // MARK: Partitions
+
+    /// The steps that give the constraint of a partition's column its name. PostgreSQL renames no inherited constraint: the name is
+    /// changed before the table is attached, or after it is detached.
+    static func renames(_ before: Fact, _ after: Fact, _ context: PlanContext) -> [Step] {
+        guard context.from.serverVersion >= 180_000, let table = after.id.parent,
+            let new = name(after.id, in: context.to)
+        else { return [] }
+        switch (before.bool(.inherited), after.bool(.inherited)) {
+        case (false, false): return []
+        case (true, true): return renameInPlace(after, table, context)
+        // A constraint that is a fact of its own has its own step.
+        case (true, false) where of(after.id, in: context.to) != nil: return []
+        case (true, false), (false, true):
+            guard after.text(.notNullName) != nil || before.text(.notNullName) != nil else { return [] }
+            let old = name(before.id, in: context.from) ?? usualName(after.id)
+            return old == new
+                ? [] : changes(usual(after.id, named: old), usual(after.id, named: new), context)
+        }
+    }
+
+    /// Detaches a partition that stays, renames its constraints and attaches it again, once for all its columns. While a foreign key
+    /// refers to the tree, rows may forbid that, and the names stay.
+    private static func renameInPlace(_ column: Fact, _ table: ObjectID, _ context: PlanContext) -> [Step] {
+        guard let before = context.from[table], let after = context.to[table], let parent = after.partitionParent,
+            before[.partitionOf] == after[.partitionOf], before[.partitionBound] == after[.partitionBound]
+        else { return [] }
+        let renames = context.to.children(of: table).compactMap { fact -> (column: ObjectID, old: String, new: String)? in
+            guard let old = context.from[fact.id]?.text(.notNullName), let new = fact.text(.notNullName), old != new else {
+                return nil
+            }
+            // RENAME CONSTRAINT on the parent takes the partitions' along.
+            let source = ObjectID.column(fact.id.name, of: parent)
+            if name(source, in: context.from) == old, name(source, in: context.to) == new { return nil }
+            return (fact.id, old, new)
+        }
+        .sorted { $0.column < $1.column }
+        guard renames.first?.column == column.id, !isReferenced(parent, in: context.from) else { return [] }
+        let detaching = ["ALTER TABLE \(parent.sql) DETACH PARTITION \(table.sql)"]
+        let renaming = renames.map {
+            "ALTER TABLE \(table.sql) RENAME CONSTRAINT \(SQL.identifier($0.old)) TO \(SQL.identifier($0.new))"
+        }
+        let attaching = [
+            "ALTER TABLE \(parent.sql) ATTACH PARTITION \(table.sql) \(after.text(.partitionBound) ?? "DEFAULT")"
+        ]
+        return [
+            .alter(
+                column, title: "rename the NOT NULL constraints of \(table)", detaching + renaming + attaching,
+                locks: context.lock(.accessExclusive, parent) + context.lock(.accessExclusive, table), hazards: [.scan])
+        ]
+    }
+
+    /// Whether a foreign key of any table refers to a partition tree.
+    private static func isReferenced(_ root: ObjectID, in state: CatalogState) -> Bool {
+        var table = root
+        while let parent = state[table]?.partitionParent { table = parent }
+        return state.family(of: table).contains { part in
+            state.dependents(of: part).contains { state[$0]?.constraintType == .foreignKey }
+        }
     }
 }

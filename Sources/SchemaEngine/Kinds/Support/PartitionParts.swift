@@ -19,12 +19,21 @@ struct PartitionParts {
     var needStandalone: Bool {
         guard let fact = context.to[table], let parent = fact.partitionParent else { return false }
         if attached.contains(where: { !Self.hasAutomaticName($0) }) { return true }
+        if context.from.serverVersion >= 180_000, hasOwnNotNullNames(parent) { return true }
         if let method = fact.text(.accessMethod), method != context.to[parent]?.text(.accessMethod) { return true }
         func names(_ id: ObjectID) -> [String] {
             context.childrenAfter(id, .column).sorted { ($0.integer(.position) ?? 0) < ($1.integer(.position) ?? 0) }.map(
                 \.id.name)
         }
         return names(table) != names(parent) && !names(table).isEmpty
+    }
+
+    /// Whether a NOT NULL constraint has another name than the parent's, which PARTITION OF gives it.
+    private func hasOwnNotNullNames(_ parent: ObjectID) -> Bool {
+        context.childrenAfter(table, .column).contains {
+            $0[.notNullName] != nil
+                && $0.text(.notNullName) != NotNullConstraint.name(.column($0.id.name, of: parent), in: context.to)
+        }
     }
 
     /// The indexes of a partition that stands alone, and its attachment.

@@ -21,7 +21,8 @@ enum Quarantining {
         if let quarantine = context.options.quarantine, mustBeQuarantined(fact.id, context) {
             return [move(fact, keyword, to: quarantine)]
         }
-        return [.drop(fact, ["DROP \(keyword) \(fact.id.sql)"])]
+        let reference = fact.id.kind.definition.reference(fact.id, fact) ?? "\(keyword) \(fact.id.sql)"
+        return [.drop(fact, ["DROP \(reference)"])]
     }
 
     static func move(_ fact: Fact, _ keyword: String, to quarantine: Quarantine) -> Step {

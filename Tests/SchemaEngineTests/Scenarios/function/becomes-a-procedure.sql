@@ -15,7 +15,7 @@ AS $procedure$ BEGIN NULL; END $procedure$;
 DO $owner$
 BEGIN
     IF coalesce(current_setting('plumbline.owner_function_20_public_2e_p_28_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER PROCEDURE public.p(integer) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_p_28_integer_29_'));
+        EXECUTE format('ALTER PROCEDURE public.p(IN integer) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_p_28_integer_29_'));
     END IF;
 END
 $owner$;
@@ -26,7 +26,7 @@ COMMIT;
 BEGIN;
 
 SELECT pg_catalog.set_config('plumbline.owner_function_20_public_2e_p_28_integer_29_', (SELECT pg_catalog.pg_get_userbyid(p.proowner) FROM pg_catalog.pg_proc p WHERE p.oid = to_regprocedure('public.p(integer)')), false);
-DROP PROCEDURE public.p(integer);
+DROP PROCEDURE public.p(IN integer);
 
 CREATE FUNCTION public.p(a integer)
 RETURNS void

@@ -7,4 +7,4 @@ LANGUAGE plpgsql
 AS $procedure$ BEGIN a := a + 1; END $procedure$;
 
 -- down
-DROP PROCEDURE public.p(integer, text);
+DROP PROCEDURE public.p(IN integer, text);
