@@ -52,7 +52,8 @@ public struct CatalogReader: Sendable {
         let assembler = FactAssembler(Array(zip(catalogQueries, results.catalog)), catalogs: results.catalogs)
         return CatalogComparison(
             serverVersion: version, digests: assembler.digests(ignoring: ignored),
-            optionalFacts: Set(try OptionalCatalogs(referenceTables).facts(results.optional)),
+            optionalFacts: Set(
+                try OptionalCatalogs(referenceTables).facts(results.optional).filter { !ignored.contains($0.id.kind) }),
             unmodelled: results.unmodelled.compactMap { $0.text(0) }.sorted(), currentRole: results.currentRole)
     }
 
