@@ -54,7 +54,7 @@ public struct CatalogReader: Sendable {
             serverVersion: version, digests: assembler.digests(ignoring: ignored),
             optionalFacts: Set(
                 try OptionalCatalogs(referenceTables).facts(results.optional).filter { !ignored.contains($0.id.kind) }),
-            unmodelled: results.unmodelled.compactMap { $0.text(0) }.sorted(), currentRole: results.currentRole)
+            unmodelled: UnmodelledObject.all(in: results.unmodelled), currentRole: results.currentRole)
     }
 
     private static func version(_ connection: PostgresConnection) throws(CatalogError) -> Int {
