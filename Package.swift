@@ -127,8 +127,6 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
-            // Fails until the engine has every kind that the coverage list names.
-            exclude: ["CoverageReadingTests.swift"],
             resources: [.copy("Coverage/pg_catalog.tsv"), .copy("Scenarios")]
         ),
         .testTarget(

@@ -77,7 +77,7 @@ public struct LiveDatabase: Sendable {
             external: external, shape: shape,
             unowned: live.facts.keys.filter { $0.parent == nil && !Self.isOwned($0, declared.scope, known) }.sorted(),
             managedPartitions: managed,
-            unmodelled: live.unmodelled)
+            unmodelled: live.unmodelled.map(\.description))
     }
 
     /// Ours: in a schema that we own, declared, or made by an earlier migration of ours; and what hangs on these.

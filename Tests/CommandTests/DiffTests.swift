@@ -61,6 +61,29 @@ struct DiffTests {
         }
     }
 
+    @Test("--schema names what is not modeled in the named schemas only, and --strict refuses only that")
+    func schemasOfUnmodeled() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write("old.sql", "CREATE SCHEMA one; CREATE SCHEMA two;")
+            try folder.write(
+                "new.sql",
+                """
+                CREATE SCHEMA one; CREATE TABLE one.a (id int);
+                CREATE SCHEMA two; CREATE TABLE two.b (id int GENERATED ALWAYS AS IDENTITY);
+                COMMENT ON SEQUENCE two.b_id_seq IS 'c';
+                """)
+            let one = try await folder.diff("old.sql", "new.sql", "--schema", "one", "--strict")
+            #expect(one.status == 0 && one.output.contains("one.a") && !one.errors.contains("b_id_seq"), "\(one.all)")
+            for options in [["--schema", "two"], ["--schema", "one", "--schema", "two"], []] {
+                let arguments = ["diff", "--from", "old.sql", "--to", "new.sql", "--strict"] + options
+                let outcome = try await folder.started(arguments).outcome()
+                #expect(outcome.status == 2 && outcome.output.isEmpty, "\(options)")
+                #expect(outcome.errors.contains("comment on identity sequence two.b_id_seq"), "\(options)")
+                #expect(outcome.errors.contains("--strict is given and 1 of these"), "\(options)")
+            }
+        }
+    }
+
     @Test("--rollback writes SQL that leads back; without a file it is printed as comments, which psql does not run")
     func rollback() async throws {
         try await withFiles { folder in

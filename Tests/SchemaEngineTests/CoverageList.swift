@@ -22,14 +22,16 @@ struct CoverageList {
     /// The columns that the list expects in a server of this major version, as `table.column`.
     func names(major: Int) -> [String] { columns.filter { $0.versions.contains(major) }.map(\.description) }
 
-    /// The modeled columns that none of these queries reads, each with what to look for.
+    /// The modeled columns that the kind named for them does not read, each with what to look for.
     ///
-    /// - Parameter queries: SQL as it is sent to a server of this major version.
-    func unread(major: Int, queries: [String]) -> [String] {
-        let words = queries.map(Self.words)
+    /// - Parameter queries: SQL as it is sent to a server of this major version, by the kind whose facts it gives.
+    func unread(major: Int, queries: [String: [String]]) -> [String] {
+        let words = queries.mapValues { $0.map(Self.words) }
         return columns.filter { $0.versions.contains(major) }.flatMap { column in
-            column.evidence.filter { evidence in !words.contains { $0.isSuperset(of: evidence) } }
-                .map { "\(column): no query has \($0.sorted().joined(separator: " and "))" }
+            column.evidence.filter { evidence in
+                !(words[evidence.kind] ?? []).contains { $0.isSuperset(of: evidence.words) }
+            }
+            .map { "\(column): no query of \($0.kind) has \($0.words.sorted().joined(separator: " and "))" }
         }
     }
 
@@ -87,11 +89,17 @@ struct CoveredColumn: CustomStringConvertible {
         status == .modeled ? readings.flatMap { $0.attributes.components(separatedBy: ", ") } : []
     }
 
-    /// For each way in which the column is read, the words that one query must have.
-    var evidence: [Set<String>] {
+    /// For each kind that carries the column, the words that one of its queries must have.
+    var evidence: [(kind: String, words: Set<String>)] {
         guard status == .modeled else { return [] }
-        return readings.map { reading in reading.via.map { Set($0.components(separatedBy: ".")) } ?? [table, name] }
+        return readings.flatMap { reading in
+            let words = reading.via.map { Set($0.components(separatedBy: ".")) } ?? [table, name]
+            return reading.attributes.components(separatedBy: ", ").map { (Self.kind(of: $0), words) }
+        }
     }
+
+    /// The kind in `kind.attribute`.
+    static func kind(of attribute: String) -> String { String(attribute.prefix { $0 != "." }) }
 
     private var readings: [(attributes: String, via: String?)] {
         detail.components(separatedBy: "; ").map { reading in

@@ -63,7 +63,7 @@ struct CoverageListTests {
     }
 
     @Test(
-        "a modeled column must be read, as a whole word and from its own table",
+        "a modeled column must be read by the kind named, as a whole word and from its own table",
         arguments: [
             ("access method.name", "SELECT a.amname FROM pg_catalog.pg_am a", true),
             ("access method.name", "SELECT a.amname2 FROM pg_catalog.pg_am a", false),
@@ -77,7 +77,10 @@ struct CoverageListTests {
         ])
     func evidence(_ detail: String, _ sql: String, isRead: Bool) throws {
         let list = try CoverageList(text: "pg_am\tamname\t15-\tmodeled\t\(detail)\npg_am\toid\t15-\truntime\tx")
-        #expect(list.unread(major: 15, queries: ["SELECT 1", sql]).isEmpty == isRead)
-        #expect(list.unread(major: 14, queries: []) == [])
+        let kinds = list.columns.flatMap(\.attributes).map(CoveredColumn.kind(of:))
+        let queries = Dictionary(kinds.map { ($0, ["SELECT 1", sql]) }, uniquingKeysWith: { first, _ in first })
+        #expect(list.unread(major: 15, queries: queries).isEmpty == isRead)
+        #expect(list.unread(major: 15, queries: ["table": [sql]]).isEmpty == false)
+        #expect(list.unread(major: 14, queries: [:]) == [])
     }
 }

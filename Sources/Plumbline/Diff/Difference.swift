@@ -37,7 +37,7 @@ struct Difference {
         }
         isQuarantined = quarantine
         serverVersions = (from.serverVersion, to.serverVersion)
-        unmodeled = Set(from.unmodelled).union(to.unmodelled).sorted()
+        unmodeled = Set((from.unmodelled + to.unmodelled).map(\.description)).sorted()
     }
 
     /// The steps, in their order.

@@ -67,6 +67,9 @@ extension Source {
 extension CatalogState {
     /// The facts of the named schemas; what belongs to the whole database (extensions, publications) is left out.
     fileprivate func only(_ schemas: Set<String>) -> CatalogState {
-        filtered { id in id.root.enclosingSchema.map(schemas.contains) ?? false }
+        var state = filtered { id in id.root.enclosingSchema.map(schemas.contains) ?? false }
+        // What is not modeled and in no schema, such as a column of a newer server's catalog, may concern any of them.
+        state.unmodelled.removeAll { item in item.schema.map { !schemas.contains($0) } ?? false }
+        return state
     }
 }

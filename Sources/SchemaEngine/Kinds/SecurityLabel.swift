@@ -4,12 +4,19 @@ import SchemaModel
 struct SecurityLabelKind: Kind {
     let kind = ObjectKind.securityLabel
 
-    /// Labels of everything; those on what is not a fact find no parent and are left out.
+    /// Labels of everything; those on what is not a fact find no parent and are left out. A composite type is known by its row in
+    /// `pg_class`. The labels of subscriptions are in a catalog of the cluster, and come with these.
     func queries(_ version: Int) -> [CatalogQuery] {
         [
             CatalogQuery(
-                kind, parentClass: "l.classoid", parentID: "l.objoid", parentColumn: "l.objsubid", name: "l.provider",
-                [.text: "l.label"], from: "pg_catalog.pg_seclabel l WHERE l.objoid >= 16384")
+                kind, parentClass: "CASE WHEN ct.oid IS NULL THEN l.classoid ELSE 'pg_catalog.pg_class'::regclass END",
+                parentID: "coalesce(ct.typrelid, l.objoid)", parentColumn: "l.objsubid", name: "l.provider", [.text: "l.label"],
+                from: """
+                    pg_catalog.pg_seclabel l
+                    LEFT JOIN pg_catalog.pg_type ct ON ct.oid = l.objoid AND l.classoid = 'pg_catalog.pg_type'::regclass
+                        AND EXISTS (SELECT FROM pg_catalog.pg_class tc WHERE tc.oid = ct.typrelid AND tc.relkind = 'c')
+                    WHERE l.objoid >= 16384 OR l.classoid = 'pg_catalog.pg_namespace'::regclass
+                    """)
         ]
     }
 

@@ -18,9 +18,18 @@ struct SubscriptionKind: Kind {
             'failover', s.j ->> 'subfailover'))
         """
 
+    /// A subscription's security labels are those of a shared object, although it belongs to one database.
+    private static let labels = """
+        SELECT coalesce(jsonb_agg(jsonb_build_object('name', s.subname, 'provider', l.provider, 'label', l.label)), '[]')
+        FROM pg_catalog.pg_shseclabel l JOIN pg_catalog.pg_subscription s ON s.oid = l.objoid
+        WHERE l.classoid = 'pg_catalog.pg_subscription'::regclass
+        AND s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
+        """
+
     func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery] {
         let columns = [
-            "subdbid", "subname", "subslotname", "subsynccommit", "subbinary", "substream", "subtwophasestate", "subdisableonerr",
+            "subdbid", "subname", "subowner", "subslotname", "subsynccommit", "subbinary", "substream", "subtwophasestate",
+            "subdisableonerr",
             "subpublications",
         ]
         // A role that may not read one of them sees no subscription.
@@ -31,14 +40,15 @@ struct SubscriptionKind: Kind {
         let selected = """
             (SELECT pg_catalog.string_agg(pg_catalog.format('%L, s.%I', a.attname, a.attname), ', ')
             FROM pg_catalog.pg_attribute a WHERE a.attrelid = 'pg_catalog.pg_subscription'::regclass AND a.attnum > 0
-            AND a.attname IN (\((columns.dropFirst(2) + ["suborigin", "subrunasowner", "subpasswordrequired", "subfailover"])
+            AND a.attname IN (\((columns.dropFirst(3) + ["suborigin", "subrunasowner", "subpasswordrequired", "subfailover"])
                 .map { SQL.literal($0) }.joined(separator: ", ")))
             AND pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'))
             """
         let start = """
             SELECT coalesce(jsonb_agg(jsonb_build_object('name', s.subname, 'publications', s.subpublications,
+                'owner', pg_catalog.pg_get_userbyid(s.subowner),
                 'comment', pg_catalog.obj_description(s.oid, 'pg_subscription'), 'options', \(Self.settings))), '[]')
-            FROM (SELECT s.oid, s.subname, s.subpublications, jsonb_build_object(
+            FROM (SELECT s.oid, s.subname, s.subowner, s.subpublications, jsonb_build_object(
             """
         let end = """
             ) AS j FROM pg_catalog.pg_subscription s
@@ -50,6 +60,16 @@ struct SubscriptionKind: Kind {
             OptionalQuery(isPresent: isReadable, query: query) { value in
                 guard let id = Self.fact(value)?.id, let text = value.object?["comment"]?.text else { return nil }
                 return Fact(.comment(on: id), [.text: .text(text)])
+            },
+            OptionalQuery(isPresent: isReadable, query: query) { value in
+                guard let id = Self.fact(value)?.id, let role = value.object?["owner"]?.text else { return nil }
+                return Fact(.owner(of: id), [.role: .text(role)])
+            },
+            OptionalQuery(isPresent: isReadable, query: SQL.literal(Self.labels)) { value in
+                guard let name = value.object?["name"]?.text, let provider = value.object?["provider"]?.text else { return nil }
+                return Fact(
+                    ObjectID(.securityLabel, provider, parent: ObjectID(.subscription, name)),
+                    [.text: value.object?["label"] ?? .null])
             },
         ]
     }

@@ -10,8 +10,8 @@ package struct CatalogComparison: Sendable {
     /// By a digest of the identity.
     let digests: [Int: Int]
     let optionalFacts: Set<Fact>
-    /// Descriptions of what the catalog has and no query reads.
-    let unmodelled: [String]
+    /// What the catalog has and no query reads.
+    let unmodelled: [UnmodelledObject]
     let currentRole: String
 
     /// Whether another database holds the same facts. Only servers of one major version word them alike.

@@ -52,8 +52,9 @@ public struct CatalogReader: Sendable {
         let assembler = FactAssembler(Array(zip(catalogQueries, results.catalog)), catalogs: results.catalogs)
         return CatalogComparison(
             serverVersion: version, digests: assembler.digests(ignoring: ignored),
-            optionalFacts: Set(try OptionalCatalogs(referenceTables).facts(results.optional)),
-            unmodelled: results.unmodelled.compactMap { $0.text(0) }.sorted(), currentRole: results.currentRole)
+            optionalFacts: Set(
+                try OptionalCatalogs(referenceTables).facts(results.optional).filter { !ignored.contains($0.id.kind) }),
+            unmodelled: UnmodelledObject.all(in: results.unmodelled), currentRole: results.currentRole)
     }
 
     private static func version(_ connection: PostgresConnection) throws(CatalogError) -> Int {

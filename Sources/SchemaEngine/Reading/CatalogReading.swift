@@ -31,7 +31,7 @@ package struct CatalogReading: Sendable {
         }
         for fact in try OptionalCatalogs(referenceTables).facts(optional) { facts[fact.id] = fact }
         var state = CatalogState(
-            facts: facts, serverVersion: serverVersion, unmodelled: unmodelled.compactMap { $0.text(0) }.sorted(),
+            facts: facts, serverVersion: serverVersion, unmodelled: UnmodelledObject.all(in: unmodelled),
             currentRole: currentRole)
         for row in casts {
             guard let from = row.text(0), let to = row.text(1) else { continue }

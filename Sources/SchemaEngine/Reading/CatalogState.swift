@@ -7,8 +7,8 @@ public struct CatalogState: Sendable {
     public var facts: [ObjectID: Fact]
     /// As `server_version_num`: 170005 for 17.5. Zero for the empty state.
     public var serverVersion: Int
-    /// Descriptions of objects that the catalog has and no extraction query reads.
-    public var unmodelled: [String]
+    /// What the catalog has and no extraction query reads.
+    public var unmodelled: [UnmodelledObject]
     /// The role that read the catalog; what it creates belongs to it. Empty for a state that no catalog gave.
     package var currentRole: String
     /// The casts that the database has, built in or not; they decide how a column changes its type.
@@ -19,7 +19,9 @@ public struct CatalogState: Sendable {
     package var surroundings: [ObjectID: Fact] = [:]
     private var index: Index?
 
-    public init(facts: [ObjectID: Fact] = [:], serverVersion: Int = 0, unmodelled: [String] = [], currentRole: String = "") {
+    public init(
+        facts: [ObjectID: Fact] = [:], serverVersion: Int = 0, unmodelled: [UnmodelledObject] = [], currentRole: String = ""
+    ) {
         casts = [:]
         self.facts = facts
         self.serverVersion = serverVersion

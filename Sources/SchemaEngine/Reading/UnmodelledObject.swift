@@ -1,0 +1,24 @@
+import PostgresClient
+
+/// Something that a catalog has and Plumbline does not model.
+public struct UnmodelledObject: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The object as PostgreSQL describes it, and what of it is not modeled.
+    public let description: String
+    /// The schema that it is in; nil for what belongs to the whole database or server.
+    public let schema: String?
+
+    init(_ description: String, schema: String?) {
+        self.description = description
+        self.schema = schema
+    }
+
+    /// The rows of ``Unmodelled/query(_:)``, in order.
+    static func all(in rows: PostgresRows) -> [UnmodelledObject] {
+        rows.compactMap { row in row.text(0).map { UnmodelledObject($0, schema: row.text(1)) } }.sorted()
+    }
+
+    /// The order of the descriptions.
+    public static func < (a: UnmodelledObject, b: UnmodelledObject) -> Bool {
+        (a.description, a.schema ?? "") < (b.description, b.schema ?? "")
+    }
+}

@@ -1,0 +1,36 @@
+import PlumblineTesting
+@testable import SchemaEngine
+import Testing
+
+@Suite("What is not modeled is named with its schema", .needsPostgres(15), .needsPostgres(17), .needsPostgres(18))
+struct UnmodelledTests {
+    static let schema = """
+        CREATE SCHEMA app;
+        CREATE TABLE app.t (id int GENERATED ALWAYS AS IDENTITY, day date) PARTITION BY RANGE (day);
+        CREATE TABLE app.t_1 PARTITION OF app.t FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+        """
+    /// DETACH CONCURRENTLY leaves such a row when it is broken off between its two transactions.
+    static let parts = """
+        COMMENT ON SEQUENCE app.t_id_seq IS 'c';
+        GRANT SELECT ON SEQUENCE app.t_id_seq TO pg_monitor;
+        INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label)
+            VALUES ('app.t_id_seq'::regclass, 'pg_class'::regclass, 0, 'dummy', 'l');
+        UPDATE pg_catalog.pg_inherits SET inhdetachpending = true WHERE inhrelid = 'app.t_1'::regclass;
+        """
+
+    @Test("parts of identity sequences, and a detachment that was broken off", arguments: [15, 17, 18])
+    func named(major: Int) async throws {
+        try await Bench.with(major: major) { bench in
+            try await bench.psql(Self.schema, bench.a)
+            #expect(try await bench.state(bench.a).unmodelled == [])
+            try await bench.psql(Self.parts, bench.a)
+            let found = try await bench.state(bench.a).unmodelled
+            #expect(
+                found.map(\.description) == [
+                    "comment on identity sequence app.t_id_seq", "pending detachment of table app.t_1",
+                    "privileges on identity sequence app.t_id_seq", "security label on identity sequence app.t_id_seq",
+                ])
+            #expect(found.map(\.schema) == ["app", "app", "app", "app"])
+        }
+    }
+}
