@@ -145,7 +145,9 @@ extension LiveDatabase {
             guard let first = pending.first, let last = pending.last else { return [] }
             try await Preflight(declared: declared).check(connection)
             let isBegun = rows.contains { $0.number == first.number }
-            let comparison = options.compares ? try await Replay(self, pairs, [first.number - 1, last.number]) : nil
+            let comparison =
+                options.compares
+                ? try await Replay(self, pairs, [first.number - 1, last.number], options.patience, report) : nil
             // What a migration that was broken off left is neither the one state nor the other.
             if !isBegun {
                 try await comparison?.check(self, first.number - 1, .before(first.label, adoptsRows: options.adoptsRows))
@@ -202,15 +204,22 @@ struct Replay {
     }
 
     let states: ReplayedStates
+    private let patience: MigrationRunner.Patience
+    private let report: @Sendable (MigrationRunner.Event) -> Void
 
-    init(_ live: LiveDatabase, _ pairs: [MigrationDirectory.Pair], _ numbers: Set<Int>) async throws {
-        let shape = try await live.shape()
+    init(
+        _ live: LiveDatabase, _ pairs: [MigrationDirectory.Pair], _ numbers: Set<Int>, _ patience: MigrationRunner.Patience = .init(),
+        _ report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
+    ) async throws {
+        self.patience = patience
+        self.report = report
+        let shape = try await live.shape(patience, report)
         states = try await ReplayedStates(pairs, at: numbers, live.declared, shape: shape, live.host)
     }
 
     /// What the live database has otherwise than the state after a migration.
     func differences(_ live: LiveDatabase, _ number: Int) async throws -> [Delta] {
-        let found = try await live.read().owned(live.declared.scope, states.known)
+        let found = try await live.read(patience, report).owned(live.declared.scope, states.known)
         let wanted = Comparison.adoptNames(in: states[number], unnamed: live.declared.unnamed, from: found)
         return Comparison.deltas(from: wanted, to: found, ignoring: [.owner])
     }

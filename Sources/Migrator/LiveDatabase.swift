@@ -22,13 +22,30 @@ public struct LiveDatabase: Sendable {
     var directory: MigrationDirectory { project.directory(declared.name) }
     private var reader: CatalogReader { CatalogReader(referenceTables: ReferenceTable.all(in: declared.facts)) }
 
-    /// The live database as it is.
-    func read() async throws -> CatalogState { try await reader.read(connection) }
+    /// The live database as it is. PostgreSQL waits for a table that is locked ACCESS EXCLUSIVE when it is asked for the text of an
+    /// index, so that the reading waits briefly and is tried again.
+    func read(
+        _ patience: MigrationRunner.Patience = .init(), _ report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
+    ) async throws -> CatalogState {
+        try await connection.run(script: "SET lock_timeout = '3s'")
+        var attempt = 1
+        while true {
+            do {
+                return try await reader.read(connection)
+            } catch let error as PostgresError where error.sqlState == .lockNotAvailable && attempt < patience.attempts {
+                report(.notice("reading the schema: another session holds the lock; attempt \(attempt), again in 1 s"))
+                try await Task.sleep(for: .seconds(1))
+                attempt += 1
+            }
+        }
+    }
 
     /// The shape of the external tables that fits best; nil where the project has none.
-    func shape() async throws -> String? {
+    func shape(
+        _ patience: MigrationRunner.Patience = .init(), _ report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
+    ) async throws -> String? {
         guard declared.shapes.count > 1 else { return declared.shapes.first?.name }
-        return try await bestShape(read()).0
+        return try await bestShape(read(patience, report)).0
     }
 
     /// What the live database has of ours, what is declared, and what belongs to others.

@@ -63,7 +63,9 @@ struct ConnectionTests {
             let url = bench.live.with(user: role, password: nil).url
             let outcome = try await bench.plumb("apply", "chatwoot", url: url)
             #expect(outcome.status == 2)
-            #expect(outcome.errors.contains("migrations/chatwoot/0001_initial.sql:") && outcome.errors.contains("42501"))
+            // Without SELECT the schema cannot be compared; with it, the history cannot be created.
+            let place = grant.isEmpty ? "permission denied" : "migrations/chatwoot/0001_initial.sql:"
+            #expect(outcome.errors.contains(place) && outcome.errors.contains("42501"), "\(outcome.errors)")
             #expect(try await bench.value("SELECT to_regnamespace('plumbline')") == nil)
             if grant.isEmpty {
                 let verify = try await bench.plumb("verify", "chatwoot", url: url)
