@@ -67,17 +67,22 @@ struct BreakTests {
         }
     }
 
-    @Test("two at once: one migrates, the other is told who")
+    @Test("two at once: one migrates, the other is told who, waits, and finds nothing to do")
     func two() async throws {
         try await Bench.with { bench in
             let other = try await blocker(bench, "LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE")
             let first = try bench.started(["apply", "chatwoot"])
             try await bench.until(Self.waits)
-            let second = try await bench.plumb("apply", "chatwoot")
-            #expect(second.status == 2 && second.errors.contains("has its advisory lock"), "\(second.all)")
-            #expect(second.errors.contains("server process"))
+            let impatient = try await bench.plumb("apply", "chatwoot", "--wait", "0")
+            #expect(impatient.status == 2 && impatient.errors.contains("another session is migrating this database"), "\(impatient.all)")
+            #expect(impatient.errors.contains("server process"))
+            let second = try bench.started(["apply", "chatwoot"])
+            try await Task.sleep(for: .seconds(2))
             await other.close()
             #expect(try await first.outcome().status == 0)
+            let outcome = try await second.outcome()
+            #expect(outcome.status == 0 && outcome.errors.contains("waiting for it"), "\(outcome.all)")
+            #expect(outcome.output.contains("nothing to apply"), "\(outcome.all)")
             try await finish(bench)
         }
     }
