@@ -55,6 +55,9 @@ protocol Kind: Sendable {
     /// The renames that follow from others: a sequence that its column names, the columns of a view.
     func followingRenames(from: CatalogState, to: CatalogState) -> [Rename]
 
+    /// Whether a copy of the schema elsewhere goes without it: it would act there, or holds what is secret or of one server.
+    var isLeftOutOfCopies: Bool { get }
+
     // MARK: What it does to others, each with a default
 
     /// The object in whose creating statement this one stands: a column's table. Nil for a statement of its own.
@@ -104,6 +107,7 @@ extension Kind {
     func renameLabel(_ old: String, to new: String, of fact: Fact) -> Step? { nil }
     func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool { false }
     var isRenamedUnasked: Bool { false }
+    var isLeftOutOfCopies: Bool { false }
     func followingRenames(from: CatalogState, to: CatalogState) -> [Rename] { [] }
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? { nil }
     func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? { removal.droppedAncestor(of: fact.id) }

@@ -264,8 +264,8 @@ struct VerifyCommand: AsyncParsableCommand {
                 return
             }
             hasDrifted = true
-            Output.line("\(name): drifted (\(comparison.drift.count + comparison.external.count))")
-            for line in comparison.drift.map(DeltaText.line) + comparison.external { Output.line("  - \(line)") }
+            Output.line("\(name): drifted (\(comparison.differences.count))")
+            for line in comparison.differences { Output.line("  - \(line)") }
         }
         if hasDrifted { throw ExitCode.somethingToDo }
     }

@@ -34,9 +34,14 @@ extension Plan {
         }
         let touched = Set(rest.deltas.map(\.id))
         let bodies = rest.steps.filter { Self.isBodyOnly($0, touched, target) }
-        let others = rest.steps.filter { !Self.isBodyOnly($0, touched, target) }
+        var others = rest.steps.filter { !Self.isBodyOnly($0, touched, target) }
+        var last = bodies + undo
+        if others.allSatisfy({ $0.rename != nil }) {
+            last = others + last
+            others = []
+        }
         self.init(
-            steps: others + Self.grouped(bodies + undo, number: (others.compactMap(\.group).max() ?? 0) + 1), deltas: rest.deltas)
+            steps: others + Self.grouped(last, number: (others.compactMap(\.group).max() ?? 0) + 1), deltas: rest.deltas)
     }
 
     /// What the plan renames.

@@ -20,8 +20,9 @@ public struct RenameRequest: Hashable, Sendable {
 
     /// A rename of which both names are known.
     public init(_ rename: Rename) {
-        text = "\(RenameText.quoted(rename.from)):\(RenameText.quoted(rename.to))"
-        pairs = [(RenameText.quoted(rename.from), RenameText.quoted(rename.to))]
+        let (old, new) = (RenameText.withKind(rename.from), RenameText.withKind(rename.to))
+        text = "\(old):\(new)"
+        pairs = [(old, new)]
     }
 
     public static func == (a: RenameRequest, b: RenameRequest) -> Bool { a.text == b.text }
@@ -47,6 +48,9 @@ public enum RenameText {
         case .label(let label, let type): "\(quoted(type)).\(SQL.literal(label))"
         }
     }
+
+    /// The name with its kind before it, which no other thing has.
+    static func withKind(_ subject: Rename.Subject) -> String { "\(kinds(subject).first ?? "") \(quoted(subject))" }
 
     private static func quoted(_ id: ObjectID) -> String {
         let name = SQL.identifier(id.name) + (id.signature.map { "(\($0))" } ?? "")

@@ -81,6 +81,9 @@ public struct Renaming: Sendable {
             new: RenameCandidates.new(from: state, to: target).map(\.description))
     }
 
+    /// The identity of an object of the original state after the renames so far.
+    public func renamed(_ id: ObjectID) -> ObjectID { rebased(.object(id)).object ?? id }
+
     // MARK: Declared names
 
     /// The declared renames of a stage that a state does not have yet.
@@ -142,7 +145,7 @@ public struct Renaming: Sendable {
     }
 
     /// What a text names, be it as it is called now or as it was called before the first rename.
-    private func subjects(_ text: String, in state: CatalogState) -> [Rename.Subject] {
+    package func subjects(_ text: String, in state: CatalogState) -> [Rename.Subject] {
         let now = RenameText.subjects(text, in: state)
         guard now.isEmpty else { return now }
         return RenameText.subjects(text, in: original).map(rebased).filter { $0.exists(in: state) }
