@@ -49,7 +49,7 @@ struct RenameRun {
         while true {
             try await apply(&renaming, to: &result, original)
             try renaming.checkRequests(from: result.state, to: target)
-            try drop(choices.drops, result.state, original, renaming, &dropped)
+            try drop(renaming, result.state, &dropped)
             let open: [RenameCandidate]
             if case .ignore = choices.undecided {
                 open = []
@@ -93,12 +93,9 @@ struct RenameRun {
         }
     }
 
-    private func drop(
-        _ texts: [String], _ state: CatalogState, _ original: CatalogState, _ renaming: Renaming,
-        _ dropped: inout Set<Rename.Subject>
-    ) throws {
+    private func drop(_ renaming: Renaming, _ state: CatalogState, _ dropped: inout Set<Rename.Subject>) throws {
         let gone = RenameCandidates.gone(from: state, to: target)
-        for text in texts {
+        for text in choices.drops {
             let named = renaming.subjects(text, in: state).filter(gone.contains)
             guard !named.isEmpty else { throw RenameError.unknownDrop(text, gone: gone.map(\.description)) }
             dropped.formUnion(named)
@@ -127,26 +124,28 @@ public struct RenameBench: Sendable {
         self.prepare = prepare
     }
 
-    /// The state after the renames that are declared or chosen. It is copied only where there is something to rename or to ask.
+    /// Whether there is something to rename, or to ask, so that a state is worth a copy.
     ///
     /// - Parameter isStrict: whether an old name beside its new one is an error; else it is a difference like any other.
-    public func renamed(
+    public static func isNeeded(
         _ state: CatalogState, to target: CatalogState, _ declared: [Rename], _ choices: RenameChoices = .none,
         isStrict: Bool = false
-    ) async throws -> RenamedState {
+    ) -> Bool {
         let isDeclared = declared.contains { rename in
             guard rename.from.exists(in: state), rename.to.exists(in: target) else { return false }
             return !rename.to.exists(in: state) || isStrict && !rename.from.exists(in: target)
         }
-        let isAsked: Bool
-        if case .ignore = choices.undecided {
-            isAsked = false
-        } else {
-            isAsked = !RenameCandidates.find(from: state, to: target).isEmpty
-        }
-        guard isDeclared || isAsked || !choices.renames.isEmpty || !choices.drops.isEmpty else {
-            return RenamedState(state)
-        }
+        if isDeclared || !choices.renames.isEmpty { return true }
+        if case .ignore = choices.undecided { return false }
+        return !RenameCandidates.find(from: state, to: target).isEmpty
+    }
+
+    /// The state after the renames that are declared or chosen. It is copied only where there is something to rename or to ask.
+    public func renamed(
+        _ state: CatalogState, to target: CatalogState, _ declared: [Rename], _ choices: RenameChoices = .none,
+        isStrict: Bool = false
+    ) async throws -> RenamedState {
+        guard Self.isNeeded(state, to: target, declared, choices, isStrict: isStrict) else { return RenamedState(state) }
         var roles: [String] = []
         let result: Result<RenamedState, any Error>
         do {

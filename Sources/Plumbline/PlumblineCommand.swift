@@ -74,6 +74,8 @@ extension ExitCode {
     /// Failed checks, drift, a refused plan.
     static let somethingToDo = ExitCode(1)
     static let couldNotRun = ExitCode(2)
+    /// Something may be renamed, and nobody has decided.
+    static let undecided = ExitCode(4)
 }
 
 /// An error in words.

@@ -28,7 +28,8 @@ public enum RenameCandidates {
     public static func new(from: CatalogState, to: CatalogState) -> [Rename.Subject] { missing(in: from, from: to) }
 
     private static func missing(in other: CatalogState, from state: CatalogState) -> [Rename.Subject] {
-        state.facts.values.flatMap { fact -> [Rename.Subject] in
+        let state = state.indexed()
+        return state.facts.values.flatMap { fact -> [Rename.Subject] in
             guard other[fact.id] == nil else {
                 let labels = other[fact.id]?.texts(.labels) ?? []
                 return (fact.texts(.labels) ?? []).filter { !labels.contains($0) }.map { .label($0, of: fact.id) }

@@ -89,9 +89,10 @@ extension Substring {
 extension CatalogState {
     /// Everything that can be renamed.
     var subjects: [Rename.Subject] {
-        facts.values.flatMap { fact -> [Rename.Subject] in
+        let state = indexed()
+        return facts.values.flatMap { fact -> [Rename.Subject] in
             let labels = (fact.texts(.labels) ?? []).map { Rename.Subject.label($0, of: fact.id) }
-            guard fact.id.kind.definition.rename(fact, to: fact.id.named(fact.id.name + "_"), in: self) != nil else {
+            guard fact.id.kind.definition.rename(fact, to: fact.id.named(fact.id.name + "_"), in: state) != nil else {
                 return labels
             }
             return [.object(fact.id)] + labels
