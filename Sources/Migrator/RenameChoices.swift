@@ -47,19 +47,9 @@ public struct UndecidedRenames: Error, Sendable, CustomStringConvertible {
     }
 
     private static func lines(_ candidate: RenameCandidate) -> String {
-        let old = RenameText.quoted(candidate.gone)
-        let renames = candidate.new.map { "      renamed: --rename \(shell("\(old):\(RenameText.quoted($0))"))" }
+        let renames = candidate.new.map { "      renamed: \(RenameText.option(candidate.gone, $0))" }
         return
             (["  \(candidate.gone) goes; new: \(candidate.new.map(\.description).joined(separator: ", "))"] + renames
-            + ["      dropped: --drop \(shell(old))"]).joined(separator: "\n")
-    }
-
-    /// A word as a shell takes it.
-    private static func shell(_ text: String) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy { scalar in
-            ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
-                || "._:-".unicodeScalars.contains(scalar)
-        }
-        return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+            + ["      dropped: \(RenameText.option(dropping: candidate.gone))"]).joined(separator: "\n")
     }
 }

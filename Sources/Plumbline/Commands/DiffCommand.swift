@@ -64,6 +64,9 @@ struct DiffCommand: AsyncParsableCommand {
             try await pair.renamed(states, renameOptions, context), to: states.to, owners: owners, quarantine: quarantine,
             rollback: rollback != nil)
         for item in difference.unmodeled { Progress.note("not modeled, and so left as it is: \(item)") }
+        for step in difference.steps where step.rename != nil && !step.reason.isEmpty {
+            Progress.note("\(step.title): \(step.reason)")
+        }
         if strict, !difference.unmodeled.isEmpty {
             throw CommandError("refused, since --strict is given and \(difference.unmodeled.count) of these are not modeled")
         }

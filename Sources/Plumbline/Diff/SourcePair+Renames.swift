@@ -29,10 +29,9 @@ extension SourcePair {
             dropped.formUnion(named)
         }
         for candidate in RenameCandidates.find(from: renamed.state, to: new, except: dropped) {
-            let old = RenameText.quoted(candidate.gone)
             for possible in candidate.new {
                 Progress.note(
-                    "\(candidate.gone) goes and \(possible) is new; if it is renamed: --rename '\(old):\(RenameText.quoted(possible))'"
+                    "\(candidate.gone) goes and \(possible) is new; if it is renamed: \(RenameText.option(candidate.gone, possible))"
                 )
             }
         }

@@ -10,16 +10,13 @@ extension Plan {
             self = rest
             return
         }
-        var first = renames
-        var others = rest.steps
-        while let next = others.first, next.rename != nil { first.append(others.removeFirst()) }
         let touched = Set(rest.deltas.map(\.id))
-        let bodies = others.filter { Self.isBodyOnly($0, touched, target) }
-        others.removeAll { Self.isBodyOnly($0, touched, target) }
+        let parts = Self.divided(rest, touched, target)
+        var first = renames + parts.renames
         Self.note(&first, unchanged: target.facts.values.filter { !touched.contains($0.id) }, in: target)
         self.init(
-            steps: Self.grouped(first + bodies, number: (others.compactMap(\.group).min() ?? 1) - 1) + others, deltas: rest.deltas
-        )
+            steps: Self.grouped(first + parts.bodies, number: (parts.others.compactMap(\.group).min() ?? 1) - 1) + parts.others,
+            deltas: rest.deltas)
     }
 
     /// The plan that leads back: the rest first, and the renames undone at the end, the newest first.
@@ -33,15 +30,25 @@ extension Plan {
             return back
         }
         let touched = Set(rest.deltas.map(\.id))
-        let bodies = rest.steps.filter { Self.isBodyOnly($0, touched, target) }
-        var others = rest.steps.filter { !Self.isBodyOnly($0, touched, target) }
-        var last = bodies + undo
-        if others.allSatisfy({ $0.rename != nil }) {
-            last = others + last
-            others = []
-        }
+        let parts = Self.divided(rest, touched, target)
+        // Other steps may name what is renamed before them, so that all is one transaction only where there are none.
+        let isRenamesOnly = parts.others.isEmpty
+        let others = isRenamesOnly ? [] : rest.steps.filter { !Self.isBodyOnly($0, touched, target) }
+        let last = parts.bodies + (isRenamesOnly ? parts.renames : []) + undo
         self.init(
             steps: others + Self.grouped(last, number: (others.compactMap(\.group).max() ?? 0) + 1), deltas: rest.deltas)
+    }
+
+    /// The renames of a plan, what replaces the texts of programs beside them, and the rest.
+    private static func divided(
+        _ plan: Plan, _ touched: Set<ObjectID>, _ target: CatalogState
+    ) -> (renames: [Step], bodies: [Step], others: [Step]) {
+        let group = plan.steps.first { $0.rename != nil }?.group
+        func isFree(_ step: Step) -> Bool { step.group == nil || step.group == group }
+        let renames = plan.steps.filter { $0.rename != nil && isFree($0) }
+        let bodies = plan.steps.filter { isFree($0) && isBodyOnly($0, touched, target) }
+        let others = plan.steps.filter { !isFree($0) || $0.rename == nil && !isBodyOnly($0, touched, target) }
+        return (renames, bodies, others)
     }
 
     /// What the plan renames.
@@ -58,7 +65,7 @@ extension Plan {
 
     /// Whether a step replaces a program's text and needs nothing else of the plan.
     private static func isBodyOnly(_ step: Step, _ touched: Set<ObjectID>, _ target: CatalogState) -> Bool {
-        guard step.verb == .alter, step.rename == nil, step.isTransactional, step.group == nil,
+        guard step.verb == .alter, step.rename == nil, step.isTransactional,
             step.object.kind.definition.hasOpaqueText, let fact = target[step.object]
         else { return false }
         return fact.dependencies.isDisjoint(with: touched)

@@ -45,12 +45,29 @@ public enum RenameText {
     public static func quoted(_ subject: Rename.Subject) -> String {
         switch subject {
         case .object(let id): quoted(id)
-        case .label(let label, let type): "\(quoted(type)).\(SQL.literal(label))"
+        case .label(let label, let type):
+            "\(quoted(type)).\(SQL.identifier(label) == label ? label : SQL.literal(label))"
         }
     }
 
     /// The name with its kind before it, which no other thing has.
     static func withKind(_ subject: Rename.Subject) -> String { "\(kinds(subject).first ?? "") \(quoted(subject))" }
+
+    /// The option that renames one into the other, as a shell takes it.
+    public static func option(_ old: Rename.Subject, _ new: Rename.Subject) -> String {
+        "--rename \(shell("\(quoted(old)):\(quoted(new))"))"
+    }
+
+    /// The option that drops something, as a shell takes it.
+    public static func option(dropping old: Rename.Subject) -> String { "--drop \(shell(quoted(old)))" }
+
+    private static func shell(_ text: String) -> String {
+        let plain = text.unicodeScalars.allSatisfy { scalar in
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "._:-".unicodeScalars.contains(scalar))
+        }
+        return plain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    }
 
     private static func quoted(_ id: ObjectID) -> String {
         let name = SQL.identifier(id.name) + (id.signature.map { "(\($0))" } ?? "")
@@ -62,8 +79,12 @@ public enum RenameText {
     }
 
     private static func names(_ subject: Rename.Subject) -> [String] {
-        let bare = subject.object.flatMap { id in id.signature == nil ? nil : SQL.qualified(id.schema, id.name) }
-        return [subject.path, quoted(subject)] + (bare.map { [$0] } ?? [])
+        switch subject {
+        case .object(let id):
+            let bare = id.signature == nil ? [] : [SQL.qualified(id.schema, id.name)]
+            return [subject.path, quoted(subject)] + bare
+        case .label(let label, let type): return [subject.path, quoted(subject), "\(quoted(type)).\(SQL.literal(label))"]
+        }
     }
 
     /// The words that can stand before a name.
