@@ -22,7 +22,7 @@ struct RenameCommentTests {
         let text = """
             CREATE TABLE app."Order lines" (remark text);
             -- plumb:renamed table app.lines to "Order lines"
-              --plumb:renamed   column app."Order lines"."The ""note""" to  remark
+              --plumb:renamed   column app."Order lines"."The ""no""te" to  remark
             -- plumb:renamed value app.mood.'it''s sad' to 'it''s blue'
             -- plumb:renamed function app.f(integer) to g
             -- plumb:renamed table old."Order lines" to app."Order lines"
@@ -30,7 +30,7 @@ struct RenameCommentTests {
             """
         #expect(
             try renames(text) == [
-                "table app.lines to Order lines", "column app.Order lines.The \"note\" to remark", "label app.mood.it's sad to it's blue",
+                "table app.lines to Order lines", "column app.Order lines.The \"no\"te to remark", "label app.mood.it's sad to it's blue",
                 "function app.f(integer) to g", "table old.Order lines to app.Order lines",
             ])
     }
