@@ -3,6 +3,7 @@ import Migrator
 import SchemaEngine
 import PlumblineTesting
 import PostgresClient
+import SchemaModel
 import Testing
 
 @Suite("A plan is what its scenario file says", .pooledDatabases)
