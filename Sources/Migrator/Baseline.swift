@@ -11,7 +11,7 @@ extension LiveDatabase {
             throw MigrationError(
                 .live,
                 "the database does not match the declaration, so it cannot be taken as it is:\n"
-                    + (comparison.drift.map(DeltaText.line) + comparison.external).map { "  - \($0)" }.joined(separator: "\n")
+                    + comparison.differences.map { "  - \($0)" }.joined(separator: "\n")
                     + "\nChange the declaration or the database until `plumb verify` is clean; or, in a project without migrations, "
                     + "run `plumb baseline --to-match`, which writes the first migration from the database as it is.")
         }

@@ -52,8 +52,10 @@ public struct LiveDatabase: Sendable {
     public struct Comparison: Sendable {
         /// From declared to live: what a person calls drift.
         public let drift: [Delta]
-        /// The live database, as far as the project owns it, and what it is compared with.
-        let owned: CatalogState
+        /// What has an earlier name in the live database.
+        public let renames: [Rename]
+        /// The live database, as far as the project owns it and after the renames, and what it is compared with.
+        let renamed: RenamedState
         let target: CatalogState
         /// External tables and columns that are not as declared, in words.
         public let external: [String]
@@ -66,7 +68,12 @@ public struct LiveDatabase: Sendable {
         /// Objects that the catalog has and Plumbline does not model: they are neither compared nor changed.
         public let unmodelled: [String]
 
-        public var isClean: Bool { drift.isEmpty && external.isEmpty }
+        public var isClean: Bool { drift.isEmpty && external.isEmpty && renames.isEmpty }
+
+        /// Everything that differs, in words.
+        public var differences: [String] {
+            renames.map { "\($0.to): is still called \($0.from.name)" } + drift.map(DeltaText.line) + external
+        }
     }
 
     /// The steps that would make the live database match the declaration, as the next migration would take them.
@@ -74,7 +81,7 @@ public struct LiveDatabase: Sendable {
     public func plan(_ comparison: Comparison) throws -> Plan {
         let next = try directory.pairs().count + 1
         let quarantine = Quarantine(migration: next, isRollback: false)
-        return try Plan(from: comparison.owned, to: comparison.target, options: PlanOptions(quarantine: quarantine))
+        return try comparison.renamed.plan(to: comparison.target, options: PlanOptions(quarantine: quarantine))
     }
 
     /// Compares, reading only. It lists every difference, also one that no plan can repair.
@@ -84,15 +91,18 @@ public struct LiveDatabase: Sendable {
         let (shape, external) = try await bestShape(live)
         let generator = MigrationGenerator(project, declared, host: host, shape: shape)
         let wanted = try await generator.declaredState()
-        let known = try await knownIDs(wanted)
-        let managed = live.managedPartitions(declared.scope, known)
-        let owned = live.owned(declared.scope, known)
-        let target = SchemaEngine.Comparison.adoptNames(in: wanted, unnamed: declared.unnamed, from: owned)
+        let (scope, known) = Self.scope(declared, known: Set(wanted.facts.keys), in: live)
+        let managed = live.managedPartitions(scope, known)
+        let owned = live.owned(scope, known)
+        let loader = DeclarationLoader(declared, shape: shape)
+        let bench = RenameBench(host, declared.platform) { try await loader.prepare($0) }
+        let renamed = try await bench.renamed(owned, to: wanted, declared.renames)
+        let target = renamed.target(wanted, unnamed: declared.unnamed)
         return Comparison(
-            drift: SchemaEngine.Comparison.deltas(from: target, to: owned, ignoring: [.owner]),
-            owned: owned, target: target,
+            drift: SchemaEngine.Comparison.deltas(from: target, to: renamed.state, ignoring: [.owner]),
+            renames: renamed.steps.compactMap(\.rename), renamed: renamed, target: target,
             external: external, shape: shape,
-            unowned: live.facts.keys.filter { $0.parent == nil && !Self.isOwned($0, declared.scope, known) }.sorted(),
+            unowned: live.facts.keys.filter { $0.parent == nil && !Self.isOwned($0, scope, known) }.sorted(),
             managedPartitions: managed,
             unmodelled: live.unmodelled.map(\.description))
     }
@@ -110,8 +120,20 @@ public struct LiveDatabase: Sendable {
         return false
     }
 
-    private func knownIDs(_ wanted: CatalogState) async throws -> Set<ObjectID> {
-        Set(wanted.facts.keys)
+    /// What is ours, with what still has an earlier name.
+    private static func scope(
+        _ declared: DeclaredDatabase, known: Set<ObjectID>, in live: CatalogState
+    ) -> (Scope, Set<ObjectID>) {
+        var (scope, known) = (declared.scope, known)
+        for rename in declared.renames {
+            guard case .object(let old) = rename.from, case .object(let new) = rename.to, live[old] != nil, live[new] == nil,
+                !known.contains(old)
+            else { continue }
+            known.insert(old)
+            if scope.schemas.contains(new.name), new == .schema(new.name) { scope.schemas.insert(old.name) }
+            if scope.managedPartitions.contains(new) { scope.managedPartitions.insert(old) }
+        }
+        return (scope, known)
     }
 
     // MARK: tables of another application

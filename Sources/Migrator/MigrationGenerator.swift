@@ -30,6 +30,11 @@ public struct MigrationGenerator: Sendable {
         public var replayed: CatalogState
         /// What is declared.
         public var declared: CatalogState
+        /// What `migrations/` come to, after the renames that lead toward what is declared.
+        public var renamed: RenamedState
+
+        /// What a migration leads to.
+        func target(_ database: DeclaredDatabase) -> CatalogState { renamed.target(declared, unnamed: database.unnamed) }
     }
 
     /// What `generate` made.
@@ -41,14 +46,19 @@ public struct MigrationGenerator: Sendable {
     }
 
     /// Reads both states, each in a scratch database of its own.
-    public func states() async throws -> States {
-        let replayed = try await host.withScratch(declared.platform) { connection, _ in
+    public func states(_ choices: RenameChoices = .none) async throws -> States {
+        let wanted = try await declaredState(validating: true)
+        return try await host.withScratch(declared.platform) { connection, _ in
             let base = try await loader.prepare(connection)
             let runner = MigrationRunner(connection)
             for pair in try directory.pairs() { _ = try await runner.run(pair.forward) }
-            return try await loader.reader.read(connection).without(base)
+            let read = { try await loader.reader.read(connection).without(base) }
+            let replayed = try await read()
+            let renamed = try await RenameRun(
+                connection: connection, read: read, target: wanted, declared: declared.renames, choices: choices
+            ).run(from: replayed)
+            return States(replayed: replayed, declared: wanted, renamed: renamed)
         }
-        return States(replayed: replayed, declared: try await declaredState(validating: true))
     }
 
     /// The declaration in the catalog's own words; `asking` gets a connection to the scratch database that holds it.
@@ -68,22 +78,24 @@ public struct MigrationGenerator: Sendable {
     ///
     /// - Returns: nil when they are the same.
     /// - Throws: ``MigrationError`` or `PlanError`; nothing is written then.
-    public func generate(_ name: String) async throws -> Generated? {
-        let states = try await states()
-        let target = Comparison.adoptNames(in: states.declared, unnamed: declared.unnamed, from: states.replayed)
+    public func generate(_ name: String, renames choices: RenameChoices = .none) async throws -> Generated? {
+        let states = try await states(choices)
+        let target = states.target(declared)
         guard !Comparison.deltas(from: states.replayed, to: target, ignoring: [.owner]).isEmpty else {
             let pairs = try directory.pairs()
             if !pairs.isEmpty { try directory.replace([], with: [], all: pairs, declaration: declared.digest) }
             return nil
         }
-        return try await generate(name, from: states.replayed, to: target)
+        return try await generate(name, from: states.replayed, states.renamed, to: target)
     }
 
     /// Writes and proves the migration from one state to another.
-    func generate(_ name: String, from: CatalogState, to target: CatalogState) async throws -> Generated {
+    func generate(
+        _ name: String, from: CatalogState, _ renamed: RenamedState? = nil, to target: CatalogState
+    ) async throws -> Generated {
         let pairs = try directory.pairs()
         let number = pairs.count + 1
-        let (forward, rollback) = try plans(from: from, to: target, number: number)
+        let (forward, rollback) = try plans(from: renamed ?? RenamedState(from), to: target, number: number)
         let pair = try pair(forward, rollback, number: number, name: name, from: from, to: target)
         let proof = try await prove(pairs, new: pair, declared: target)
         try directory.write(
@@ -110,22 +122,24 @@ public struct MigrationGenerator: Sendable {
     /// What is declared and not in `migrations/` yet, in words; empty when they say the same.
     public func pending() async throws -> [String] {
         let states = try await states()
-        let target = Comparison.adoptNames(in: states.declared, unnamed: declared.unnamed, from: states.replayed)
-        return Comparison.deltas(from: states.replayed, to: target, ignoring: [.owner]).map { delta in
-            switch delta.kind {
-            case .create: "\(delta.id) is new"
-            case .drop: "\(delta.id) goes"
-            case .alter: "\(delta.id) changes its \(delta.changed.sorted().map(\.rawValue).joined(separator: ", "))"
+        let renames = states.renamed.steps.compactMap(\.rename).map { "\($0.from) is renamed to \($0.to.name)" }
+        let deltas = Comparison.deltas(from: states.renamed.state, to: states.target(declared), ignoring: [.owner])
+        return renames
+            + deltas.map { delta in
+                switch delta.kind {
+                case .create: "\(delta.id) is new"
+                case .drop: "\(delta.id) goes"
+                case .alter: "\(delta.id) changes its \(delta.changed.sorted().map(\.rawValue).joined(separator: ", "))"
+                }
             }
-        }
     }
 
-    private func plans(from: CatalogState, to: CatalogState, number: Int) throws -> (Plan, Plan) {
+    private func plans(from: RenamedState, to: CatalogState, number: Int) throws -> (Plan, Plan) {
         let forward = Quarantine(migration: number, isRollback: false)
         let back = Quarantine(migration: number, isRollback: true)
         return (
-            try Plan(from: from, to: to, options: PlanOptions(quarantine: forward, restore: back, includesRollback: false)),
-            try Plan(from: to, to: from, options: PlanOptions(quarantine: back, restore: forward, includesRollback: false))
+            try from.plan(to: to, options: PlanOptions(quarantine: forward, restore: back, includesRollback: false)),
+            try from.planBack(from: to, options: PlanOptions(quarantine: back, restore: forward, includesRollback: false))
         )
     }
 

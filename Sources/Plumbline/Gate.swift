@@ -158,7 +158,7 @@ struct Gate {
         var lines: [String] = []
         try await LiveSession.each([name]) { live, _ in
             let comparison = try await live.compare()
-            lines = comparison.drift.map(DeltaText.line) + comparison.external
+            lines = comparison.differences
             for item in comparison.unmodelled { Progress.note("\(name): not modeled, and so not compared: \(item)") }
         }
         return lines

@@ -74,6 +74,8 @@ extension ExitCode {
     /// Failed checks, drift, a refused plan.
     static let somethingToDo = ExitCode(1)
     static let couldNotRun = ExitCode(2)
+    /// Something may be renamed, and nobody has decided.
+    static let undecided = ExitCode(4)
 }
 
 /// An error in words.
@@ -90,7 +92,8 @@ struct PlumbCommand: AsyncParsableCommand {
         abstract: "Schema migrations and data quality for PostgreSQL.",
         discussion: """
             Connections are set as for psql: PG* variables, a service, .pgpass; or by database in plumbline.yml, or as \
-            PLUMBLINE_URL_<DATABASE>. Exit status: 0 clean, 1 something to act on, 2 could not run.
+            PLUMBLINE_URL_<DATABASE>. Exit status: 0 clean, 1 something to act on, 2 could not run, 4 something \
+            may be renamed and nobody has decided.
             """,
         version: Plumbline.version,
         subcommands: [

@@ -8,10 +8,26 @@ import Foundation
 
 /// A question to the person at the terminal.
 enum Question {
+    /// Whether standard input is a terminal.
+    static var canBeAsked: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// The place of the answer that the person chooses.
+    /// - Throws: `CommandError` when the input ends.
+    static func choice(_ text: String, _ answers: [String]) throws -> Int {
+        while true {
+            Progress.note(([text] + answers.enumerated().map { "  \($0 + 1). \($1)" }).joined(separator: "\n"))
+            FileHandle.standardError.write(Data("Type a number: ".utf8))
+            guard let line = readLine() else { throw CommandError("no answer was given; nothing was changed") }
+            if let number = Int(line.trimmingCharacters(in: .whitespaces)), (1...answers.count).contains(number) {
+                return number - 1
+            }
+        }
+    }
+
     /// Whether the person types `yes`.
     /// - Throws: `CommandError` where standard input is not a terminal, so that nobody can be asked.
     static func isYes(_ text: String) throws -> Bool {
-        guard isatty(STDIN_FILENO) == 1 else {
+        guard canBeAsked else {
             throw CommandError(
                 "\(text) Standard input is not a terminal, so nobody can be asked; add --yes to go on without a question")
         }

@@ -42,6 +42,22 @@ protocol Kind: Sendable {
     /// An SQL expression that is true while the object exists.
     func exists(_ id: ObjectID) -> String
 
+    // MARK: Renames, each with a default
+
+    /// The step that gives an object another name or schema, whose parents have their new names already; nil where PostgreSQL has none.
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step?
+    /// The step that renames a label of an enum type.
+    func renameLabel(_ old: String, to new: String, of fact: Fact) -> Step?
+    /// Whether an object that goes may be one that is new under its old name, so that a person is asked.
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool
+    /// Whether an object that goes and a new one that differ in nothing but the name are one, since nothing can be lost.
+    var isRenamedUnasked: Bool { get }
+    /// The renames that follow from others: a sequence that its column names, the columns of a view.
+    func followingRenames(from: CatalogState, to: CatalogState) -> [Rename]
+
+    /// Whether a copy of the schema elsewhere goes without it: it would act there, or holds what is secret or of one server.
+    var isLeftOutOfCopies: Bool { get }
+
     // MARK: What it does to others, each with a default
 
     /// The object in whose creating statement this one stands: a column's table. Nil for a statement of its own.
@@ -87,6 +103,12 @@ extension Kind {
     func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery] { [] }
     func exists(_ id: ObjectID) -> String { location(id).map { "\($0.oid) IS NOT NULL" } ?? "true" }
     func privilegeReference(_ id: ObjectID, _ fact: Fact?) -> String? { reference(id, fact) }
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { nil }
+    func renameLabel(_ old: String, to new: String, of fact: Fact) -> Step? { nil }
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool { false }
+    var isRenamedUnasked: Bool { false }
+    var isLeftOutOfCopies: Bool { false }
+    func followingRenames(from: CatalogState, to: CatalogState) -> [Rename] { [] }
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? { nil }
     func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? { removal.droppedAncestor(of: fact.id) }
     func separation(_ fact: Fact) -> Int? { 4 }

@@ -14,10 +14,13 @@ public struct DeclaredDatabase: Sendable {
     public var unnamed: Set<ObjectID>
     /// The extensions that must be there already, since only a superuser may create them: name to the reason.
     public var requiredExtensions: [String: String]
+    /// Earlier names of what is declared, the oldest first.
+    public var renames: [Rename]
 
     public init(
         name: String, platform: Platform = .plain, scope: Scope = Scope(), facts: [Fact] = [],
-        shapes: [ExternalShape] = [], unnamed: Set<ObjectID> = [], requiredExtensions: [String: String] = [:]
+        shapes: [ExternalShape] = [], unnamed: Set<ObjectID> = [], requiredExtensions: [String: String] = [:],
+        renames: [Rename] = []
     ) {
         self.name = name
         self.platform = platform
@@ -26,6 +29,7 @@ public struct DeclaredDatabase: Sendable {
         self.shapes = shapes
         self.unnamed = unnamed
         self.requiredExtensions = requiredExtensions
+        self.renames = renames
     }
 }
 

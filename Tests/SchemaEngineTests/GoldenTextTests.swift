@@ -41,7 +41,7 @@ struct GoldenTextTests {
     @Test("a plan as people see it")
     func plan() throws {
         let difference = try Difference(
-            (from: state(table, column("integer")), to: state(table, column("text", notNull: true))), owners: false,
+            RenamedState(state(table, column("integer"))), to: state(table, column("text", notNull: true)), owners: false,
             quarantine: false,
             rollback: true)
         let text = try DiffFormat.text.render(difference, includesRollback: true)

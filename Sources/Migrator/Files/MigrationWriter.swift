@@ -99,7 +99,9 @@ struct MigrationWriter {
         guard shown.count > 3 else { return shown.map(\.title).joined(separator: "; ") }
         var counts: [(what: String, many: Int)] = []
         for step in shown {
-            let what = "\(step.verb.rawValue) \(step.object.root.kind)"
+            let what =
+                step.rename.map { "rename \($0.to.object?.kind.description ?? "label")" }
+                ?? "\(step.verb.rawValue) \(step.object.root.kind)"
             if let index = counts.firstIndex(where: { $0.what == what }) {
                 counts[index].many += 1
             } else {

@@ -44,6 +44,7 @@ public enum StepText {
                 }
             counts["\(verb) \(delta.id.kind)", default: 0] += 1
         }
+        for rename in plan.renames { counts["rename \(rename.to.object?.kind.description ?? "label")", default: 0] += 1 }
         let done = counts.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key) (\($0.value))" }
         var lines = list("Does", done)
         if !moved.isEmpty { lines += list("Moves to quarantine, until `plumb purge`", moved.sorted().map(\.description)) }

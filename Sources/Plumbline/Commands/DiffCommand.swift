@@ -12,6 +12,9 @@ struct DiffCommand: AsyncParsableCommand {
             A SOURCE is a connection URL, a .sql file or folder, a snapshot .json, or declared:NAME. Nothing is printed when both \
             are equal. What PostgreSQL has and Plumbline does not model is named on standard error.
 
+            Where something goes and something like it is new, standard error says so; --rename and --drop answer. A comment in a .sql \
+            file says the same: -- plumb:renamed column app.orders.note to remark
+
             With --safe or --allow, a plan with a hazard that is not allowed is refused: every such step is named on standard error, \
             and nothing is printed. Hazards: data-loss, rewrite (of a table), scan (of a table under its locks), may-fail (on \
             existing data), blocking (a lock for which readers or writers wait, however briefly).
@@ -45,6 +48,8 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(help: "Refuse when either side has something that is not modeled.") var strict = false
     @Flag(help: "Exit with 1 when there are differences.") var exitCode = false
 
+    @OptionGroup var renameOptions: RenameOptions
+
     func validate() throws {
         if safe, allowed.contains(.all) {
             throw ValidationError("--safe allows no hazard and --allow all allows each: give one of them")
@@ -54,10 +59,14 @@ struct DiffCommand: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext.get()
         let pair = SourcePair(from: try Source(from), to: try Source(to), schemas: schemas)
+        let states = try await pair.read(context, ignoring: owners ? [] : [.owner])
         let difference = try Difference(
-            try await pair.read(context, ignoring: owners ? [] : [.owner]), owners: owners, quarantine: quarantine,
+            try await pair.renamed(states, renameOptions, context), to: states.to, owners: owners, quarantine: quarantine,
             rollback: rollback != nil)
         for item in difference.unmodeled { Progress.note("not modeled, and so left as it is: \(item)") }
+        for step in difference.steps where step.rename != nil && !step.reason.isEmpty {
+            Progress.note("\(step.title): \(step.reason)")
+        }
         if strict, !difference.unmodeled.isEmpty {
             throw CommandError("refused, since --strict is given and \(difference.unmodeled.count) of these are not modeled")
         }

@@ -10,12 +10,16 @@ struct GenerateCommand: AsyncParsableCommand {
         discussion: """
             Compares migrations/, replayed in a scratch database, with the declaration; needs no live server. With --empty, writes a
             pair for statements of your own; fill it in and run `plumb prove --accept`.
+
+            Where something goes and something like it is new, it may be renamed: a terminal is asked; else --rename or --drop must
+            answer, or nothing is written and the exit status is 4.
             """)
 
     @Argument(help: "What the migration is about: lower-case letters, digits and underscores.") var name: String
     @Option(name: .customLong("database"), help: "Only this database; may be given again.") var databases: [String] = []
     @Flag(help: "Write a pair without statements, for your own.") var empty = false
     @OptionGroup var losses: LossOptions
+    @OptionGroup var renameOptions: RenameOptions
 
     func validate() throws {
         guard name.wholeMatch(of: #/[a-z][a-z0-9_]{0,49}/#) != nil else {
@@ -27,7 +31,11 @@ struct GenerateCommand: AsyncParsableCommand {
         let context = try CommandContext.get()
         let server = try await context.scratchServer()
         let project = try context.migrations
-        for database in try context.databases(databases) {
+        let chosen = try context.databases(databases)
+        if chosen.count > 1, !renameOptions.isEmpty {
+            throw CommandError("--rename and --drop are about one database; name it with --database")
+        }
+        for database in chosen {
             var generator = MigrationGenerator(project, database, host: server)
             generator.allowedLosses = losses.names
             if empty {
@@ -38,7 +46,7 @@ struct GenerateCommand: AsyncParsableCommand {
                 continue
             }
             Progress.note("\(database.name): replaying migrations/, loading the declaration, comparing …")
-            guard let made = try await generator.generate(name) else {
+            guard let made = try await generated(generator, database.name) else {
                 Output.line("\(database.name): migrations/ says what is declared; nothing to write")
                 continue
             }
@@ -52,6 +60,17 @@ struct GenerateCommand: AsyncParsableCommand {
             for kept in made.proof.kept {
                 Output.line("  Kept on the way back, since rows in quarantine may use it: extension \(kept)")
             }
+        }
+    }
+}
+
+extension GenerateCommand {
+    private func generated(_ generator: MigrationGenerator, _ database: String) async throws -> MigrationGenerator.Generated? {
+        do {
+            return try await generator.generate(name, renames: renameOptions.choices(.terminal))
+        } catch let undecided as UndecidedRenames {
+            Progress.note("plumb: \(database): \(undecided)")
+            throw ExitCode.undecided
         }
     }
 }
@@ -264,8 +283,8 @@ struct VerifyCommand: AsyncParsableCommand {
                 return
             }
             hasDrifted = true
-            Output.line("\(name): drifted (\(comparison.drift.count + comparison.external.count))")
-            for line in comparison.drift.map(DeltaText.line) + comparison.external { Output.line("  - \(line)") }
+            Output.line("\(name): drifted (\(comparison.differences.count))")
+            for line in comparison.differences { Output.line("  - \(line)") }
         }
         if hasDrifted { throw ExitCode.somethingToDo }
     }

@@ -17,18 +17,18 @@ struct Difference {
     private static let backQuarantine = Quarantine(tag: "q0000r")
 
     /// - Throws: `PlanError` when PostgreSQL cannot get there, or not back when the rollback is asked for.
-    init(_ states: (from: CatalogState, to: CatalogState), owners: Bool, quarantine: Bool, rollback: Bool) throws {
-        let (from, to) = states
+    init(_ renamed: RenamedState, to: CatalogState, owners: Bool, quarantine: Bool, rollback: Bool) throws {
+        let from = renamed.state
         let ignored: Set<ObjectKind> = owners ? [] : [.owner]
-        forward = try Plan(
-            from: from, to: to,
+        forward = try renamed.plan(
+            to: to,
             options: PlanOptions(
                 quarantine: quarantine ? Self.forwardQuarantine : nil, ignoredKinds: ignored, includesRollback: false))
         do {
             back =
                 rollback
-                ? try Plan(
-                    from: to, to: from,
+                ? try renamed.planBack(
+                    from: to,
                     options: PlanOptions(
                         quarantine: quarantine ? Self.backQuarantine : nil, restore: quarantine ? Self.forwardQuarantine : nil,
                         ignoredKinds: ignored, includesRollback: false)) : nil

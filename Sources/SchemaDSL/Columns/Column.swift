@@ -77,6 +77,7 @@ struct ColumnState: Sendable {
     var reverseConversion: SQLFragment?
     var primaryKey = false
     var exposure: Exposure?
+    var earlierNames: [String] = []
     var items: [any TableItem] = []
 }
 

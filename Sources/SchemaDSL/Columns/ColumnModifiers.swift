@@ -73,6 +73,12 @@ extension Column {
     @inline(never)
     public func statistics(_ target: Int) -> Column { changed { $0.statisticsTarget = target } }
 
+    /// The names that the column had before, the oldest first: its values stay.
+    ///
+    ///     let remark = Column("remark", .text).renamed(from: "note")
+    @inline(never)
+    public func renamed(from names: String...) -> Column { changed { $0.earlierNames += names } }
+
     /// COMMENT ON COLUMN.
     @inline(never)
     public func comment(_ text: String) -> Column { changed { $0.comment = text } }

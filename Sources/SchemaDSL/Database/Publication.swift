@@ -9,6 +9,7 @@ public struct Publication: Sendable {
     let operations: [PublishedOperation]
     let viaRoot: Bool
     let location: SourceLocation
+    private(set) var earlierNames: [String] = []
 
     /// A publication of ours. `viaRoot` publishes changes of partitions as the partitioned table's.
     public init(
@@ -39,6 +40,13 @@ public struct Publication: Sendable {
         operations = []
         self.viaRoot = viaRoot
         location = SourceLocation(filePath: file, line: line)
+    }
+
+    /// The names that the publication had before, the oldest first.
+    public func renamed(from names: String...) -> Publication {
+        var copy = self
+        copy.earlierNames += names
+        return copy
     }
 }
 

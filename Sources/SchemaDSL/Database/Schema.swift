@@ -14,6 +14,7 @@ public struct Schema: Sendable {
     let grants: [Grant]
     let comment: String?
     let location: SourceLocation
+    private(set) var earlierNames: [String] = []
 
     /// What of the schema the project owns.
     public enum Ownership: Sendable {
@@ -43,6 +44,13 @@ public struct Schema: Sendable {
         self.grants = grants
         self.comment = comment
         location = SourceLocation(filePath: file, line: line)
+    }
+
+    /// The names that the schema had before, the oldest first. All that is in it comes along.
+    public func renamed(from names: String...) -> Schema {
+        var copy = self
+        copy.earlierNames += names
+        return copy
     }
 }
 

@@ -8,6 +8,9 @@ public final class EnumType: UserType {
     let replaced: [String: String]
     let comment: String?
     let location: SourceLocation
+    let earlierNames: [String]
+    /// Labels with their earlier names.
+    let earlierLabels: [(String, String)]
 
     public init(
         _ name: String, _ labels: String..., comment: String? = nil, file: StaticString = #filePath, line: UInt = #line
@@ -17,6 +20,28 @@ public final class EnumType: UserType {
         replaced = [:]
         self.comment = comment
         location = SourceLocation(filePath: file, line: line)
+        earlierNames = []
+        earlierLabels = []
+    }
+
+    private init(_ other: EnumType, earlierNames: [String], earlierLabels: [(String, String)]) {
+        name = other.name
+        labels = other.labels
+        replaced = other.replaced
+        comment = other.comment
+        location = other.location
+        self.earlierNames = earlierNames
+        self.earlierLabels = earlierLabels
+    }
+
+    /// The type, which had these names before, the oldest first.
+    public func renamed(from names: String...) -> EnumType {
+        EnumType(self, earlierNames: earlierNames + names, earlierLabels: earlierLabels)
+    }
+
+    /// A label that had these names before, the oldest first: the values of rows follow.
+    public func renamed(label: String, from names: String...) -> EnumType {
+        EnumType(self, earlierNames: earlierNames, earlierLabels: earlierLabels + names.map { (label, $0) })
     }
 
     private init(_ type: EnumType, replaced: [String: String]) {
@@ -25,6 +50,8 @@ public final class EnumType: UserType {
         self.replaced = replaced
         comment = type.comment
         location = type.location
+        earlierNames = type.earlierNames
+        earlierLabels = type.earlierLabels
     }
 
     /// Says which label rows get that hold one that the type no longer has. The migration that removes it keeps their old label in
@@ -40,6 +67,7 @@ public final class EnumType: UserType {
 public final class Domain<Value: SQLValue>: AnyDomain {
     public let name: String
     public let domain: DomainDeclaration
+    let earlierNames: [String]
 
     public init(
         _ name: String, _ type: ColumnType<Value>, notNull: Bool = false, default value: Default<Value>? = nil,
@@ -50,6 +78,18 @@ public final class Domain<Value: SQLValue>: AnyDomain {
         domain = DomainDeclaration(
             type: type.name, notNull: notNull, defaultValue: value?.sql, checks: checks.map { ($0.key, $0.value) },
             comment: comment, location: SourceLocation(filePath: file, line: line))
+        earlierNames = []
+    }
+
+    private init(_ other: Domain, earlierNames: [String]) {
+        name = other.name
+        domain = other.domain
+        self.earlierNames = earlierNames
+    }
+
+    /// The domain, which had these names before, the oldest first.
+    public func renamed(from names: String...) -> Domain {
+        Domain(self, earlierNames: earlierNames + names)
     }
 }
 
@@ -83,6 +123,7 @@ public final class Sequence: SchemaObject {
     let cache: Int?
     let cycle: Bool
     let location: SourceLocation
+    let earlierNames: [String]
 
     public init(
         _ name: String, type: SequenceType = .bigint, start: Int? = nil, increment: Int? = nil, minimum: Int? = nil,
@@ -97,6 +138,25 @@ public final class Sequence: SchemaObject {
         self.cache = cache
         self.cycle = cycle
         location = SourceLocation(filePath: file, line: line)
+        earlierNames = []
+    }
+
+    private init(_ other: Sequence, earlierNames: [String]) {
+        name = other.name
+        type = other.type
+        start = other.start
+        increment = other.increment
+        minimum = other.minimum
+        maximum = other.maximum
+        cache = other.cache
+        cycle = other.cycle
+        location = other.location
+        self.earlierNames = earlierNames
+    }
+
+    /// The sequence, which had these names before, the oldest first.
+    public func renamed(from names: String...) -> Sequence {
+        Sequence(self, earlierNames: earlierNames + names)
     }
 }
 

@@ -30,6 +30,7 @@ extension Database {
         }
         lowering.database(self)
         lowering.markReplicaIdentities()
+        lowering.checkRenames()
         problems += lowering.problems
         problems += shapeProblems(lowering.facts, shapes)
         let external = zip(external.flatMap { schema in schema.shapes.map { (schema, $0) } }, shapes)
@@ -38,7 +39,8 @@ extension Database {
             shapes: external.map { ExternalShape(name: $0.0.1.name, owner: $0.0.0.owner, facts: $0.1.facts) },
             unnamed: lowering.unnamed.union(shapes.flatMap(\.unnamed)),
             requiredExtensions: Dictionary(
-                extensions.compactMap { ext in ext.required.map { (ext.name, $0) } }, uniquingKeysWith: { a, _ in a }))
+                extensions.compactMap { ext in ext.required.map { (ext.name, $0) } }, uniquingKeysWith: { a, _ in a }),
+            renames: lowering.renames)
         return (database, problems)
     }
 
@@ -117,6 +119,7 @@ extension Lowering {
         claim(schema.name, in: "the schemas", as: "schema", schema.location)
         scope.schemas.insert(schema.name)
         add(Fact(id, [:], origin: schema.location))
+        renamed(id, from: schema.earlierNames, schema.location)
         for grant in schema.grants { self.grant(grant, on: id, allowed: .ofSchemas) }
         comment(schema.comment, on: id, schema.location)
     }
@@ -155,6 +158,9 @@ extension Lowering {
         }
         if schema.ownership == .declaredObjects { scope.objects.insert(id) }
         lower(&self, id)
+        if let object = object as? any NamedBefore {
+            renamed(id, from: object.earlierNames, facts.first { $0.id == id }?.origin ?? schema.location)
+        }
     }
 
     private mutating func type(_ type: any UserType, id: ObjectID) {

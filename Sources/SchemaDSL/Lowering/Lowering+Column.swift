@@ -57,6 +57,7 @@ extension Lowering {
         add(Fact(id, attributes, dependencies: dependencies, origin: state.location))
         columnDefault(state, box.key, id, context)
         comment(state.comment, on: id, state.location)
+        renamed(id, from: state.earlierNames, state.location)
     }
 
     private mutating func columnDefault(

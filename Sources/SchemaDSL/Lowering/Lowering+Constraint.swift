@@ -3,7 +3,7 @@ import SchemaModel
 extension Lowering {
     /// Adds a constraint under its name or PostgreSQL's default one.
     private mutating func constraint(
-        _ type: String, _ definition: String, columns: [String], name: String?, suffix: (String?, String),
+        _ type: String, _ definition: String, columns: [String], name: String?, earlier: [String] = [], suffix: (String?, String),
         backedByIndex: Bool, noInherit: Bool = false, dependencies: Set<ObjectID> = [], _ context: TableContext,
         _ location: SourceLocation
     ) {
@@ -20,6 +20,7 @@ extension Lowering {
         }
         let id = ObjectID.constraint(chosen, on: context.id)
         if name == nil { unnamed.insert(id) }
+        renamed(id, from: earlier, location)
         add(
             Fact(
                 id,
@@ -38,8 +39,8 @@ extension Lowering {
         for box in boxes where !columns.contains(box.state.name) { columns.append(box.state.name) }
         constraint(
             "check", "CHECK (\(text.text))" + (check.noInherit ? " NO INHERIT" : ""), columns: columns,
-            name: check.name, suffix: (columns.count == 1 ? columns[0] : nil, "check"), backedByIndex: false,
-            noInherit: check.noInherit, dependencies: text.dependencies, context, check.location)
+            name: check.name, earlier: check.earlierNames, suffix: (columns.count == 1 ? columns[0] : nil, "check"),
+            backedByIndex: false, noInherit: check.noInherit, dependencies: text.dependencies, context, check.location)
     }
 
     mutating func unique(_ unique: Unique, _ context: TableContext) {
@@ -49,12 +50,14 @@ extension Lowering {
         var tail = include.isEmpty ? "" : " INCLUDE (\(include.joined(separator: ", ")))"
         if let deferrable = unique.deferrable { tail += " \(deferrable.rawValue)" }
         key(
-            "unique", word, unique.columns.map(\.box), name: unique.name, suffix: "key", tail: tail, context,
+            "unique", word, unique.columns.map(\.box), name: unique.name, earlier: unique.earlierNames, suffix: "key", tail: tail,
+            context,
             unique.location)
     }
 
     mutating func key(
-        _ type: String, _ word: String, _ boxes: [ColumnBox], name: String?, suffix: String, tail: String = "",
+        _ type: String, _ word: String, _ boxes: [ColumnBox], name: String?, earlier: [String] = [], suffix: String,
+        tail: String = "",
         _ context: TableContext, _ location: SourceLocation
     ) {
         local(boxes, context, "The \(type)", location)
@@ -64,7 +67,7 @@ extension Lowering {
         let columns = boxes.map(\.state.name)
         let list = columns.map(SQL.identifier).joined(separator: ", ")
         constraint(
-            type, "\(word) (\(list))\(tail)", columns: columns, name: name,
+            type, "\(word) (\(list))\(tail)", columns: columns, name: name, earlier: earlier,
             suffix: (type == "primary key" ? nil : DefaultName.columns(columns), suffix), backedByIndex: true, context,
             location)
     }
@@ -74,7 +77,8 @@ extension Lowering {
         let text = sql(exclude.definition, in: "The exclusion on \(context.id.path)", exclude.location)
         constraint(
             "exclude", "EXCLUDE \(text.text)", columns: exclude.definition.columns.map(\.state.name), name: exclude.name,
-            suffix: (nil, "excl"), backedByIndex: true, dependencies: text.dependencies, context, exclude.location)
+            earlier: exclude.earlierNames, suffix: (nil, "excl"), backedByIndex: true, dependencies: text.dependencies, context,
+            exclude.location)
     }
 
     mutating func foreignKey(_ key: ForeignKey, _ context: TableContext) {
@@ -103,7 +107,8 @@ extension Lowering {
         if key.onDelete != .noAction { definition += " ON DELETE \(key.onDelete.rawValue)" }
         if let deferrable = key.deferrable { definition += " \(deferrable.rawValue)" }
         constraint(
-            "foreign key", definition, columns: columns, name: key.name, suffix: (DefaultName.columns(columns), "fkey"),
+            "foreign key", definition, columns: columns, name: key.name, earlier: key.earlierNames,
+            suffix: (DefaultName.columns(columns), "fkey"),
             backedByIndex: false, dependencies: Set(referenced.map { ObjectID.column($0, of: target) }), context,
             key.location)
     }

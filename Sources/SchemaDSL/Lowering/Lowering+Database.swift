@@ -33,6 +33,7 @@ extension Lowering {
                     ],
                     origin: publication.location))
             scope.objects.insert(id)
+            renamed(id, from: publication.earlierNames, publication.location)
         }
         if publication.viaRoot {
             let setting = ObjectID(.publicationSetting, "publish_via_partition_root", parent: id)

@@ -16,6 +16,7 @@ extension Lowering {
         claim(name, in: space, as: "index", index.location)
         let id = ObjectID.index(name, on: context.id)
         if index.name == nil { unnamed.insert(id) }
+        renamed(id, from: index.earlierNames, index.location)
         var dependencies: Set<ObjectID> = []
         for key in index.keys { dependencies.formUnion(names.resolve(key.sql).dependencies) }
         if let predicate = index.predicate { dependencies.formUnion(names.resolve(predicate.sql).dependencies) }

@@ -22,6 +22,7 @@ extension Lowering {
         }
         if !type.replaced.isEmpty { attributes[.replacedLabels] = .object(type.replaced.mapValues(Value.text)) }
         add(Fact(id, attributes, origin: type.location))
+        renamedLabels(type, id: id)
         comment(type.comment, on: id, type.location)
     }
 
@@ -107,8 +108,12 @@ extension Lowering {
         attributes[.definition] = .text(text.text)
         let dependencies = text.dependencies.filter { $0 != id && $0.parent != id }
         add(Fact(id, attributes, dependencies: dependencies, origin: location))
-        for box in columns { comment(box.state.comment, on: .column(box.state.name, of: id), box.state.location) }
+        for box in columns {
+            comment(box.state.comment, on: .column(box.state.name, of: id), box.state.location)
+            renamed(.column(box.state.name, of: id), from: box.state.earlierNames, box.state.location)
+        }
         if let view = view as? any View {
+            renamed(id, from: view.settings.earlierNames, view.settings.location)
             for grant in view.settings.grants { self.grant(grant, on: id, allowed: .ofTables) }
             comment(view.settings.comment, on: id, view.settings.location)
         } else if let view = view as? any MaterializedView {

@@ -27,6 +27,7 @@ extension Lowering {
         add(
             Fact(
                 .policy(policy.name, on: context.id), attributes, dependencies: dependencies, origin: policy.location))
+        renamed(.policy(policy.name, on: context.id), from: policy.earlierNames, policy.location)
     }
 
     private mutating func clauses(_ policy: Policy, _ what: String, _ context: TableContext) {
@@ -80,5 +81,6 @@ extension Lowering {
                     .enabled: trigger.enabled == .origin ? .null : .text(trigger.enabled.rawValue),
                 ],
                 dependencies: dependencies, origin: trigger.location))
+        renamed(.trigger(trigger.name, on: context.id), from: trigger.earlierNames, trigger.location)
     }
 }

@@ -90,6 +90,7 @@ extension Lowering {
         case .index(let index): self.index(index, context)
         case .grant(let grant): tableGrant(grant, context)
         case .comment(let comment): self.comment(comment.text, on: context.id, context.location)
+        case .renamed(let renamed): self.renamed(context.id, from: renamed.names, renamed.location)
         default:
             guard context.isTable else {
                 problem(
@@ -110,13 +111,14 @@ extension Lowering {
         case .unique(let unique): self.unique(unique, context)
         case .primaryKey(let key):
             self.key(
-                "primary key", "PRIMARY KEY", key.columns.map(\.box), name: key.name, suffix: "pkey", context,
+                "primary key", "PRIMARY KEY", key.columns.map(\.box), name: key.name, earlier: key.earlierNames, suffix: "pkey",
+                context,
                 key.location)
         case .foreignKey(let key): foreignKey(key, context)
         case .exclude(let exclude): self.exclude(exclude, context)
         case .policy(let policy): self.policy(policy, context, items)
         case .trigger(let trigger): self.trigger(trigger, context)
-        case .index, .grant, .comment, .rowSecurity, .partitioned, .setting: break
+        case .index, .grant, .comment, .rowSecurity, .partitioned, .setting, .renamed: break
         }
     }
 

@@ -6,6 +6,7 @@ struct Lowering {
     var facts: [Fact] = []
     var problems: [Problem] = []
     var unnamed: Set<ObjectID> = []
+    var renames: [Rename] = []
     var scope = Scope()
     var keys: [ObjectID: [Set<String>]] = [:]
     var serialSequences: [ObjectIdentifier: ObjectID] = [:]

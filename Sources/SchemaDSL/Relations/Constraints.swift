@@ -5,6 +5,8 @@ public struct Check: TableItem {
     let name: String?
     let predicate: Predicate
     let noInherit: Bool
+    /// Earlier names, the oldest first.
+    public var earlierNames: [String] = []
     let location: SourceLocation
     public var declared: DeclaredItem { DeclaredItem(.check(self)) }
 
@@ -37,6 +39,8 @@ public struct Unique: TableItem {
     let nullsNotDistinct: Bool
     let include: [any AnyColumn]
     let deferrable: Deferrable?
+    /// Earlier names, the oldest first.
+    public var earlierNames: [String] = []
     let location: SourceLocation
     public var declared: DeclaredItem { DeclaredItem(.unique(self)) }
 
@@ -59,6 +63,8 @@ public struct Unique: TableItem {
 public struct PrimaryKey: TableItem {
     let name: String?
     let columns: [any AnyColumn]
+    /// Earlier names, the oldest first.
+    public var earlierNames: [String] = []
     let location: SourceLocation
     public var declared: DeclaredItem { DeclaredItem(.primaryKey(self)) }
 
@@ -79,6 +85,8 @@ public struct ForeignKey: TableItem {
     let onDelete: ReferentialAction
     let onUpdate: ReferentialAction
     let deferrable: Deferrable?
+    /// Earlier names, the oldest first.
+    public var earlierNames: [String] = []
     let location: SourceLocation
     public var declared: DeclaredItem { DeclaredItem(.foreignKey(self)) }
 
@@ -115,6 +123,8 @@ public struct ForeignKey: TableItem {
 public struct Exclude: TableItem {
     let name: String
     let definition: SQLFragment
+    /// Earlier names, the oldest first.
+    public var earlierNames: [String] = []
     let location: SourceLocation
     public var declared: DeclaredItem { DeclaredItem(.exclude(self)) }
 

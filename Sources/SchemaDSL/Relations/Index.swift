@@ -68,6 +68,8 @@ public struct Index: TableItem {
     let include: [any AnyColumn]
     let predicate: Predicate?
     let comment: String?
+    /// Earlier names, the oldest first.
+    public var earlierNames: [String] = []
     let location: SourceLocation
     public var declared: DeclaredItem { DeclaredItem(.index(self)) }
 

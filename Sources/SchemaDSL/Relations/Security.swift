@@ -35,6 +35,8 @@ public struct Policy: TableItem {
     let restrictive: Bool
     let using: Predicate?
     let withCheck: Predicate?
+    /// Earlier names, the oldest first.
+    public var earlierNames: [String] = []
     let location: SourceLocation
     public var declared: DeclaredItem { DeclaredItem(.policy(self)) }
 

@@ -43,6 +43,7 @@ public struct DeclaredItem: Sendable {
         case partitioned(Partitioned)
         case comment(Comment)
         case setting(TableSetting)
+        case renamed(Renamed)
     }
 
     init(_ kind: Kind) { self.kind = kind }

@@ -86,6 +86,7 @@ public final class Partition: SchemaObject {
     let rowSecurity: RowSecurity?
     let comment: String?
     let location: SourceLocation
+    let earlierNames: [String]
 
     /// A partition. Row-level security of the table does not hold for who names the partition itself: it has its own.
     public init(
@@ -98,6 +99,22 @@ public final class Partition: SchemaObject {
         self.rowSecurity = rowSecurity
         self.comment = comment
         location = SourceLocation(filePath: file, line: line)
+        earlierNames = []
+    }
+
+    private init(_ other: Partition, earlierNames: [String]) {
+        name = other.name
+        parent = other.parent
+        bound = other.bound
+        rowSecurity = other.rowSecurity
+        comment = other.comment
+        location = other.location
+        self.earlierNames = earlierNames
+    }
+
+    /// The partition, which had these names before, the oldest first.
+    public func renamed(from names: String...) -> Partition {
+        Partition(self, earlierNames: earlierNames + names)
     }
 }
 

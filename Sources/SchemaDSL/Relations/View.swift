@@ -40,6 +40,7 @@ public struct ViewSettings: Sendable {
     let grants: [Grant]
     let comment: String?
     let location: SourceLocation?
+    private(set) var earlierNames: [String] = []
 
     /// `securityInvoker`: the caller's rights and policies hold, not those of the view's owner.
     public init(
@@ -52,6 +53,13 @@ public struct ViewSettings: Sendable {
         self.grants = grants
         self.comment = comment
         location = SourceLocation(filePath: file, line: line)
+    }
+
+    /// The names that the view had before, the oldest first.
+    public func renamed(from names: String...) -> ViewSettings {
+        var copy = self
+        copy.earlierNames += names
+        return copy
     }
 }
 

@@ -17,6 +17,7 @@ public final class Aggregate: DeclaredObject {
     let executableBy: [Role]
     let comment: String?
     let location: SourceLocation
+    let earlierNames: [String]
 
     /// An aggregate; without arguments it is called as `name(*)`. `executableBy` is PUBLIC unless it says otherwise, which is
     /// PostgreSQL's own default.
@@ -34,6 +35,7 @@ public final class Aggregate: DeclaredObject {
         self.executableBy = executableBy
         self.comment = comment
         location = SourceLocation(filePath: file, line: line)
+        earlierNames = []
     }
 
     public var declaration: ObjectDeclaration {
@@ -45,6 +47,24 @@ public final class Aggregate: DeclaredObject {
                 return ObjectID(.aggregate, schema: schema, self.name, signature: types.joined(separator: ", "))
             },
             lower: { lowering, id in lowering.aggregate(self, id: id) })
+    }
+
+    private init(_ other: Aggregate, earlierNames: [String]) {
+        name = other.name
+        kind = other.kind
+        arguments = other.arguments
+        state = other.state
+        transition = other.transition
+        properties = other.properties
+        executableBy = other.executableBy
+        comment = other.comment
+        location = other.location
+        self.earlierNames = earlierNames
+    }
+
+    /// The aggregate, which had these names before, the oldest first.
+    public func renamed(from names: String...) -> Aggregate {
+        Aggregate(self, earlierNames: earlierNames + names)
     }
 }
 

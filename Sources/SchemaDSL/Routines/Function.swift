@@ -15,6 +15,7 @@ public final class Function: SchemaObject {
     let body: SQLFragment
     let comment: String?
     let location: SourceLocation
+    let earlierNames: [String]
 
     /// A function. `executableBy` is PUBLIC unless it says otherwise, which is PostgreSQL's own default.
     public init(
@@ -31,6 +32,7 @@ public final class Function: SchemaObject {
         self.comment = comment
         self.body = body
         location = SourceLocation(filePath: file, line: line)
+        earlierNames = []
     }
 
     /// A procedure, called by CALL.
@@ -48,6 +50,25 @@ public final class Function: SchemaObject {
         self.comment = comment
         self.body = body
         location = SourceLocation(filePath: file, line: line)
+        earlierNames = []
+    }
+
+    private init(_ other: Function, earlierNames: [String]) {
+        name = other.name
+        arguments = other.arguments
+        returns = other.returns
+        language = other.language
+        properties = other.properties
+        executableBy = other.executableBy
+        body = other.body
+        comment = other.comment
+        location = other.location
+        self.earlierNames = earlierNames
+    }
+
+    /// The function, which had these names before, the oldest first.
+    public func renamed(from names: String...) -> Function {
+        Function(self, earlierNames: earlierNames + names)
     }
 }
 

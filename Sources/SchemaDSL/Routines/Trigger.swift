@@ -10,6 +10,8 @@ public struct Trigger: TableItem {
     let function: Function
     let arguments: [String]
     let enabled: TriggerEnabled
+    /// Earlier names, the oldest first.
+    public var earlierNames: [String] = []
     let location: SourceLocation
     public var declared: DeclaredItem { DeclaredItem(.trigger(self)) }
 

@@ -43,6 +43,9 @@ public struct Problem: Hashable, Sendable, CustomStringConvertible {
         public static let notPartitioned = Code(rawValue: "not-partitioned")
         public static let notHere = Code(rawValue: "item-not-allowed-here")
         public static let grant = Code(rawValue: "privilege-not-of-this-kind")
+        public static let renameToItself = Code(rawValue: "rename-to-itself")
+        public static let renameCircle = Code(rawValue: "rename-circle")
+        public static let unknownLabel = Code(rawValue: "unknown-label")
         public static let shapeMismatch = Code(rawValue: "column-missing-in-shape")
     }
 

@@ -80,6 +80,8 @@ struct AggregateKind: Kind {
         return .steps([.alter(after, title: "replace \(after.id)", [Self.text(after, orReplace: true)])])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP AGGREGATE \(Self.name(fact.id))"])] }
 
     private static func text(_ fact: Fact, orReplace: Bool) -> String {

@@ -95,5 +95,7 @@ struct BaseTypeKind: Kind {
         return .steps([.alter(after, ["ALTER TYPE \(after.id.sql) SET (\(options.joined(separator: ", ")))"])])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { TypeFunctions.drop(fact, context) }
 }

@@ -62,6 +62,8 @@ struct CollationKind: Kind {
             because: "a collation cannot be changed in place", context)
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP COLLATION \(fact.id.sql)"])] }
 
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {

@@ -251,6 +251,35 @@ struct ColumnKind: Kind {
         return (children.filter { to[$0] != nil }, children.filter { to[$0] == nil && to[$0.parent ?? $0] != nil })
     }
 
+    /// An inherited column is renamed with its parent's.
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
+        guard let relation = new.parent else { return nil }
+        let names = "\(SQL.identifier(fact.id.name)) TO \(SQL.identifier(new.name))"
+        if relation.kind == .compositeType {
+            let tables = state.dependents(of: relation).filter { state[$0]?.text(.ofType) == relation.sql }
+            return .rename(
+                fact, to: new, ["ALTER TYPE \(relation.sql) RENAME ATTRIBUTE \(names)\(tables.isEmpty ? "" : " CASCADE")"],
+                locks: tables.map { Step.Lock(.accessExclusive, on: $0.path) })
+        }
+        if fact.bool(.inherited), !fact.bool(.declaredHere) { return nil }
+        let keyword = relation.kind == .foreignTable ? "FOREIGN TABLE" : relation.kind.alterKeyword
+        return .rename(
+            fact, to: new, ["ALTER \(keyword) \(relation.sql) RENAME COLUMN \(names)"],
+            locks: TableKind.tree(relation, in: state).map { Step.Lock(.accessExclusive, on: $0.path) })
+    }
+
+    /// Columns of one type, whose values would go.
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool {
+        guard let relation = old.id.parent else { return false }
+        if relation.kind == .compositeType {
+            let type = CompositeField.all(of: from[relation]).first { $0.name == old.id.name }?.type
+            return type != nil && type == CompositeField.all(of: to[relation]).first { $0.name == new.id.name }?.type
+        }
+        guard relation.kind.hasRows, !old.bool(.inherited), !new.bool(.inherited), old[.generated] == nil, new[.generated] == nil
+        else { return false }
+        return old[.type] == new[.type]
+    }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let table = fact.id.parent, table.kind.hasOwnColumns, !fact.bool(.inherited) || fact.bool(.declaredHere) else {
             return []

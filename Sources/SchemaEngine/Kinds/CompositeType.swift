@@ -72,6 +72,10 @@ struct CompositeKind: Kind {
         return .steps(actions.isEmpty ? [] : [.alter(after, [statement], hazards: losesValues ? [.dataLoss] : [])])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool { old.compared == new.compared }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "TYPE", context) }
 
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { change.isRebuiltType }

@@ -212,6 +212,22 @@ struct ConstraintKind: Kind {
         return .steps(steps)
     }
 
+    let isRenamedUnasked = true
+
+    /// A key is renamed with its index, which takes no lock on the table.
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
+        guard let owner = new.parent else { return nil }
+        let name = SQL.identifier(new.name)
+        if fact.constraintType?.hasIndex == true {
+            return .rename(
+                fact, to: new, ["ALTER INDEX \(SQL.qualified(owner.enclosingSchema, fact.id.name)) RENAME TO \(name)"])
+        }
+        let relations = owner.kind == .domain ? [] : TableKind.tree(owner, in: state)
+        return .rename(
+            fact, to: new, ["\(ConstraintText.alter(owner)) RENAME CONSTRAINT \(SQL.identifier(fact.id.name)) TO \(name)"],
+            locks: relations.map { Step.Lock(.accessExclusive, on: $0.path) })
+    }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let owner = fact.id.parent else { return [] }
         if fact.constraintType == .notNull, let steps = NotNullConstraint.drop(fact, context) { return steps }

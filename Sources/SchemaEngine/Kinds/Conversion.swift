@@ -59,5 +59,7 @@ struct ConversionKind: Kind {
         .replace("a conversion cannot be changed in place")
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP CONVERSION \(fact.id.sql)"])] }
 }

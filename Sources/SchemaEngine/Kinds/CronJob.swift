@@ -44,6 +44,8 @@ struct CronJobKind: Kind {
         .steps([schedule(after, verb: .alter)])
     }
 
+    let isLeftOutOfCopies = true
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [.drop(fact, ["SELECT cron.unschedule(\(SQL.literal(fact.id.name)))"])]
     }

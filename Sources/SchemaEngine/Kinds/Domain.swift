@@ -62,6 +62,10 @@ struct DomainKind: Kind {
         return .steps(steps)
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool { old.compared == new.compared }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "DOMAIN", context) }
 
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { change.isRebuiltType }

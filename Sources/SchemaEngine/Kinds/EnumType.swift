@@ -61,6 +61,18 @@ struct EnumKind: Kind {
         }
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
+    func renameLabel(_ old: String, to new: String, of fact: Fact) -> Step? {
+        let check = CatalogCheck.rows(
+            "pg_enum e", "e.enumtypid = \(CatalogCheck.type(fact.id)) AND e.enumlabel = \(SQL.literal(old))")
+        return .rename(
+            Rename(from: .label(old, of: fact.id), to: .label(new, of: fact.id)),
+            ["ALTER TYPE \(fact.id.sql) RENAME VALUE \(SQL.literal(old)) TO \(SQL.literal(new))"], when: .pending(check))
+    }
+
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool { old[.labels] == new[.labels] }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "TYPE", context) }
 
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { change.isRebuiltType }

@@ -49,6 +49,10 @@ struct EventTriggerKind: Kind {
         ])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
+    let isLeftOutOfCopies = true
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP EVENT TRIGGER \(fact.id.sql)"])] }
 
     private func stateText(_ fact: Fact) -> String {

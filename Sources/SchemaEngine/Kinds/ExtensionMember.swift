@@ -142,6 +142,8 @@ struct ExtensionMemberKind: Kind {
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] { [] }
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration { .steps([]) }
+    let isLeftOutOfCopies = true
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [] }
 
     /// A member that is no fact has the privileges that it came with.

@@ -49,6 +49,8 @@ struct ForeignDataWrapperKind: Kind {
         return .steps([.alter(after, ["ALTER FOREIGN DATA WRAPPER \(after.id.sql) \(clauses.joined(separator: " "))"])])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [.drop(fact, ["DROP FOREIGN DATA WRAPPER \(fact.id.sql)"])]
     }

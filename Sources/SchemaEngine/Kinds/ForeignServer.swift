@@ -57,6 +57,8 @@ struct ForeignServerKind: Kind {
         return .steps([.alter(after, ["ALTER SERVER \(after.id.sql) \(clauses.joined(separator: " "))"])])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP SERVER \(fact.id.sql)"])] }
 
     /// A new server would lack the secrets that Plumbline does not read.

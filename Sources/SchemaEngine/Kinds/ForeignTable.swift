@@ -73,6 +73,10 @@ struct ForeignTableKind: Kind {
         ])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
+        .rename(fact, to: new, locks: [Step.Lock(.accessExclusive, on: fact.id.path)])
+    }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [.drop(fact, ["DROP FOREIGN TABLE \(fact.id.sql)"], locks: context.lock(.accessExclusive, fact.id))]
     }

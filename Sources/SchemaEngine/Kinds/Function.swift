@@ -100,6 +100,13 @@ package struct FunctionKind: Kind {
         return nil
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool {
+        let attributes: [Attribute] = [.source, .sqlBody, .language, .routine, .result]
+        return old.id.signature == new.id.signature && attributes.allSatisfy { old[$0] == new[$0] }
+    }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         Quarantining.dropOrMove(fact, routine(fact).uppercased(), context)
     }

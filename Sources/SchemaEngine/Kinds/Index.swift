@@ -169,6 +169,10 @@ struct IndexKind: Kind {
         return .steps(steps)
     }
 
+    /// The table is not locked.
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+    let isRenamedUnasked = true
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let relation = fact.id.parent else { return [] }
         let plainly = isBuiltPlainly(relation, context) || context.created.contains(fact.id) && context.to[fact.id] != nil

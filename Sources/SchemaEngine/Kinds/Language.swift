@@ -35,6 +35,8 @@ struct LanguageKind: Kind {
         .steps([.alter(after, title: "replace \(after.id)", [text(after, orReplace: true)])])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP LANGUAGE \(fact.id.sql)"])] }
 
     private func text(_ fact: Fact, orReplace: Bool) -> String {

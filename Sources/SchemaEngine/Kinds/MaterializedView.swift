@@ -65,6 +65,16 @@ struct MaterializedViewKind: Kind {
         return .steps(steps)
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
+        .rename(fact, to: new, locks: [Step.Lock(.accessExclusive, on: fact.id.path)])
+    }
+
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool {
+        old[.definition] == new[.definition] && old[.viewColumns] == new[.viewColumns]
+    }
+
+    func followingRenames(from: CatalogState, to: CatalogState) -> [Rename] { ViewColumns.renames(kind, from: from, to: to) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [
             .drop(

@@ -41,6 +41,8 @@ struct OperatorFamilyKind: Kind {
     /// It has no attributes that could differ.
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration { .steps([]) }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [.drop(fact, ["DROP OPERATOR FAMILY \(ClassText.name(fact.id))"])]
     }
@@ -113,6 +115,8 @@ struct OperatorClassKind: Kind {
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         .replace("an operator class cannot be changed in place")
     }
+
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [.drop(fact, ["DROP OPERATOR CLASS \(ClassText.name(fact.id))"])]

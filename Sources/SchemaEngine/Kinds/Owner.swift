@@ -39,6 +39,8 @@ struct OwnerKind: Kind {
         .steps(create(after, context))
     }
 
+    let isLeftOutOfCopies = true
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [] }
 
     /// A sequence that a column owns has its table's owner, and PostgreSQL refuses to give it to another.

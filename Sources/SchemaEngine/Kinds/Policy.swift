@@ -69,6 +69,12 @@ struct PolicyKind: Kind {
         return .steps([.alter(after, [sql], locks: context.lock(.accessExclusive, table))])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
+        .rename(fact, to: new, locks: [Step.Lock(.accessExclusive, on: fact.id.parent?.path ?? "")])
+    }
+
+    let isRenamedUnasked = true
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let table = fact.id.parent else { return [] }
         return [

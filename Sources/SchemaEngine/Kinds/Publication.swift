@@ -49,6 +49,8 @@ struct PublicationKind: Kind {
         return .steps([.alter(after, ["ALTER PUBLICATION \(after.id.sql) SET (\(options.joined(separator: ", ")))"])])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP PUBLICATION \(fact.id.sql)"])] }
 
     private func operations(_ fact: Fact) -> String {

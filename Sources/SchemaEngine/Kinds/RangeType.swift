@@ -100,6 +100,8 @@ struct RangeKind: Kind {
             because: "a range type cannot be changed in place", context)
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         var steps = TypeFunctions.drop(fact, context)
         if let index = steps.firstIndex(where: \.movesToQuarantine), let quarantine = context.options.quarantine {

@@ -36,6 +36,8 @@ struct ReferenceRowKind: Kind {
         .steps([ReferenceRows([after]).upsert(.alter)])
     }
 
+    let isLeftOutOfCopies = true
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [ReferenceRows([fact]).remove()] }
 
     /// Rows of one table are upserted, or removed, by one statement.

@@ -69,6 +69,10 @@ struct RuleKind: Kind {
         return .steps(steps)
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
+        .rename(fact, to: new, locks: [Step.Lock(.accessExclusive, on: fact.id.parent?.path ?? "")])
+    }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let relation = fact.id.parent else { return [] }
         return [

@@ -40,6 +40,18 @@ struct SchemaKind: Kind {
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration { .steps([]) }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
+    /// Half of what is in it, by kind and name.
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool {
+        func contents(_ fact: Fact, _ state: CatalogState) -> Set<[String]> {
+            Set(state.facts.keys.filter { $0.schema == fact.id.name && $0.parent == nil }.map { [$0.kind.rawValue, $0.name] })
+        }
+        let (gone, come) = (contents(old, from), contents(new, to))
+        let most = max(gone.count, come.count)
+        return most > 0 && 2 * gone.intersection(come).count >= most
+    }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         let name = SQL.literal(fact.id.name)
         let isEmpty = """

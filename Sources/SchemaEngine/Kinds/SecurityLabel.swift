@@ -33,6 +33,8 @@ struct SecurityLabelKind: Kind {
         .steps(label(.alter, after.id, after.text(.text), context))
     }
 
+    let isLeftOutOfCopies = true
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { label(.drop, fact.id, nil, context) }
 
     private func label(_ verb: Step.Verb, _ id: ObjectID, _ text: String?, _ context: PlanContext) -> [Step] {

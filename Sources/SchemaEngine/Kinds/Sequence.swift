@@ -69,6 +69,23 @@ struct SequenceKind: Kind {
         return .steps([.alter(after, statements)])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool {
+        old[.ownedBy] == nil && old.compared == new.compared
+    }
+
+    /// The sequence of a column that has another name now.
+    func followingRenames(from: CatalogState, to: CatalogState) -> [Rename] {
+        let new = to.facts.values.filter { $0.id.kind == kind && $0[.ownedBy] != nil && from[$0.id] == nil }
+        return new.sorted { $0.id < $1.id }.compactMap { fact in
+            let old = from.facts.values.first {
+                $0.id.kind == kind && $0.id.schema == fact.id.schema && $0[.ownedBy] == fact[.ownedBy] && to[$0.id] == nil
+            }
+            return old.map { Rename(from: .object($0.id), to: .object(fact.id)) }
+        }
+    }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         var steps = Quarantining.dropOrMove(fact, "SEQUENCE", context)
         if let column = fact.owningColumn, context.from[column] != nil, context.to[column]?[.identity] != nil, !steps.isEmpty {

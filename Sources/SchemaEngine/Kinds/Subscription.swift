@@ -136,6 +136,10 @@ struct SubscriptionKind: Kind {
         return statements.isEmpty ? .steps([]) : .steps([.alter(after, statements)])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
+    let isLeftOutOfCopies = true
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         let alter = "ALTER SUBSCRIPTION \(fact.id.sql)"
         return [

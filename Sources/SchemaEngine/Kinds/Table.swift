@@ -58,6 +58,30 @@ struct TableKind: Kind {
         TableAlteration(before, after, changed, context).result
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
+        .rename(fact, to: new, locks: [Step.Lock(.accessExclusive, on: fact.id.path)])
+    }
+
+    /// A table and those that have its columns from it.
+    static func tree(_ table: ObjectID, in state: CatalogState) -> [ObjectID] {
+        [table]
+            + state.dependents(of: table).filter { parents(of: $0, in: state).contains(table) }.flatMap { tree($0, in: state) }
+    }
+
+    /// Half of the columns, by name and type.
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool {
+        func columns(_ fact: Fact, _ state: CatalogState) -> Set<[String]> {
+            Set(
+                state.children(of: fact.id).filter { $0.id.kind == .column }.map {
+                    [$0.id.name, ColumnKind.effective($0, in: state).text(.type) ?? ""]
+                })
+        }
+        let (gone, come) = (columns(old, from), columns(new, to))
+        let most = max(gone.count, come.count)
+        // A partition comes and goes with its bounds.
+        return most > 0 && 2 * gone.intersection(come).count >= most && old.partitionParent == nil && new.partitionParent == nil
+    }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         if let copy = TableCopy(of: fact.id, in: context.from, context) { return copy.move(fact) }
         if let quarantine = context.options.quarantine { return [Quarantining.move(fact, "TABLE", to: quarantine)] }

@@ -71,6 +71,8 @@ struct TextSearchConfigurationKind: Kind {
         return .steps([.alter(after, statements)])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [.drop(fact, ["DROP TEXT SEARCH CONFIGURATION \(fact.id.sql)"])]
     }

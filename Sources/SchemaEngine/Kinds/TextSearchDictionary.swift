@@ -49,6 +49,8 @@ struct TextSearchDictionaryKind: Kind {
         return .steps([.alter(after, ["ALTER TEXT SEARCH DICTIONARY \(after.id.sql) (\(options.joined(separator: ", ")))"])])
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [.drop(fact, ["DROP TEXT SEARCH DICTIONARY \(fact.id.sql)"])]
     }

@@ -43,6 +43,8 @@ struct TextSearchParserKind: Kind {
         .replace("a text search parser cannot be changed in place")
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP TEXT SEARCH PARSER \(fact.id.sql)"])] }
 }
 

@@ -38,5 +38,7 @@ struct TextSearchTemplateKind: Kind {
         .replace("a text search template cannot be changed in place")
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP TEXT SEARCH TEMPLATE \(fact.id.sql)"])] }
 }

@@ -88,6 +88,10 @@ struct TriggerKind: Kind {
         return .replace("a trigger's definition cannot be changed in place")
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
+        .rename(fact, to: new, locks: [Step.Lock(.accessExclusive, on: fact.id.parent?.path ?? "")])
+    }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let relation = fact.id.parent else { return [] }
         if fact.bool(.inherited) {

@@ -66,6 +66,8 @@ struct UserMappingKind: Kind {
         return .steps([.alter(after, ["ALTER \(name(after.id)) \(options)"])])
     }
 
+    let isLeftOutOfCopies = true
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP \(name(fact.id))"])] }
 
     /// DROP SERVER fails while a mapping is left.

@@ -48,6 +48,16 @@ struct ViewKind: Kind {
             })
     }
 
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
+        .rename(fact, to: new, locks: [Step.Lock(.accessExclusive, on: fact.id.path)])
+    }
+
+    func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool {
+        old[.definition] == new[.definition] && old[.viewColumns] == new[.viewColumns]
+    }
+
+    func followingRenames(from: CatalogState, to: CatalogState) -> [Rename] { ViewColumns.renames(kind, from: from, to: to) }
+
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [.drop(fact, ["DROP VIEW \(fact.id.sql)"], locks: context.lock(.accessExclusive, fact.id))]
     }

@@ -11,6 +11,18 @@ public struct Plan: Sendable {
     ///
     /// - Throws: ``PlanError`` when PostgreSQL cannot get there without losing rows, or no order exists.
     public init(from: CatalogState, to: CatalogState, options: PlanOptions = PlanOptions()) throws {
+        let unasked = UnaskedRenames.find(from: from, to: to)
+        guard !unasked.isEmpty else {
+            try self.init(withoutRenames: from, to: to, options: options)
+            return
+        }
+        let indexed = from.indexed()
+        let steps = unasked.compactMap { Renaming.step($0, in: indexed) }
+        let rest = try Plan(from: UnaskedRenames.renamed(from, unasked), to: to, options: options)
+        self.init(renaming: steps, then: rest, to: to)
+    }
+
+    private init(withoutRenames from: CatalogState, to: CatalogState, options: PlanOptions) throws {
         var (from, to) = (from, to)
         for kind in ObjectKind.allCases {
             kind.definition.complete(&from, with: to)
@@ -32,6 +44,11 @@ public struct Plan: Sendable {
         steps = Plan.merged(steps, context)
         if options.quarantine != nil { steps = Folding.folded(steps) }
         self.steps = options.includesRollback ? try Reversal.reversed(steps, from: from, to: to, options: options) : steps
+    }
+
+    init(steps: [Step], deltas: [Delta]) {
+        self.steps = steps
+        self.deltas = deltas
     }
 
     private static func steps(for action: Action, _ changes: ChangeSet, _ context: PlanContext) -> [Step] {

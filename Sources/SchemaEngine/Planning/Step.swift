@@ -36,6 +36,8 @@ public struct Step: Sendable, Hashable {
     public var reason: String
     /// Steps of one group run in one transaction.
     public var group: Int?
+    /// What it renames; nil for any other step.
+    public var rename: Rename?
     /// How it is undone; nil in a plan that was made without (``PlanOptions/includesRollback``), and in a reverse itself.
     public var reverse: Reverse?
 

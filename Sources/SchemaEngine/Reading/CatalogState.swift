@@ -81,6 +81,9 @@ public struct CatalogState: Sendable {
         return copy
     }
 
+    /// The kinds of facts that a copy of the schema on another server goes without.
+    package static var leftOutOfCopies: Set<ObjectKind> { Set(ObjectKind.allCases.filter(\.definition.isLeftOutOfCopies)) }
+
     /// SHA-256, in hexadecimal, of all facts but those of kinds that are not compared.
     public func fingerprint(ignoring ignored: Set<ObjectKind> = [.owner]) -> String {
         var hash = SHA256()

@@ -36,6 +36,8 @@ struct Specification: Sendable {
     let common: String
     let old: String
     let new: String
+    /// Renames, one a line, as they stand after `-- plumb:renamed`.
+    let renames: String
     /// Rows that are there before the plan runs.
     let rows: String
     /// A query whose result must stay the same, forward and back; nil where no rows are looked at.

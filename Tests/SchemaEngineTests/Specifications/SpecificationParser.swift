@@ -5,7 +5,7 @@ import Foundation
 /// A comment of the SQL itself does not begin in the first column with a lowercase word and nothing else.
 struct SpecificationParser {
     private enum Input: String, CaseIterable {
-        case since, only, common, old, new, rows, query
+        case since, only, common, old, new, rename, rows, query
     }
 
     private let path: String
@@ -42,7 +42,8 @@ struct SpecificationParser {
         }
         let head = lines.prefix(firstExpectation.map { $0 - 1 } ?? lines.count).joined(separator: "\n")
         return Specification(
-            path: path, majors: majors, common: sql(.common), old: sql(.old), new: sql(.new), rows: sql(.rows),
+            path: path, majors: majors, common: sql(.common), old: sql(.old), new: sql(.new),
+            renames: sql(.rename), rows: sql(.rows),
             query: inputs[.query]?.text, expectations: expectations,
             head: head.trimmingCharacters(in: .newlines))
     }

@@ -1,7 +1,9 @@
 import Foundation
+import Migrator
 import SchemaEngine
 import PlumblineTesting
 import PostgresClient
+import SchemaModel
 import Testing
 
 @Suite("A plan is what its scenario file says", .pooledDatabases)
@@ -32,12 +34,16 @@ struct SpecificationRun {
             try await bench.load(specification.common + specification.new, into: bench.b)
             let (old, new) = (try await bench.state(bench.a), try await bench.state(bench.b))
             let up: Plan
+            let down: Plan
             do {
-                up = try Plan(from: old, to: new)
+                let renamed = try await renamed(old, new, bench)
+                up = try renamed.plan(to: new, options: PlanOptions())
+                down = try renamed.planBack(from: new, options: PlanOptions())
             } catch let refusal as PlanError {
                 return try await compare([.refused: refusal.description])
+            } catch let refusal as RenameError {
+                return try await compare([.refused: refusal.description])
             }
-            let down = try Plan(from: new, to: old)
             let wrong = try await apply(up, down, bench, start: old, target: new)
             try await compare([
                 .up: PlanText.sql(up), .hazards: PlanText.hazards(up), .locks: PlanText.locks(up),
@@ -45,6 +51,14 @@ struct SpecificationRun {
                 .wrong: wrong.joined(separator: "\n"),
             ])
         }
+    }
+
+    /// The old state after the scenario's renames.
+    private func renamed(_ old: CatalogState, _ new: CatalogState, _ bench: Bench) async throws -> RenamedState {
+        let lines = specification.renames.split(separator: "\n").map { "-- plumb:renamed \($0)" }.joined(separator: "\n")
+        let comments = try RenameComment.all(in: lines, file: specification.path)
+        let renames = try RenameComment.renames(comments, in: new)
+        return try await RenameBench(bench.server, .plain).renamed(old, to: new, renames, isStrict: true)
     }
 
     /// Runs both plans; what differs from what they say, one line each.

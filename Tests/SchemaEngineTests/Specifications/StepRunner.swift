@@ -74,6 +74,10 @@ struct StepRunner {
             }
         }
         try await connection.run(script: "COMMIT")
+        if steps.contains(where: { $0.rename != nil }) {
+            let names = try await names()
+            for oid in relations.keys { relations[oid] = names[oid] }
+        }
         let after = try await self.files()
         let rewritten =
             files.filter { oid, file in after[oid].map { $0 != file } ?? false }.keys.compactMap { relations[$0] }

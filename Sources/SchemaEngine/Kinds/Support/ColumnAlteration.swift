@@ -149,6 +149,7 @@ struct ColumnAlteration {
         _ before: Fact, _ after: Fact, _ prefix: String, _ table: ObjectID, _ context: PlanContext
     ) -> [Step] {
         let wanted = after.text(.identity)
+        let renaming = IdentityText.renaming(before, after)
         var statements: [String] = []
         let add = wanted.map { wanted in
             "\(prefix) ADD GENERATED \(wanted.uppercased()) AS IDENTITY" + (IdentityText.options(after).map { " (\($0))" } ?? "")
@@ -159,7 +160,7 @@ struct ColumnAlteration {
             if !context.isNew(table) { statements += [SequencePosition.afterRows(of: after)] }
         } else if let wanted {
             if before.text(.identity) != wanted { statements.append("\(prefix) SET GENERATED \(wanted.uppercased())") }
-            if let actions = IdentityText.changes(before, after) {
+            if let actions = IdentityText.changes(before, after, isRenamed: renaming != nil) {
                 let position = SequencePosition.intoBounds(ofIdentity: before, after)
                 statements += [position.statement].compactMap { $0 }
                 let clauses = actions + [position.clause].compactMap { $0 }
@@ -177,7 +178,8 @@ struct ColumnAlteration {
         }
         let letter = wanted == nil ? "" : wanted == "always" ? "a" : "d"
         let isOnlyKind = before.text(.identity) != wanted
-        return [
+        if statements.isEmpty { return renaming.map { [$0] } ?? [] }
+        return (renaming.map { [$0] } ?? []) + [
             .alter(
                 after, title: "change the identity of \(after.id)", statements,
                 when: isOnlyKind ? .pending(CatalogCheck.column(after.id, where: "a.attidentity <> '\(letter)'")) : .journal,

@@ -106,11 +106,33 @@ enum IdentityText {
         return parts.joined(separator: " ")
     }
 
+    /// The sequence of an identity column.
+    private static func sequence(_ column: Fact) -> ObjectID? {
+        guard column[.identity] != nil, let table = column.id.parent else { return nil }
+        guard let text = column[.identityOptions]?.object?["name"]?.text else {
+            return ObjectID(.sequence, schema: table.schema, DefaultName.make(table.name, column.id.name, "seq"))
+        }
+        guard let parts = SQL.parts(ofQualifiedName: text), parts.count == 2 else { return nil }
+        return ObjectID(.sequence, schema: parts[0], parts[1])
+    }
+
+    /// The step that gives the sequence its other name; nil where it has none, or moves to another schema.
+    static func renaming(_ before: Fact, _ after: Fact) -> Step? {
+        guard let old = sequence(before), let new = sequence(after), old.schema == new.schema, old.name != new.name else {
+            return nil
+        }
+        var step = Step.rename(
+            Rename(from: .object(old), to: .object(new)), ["ALTER SEQUENCE \(old.sql) RENAME TO \(SQL.identifier(new.name))"],
+            when: .pending(CatalogCheck.exists(old)))
+        step.object = after.id
+        return step
+    }
+
     /// The actions of ALTER COLUMN that turn one set of options into another; nil where the sequence is another one.
-    static func changes(_ before: Fact, _ after: Fact) -> [String]? {
+    static func changes(_ before: Fact, _ after: Fact, isRenamed: Bool) -> [String]? {
         let old = before[.identityOptions]?.object ?? [:]
         let new = after[.identityOptions]?.object ?? [:]
-        guard old["name"] == new["name"] else { return nil }
+        guard old["name"] == new["name"] || isRenamed else { return nil }
         var actions: [String] = []
         // The bounds that PostgreSQL takes by itself depend on the direction.
         let turns = isAscending(old) != isAscending(new)

@@ -75,10 +75,9 @@ enum NotNullConstraint {
         var steps: [Step] = []
         if before.id.name != after.id.name {
             steps.append(
-                .alter(
-                    after, title: "rename \(before.id) to \(after.id.name)",
-                    ["\(prefix) RENAME CONSTRAINT \(SQL.identifier(before.id.name)) TO \(name)"],
-                    when: .pending(CatalogCheck.exists(before.id)), locks: context.lock(.accessExclusive, table)))
+                .rename(
+                    before, to: after.id, ["\(prefix) RENAME CONSTRAINT \(SQL.identifier(before.id.name)) TO \(name)"],
+                    locks: context.lock(.accessExclusive, table)))
         }
         if before.bool(.noInherit) != after.bool(.noInherit) {
             steps.append(

@@ -1,0 +1,55 @@
+public import SchemaEngine
+public import SchemaModel
+
+/// What a person says about drops and additions that may be renames.
+public struct RenameChoices: Sendable {
+    /// The answer about one thing that goes.
+    public enum Answer: Sendable, Hashable {
+        case rename(to: Rename.Subject)
+        case drop
+    }
+
+    /// Asks a person about one of them.
+    public typealias Question = @Sendable (RenameCandidate) async throws -> Answer
+
+    /// What to do with what nobody has decided.
+    public enum Undecided: Sendable {
+        /// Drop and add, as the states say.
+        case ignore
+        /// Refuse, with ``UndecidedRenames``.
+        case refuse
+        case ask(Question)
+    }
+
+    public var renames: [RenameRequest]
+    /// Names of what is to be dropped although something like it is new.
+    public var drops: [String]
+    public var undecided: Undecided
+
+    public init(renames: [RenameRequest] = [], drops: [String] = [], undecided: Undecided = .refuse) {
+        self.renames = renames
+        self.drops = drops
+        self.undecided = undecided
+    }
+
+    /// No choice: what is declared to be renamed is renamed, the rest goes and comes.
+    public static let none = RenameChoices(undecided: .ignore)
+}
+
+/// Drops and additions that may be renames, and that nobody has decided.
+public struct UndecidedRenames: Error, Sendable, CustomStringConvertible {
+    public let candidates: [RenameCandidate]
+
+    public var description: String {
+        "something goes and something like it is new; nothing was written. Is it renamed?\n"
+            + candidates.map(Self.lines).joined(separator: "\n")
+            + "\nSay which with these options, or declare the earlier name with .renamed(from:)."
+    }
+
+    private static func lines(_ candidate: RenameCandidate) -> String {
+        let renames = candidate.new.map { "      renamed: \(RenameText.option(candidate.gone, $0))" }
+        return
+            (["  \(candidate.gone) goes; new: \(candidate.new.map(\.description).joined(separator: ", "))"] + renames
+            + ["      dropped: \(RenameText.option(dropping: candidate.gone))"]).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,231 @@
+import PostgresClient
+public import SchemaEngine
+public import SchemaModel
+
+/// A state after the renames that lead toward another, and the steps of these.
+public struct RenamedState: Sendable {
+    public var state: CatalogState
+    /// Empty where nothing is renamed.
+    public var steps: [Step] = []
+
+    public init(_ state: CatalogState) { self.state = state }
+
+    /// The tables and other objects that have another name, or a part that has.
+    private var touched: Set<ObjectID> { Set(steps.compactMap { $0.rename?.to.owner.root }) }
+
+    /// What is declared, under the names that the state has where the declaration leaves them to PostgreSQL. In a renamed table, or one
+    /// with a renamed column, such names follow.
+    func target(_ wanted: CatalogState, unnamed: Set<ObjectID>) -> CatalogState {
+        let touched = touched
+        return Comparison.adoptNames(in: wanted, unnamed: unnamed.filter { !touched.contains($0.root) }, from: state)
+    }
+
+    /// The plan from the state before the renames.
+    public func plan(to target: CatalogState, options: PlanOptions) throws -> Plan {
+        Plan(renaming: steps, then: try Plan(from: state, to: target, options: options), to: target)
+    }
+
+    /// The plan back to the state before the renames.
+    public func planBack(from target: CatalogState, options: PlanOptions) throws -> Plan {
+        Plan(try Plan(from: target, to: state, options: options), thenUndoing: steps, to: state)
+    }
+}
+
+/// Runs the renames that lead toward a state in a scratch database, so that PostgreSQL words what follows from them.
+struct RenameRun {
+    let connection: PostgresConnection
+    let read: () async throws -> CatalogState
+    let target: CatalogState
+    let declared: [Rename]
+    let choices: RenameChoices
+    /// Gets each fact that the scratch database does not have, from the state before the renames.
+    var isMissing: (Fact) -> Bool = { _ in false }
+
+    /// - Parameter original: what the database has now.
+    func run(from original: CatalogState) async throws -> RenamedState {
+        var renaming = try Renaming(declared, requests: choices.renames, from: original)
+        var result = RenamedState(original)
+        var dropped: Set<Rename.Subject> = []
+        while true {
+            try await apply(&renaming, to: &result, original)
+            try renaming.checkRequests(from: result.state, to: target)
+            try drop(renaming, result.state, &dropped)
+            let open: [RenameCandidate]
+            if case .ignore = choices.undecided {
+                open = []
+            } else {
+                open = RenameCandidates.find(from: result.state, to: target, except: dropped)
+            }
+            guard let first = open.first else {
+                result.steps = renaming.steps
+                return result
+            }
+            guard case .ask(let question) = choices.undecided else { throw UndecidedRenames(candidates: open) }
+            switch try await question(first) {
+            case .rename(let new): renaming.request(RenameRequest(Rename(from: first.gone, to: new)))
+            case .drop: dropped.insert(first.gone)
+            }
+        }
+    }
+
+    private func apply(_ renaming: inout Renaming, to result: inout RenamedState, _ original: CatalogState) async throws {
+        for stage in Renaming.Stage.allCases {
+            // What follows from a rename can be followed by more: a view over a view.
+            for _ in 0..<(stage == .following ? 20 : 1) {
+                let steps = try renaming.next(stage, from: result.state, to: target)
+                guard !steps.isEmpty else { break }
+                for step in steps {
+                    for statement in step.statements {
+                        do {
+                            try await connection.run(script: statement)
+                        } catch {
+                            throw MigrationError(.live, "the scratch server refuses to \(step.title):", cause: error)
+                        }
+                    }
+                }
+                result.state.facts = try await read().facts
+                for fact in original.facts.values where isMissing(fact) {
+                    let id = renaming.renamed(fact.id)
+                    result.state.facts[id] = Fact(
+                        id, fact.attributes, dependencies: Set(fact.dependencies.map(renaming.renamed)), origin: fact.origin)
+                }
+            }
+        }
+    }
+
+    private func drop(_ renaming: Renaming, _ state: CatalogState, _ dropped: inout Set<Rename.Subject>) throws {
+        let gone = RenameCandidates.gone(from: state, to: target)
+        for text in choices.drops {
+            let named = renaming.subjects(text, in: state).filter(gone.contains)
+            guard !named.isEmpty else { throw RenameError.unknownDrop(text, gone: gone.map(\.description)) }
+            dropped.formUnion(named)
+        }
+    }
+}
+
+/// A copy of a state in a scratch database, where renames can be tried.
+public struct RenameBench: Sendable {
+    let host: any ScratchHost
+    let platform: Platform
+    /// Makes what surrounds the state, such as the tables of another application.
+    let prepare: @Sendable (PostgresConnection) async throws -> CatalogState
+
+    /// A bench with nothing but the platform.
+    public init(_ host: any ScratchHost, _ platform: Platform) {
+        self.init(host, platform) { try await CatalogReader().read($0) }
+    }
+
+    init(
+        _ host: any ScratchHost, _ platform: Platform,
+        _ prepare: @escaping @Sendable (PostgresConnection) async throws -> CatalogState
+    ) {
+        self.host = host
+        self.platform = platform
+        self.prepare = prepare
+    }
+
+    /// Whether there is something to rename, or to ask, so that a state is worth a copy.
+    ///
+    /// - Parameter isStrict: whether an old name beside its new one is an error; else it is a difference like any other.
+    public static func isNeeded(
+        _ state: CatalogState, to target: CatalogState, _ declared: [Rename], _ choices: RenameChoices = .none,
+        isStrict: Bool = false
+    ) -> Bool {
+        let isDeclared = declared.contains { rename in
+            guard rename.from.exists(in: state), rename.to.exists(in: target) else { return false }
+            return !rename.to.exists(in: state) || isStrict && !rename.from.exists(in: target)
+        }
+        if isDeclared || !choices.renames.isEmpty { return true }
+        if case .ignore = choices.undecided { return false }
+        return !RenameCandidates.find(from: state, to: target).isEmpty
+    }
+
+    /// The state after the renames that are declared or chosen. It is copied only where there is something to rename or to ask.
+    public func renamed(
+        _ state: CatalogState, to target: CatalogState, _ declared: [Rename], _ choices: RenameChoices = .none,
+        isStrict: Bool = false
+    ) async throws -> RenamedState {
+        guard Self.isNeeded(state, to: target, declared, choices, isStrict: isStrict) else { return RenamedState(state) }
+        var roles: [String] = []
+        let result: Result<RenamedState, any Error>
+        do {
+            result = .success(
+                try await host.withScratch(platform) { connection, _ in
+                    try await onCopy(state, to: target, declared, choices, connection, &roles)
+                })
+        } catch {
+            result = .failure(error)
+        }
+        try await drop(roles)
+        return try result.get()
+    }
+
+    private func onCopy(
+        _ state: CatalogState, to target: CatalogState, _ declared: [Rename], _ choices: RenameChoices,
+        _ connection: PostgresConnection, _ roles: inout [String]
+    ) async throws -> RenamedState {
+        let base = try await prepare(connection)
+        let ignored = CatalogState.leftOutOfCopies
+        let plan = try Plan(
+            from: base.filtered { state.facts[$0] != nil && !ignored.contains($0.kind) },
+            to: state.filtered { !ignored.contains($0.kind) },
+            options: PlanOptions(ignoredKinds: ignored, includesRollback: false))
+        try await connection.run(script: "SET check_function_bodies = off; SET search_path = ''")
+        for step in plan.steps where !step.isRecovery {
+            for statement in step.statements { try await run(statement, of: step, connection, &roles) }
+        }
+        let read = {
+            try await CatalogReader().read(connection).filtered { id in
+                !ignored.contains(id.kind) && (base.facts[id] == nil || state.facts[id] != nil)
+            }
+        }
+        let copy = try await read()
+        let wanted = state.filtered { !ignored.contains($0.kind) }
+        let wrong = Comparison.deltas(from: wanted, to: copy, ignoring: ignored.union([.extension]))
+        guard wrong.isEmpty else {
+            throw MigrationError(
+                .live,
+                "the renames cannot be tried, since a copy of the schema on the scratch server differs from it:\n"
+                    + wrong.prefix(5).map { "  - \(DeltaText.line($0))" }.joined(separator: "\n"))
+        }
+        return try await RenameRun(
+            connection: connection, read: read, target: target, declared: declared, choices: choices,
+            isMissing: { copy.facts[$0.id] == nil }
+        ).run(from: state)
+    }
+
+    // MARK: Roles
+
+    /// Runs one statement; a role that it names and the server does not have is created for as long as the copy is there.
+    private func run(
+        _ statement: String, of step: Step, _ connection: PostgresConnection, _ roles: inout [String]
+    ) async throws {
+        while true {
+            do {
+                return try await connection.run(script: statement)
+            } catch {
+                guard let role = Self.missingRole(error), !roles.contains(role) else {
+                    throw MigrationError(
+                        .live, "the renames cannot be tried, since the scratch server refuses to \(step.title):", cause: error)
+                }
+                try await connection.run(script: "CREATE ROLE \(SQL.identifier(role)) NOLOGIN")
+                roles.append(role)
+            }
+        }
+    }
+
+    private static func missingRole(_ error: PostgresError) -> String? {
+        guard error.sqlState == .undefinedObject, let match = error.message.wholeMatch(of: #/role "(.*)" does not exist/#) else {
+            return nil
+        }
+        return String(match.1)
+    }
+
+    private func drop(_ roles: [String]) async throws {
+        guard !roles.isEmpty else { return }
+        try await host.withScratch(.plain) { connection, _ in
+            // One that something else uses by now stays; the server is a throwaway.
+            for role in roles { try? await connection.run(script: "DROP ROLE \(SQL.identifier(role))") }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Migrator
+import PlumblineTesting
+import PostgresClient
+import SchemaEngine
+import SchemaModel
+import Testing
+
+@Suite("Renames keep every value, forward and back")
+struct RenameTests {
+    @Test("on PostgreSQL 15", .needsPostgres(15), arguments: RenameCase.all)
+    func on15(_ rename: RenameCase) async throws { try await check(rename, major: 15) }
+
+    @Test("on PostgreSQL 17", .needsPostgres(17), arguments: RenameCase.all)
+    func on17(_ rename: RenameCase) async throws { try await check(rename, major: 17) }
+
+    @Test("on PostgreSQL 18", .needsPostgres(18), arguments: RenameCase.all)
+    func on18(_ rename: RenameCase) async throws { try await check(rename, major: 18) }
+
+    private func check(_ rename: RenameCase, major: Int) async throws {
+        try await Workshop.with(major: major) { shop in
+            let first = try await shop.declared(rename.old)
+            try await shop.generate(first, "initial")
+            try await shop.withLive(first) { live, _ in _ = try await live.apply() }
+            try await shop.execute(rename.rows)
+            let before = try await shop.value(rename.before)
+
+            var second = try await shop.declared(rename.new)
+            second.renames = rename.renames
+            let choices = RenameChoices(renames: rename.requests.compactMap(RenameRequest.init), undecided: .ignore)
+            let made = try await MigrationGenerator(shop.project(second), second, host: shop.server).generate(
+                "rename", renames: choices)
+            #expect(made?.forward.renames.isEmpty == false)
+            let text = try String(contentsOf: shop.path("migrations", "0002_rename"), encoding: .utf8)
+            for part in rename.holds { #expect(text.contains(part), "\(text)") }
+            let lost =
+                made?.forward.steps.filter { $0.verb == .drop && [.table, .column, .sequence].contains($0.object.kind) } ?? []
+            #expect(lost.map(\.object.name) == rename.goes)
+
+            try await shop.withLive(second) { live, _ in
+                _ = try await live.apply()
+                #expect(try await live.compare().differences == [])
+                #expect(try await live.apply().isEmpty)
+            }
+            #expect(try await shop.value(rename.after) == before)
+            #expect(try await MigrationGenerator(shop.project(second), second, host: shop.server).pending() == [])
+
+            try await shop.withLive(second) { live, _ in
+                _ = try await live.rollBack(try await live.plannedRollbacks(to: 1))
+                _ = try await live.apply()
+                _ = try await live.rollBack(try await live.plannedRollbacks(to: 1))
+            }
+            #expect(try await shop.value(rename.before) == before)
+        }
+    }
+}

@@ -1,0 +1,11 @@
+-- old
+CREATE TYPE mood AS ENUM ('sad', 'glad');
+CREATE TABLE t (m mood DEFAULT 'sad');
+CREATE FUNCTION f(mood) RETURNS mood LANGUAGE sql AS 'SELECT $1';
+-- new
+CREATE TYPE state AS ENUM ('blue', 'glad');
+CREATE TABLE t (m state DEFAULT 'blue');
+CREATE FUNCTION f(state) RETURNS state LANGUAGE sql AS 'SELECT $1';
+-- rename
+type public.mood to state
+value public.state.'sad' to 'blue'
