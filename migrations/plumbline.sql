@@ -234,6 +234,107 @@ BEGIN
 END
 $function$;
 
+-- Fills a column where it is NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
+-- are there when it begins are filled; a trigger fills those that are written later. Called again, it goes on where it was.
+CREATE OR REPLACE PROCEDURE plumbline.backfill(a_table text, a_column text, a_expression text)
+LANGUAGE plpgsql AS $procedure$
+DECLARE
+    my_project text := pg_catalog.current_setting('plumbline.project');
+    my_number integer := pg_catalog.current_setting('plumbline.number')::integer;
+    my_direction text := pg_catalog.current_setting('plumbline.direction');
+    my_section integer := pg_catalog.current_setting('plumbline.section')::integer;
+    my_oid oid := a_table::pg_catalog.regclass;
+    keys text;         -- the columns of the primary key, quoted
+    key_values text;   -- the same, as an array of text
+    keys_descending text;
+    next_key jsonb;
+    lower_bound text;
+    upper_bound text;
+    last_key jsonb;    -- an array of text: the last row that was looked at
+    batch_rows integer := 1000;
+    seen bigint;
+    filled bigint;
+    total bigint;      -- of rows, as the planner estimates
+    seen_all bigint := 0;
+    filled_all bigint := 0;
+    began timestamptz := pg_catalog.clock_timestamp();
+    batch_began timestamptz;
+    told timestamptz := began;
+    page bigint := 0;
+    pages bigint;
+    milliseconds double precision;
+BEGIN
+    SELECT string_agg(format('%I', a.attname), ', ' ORDER BY u.place),
+        string_agg(format('b.%I DESC', a.attname), ', ' ORDER BY u.place),
+        format('ARRAY[%s]', string_agg(format('b.%I::text', a.attname), ', ' ORDER BY u.place))
+    INTO keys, keys_descending, key_values
+    FROM pg_catalog.pg_constraint k, unnest(k.conkey) WITH ORDINALITY u(number, place), pg_catalog.pg_attribute a
+    WHERE k.conrelid = my_oid AND k.contype = 'p' AND a.attrelid = my_oid AND a.attnum = u.number;
+    SELECT greatest(sum(c.reltuples)::bigint, 0) INTO total FROM pg_catalog.pg_class c
+    WHERE c.oid = my_oid OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree(my_oid) t);
+    SELECT f.last_key, f.rows_changed INTO last_key, filled_all FROM plumbline.backfill f
+    WHERE f.project = my_project AND f.number = my_number AND f.direction = my_direction AND f.section = my_section;
+    filled_all := coalesce(filled_all, 0);
+    IF keys IS NULL THEN
+        IF (SELECT c.relkind = 'p' FROM pg_catalog.pg_class c WHERE c.oid = my_oid) THEN
+            RAISE EXCEPTION '% has no primary key, by which it could be filled in batches', a_table
+                USING HINT = 'Declare the backfill in one statement.';
+        END IF;
+        page := coalesce((last_key ->> 0)::bigint, 0);
+        pages := pg_catalog.pg_relation_size(my_oid) / pg_catalog.current_setting('block_size')::bigint;
+        batch_rows := 64;
+    END IF;
+    LOOP
+        batch_began := pg_catalog.clock_timestamp();
+        IF keys IS NULL THEN
+            EXIT WHEN page > pages;
+            EXECUTE format(
+                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND ctid >= %4$L::tid AND ctid < %5$L::tid',
+                a_table, a_column, a_expression, format('(%s,0)', page), format('(%s,0)', page + batch_rows));
+            GET DIAGNOSTICS filled = ROW_COUNT;
+            page := page + batch_rows;
+            last_key := to_jsonb(ARRAY[page::text]);
+            seen := filled;
+        ELSE
+            lower_bound := 'true';
+            IF last_key IS NOT NULL THEN
+                SELECT format('(%s) > (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO lower_bound
+                FROM jsonb_array_elements_text(last_key) WITH ORDINALITY v(value, place);
+            END IF;
+            EXECUTE format(
+                'WITH batch AS (SELECT %1$s FROM %2$s WHERE %3$s ORDER BY %1$s LIMIT %4$s) '
+                    'SELECT (SELECT count(*) FROM batch), (SELECT to_jsonb(%5$s) FROM batch b ORDER BY %6$s LIMIT 1)',
+                keys, a_table, lower_bound, batch_rows, key_values, keys_descending)
+            INTO seen, next_key;
+            EXIT WHEN seen = 0;
+            SELECT format('(%s) <= (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO upper_bound
+            FROM jsonb_array_elements_text(next_key) WITH ORDINALITY v(value, place);
+            EXECUTE format(
+                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND %4$s AND %5$s',
+                a_table, a_column, a_expression, lower_bound, upper_bound);
+            GET DIAGNOSTICS filled = ROW_COUNT;
+            last_key := next_key;
+        END IF;
+        seen_all := seen_all + seen;
+        filled_all := filled_all + filled;
+        INSERT INTO plumbline.backfill AS f (project, number, direction, section, last_key, rows_changed)
+        VALUES (my_project, my_number, my_direction, my_section, last_key, filled_all)
+        ON CONFLICT (project, number, direction, section)
+        DO UPDATE SET last_key = EXCLUDED.last_key, rows_changed = EXCLUDED.rows_changed, changed_at = clock_timestamp();
+        COMMIT;
+        -- A batch holds its row locks for about a quarter of a second.
+        milliseconds := extract(epoch FROM clock_timestamp() - batch_began) * 1000;
+        batch_rows := CASE WHEN milliseconds < 125 THEN least(batch_rows * 2, 50000)
+            WHEN milliseconds > 500 THEN greatest(batch_rows / 2, 50) ELSE batch_rows END;
+        IF clock_timestamp() - told > interval '5 s' THEN
+            told := clock_timestamp();
+            RAISE NOTICE '%.%: looked at % of about % rows, filled %', a_table, a_column, seen_all, total, filled_all
+                USING ERRCODE = 'PLB01';
+        END IF;
+    END LOOP;
+END
+$procedure$;
+
 -- Ends a migration or a rollback.
 CREATE OR REPLACE FUNCTION plumbline.finish() RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
 DECLARE

@@ -126,8 +126,11 @@ enum UnaskedRenames {
                 let index = gone.firstIndex(where: {
                     $0.id.kind == fact.id.kind && $0.id.parent == fact.id.parent && $0.id.schema == fact.id.schema
                         && $0.compared == fact.compared
-                }), taken.isDisjoint(with: fact.id.kind.definition.namespaces(fact))
+                })
             else { return nil }
+            // The place that the object itself has, such as that of a table's only primary key, is free for it.
+            let others = taken.subtracting(gone[index].id.kind.definition.namespaces(gone[index]))
+            guard others.isDisjoint(with: fact.id.kind.definition.namespaces(fact)) else { return nil }
             return Rename(from: .object(gone.remove(at: index).id), to: .object(fact.id))
         }
     }
