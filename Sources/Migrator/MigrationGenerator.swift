@@ -81,7 +81,10 @@ public struct MigrationGenerator: Sendable {
     public func generate(_ name: String, renames choices: RenameChoices = .none) async throws -> Generated? {
         let states = try await states(choices)
         let target = states.target(declared)
-        guard !Comparison.deltas(from: states.replayed, to: target, ignoring: [.owner]).isEmpty else {
+        // Names that are exchanged leave the same state.
+        guard
+            !states.renamed.steps.isEmpty || !Comparison.deltas(from: states.replayed, to: target, ignoring: [.owner]).isEmpty
+        else {
             let pairs = try directory.pairs()
             if !pairs.isEmpty { try directory.replace([], with: [], all: pairs, declaration: declared.digest) }
             return nil

@@ -95,7 +95,7 @@ extension RenameCase {
             before: digest, after: "SELECT md5(string_agg(remark, ',' ORDER BY id)) FROM app.t"),
         RenameCase(
             "two columns that exchange their names", old: "CREATE TABLE app.t (id int PRIMARY KEY, a text, b text);",
-            new: "CREATE TABLE app.t (id int PRIMARY KEY, a text, b text); COMMENT ON COLUMN app.t.a IS 'was b';",
+            new: "CREATE TABLE app.t (id int PRIMARY KEY, a text, b text);",
             requests: ["app.t.a:app.t.b", "app.t.b:app.t.a"],
             rows: "INSERT INTO app.t SELECT i, 'a ' || i, 'b ' || i FROM generate_series(1, 1000) i",
             before: "SELECT md5(string_agg(a || b, ',' ORDER BY id)) FROM app.t",
@@ -182,7 +182,7 @@ extension RenameCase {
             "two tables that exchange their names",
             old: "CREATE TABLE app.t (id int, note text); CREATE TABLE app.u (id int, note text);",
             new:
-                "CREATE TABLE app.t (id int, note text); CREATE TABLE app.u (id int, note text); COMMENT ON TABLE app.t IS 'new';",
+                "CREATE TABLE app.t (id int, note text); CREATE TABLE app.u (id int, note text);",
             requests: ["app.t:app.u", "app.u:app.t"], rows: fill + "; INSERT INTO app.u VALUES (1, 'u')", before: digest,
             after: "SELECT md5(string_agg(note, ',' ORDER BY id)) FROM app.u"),
         RenameCase(
@@ -240,6 +240,15 @@ extension RenameCase {
     ]
 
     static let programs = [
+        RenameCase(
+            "a range type, its multirange type and what they build",
+            old:
+                "CREATE TYPE app.r AS RANGE (SUBTYPE = float8, MULTIRANGE_TYPE_NAME = app.m); CREATE TABLE app.t (id int, r app.r);",
+            new:
+                "CREATE TYPE app.s AS RANGE (SUBTYPE = float8, MULTIRANGE_TYPE_NAME = app.m); CREATE TABLE app.t (id int, r app.s);",
+            [.object(.rangeType, "r", "s")], rows: "INSERT INTO app.t VALUES (1, app.r(1, 2))",
+            before: "SELECT app.r(1, 2) = r FROM app.t",
+            after: "SELECT app.s(1, 2) = r FROM app.t"),
         RenameCase(
             "functions, a procedure, an aggregate and views",
             old: """

@@ -100,7 +100,17 @@ struct RangeKind: Kind {
             because: "a range type cannot be changed in place", context)
     }
 
-    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
+    /// The functions that build values have the type's name, and do not follow it.
+    func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
+        guard var step = Step.rename(fact, to: new) else { return nil }
+        guard fact.id.schema == new.schema, let subtype = fact.text(.subtype) else {
+            return fact.id.schema == new.schema ? step : nil
+        }
+        step.statements += ["\(subtype), \(subtype)", "\(subtype), \(subtype), text"].map {
+            "ALTER FUNCTION \(fact.id.sql)(\($0)) RENAME TO \(SQL.identifier(new.name))"
+        }
+        return step
+    }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         var steps = TypeFunctions.drop(fact, context)

@@ -22,8 +22,13 @@ public enum RenameCandidates {
         }
     }
 
-    /// What goes while the object that it is a part of stays.
-    public static func gone(from: CatalogState, to: CatalogState) -> [Rename.Subject] { missing(in: to, from: from) }
+    /// What goes while the object that it is a part of stays, but for labels whose replacement is declared.
+    public static func gone(from: CatalogState, to: CatalogState) -> [Rename.Subject] {
+        missing(in: to, from: from).filter { subject in
+            guard case .label(let label, let type) = subject else { return true }
+            return to[type]?[.replacedLabels]?.object?[label] == nil
+        }
+    }
     /// What is new while the object that it is a part of is not.
     public static func new(from: CatalogState, to: CatalogState) -> [Rename.Subject] { missing(in: from, from: to) }
 
