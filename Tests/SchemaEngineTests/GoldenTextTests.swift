@@ -102,6 +102,9 @@ struct GoldenTextTests {
                 printed when both are equal. What PostgreSQL has and Plumbline does not model is named on standard
                 error.
 
+                Where something goes and something like it is new, standard error says so; --rename and --drop
+                answer. A comment in a .sql file says the same: -- plumb:renamed column app.orders.note to remark
+
                 With --safe or --allow, a plan with a hazard that is not allowed is refused: every such step is
                 named on standard error, and nothing is printed. Hazards: data-loss, rewrite (of a table), scan (of
                 a table under its locks), may-fail (on existing data), blocking (a lock for which readers or
@@ -110,7 +113,7 @@ struct GoldenTextTests {
                 Exit status: 0, compared; 1, there are differences and --exit-code is given; 2, could not compare,
                 or refused. Nothing is on standard output then.
 
-                USAGE: diff --from <source> --to <source> [--schema <name> ...] [--owners] [--quarantine] [--rollback [<file>]] [--format <format>] [--safe] [--allow <hazard> ...] [--strict] [--exit-code]
+                USAGE: diff [<options>] --from <source> --to <source>
 
                 OPTIONS:
                   --from <source>         The schema that exists.
@@ -129,6 +132,9 @@ struct GoldenTextTests {
                                           repeated. (values: data-loss, rewrite, scan, may-fail, blocking, all)
                   --strict                Refuse when either side has something that is not modeled.
                   --exit-code             Exit with 1 when there are differences.
+                  --rename <old:new>      What goes is renamed to what is new, as in
+                                          app.orders.note:app.orders.remark. Can be repeated.
+                  --drop <name>           What goes is dropped, although something like it is new. Can be repeated.
                   -h, --help              Show help information.
 
                 """)
