@@ -208,7 +208,8 @@ struct Replay {
     private let report: @Sendable (MigrationRunner.Event) -> Void
 
     init(
-        _ live: LiveDatabase, _ pairs: [MigrationDirectory.Pair], _ numbers: Set<Int>, _ patience: MigrationRunner.Patience = .init(),
+        _ live: LiveDatabase, _ pairs: [MigrationDirectory.Pair], _ numbers: Set<Int>,
+        _ patience: MigrationRunner.Patience = .init(),
         _ report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
     ) async throws {
         self.patience = patience

@@ -74,7 +74,9 @@ struct BreakTests {
             let first = try bench.started(["apply", "chatwoot"])
             try await bench.until(Self.waits)
             let impatient = try await bench.plumb("apply", "chatwoot", "--wait", "0")
-            #expect(impatient.status == 2 && impatient.errors.contains("another session is migrating this database"), "\(impatient.all)")
+            #expect(
+                impatient.status == 2 && impatient.errors.contains("another session is migrating this database"),
+                "\(impatient.all)")
             #expect(impatient.errors.contains("server process"))
             let second = try bench.started(["apply", "chatwoot"])
             try await Task.sleep(for: .seconds(2))

@@ -10,7 +10,8 @@ struct RenameCommentTests {
         facts: Dictionary(
             uniqueKeysWithValues: [
                 Fact(.schema("app")), Fact(table), Fact(.column("remark", of: table), [.type: "text"]),
-                Fact(mood, [.labels: .texts(["it's blue", "glad"])]), Fact(.function("app", "g", "integer"), [.routine: "function"]),
+                Fact(mood, [.labels: .texts(["it's blue", "glad"])]),
+                Fact(.function("app", "g", "integer"), [.routine: "function"]),
             ].map { ($0.id, $0) }))
 
     private func renames(_ text: String) throws -> [String] {
@@ -30,7 +31,8 @@ struct RenameCommentTests {
             """
         #expect(
             try renames(text) == [
-                "table app.lines to Order lines", "column app.Order lines.The \"no\"te to remark", "label app.mood.it's sad to it's blue",
+                "table app.lines to Order lines", "column app.Order lines.The \"no\"te to remark",
+                "label app.mood.it's sad to it's blue",
                 "function app.f(integer) to g", "table old.Order lines to app.Order lines",
             ])
     }

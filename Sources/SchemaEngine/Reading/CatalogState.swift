@@ -102,7 +102,8 @@ extension Fact {
     /// Attributes that order or inform, and are never compared.
     public static let notCompared: Set<Attribute> = [
         .position, .insertOnly, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression, .indexColumns,
-        .indexBody, .backfill, .backfillsInBatches, .conversion, .reverseConversion, .replacedLabels, .checkExpression, .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct,
+        .indexBody, .backfill, .backfillsInBatches, .conversion, .reverseConversion, .replacedLabels, .checkExpression,
+        .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct,
         .initialPrivileges, .argumentNames, .argumentModes, .defaultCount, .secretOptions,
         .unpopulated, .otherVersion,
     ]

@@ -63,14 +63,17 @@ struct RowProofTests {
             // The multirange of a range type keeps the schema when the range goes to quarantine.
             let schema = FillSchemas.types
                 .replacing("CREATE TYPE app.span AS RANGE (subtype = double precision);", with: "").replacing(
-                    " g app.span,", with: "")
+                    " g app.span,", with: ""
+                )
                 // A dropped column is kept by the primary key.
                 .replacing("app.texts (a text", with: "app.texts (id int PRIMARY KEY, a text")
                 .replacing("app.documents (a json", with: "app.documents (id int PRIMARY KEY, a json")
             try await shop.generate(try await shop.declared(schema), "initial")
             let changed =
                 schema
-                .replacing("a smallint, b integer", with: "a integer, b bigint").replacing(" a text, b varchar, ", with: " b varchar, ")
+                .replacing("a smallint, b integer", with: "a integer, b bigint").replacing(
+                    " a text, b varchar, ", with: " b varchar, "
+                )
                 .replacing("'glad', ", with: "'new', 'glad', ").replacing("CREATE TABLE app.nothing ();", with: "")
                 .replacing("b jsonb, c xml", with: "c xml")
             let proof = try #require(try await shop.generate(try await shop.declared(changed), "change")).proof
