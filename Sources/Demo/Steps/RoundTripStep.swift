@@ -10,7 +10,7 @@ struct RoundTripStep: Step {
         world.narrator.say(
             "\(before.tables.count) tables, two of them in \(months) months, \(before.rows.grouped) rows; a digest of every row was "
                 + "taken, with the month that it is in.")
-        try await world.plumb.run("rollback", "--to", "0", showing: 14)
+        try await world.plumb.run("rollback", "--to", "0", "--yes", showing: 14)
         let gone = try await world.number(
             """
             SELECT count(*) FROM pg_tables
