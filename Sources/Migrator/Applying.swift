@@ -28,7 +28,7 @@ public struct MigrateOptions: Sendable {
     public var wait: Duration
     /// Whether the schema is compared before and after.
     public var compares: Bool
-    /// Whether rows that reference rows would replace may be there already; what they were is kept for the way back.
+    /// Whether rows that reference rows would replace may be there already; what they were is kept for the rollback.
     public var adoptsRows: Bool
 
     public init(

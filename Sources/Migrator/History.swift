@@ -111,7 +111,7 @@ enum History {
         COMMENT ON TABLE plumbline.backfill IS 'How far batched backfills have come';
         DROP TABLE IF EXISTS plumbline.journal;
 
-        -- Begins a migration or goes on with one. True where what the way back put in quarantine is there to be restored.
+        -- Begins a migration or goes on with one. True where the quarantine of the other direction is there to be restored.
         CREATE OR REPLACE FUNCTION plumbline.begin(
             a_project text, a_number integer, a_name text, a_direction text, a_checksum text, a_fingerprint text, a_quarantine text
         ) RETURNS boolean LANGUAGE plpgsql SET search_path = '' AS $function$
@@ -170,7 +170,7 @@ enum History {
                     USING HINT = 'Take back the newer ones first.';
             ELSIF mine.state = 'begun' THEN
                 RAISE EXCEPTION 'migration % was broken off, and this file takes back a whole one', label
-                    USING HINT = 'Run plumb rollback, which plans the way back from what is there; or finish it with its own file.';
+                    USING HINT = 'Run plumb rollback, which plans its steps from what is there; or finish it with its own file.';
             ELSIF mine.state = 'applied' THEN
                 UPDATE plumbline.migration m SET state = 'going back', restores = EXISTS (
                     SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_'))

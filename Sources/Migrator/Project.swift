@@ -1,7 +1,7 @@
 public import Foundation
 public import SchemaModel
 
-/// What the migrator needs to know of a project: its name in the ledger, its databases, where its files are.
+/// The part of a project that the migrator needs: its name in the migration history, its databases, and the place of its files.
 public struct MigrationProject: Sendable {
     public let name: String
     public let databases: [DeclaredDatabase]

@@ -19,7 +19,7 @@ extension LiveDatabase {
     /// - Parameters:
     ///   - target: the number of the migration that stays the newest; nil to take back one, applied or broken off.
     ///   - pastBaseline: whether migrations that `plumb baseline` recorded are taken back too.
-    /// - Throws: ``MigrationError`` where a baseline is in the way, or no file knows the way back.
+    /// - Throws: ``MigrationError`` where a baseline is in the way, or no file has the rollback.
     public func plannedRollbacks(to target: Int?, pastBaseline: Bool = false) async throws -> [PlannedRollback] {
         let rows = try await history.rows()
         guard let newest = rows.last else { return [] }
@@ -107,7 +107,7 @@ extension LiveDatabase {
         }
     }
 
-    /// From here on the file that was planned is the way back, also for a rerun.
+    /// From here on the file that was planned is the rollback, also for a rerun.
     private func beginCleaning(_ rollback: PlannedRollback) async throws {
         let tag = rollback.file.header.restored.tag
         try await connection.query(

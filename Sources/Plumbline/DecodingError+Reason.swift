@@ -22,7 +22,7 @@ extension YamlError {
         switch self {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
             "line \(mark.line), column \(mark.column): \(problem)"
-        default: "it is no YAML"
+        default: "it is not YAML"
         }
     }
 }

@@ -98,7 +98,7 @@ struct LintConfiguration: Codable {
                 _ = try Regex(pattern)
                 return pattern
             } catch {
-                throw CommandError("plumbline.yml, lint.naming.\(key): `\(pattern)` is no regular expression: \(error)")
+                throw CommandError("plumbline.yml, lint.naming.\(key): `\(pattern)` is not a regular expression: \(error)")
             }
         }
         policy.schema = try checked(naming?.schema, "schema")
@@ -122,7 +122,7 @@ struct LintConfiguration: Codable {
         let parts = text.split(separator: ".")
         let numbers = parts.compactMap { Int($0) }
         guard numbers.count == parts.count, (1...2).contains(numbers.count), (9...99).contains(numbers[0]) else {
-            throw CommandError("plumbline.yml, lint.postgres: `\(text)` is no version of PostgreSQL; write 17, or \"14.2\"")
+            throw CommandError("plumbline.yml, lint.postgres: `\(text)` is not a version of PostgreSQL; write 17, or \"14.2\"")
         }
         return numbers[0] * 10_000 + (numbers.count == 2 ? numbers[1] : 0)
     }

@@ -3,7 +3,7 @@ public import Queries
 public import SchemaDSL
 import Synchronization
 
-/// What a team declares, given to the library that runs it: databases, checks, a name for the ledger.
+/// The declarations of a team: databases, checks, and a name for the migration history.
 ///
 /// Nothing is declared until a command asks: `plumb --help` and a `plumb diff` of two URLs build no declaration.
 ///
@@ -11,7 +11,7 @@ import Synchronization
 /// await Plumbline.main(Project(name: "shop", databases: [Database("shop", schemas: [app])]))
 /// ```
 public struct Project: Sendable {
-    /// The name under which the ledgers know the project; several projects can live in one database.
+    /// The name of the project in the migration history; several projects can live in one database.
     public let name: String
     private let lazyDatabases: Lazy<[Database]>
     private let lazySuites: Lazy<[CheckSuite]>
@@ -27,7 +27,7 @@ public struct Project: Sendable {
     /// A project of this name.
     ///
     /// - Parameters:
-    ///   - name: the name that the ledgers keep.
+    ///   - name: the name in the migration history.
     ///   - databases: made when a command first needs them, and once; likewise the rest.
     ///   - suites: the suites of checks.
     ///   - queries: the sets of queries and reports.

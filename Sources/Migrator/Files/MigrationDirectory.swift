@@ -1,6 +1,6 @@
 public import Foundation
 
-/// The pair of folders that a database's migrations live in, and the file that seals their order.
+/// The pair of folders that a database's migrations live in, and the checksum file of their order.
 public struct MigrationDirectory: Sendable {
     /// The folder that holds `migrations/` and `rollback/`.
     public let root: URL
@@ -13,9 +13,9 @@ public struct MigrationDirectory: Sendable {
 
     public var migrations: URL { root.appending(components: "migrations", database, directoryHint: .isDirectory) }
     public var rollback: URL { root.appending(components: "rollback", database, directoryHint: .isDirectory) }
-    private var seal: URL { migrations.appending(component: "plumb.sum") }
+    private var checksumFile: URL { migrations.appending(component: "plumb.sum") }
 
-    /// A migration and its way back.
+    /// A migration and its rollback.
     public struct Pair: Sendable, Hashable {
         public let forward: MigrationFile
         public let rollback: MigrationFile
@@ -35,7 +35,7 @@ public struct MigrationDirectory: Sendable {
                     + "`plumb prove --accept` to prove it as it is now; else restore it with `git checkout -- \(file.path)` and make a new "
                     + "migration.")
         }
-        try checkSeal(pairs)
+        try checkChecksums(pairs)
         return pairs
     }
 
@@ -98,11 +98,11 @@ public struct MigrationDirectory: Sendable {
         }.sorted { ($0.number, $0.name) < ($1.number, $1.name) }
     }
 
-    // MARK: the seal
+    // MARK: the checksum file
 
     /// A line for each migration, its digest made with the one before it, so that two branches that both add a migration conflict in
     /// git; and one for the declaration that the newest was written from.
-    private func sealText(_ pairs: [Pair], declaration: String) -> String {
+    private func checksumText(_ pairs: [Pair], declaration: String) -> String {
         var chain = ""
         return pairs.map { pair in
             chain = Checksum.sha256(chain + pair.forward.checksum + pair.rollback.checksum)
@@ -114,30 +114,30 @@ public struct MigrationDirectory: Sendable {
 
     /// The digest of the declaration that the newest migration was written from; nil where there is none.
     func recordedDeclaration() -> String? {
-        guard let text = try? String(contentsOf: seal, encoding: .utf8), let line = text.split(separator: "\n").last else {
+        guard let text = try? String(contentsOf: checksumFile, encoding: .utf8), let line = text.split(separator: "\n").last else {
             return nil
         }
         let words = line.split(separator: " ")
         return words.count == 2 && words[0] == Self.declarationWord ? String(words[1]) : nil
     }
 
-    private func checkSeal(_ pairs: [Pair]) throws {
+    private func checkChecksums(_ pairs: [Pair]) throws {
         guard !pairs.isEmpty else { return }
-        guard FileManager.default.fileExists(atPath: seal.path) else {
+        guard FileManager.default.fileExists(atPath: checksumFile.path) else {
             throw MigrationError(
                 .edited,
-                "migrations/\(database)/plumb.sum is missing, which seals the order of the files beside it. Restore it from git.")
+                "migrations/\(database)/plumb.sum is missing, the checksum file of the migrations beside it. Restore it from git.")
         }
-        let found = (try? String(contentsOf: seal, encoding: .utf8)) ?? ""
-        guard found == sealText(pairs, declaration: recordedDeclaration() ?? "") else {
+        let found = (try? String(contentsOf: checksumFile, encoding: .utf8)) ?? ""
+        guard found == checksumText(pairs, declaration: recordedDeclaration() ?? "") else {
             throw MigrationError(
                 .edited,
-                "migrations/\(database)/plumb.sum does not fit the files beside it: migrations were added, removed or merged by hand. "
+                "migrations/\(database)/plumb.sum does not match the files beside it: migrations were added, removed or merged by hand. "
                     + "Restore the folder from git; after a merge, or for files of your own, run `plumb prove --accept`.")
         }
     }
 
-    /// Writes a new pair and the seal; nothing is written when any of it fails.
+    /// Writes a new pair and the checksum file; nothing is written when any of it fails.
     func write(forward: String, rollback text: String, label: String, declaration: String?) throws {
         let name = label + ".sql"
         let old = try pairs()
@@ -147,7 +147,7 @@ public struct MigrationDirectory: Sendable {
         try replace([], with: [new], all: old + [new], declaration: declaration)
     }
 
-    /// Takes files away, writes others, and seals what is then there.
+    /// Removes files, writes others, and writes the checksum file of the result.
     ///
     /// - Parameter declaration: the digest of what is declared; nil to leave the recorded one.
     func replace(_ removed: [Pair], with written: [Pair], all: [Pair], declaration: String? = nil) throws {
@@ -171,7 +171,7 @@ public struct MigrationDirectory: Sendable {
                 try put(Data(pair.rollback.text.utf8), at: rollback.appending(component: pair.label + ".sql"))
             }
             try put(Data(History.file.utf8), at: root.appending(components: "migrations", History.fileName))
-            try put(Data(sealText(all, declaration: declaration ?? recordedDeclaration() ?? "none").utf8), at: seal)
+            try put(Data(checksumText(all, declaration: declaration ?? recordedDeclaration() ?? "none").utf8), at: checksumFile)
         } catch {
             for (url, data) in undo.reversed() {
                 if let data { try? data.write(to: url, options: .atomic) } else { try? manager.removeItem(at: url) }

@@ -31,7 +31,7 @@ struct MigrationWriter {
         return try MigrationSeal.sealed(
             head(nil)
                 + Self.frame(
-                    1, title: isForward ? "statements written by hand" : "the way back", notes: [], undoing: nil,
+                    1, title: isForward ? "statements written by hand" : "rollback written by hand", notes: [], undoing: nil,
                     "BEGIN;\n\(hint)\n\(MigrationText.done) \\gset\nCOMMIT;\n") + Self.tail, path: path)
     }
 

@@ -43,7 +43,7 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(name: .customLong("database"), help: "Only this database; may be given again.") var databases: [String] = []
     @Option(help: "Failing rows shown by key, each check.") var samples = 5
     @Option(help: "What draws random samples; the day of the run (UTC) unless given.") var seed: String?
-    @Flag(help: "Run even as a superuser, whom READ ONLY does not hold.") var allowSuperuser = false
+    @Flag(help: "Run even as a superuser, although READ ONLY does not restrain one.") var allowSuperuser = false
     @Flag(help: "Name the checks and run none.") var list = false
     @OptionGroup var files: ReportFiles
 

@@ -58,7 +58,7 @@ struct GenerateCommand: AsyncParsableCommand {
             Output.line("  Proved in \(seconds) s: forward, again, back, again, forward.")
             for line in made.proof.lines { Output.line("  " + line) }
             for kept in made.proof.kept {
-                Output.line("  Kept on the way back, since rows in quarantine may use it: extension \(kept)")
+                Output.line("  Kept by the rollback, since rows in quarantine may use it: extension \(kept)")
             }
         }
     }
@@ -102,7 +102,7 @@ struct ProveCommand: AsyncParsableCommand {
             for (label, proof) in try await generator.proveAll() {
                 Output.line("\(database.name) \(label): proved, \(proof.sections) sections")
                 for line in proof.lines { Output.line("  " + line) }
-                for kept in proof.kept { Output.line("  kept on the way back: extension \(kept)") }
+                for kept in proof.kept { Output.line("  kept by the rollback: extension \(kept)") }
             }
         }
     }
@@ -147,7 +147,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Flag(
-        name: .customLong("adopt"), help: "Take over rows that reference rows replace; what they were is kept for the way back.")
+        name: .customLong("adopt"), help: "Take over rows that reference rows replace; their old values are kept for the rollback.")
     var adoptsRows = false
     @OptionGroup var waits: WaitOptions
 
