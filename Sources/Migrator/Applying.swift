@@ -26,9 +26,9 @@ public struct MigrateOptions: Sendable {
     public var patience: MigrationRunner.Patience
     /// How long it waits for another migrator.
     public var wait: Duration
-    /// Whether the schema is compared before and after.
+    /// True to compare the schema before and after.
     public var compares: Bool
-    /// Whether rows that reference rows would replace may be there already; what they were is kept for the rollback.
+    /// True to accept existing rows that reference rows would replace; their old values are kept for the rollback.
     public var adoptsRows: Bool
 
     public init(
@@ -42,7 +42,7 @@ public struct MigrateOptions: Sendable {
     }
 }
 
-/// What was done with one migration.
+/// The outcome of one migration.
 public struct MigrationOutcome: Sendable {
     public let label: String
     public let outcome: MigrationRunner.Outcome
@@ -59,7 +59,7 @@ extension LiveDatabase {
             body)
     }
 
-    /// Whether what is declared is not what the newest migration was written from.
+    /// True when the declaration has changed since the newest migration was written from it.
     public func isDeclarationAhead() throws -> Bool {
         guard let recorded = directory.recordedDeclaration(), recorded != "none" else { return false }
         return recorded != declared.digest
@@ -184,7 +184,7 @@ extension LiveDatabase {
         }
     }
 
-    /// What a question finds, in words; nil where the data fits.
+    /// The finding of a question, in words; nil where the data fits.
     private func problem(_ question: MigrationScript.Statement) async throws -> String? {
         do {
             try await connection.query(question.sql)
@@ -218,7 +218,7 @@ struct Replay {
         states = try await ReplayedStates(pairs, at: numbers, live.declared, shape: shape, live.host)
     }
 
-    /// What the live database has otherwise than the state after a migration.
+    /// The differences between the live database and the state after a migration.
     func differences(_ live: LiveDatabase, _ number: Int) async throws -> [Delta] {
         let found = try await live.read(patience, report).owned(live.declared.scope, states.known)
         let wanted = Comparison.adoptNames(in: states[number], unnamed: live.declared.unnamed, from: found)

@@ -103,6 +103,6 @@ public struct DeclarationLoader: Sendable {
 }
 
 extension CatalogState {
-    /// What this state has beyond another: the facts that are not in it.
+    /// The facts of this state that another does not have.
     func without(_ base: CatalogState) -> CatalogState { filtered { base.facts[$0] == nil } }
 }

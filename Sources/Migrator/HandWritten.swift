@@ -107,7 +107,7 @@ extension MigrationFile {
         return try MigrationFile(text: try MigrationSeal.sealed(changed, path: path), path: path)
     }
 
-    /// What its header says to people, a line each.
+    /// The lines of its header that are for people.
     public var summary: [String] {
         text.split(separator: "\n").prefix { $0.hasPrefix("-- ") && !$0.hasPrefix(MigrationScript.markPrefix) }.dropFirst(2)
             .map { String($0.dropFirst(3)) }

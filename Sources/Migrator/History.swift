@@ -9,10 +9,10 @@ enum History {
     static let exists = "to_regclass('plumbline.migration') IS NOT NULL"
     /// The rows that reference rows replaced; a declaration is loaded with it, since its statements use it.
     static let isInstalled = "to_regprocedure('plumbline.release_\(release)()') IS NOT NULL"
-    /// Whether a newer Plumbline has been here.
+    /// SQL for a condition: a newer Plumbline has been here.
     static let isNewer = "to_regprocedure('plumbline.release_\(release + 1)()') IS NOT NULL"
 
-    /// What a migration file runs under, whoever runs it.
+    /// The settings that a migration file runs under, in `plumb` and in psql.
     static let settings = """
         SET standard_conforming_strings = on;
         SET lock_timeout = '3s';

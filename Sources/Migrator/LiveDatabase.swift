@@ -48,11 +48,11 @@ public struct LiveDatabase: Sendable {
         return try await bestShape(read(patience, report)).0
     }
 
-    /// What the live database has of ours, what is declared, and what belongs to others.
+    /// The live database beside the declaration: what is ours, what is declared, and what belongs to others.
     public struct Comparison: Sendable {
         /// From declared to live: what a person calls drift.
         public let drift: [Delta]
-        /// What has an earlier name in the live database.
+        /// Objects that still have an earlier name in the live database.
         public let renames: [Rename]
         /// The live database, as far as the project owns it and after the renames, and what it is compared with.
         let renamed: RenamedState
@@ -120,7 +120,7 @@ public struct LiveDatabase: Sendable {
         return false
     }
 
-    /// What is ours, with what still has an earlier name.
+    /// The owned objects, with those that still have an earlier name.
     private static func scope(
         _ declared: DeclaredDatabase, known: Set<ObjectID>, in live: CatalogState
     ) -> (Scope, Set<ObjectID>) {

@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What went wrong with migrations, where, and what to do next.
+/// An error of a migration: what happened, where, and what to do next.
 public struct MigrationError: Error, Sendable, CustomStringConvertible {
     /// An open set, so that a reason can be added.
     public struct Code: RawRepresentable, Hashable, Sendable {

@@ -26,18 +26,18 @@ public struct MigrationGenerator: Sendable {
 
     /// The two states that a migration lies between.
     public struct States: Sendable {
-        /// What `migrations/`, replayed, comes to.
+        /// The state after `migrations/` is replayed.
         public var replayed: CatalogState
-        /// What is declared.
+        /// The declared state.
         public var declared: CatalogState
-        /// What `migrations/` come to, after the renames that lead toward what is declared.
+        /// The state after `migrations/` and the renames that lead toward the declaration.
         public var renamed: RenamedState
 
-        /// What a migration leads to.
+        /// The state that a migration leads to.
         func target(_ database: DeclaredDatabase) -> CatalogState { renamed.target(declared, unnamed: database.unnamed) }
     }
 
-    /// What `generate` made.
+    /// The result of `generate`.
     public struct Generated: Sendable {
         public let label: String
         public let forward: Plan
@@ -122,7 +122,7 @@ public struct MigrationGenerator: Sendable {
         return label
     }
 
-    /// What is declared and not in `migrations/` yet, in words; empty when they say the same.
+    /// The parts of the declaration that `migrations/` does not have yet, in words; empty when they agree.
     public func pending() async throws -> [String] {
         let states = try await states()
         let renames = states.renamed.steps.compactMap(\.rename).map { "\($0.from) is renamed to \($0.to.name)" }

@@ -95,7 +95,7 @@ public struct MigrationRunner: Sendable {
     /// The SQLSTATE of notices that tell how far a backfill has come.
     static let progress = SQLState(rawValue: "PLB01")
 
-    /// What `migrations/plumbline.sql` does for psql.
+    /// Does what `migrations/plumbline.sql` does for psql.
     private func prepare() async throws {
         try await connection.run(script: History.settings)
         let rows = try await connection.query("SELECT \(History.isInstalled) AS here, \(History.isNewer) AS newer")
@@ -256,7 +256,7 @@ public struct MigrationRunner: Sendable {
         }
     }
 
-    /// Who has had a transaction open for longest: what a concurrent build waits for. Never what they are doing.
+    /// The sessions with the oldest open transactions, which a concurrent build waits for; never their queries.
     private func oldestTransactions() async -> String {
         let rows = try? await connection.query(
             """

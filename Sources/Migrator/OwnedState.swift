@@ -2,7 +2,7 @@ public import SchemaEngine
 public import SchemaModel
 
 extension CatalogState {
-    /// What of a live database is compared and changed: all that is ours, without the partitions that jobs make.
+    /// The part of a live database that is compared and changed: all that is ours, without the partitions that jobs make.
     ///
     /// With such a partition goes what hangs on it: its indexes, constraints, privileges, its place in a publication.
     public func owned(_ scope: Scope, _ known: Set<ObjectID>) -> CatalogState {

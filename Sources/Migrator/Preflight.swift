@@ -1,7 +1,7 @@
 import PostgresClient
 import SchemaModel
 
-/// What a server must have before the first step, so that a migration does not end half-way for want of it.
+/// Requirements that a server must meet before the first step, so that a migration does not stop half-way.
 struct Preflight {
     let declared: DeclaredDatabase
 

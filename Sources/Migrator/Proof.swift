@@ -163,7 +163,7 @@ private struct ProofBench {
         }
     }
 
-    /// What differs by design, named: extensions and schemas that rows in quarantine need. Anything else is an error.
+    /// Differences by design, named: extensions and schemas that rows in quarantine need. Anything else is an error.
     private func compare(_ wanted: CatalogState, _ found: CatalogState, _ path: String, _ what: String) throws -> [String] {
         let deltas = Comparison.deltas(from: wanted, to: found, ignoring: [.owner])
         let (wrong, kept) = deltas.partitioned { $0.kind == .create && $0.id.kind == .extension }

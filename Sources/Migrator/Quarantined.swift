@@ -2,7 +2,7 @@ import PostgresClient
 import SchemaEngine
 import SchemaModel
 
-/// What one migration, or its rollback, moved to quarantine.
+/// Objects that one migration, or its rollback, moved to quarantine.
 public struct QuarantinedObjects: Sendable {
     /// Such as `q0003f`.
     public let tag: String
@@ -17,7 +17,7 @@ public struct QuarantinedObjects: Sendable {
 }
 
 extension LiveDatabase {
-    /// What is in quarantine, by the migration that put it there.
+    /// The objects in quarantine, by the migration that put them there.
     public func quarantined() async throws -> [QuarantinedObjects] {
         let hasHistory = !(try await connection.query("SELECT 1 AS x WHERE to_regclass('plumbline.event') IS NOT NULL")).isEmpty
         let moved =

@@ -1,7 +1,7 @@
 public import SchemaEngine
 public import SchemaModel
 
-/// What a person says about drops and additions that may be renames.
+/// Decisions of a person about drops and additions that may be renames.
 public struct RenameChoices: Sendable {
     /// The answer about one thing that goes.
     public enum Answer: Sendable, Hashable {
@@ -12,7 +12,7 @@ public struct RenameChoices: Sendable {
     /// Asks a person about one of them.
     public typealias Question = @Sendable (RenameCandidate) async throws -> Answer
 
-    /// What to do with what nobody has decided.
+    /// The way to handle a case that nobody has decided.
     public enum Undecided: Sendable {
         /// Drop and add, as the states say.
         case ignore

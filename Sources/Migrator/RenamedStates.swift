@@ -13,7 +13,7 @@ public struct RenamedState: Sendable {
     /// The tables and other objects that have another name, or a part that has.
     private var touched: Set<ObjectID> { Set(steps.compactMap { $0.rename?.to.owner.root }) }
 
-    /// What is declared, under the names that the state has where the declaration leaves them to PostgreSQL. In a renamed table, or one
+    /// The declaration, with the state's names where the declaration leaves them to PostgreSQL. In a renamed table, or one
     /// with a renamed column, such names follow.
     func target(_ wanted: CatalogState, unnamed: Set<ObjectID>) -> CatalogState {
         let touched = touched
@@ -124,7 +124,7 @@ public struct RenameBench: Sendable {
         self.prepare = prepare
     }
 
-    /// Whether there is something to rename, or to ask, so that a state is worth a copy.
+    /// True when there is something to rename, or to ask, so that a state is worth a copy.
     ///
     /// - Parameter isStrict: whether an old name beside its new one is an error; else it is a difference like any other.
     public static func isNeeded(

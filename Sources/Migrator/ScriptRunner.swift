@@ -69,6 +69,6 @@ struct ScriptRunner {
 }
 
 extension MigrationScript.Statement {
-    /// Whether it begins or ends a transaction, and is sent by itself.
+    /// True when it begins or ends a transaction, and is sent by itself.
     var boundsTransaction: Bool { ["BEGIN", "COMMIT"].contains(canonical.uppercased()) }
 }

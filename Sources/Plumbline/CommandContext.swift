@@ -6,7 +6,7 @@ import SchemaDSL
 import SchemaModel
 import Synchronization
 
-/// What the commands share: the project, its folder, its configuration, a scratch server started when first needed.
+/// The context that the commands share: the project, its folder, its configuration, a scratch server started when first needed.
 final class CommandContext: Sendable {
     /// The context of the command that runs; ArgumentParser makes commands by itself and cannot hand one over.
     @TaskLocal static var current: CommandContext?

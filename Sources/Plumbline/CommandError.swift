@@ -1,4 +1,4 @@
-/// What a command says when it cannot run.
+/// The error of a command that cannot run.
 struct CommandError: Error, CustomStringConvertible {
     let description: String
 

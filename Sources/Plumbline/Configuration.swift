@@ -45,12 +45,12 @@ struct Configuration: Codable {
         }
     }
 
-    /// Whether anything says where the database is, beyond libpq's defaults.
+    /// True when anything says where the database is, beyond libpq's defaults.
     func names(_ database: String) -> Bool {
         Self.url(database) != nil || databases?[database]?.url != nil
     }
 
-    /// What the environment says; a variable that is set and empty, as CI servers make them of missing secrets, says nothing.
+    /// The settings from the environment; an empty variable, as CI servers make them of missing secrets, counts as not set.
     private static func url(_ database: String) -> String? {
         let url = ProcessInfo.processInfo.environment[variable(database)]
         return url?.isEmpty == false ? url : nil

@@ -1,7 +1,7 @@
 import Yams
 
 extension DecodingError {
-    /// What is wrong, in words; never a value of the file, which can hold a password.
+    /// The problem, in words; never a value of the file, which can hold a password.
     var reason: String {
         switch self {
         case .keyNotFound(let key, let context): "\(Self.place(context))has no \(key.stringValue)"

@@ -2,7 +2,7 @@ import Foundation
 import Migrator
 import SchemaEngine
 
-/// What a migration does, as it does it, on standard error.
+/// Reports the progress of a migration on standard error.
 enum EventText {
     static func report(_ event: MigrationRunner.Event) {
         switch event {

@@ -13,7 +13,7 @@ struct Gate {
     let context: CommandContext
     let configuration: Configuration
     let allowsSuperuser: Bool
-    /// What lint found, once it ran.
+    /// The findings of lint, once it ran.
     private(set) var findings: LintResult?
     private var steps: [GateStep] = []
     private var checks: CheckReport?
@@ -56,7 +56,7 @@ struct Gate {
         return GateReport(started: started, finished: Date(), steps: steps, checks: checks)
     }
 
-    /// What is wrong, line by line; nothing when nothing is.
+    /// Runs a step, whose body returns the problems, one per line; none when it passes.
     @discardableResult
     private mutating func step(_ name: String, _ body: () async throws -> [String]) async -> Bool {
         Progress.note("gate: \(name) …")

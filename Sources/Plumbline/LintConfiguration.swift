@@ -67,7 +67,7 @@ struct LintConfiguration: Codable {
         case everyInteger = "every-integer"
     }
 
-    /// What it asks of the linter.
+    /// The options that it sets for the linter.
     /// - Throws: ``CommandError`` for a code that no rule has, a rule that is off without a reason, a pattern that is none.
     func options() throws -> LintOptions {
         var options = LintOptions()

@@ -3,7 +3,7 @@ import Lint
 import PostgresClient
 import SchemaModel
 
-/// What a live server says to the linter.
+/// Answers of a live server to the linter.
 enum LintServer {
     /// Reads the schema and the planner's statistics; changes nothing.
     ///

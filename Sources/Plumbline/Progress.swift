@@ -1,7 +1,7 @@
 import Foundation
 import SchemaModel
 
-/// What goes to standard error while a command runs; results go to standard output.
+/// Messages to standard error while a command runs; results go to standard output.
 enum Progress {
     static func note(_ text: String) {
         FileHandle.standardError.write(Data((TerminalText.safe(text) + "\n").utf8))

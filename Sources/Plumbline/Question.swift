@@ -8,7 +8,7 @@ import Foundation
 
 /// A question to the person at the terminal.
 enum Question {
-    /// Whether standard input is a terminal.
+    /// True when standard input is a terminal.
     static var canBeAsked: Bool { isatty(STDIN_FILENO) == 1 }
 
     /// The place of the answer that the person chooses.
@@ -24,7 +24,7 @@ enum Question {
         }
     }
 
-    /// Whether the person types `yes`.
+    /// Returns true when the person types `yes`.
     /// - Throws: `CommandError` where standard input is not a terminal, so that nobody can be asked.
     static func isYes(_ text: String) throws -> Bool {
         guard canBeAsked else {

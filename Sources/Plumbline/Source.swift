@@ -6,7 +6,7 @@ import Sandbox
 import SchemaDSL
 import SchemaModel
 
-/// What a state can be read from: a live database, SQL files, a snapshot, a declaration.
+/// A source of a state: a live database, SQL files, a snapshot, a declaration.
 enum Source {
     case url(ConnectionSettings)
     case sql([URL])

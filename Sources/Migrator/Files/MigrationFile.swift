@@ -17,21 +17,21 @@ public struct MigrationFile: Sendable, Hashable {
         public let line: Int
         /// The statement that asks whether the section is to do; it holds the section's checksum.
         let guardStatement: MigrationScript.Statement?
-        /// What follows it.
+        /// The statements and branches after it.
         let items: [MigrationScript.Item]
-        /// What takes back earlier sections of the same change when this one fails.
+        /// Statements that undo earlier sections of the same change when this one fails.
         let undoing: Undoing?
 
         /// The digest of its statements.
         var checksum: String { String(Checksum.sha256(items.canonical).prefix(16)) }
 
-        /// What is run where the section is to do.
+        /// The statements that run when the section is still to do.
         var body: [MigrationScript.Item] {
             guard items.count == 1, case .branch(let branch)? = items.first, branch.variable == "todo" else { return items }
             return branch.then
         }
 
-        /// Whether it stands outside a transaction, and waits for other sessions' transactions.
+        /// True when it runs outside a transaction, and waits for other sessions' transactions.
         var isConcurrent: Bool { !items.contains { $0.holds { $0.canonical.uppercased() == "BEGIN" } } }
     }
 
@@ -41,7 +41,7 @@ public struct MigrationFile: Sendable, Hashable {
         let sections: [Int]
     }
 
-    /// What the header says of the file, as ``MigrationWriter`` writes it.
+    /// The header of the file, as ``MigrationWriter`` writes it.
     struct Header: Sendable, Hashable {
         let project: String
         let database: String
@@ -69,9 +69,9 @@ public struct MigrationFile: Sendable, Hashable {
     public let text: String
     /// The statement that begins the migration; it holds the file's checksum.
     let beginning: MigrationScript.Statement?
-    /// What stands between it and the first section: questions to the live data.
+    /// Questions to the live data, between the beginning and the first section.
     let questions: [MigrationScript.Item]
-    /// What stands behind the last section.
+    /// The statements after the last section.
     let ending: [MigrationScript.Item]
 
     public var label: String { Self.label(number, name) }
@@ -95,7 +95,7 @@ public struct MigrationFile: Sendable, Hashable {
         return Checksum.sha256(text)
     }
 
-    /// Whether the file is as it was when it was proved: each checksum in it is that of what stands there.
+    /// True when the file is as it was when it was proved: each checksum in it is that of what stands there.
     public var isSealed: Bool { unsealed.isEmpty }
 
     /// The lines that hold a checksum of something else, and how they must read.
@@ -129,7 +129,7 @@ enum MigrationText {
 }
 
 extension MigrationScript.Item {
-    /// Whether a statement in it has a property.
+    /// True when a statement in it has a property.
     func holds(_ property: (MigrationScript.Statement) -> Bool) -> Bool {
         switch self {
         case .statement(let statement): property(statement)

@@ -56,7 +56,7 @@ struct MigrationScript: Hashable, Sendable {
 }
 
 extension [MigrationScript.Item] {
-    /// What checksums are made of: what is run, and when. Comments, marks and blanks do not count.
+    /// The text that checksums are made of: the statements and their conditions, without comments, marks and blanks.
     var canonical: String {
         map { item in
             switch item {

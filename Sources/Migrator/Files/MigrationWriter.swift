@@ -115,7 +115,7 @@ struct MigrationWriter {
         "BEGIN;\n" + blocks(section.steps, restored).map(text).joined() + "\(MigrationText.done) \\gset\nCOMMIT;\n"
     }
 
-    /// What is done in every case, and what is either restored or created.
+    /// Steps that always run, and steps of which either those that restore or those that create run.
     private enum Block {
         case plain([Step])
         case conditional(String, Step)
@@ -192,7 +192,7 @@ struct MigrationWriter {
 }
 
 extension Step {
-    /// Whether the failure of this step undoes another, which was made for its sake.
+    /// True when the failure of this step undoes another, which only prepares for it.
     func takesBack(_ step: Step) -> Bool {
         !ifFails.isEmpty && step.object == object && step.ifFails.isEmpty && step.verb != .drop
     }
@@ -203,7 +203,7 @@ extension Step {
         statements.removeAll { $0.hasPrefix("CREATE SCHEMA IF NOT EXISTS ") && !prepared.insert($0).inserted }
     }
 
-    /// Whether the object that another step creates comes back with the one that this step restores.
+    /// True when the object that another step creates comes back with the one that this step restores.
     func brings(_ step: Step) -> Bool {
         step.object == object || step.object.isInside(object) || step.comesBackWith.map { $0 == object } ?? false
             || step.object.parent.map { $0 == object } ?? false

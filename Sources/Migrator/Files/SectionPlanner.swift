@@ -59,7 +59,7 @@ enum SectionPlanner {
                 \.relation))
     }
 
-    /// Whether the step reads or rewrites a relation in use.
+    /// True when the step reads or rewrites a relation in use.
     private static func isLong(_ step: Step) -> Bool {
         !step.locks.isEmpty && !step.hazards.isDisjoint(with: [.scan, .rewrite])
     }

@@ -1,7 +1,7 @@
 public import SchemaEngine
 import SchemaModel
 
-/// What steps do and cost, in words.
+/// Words for the effects and costs of steps.
 public enum StepText {
     /// A text as one line of a comment: a line break in a name must not end the comment.
     static func oneLine(_ text: String) -> String {
@@ -24,7 +24,7 @@ public enum StepText {
         return locks.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// What a plan does by kind, what it moves to quarantine, the strongest locks, and the risks.
+    /// The changes of a plan by kind, the objects that it moves to quarantine, the strongest locks, and the risks.
     public static func summary(_ plan: Plan) -> [String] {
         var counts: [String: Int] = [:]
         let moved = Set(plan.steps.filter(\.movesToQuarantine).map(\.object))

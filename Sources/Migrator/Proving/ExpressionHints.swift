@@ -1,4 +1,4 @@
-/// What the expressions of checks say of the values that they accept: their literals, the numbers beside them, and texts that match
+/// Hints of the expressions of checks at values that they accept: their literals, the numbers beside them, and texts that match
 /// their patterns. Guesses only; the server decides.
 struct ExpressionHints: Sendable {
     /// Literals, and texts that patterns match.

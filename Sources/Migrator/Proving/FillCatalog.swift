@@ -44,7 +44,7 @@ struct FillCatalog: Sendable {
         let defaultValue: String?
 
         var sql: String { SQL.quoted(identifier: name) }
-        /// Whether the server numbers the rows by a sequence.
+        /// True when the server numbers the rows by a sequence.
         var isNumbered: Bool { isIdentity || defaultValue?.contains("nextval(") == true }
     }
 
@@ -92,7 +92,7 @@ struct FillCatalog: Sendable {
         var partitions: [Partition] = []
 
         var sql: String { SQL.quoted(identifier: schema) + "." + SQL.quoted(identifier: name) }
-        /// What SELECT and DELETE read: without the children of plain inheritance, which are tables of their own.
+        /// The relation as SELECT and DELETE read it: without the children of plain inheritance, which are tables of their own.
         var only: String { isPartitioned ? sql : "ONLY " + sql }
         var id: ObjectID { .table(schema, name) }
 

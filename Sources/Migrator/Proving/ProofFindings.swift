@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What the digests said, and which steps it comes from.
+/// Findings from the digests, and the steps that they come from.
 struct ProofFindings {
     let forward: MigrationFile
     let back: MigrationFile
@@ -82,7 +82,7 @@ struct ProofFindings {
         return texts.lastIndex { Self.names(table.name, in: $0) }
     }
 
-    /// Whether a text has a name as a whole word.
+    /// True when a text has a name as a whole word.
     private static func names(_ name: String, in text: String) -> Bool {
         let quoted = SQL.identifier(name)
         func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber || character == "_" }

@@ -1,6 +1,6 @@
 public import SchemaModel
 
-/// What a migration was seen to do on a scratch copy that had rows in its tables.
+/// Observations of a migration on a scratch copy that had rows in its tables.
 public struct Proof: Sendable, Hashable {
     /// How many sections the migration has that ran.
     public var sections = 0
@@ -14,7 +14,7 @@ public struct Proof: Sendable, Hashable {
     public var notFilled: [NotFilled] = []
     /// Rows that a section did not accept, and that the proof went on without.
     public var refused: [Refused] = []
-    /// What became of the rows' values, for each section of the migration.
+    /// The outcome for the rows' values, for each section of the migration.
     public var outcomes: [SectionOutcome] = []
 
     /// A table without rows in the proof.
@@ -32,7 +32,7 @@ public struct Proof: Sendable, Hashable {
         /// The section's title; nil for a question that is asked of the rows before anything runs.
         public let section: String?
         public let direction: MigrationFile.Direction
-        /// Whether the rows came after the migration.
+        /// True when the rows came after the migration.
         public let cameAfter: Bool
         /// The server's message.
         public let reason: String
@@ -44,11 +44,11 @@ public struct Proof: Sendable, Hashable {
         public let outcome: Outcome
         /// The tables and columns concerned, as `--allow-loss` names them.
         public let names: [String]
-        /// What was seen, for people.
+        /// The observations, for people.
         public let details: [String]
     }
 
-    /// What becomes of the values that a section touches, as the digests of the rows tell it.
+    /// The fate of the values that a section touches, as the digests of the rows tell it.
     public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
         /// Every value is in its place, forward and back.
         case lossless

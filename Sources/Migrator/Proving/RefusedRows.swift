@@ -14,7 +14,7 @@ struct RowTrial {
     /// How long rows are searched for, before all rows of a table are taken out.
     var patience: Double = 6
 
-    /// What a run came to.
+    /// The result of a run.
     struct Settled {
         let executed: Int
         /// The rows that were there when the file ran.
@@ -28,7 +28,7 @@ struct RowTrial {
         let error: MigrationError
         let cause: PostgresError
 
-        /// Whether another failure is a later one, or of another kind.
+        /// True when another failure is a later one, or of another kind.
         func isPassed(by other: Failure?) -> Bool {
             guard let other, other.section <= section else { return true }
             return other.section == section && other.signature != signature
@@ -47,7 +47,7 @@ struct RowTrial {
             return String(cause.message[..<cut])
         }
 
-        /// What `plumbline.refuse_rows` raises.
+        /// The SQLSTATE that `plumbline.refuse_rows` raises.
         private static let question = SQLState(rawValue: "23000")
     }
 
@@ -204,7 +204,7 @@ struct RowTrial {
             return Set(left.map(\.place)).subtracting(good)
         }
 
-        /// What the server's fields say of the rows: NULL in a column, or the same key twice.
+        /// Guesses of the rows from the fields of the server's error: NULL in a column, or the same key twice.
         private func guesses(_ failure: Failure, _ oid: UInt32) -> [Set<String>] {
             guard let table = rows.tables[oid] else { return [] }
             let left = left(oid)
@@ -255,7 +255,7 @@ extension RowTrial.Search {
         return try await PostgresConnection.with(trial.settings) { try await findInTransaction(failure, parts, $0) }
     }
 
-    /// What is to be tried: the questions, or a section together with those that its failure has taken back.
+    /// The parts to try: the questions, or a section together with those that its failure has taken back.
     private func parts(_ failure: RowTrial.Failure) -> [SectionProbe.Part]? {
         if failure.section == -1 { return [SectionProbe.Part(guardStatement: nil, items: file.questions)] }
         guard file.sections.indices.contains(failure.section) else { return nil }
@@ -338,7 +338,7 @@ private struct SectionProbe {
     let parts: [Part]
     let tables: FillCatalog
 
-    /// Whether the sections get further without some rows.
+    /// True when the sections get further without some rows.
     ///
     /// - Parameters:
     ///   - places: nil for all rows.

@@ -22,7 +22,7 @@ struct MissingValues: Sendable, Hashable {
     let count: Int
     let total: Int
 
-    /// What ``--allow-loss`` names.
+    /// The name that `--allow-loss` takes.
     var name: String { column.map { "\(table.path).\($0)" } ?? table.path }
 
     /// For people: which of how many.
@@ -38,7 +38,7 @@ struct MissingValues: Sendable, Hashable {
 
 /// Compares the rows of two states of a database by their digests.
 enum RowComparison {
-    /// What the later state lacks.
+    /// The values that the later state lacks.
     ///
     /// - Parameter isExact: whether rows beside those of the earlier state are a difference too.
     static func missing(

@@ -26,7 +26,7 @@ struct RowDigest: Sendable {
         let rows: [Row]
     }
 
-    /// What stands for NULL.
+    /// The text that stands for NULL.
     static let null: Int64 = 0
 
     var tables: [UInt32: Table] = [:]

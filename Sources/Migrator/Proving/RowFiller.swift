@@ -196,7 +196,7 @@ struct RowFiller {
     }
 }
 
-/// What ``RowFiller`` put where.
+/// The rows that ``RowFiller`` inserted, by table.
 struct Filling: Sendable {
     struct NotFilled: Sendable, Hashable {
         let table: ObjectID

@@ -23,7 +23,7 @@ indirect enum Cell: Sendable {
 struct Slot: Sendable {
     var columns: [Int]
     var choices: [[Cell]]
-    /// Whether rows must differ in it.
+    /// True when rows must differ in it.
     var isKey = false
 }
 
@@ -37,7 +37,7 @@ struct RowPlan: Sendable {
     var accepted: [[Int]] = []
     var refusals: [RowAttempts.Refusal] = []
     var attempts = 0
-    /// Whether a table that it refers to is filled after it.
+    /// True when a table that it refers to is filled after it.
     var waitsForParent = false
 
     /// The combinations of each slot that no row has yet.

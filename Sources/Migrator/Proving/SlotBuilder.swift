@@ -244,7 +244,7 @@ struct SlotBuilder {
         return "SELECT 1 FROM (SELECT \(columns.joined(separator: ", "))) AS t WHERE \(conditions)"
     }
 
-    /// What stands for a value before there are rows to take it from.
+    /// A placeholder for a value before there are rows to take it from.
     private func standIn(_ cell: Cell, _ column: FillCatalog.Column) -> String {
         switch cell {
         case .expression(let text): return text

@@ -108,7 +108,7 @@ struct ProveCommand: AsyncParsableCommand {
     }
 }
 
-/// What a migration may lose.
+/// The losses that a migration may cause.
 struct LossOptions: ParsableArguments {
     @Option(
         name: .customLong("allow-loss"),

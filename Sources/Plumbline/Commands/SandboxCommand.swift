@@ -42,7 +42,7 @@ struct SandboxCommand: AsyncParsableCommand {
             }
         }
 
-        /// What the platform's host does before a project comes: pg_cron where the server has it, an account in Chatwoot.
+        /// Preparations by the platform's host before a project comes: pg_cron where the server has it, an account in Chatwoot.
         private static func furnish(_ database: DeclaredDatabase, _ sandbox: PersistentSandbox) async throws {
             let server = try await sandbox.server()
             switch database.platform {

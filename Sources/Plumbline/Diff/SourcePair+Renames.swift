@@ -6,7 +6,7 @@ import SchemaModel
 extension SourcePair {
     /// The old side after the renames that the declaration, comments of SQL files and options name.
     ///
-    /// What goes while something like it is new is noted on standard error.
+    /// Notes on standard error each object that is dropped while a similar one is new.
     func renamed(
         _ states: (from: CatalogState, to: CatalogState), _ options: RenameOptions, _ context: CommandContext
     ) async throws -> RenamedState {
