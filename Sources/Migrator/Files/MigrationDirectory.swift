@@ -114,7 +114,8 @@ public struct MigrationDirectory: Sendable {
 
     /// The digest of the declaration that the newest migration was written from; nil where there is none.
     func recordedDeclaration() -> String? {
-        guard let text = try? String(contentsOf: checksumFile, encoding: .utf8), let line = text.split(separator: "\n").last else {
+        guard let text = try? String(contentsOf: checksumFile, encoding: .utf8), let line = text.split(separator: "\n").last
+        else {
             return nil
         }
         let words = line.split(separator: " ")
@@ -126,7 +127,7 @@ public struct MigrationDirectory: Sendable {
         guard FileManager.default.fileExists(atPath: checksumFile.path) else {
             throw MigrationError(
                 .edited,
-                "migrations/\(database)/plumb.sum is missing, the checksum file of the migrations beside it. Restore it from git.")
+                "migrations/\(database)/plumb.sum is missing, the checksum file of these migrations. Restore it from git.")
         }
         let found = (try? String(contentsOf: checksumFile, encoding: .utf8)) ?? ""
         guard found == checksumText(pairs, declaration: recordedDeclaration() ?? "") else {

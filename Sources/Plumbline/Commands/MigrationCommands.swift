@@ -147,7 +147,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Flag(
-        name: .customLong("adopt"), help: "Take over rows that reference rows replace; their old values are kept for the rollback.")
+        name: .customLong("adopt"), help: "Take over rows that reference rows replace; old values are kept for the rollback.")
     var adoptsRows = false
     @OptionGroup var waits: WaitOptions
 
