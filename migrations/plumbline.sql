@@ -1,4 +1,4 @@
--- Plumbline, release 2 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- Plumbline, release 3 of its history. Every migration file includes this one; `plumb generate` writes it.
 -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -10,7 +10,7 @@ SET check_function_bodies = off;
 SET search_path = '';
 SET TimeZone = 'UTC';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_2()') IS NOT NULL) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_3()') IS NOT NULL) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS plumbline;
@@ -359,7 +359,7 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION plumbline.release_2() RETURNS void LANGUAGE sql AS 'SELECT';
+CREATE OR REPLACE FUNCTION plumbline.release_3() RETURNS void LANGUAGE sql AS 'SELECT';
 COMMIT;
 \endif
 \set QUIET off

@@ -4,13 +4,14 @@ import SchemaModel
 /// files call. Its SQL stands once, in `migrations/plumbline.sql`, which `psql` includes and `plumb apply` runs from here.
 enum History {
     /// Raised with every change of the SQL below, so that an older database gets the new functions.
-    static let release = 2
+    static let release = 3
     static let fileName = "plumbline.sql"
     static let exists = "to_regclass('plumbline.migration') IS NOT NULL"
     /// The rows that reference rows replaced; a declaration is loaded with it, since its statements use it.
     static let isInstalled = "to_regprocedure('plumbline.release_\(release)()') IS NOT NULL"
     /// SQL for a condition: a newer Plumbline has been here.
-    static let isNewer = "to_regprocedure('plumbline.release_\(release + 1)()') IS NOT NULL"
+    static let isNewer = "EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') "
+        + "AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > \(release))"
 
     /// The settings that a migration file runs under, in `plumb` and in psql.
     static let settings = """

@@ -16,6 +16,7 @@
 -- Locks on relations in use: none.
 -- plumb:migration 0001_initial forward supabase of support-platform
 -- plumb:schema e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6
+\set ON_ERROR_STOP on
 \ir ../plumbline.sql
 SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '767db08578403638202611db60cda65da10da8c190b51bd773a0e49695eea63d', '19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6', 'q0001r') AS restore \gset
 

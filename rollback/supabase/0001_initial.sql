@@ -104,6 +104,7 @@
 --   ACCESS EXCLUSIVE on widget.widget_settings
 -- plumb:migration 0001_initial rollback supabase of support-platform
 -- plumb:schema 19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+\set ON_ERROR_STOP on
 \ir ../../migrations/plumbline.sql
 SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', 'dc10dd4cace139e94226b1f51f982afcff8b2dba259671ae259c8c484c8ed5d4', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
 

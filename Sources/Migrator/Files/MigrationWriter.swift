@@ -60,6 +60,7 @@ struct MigrationWriter {
         lines += [
             "-- plumb:migration \(label) \(header.direction.rawValue) \(header.database) of \(header.project)",
             "-- plumb:schema \(header.before) \(header.after)",
+            "\\set ON_ERROR_STOP on",
             "\\ir \(header.direction == .forward ? "../" : "../../migrations/")\(History.fileName)",
             "\(MigrationText.begin(header, checksum: "")) \\gset",
         ]
