@@ -10,7 +10,8 @@ enum History {
     /// The rows that reference rows replaced; a declaration is loaded with it, since its statements use it.
     static let isInstalled = "to_regprocedure('plumbline.release_\(release)()') IS NOT NULL"
     /// SQL for a condition: a newer Plumbline has been here.
-    static let isNewer = "EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') "
+    static let isNewer =
+        "EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') "
         + "AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > \(release))"
 
     /// The settings that a migration file runs under, in `plumb` and in psql.
