@@ -61,8 +61,6 @@ struct StatisticsKind: Kind {
 
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
 
-    let isRenamedUnasked = true
-
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         [.drop(fact, ["DROP STATISTICS \(fact.id.sql)"], locks: Self.lock(fact, context))]
     }

@@ -19,3 +19,59 @@ column public.t.note to remark
 INSERT INTO t VALUES (1, 'kept');
 -- query
 SELECT t::text FROM t
+
+-- up
+BEGIN;
+
+ALTER TABLE public.t RENAME COLUMN note TO remark;
+
+ALTER VIEW public.v RENAME COLUMN note TO remark;
+
+ALTER TABLE public.t RENAME CONSTRAINT t_note_check TO t_remark_check;
+
+COMMIT;
+
+-- up 18
+BEGIN;
+
+ALTER TABLE public.t RENAME COLUMN note TO remark;
+
+ALTER VIEW public.v RENAME COLUMN note TO remark;
+
+ALTER TABLE public.t RENAME CONSTRAINT t_note_check TO t_remark_check;
+
+ALTER TABLE public.t RENAME CONSTRAINT t_note_not_null TO t_remark_not_null;
+
+COMMIT;
+
+-- locks
+--   public.t: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE
+
+-- down
+BEGIN;
+
+ALTER TABLE public.t RENAME CONSTRAINT t_remark_check TO t_note_check;
+
+ALTER VIEW public.v RENAME COLUMN remark TO note;
+
+ALTER TABLE public.t RENAME COLUMN remark TO note;
+
+COMMIT;
+
+-- down 18
+BEGIN;
+
+ALTER TABLE public.t RENAME CONSTRAINT t_remark_check TO t_note_check;
+
+ALTER TABLE public.t RENAME CONSTRAINT t_remark_not_null TO t_note_not_null;
+
+ALTER VIEW public.v RENAME COLUMN remark TO note;
+
+ALTER TABLE public.t RENAME COLUMN remark TO note;
+
+COMMIT;
+
+-- down locks
+--   public.t: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE

@@ -9,3 +9,21 @@ CREATE FUNCTION f(state) RETURNS state LANGUAGE sql AS 'SELECT $1';
 -- rename
 type public.mood to state
 value public.state.'sad' to 'blue'
+
+-- up
+BEGIN;
+
+ALTER TYPE public.mood RENAME TO state;
+
+ALTER TYPE public.state RENAME VALUE 'sad' TO 'blue';
+
+COMMIT;
+
+-- down
+BEGIN;
+
+ALTER TYPE public.state RENAME VALUE 'blue' TO 'sad';
+
+ALTER TYPE public.state RENAME TO mood;
+
+COMMIT;

@@ -7,3 +7,9 @@ CREATE INDEX i ON t (a);
 CREATE TABLE t (a int) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
 CREATE INDEX j ON t (a);
+
+-- up
+ALTER INDEX public.i RENAME TO j;
+
+-- down
+ALTER INDEX public.j RENAME TO i;

@@ -10,3 +10,27 @@ column public.t.b to c
 INSERT INTO t VALUES ('a', 'b');
 -- query
 SELECT t::text FROM t
+
+-- up
+BEGIN;
+
+ALTER TABLE public.t RENAME COLUMN b TO c;
+
+ALTER TABLE public.t RENAME COLUMN a TO b;
+
+COMMIT;
+
+-- locks
+--   public.t: ACCESS EXCLUSIVE
+
+-- down
+BEGIN;
+
+ALTER TABLE public.t RENAME COLUMN b TO a;
+
+ALTER TABLE public.t RENAME COLUMN c TO b;
+
+COMMIT;
+
+-- down locks
+--   public.t: ACCESS EXCLUSIVE

@@ -10,3 +10,9 @@ CREATE TABLE shop.t (id serial PRIMARY KEY, e shop.e DEFAULT 'x');
 CREATE VIEW shop.v AS SELECT id FROM shop.t WHERE e = 'x';
 -- rename
 schema app to shop
+
+-- up
+ALTER SCHEMA app RENAME TO shop;
+
+-- down
+ALTER SCHEMA shop RENAME TO app;
