@@ -31,8 +31,6 @@ ALTER INDEX public.q RENAME TO q2;
 
 COMMIT;
 
-
-
 -- locks
 --   public.f: ACCESS EXCLUSIVE
 --   public.t: ACCESS EXCLUSIVE
@@ -53,8 +51,6 @@ ALTER POLICY p2 ON public.t RENAME TO p;
 ALTER INDEX public.q2 RENAME TO q;
 
 COMMIT;
-
-
 
 -- down locks
 --   public.f: ACCESS EXCLUSIVE
