@@ -6,23 +6,7 @@ CREATE INDEX i ON t (a);
 CREATE INDEX j ON t (a);
 
 -- up
-CREATE INDEX CONCURRENTLY j ON public.t USING btree (a);
-
-DROP INDEX CONCURRENTLY public.i;
-
--- hazards
---   create index public.j: reads the table
-
--- locks
---   public.t: SHARE UPDATE EXCLUSIVE
+ALTER INDEX public.i RENAME TO j;
 
 -- down
-CREATE INDEX CONCURRENTLY i ON public.t USING btree (a);
-
-DROP INDEX CONCURRENTLY public.j;
-
--- down hazards
---   create index public.i: reads the table
-
--- down locks
---   public.t: SHARE UPDATE EXCLUSIVE
+ALTER INDEX public.j RENAME TO i;
