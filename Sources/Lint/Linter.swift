@@ -1,3 +1,4 @@
+import SchemaModel
 /// Lints SQL: what people wrote, what was generated, what a declaration amounts to.
 public struct Linter: Sendable {
     public let options: LintOptions
@@ -94,7 +95,7 @@ struct LintRun {
         var state = ScriptState(script: scripts)
         state.size = pieces.count
         // A migration of ours includes migrations/plumbline.sql, which sets both.
-        if source.role == .generated { (state.lockTimeout, state.statementTimeout) = (3000, 0) }
+        if source.role == .generated { (state.lockTimeout, state.statementTimeout) = (MigrationConvention.lockTimeout, 0) }
         if markers.runsInTransaction ?? options.inTransaction, source.role == .script {
             (state.isOpen, state.isImplicit) = (true, true)
         }

@@ -1,3 +1,4 @@
+import SchemaModel
 /// What a rule says, before its place is made a line.
 struct Report {
     let rule: Rule
@@ -56,7 +57,7 @@ struct Visit {
     func isInUse(_ name: QName) -> Bool {
         guard role != .declaration else { return false }
         // Nobody reads or writes what is in quarantine.
-        if role == .generated, name.schema.hasPrefix("plumbline_q") { return false }
+        if role == .generated, name.schema.hasPrefix(MigrationConvention.quarantinePrefix) { return false }
         guard let table = known.tables[name] else { return true }
         return table.birth?.script != state.script
     }

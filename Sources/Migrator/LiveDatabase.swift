@@ -27,7 +27,7 @@ public struct LiveDatabase: Sendable {
     func read(
         _ patience: MigrationRunner.Patience = .init(), _ report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
     ) async throws -> CatalogState {
-        try await connection.run(script: "SET lock_timeout = '3s'")
+        try await connection.run(script: MigrationConvention.setLockTimeout)
         var attempt = 1
         while true {
             do {

@@ -28,6 +28,8 @@ extension SQLState {
     public static let invalidTextRepresentation = SQLState("22P02")
     /// `22023`.
     public static let invalidParameterValue = SQLState("22023")
+    /// `23000`.
+    public static let integrityConstraintViolation = SQLState("23000")
     /// `23502`.
     public static let notNullViolation = SQLState("23502")
     /// `23503`.

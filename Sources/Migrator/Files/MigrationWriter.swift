@@ -188,7 +188,7 @@ struct MigrationWriter {
                 text += statements(step)
             }
         }
-        return text + "\(MigrationText.done) \\gset\nSET lock_timeout = '3s';\n"
+        return text + "\(MigrationText.done) \\gset\n\(MigrationConvention.setLockTimeout);\n"
     }
 }
 

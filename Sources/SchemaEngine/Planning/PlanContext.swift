@@ -102,7 +102,7 @@ public struct Quarantine: Sendable, Hashable {
     }
 
     /// A regular expression of PostgreSQL that the names of quarantine schemas match.
-    public static let pattern = "^plumbline_q[0-9]{4,}[fr]_"
+    public static let pattern = "^\(MigrationConvention.quarantinePrefix)[0-9]{4,}[fr]_"
 
     /// The quarantine schema for objects of a schema.
     public func schema(for source: String) -> String { "plumbline_\(tag)_\(source)" }

@@ -1,0 +1,9 @@
+/// What several modules must agree on about the migrations that Plumbline writes.
+package enum MigrationConvention {
+    /// How long a statement of a migration waits for a lock, in milliseconds.
+    package static let lockTimeout = 3000
+    /// Sets it for the session.
+    package static let setLockTimeout = "SET lock_timeout = '\(lockTimeout / 1000)s'"
+    /// The names of quarantine schemas begin with it.
+    package static let quarantinePrefix = "plumbline_q"
+}
