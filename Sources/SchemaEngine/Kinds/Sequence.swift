@@ -46,7 +46,7 @@ struct SequenceKind: Kind {
         if let column = fact.owningColumn, let table = column.parent, !context.isNew(table), let before = context.from[column],
             SequencePosition.width(ColumnKind.effective(before, in: context.from)) > 0
         {
-            statements.append(SequencePosition.afterRows(of: column, fact))
+            statements.append(SequencePosition.afterRows(of: column, fact, follows: before[.identity] != nil))
         }
         return Quarantining.restoring("SEQUENCE", .create(fact, statements), context)
     }

@@ -157,7 +157,10 @@ struct ColumnAlteration {
         if wanted != nil, before.text(.identity) == nil {
             if !after.bool(.notNull) || !before.bool(.notNull) { statements.append("\(prefix) SET NOT NULL") }
             statements += add.map { [$0] } ?? []
-            if !context.isNew(table) { statements += [SequencePosition.afterRows(of: after)] }
+            if !context.isNew(table) {
+                let follows = SequenceKind.owned(by: after.id, in: context.from) != nil
+                statements += [SequencePosition.afterRows(of: after, follows: follows)]
+            }
         } else if let wanted {
             if before.text(.identity) != wanted { statements.append("\(prefix) SET GENERATED \(wanted.uppercased())") }
             if let actions = IdentityText.changes(before, after, isRenamed: renaming != nil) {
@@ -168,7 +171,7 @@ struct ColumnAlteration {
             } else {
                 statements =
                     [SequencePosition.rememberIdentity(of: after.id), "\(prefix) DROP IDENTITY"] + (add.map { [$0] } ?? [])
-                statements.append(SequencePosition.afterRows(of: after))
+                statements.append(SequencePosition.afterRows(of: after, follows: true))
             }
         } else {
             if SequenceKind.owned(by: after.id, in: context.to) != nil {

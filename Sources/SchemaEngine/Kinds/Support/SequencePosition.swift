@@ -24,7 +24,9 @@ enum SequencePosition {
     }
 
     /// Lets the sequence of an identity column go on after the values that the column has.
-    static func afterRows(of column: Fact) -> String {
+    ///
+    /// - Parameter follows: whether it takes the place of a sequence whose position was kept by ``remember(_:for:)``.
+    static func afterRows(of column: Fact, follows: Bool) -> String {
         let options = column[.identityOptions]?.object ?? [:]
         func number(_ key: String) -> Int64? { options[key].flatMap { Int64($0.json) } }
         let isAscending = (number("increment") ?? 1) > 0
@@ -34,26 +36,26 @@ enum SequencePosition {
         let sequence =
             "pg_catalog.pg_get_serial_sequence(\(SQL.literal(table.sql)), \(SQL.literal(column.id.name)))"
         return statement(
-            sequence, column.id, ascending: isAscending, start: number("start") ?? (isAscending ? bounds.0 : bounds.1), bounds)
+            sequence, column.id, follows: follows, ascending: isAscending, start: number("start") ?? (isAscending ? bounds.0 : bounds.1), bounds)
     }
 
     /// Lets a new sequence go on after the values of the column that owns it.
-    static func afterRows(of column: ObjectID, _ sequence: Fact) -> String {
+    static func afterRows(of column: ObjectID, _ sequence: Fact, follows: Bool) -> String {
         let isAscending = (sequence.integer(.increment) ?? 1) > 0
         let bounds = bounds(sequence)
         func number(_ attribute: Attribute) -> Int64? { sequence[attribute].flatMap { Int64($0.json) } }
         return statement(
-            SQL.literal(sequence.id.sql), column, ascending: isAscending,
+            SQL.literal(sequence.id.sql), column, follows: follows, ascending: isAscending,
             start: number(.start) ?? (isAscending ? bounds.0 : bounds.1), bounds)
     }
 
     private static func statement(
-        _ sequence: String, _ column: ObjectID, ascending: Bool, start: Int64, _ bounds: (Int64, Int64)
+        _ sequence: String, _ column: ObjectID, follows: Bool, ascending: Bool, start: Int64, _ bounds: (Int64, Int64)
     ) -> String {
         let extreme = "\(ascending ? "max" : "min")(\(SQL.identifier(column.name)))"
         // Rows may have been deleted since, so that the sequence before it stands further.
         let last =
-            "\(ascending ? "greatest" : "least")(\(extreme), "
+            !follows ? extreme : "\(ascending ? "greatest" : "least")(\(extreme), "
             + "nullif(current_setting(\(SQL.literal(setting(column))), true), '')::bigint)"
         let range = ascending ? "\(start) AND \(bounds.1)" : "\(bounds.0) AND \(start)"
         return "SELECT pg_catalog.setval(\(sequence), \(last)) FROM \(column.parent?.sql ?? "") HAVING \(last) BETWEEN \(range)"

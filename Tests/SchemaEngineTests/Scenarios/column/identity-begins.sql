@@ -10,7 +10,7 @@ SELECT a, b FROM t
 -- up
 BEGIN;
 ALTER TABLE public.t ALTER COLUMN a ADD GENERATED ALWAYS AS IDENTITY;
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.t', 'a'), greatest(max(a), nullif(current_setting('plumbline.position_public_2et_2ea', true), '')::bigint)) FROM public.t HAVING greatest(max(a), nullif(current_setting('plumbline.position_public_2et_2ea', true), '')::bigint) BETWEEN 1 AND 2147483647;
+SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.t', 'a'), max(a)) FROM public.t HAVING max(a) BETWEEN 1 AND 2147483647;
 COMMIT;
 
 -- locks

@@ -16,7 +16,7 @@ ALTER TABLE public.t ALTER COLUMN id DROP IDENTITY;
 -- down
 BEGIN;
 ALTER TABLE public.t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.t', 'id'), greatest(max(id), nullif(current_setting('plumbline.position_public_2et_2eid', true), '')::bigint)) FROM public.t HAVING greatest(max(id), nullif(current_setting('plumbline.position_public_2et_2eid', true), '')::bigint) BETWEEN 1 AND 2147483647;
+SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.t', 'id'), max(id)) FROM public.t HAVING max(id) BETWEEN 1 AND 2147483647;
 COMMIT;
 
 -- down locks

@@ -10,7 +10,7 @@ SELECT a, b FROM t
 -- up
 BEGIN;
 CREATE SEQUENCE public.t_a_seq AS integer OWNED BY public.t.a;
-SELECT pg_catalog.setval('public.t_a_seq', greatest(max(a), nullif(current_setting('plumbline.position_public_2et_2ea', true), '')::bigint)) FROM public.t HAVING greatest(max(a), nullif(current_setting('plumbline.position_public_2et_2ea', true), '')::bigint) BETWEEN 1 AND 2147483647;
+SELECT pg_catalog.setval('public.t_a_seq', max(a)) FROM public.t HAVING max(a) BETWEEN 1 AND 2147483647;
 COMMIT;
 
 ALTER TABLE public.t ALTER COLUMN a SET DEFAULT nextval('public.t_a_seq'::regclass);

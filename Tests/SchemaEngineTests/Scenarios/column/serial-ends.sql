@@ -18,7 +18,7 @@ DROP SEQUENCE public.t_id_seq;
 -- down
 BEGIN;
 CREATE SEQUENCE public.t_id_seq AS integer OWNED BY public.t.id;
-SELECT pg_catalog.setval('public.t_id_seq', greatest(max(id), nullif(current_setting('plumbline.position_public_2et_2eid', true), '')::bigint)) FROM public.t HAVING greatest(max(id), nullif(current_setting('plumbline.position_public_2et_2eid', true), '')::bigint) BETWEEN 1 AND 2147483647;
+SELECT pg_catalog.setval('public.t_id_seq', max(id)) FROM public.t HAVING max(id) BETWEEN 1 AND 2147483647;
 COMMIT;
 
 ALTER TABLE public.t ALTER COLUMN id SET DEFAULT nextval('public.t_id_seq'::regclass);
