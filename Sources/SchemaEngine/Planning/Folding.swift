@@ -9,6 +9,8 @@ enum Folding {
         var parts: [String] = []
         for step in steps {
             if let last = result.last, last.verb == .create, last.object.parent == nil, last.isTransactional,
+                // Where the object exists already, what follows is still to do.
+                last.runsOnlyIf == nil,
                 step.isTransactional,
                 last.group == nil, step.group == nil, step.locks.isEmpty, !step.isRecovery, step.object.parent != nil,
                 step.object.root == last.object, let part = step.object.kind.definition.foldedAs
