@@ -10,9 +10,11 @@ SET check_function_bodies = off;
 SET search_path = '';
 SET TimeZone = 'UTC';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_3()') IS NOT NULL) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_3()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 3)) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
+-- IF NOT EXISTS does not keep two sessions apart.
+DO $lock$ BEGIN PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('plumbline install', 0)); END $lock$;
 CREATE SCHEMA IF NOT EXISTS plumbline;
 COMMENT ON SCHEMA plumbline IS 'Plumbline: the migrations that this database has';
 
@@ -30,6 +32,7 @@ ALTER TABLE plumbline.migration
     ADD COLUMN IF NOT EXISTS state text NOT NULL DEFAULT 'applied'
         CHECK (state IN ('begun', 'applied', 'going back')),
     ADD COLUMN IF NOT EXISTS is_baseline boolean NOT NULL DEFAULT false,
+    ADD COLUMN IF NOT EXISTS differs boolean NOT NULL DEFAULT false,
     ADD COLUMN IF NOT EXISTS restores boolean NOT NULL DEFAULT false,
     ADD COLUMN IF NOT EXISTS forward_file text,
     ADD COLUMN IF NOT EXISTS rollback_file text;
@@ -262,6 +265,7 @@ DECLARE
     told timestamptz := began;
     page bigint := 0;
     pages bigint;
+    filled_by_pass bigint := 0;
     milliseconds double precision;
 BEGIN
     SELECT string_agg(format('%I', a.attname), ', ' ORDER BY u.place),
@@ -287,11 +291,18 @@ BEGIN
     LOOP
         batch_began := pg_catalog.clock_timestamp();
         IF keys IS NULL THEN
-            EXIT WHEN page > pages;
+            IF page > pages THEN
+                -- An UPDATE of another session moves a row: it may be on a page that was passed, or on a new one.
+                EXIT WHEN filled_by_pass = 0;
+                page := 0;
+                filled_by_pass := 0;
+                pages := pg_catalog.pg_relation_size(my_oid) / pg_catalog.current_setting('block_size')::bigint;
+            END IF;
             EXECUTE format(
-                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND ctid >= %4$L::tid AND ctid < %5$L::tid',
+                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND ctid >= %4$L::tid AND ctid < %5$L::tid',
                 a_table, a_column, a_expression, format('(%s,0)', page), format('(%s,0)', page + batch_rows));
             GET DIAGNOSTICS filled = ROW_COUNT;
+            filled_by_pass := filled_by_pass + filled;
             page := page + batch_rows;
             last_key := to_jsonb(ARRAY[page::text]);
             seen := filled;
@@ -310,7 +321,7 @@ BEGIN
             SELECT format('(%s) <= (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO upper_bound
             FROM jsonb_array_elements_text(next_key) WITH ORDINALITY v(value, place);
             EXECUTE format(
-                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND %4$s AND %5$s',
+                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s AND %5$s',
                 a_table, a_column, a_expression, lower_bound, upper_bound);
             GET DIAGNOSTICS filled = ROW_COUNT;
             last_key := next_key;

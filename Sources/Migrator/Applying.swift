@@ -142,9 +142,14 @@ extension LiveDatabase {
                     "the rollback of \(row.label) was broken off. Finish it with `plumb rollback`, then run `plumb apply` again.")
             }
             let pending = pairs.filter { pair in !rows.contains { $0.number == pair.number && $0.state == .applied } }
-            guard let first = pending.first, let last = pending.last else { return [] }
+            guard let first = pending.first, let last = pending.last else {
+                if let row = rows.last, row.differs, options.compares {
+                    try await checkAfter(row.label, row.number, try await Replay(self, pairs, [row.number], options.patience, report))
+                }
+                return []
+            }
             try await Preflight(declared: declared).check(connection)
-            let isBegun = rows.contains { $0.number == first.number }
+            let isBegun = rows.contains { $0.number == first.number && $0.sectionsBegun > 0 }
             let comparison =
                 options.compares
                 ? try await Replay(self, pairs, [first.number - 1, last.number], options.patience, report) : nil
@@ -159,9 +164,25 @@ extension LiveDatabase {
                 done.append(
                     MigrationOutcome(label: pair.label, outcome: try await runner.run(pair.forward, paired: pair.rollback)))
             }
-            try await comparison?.check(self, last.number, .after(last.label))
+            if let comparison { try await checkAfter(last.label, last.number, comparison) }
             return done
         }
+    }
+
+    /// Compares the schema when a migration has run, and writes down the outcome: a rerun must not take a difference for success.
+    private func checkAfter(_ label: String, _ number: Int, _ comparison: Replay) async throws {
+        func record(_ differs: Bool) async throws {
+            try await connection.query(
+                "UPDATE plumbline.migration SET differs = $3::boolean WHERE project = $1 AND number = $2::integer",
+                [project.name, String(number), String(differs)])
+        }
+        do {
+            try await comparison.check(self, number, .after(label))
+        } catch {
+            try await record(true)
+            throw error
+        }
+        try await record(false)
     }
 
     /// Asks every question of the migrations before the first of them runs, so that all problems are known at once.
@@ -190,7 +211,7 @@ extension LiveDatabase {
             try await connection.query(question.sql)
             return nil
         } catch {
-            guard error.sqlState == SQLState(rawValue: "23000") else { throw error }
+            guard error.sqlState == .integrityConstraintViolation else { throw error }
             return error.message + (error.hint.map { ". \($0)" } ?? "")
         }
     }
@@ -201,6 +222,9 @@ struct Replay {
     enum Moment {
         case before(String, adoptsRows: Bool)
         case after(String)
+        /// Before and after a rollback: of which migration.
+        case beforeRollback(String)
+        case afterRollback(String)
     }
 
     let states: ReplayedStates
@@ -218,6 +242,9 @@ struct Replay {
         states = try await ReplayedStates(pairs, at: numbers, live.declared, shape: shape, live.host)
     }
 
+    /// Whether the schema after a migration was read.
+    func hasState(_ number: Int) -> Bool { states.states[number] != nil }
+
     /// The differences between the live database and the state after a migration.
     func differences(_ live: LiveDatabase, _ number: Int) async throws -> [Delta] {
         let found = try await live.read(patience, report).owned(live.declared.scope, states.known)
@@ -228,11 +255,15 @@ struct Replay {
     /// - Throws: ``MigrationError`` with every difference.
     func check(_ live: LiveDatabase, _ number: Int, _ moment: Moment) async throws {
         var deltas = try await differences(live, number)
-        if case .before(_, let adoptsRows) = moment {
+        deltas.removeAll { delta in
+            guard delta.kind == .create else { return false }
+            return switch moment {
             // Schemas and extensions may have been created by an administrator for a role that may not.
-            deltas.removeAll { delta in
-                guard delta.kind == .create else { return false }
-                return [.schema, .extension].contains(delta.id.root.kind) || adoptsRows && delta.id.kind == .referenceRow
+            case .before(_, let adoptsRows):
+                [.schema, .extension].contains(delta.id.root.kind) || adoptsRows && delta.id.kind == .referenceRow
+            // What others use stays: an extension, a schema that is not empty, a row that is referred to.
+            case .afterRollback: [.schema, .extension, .referenceRow].contains(delta.id.root.kind) || delta.id.kind == .referenceRow
+            case .after, .beforeRollback: false
             }
         }
         guard !deltas.isEmpty else { return }
@@ -247,6 +278,17 @@ struct Replay {
                 "\(label) expects \(expected), and this database differs; nothing was changed:\n\(shown)\(rest)\n"
                     + "Undo these changes; or, if the database is as it should be, take it over with `plumb baseline`."
                     + (deltas.contains { $0.id.kind == .referenceRow } ? " Rows are taken over with --adopt." : ""))
+        case .beforeRollback(let label):
+            throw MigrationError(
+                .live,
+                "the rollback of \(label) expects the schema as \(label) leaves it, and this database differs; nothing was changed:\n"
+                    + "\(shown)\(rest)\nUndo these changes, or add --no-compare to run the rollback all the same.")
+        case .afterRollback(let label):
+            throw MigrationError(
+                .live,
+                "the rollback of \(label) ran to its end, and the schema is not as it was before \(label):\n\(shown)\(rest)\n"
+                    + "Something changed it meanwhile, or a trigger interfered. Correct it by hand; `plumb status` says where the database "
+                    + "stands.")
         case .after(let label):
             throw MigrationError(
                 .live,

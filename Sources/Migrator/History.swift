@@ -17,7 +17,7 @@ enum History {
     /// The settings that a migration file runs under, in `plumb` and in psql.
     static let settings = """
         SET standard_conforming_strings = on;
-        SET lock_timeout = '3s';
+        \(MigrationConvention.setLockTimeout);
         SET statement_timeout = 0;
         SET idle_in_transaction_session_timeout = '5min';
         SET check_function_bodies = off;
@@ -33,7 +33,7 @@ enum History {
         \\set ON_ERROR_STOP on
         \\set QUIET on
         \(settings)
-        SELECT NOT (\(isInstalled)) AS plumbline_is_missing \\gset
+        SELECT NOT (\(isInstalled)) AND NOT (\(isNewer)) AS plumbline_is_missing \\gset
         \\if :plumbline_is_missing
         BEGIN;
         \(install)
@@ -45,6 +45,8 @@ enum History {
 
     /// Creates the schema, or brings an older one up to date; may run again.
     static let install = """
+        -- IF NOT EXISTS does not keep two sessions apart.
+        DO $lock$ BEGIN PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('plumbline install', 0)); END $lock$;
         CREATE SCHEMA IF NOT EXISTS plumbline;
         COMMENT ON SCHEMA plumbline IS 'Plumbline: the migrations that this database has';
 
@@ -62,6 +64,7 @@ enum History {
             ADD COLUMN IF NOT EXISTS state text NOT NULL DEFAULT 'applied'
                 CHECK (state IN ('begun', 'applied', 'going back')),
             ADD COLUMN IF NOT EXISTS is_baseline boolean NOT NULL DEFAULT false,
+            ADD COLUMN IF NOT EXISTS differs boolean NOT NULL DEFAULT false,
             ADD COLUMN IF NOT EXISTS restores boolean NOT NULL DEFAULT false,
             ADD COLUMN IF NOT EXISTS forward_file text,
             ADD COLUMN IF NOT EXISTS rollback_file text;
@@ -294,6 +297,7 @@ enum History {
             told timestamptz := began;
             page bigint := 0;
             pages bigint;
+            filled_by_pass bigint := 0;
             milliseconds double precision;
         BEGIN
             SELECT string_agg(format('%I', a.attname), ', ' ORDER BY u.place),
@@ -319,11 +323,18 @@ enum History {
             LOOP
                 batch_began := pg_catalog.clock_timestamp();
                 IF keys IS NULL THEN
-                    EXIT WHEN page > pages;
+                    IF page > pages THEN
+                        -- An UPDATE of another session moves a row: it may be on a page that was passed, or on a new one.
+                        EXIT WHEN filled_by_pass = 0;
+                        page := 0;
+                        filled_by_pass := 0;
+                        pages := pg_catalog.pg_relation_size(my_oid) / pg_catalog.current_setting('block_size')::bigint;
+                    END IF;
                     EXECUTE format(
-                        'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND ctid >= %4$L::tid AND ctid < %5$L::tid',
+                        'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND ctid >= %4$L::tid AND ctid < %5$L::tid',
                         a_table, a_column, a_expression, format('(%s,0)', page), format('(%s,0)', page + batch_rows));
                     GET DIAGNOSTICS filled = ROW_COUNT;
+                    filled_by_pass := filled_by_pass + filled;
                     page := page + batch_rows;
                     last_key := to_jsonb(ARRAY[page::text]);
                     seen := filled;
@@ -342,7 +353,7 @@ enum History {
                     SELECT format('(%s) <= (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO upper_bound
                     FROM jsonb_array_elements_text(next_key) WITH ORDINALITY v(value, place);
                     EXECUTE format(
-                        'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND %4$s AND %5$s',
+                        'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s AND %5$s',
                         a_table, a_column, a_expression, lower_bound, upper_bound);
                     GET DIAGNOSTICS filled = ROW_COUNT;
                     last_key := next_key;

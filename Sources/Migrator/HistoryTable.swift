@@ -13,6 +13,10 @@ struct HistoryTable {
         let appliedBy: String
         /// How many sections of a migration under way are done.
         let sectionsDone: Int
+        /// How many sections are done, or begun outside a transaction.
+        let sectionsBegun: Int
+        /// Whether the schema was not as it should be when the migration had run.
+        let differs: Bool
         /// Copies of the files; nil where `psql` ran them.
         let forwardFile: String?
         let rollbackFile: String?
@@ -50,7 +54,8 @@ struct HistoryTable {
             """
             SELECT m.number, m.name, m.checksum, m.fingerprint, m.state, m.is_baseline, m.applied_by, m.forward_file, m.rollback_file,
                 to_char(m.applied_at, 'YYYY-MM-DD HH24:MI:SS TZ') AS applied_at,
-                (SELECT count(*) FROM plumbline.section s WHERE s.project = m.project AND s.number = m.number AND s.is_done) AS done
+                (SELECT count(*) FROM plumbline.section s WHERE s.project = m.project AND s.number = m.number AND s.is_done) AS done,
+                (SELECT count(*) FROM plumbline.section s WHERE s.project = m.project AND s.number = m.number) AS begun, m.differs
             FROM plumbline.migration m WHERE m.project = $1 ORDER BY m.number
             """, [project]
         ).map { row in
@@ -63,6 +68,7 @@ struct HistoryTable {
                 appliedAt: try row.decode("applied_at", as: String.self),
                 appliedBy: try row.decode("applied_by", as: String.self),
                 sectionsDone: Int(try row.decode("done", as: Int64.self)),
+                sectionsBegun: Int(try row.decode("begun", as: Int64.self)), differs: try row.decode("differs", as: Bool.self),
                 forwardFile: row.text("forward_file"), rollbackFile: row.text("rollback_file"))
         }
     }

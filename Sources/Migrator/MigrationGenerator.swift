@@ -127,7 +127,8 @@ public struct MigrationGenerator: Sendable {
         let states = try await states()
         let renames = states.renamed.steps.compactMap(\.rename).map { "\($0.from) is renamed to \($0.to.name)" }
         let deltas = Comparison.deltas(from: states.renamed.state, to: states.target(declared), ignoring: [.owner])
-        return renames
+        let history = try directory.isHistoryFileCurrent() ? [] : ["migrations/\(History.fileName) is of another release"]
+        return history + renames
             + deltas.map { delta in
                 switch delta.kind {
                 case .create: "\(delta.id) is new"

@@ -86,7 +86,10 @@ public struct MigrationRunner: Sendable {
         do {
             try await script.run(file.ending, inTransaction: false)
         } catch let error as PostgresError {
-            throw refusal(error, script, file)
+            throw MigrationError(
+                .step,
+                "\(file.path):\(script.current?.line ?? 1): every section of \(file.label) is done, and its end could not be recorded. "
+                    + "Fix the cause and run `\(command(file))` again.", cause: error)
         }
         report(.finished(file))
         return outcome
@@ -174,7 +177,7 @@ public struct MigrationRunner: Sendable {
 
     /// Leaves the connection outside a transaction; one that is gone cannot be in one.
     private func rollBack() async {
-        try? await connection.run(script: "ROLLBACK; SET lock_timeout = '3s'")
+        try? await connection.run(script: "ROLLBACK; \(MigrationConvention.setLockTimeout)")
     }
 
     // MARK: errors
@@ -204,8 +207,10 @@ public struct MigrationRunner: Sendable {
         case .insufficientPrivilege:
             advice = "The role that connects may not do this. Connect as the objects' owner, then run `\(command)` again."
         default:
+            // Outside a transaction, each statement is done by itself: batches of a backfill stay.
+            let own = section.isConcurrent ? "what this one committed stays, and a rerun goes on from there" : "this one changed nothing"
             advice =
-                "The sections before it are done and stay done; this one changed nothing. Fix the cause and run `\(command)` again, or "
+                "The sections before it are done and stay done; \(own). Fix the cause and run `\(command)` again, or "
                 + "take the migration back with `plumb rollback`."
         }
         if section.isConcurrent, await !cleared(section) {
@@ -238,14 +243,14 @@ public struct MigrationRunner: Sendable {
         // The build's own section begins by dropping it: those statements, and no more, are run.
         guard let place = section.body.firstIndex(where: { $0.isBranch(on: "is_invalid") }) else { return true }
         do {
-            try await connection.run(script: "SET lock_timeout = '3s'")
+            try await connection.run(script: MigrationConvention.setLockTimeout)
             var script = ScriptRunner(connection)
             try await script.run(
                 section.body[...place].map { item in
                     guard case .statement(var statement) = item, statement.canonical == MigrationText.concurrentWait else {
                         return item
                     }
-                    statement.sql = "SET lock_timeout = '3s'"
+                    statement.sql = MigrationConvention.setLockTimeout
                     return .statement(statement)
                 }, inTransaction: false)
             return true

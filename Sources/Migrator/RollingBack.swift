@@ -9,6 +9,9 @@ public struct PlannedRollback: Sendable {
     /// Why it is not the file of the checkout; nil where it is.
     public let note: String?
     let number: Int
+    /// The state of the migration when this was planned.
+    let state: HistoryTable.State
+    let sectionsBegun: Int
     /// Planned from what a broken-off migration left, and not by the pair.
     let isPlannedFromLive: Bool
 }
@@ -45,7 +48,8 @@ extension LiveDatabase {
         if row.state == .begun { return try await fromLive(row, pairs) }
         // A rollback that was begun goes on with the file that began it.
         if row.state == .applied || row.rollbackFile == nil, let own, own.forward.checksum == row.checksum {
-            return PlannedRollback(label: row.label, file: own.rollback, note: nil, number: row.number, isPlannedFromLive: false)
+            return PlannedRollback(label: row.label, file: own.rollback, note: nil, number: row.number, state: row.state,
+                sectionsBegun: row.sectionsBegun, isPlannedFromLive: false)
         }
         guard let text = row.rollbackFile else {
             throw MigrationError(
@@ -57,7 +61,7 @@ extension LiveDatabase {
         return PlannedRollback(
             label: row.label, file: file,
             note: own == nil ? "from the copy that the database keeps: this checkout does not have it" : nil,
-            number: row.number, isPlannedFromLive: false)
+            number: row.number, state: row.state, sectionsBegun: row.sectionsBegun, isPlannedFromLive: false)
     }
 
     /// A migration that was broken off is taken back by planning from what it left to what was before it.
@@ -87,7 +91,8 @@ extension LiveDatabase {
         ).text(plan)
         return PlannedRollback(
             label: row.label, file: try MigrationFile(text: text, path: "the rollback of broken-off \(row.label)"),
-            note: "planned from what it left after \(row.sectionsDone) sections", number: row.number, isPlannedFromLive: true)
+            note: "planned from what it left after \(row.sectionsDone) sections", number: row.number, state: row.state,
+            sectionsBegun: row.sectionsBegun, isPlannedFromLive: true)
     }
 
     /// Runs rollbacks that ``plannedRollbacks(to:pastBaseline:)`` gave.
@@ -97,14 +102,52 @@ extension LiveDatabase {
         report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
     ) async throws -> [MigrationOutcome] {
         try await exclusively(options, report) {
+            try await confirm(planned)
+            let comparison = options.compares ? try await rollbackComparison(planned, options, report) : nil
+            if let comparison, let first = planned.first, first.state == .applied, comparison.hasState(first.number) {
+                try await comparison.check(self, first.number, .beforeRollback(first.label))
+            }
             let runner = MigrationRunner(connection, patience: options.patience, report: report)
             var done: [MigrationOutcome] = []
             for rollback in planned {
                 if rollback.isPlannedFromLive { try await beginCleaning(rollback) }
                 done.append(MigrationOutcome(label: rollback.label, outcome: try await runner.run(rollback.file)))
             }
+            if let comparison, let last = planned.last { try await comparison.check(self, last.number - 1, .afterRollback(last.label)) }
             return done
         }
+    }
+
+    /// Another session may have finished or taken back a migration while a person was asked.
+    private func confirm(_ planned: [PlannedRollback]) async throws {
+        let rows = try await history.rows()
+        let newest = Array(rows.suffix(planned.count).reversed())
+        let isSame =
+            newest.count == planned.count
+            && zip(newest, planned).allSatisfy { row, rollback in
+                row.label == rollback.label && row.state == rollback.state && row.sectionsBegun == rollback.sectionsBegun
+            }
+        guard isSame else {
+            throw MigrationError(
+                .live,
+                "the migrations of this database have changed since the rollback was planned; nothing was changed. See `plumb status`, then "
+                    + "run `plumb rollback` again.")
+        }
+    }
+
+    /// The schema before and after, as far as the files of this checkout lead there; nil where they do not.
+    private func rollbackComparison(
+        _ planned: [PlannedRollback], _ options: MigrateOptions, _ report: @escaping @Sendable (MigrationRunner.Event) -> Void
+    ) async throws -> Replay? {
+        guard let first = planned.first, let last = planned.last else { return nil }
+        let (pairs, rows) = (try directory.pairs(), try await history.rows())
+        func isOwn(_ number: Int) -> Bool {
+            guard let row = rows.first(where: { $0.number == number }) else { return false }
+            return pairs.contains { $0.label == row.label && $0.forward.checksum == row.checksum }
+        }
+        guard (1..<last.number).allSatisfy(isOwn) else { return nil }
+        let numbers: Set<Int> = (last.number...first.number).allSatisfy(isOwn) ? [first.number, last.number - 1] : [last.number - 1]
+        return try await Replay(self, pairs, numbers, options.patience, report)
     }
 
     /// From here on the file that was planned is the rollback, also for a rerun.

@@ -18,46 +18,46 @@
 -- plumb:schema e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '767db08578403638202611db60cda65da10da8c190b51bd773a0e49695eea63d', '19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6', 'q0001r') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '59b5d34e077cc6614e62abcababc0d7780f886553c8737c4eb21101b22aaca53', '19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6', 'q0001r') AS restore \gset
 
--- plumb:section 1 create schema (5), create extension, create enum type (6), create table (44), create sequence (14), create function (41), create view (4), create materialized view (4), create publication (6), create cron job (18)
+-- plumb:section 1 create schema (17), create extension, create enum type (6), create table (44), create sequence (14), create function (41), create view (4), create materialized view (4), create publication (6), create cron job (18)
 --   reads the table
 --   runs its query once
-SELECT plumbline.section(1, 'bf39881d5ce5b71e') AS todo \gset
+SELECT plumbline.section(1, 'fca23343036cb25a') AS todo \gset
 \if :todo
 BEGIN;
 SELECT to_regnamespace('analytics') IS NULL AS todo \gset
 \if :todo
 CREATE SCHEMA analytics;
+\endif
 GRANT USAGE ON SCHEMA analytics TO service_role;
 COMMENT ON SCHEMA analytics IS 'Support analytics, synchronised from Chatwoot; for the service role only.';
-\endif
 SELECT to_regnamespace('knowledge') IS NULL AS todo \gset
 \if :todo
 CREATE SCHEMA knowledge;
+\endif
 GRANT USAGE ON SCHEMA knowledge TO authenticated;
 GRANT USAGE ON SCHEMA knowledge TO service_role;
 COMMENT ON SCHEMA knowledge IS 'The knowledge base that answers are drafted from.';
-\endif
 SELECT to_regnamespace('metrics') IS NULL AS todo \gset
 \if :todo
 CREATE SCHEMA metrics;
+\endif
 GRANT USAGE ON SCHEMA metrics TO service_role;
 COMMENT ON SCHEMA metrics IS 'Messages, calls, conversations, agents and leads, with their metrics; for the service role only.';
-\endif
 SELECT to_regnamespace('support_etl') IS NULL AS todo \gset
 \if :todo
 CREATE SCHEMA support_etl;
+\endif
 GRANT USAGE ON SCHEMA support_etl TO authenticated;
 GRANT USAGE ON SCHEMA support_etl TO service_role;
 COMMENT ON SCHEMA support_etl IS 'Support data of merchants as Shopify and Freshdesk send it; for the synchronisation and the service role.';
-\endif
 SELECT to_regnamespace('widget') IS NULL AS todo \gset
 \if :todo
 CREATE SCHEMA widget;
+\endif
 GRANT USAGE ON SCHEMA widget TO service_role;
 COMMENT ON SCHEMA widget IS 'The chat widget; for the service role only.';
-\endif
 SELECT (SELECT e.oid FROM pg_catalog.pg_extension e WHERE e.extname = 'vector') IS NULL AS todo \gset
 \if :todo
 CREATE EXTENSION vector SCHEMA extensions;
@@ -1292,9 +1292,9 @@ BEGIN
     RAISE NOTICE 'retention of %: % rows', data, total;
 END
 $procedure$;
-REVOKE EXECUTE ON PROCEDURE analytics.apply_retention(text, integer) FROM PUBLIC;
-GRANT EXECUTE ON PROCEDURE analytics.apply_retention(text, integer) TO service_role;
-COMMENT ON PROCEDURE analytics.apply_retention(text, integer) IS 'Archives or deletes what is past its time, batch by batch, with a COMMIT after each.';
+REVOKE EXECUTE ON PROCEDURE analytics.apply_retention(IN text, integer) FROM PUBLIC;
+GRANT EXECUTE ON PROCEDURE analytics.apply_retention(IN text, integer) TO service_role;
+COMMENT ON PROCEDURE analytics.apply_retention(IN text, integer) IS 'Archives or deletes what is past its time, batch by batch, with a COMMIT after each.';
 CREATE FUNCTION analytics.enrich_with_customer_ltv(email text, lifetime_value numeric, order_count integer, first_order_date timestamp with time zone, last_order_date timestamp with time zone)
 RETURNS bigint
 LANGUAGE plpgsql

@@ -106,13 +106,13 @@
 -- plumb:schema 19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 \set ON_ERROR_STOP on
 \ir ../../migrations/plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', 'dc10dd4cace139e94226b1f51f982afcff8b2dba259671ae259c8c484c8ed5d4', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', '0e93ddf7260ae5990e15270fcf296a01ca99fae3745b841c93e96898154650fd', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
 
 -- plumb:section 1 drop cron job (18), drop publication (6), drop materialized view (4), drop view (4), drop function (40), drop table (27)
 --   ACCESS EXCLUSIVE on analytics.agent_performance_metrics; ACCESS EXCLUSIVE on analytics.agent_sdk_performance_dashboard; ACCESS EXCLUSIVE on analytics.conversation_analytics; ACCESS EXCLUSIVE on analytics.conversation_analytics_archive; ACCESS EXCLUSIVE on analytics.customer_interaction_history; ACCESS EXCLUSIVE on analytics.customer_support_health; ACCESS EXCLUSIVE on analytics.daily_support_summary; ACCESS EXCLUSIVE on analytics.raw_webhook_logs; ACCESS EXCLUSIVE on analytics.support_knowledge_gaps; ACCESS EXCLUSIVE on analytics.sync_requests; ACCESS EXCLUSIVE on knowledge.documents; ACCESS EXCLUSIVE on metrics.agent_availability; ACCESS EXCLUSIVE on metrics.agent_performance; ACCESS EXCLUSIVE on metrics.agent_performance_metrics; ACCESS EXCLUSIVE on metrics.agents; ACCESS EXCLUSIVE on metrics.call_events; ACCESS EXCLUSIVE on metrics.contact_preferences; ACCESS EXCLUSIVE on metrics.contacts; ACCESS EXCLUSIVE on metrics.conversation_state_changes; ACCESS EXCLUSIVE on metrics.conversations; ACCESS EXCLUSIVE on metrics.daily_metrics; ACCESS EXCLUSIVE on metrics.lead_source_performance; ACCESS EXCLUSIVE on metrics.lead_sources; ACCESS EXCLUSIVE on metrics.message_events; ACCESS EXCLUSIVE on metrics.message_events_default; ACCESS EXCLUSIVE on metrics.view_refreshes; ACCESS EXCLUSIVE on support_etl.current_queue_status; ACCESS EXCLUSIVE on support_etl.etl_freshdesk_tickets; ACCESS EXCLUSIVE on support_etl.etl_shopify_customers; ACCESS EXCLUSIVE on support_etl.integration_overview; ACCESS EXCLUSIVE on support_etl.merchant_integrations; ACCESS EXCLUSIVE on support_etl.merchants; ACCESS EXCLUSIVE on support_etl.sync_metadata; ACCESS EXCLUSIVE on widget.chat_notification; SHARE UPDATE EXCLUSIVE on widget.conversation_session; SHARE UPDATE EXCLUSIVE on widget.customer; ACCESS EXCLUSIVE on widget.customer_profile; SHARE UPDATE EXCLUSIVE on widget.message; SHARE UPDATE EXCLUSIVE on widget.typing_indicator
 --   `plumb purge` deletes it for good
 --   its rows can be computed again
-SELECT plumbline.section(1, '00766775e07c5ef3') AS todo \gset
+SELECT plumbline.section(1, '55f890651fd93c20') AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.unschedule('analyze-message-events');
@@ -144,7 +144,7 @@ DROP VIEW analytics.agent_sdk_performance_dashboard;
 DROP VIEW analytics.customer_support_health;
 DROP VIEW support_etl.current_queue_status;
 DROP VIEW support_etl.integration_overview;
-DROP PROCEDURE analytics.apply_retention(text, integer);
+DROP PROCEDURE analytics.apply_retention(IN text, integer);
 DROP FUNCTION analytics.archive_old_conversations();
 DROP FUNCTION analytics.archive_conversations(integer);
 DROP FUNCTION analytics.check_batch_sync();
