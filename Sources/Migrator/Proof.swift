@@ -7,8 +7,8 @@ extension MigrationGenerator {
     /// Runs the newest migration forward, again, back, again, and forward once more, and compares the states and the rows.
     ///
     /// Every table that can be filled has rows meanwhile: some that were there before, and some that come after it and go through the
-    /// rollback. The oracle for the schema is `pg_dump` of the server's own version beside our own extraction, which cannot notice
-    /// what it does not read; for the rows, digests made on the server.
+    /// rollback. The schema is compared by our own extraction and by `pg_dump` of the server's own version, which also shows
+    /// attributes that no extraction query reads. The rows are compared by digests that the server computes.
     ///
     /// - Throws: ``MigrationError`` with code `proof` that says what differs, or which step loses values that nobody allowed it to lose.
     public func prove(

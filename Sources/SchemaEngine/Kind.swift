@@ -48,14 +48,14 @@ protocol Kind: Sendable {
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step?
     /// The step that renames a label of an enum type.
     func renameLabel(_ old: String, to new: String, of fact: Fact) -> Step?
-    /// Whether an object that goes may be one that is new under its old name, so that a person is asked.
+    /// True if a dropped and a created object are so alike that the user must say if it is a rename.
     func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool
-    /// Whether an object that goes and a new one that differ in nothing but the name are one, since nothing can be lost.
+    /// True if a dropped and a created object that differ only in their names are renamed without a question: nothing can be lost.
     var isRenamedUnasked: Bool { get }
     /// The renames that follow from others: a sequence that its column names, the columns of a view.
     func followingRenames(from: CatalogState, to: CatalogState) -> [Rename]
 
-    /// Whether a copy of the schema elsewhere goes without it: it would act there, or holds what is secret or of one server.
+    /// True if a copy of the schema in a scratch database leaves it out: it would act there, hold a secret, or depend on one server.
     var isLeftOutOfCopies: Bool { get }
 
     // MARK: What it does to others, each with a default

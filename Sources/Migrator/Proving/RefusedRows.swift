@@ -48,7 +48,7 @@ struct RowTrial {
         }
 
         /// The SQLSTATE that `plumbline.refuse_rows` raises.
-        private static let question = SQLState(rawValue: "23000")
+        private static let question = SQLState.integrityConstraintViolation
     }
 
     /// Runs a file, if need be without the rows that it refuses.
@@ -230,7 +230,8 @@ struct RowTrial {
             }
         }
 
-        /// As many rows as the section accepts together, halving where it does not. Rows that there is no time to try are not among them.
+        /// The rows that the section accepts together. A set that it refuses is split in halves until the deadline; rows that were not
+        /// tried by then are left out.
         fileprivate func good(
             _ kept: [String], _ open: [String], _ passes: (Set<String>) async throws -> Bool
         ) async throws -> [String] {

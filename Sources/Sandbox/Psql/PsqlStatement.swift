@@ -47,7 +47,7 @@ package struct PsqlStatement {
         zip(words, words.dropFirst()).contains { $0 == first && $1 == second }
     }
 
-    /// Whether lines of data follow it.
+    /// True for a COPY statement that is followed by lines of data.
     package var takesData: Bool { words.first == "copy" && has("from", "stdin") }
 
     /// Why it cannot run in a scratch database; nil when it can, as far as its first words say.

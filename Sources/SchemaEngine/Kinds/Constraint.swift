@@ -290,7 +290,7 @@ struct ConstraintKind: Kind {
     /// A check over a rebuilt type names the old type; PostgreSQL carries constraints over columns along.
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType && change != .rangeType }
 
-    /// What was attached leaves with its table.
+    /// An attached constraint is detached together with its table.
     func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool {
         replaced.kind == .table && before.isAttached && !after.isAttached
     }

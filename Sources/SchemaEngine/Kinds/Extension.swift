@@ -67,7 +67,7 @@ struct ExtensionKind: Kind {
         return .steps(steps)
     }
 
-    /// Whether a column's type differs only since an extension that has it moves to another schema.
+    /// True if a column's type differs only in its schema, because the extension that it belongs to moves.
     static func carriesType(of before: Fact, _ after: Fact, from: CatalogState, to: CatalogState) -> Bool {
         guard let old = before.text(.type), let new = after.text(.type), old != new else { return false }
         return before.dependencies.contains { id in

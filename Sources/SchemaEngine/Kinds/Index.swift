@@ -207,7 +207,7 @@ struct IndexKind: Kind {
     /// A partial index over a rebuilt enum names the old type's labels; PostgreSQL carries indexes over columns along.
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType }
 
-    /// What was attached leaves with its table.
+    /// An attached index is detached together with its table.
     func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool {
         replaced.kind == .table && before.isAttached && !after.isAttached
     }

@@ -69,7 +69,7 @@ enum ColumnText {
         return statements
     }
 
-    /// What no statement that creates a view says of its columns.
+    /// The attributes of view columns that CREATE VIEW cannot set.
     static func viewExtras(_ column: Fact, of view: ObjectID) -> [String] {
         let compression = column.text(.compression).map {
             "ALTER \(view.kind.alterKeyword) \(view.sql) ALTER COLUMN \(SQL.identifier(column.id.name)) SET COMPRESSION \($0)"
