@@ -144,7 +144,8 @@ extension LiveDatabase {
             let pending = pairs.filter { pair in !rows.contains { $0.number == pair.number && $0.state == .applied } }
             guard let first = pending.first, let last = pending.last else {
                 if let row = rows.last, row.differs, options.compares {
-                    try await checkAfter(row.label, row.number, try await Replay(self, pairs, [row.number], options.patience, report))
+                    try await checkAfter(
+                        row.label, row.number, try await Replay(self, pairs, [row.number], options.patience, report))
                 }
                 return []
             }
@@ -262,7 +263,8 @@ struct Replay {
             case .before(_, let adoptsRows):
                 [.schema, .extension].contains(delta.id.root.kind) || adoptsRows && delta.id.kind == .referenceRow
             // What others use stays: an extension, a schema that is not empty, a row that is referred to.
-            case .afterRollback: [.schema, .extension, .referenceRow].contains(delta.id.root.kind) || delta.id.kind == .referenceRow
+            case .afterRollback:
+                [.schema, .extension, .referenceRow].contains(delta.id.root.kind) || delta.id.kind == .referenceRow
             case .after, .beforeRollback: false
             }
         }

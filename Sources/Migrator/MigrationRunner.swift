@@ -208,7 +208,9 @@ public struct MigrationRunner: Sendable {
             advice = "The role that connects may not do this. Connect as the objects' owner, then run `\(command)` again."
         default:
             // Outside a transaction, each statement is done by itself: batches of a backfill stay.
-            let own = section.isConcurrent ? "what this one committed stays, and a rerun goes on from there" : "this one changed nothing"
+            let own =
+                section.isConcurrent
+                ? "what this one committed stays, and a rerun goes on from there" : "this one changed nothing"
             advice =
                 "The sections before it are done and stay done; \(own). Fix the cause and run `\(command)` again, or "
                 + "take the migration back with `plumb rollback`."

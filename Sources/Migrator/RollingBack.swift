@@ -48,7 +48,8 @@ extension LiveDatabase {
         if row.state == .begun { return try await fromLive(row, pairs) }
         // A rollback that was begun goes on with the file that began it.
         if row.state == .applied || row.rollbackFile == nil, let own, own.forward.checksum == row.checksum {
-            return PlannedRollback(label: row.label, file: own.rollback, note: nil, number: row.number, state: row.state,
+            return PlannedRollback(
+                label: row.label, file: own.rollback, note: nil, number: row.number, state: row.state,
                 sectionsBegun: row.sectionsBegun, isPlannedFromLive: false)
         }
         guard let text = row.rollbackFile else {
@@ -113,7 +114,9 @@ extension LiveDatabase {
                 if rollback.isPlannedFromLive { try await beginCleaning(rollback) }
                 done.append(MigrationOutcome(label: rollback.label, outcome: try await runner.run(rollback.file)))
             }
-            if let comparison, let last = planned.last { try await comparison.check(self, last.number - 1, .afterRollback(last.label)) }
+            if let comparison, let last = planned.last {
+                try await comparison.check(self, last.number - 1, .afterRollback(last.label))
+            }
             return done
         }
     }
@@ -146,7 +149,8 @@ extension LiveDatabase {
             return pairs.contains { $0.label == row.label && $0.forward.checksum == row.checksum }
         }
         guard (1..<last.number).allSatisfy(isOwn) else { return nil }
-        let numbers: Set<Int> = (last.number...first.number).allSatisfy(isOwn) ? [first.number, last.number - 1] : [last.number - 1]
+        let numbers: Set<Int> =
+            (last.number...first.number).allSatisfy(isOwn) ? [first.number, last.number - 1] : [last.number - 1]
         return try await Replay(self, pairs, numbers, options.patience, report)
     }
 

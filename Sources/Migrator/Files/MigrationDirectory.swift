@@ -74,7 +74,8 @@ public struct MigrationDirectory: Sendable {
     /// Whether the file that migrations include is the one of this release; true where there are no migrations.
     func isHistoryFileCurrent() throws -> Bool {
         guard try !files(.forward).isEmpty else { return true }
-        return (try? String(contentsOf: root.appending(components: "migrations", History.fileName), encoding: .utf8)) == History.file
+        return (try? String(contentsOf: root.appending(components: "migrations", History.fileName), encoding: .utf8))
+            == History.file
     }
 
     /// Every file of a direction, whatever its number.

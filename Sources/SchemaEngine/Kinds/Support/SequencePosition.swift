@@ -36,7 +36,8 @@ enum SequencePosition {
         let sequence =
             "pg_catalog.pg_get_serial_sequence(\(SQL.literal(table.sql)), \(SQL.literal(column.id.name)))"
         return statement(
-            sequence, column.id, follows: follows, ascending: isAscending, start: number("start") ?? (isAscending ? bounds.0 : bounds.1), bounds)
+            sequence, column.id, follows: follows, ascending: isAscending,
+            start: number("start") ?? (isAscending ? bounds.0 : bounds.1), bounds)
     }
 
     /// Lets a new sequence go on after the values of the column that owns it.
@@ -55,8 +56,10 @@ enum SequencePosition {
         let extreme = "\(ascending ? "max" : "min")(\(SQL.identifier(column.name)))"
         // Rows may have been deleted since, so that the sequence before it stands further.
         let last =
-            !follows ? extreme : "\(ascending ? "greatest" : "least")(\(extreme), "
-            + "nullif(current_setting(\(SQL.literal(setting(column))), true), '')::bigint)"
+            !follows
+            ? extreme
+            : "\(ascending ? "greatest" : "least")(\(extreme), "
+                + "nullif(current_setting(\(SQL.literal(setting(column))), true), '')::bigint)"
         let range = ascending ? "\(start) AND \(bounds.1)" : "\(bounds.0) AND \(start)"
         return "SELECT pg_catalog.setval(\(sequence), \(last)) FROM \(column.parent?.sql ?? "") HAVING \(last) BETWEEN \(range)"
     }
