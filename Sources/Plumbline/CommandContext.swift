@@ -75,6 +75,7 @@ final class CommandContext: Sendable {
                 }
                 var options = SandboxOptions(major: major ?? InstallScript.defaultMajor)
                 options.allowsOtherMajor = true
+                options.prefersMemory = true
                 let server = try await SandboxServer.start(options)
                 for note in server.notes { Progress.note(note) }
                 return server

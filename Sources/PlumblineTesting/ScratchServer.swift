@@ -108,6 +108,7 @@ public enum ScratchServer {
         }
         var options = SandboxOptions(major: major ?? defaultMajor)
         options.allowsOtherMajor = major == nil
+        options.prefersMemory = true
         let server = try await SandboxServer.start(options)
         server.notes.forEach(warn)
         return server

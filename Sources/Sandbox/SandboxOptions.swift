@@ -24,6 +24,10 @@ public struct SandboxOptions: Sendable, Hashable {
     public var databases: [Database] = []
     /// More settings of `postgresql.conf`, by name; they win over ours.
     public var parameters: [String: String] = [:]
+    /// Whether the databases are kept in memory: for small ones that come and go.
+    ///
+    /// On disk all the same where the system does not allow it: it takes Linux and the right to mount.
+    public var prefersMemory = false
     /// How long the server may take until it answers. Default 60 s.
     public var startTimeout: Duration = .seconds(60)
 

@@ -49,7 +49,8 @@ public final class SandboxServer: Sendable {
             launch = try await ServerLaunch(options, installation: installation, folder: folder)
             supervisor = Supervisor(
                 folder: folder,
-                command: installation.prefix(endsWithParent: true)
+                command: (options.prefersMemory ? try await MemoryMount.prefix(for: folder) : [])
+                    + installation.prefix(endsWithParent: true)
                     + [installation.path(installation.bin + "/postgres"), "-D", installation.path(folder.data)])
         } catch {
             try? folder.remove()  // The first error is the one to report.

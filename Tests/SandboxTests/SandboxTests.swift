@@ -26,6 +26,22 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder))
     }
 
+    @Test(arguments: try await ScratchServer.installedMajors)
+    func leavesNothingOfItsMemory(major: Int) async throws {
+        var options = SandboxOptions(major: major)
+        options.prefersMemory = true
+        let server = try await SandboxServer.start(options)
+        try await server.createDatabase("kept_in_memory")
+        try await server.execute("CREATE TABLE t AS SELECT 1 AS a", in: "kept_in_memory")
+        let folder = try #require(server.settings.host)
+        #if os(Linux)
+            let mounts = try String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)
+            #expect(!mounts.contains(folder), "the mount is in the server's own namespace")
+        #endif
+        try await server.stop()
+        #expect(!FileManager.default.fileExists(atPath: folder))
+    }
+
     /// The parent is killed in the way that it can do nothing about.
     @Test func endsWhenItsParentIsKilled() async throws {
         let note = FileManager.default.temporaryDirectory.appending(path: "plumbline-\(UUID().uuidString)")
