@@ -8,11 +8,9 @@ import Testing
 
 @Suite("Renames keep every value, forward and back")
 struct RenameTests {
-    @Test("on PostgreSQL 15", .needsPostgres(15), arguments: RenameCase.all)
+    // The oldest server and the newest, which names its NOT NULL constraints; what is of no version is tried on one of them.
+    @Test("on PostgreSQL 15", .needsPostgres(15), arguments: RenameCase.columns)
     func on15(_ rename: RenameCase) async throws { try await check(rename, major: 15) }
-
-    @Test("on PostgreSQL 17", .needsPostgres(17), arguments: RenameCase.all)
-    func on17(_ rename: RenameCase) async throws { try await check(rename, major: 17) }
 
     @Test("on PostgreSQL 18", .needsPostgres(18), arguments: RenameCase.all)
     func on18(_ rename: RenameCase) async throws { try await check(rename, major: 18) }

@@ -348,6 +348,8 @@ struct ColumnKind: Kind {
     }
 
     /// A step that changes a column's type moves its default too.
+    func complete(_ steps: inout [Step], _ context: PlanContext) { Backfill.complete(&steps, context) }
+
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
         for (id, delta) in changes.alters where id.kind == kind && id.parent?.kind.hasRows == true {
             guard let before = delta.before, let after = delta.after, delta.changed.contains(.type),

@@ -88,12 +88,40 @@ struct Backfill {
             reason: isBatched ? "in batches by key, each committed; a rerun goes on where it was" : "in one statement")
     }
 
+    private var endTitle: String { "stop filling \(column.id)" }
+
     private func end() -> Step {
         .alter(
-            column, title: "stop filling \(column.id)",
+            column, title: endTitle,
             (defaultExpression.map { ["ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET DEFAULT \($0)"] } ?? []) + [
                 "DROP TRIGGER \(trigger) ON \(table.sql)", "DROP FUNCTION \(function)()",
             ],
             locks: context.lock(.accessExclusive, table))
+    }
+
+    /// Puts the end of each backfill into the transaction that drops columns of its table.
+    ///
+    /// Clients that write the old columns go on until these are gone: between the two, their rows would get the default.
+    static func complete(_ steps: inout [Step], _ context: PlanContext) {
+        var group = -1
+        for fact in context.to.facts.values.filter({ $0.id.kind == .column && $0[.backfill] != nil }).sorted(by: { $0.id < $1.id }) {
+            guard let backfill = Backfill(fact, context),
+                let end = steps.firstIndex(where: { $0.object == fact.id && $0.title == backfill.endTitle }),
+                let drop = steps[end...].firstIndex(where: backfill.isDropOfColumn)
+            else { continue }
+            let step = steps.remove(at: end)
+            steps.insert(step, at: drop - 1)
+            if let open = steps[drop].group {
+                steps[drop - 1].group = open
+            } else {
+                let last = steps[drop...].firstIndex { !backfill.isDropOfColumn($0) } ?? steps.endIndex
+                for index in (drop - 1)..<last { steps[index].group = group }
+                group -= 1
+            }
+        }
+    }
+
+    private func isDropOfColumn(_ step: Step) -> Bool {
+        step.verb == .drop && step.object.kind == .column && step.object.parent == table && step.isTransactional
     }
 }
