@@ -104,7 +104,8 @@ struct Backfill {
     /// Clients that write the old columns go on until these are gone: between the two, their rows would get the default.
     static func complete(_ steps: inout [Step], _ context: PlanContext) {
         var group = -1
-        for fact in context.to.facts.values.filter({ $0.id.kind == .column && $0[.backfill] != nil }).sorted(by: { $0.id < $1.id }) {
+        for fact in context.to.facts.values.filter({ $0.id.kind == .column && $0[.backfill] != nil }).sorted(by: { $0.id < $1.id }
+        ) {
             guard let backfill = Backfill(fact, context),
                 let end = steps.firstIndex(where: { $0.object == fact.id && $0.title == backfill.endTitle }),
                 let drop = steps[end...].firstIndex(where: backfill.isDropOfColumn)
