@@ -13,6 +13,10 @@ public struct MigrationGenerator: Sendable {
     public var renames: [ObjectID: ObjectID] = [:]
     /// Tables and columns, as `schema.table` and `schema.table.column`, whose values a migration may lose.
     public var allowedLosses: Set<String> = []
+    /// Comments for the head of the forward file, one line each, without the dashes: `plumb:ignore-file PL018: REASON`.
+    public var comments: [String] = []
+    /// Judges the forward file before it is proved; nothing is written when it throws.
+    public var review: @Sendable (_ path: String, _ text: String) async throws -> Void = { _, _ in }
 
     public init(_ project: MigrationProject, _ declared: DeclaredDatabase, host: any ScratchHost, shape: String? = nil) {
         self.project = project
@@ -77,7 +81,7 @@ public struct MigrationGenerator: Sendable {
     /// Compares `migrations/` with the declaration; writes and proves a migration where they differ.
     ///
     /// - Returns: nil when they are the same.
-    /// - Throws: ``MigrationError`` or `PlanError`; nothing is written then.
+    /// - Throws: ``MigrationError``, `PlanError`, or what ``review`` throws; nothing is written then.
     public func generate(_ name: String, renames choices: RenameChoices = .none) async throws -> Generated? {
         let states = try await states(choices)
         let target = states.target(declared)
@@ -100,6 +104,7 @@ public struct MigrationGenerator: Sendable {
         let number = pairs.count + 1
         let (forward, rollback) = try plans(from: renamed ?? RenamedState(from), to: target, number: number)
         let pair = try pair(forward, rollback, number: number, name: name, from: from, to: target)
+        try await review(pair.forward.path, pair.forward.text)
         let proof = try await prove(pairs, new: pair, declared: target)
         try directory.write(
             forward: pair.forward.text, rollback: pair.rollback.text, label: pair.label, declaration: declared.digest)
@@ -160,7 +165,8 @@ public struct MigrationGenerator: Sendable {
     ) throws -> MigrationDirectory.Pair {
         let label = MigrationFile.label(number, name)
         let up = MigrationWriter(
-            header: header(number, name, .forward, from, to), serverVersion: to.serverVersion, paired: rollback)
+            header: header(number, name, .forward, from, to), serverVersion: to.serverVersion, paired: rollback,
+            comments: comments)
         let down = MigrationWriter(
             header: header(number, name, .rollback, to, from), serverVersion: to.serverVersion, paired: forward)
         return MigrationDirectory.Pair(

@@ -28,6 +28,13 @@ struct LintProject {
         return result
     }
 
+    /// The errors in a migration that is not written yet, as `plumb gate` will find them.
+    func errors(in text: String, path: String, of database: DeclaredDatabase) async throws -> [Finding] {
+        let new = LintSource(path: path, bytes: Array(text.utf8), role: .generated)
+        let sources = try LintProject.background(database) + migrations(database.name).filter { $0.path != path } + [new]
+        return await Linter(options: options).lint(sources).findings.filter { $0.path == path && $0.severity == .error }
+    }
+
     private func server(of database: String) async throws -> ServerState? {
         guard try context.configuration.names(database) else {
             Progress.note("\(database): no URL is given for it, so no server is asked")

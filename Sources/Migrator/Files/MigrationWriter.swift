@@ -7,6 +7,8 @@ struct MigrationWriter {
     let serverVersion: Int
     /// The plan of the other direction: what it drops by a step of its own does not come back with a table that is restored.
     let paired: Plan
+    /// Lines for the head of the file, without the dashes.
+    var comments: [String] = []
 
     /// - Throws: ``MigrationError`` when the text cannot be read back as what it says.
     func text(_ plan: Plan) throws -> String {
@@ -57,6 +59,7 @@ struct MigrationWriter {
                 + "A second run changes nothing.",
         ]
         for line in plan.map({ StepText.summary($0) }) ?? [] { lines.append("-- \(StepText.oneLine(line))") }
+        lines += comments.map { "-- \(StepText.oneLine($0))" }
         lines += [
             "-- plumb:migration \(label) \(header.direction.rawValue) \(header.database) of \(header.project)",
             "-- plumb:schema \(header.before) \(header.after)",

@@ -20,6 +20,7 @@ struct GenerateCommand: AsyncParsableCommand {
     @Flag(help: "Write a pair without statements, for your own.") var empty = false
     @OptionGroup var losses: LossOptions
     @OptionGroup var renameOptions: RenameOptions
+    @OptionGroup var ignoredRules: IgnoredRules
 
     func validate() throws {
         guard name.wholeMatch(of: #/[a-z][a-z0-9_]{0,49}/#) != nil else {
@@ -38,6 +39,8 @@ struct GenerateCommand: AsyncParsableCommand {
         for database in chosen {
             var generator = MigrationGenerator(project, database, host: server)
             generator.allowedLosses = losses.names
+            generator.comments = ignoredRules.comments
+            generator.review = try GeneratedLint(context, database).review
             if empty {
                 let label = try await generator.generateEmpty(name)
                 Output.line(
