@@ -50,7 +50,9 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: ["PostgresClient", "SchemaModel", .product(name: "Subprocess", package: "swift-subprocess")],
-            resources: [.copy("Preludes")]
+            resources: ["supabase", "chatwoot-document", "chatwoot-application", "cron-stub"].map {
+                Resource.embedInCode("Preludes/\($0).sql")
+            }
         ),
         .target(
             name: "Migrator",
