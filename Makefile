@@ -1,20 +1,20 @@
-# What people and CI run. Every target works again and again, and from a clean clone.
+# The targets that people and CI run. Each can be run again, and works in a clean clone.
 
 SWIFT ?= swift
 SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
 
-.PHONY: help setup build demo test soak mutants bench lint format clean
+.PHONY: help setup build demo test soak mutants bench dist lint format clean
 
-help: ## What there is
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install the libraries to build with and the PostgreSQL servers, once a machine
+setup: ## Install the libraries to build with and the PostgreSQL servers, once per machine
 	@scripts/setup.sh
 
 build: ## Build everything
 	$(SWIFT) build
 
-demo: ## The whole round on generated data, on a throwaway server
+demo: ## The full workflow on sample data, on a throwaway server
 	@scripts/setup.sh 17
 	$(SWIFT) build --product plumb
 	$(SWIFT) build --product Demo
@@ -42,7 +42,10 @@ bench: ## The benchmarks, in release mode
 	@scripts/setup.sh 17
 	@if [ -f Benchmarks/run.sh ]; then bash Benchmarks/run.sh; else $(SWIFT) run --package-path Benchmarks -c release; fi
 
-lint: ## What a reviewer should not have to say
+dist: ## dist/plumb and a .deb, for machines without Swift
+	@scripts/dist.sh
+
+lint: ## Check format, scripts and words
 	@scripts/lint.sh
 
 format: ## Rewrite the sources as lint wants them

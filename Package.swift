@@ -6,6 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "plumb", targets: ["plumb"]),
+        .executable(name: "plumb-plain", targets: ["plumb-plain"]),
         // Another team imports the rooms that it needs by their own names.
         .library(
             name: "Plumbline",
@@ -50,7 +51,9 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: ["PostgresClient", "SchemaModel", .product(name: "Subprocess", package: "swift-subprocess")],
-            resources: [.copy("Preludes")]
+            resources: ["supabase", "chatwoot-document", "chatwoot-application", "cron-stub"].map {
+                Resource.embedInCode("Preludes/\($0).sql")
+            }
         ),
         .target(
             name: "Migrator",
@@ -104,6 +107,8 @@ let package = Package(
         .target(name: "PlumblineTesting", dependencies: ["Plumbline", "Sandbox", "Checks", "PostgresClient", "SchemaDSL"]),
         .target(name: "SupportPlatform", dependencies: ["SchemaDSL", "SchemaModel", "Checks", "Queries", "PostgresClient"]),
         .executableTarget(name: "plumb", dependencies: ["Plumbline", "SupportPlatform"]),
+        // The command without declarations of its own, for projects of .sql files; `make dist` installs it as `plumb`.
+        .executableTarget(name: "plumb-plain", dependencies: ["Plumbline"]),
         .executableTarget(
             name: "Demo",
             dependencies: [

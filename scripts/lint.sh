@@ -26,6 +26,15 @@ while IFS= read -r line; do
     failed+=("longer than 130 columns: $line")
 done < <(find Sources/Sandbox/Preludes -name '*.sql' -exec awk 'length > 130 { print FILENAME ":" FNR }' {} +)
 
+# The words that people read: one list for sources and pages. The documents that seed-deviations.md quotes have their own.
+while IFS=$'\t' read -r pattern advice; do
+    [ -n "$pattern" ] && [[ "$pattern" != \#* ]] || continue
+    while IFS= read -r line; do
+        failed+=("${line:0:160} (write: $advice)")
+    done < <(grep -rniE --include='*.swift' --include='*.mustache' --include='*.md' --include='*.sh' -- "$pattern" \
+        Sources Tests docs scripts README.md CHANGELOG.md CONTRIBUTING.md Examples | grep -v '^docs/seed-deviations\.md:' || true)
+done <scripts/words.tsv
+
 if [ ${#failed[@]} -gt 0 ]; then
     for problem in "${failed[@]}"; do say "lint: $problem"; done
     exit 1

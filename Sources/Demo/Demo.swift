@@ -1,6 +1,6 @@
 import Foundation
 
-/// The whole round on generated data: declared, migrated, filled, checked, searched, rolled back, drifted and mended.
+/// The whole round on generated data: declared, migrated, filled, checked, searched, rolled back, drifted and repaired.
 @main
 enum Demo {
     static func main() async {

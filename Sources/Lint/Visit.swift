@@ -56,14 +56,18 @@ struct Visit {
     /// Whether a relation was there before this script, so that others may be using it.
     func isInUse(_ name: QName) -> Bool {
         guard role != .declaration else { return false }
-        // Nobody reads or writes what is in quarantine.
-        if role == .generated, name.schema.hasPrefix(MigrationConvention.quarantinePrefix) { return false }
+        if isQuarantined(name) { return false }
         guard let table = known.tables[name] else { return true }
         return table.birth?.script != state.script
     }
 
     /// The same for a name as it stands in the tree.
     func isInUse(_ range: Node) -> Bool { isInUse(known.name(range)) }
+
+    /// True for what a generated migration moved to quarantine, where nobody reads or writes it.
+    func isQuarantined(_ name: QName) -> Bool {
+        role == .generated && name.schema.hasPrefix(MigrationConvention.quarantinePrefix)
+    }
 
     /// How a relation is called in a message.
     func text(_ name: QName) -> String { name.schema == "public" ? name.name : name.description }

@@ -22,6 +22,7 @@ public struct DeclarationLoader: Sendable {
 
     /// Makes the external tables, as another application would have, and reads what is there before anything of ours.
     public func prepare(_ connection: PostgresConnection) async throws -> CatalogState {
+        try await ScratchRoles.create(namedIn: declared.facts + externalFacts, connection)
         try await load(externalFacts, connection)
         for table in ReferenceTable.all(in: declared.facts) { try await ReferenceParents(table).fill(connection, declared) }
         return try await reader.read(connection)

@@ -84,6 +84,12 @@ public struct LiveDatabase: Sendable {
         return try comparison.renamed.plan(to: comparison.target, options: PlanOptions(quarantine: quarantine))
     }
 
+    /// The same without quarantine and rollback, for a sandbox: what is dropped is gone.
+    /// - Throws: `PlanError` where PostgreSQL cannot make a change.
+    package func planForSandbox(_ comparison: Comparison) throws -> Plan {
+        try comparison.renamed.plan(to: comparison.target, options: PlanOptions(includesRollback: false))
+    }
+
     /// Compares, reading only. It lists every difference, also one that no plan can repair.
     /// - Throws: `PostgresError` or ``MigrationError``.
     public func compare() async throws -> Comparison {

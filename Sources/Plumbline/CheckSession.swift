@@ -6,21 +6,34 @@ import SchemaModel
 /// The checks of a project, run on its live databases.
 enum CheckSession {
     /// Every check of the named databases: the declared ones, and the hand-written files beside them.
+    ///
+    /// - Parameter selectors: ids or their beginnings, databases, and paths of hand-written files, also outside of `checks/`.
     static func checks(_ context: CommandContext, _ databases: [String], matching selectors: [String] = []) throws
         -> [CompiledCheck]
     {
-        let names = try context.databases(databases).map(\.name)
+        let names = try context.names(databases)
+        let all = try context.databaseNames
+        let files = CheckFiles(root: context.root)
+        let paths = Set(selectors.filter { $0.hasSuffix(".sql") }.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 })
         var checks = try declared(context).filter { names.contains($0.database) }
-        for name in names { checks += try CheckFiles(root: context.root).handWritten(database: name) }
+        checks += try files.handWritten(names, of: all)
+        let known = Set(checks.map(\.file))
+        checks += try files.handWritten(in: paths.subtracting(known).sorted(), of: all).filter { names.contains($0.database) }
         guard !selectors.isEmpty else { return checks }
-        let chosen = checks.filter { check in
-            selectors.contains { "\(check.id)" == $0 || "\(check.id)".hasPrefix($0 + ".") || check.database == $0 }
+        var chosen: Set<CompiledCheck> = []
+        for selector in selectors {
+            let path = selector.hasPrefix("./") ? String(selector.dropFirst(2)) : selector
+            let found = checks.filter { check in
+                let id = "\(check.id)"
+                return id == selector || id.hasPrefix(selector + ".") || check.database == selector || check.file == path
+            }
+            guard !found.isEmpty else {
+                let suggestion = Spelling.suggestion(for: selector, among: checks.map { "\($0.id)" })
+                throw CommandError("no check is called `\(selector)`.\(suggestion) `plumb check --list` names them all.")
+            }
+            chosen.formUnion(found)
         }
-        guard !chosen.isEmpty else {
-            throw CommandError(
-                "no check is called \(selectors.joined(separator: ", ")); `plumb check --list` names them all")
-        }
-        return chosen
+        return checks.filter(chosen.contains)
     }
 
     static func declared(_ context: CommandContext) throws -> [CompiledCheck] {
@@ -32,7 +45,7 @@ enum CheckSession {
         _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions
     ) async throws -> CheckReport {
         var reports: [CheckReport] = []
-        for database in context.databaseNames {
+        for database in try context.databaseNames {
             let own = checks.filter { $0.database == database }
             guard !own.isEmpty else { continue }
             Progress.note("\(database): \(own.count) checks …")
@@ -43,7 +56,13 @@ enum CheckSession {
             }
             reports.append(try await CheckRunner(settings, options: options, others: others).run(own, database: database))
         }
-        guard let report = CheckReport.combined(reports) else { throw CommandError("there is no check to run") }
+        guard var report = CheckReport.combined(reports) else {
+            throw CommandError("there is no check to run: declare some, or write files into checks/")
+        }
+        for place in report.results.indices {
+            let file = context.root.appending(path: report.results[place].file)
+            report.results[place].isFileWritten = FileManager.default.fileExists(atPath: file.path)
+        }
         return report
     }
 }

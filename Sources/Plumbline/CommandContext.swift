@@ -14,52 +14,104 @@ final class CommandContext: Sendable {
     let project: Project
     let root: URL
     private let scratch = ScratchServer()
-    private let readConfiguration = Mutex<Configuration?>(nil)
+    private let declarations = SQLDeclarations()
+    private let readSettings = Mutex<Settings?>(nil)
+
+    /// `plumbline.yml`, and the databases that it declares.
+    private struct Settings {
+        let configuration: Configuration
+        let sqlDatabases: [SQLDatabase]
+    }
 
     init(_ project: Project, root: URL) {
         self.project = project
         self.root = root
     }
 
-    /// `plumbline.yml`, read when a command first needs it: one that needs none works beside a broken file.
-    var configuration: Configuration {
+    private var settings: Settings {
         get throws {
-            try readConfiguration.withLock { configuration in
-                if let configuration { return configuration }
-                let read = try Configuration.read(in: root)
-                configuration = read
+            try readSettings.withLock { settings in
+                if let settings { return settings }
+                let configuration = try Configuration.read(in: root)
+                let read = Settings(
+                    configuration: configuration,
+                    sqlDatabases: try configuration.sqlDatabases(besides: project.databases.map(\.name), in: root))
+                settings = read
                 return read
             }
         }
     }
+
+    /// `plumbline.yml`, read when a command first needs it: one that needs none works beside a broken file.
+    var configuration: Configuration { get throws { try settings.configuration } }
+
+    /// The databases that files of SQL declare.
+    var sqlDatabases: [SQLDatabase] { get throws { try settings.sqlDatabases } }
 
     static func get() throws -> CommandContext {
         guard let current else { throw CommandError("a command was run outside Plumbline.main") }
         return current
     }
 
-    var migrations: MigrationProject {
+    /// The name of the project in the migration history.
+    var projectName: String {
         get throws {
-            MigrationProject(name: project.name, databases: try project.databases.map { try $0.declared() }, root: root)
+            guard project.name.isEmpty else { return project.name }
+            return try configuration.projectName(try sqlDatabases)
         }
     }
 
-    var databaseNames: [String] { project.databases.map(\.name) }
+    var migrations: MigrationProject {
+        get async throws { MigrationProject(name: try projectName, databases: try await databases([]), root: root) }
+    }
+
+    /// The names of all databases, those that are declared in Swift first.
+    var databaseNames: [String] {
+        get throws { project.databases.map(\.name) + (try sqlDatabases.map(\.name)) }
+    }
 
     /// The databases that were named, or all; an unknown name is an error that lists the known ones.
-    func databases(_ names: [String]) throws -> [DeclaredDatabase] {
-        if names.isEmpty { return try project.databases.map { try $0.declared() } }
-        return try names.map { name in
-            guard let database = project.databases.first(where: { $0.name == name }) else {
-                let known = project.databases.map(\.name).joined(separator: ", ")
-                throw CommandError("there is no database `\(name)` in this project; declared are: \(known)")
-            }
-            return try database.declared()
+    func names(_ names: [String]) throws -> [String] {
+        let known = try databaseNames
+        guard !known.isEmpty else { throw CommandError(Self.noDatabase(root)) }
+        for name in names where !known.contains(name) {
+            throw CommandError(
+                "there is no database `\(name)` in this project.\(Spelling.suggestion(for: name, among: known)) "
+                    + "Declared: \(known.joined(separator: ", ")).")
         }
+        return names.isEmpty ? known : names
+    }
+
+    /// The declarations of the databases that were named, or of all.
+    func databases(_ names: [String]) async throws -> [DeclaredDatabase] {
+        var declared: [DeclaredDatabase] = []
+        for name in try self.names(names) { declared.append(try await database(name)) }
+        return declared
+    }
+
+    private func database(_ name: String) async throws -> DeclaredDatabase {
+        if let database = project.databases.first(where: { $0.name == name }) { return try database.declared() }
+        guard let database = try sqlDatabases.first(where: { $0.name == name }) else {
+            throw CommandError("there is no database `\(name)` in this project")
+        }
+        return try await declarations.declared(database, root) { [self] in
+            try await scratchServer(major: configuration.postgres)
+        }
+    }
+
+    private static func noDatabase(_ root: URL) -> String {
+        "no database is declared in \(root.path(percentEncoded: false)). Go to the folder of a project; or write a file plumbline.yml "
+            + "with the line `schema: schema/`, and CREATE statements into .sql files in the folder schema."
     }
 
     /// A server for scratch work, of the wanted major version or the nearest; the note says so.
     func scratchServer(major: Int? = nil) async throws -> SandboxServer { try await scratch.server(major) }
+
+    /// Forgets what was read from files of SQL, which may have changed.
+    func readAgain() async {
+        await declarations.forget()
+        readSettings.withLock { $0 = nil }
+    }
 
     func stop() async { await scratch.stop() }
 
@@ -91,5 +143,21 @@ final class CommandContext: Sendable {
             }
             servers = [:]
         }
+    }
+
+    /// The declarations that were read from files of SQL, each once.
+    private actor SQLDeclarations {
+        private var read: [String: Task<DeclaredDatabase, any Error>] = [:]
+
+        func declared(
+            _ database: SQLDatabase, _ root: URL, server: @escaping @Sendable () async throws -> SandboxServer
+        ) async throws -> DeclaredDatabase {
+            if let running = read[database.name] { return try await running.value }
+            let task = Task { try await SQLDeclaration(database, root: root, server: try await server()).declared() }
+            read[database.name] = task
+            return try await task.value
+        }
+
+        func forget() { read = [:] }
     }
 }

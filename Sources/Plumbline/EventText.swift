@@ -27,6 +27,13 @@ enum EventText {
 
 /// A plan's steps for a terminal.
 enum PlanText {
+    /// True for a step that locks or risks something, or cannot be undone.
+    static func isNotable(_ step: Step) -> Bool {
+        if case .impossible = step.reverse { return true }
+        return !step.locks.isEmpty || !step.hazards.isEmpty || !step.isTransactional || step.movesToQuarantine
+            || step.rename != nil
+    }
+
     static func cost(_ step: Step) -> String {
         var parts = step.locks.map { "\($0.mode.name) on \($0.relation)" }
         parts += StepText.words(step.hazards)
@@ -35,13 +42,16 @@ enum PlanText {
     }
 
     /// How a step is undone, in a line; the paired file has the SQL.
-    static func reverse(_ step: Step) -> String {
-        switch step.reverse {
+    ///
+    /// - Parameter all: false for nothing but that there is no way back.
+    static func reverse(_ step: Step, all: Bool) -> String {
+        if !all { if case .impossible = step.reverse {} else { return "" } }
+        return switch step.reverse {
         case nil: ""
         case .steps(let steps): "\n       back: \(steps.map(\.title).joined(separator: "; "))"
         case .coveredBy(let title): "\n       back: with \(title)"
         case .nothing: "\n       back: nothing of it is left"
-        case .impossible(let reason): "\n       NO WAY BACK: \(reason.split(separator: "\n").joined(separator: " "))"
+        case .impossible(let reason): "\n       NO ROLLBACK: \(reason.split(separator: "\n").joined(separator: " "))"
         }
     }
 

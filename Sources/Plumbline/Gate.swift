@@ -2,6 +2,7 @@ import Checks
 import Foundation
 import Lint
 import Migrator
+import PostgresClient
 import Queries
 import Reports
 import SchemaDSL
@@ -13,6 +14,7 @@ struct Gate {
     let context: CommandContext
     let configuration: Configuration
     let allowsSuperuser: Bool
+    private let databaseNames: [String]
     /// The findings of lint, once it ran.
     private(set) var findings: LintResult?
     private var steps: [GateStep] = []
@@ -21,6 +23,7 @@ struct Gate {
     init(context: CommandContext, allowsSuperuser: Bool) throws {
         self.context = context
         configuration = try context.configuration
+        databaseNames = try context.names([])
         self.allowsSuperuser = allowsSuperuser
     }
 
@@ -30,24 +33,29 @@ struct Gate {
         let isDeclared = await step("declaration") {
             try await Self.declaration(context)
         }
-        await step("checks/ is current") { try Self.checkFiles(context) }
-        if DocumentationFolder(root: context.root).exists {
-            await step("docs/schema/ is current") { try Self.documentation(context) }
+        await step("checks/ is up to date") { try Self.checkFiles(context) }
+        if context.project.databases.isEmpty {
+            skip("docs/schema/ is up to date", because: "`plumb docs` describes databases that are declared in Swift")
+        } else if DocumentationFolder(root: context.root).exists {
+            await step("docs/schema/ is up to date") { try Self.documentation(context) }
         } else {
-            skip("docs/schema/ is current", because: "there is none yet; `plumb docs` writes it")
+            skip("docs/schema/ is up to date", because: "there is none yet; `plumb docs` writes it")
         }
         if isDeclared { await lint() } else { skip("lint", because: "the declaration does not load") }
-        for database in context.project.databases {
-            let name = database.name
+        for name in databaseNames {
             guard isDeclared else {
                 skip("\(name): migrations", because: "the declaration does not load")
                 continue
             }
-            await step("\(name): migrations/ says what is declared") { try await Self.current(context, name) }
+            await step("\(name): migrations/ is up to date") { try await Self.current(context, name) }
             await step("\(name): migrations go forward and back") { try await Self.proof(context, name) }
             guard configuration.names(name) else {
-                skip("\(name): drift", because: "no URL is given for it")
-                skip("\(name): checks", because: "no URL is given for it")
+                skip(
+                    "\(name): drift",
+                    because: "no URL is given: set \(Configuration.variable(name)), or databases.\(name).url in plumbline.yml")
+                skip(
+                    "\(name): checks",
+                    because: "no URL is given: set \(Configuration.variable(name)), or databases.\(name).url in plumbline.yml")
                 continue
             }
             await step("\(name): no drift") { try await Self.drift(context, name) }
@@ -94,7 +102,7 @@ struct Gate {
     private mutating func runChecks() async {
         let context = context
         let options = CheckOptions(allowsSuperuser: allowsSuperuser)
-        let named = context.databaseNames.filter(configuration.names)
+        let named = databaseNames.filter(configuration.names)
         guard !named.isEmpty else { return }
         var report: CheckReport?
         await step("checks on live data") {
@@ -103,7 +111,7 @@ struct Gate {
             report = result
             guard result.verdict.exitStatus != 0 else { return [] }
             return [
-                "\(result.counts.failed) of \(result.counts.total) checks failed, \(result.counts.errored) could not be asked"
+                "\(result.counts.failed) of \(result.counts.total) checks failed, \(result.counts.errored) could not run"
             ]
         }
         checks = report
@@ -112,17 +120,23 @@ struct Gate {
     private static func declaration(_ context: CommandContext) async throws -> [String] {
         var problems: [String] = []
         let library = try QuerySession.library(context)
-        for database in context.project.databases {
-            let found = database.validate()
+        for name in try context.databaseNames {
+            let found = context.project.databases.first { $0.name == name }?.validate() ?? []
             problems += found.map { "\($0)" }
             guard found.isEmpty else { continue }
-            let generator = MigrationGenerator(
-                try context.migrations, try database.declared(), host: try await context.scratchServer())
+            let generator: MigrationGenerator
+            do {
+                generator = try await Self.generator(context, name)
+            } catch {
+                problems.append(ErrorText.text(error))
+                continue
+            }
             do {
                 _ = try await generator.declaredState(validating: true) { connection in
-                    let queries = try await library.problems(of: database.name, on: connection)
+                    let queries = try await library.problems(of: name, on: connection)
                     problems += queries.found
                     for query in queries.unasked { Progress.note("gate: not asked about \(query)") }
+                    problems += try await Self.problems(ofChecks: name, context, connection)
                 }
             } catch {
                 problems.append(ErrorText.text(error))
@@ -131,9 +145,33 @@ struct Gate {
         return problems
     }
 
+    /// Hand-written checks that do not fit the declared schema, such as one that reads a column that is gone.
+    private static func problems(
+        ofChecks database: String, _ context: CommandContext, _ connection: PostgresConnection
+    ) async throws -> [String] {
+        var problems: [String] = []
+        for check in try CheckSession.checks(context, [database]) where check.handWrittenFile != nil {
+            guard case .query(let sql) = check.form else { continue }
+            do {
+                try await connection.query("EXPLAIN SELECT FROM (\(sql)\n) AS failing")
+            } catch {
+                problems.append(
+                    "\(check.location?.description ?? check.file): \(check.id) does not fit the declared schema: \(error.message)"
+                )
+            }
+        }
+        return problems
+    }
+
     private static func checkFiles(_ context: CommandContext) throws -> [String] {
+        // A hand-written file that cannot be read is a problem of this step too.
+        _ = try CheckSession.checks(context, [])
+        return try staleCheckFiles(context)
+    }
+
+    private static func staleCheckFiles(_ context: CommandContext) throws -> [String] {
         try CheckFiles(root: context.root).stale(
-            try CheckSession.declared(context), databases: context.databaseNames
+            try CheckSession.declared(context), databases: try context.databaseNames
         ).map(\.description)
     }
 
@@ -142,16 +180,19 @@ struct Gate {
     }
 
     private static func current(_ context: CommandContext, _ name: String) async throws -> [String] {
-        guard let database = try context.databases([name]).first else { return [] }
-        let generator = MigrationGenerator(try context.migrations, database, host: try await context.scratchServer())
-        return try await generator.pending().map { "not in migrations/ yet: \($0)" }
+        return try await generator(context, name).pending().map { "not in migrations/ yet: \($0)" }
     }
 
     private static func proof(_ context: CommandContext, _ name: String) async throws -> [String] {
-        guard let database = try context.databases([name]).first else { return [] }
-        let generator = MigrationGenerator(try context.migrations, database, host: try await context.scratchServer())
-        _ = try await generator.proveAll()
+        _ = try await generator(context, name).proveAll()
         return []
+    }
+
+    private static func generator(_ context: CommandContext, _ name: String) async throws -> MigrationGenerator {
+        guard let database = try await context.databases([name]).first else {
+            throw CommandError("there is no database `\(name)` in this project")
+        }
+        return MigrationGenerator(try await context.migrations, database, host: try await context.scratchServer())
     }
 
     private static func drift(_ context: CommandContext, _ name: String) async throws -> [String] {

@@ -16,12 +16,17 @@ struct LintProject {
     /// - Parameter live: asks the servers whose URL is given for their statistics.
     func lint(_ names: [String], live: Bool) async throws -> LintResult {
         var result = LintResult.nothing
-        for database in try context.databases(names) {
-            let server = live ? try await server(of: database.name) : nil
+        for name in try context.names(names) {
+            let server = live ? try await server(of: name) : nil
             let linter = Linter(options: options)
-            let background = try LintProject.background(database)
-            result += await linter.lint(background + [try declaration(database)], server: server)
-            let migrations = try migrations(database.name)
+            var background: [LintSource] = []
+            if let files = try context.sqlDatabases.first(where: { $0.name == name }) {
+                result += await linter.lint(try sources(files), server: server)
+            } else if let database = try await context.databases([name]).first {
+                background = try LintProject.background(database)
+                result += await linter.lint(background + [try declaration(database)], server: server)
+            }
+            let migrations = try migrations(name)
             guard !migrations.isEmpty else { continue }
             result += await linter.lint(background + migrations)
         }
@@ -35,9 +40,16 @@ struct LintProject {
         return await Linter(options: options).lint(sources).findings.filter { $0.path == path && $0.severity == .error }
     }
 
+    /// The files of SQL that declare a database: only what results is judged, since nothing runs them on a live server.
+    private func sources(_ database: SQLDatabase) throws -> [LintSource] {
+        try database.files(in: context.root).map { file in
+            LintSource(path: file.relativePath, bytes: [UInt8](try Data(contentsOf: file)), role: .declaration)
+        }
+    }
+
     private func server(of database: String) async throws -> ServerState? {
         guard try context.configuration.names(database) else {
-            Progress.note("\(database): no URL is given for it, so no server is asked")
+            Progress.note("\(database): no URL is given for it, so no server is read")
             return nil
         }
         return try await PostgresConnection.with(try context.configuration.settings(for: database)) { connection in

@@ -7,7 +7,7 @@ import SchemaModel
 enum LiveSession {
     static func each(_ names: [String], _ body: (LiveDatabase, String) async throws -> Void) async throws {
         let context = try CommandContext.get()
-        for database in try context.databases(names) {
+        for database in try await context.databases(names) {
             let settings = try context.configuration.settings(for: database.name)
             try await with(settings, database, context) { try await body($0, database.name) }
         }
@@ -21,7 +21,7 @@ enum LiveSession {
             let version = connection.serverVersion
             guard version >= CatalogReader.minimumServerVersion else { throw CatalogError.unsupportedServer(version) }
             let server = try await context.scratchServer(major: version / 10_000)
-            return try await body(LiveDatabase(try context.migrations, database, connection: connection, host: server))
+            return try await body(LiveDatabase(try await context.migrations, database, connection: connection, host: server))
         }
     }
 }

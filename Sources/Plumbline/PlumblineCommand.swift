@@ -32,6 +32,7 @@ public enum Plumbline {
 
     private static func perform(_ arguments: [String]) async -> ExitCode {
         do {
+            try refuseUnknownCommand(arguments)
             var command = try PlumbCommand.parseAsRoot(arguments)
             if var asyncCommand = command as? any AsyncParsableCommand {
                 try await asyncCommand.run()
@@ -47,6 +48,25 @@ public enum Plumbline {
                 return .couldNotRun
             }
             return explain(error)
+        }
+    }
+
+    /// ArgumentParser counts the arguments that no command takes; people want the command that they meant.
+    private static func refuseUnknownCommand(_ arguments: [String]) throws {
+        var command: any ParsableCommand.Type = PlumbCommand.self
+        var path = ["plumb"]
+        for argument in arguments {
+            let subcommands = command.configuration.subcommands
+            guard !subcommands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return }
+            let names = subcommands.map { $0._commandName }
+            guard let next = subcommands.first(where: { $0._commandName == argument }) else {
+                throw CommandError(
+                    "there is no command `\((path + [argument]).joined(separator: " "))`."
+                        + "\(Spelling.suggestion(for: argument, among: names)) `\(path.joined(separator: " ")) --help` lists the commands."
+                )
+            }
+            command = next
+            path.append(argument)
         }
     }
 
@@ -82,7 +102,13 @@ extension ExitCode {
 enum ErrorText {
     static func text(_ error: any Error) -> String {
         // Foundation's own errors describe themselves with their class and code; people want the sentence.
-        type(of: error) == NSError.self || error is CocoaError ? error.localizedDescription : "\(error)"
+        guard type(of: error) == NSError.self || error is CocoaError else { return "\(error)" }
+        let details = (error as NSError).userInfo
+        let path = details[NSFilePathErrorKey] as? String ?? (details[NSURLErrorKey] as? URL)?.path(percentEncoded: false)
+        let reason = (details[NSUnderlyingErrorKey] as? NSError).flatMap { underlying in
+            underlying.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(underlying.code))) : nil
+        }
+        return (path.map { "\($0): " } ?? "") + (reason ?? error.localizedDescription)
     }
 }
 
@@ -91,8 +117,8 @@ struct PlumbCommand: AsyncParsableCommand {
         commandName: "plumb",
         abstract: "Schema migrations and data quality for PostgreSQL.",
         discussion: """
-            Connections are set as for psql: PG* variables, a service, .pgpass; or by database in plumbline.yml, or as \
-            PLUMBLINE_URL_<DATABASE>. Exit status: 0 clean, 1 something to act on, 2 could not run, 4 something \
+            The URL of a database is in PLUMBLINE_URL_<DATABASE>, or in databases.<DATABASE>.url of plumbline.yml; without one, no \
+            server is contacted. Exit status: 0 clean, 1 something to act on, 2 could not run, 4 something \
             may be renamed and nobody has decided.
             """,
         version: Plumbline.version,
@@ -102,5 +128,6 @@ struct PlumbCommand: AsyncParsableCommand {
             StatusCommand.self, VerifyCommand.self, BaselineCommand.self, PurgeCommand.self, CheckCommand.self,
             CompileCommand.self, QueryCommand.self, ReportCommand.self, DocsCommand.self, GateCommand.self, LintCommand.self,
             NightlyCommand.self, SnapshotCommand.self, ExportCommand.self, RestoreCommand.self, SandboxCommand.self,
+            DevCommand.self,
         ])
 }

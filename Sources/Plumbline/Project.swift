@@ -1,6 +1,7 @@
 public import Checks
 public import Queries
 public import SchemaDSL
+import Foundation
 import Synchronization
 
 /// The declarations of a team: databases, checks, and a name for the migration history.
@@ -40,6 +41,19 @@ public struct Project: Sendable {
         lazyDatabases = Lazy(databases)
         lazySuites = Lazy(suites)
         lazyQueries = Lazy(queries)
+    }
+}
+
+extension Project {
+    /// A project without declarations in Swift: `plumbline.yml` names its databases and their files of SQL.
+    public static let sqlFiles = Project(name: "", databases: [])
+
+    /// True where the `plumbline.yml` of the current folder declares databases by files of SQL.
+    public static func isDeclaredInSQLFiles() -> Bool {
+        let folder = URL(filePath: FileManager.default.currentDirectoryPath)
+        // A file that cannot be read is reported by the command that needs it.
+        guard let configuration = try? Configuration.read(in: folder) else { return false }
+        return configuration.schema != nil || configuration.databases?.values.contains { $0.schema != nil } == true
     }
 }
 

@@ -9,20 +9,38 @@ import SchemaModel
 struct ScriptSource {
     let files: [URL]
     let server: SandboxServer
+    var platform = Platform.plain
+
+    /// A scratch database before and after the files.
+    struct Loaded {
+        let base: CatalogState
+        let state: CatalogState
+        /// The tables that have rows.
+        let filledTables: [ObjectID]
+    }
 
     /// The state that the files make.
+    func read(rows: [ReferenceTable]) async throws -> CatalogState {
+        let loaded = try await load(rows: rows)
+        // Every database begins with a schema public: a live one that is compared with this has it too.
+        return loaded.state.filtered { loaded.base.facts[$0] == nil || $0.root == ObjectID(.schema, "public") }
+    }
+
+    /// Loads the files, and reads what is there before and after.
     ///
     /// Roles belong to the whole server. So one load at a time has them, and what a load has created is dropped after it:
     /// both sides of a comparison may say CREATE ROLE. A role that a dump mentions and the server does not have is created.
-    func read(rows: [ReferenceTable]) async throws -> CatalogState {
+    func load(
+        rows: [ReferenceTable] = [], asking: (PostgresConnection, CatalogState) async throws -> Void = { _, _ in }
+    ) async throws -> Loaded {
         try await PostgresConnection.with(server.settings) { control in
             // Other processes may use a server that was given by URL; the lock ends with the connection.
             _ = try await control.query("SELECT pg_advisory_lock(hashtextextended('plumbline roles of a .sql source', 0))", [])
             let before = try await Self.roles(control)
             var created: Set<String> = []
-            let result: Result<CatalogState, any Error>
+            let result: Result<Loaded, any Error>
             do {
-                result = .success(try await readCreatingRoles(rows, control, &created))
+                result = .success(try await loadCreatingRoles(rows, control, &created, asking))
             } catch {
                 result = .failure(error)
             }
@@ -31,12 +49,13 @@ struct ScriptSource {
         }
     }
 
-    private func readCreatingRoles(
-        _ rows: [ReferenceTable], _ control: PostgresConnection, _ created: inout Set<String>
-    ) async throws -> CatalogState {
+    private func loadCreatingRoles(
+        _ rows: [ReferenceTable], _ control: PostgresConnection, _ created: inout Set<String>,
+        _ asking: (PostgresConnection, CatalogState) async throws -> Void
+    ) async throws -> Loaded {
         while true {
             do {
-                return try await readOnce(rows)
+                return try await loadOnce(rows, asking)
             } catch let error as ScriptError {
                 guard let role = error.missingRole, created.insert(role).inserted else {
                     throw CommandError("\(error.description); nothing was compared")
@@ -46,15 +65,29 @@ struct ScriptSource {
         }
     }
 
-    private func readOnce(_ rows: [ReferenceTable]) async throws -> CatalogState {
-        try await server.withScratch(.plain) { connection, settings in
+    private func loadOnce(
+        _ rows: [ReferenceTable], _ asking: (PostgresConnection, CatalogState) async throws -> Void
+    ) async throws -> Loaded {
+        try await server.withScratch(platform) { connection, settings in
             let base = try await CatalogReader().read(connection)
             for file in files { try await server.load(file, name: file.relativePath, into: settings.database ?? "") }
-            // Every database begins with a schema public: a live one that is compared with this has it too.
-            return try await CatalogReader(referenceTables: rows).read(connection).filtered {
-                base.facts[$0] == nil || $0.root == ObjectID(.schema, "public")
-            }
+            let state = try await CatalogReader(referenceTables: rows).read(connection)
+            try await asking(connection, state)
+            return Loaded(base: base, state: state, filledTables: try await Self.filledTables(state, base, connection))
         }
+    }
+
+    private static func filledTables(
+        _ state: CatalogState, _ base: CatalogState, _ connection: PostgresConnection
+    ) async throws -> [ObjectID] {
+        let tables = state.facts.keys.filter { $0.kind == .table && base.facts[$0] == nil }.sorted()
+        guard !tables.isEmpty else { return [] }
+        let queries = tables.indices.map { number in
+            "SELECT \(number) AS number WHERE EXISTS (SELECT FROM \(SQL.qualified(tables[number].schema, tables[number].name)))"
+        }
+        return try await connection.query(queries.joined(separator: " UNION ALL ")).map {
+            tables[try $0.decode("number", as: Int.self)]
+        }.sorted()
     }
 
     private static func roles(_ control: PostgresConnection) async throws -> Set<String> {

@@ -68,9 +68,9 @@ enum Source {
                 )
             }
         case .declared(let name):
-            guard let database = try context.databases([name]).first else { return CatalogState() }
+            guard let database = try await context.databases([name]).first else { return CatalogState() }
             let server = try await context.scratchServer(major: major)
-            return try await MigrationGenerator(try context.migrations, database, host: server).declaredState()
+            return try await MigrationGenerator(try await context.migrations, database, host: server).declaredState()
         case .sql(let files):
             let server = try await context.scratchServer(major: major)
             return try await ScriptSource(files: files, server: server).read(rows: rows)

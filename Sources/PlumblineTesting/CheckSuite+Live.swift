@@ -73,7 +73,7 @@ extension CheckResult {
     fileprivate func record(_ place: Testing.SourceLocation) throws {
         switch outcome {
         case .passed: break
-        case .skipped(let reason): try Test.cancel("\(id) was not asked: \(reason)", sourceLocation: place)
+        case .skipped(let reason): try Test.cancel("\(id) was not run: \(reason)", sourceLocation: place)
         case .error(let message): Issue.record("\(title): no answer: \(message)", sourceLocation: place)
         case .failed:
             let share = rowsExamined.map { " of \($0) rows" } ?? ""

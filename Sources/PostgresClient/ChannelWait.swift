@@ -69,7 +69,7 @@ extension Channel {
             operation.probe = nil
             operation.lastSign = .now
             operation.failedProbes = isAlive ? 0 : operation.failedProbes + 1
-            // One unanswered probe can be a full backlog; two in a row are a dead server.
+            // One probe without an answer can be a full backlog; two in a row are a dead server.
             if operation.failedProbes >= 2 { throw lose("the server does not answer any more, not even to a new connection") }
             if isAlive { return }
         } else if ContinuousClock.now - operation.lastSign < interval {

@@ -1,7 +1,7 @@
 import CLibPQ
 import Foundation
 
-/// Where and as whom to connect; what is left out, libpq takes from `PG*` variables, the service file and `~/.pgpass`.
+/// The server to connect to and the role to connect as; libpq takes what is left out from `PG*` variables, the service file and `~/.pgpass`.
 public struct ConnectionSettings: Sendable, Hashable {
     /// libpq's keywords (`host`, `sslmode`, …) and their values, as given.
     var parameters: [String: String]

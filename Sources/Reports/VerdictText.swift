@@ -27,8 +27,8 @@ enum VerdictText {
             return "Passed, as far as it was asked: see why some checks were skipped."
         case .passed: return "Passed: the data is as declared."
         case .failed where counts.failed > 0:
-            return "Failed: run the file named under each failure with psql -f to see its rows, and mend them."
-        case .failed: return "Failed: a check that cannot be answered proves nothing; mend it, or the role's rights."
+            return "Failed: run the file named under each failure with psql -f to see its rows, and fix them."
+        case .failed: return "Failed: a check that cannot run proves nothing; fix it, or the privileges of the role."
         case .notRun where counts.total == 0: return "Not run: no check was selected."
         case .notRun: return "Not run: no check could be answered; see the reasons above."
         }

@@ -1,5 +1,13 @@
 public import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Where servers are installed and scratch data lives; the same rule as in `scripts/common.sh`.
 public enum CacheFolder {
     /// `PLUMBLINE_CACHE`, or `plumbline` in `XDG_CACHE_HOME`, `/var/cache` (root) or `~/.cache`, in this order.
@@ -16,5 +24,39 @@ public enum CacheFolder {
         let home = environment["HOME"].flatMap { $0.isEmpty ? nil : URL(filePath: $0, directoryHint: .isDirectory) }
         return (home ?? FileManager.default.homeDirectoryForCurrentUser)
             .appending(path: ".cache/plumbline", directoryHint: .isDirectory)
+    }
+
+    /// The variable that decides where the cache folder is, for an error message about it.
+    static var variable: String {
+        let environment = ProcessInfo.processInfo.environment
+        let names = ["PLUMBLINE_CACHE", "XDG_CACHE_HOME", "HOME"]
+        let found = names.first { environment[$0]?.isEmpty == false } ?? "HOME"
+        return found == "HOME" && SystemUser.isRoot ? "PLUMBLINE_CACHE" : found
+    }
+
+    /// Creates a folder in the cache folder, with those above it; nothing where it is there.
+    /// - Throws: `SandboxError` with the path, the reason, and the variable that names another place.
+    static func create(_ folder: URL, permissions: Int? = nil) throws {
+        do {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: permissions.map { [.posixPermissions: $0] })
+        } catch {
+            throw SandboxError(.invalid, unusable(folder.path(percentEncoded: false), error))
+        }
+    }
+
+    /// The error for a place in the cache folder that cannot be written.
+    static func unusable(_ path: String, _ error: any Error) -> String {
+        let origin = variable == "PLUMBLINE_CACHE" ? "" : " (its place follows from \(variable))"
+        return
+            "The folder \(path)\(origin) cannot be written: \(reason(error)). Set PLUMBLINE_CACHE to a folder that you can write to."
+    }
+
+    /// The system's word for what is wrong, without the sentence around it.
+    private static func reason(_ error: any Error) -> String {
+        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        if let underlying, underlying.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(underlying.code))) }
+        return error.localizedDescription.hasSuffix(".")
+            ? String(error.localizedDescription.dropLast()) : error.localizedDescription
     }
 }

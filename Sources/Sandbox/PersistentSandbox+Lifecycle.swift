@@ -24,16 +24,15 @@ extension PersistentSandbox {
         _ name: String = defaultName, options: SandboxOptions = .init()
     ) async throws -> (sandbox: PersistentSandbox, isNew: Bool, notes: [String]) {
         try validate(name)
-        try FileManager.default.createDirectory(
-            atPath: statesFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try CacheFolder.create(URL(filePath: statesFolder, directoryHint: .isDirectory), permissions: 0o700)
         return try await FileLock.with(statesFolder + "/lock") {
             if let existing = try find(name) {
                 if existing.isRunning {
                     guard options.major == nil || existing.version.hasPrefix("\(options.major ?? 0).") else {
                         throw SandboxError(
                             .state,
-                            "The sandbox \(name) runs already, with PostgreSQL \(existing.version). "
-                                + "Stop it first (plumb sandbox stop), or give the new one another name.")
+                            "The sandbox \(name) already runs, with PostgreSQL \(existing.version). "
+                                + "Stop it first (plumb sandbox stop --name \(name)), or give the new one another --name.")
                     }
                     return (existing, false, [])
                 }

@@ -24,12 +24,19 @@ public struct Prelude: RawRepresentable, Sendable, Hashable, ExpressibleByString
     /// The SQL, to be run by a superuser.
     /// - Throws: `SandboxError` of code `.invalid` when there is no prelude of this name.
     public func sql() throws -> String {
-        guard Self.allCases.contains(self),
-            let file = Bundle.module.url(forResource: rawValue, withExtension: "sql", subdirectory: "Preludes")
-        else {
+        switch self {
+        case .supabase: return Self.text(PackageResources.supabase_sql)
+        case .chatwootDocument: return Self.text(PackageResources.chatwoot_document_sql)
+        case .chatwootApplication: return Self.text(PackageResources.chatwoot_application_sql)
+        case .cronStub: return Self.text(PackageResources.cron_stub_sql)
+        default:
             let known = Self.allCases.map(\.rawValue).joined(separator: ", ")
             throw SandboxError(.invalid, "There is no prelude \(rawValue.debugDescription); there are \(known).")
         }
-        return try String(contentsOf: file, encoding: .utf8)
+    }
+
+    /// The texts are in the program, so that it is whole without a folder of resources beside it.
+    private static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -41,6 +41,13 @@ enum Program {
             return Output(
                 standardOutput: result.standardOutput, standardError: result.standardError,
                 succeeded: result.terminationStatus.isSuccess)
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+            throw SandboxError(
+                .programFailed,
+                program.contains("/")
+                    ? "The program \(program) does not exist; install it, or install PostgreSQL again."
+                    : "The program `\(program)` is not in a folder of PATH (\(path)); install it, or add its folder to PATH.")
         } catch let error as SubprocessError {
             throw SandboxError(.programFailed, "\(program) could not be run: \(error)")
         }
@@ -65,8 +72,14 @@ enum Program {
         guard !input.isEmpty else { return try FileDescriptor.open("/dev/null", .readOnly) }
         let path = FilePath(FileManager.default.temporaryDirectory.path(percentEncoded: false))
             .appending("plumbline-\(UUID().uuidString)")
-        let descriptor = try FileDescriptor.open(
-            path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
+        let descriptor: FileDescriptor
+        do {
+            descriptor = try FileDescriptor.open(
+                path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
+        } catch {
+            throw SandboxError(
+                .invalid, "The temporary file \(path) cannot be created: \(error). Set TMPDIR to a folder that can be written.")
+        }
         do {
             try FileManager.default.removeItem(atPath: path.string)
             try descriptor.writeAll(input)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The folder of one server: `data`, the log, the socket; owned by the user as whom the server runs.
+/// The folder of one server: `data`, the log, the socket; owned by the user that the server runs as.
 struct ServerFolder: Sendable, Hashable {
     /// As we see it.
     var path: String
@@ -17,14 +17,7 @@ struct ServerFolder: Sendable, Hashable {
     /// Makes an empty folder of this name for a server of this installation.
     static func create(_ name: String, for installation: PostgresInstallation) async throws -> ServerFolder {
         let parent = installation.serversFolder
-        do {
-            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-        } catch {
-            throw SandboxError(
-                .invalid,
-                "The folder \(parent.path(percentEncoded: false)) cannot be made: \(error.localizedDescription) "
-                    + "Set PLUMBLINE_CACHE to one that can.")
-        }
+        try CacheFolder.create(parent)
         let folder = ServerFolder(path: parent.path(percentEncoded: false).trimmingSuffix("/") + "/" + name)
         guard folder.socket.utf8.count + 5 <= longestSocket else {
             throw SandboxError(
@@ -32,7 +25,11 @@ struct ServerFolder: Sendable, Hashable {
                 "The path of the socket in \(folder.path) is longer than the system allows. "
                     + "Set PLUMBLINE_CACHE to a folder with a shorter path.")
         }
-        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: false)
+        do {
+            try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: false)
+        } catch {
+            throw SandboxError(.invalid, CacheFolder.unusable(folder.path, error))
+        }
         try await folder.give(to: installation)
         return folder
     }

@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// Who we are, and as whom a server can run when we are root.
+/// The user of this process, and the user that runs servers when that is root.
 struct SystemUser: Sendable, Hashable {
     var id: uid_t
     var group: gid_t

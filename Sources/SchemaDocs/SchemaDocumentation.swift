@@ -42,6 +42,6 @@ public struct SchemaDocumentation: Sendable {
     }
 
     /// The line by which a page is known as generated.
-    static let head = "<!-- \(mark) from the declarations; `plumb docs` writes it anew, so edit those. -->\n\n"
+    static let head = "<!-- \(mark) from the declarations; `plumb docs` writes it, so edit those. -->\n\n"
     static let mark = "plumb:docs"
 }

@@ -50,7 +50,9 @@ public struct Scope: Hashable, Sendable {
 
     /// Whether an object is owned, by its schema or by itself or a parent.
     public func contains(_ id: ObjectID) -> Bool {
-        if let schema = id.enclosingSchema, schemas.contains(schema) { return true }
+        // Every database has the schema public. What is in it can be owned, but not the schema, its comment and its privileges.
+        let isAboutPublic = id.root == .schema("public")
+        if !isAboutPublic, let schema = id.enclosingSchema, schemas.contains(schema) { return true }
         var next: ObjectID? = id
         while let current = next {
             if objects.contains(current) { return true }

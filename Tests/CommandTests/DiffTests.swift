@@ -44,7 +44,7 @@ struct DiffTests {
         }
     }
 
-    @Test("--schema compares the named schemas only, and knows a misspelt one")
+    @Test("--schema compares the named schemas only, and knows a misspelled one")
     func schemas() async throws {
         try await EmptyFolder.with { folder in
             try folder.write("old.sql", "CREATE SCHEMA one; CREATE SCHEMA two;")

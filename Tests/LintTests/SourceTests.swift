@@ -151,7 +151,7 @@ struct SourceTests {
         #expect(codes.contains("PL001"))
     }
 
-    @Test("takes a table made again in another file for another one, but not in migrations")
+    @Test("takes a table that another file creates again for another one, but not in migrations")
     func files() async {
         func codes(_ paths: String...) async -> Set<String> {
             let texts = [

@@ -64,7 +64,7 @@ struct CrashTests {
         }
     }
 
-    @Test("an index build that waits for an open transaction is broken off, says for whom, and the rerun finishes")
+    @Test("an index build that waits for an open transaction is broken off and names the session, and the rerun finishes")
     func boundedWait() async throws {
         try await Workshop.with { shop in
             let second = try await prepared(shop)

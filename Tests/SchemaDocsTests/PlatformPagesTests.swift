@@ -193,7 +193,7 @@ struct PlatformPagesTests {
         #expect(Set(again.diagrams.map(\.digest)).count == again.diagrams.count)
     }
 
-    @Test("docs/schema/ is what is declared: `plumb docs` was not forgotten")
+    @Test("docs/schema/ matches the declaration: `plumb docs` was not forgotten")
     func committed() throws {
         #expect(try DocumentationFolder(root: Self.root).stale(reading.documentation).map(\.description) == [])
     }

@@ -3,7 +3,7 @@ import PlumblineTesting
 import PostgresClient
 import Testing
 
-@Suite("What is made again keeps its owner")
+@Suite("A replaced object keeps its owner")
 struct OwnerTests {
     @Test("a view and a function of another role stay that role's")
     func owners() async throws {

@@ -210,7 +210,7 @@ extension Scenario {
 
     private static let views = [
         Scenario(
-            "a chain is made anew when the first loses a column",
+            "a chain is created again when the first loses a column",
             common: "CREATE TABLE t (a int, b int);",
             old:
                 "CREATE VIEW v AS SELECT a, b FROM t; CREATE VIEW w AS SELECT a FROM v; COMMENT ON VIEW w IS 'kept'; GRANT SELECT ON w TO PUBLIC;",

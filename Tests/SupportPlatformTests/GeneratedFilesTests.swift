@@ -6,7 +6,7 @@ import SchemaModel
 import SupportPlatform
 import Testing
 
-@Suite("What is committed is what is declared")
+@Suite("Committed files match the declaration")
 struct GeneratedFilesTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

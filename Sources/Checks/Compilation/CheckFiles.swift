@@ -1,6 +1,6 @@
 public import Foundation
 
-/// The folder `checks/`: one file of SQL a check, generated beside hand-written.
+/// The folder `checks/`: files of SQL, generated beside hand-written.
 public struct CheckFiles: Sendable {
     /// The project's folder, in which `checks/` is.
     public let root: URL
@@ -75,36 +75,24 @@ public struct CheckFiles: Sendable {
         return stale.map(\.file)
     }
 
-    /// The hand-written checks of a database: every `*.sql` that was not generated.
-    /// - Throws: ``CheckError`` of code `invalidFile` with every problem of every file, or `fileSystem`.
-    public func handWritten(database: String) throws(CheckError) -> [CompiledCheck] {
-        var checks: [CompiledCheck] = []
-        var problems: [String] = []
-        for name in try names(database) {
-            guard let text = try contents("checks/\(database)/\(name).sql"), !CheckHeader(of: text).isGenerated else { continue }
-            do {
-                checks.append(try CompiledCheck(handWritten: name, database: database, text: text))
-            } catch {
-                problems.append(error.message)
-            }
-        }
-        guard problems.isEmpty else { throw CheckError(.invalidFile, problems.joined(separator: "\n")) }
-        return checks
+    private func names(_ database: String) throws(CheckError) -> [String] {
+        try names(in: "checks/\(database)")
     }
 
-    private func names(_ database: String) throws(CheckError) -> [String] {
-        let folder = root.appending(path: "checks/\(database)")
+    /// The names, without `.sql`, of the files in a folder.
+    func names(in path: String) throws(CheckError) -> [String] {
+        let folder = root.appending(path: path)
         guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder.path)
                 .filter { $0.hasSuffix(".sql") && !$0.hasPrefix(".") }
                 .map { String($0.dropLast(4)) }.sorted()
         } catch {
-            throw CheckError(.fileSystem, "checks/\(database) cannot be read: \(error.localizedDescription)")
+            throw CheckError(.fileSystem, "\(path) cannot be read: \(error.localizedDescription)")
         }
     }
 
-    private func contents(_ file: String) throws(CheckError) -> String? {
+    func contents(_ file: String) throws(CheckError) -> String? {
         let url = root.appending(path: file)
         guard FileManager.default.fileExists(atPath: url.path) else { return nil }
         do {

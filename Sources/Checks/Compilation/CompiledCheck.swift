@@ -19,6 +19,8 @@ public struct CompiledCheck: Sendable, Hashable {
     public var requirements: [Requirement]
     /// Where it is declared; nil for a hand-written file.
     public var location: SourceLocation?
+    /// The hand-written file that it is in, relative to the project; nil for a declared check.
+    package var handWrittenFile: String?
 
     /// A key column of a check's query.
     public struct KeyColumn: Sendable, Hashable {
@@ -67,7 +69,7 @@ public struct CompiledCheck: Sendable, Hashable {
     }
 
     /// Where its SQL is, relative to the project.
-    public var file: String { "checks/\(database)/\(id).sql" }
+    public var file: String { handWrittenFile ?? "checks/\(database)/\(id).sql" }
 }
 
 /// What a row must satisfy.

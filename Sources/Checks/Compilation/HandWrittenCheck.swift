@@ -1,15 +1,19 @@
-import SchemaModel
+public import SchemaModel
 
 extension CompiledCheck {
     /// Reads a hand-written check: a query that returns the failing rows, under a header of comments.
     ///
     /// - Parameters:
     ///   - name: The file's name without `.sql`; it becomes the id.
-    ///   - text: The file's contents. One closing semicolon is left out; the query is run as a subquery.
+    ///   - text: The query with its header. One closing semicolon is left out; the query is run as a subquery.
+    ///   - file: The file's path relative to the project; `checks/DATABASE/NAME.sql` unless given.
+    ///   - place: The line of `-- plumb:check`, by which the check has its name; nil where the whole file is one check.
     /// - Throws: ``CheckError`` of code `invalidFile`, with every problem of the header and its line.
-    public init(handWritten name: String, database: String, text: String) throws(CheckError) {
-        let header = CheckHeader(of: text)
-        let file = "checks/\(database)/\(name).sql"
+    public init(handWritten name: String, database: String, text: String, file: String? = nil, place: SourceLocation? = nil)
+        throws(CheckError)
+    {
+        let file = file ?? "checks/\(database)/\(name).sql"
+        let header = CheckHeader(of: text, firstLine: place?.line ?? 1)
         var problems: [String] = []
 
         func read<T>(_ field: String, default value: T, _ parse: (String) -> T?, expected: String) -> T {
@@ -21,9 +25,12 @@ extension CompiledCheck {
 
         let id = CheckID(rawValue: name)
         if !id.isWellFormed {
-            problems.append("\(file): the name may have lower-case letters, digits and _, parted by dots or hyphens; rename it")
+            problems.append(
+                "\(place?.description ?? file): the name `\(name)` may have lower-case letters, digits and _, parted by dots or "
+                    + "hyphens; rename it")
         }
-        if header.value("title")?.isEmpty ?? true {
+        let title = header.value("title") ?? header.value("description") ?? (place == nil ? "" : CheckHeader.title(name))
+        if title.isEmpty {
             problems.append("\(file): there is no title; begin the file with `-- title: what must hold`")
         }
         let severity = read("severity", default: Severity.error, Severity.init, expected: "info, warning or error")
@@ -49,8 +56,9 @@ extension CompiledCheck {
         var sql = text.trimmingWhitespace
         if sql.hasSuffix(";") { sql = sql.dropLast().trimmingWhitespace }
         self.init(
-            id: id, database: database, title: header.value("title") ?? name, kind: kind, severity: severity,
+            id: id, database: database, title: title, kind: kind, severity: severity,
             threshold: threshold, table: table, key: header.value("key").map(CheckHeader.key) ?? [], form: .query(sql),
-            requirements: requirements)
+            requirements: requirements, location: place)
+        handWrittenFile = file
     }
 }

@@ -5,7 +5,7 @@ public import SchemaModel
 public enum CheckOutcome: Sendable, Hashable {
     case passed
     case failed
-    /// It could not be asked here: the table, the column or the extension is not there.
+    /// It does not apply here: the table, the column or the extension does not exist.
     case skipped(reason: String)
     /// It was asked and the server refused: the check is wrong, or the role may not.
     case error(message: String)
@@ -73,6 +73,8 @@ public struct CheckResult: Sendable, Hashable {
     public var location: SourceLocation?
     /// The SQL that returns its failing rows, relative to the project: `checks/supabase/….sql`.
     public var file: String
+    /// False where that file was not written yet, so that no report tells a person to run it.
+    package var isFileWritten = true
 
     public init(
         id: CheckID, database: String, title: String, table: String? = nil, kind: CheckKind, severity: Severity,

@@ -22,7 +22,7 @@ public enum Verdict: String, Sendable, Hashable, Codable {
         return a == .notRun || b == .notRun ? .notRun : .passed
     }
 
-    /// Of checks: `failed` when one of severity error failed or one could not be answered; `notRun` when none was
+    /// Of checks: `failed` when one of severity error failed or one could not run; `notRun` when none was
     /// answered at all, since an empty run proves nothing.
     public init(of results: [CheckResult]) {
         let answered = results.filter {

@@ -49,7 +49,8 @@ public struct CheckRunner: Sendable {
             throw CheckError(
                 .superuser,
                 "checks of \(database) are not run as \(role), a superuser: connect as a role that may only SELECT (CREATE ROLE "
-                    + "plumb_checker LOGIN BYPASSRLS; GRANT pg_read_all_data TO plumb_checker), or allow it for this run")
+                    + "plumb_checker LOGIN BYPASSRLS; GRANT pg_read_all_data TO plumb_checker), or allow it for this run (`--allow-superuser`)"
+            )
         }
         return CheckedDatabase(name: database, serverVersion: row.text(0) ?? "", role: role)
     }

@@ -8,7 +8,7 @@ struct Documents {
     static let dimensions = 1_536
 
     private var random: SeededRandom
-    /// Independent normal numbers to take noise from, by a random offset: making three million anew is slow.
+    /// Independent normal numbers to take noise from, by a random offset: making three million each time is slow.
     private let noise: [Float]
     private let centres: [[Float]]
 

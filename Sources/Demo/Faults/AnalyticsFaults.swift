@@ -68,7 +68,7 @@ enum AnalyticsFaults {
         .objects(
             1, "foreign key without an index", in: "supabase",
             breaking: ["DROP INDEX analytics.idx_interaction_conversation_id"],
-            mending: [
+            repairs: [
                 "CREATE INDEX idx_interaction_conversation_id ON analytics.customer_interaction_history (conversation_id)"
             ],
             count: Fault.missing(["analytics.idx_interaction_conversation_id"]),

@@ -52,7 +52,7 @@ enum ChatwootFaults {
         .objects(
             1, "GIN index on custom attributes dropped", in: "chatwoot",
             breaking: ["DROP INDEX idx_contacts_custom_attributes"],
-            mending: ["CREATE INDEX idx_contacts_custom_attributes ON contacts USING gin (custom_attributes)"],
+            repairs: ["CREATE INDEX idx_contacts_custom_attributes ON contacts USING gin (custom_attributes)"],
             count: Fault.missing(["idx_contacts_custom_attributes"]),
             found: [
                 (check: "catalog.chatwoot.contacts.custom_attributes.gin", rows: 1),
@@ -61,7 +61,7 @@ enum ChatwootFaults {
         .objects(
             2, "indexes on single custom attributes dropped", in: "chatwoot",
             breaking: ["DROP INDEX idx_contacts_lead_status, idx_contacts_lead_source"],
-            mending: [
+            repairs: [
                 "CREATE INDEX idx_contacts_lead_status ON contacts ((custom_attributes ->> 'lead_status'))",
                 "CREATE INDEX idx_contacts_lead_source ON contacts ((custom_attributes ->> 'lead_source'))",
             ],
@@ -69,7 +69,7 @@ enum ChatwootFaults {
             found: [(check: "catalog.chatwoot.contacts.custom_attributes.entries_indexed", rows: 2)]),
         .objects(
             1, "labels' titles of another type", in: "chatwoot", breaking: ["ALTER TABLE labels ALTER title TYPE text"],
-            mending: ["ALTER TABLE labels ALTER title TYPE varchar(255)"],
+            repairs: ["ALTER TABLE labels ALTER title TYPE varchar(255)"],
             count: """
                 SELECT count(*) FROM information_schema.columns
                 WHERE table_name = 'labels' AND column_name = 'title' AND data_type = 'text'
@@ -78,7 +78,7 @@ enum ChatwootFaults {
         .objects(
             1, "foreign key from contact_labels to labels dropped", in: "chatwoot",
             breaking: ["ALTER TABLE contact_labels DROP CONSTRAINT contact_labels_label_id_fkey"],
-            mending: [
+            repairs: [
                 """
                 ALTER TABLE contact_labels ADD CONSTRAINT contact_labels_label_id_fkey
                 FOREIGN KEY (label_id) REFERENCES labels (id) ON DELETE CASCADE
@@ -92,7 +92,7 @@ enum ChatwootFaults {
         .objects(
             1, "index of a foreign key of Chatwoot's dropped", in: "chatwoot",
             breaking: ["DROP INDEX index_messages_on_conversation_id"],
-            mending: ["CREATE INDEX index_messages_on_conversation_id ON messages (conversation_id)"],
+            repairs: ["CREATE INDEX index_messages_on_conversation_id ON messages (conversation_id)"],
             count: Fault.missing(["index_messages_on_conversation_id"]),
             found: [(check: CheckOutcomes.chatwootForeignKeys, rows: 1)]),
         .brokenIndex(

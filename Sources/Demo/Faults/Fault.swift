@@ -2,7 +2,7 @@ import PostgresClient
 
 /// Something wrong that is put into a database on purpose: a known number of rows or objects.
 struct Fault {
-    /// A statement that breaks or mends.
+    /// A statement that breaks or repairs.
     enum Statement {
         case runs(String)
         /// One that the server must refuse, such as the build of an index that then stays behind, broken.
@@ -17,7 +17,7 @@ struct Fault {
     /// What had to be done first, where a constraint forbids it.
     var remark: String?
     let breaking: [Statement]
-    let mending: [String]
+    let repairs: [String]
     /// Counts what is wrong in other words than the checks'. It may count earlier faults too: the difference is compared.
     let count: String
     /// The checks that must find it, by id, and how many rows or objects each.
@@ -47,33 +47,33 @@ extension Fault {
         ]
         let update = "UPDATE \(table) AS t SET \(set) FROM \(saved) AS s WHERE s.\(key) = t.\(key)"
         let list = restore.map { "\($0) = s.\($0)" }.joined(separator: ", ")
-        var mending = ["UPDATE \(table) AS t SET \(list) FROM \(saved) AS s WHERE s.\(key) = t.\(key)", "DROP TABLE \(saved)"]
+        var repairs = ["UPDATE \(table) AS t SET \(list) FROM \(saved) AS s WHERE s.\(key) = t.\(key)", "DROP TABLE \(saved)"]
         if let constraint {
             breaking.append(.runs("ALTER TABLE \(table) DROP CONSTRAINT \(constraint.name)"))
             breaking.append(.runs(update))
             breaking.append(
                 .runs("ALTER TABLE \(table) ADD CONSTRAINT \(constraint.name) CHECK (\(constraint.expression)) NOT VALID"))
-            mending.append("ALTER TABLE \(table) VALIDATE CONSTRAINT \(constraint.name)")
+            repairs.append("ALTER TABLE \(table) VALIDATE CONSTRAINT \(constraint.name)")
         } else {
             breaking.append(.runs(update))
         }
         if pastTriggers {
             breaking = [.runs("SET session_replication_role = replica")] + breaking + [.runs("RESET session_replication_role")]
-            mending = ["SET session_replication_role = replica"] + mending + ["RESET session_replication_role"]
+            repairs = ["SET session_replication_role = replica"] + repairs + ["RESET session_replication_role"]
         }
         return Fault(
             database: database, what: what, planted: planted,
             remark: constraint.map { "\($0.name) was dropped for it, and put back NOT VALID" }, breaking: breaking,
-            mending: mending, count: count, found: found)
+            repairs: repairs, count: count, found: found)
     }
 
     /// Objects that are changed.
     static func objects(
-        _ planted: Int, _ what: String, in database: String, breaking: [String], mending: [String], count: String,
+        _ planted: Int, _ what: String, in database: String, breaking: [String], repairs: [String], count: String,
         found: [(check: String, rows: Int)]
     ) -> Fault {
         Fault(
-            database: database, what: what, planted: planted, breaking: breaking.map { .runs($0) }, mending: mending,
+            database: database, what: what, planted: planted, breaking: breaking.map { .runs($0) }, repairs: repairs,
             count: count, found: found)
     }
 
@@ -85,7 +85,7 @@ extension Fault {
                 .fails(
                     "CREATE UNIQUE INDEX CONCURRENTLY \(name.split(separator: ".").last ?? "") ON \(target)", .uniqueViolation)
             ],
-            mending: ["DROP INDEX \(name)"], count: "SELECT count(*) FROM pg_index WHERE NOT indisvalid",
+            repairs: ["DROP INDEX \(name)"], count: "SELECT count(*) FROM pg_index WHERE NOT indisvalid",
             found: [(check, 1)])
     }
 
@@ -94,7 +94,7 @@ extension Fault {
         objects(
             1, "constraint of \(table) never validated", in: "supabase",
             breaking: ["ALTER TABLE \(table) ADD CONSTRAINT demo_unvalidated CHECK (\(expression)) NOT VALID"],
-            mending: ["ALTER TABLE \(table) DROP CONSTRAINT demo_unvalidated"],
+            repairs: ["ALTER TABLE \(table) DROP CONSTRAINT demo_unvalidated"],
             count:
                 "SELECT count(*) FROM pg_constraint WHERE conrelid = '\(table)'::regclass AND NOT convalidated AND contype = 'c'",
             found: [(check, 1)])
@@ -118,7 +118,7 @@ extension Fault {
                 "CREATE TEMPORARY TABLE \(saved) AS SELECT string_to_array(\(next), E'\\n') AS parts",
                 execute("'ALTER TABLE \(table) DETACH PARTITION %s'"),
             ],
-            mending: [execute("'ALTER TABLE \(table) ATTACH PARTITION %s %s'"), "DROP TABLE \(saved)"],
+            repairs: [execute("'ALTER TABLE \(table) ATTACH PARTITION %s %s'"), "DROP TABLE \(saved)"],
             count: "SELECT 4 - count(*) FROM pg_inherits WHERE inhparent = '\(table)'::regclass AND inhrelid::regclass::text"
                 + " >= '\(table)' || to_char(now() AT TIME ZONE 'UTC', '\"_y\"YYYY\"m\"MM')",
             found: [(check, 1)])
@@ -145,7 +145,7 @@ extension Fault {
         guard counted == planted else { throw DemoError("planted were \(planted), counted are \(counted): \(what)") }
     }
 
-    func mend(on connection: PostgresConnection) async throws {
-        for sql in mending { try await connection.query(sql) }
+    func repair(on connection: PostgresConnection) async throws {
+        for sql in repairs { try await connection.query(sql) }
     }
 }

@@ -22,7 +22,7 @@ enum KnowledgeFaults {
         .objects(
             1, "row-level security switched off", in: "supabase",
             breaking: ["ALTER TABLE knowledge.documents DISABLE ROW LEVEL SECURITY"],
-            mending: ["ALTER TABLE knowledge.documents ENABLE ROW LEVEL SECURITY"],
+            repairs: ["ALTER TABLE knowledge.documents ENABLE ROW LEVEL SECURITY"],
             count: "SELECT count(*) FROM pg_tables WHERE schemaname = 'knowledge' AND NOT rowsecurity",
             // Its two policies do nothing then, either.
             found: [
@@ -31,7 +31,7 @@ enum KnowledgeFaults {
         .objects(
             1, "function match_documents renamed", in: "supabase",
             breaking: ["ALTER FUNCTION knowledge.match_documents RENAME TO match_documents_old"],
-            mending: ["ALTER FUNCTION knowledge.match_documents_old RENAME TO match_documents"],
+            repairs: ["ALTER FUNCTION knowledge.match_documents_old RENAME TO match_documents"],
             count: "SELECT 1 - count(*) FROM pg_proc WHERE proname = 'match_documents'",
             found: [(check: "catalog.knowledge.match_documents.exists", rows: 1)]),
         .objects(
@@ -43,7 +43,7 @@ enum KnowledgeFaults {
                 USING ivfflat (embedding extensions.vector_ip_ops) WITH (lists = 50)
                 """,
             ],
-            mending: [
+            repairs: [
                 "DROP INDEX knowledge.idx_documents_embedding",
                 """
                 CREATE INDEX idx_documents_embedding ON knowledge.documents
@@ -57,13 +57,13 @@ enum KnowledgeFaults {
             ]),
         .objects(
             1, "GIN index on metadata dropped", in: "supabase", breaking: ["DROP INDEX knowledge.idx_documents_metadata"],
-            mending: ["CREATE INDEX idx_documents_metadata ON knowledge.documents USING gin (metadata)"],
+            repairs: ["CREATE INDEX idx_documents_metadata ON knowledge.documents USING gin (metadata)"],
             count: Fault.missing(["knowledge.idx_documents_metadata"]),
             found: [(check: "catalog.knowledge.documents.metadata.gin", rows: 1)]),
         .objects(
             1, "foreign key without an index, on a new column", in: "supabase",
             breaking: ["ALTER TABLE knowledge.documents ADD COLUMN replaces integer REFERENCES knowledge.documents (id)"],
-            mending: ["ALTER TABLE knowledge.documents DROP COLUMN replaces"],
+            repairs: ["ALTER TABLE knowledge.documents DROP COLUMN replaces"],
             count: """
                 SELECT count(*) FROM information_schema.table_constraints
                 WHERE table_schema = 'knowledge' AND constraint_type = 'FOREIGN KEY'
@@ -77,7 +77,7 @@ enum KnowledgeFaults {
             breaking: [
                 "ALTER TABLE knowledge.documents ADD CONSTRAINT demo_unvalidated CHECK (version > 0) NOT VALID"
             ],
-            mending: ["ALTER TABLE knowledge.documents DROP CONSTRAINT demo_unvalidated"],
+            repairs: ["ALTER TABLE knowledge.documents DROP CONSTRAINT demo_unvalidated"],
             count: "SELECT count(*) FROM pg_constraint WHERE conname = 'demo_unvalidated' AND NOT convalidated",
             found: [(check: "catalog.knowledge.constraints_validated", rows: 1)]),
     ]

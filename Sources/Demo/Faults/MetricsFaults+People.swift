@@ -67,7 +67,7 @@ extension MetricsFaults {
         CHECK (status IN (\(states.replacing("'pending', ", with: "")))) NOT VALID
         """
 
-    /// Past the constraint as the fault before it left it, which mends it.
+    /// Past the constraint as the fault before it left it, which repairs it.
     private static let unknownStatus = Fault(
         database: "supabase", what: "conversation of a status that does not exist", planted: 2,
         remark: "conversations_status_check was dropped for it, and put back NOT VALID",
@@ -80,7 +80,7 @@ extension MetricsFaults {
                 """),
             .runs(constraintWithoutPending),
         ],
-        mending: [
+        repairs: [
             constraint, "UPDATE metrics.conversations SET status = 'done' WHERE status = 'lost'", constraintWithoutPending,
         ],
         count: "SELECT count(*) FROM metrics.conversations WHERE status = 'lost'",
@@ -91,26 +91,26 @@ extension MetricsFaults {
         .objects(
             1, "foreign key without an index: calls of a conversation", in: "supabase",
             breaking: ["DROP INDEX metrics.idx_call_events_conversation"],
-            mending: ["CREATE INDEX idx_call_events_conversation ON metrics.call_events (conversation_id)"],
+            repairs: ["CREATE INDEX idx_call_events_conversation ON metrics.call_events (conversation_id)"],
             count: Fault.missing(["metrics.idx_call_events_conversation"]),
             found: [(check: "catalog.metrics.foreign_keys_indexed", rows: 1)]),
         .objects(
             1, "row-level security of agents switched off", in: "supabase",
             breaking: ["ALTER TABLE metrics.agents DISABLE ROW LEVEL SECURITY"],
-            mending: ["ALTER TABLE metrics.agents ENABLE ROW LEVEL SECURITY"],
+            repairs: ["ALTER TABLE metrics.agents ENABLE ROW LEVEL SECURITY"],
             count: "SELECT count(*) FROM pg_tables WHERE schemaname = 'metrics' AND NOT rowsecurity",
             found: [(check: "catalog.metrics.row_security", rows: 1), (check: "catalog.access.closed", rows: 1)]),
         .objects(
             1, "materialized view emptied", in: "supabase",
             breaking: ["REFRESH MATERIALIZED VIEW metrics.lead_source_performance WITH NO DATA"],
-            mending: ["REFRESH MATERIALIZED VIEW metrics.lead_source_performance"],
+            repairs: ["REFRESH MATERIALIZED VIEW metrics.lead_source_performance"],
             count: "SELECT count(*) FROM pg_matviews WHERE schemaname = 'metrics' AND NOT ispopulated",
             found: [(check: "catalog.metrics.views_filled", rows: 1)]),
         // Dropped and put back with a word less, NOT VALID: rows have the word.
         .objects(
             1, "metrics that take no pending conversation", in: "supabase",
             breaking: [constraint, constraintWithoutPending],
-            mending: [
+            repairs: [
                 constraint,
                 "ALTER TABLE metrics.conversations ADD CONSTRAINT conversations_status_check CHECK (status IN (\(states)))",
             ],

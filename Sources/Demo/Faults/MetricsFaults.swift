@@ -43,7 +43,7 @@ enum MetricsFaults {
                     + "SELECT id, 'inbound', created_at FROM saved_event_copies"
             ),
         ],
-        mending: [
+        repairs: [
             "DELETE FROM metrics.message_events AS m USING saved_event_copies AS s "
                 + "WHERE m.id = s.id AND m.created_at = s.created_at",
             "DROP TABLE saved_event_copies",
@@ -70,7 +70,7 @@ enum MetricsFaults {
                 SELECT contact_id, 'campaign', 'contact', created_at - interval '1 hour' FROM saved_opted_out
                 """),
         ],
-        mending: [
+        repairs: [
             "DELETE FROM metrics.contact_preferences WHERE opt_out_type = 'campaign'",
             "UPDATE metrics.message_events AS m SET message_type = s.message_type FROM saved_opted_out AS s WHERE m.id = s.id",
             "DROP TABLE saved_opted_out",

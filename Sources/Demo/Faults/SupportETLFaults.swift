@@ -145,7 +145,7 @@ enum SupportETLFaults {
                     """),
                 .runs("RESET session_replication_role"),
             ],
-            mending: [
+            repairs: [
                 "SET session_replication_role = replica",
                 """
                 UPDATE support_etl.merchant_integrations SET created_at = created_at + interval '3 days'
@@ -164,7 +164,7 @@ enum SupportETLFaults {
             breaking: [
                 "ALTER TABLE support_etl.sync_metadata ADD COLUMN replaces integer REFERENCES support_etl.sync_metadata (id)"
             ],
-            mending: ["ALTER TABLE support_etl.sync_metadata DROP COLUMN replaces"],
+            repairs: ["ALTER TABLE support_etl.sync_metadata DROP COLUMN replaces"],
             count: """
                 SELECT count(*) FROM information_schema.table_constraints
                 WHERE table_schema = 'support_etl' AND constraint_type = 'FOREIGN KEY'
@@ -173,13 +173,13 @@ enum SupportETLFaults {
         .objects(
             1, "row-level security of merchants switched off", in: "supabase",
             breaking: ["ALTER TABLE support_etl.merchants DISABLE ROW LEVEL SECURITY"],
-            mending: ["ALTER TABLE support_etl.merchants ENABLE ROW LEVEL SECURITY"],
+            repairs: ["ALTER TABLE support_etl.merchants ENABLE ROW LEVEL SECURITY"],
             count: "SELECT count(*) FROM pg_tables WHERE schemaname = 'support_etl' AND NOT rowsecurity",
             found: [(check: "catalog.support_etl.row_security", rows: 1), (check: "catalog.access.closed", rows: 1)]),
         .objects(
             1, "keys shown to whoever has not signed in", in: "supabase",
             breaking: ["GRANT SELECT (api_key) ON support_etl.merchant_integrations TO anon"],
-            mending: ["REVOKE SELECT (api_key) ON support_etl.merchant_integrations FROM anon"],
+            repairs: ["REVOKE SELECT (api_key) ON support_etl.merchant_integrations FROM anon"],
             count: """
                 SELECT count(*) FROM information_schema.column_privileges
                 WHERE table_schema = 'support_etl' AND column_name = 'api_key' AND grantee = 'anon'
@@ -193,7 +193,7 @@ enum SupportETLFaults {
     private static func gin(_ index: String, of table: String) -> Fault {
         .objects(
             1, "GIN index of envelopes dropped: \(index)", in: "supabase", breaking: ["DROP INDEX support_etl.\(index)"],
-            mending: ["CREATE INDEX \(index) ON \(table) USING gin (data)"], count: Fault.missing(["support_etl.\(index)"]),
+            repairs: ["CREATE INDEX \(index) ON \(table) USING gin (data)"], count: Fault.missing(["support_etl.\(index)"]),
             found: [(check: "catalog.\(table).data.gin", rows: 1)])
     }
 

@@ -94,7 +94,7 @@ extension WidgetFaults {
                 FROM widget.message AS m JOIN saved_message_copies AS s ON s.id = m.id
                 """),
         ],
-        mending: [
+        repairs: [
             """
             DELETE FROM widget.message AS m USING saved_message_copies AS s WHERE m.id = s.id AND m."createdAt" = s."createdAt"
             """, "DROP TABLE saved_message_copies",
@@ -118,7 +118,7 @@ extension WidgetFaults {
         .objects(
             1, "unique index on id of a month dropped", in: "supabase",
             breaking: [thisMonth(#"DROP INDEX widget.%I"#).replacing("\"m\"MM')", with: "\"m\"MM') || '_id_idx'")],
-            mending: [thisMonth("CREATE UNIQUE INDEX ON widget.%I (id)")],
+            repairs: [thisMonth("CREATE UNIQUE INDEX ON widget.%I (id)")],
             count: """
                 SELECT 0 - count(*) FROM pg_indexes
                 WHERE schemaname = 'widget' AND tablename LIKE 'message\\_y%' AND indexdef LIKE '%UNIQUE%(id)'
@@ -126,13 +126,13 @@ extension WidgetFaults {
         .objects(
             1, "row-level security of a month switched off", in: "supabase",
             breaking: [thisMonth("ALTER TABLE widget.%I DISABLE ROW LEVEL SECURITY")],
-            mending: [thisMonth("ALTER TABLE widget.%I ENABLE ROW LEVEL SECURITY")],
+            repairs: [thisMonth("ALTER TABLE widget.%I ENABLE ROW LEVEL SECURITY")],
             count: "SELECT count(*) FROM pg_tables WHERE schemaname = 'widget' AND NOT rowsecurity",
             found: [(check: "catalog.widget.message.partitions_row_security", rows: 1)]),
         .objects(
             1, "customers no longer shown in real time", in: "supabase",
             breaking: ["ALTER PUBLICATION supabase_realtime DROP TABLE widget.customer"],
-            mending: ["ALTER PUBLICATION supabase_realtime ADD TABLE widget.customer"],
+            repairs: ["ALTER PUBLICATION supabase_realtime ADD TABLE widget.customer"],
             count: """
                 SELECT 1 - count(*) FROM pg_publication_tables
                 WHERE pubname = 'supabase_realtime' AND schemaname = 'widget' AND tablename = 'customer'
@@ -140,7 +140,7 @@ extension WidgetFaults {
         .objects(
             1, "foreign key without an index: chats of a customer", in: "supabase",
             breaking: [#"DROP INDEX widget."idx_chat_customerId""#],
-            mending: [#"CREATE INDEX "idx_chat_customerId" ON widget.chat ("customerId")"#],
+            repairs: [#"CREATE INDEX "idx_chat_customerId" ON widget.chat ("customerId")"#],
             count: Fault.missing([#"widget."idx_chat_customerId""#]),
             found: [(check: "catalog.widget.foreign_keys_indexed", rows: 1)]),
         .brokenIndex(

@@ -58,7 +58,7 @@ struct DriftStep: Step {
             throw DemoError("\(Self.changes.count) things were changed, and verify names \(lines.count)")
         }
         world.narrator.holds(
-            "All \(Self.changes.count) changes are named, and nothing else: not the months either that the jobs made. Mended by hand:"
+            "All \(Self.changes.count) changes are named, and nothing else: not the months either that the jobs made. Corrected by hand:"
         )
         for change in Self.changes { try await world.connection(change.database).query(change.undo) }
         try await world.plumb.run("verify")

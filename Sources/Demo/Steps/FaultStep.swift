@@ -1,6 +1,6 @@
 import Foundation
 
-/// Faults of every kind, each counted; found, each, and no other; and mended.
+/// Faults of every kind, each counted; found, each, and no other; and repaired.
 struct FaultStep: Step {
     let title = "Plant faults, and see what the checks find"
     let proves = "each planted fault is found, exactly, and nothing else is reported"
@@ -19,7 +19,7 @@ struct FaultStep: Step {
             "They set the databases apart: \(apart[0].rows) days and statuses with other counts, \(apart[1].rows) of the drawn rows."
         )
         try await compare(world, try await check(world), apart)
-        try await mend(world, before)
+        try await repair(world, before)
     }
 
     private func plant(_ world: World) async throws {
@@ -104,13 +104,13 @@ struct FaultStep: Step {
         }
     }
 
-    private func mend(_ world: World, _ before: TableDigests) async throws {
+    private func repair(_ world: World, _ before: TableDigests) async throws {
         for fault in Self.faults.reversed() {
-            world.narrator.progress("mending: \(fault.what)")
-            try await fault.mend(on: world.connection(fault.database))
+            world.narrator.progress("repairs: \(fault.what)")
+            try await fault.repair(on: world.connection(fault.database))
         }
-        try before.require(same: try await TableDigests.read(world), after: "mending")
-        world.narrator.holds("Mended: all \(before.rows.grouped) rows are what they were before, and the schemas, too:")
+        try before.require(same: try await TableDigests.read(world), after: "the repair")
+        world.narrator.holds("Repaired: all \(before.rows.grouped) rows are what they were before, and the schemas, too:")
         try await world.plumb.run("verify")
     }
 }

@@ -2,7 +2,7 @@
 struct Memory {
     /// Views that run with their owner's rights.
     var ownersRights: [QName: Place] = [:]
-    /// Views as they were when they were dropped, and those that were made again.
+    /// Views as they were when they were dropped, and those that were created again.
     var dropped: [QName: (view: KnownTable, script: Int)] = [:]
     /// Policies as they were when they were dropped, by table and name.
     var droppedPolicies: [QName: [String: KnownPolicy]] = [:]

@@ -60,7 +60,7 @@ extension Rule {
             visit.report("empties \(names.map(visit.text).joined(separator: ", ")) and \(known)")
         },
         Rule(
-            "PL036", "Table dropped and made again", .dataLoss, .error, aliases: Aliases(strong: ["create_table"]),
+            "PL036", "Table dropped and created again", .dataLoss, .error, aliases: Aliases(strong: ["create_table"]),
             why: "Where the table is there already, its rows are lost without a word.",
             instead: "CREATE TABLE IF NOT EXISTS, or ALTER TABLE to what is wanted."
         ) { visit in
@@ -68,7 +68,8 @@ extension Rule {
             let name = visit.known.name(visit["relation"])
             guard visit.state.dropped.contains(name) else { return }
             visit.report(
-                "\(visit.text(name)) is dropped above and made again, empty", about: Subject(schema: name.schema, name: name.name)
+                "\(visit.text(name)) is dropped above and created again, empty",
+                about: Subject(schema: name.schema, name: name.name)
             )
         },
     ]

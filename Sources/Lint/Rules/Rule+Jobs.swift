@@ -152,7 +152,7 @@ extension Visit {
         case .job: function = nil
         case .routine(let name): function = name
         default:
-            // A function that is made again has another body.
+            // A function that is created again has another body.
             guard kind == "CreateFunctionStmt" else { return }
             let name = known.name(self["funcname"].names)
             return known.memory.deletions.removeAll { $0.function == name }

@@ -37,7 +37,7 @@ extension Rule {
         Rule(
             "PL003", "REINDEX without CONCURRENTLY", .lock, .error,
             aliases: Aliases(squawk: ["require-concurrent-reindex"]),
-            why: "It blocks writes to the table, and reads that would use the index, until it is built anew.",
+            why: "It blocks writes to the table, and reads that would use the index, until it is rebuilt.",
             instead: "REINDEX … CONCURRENTLY, outside a transaction."
         ) { visit in
             guard visit.kind == "ReindexStmt", visit["kind"].string != "REINDEX_OBJECT_SYSTEM",
@@ -201,7 +201,7 @@ extension Rule {
         Rule(
             "PL023", "VACUUM FULL or CLUSTER", .lock, .error,
             aliases: Aliases(squawk: ["prefer-repack"]),
-            why: "The table is written anew under ACCESS EXCLUSIVE: nobody reads or writes it meanwhile.",
+            why: "The table is rewritten under ACCESS EXCLUSIVE: nobody reads or writes it meanwhile.",
             instead: "pg_repack, or plain VACUUM where the space need not go back to the system.", in: [.script, .block, .job]
         ) { visit in
             if visit.kind == "VacuumStmt", Statement.options(visit["options"]).contains("full") {

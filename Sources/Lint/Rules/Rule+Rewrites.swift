@@ -23,7 +23,7 @@ extension Rule {
             aliases: Aliases(
                 squawk: ["adding-field-with-default"], strong: ["add_column_default", "add_column_default_callable"],
                 atlas: ["PG302"]),
-            why: "Each row needs a value of its own: the table is written anew under ACCESS EXCLUSIVE.",
+            why: "Each row needs a value of its own: the table is rewritten under ACCESS EXCLUSIVE.",
             instead: "ADD COLUMN without the default, SET DEFAULT, then fill old rows in batches."
         ) { visit in
             for added in visit.addedColumns where visit.isInUse(added.table) {
@@ -32,7 +32,7 @@ extension Rule {
                 else { continue }
                 let what = Volatility.isKnown(function, visit.known) ? "volatile" : "VOLATILE unless it says otherwise"
                 visit.report(
-                    "\(function)() is \(what), so all of \(visit.text(added.table)) is written anew", at: added.location,
+                    "\(function)() is \(what), so all of \(visit.text(added.table)) is rewritten", at: added.location,
                     instead: what == "volatile"
                         ? nil
                         : "CREATE FUNCTION … STABLE where it is; else ADD COLUMN without the "
@@ -42,11 +42,11 @@ extension Rule {
         Rule(
             "PL016", "ADD COLUMN GENERATED … STORED", .lock, .error,
             aliases: Aliases(squawk: ["adding-field-with-default"], strong: ["add_column_generated_stored"], atlas: ["PG309"]),
-            why: "The value is computed for every row: the table is written anew under ACCESS EXCLUSIVE.",
+            why: "The value is computed for every row: the table is rewritten under ACCESS EXCLUSIVE.",
             instead: "A plain column with a trigger, filled in batches; or a virtual column (PostgreSQL 18), or a view."
         ) { visit in
             for added in visit.addedColumns where visit.isInUse(added.table) && added.constraint("CONSTR_GENERATED") != nil {
-                visit.report("all of \(visit.text(added.table)) is written anew", at: added.location, about: added.subject)
+                visit.report("all of \(visit.text(added.table)) is rewritten", at: added.location, about: added.subject)
             }
         },
         Rule(
@@ -54,14 +54,14 @@ extension Rule {
             aliases: Aliases(
                 squawk: ["adding-field-with-default", "prefer-identity"], strong: ["add_column_auto_incrementing"],
                 atlas: ["PG310"]),
-            why: "Each row gets a number: the table is written anew under ACCESS EXCLUSIVE.",
+            why: "Each row gets a number: the table is rewritten under ACCESS EXCLUSIVE.",
             instead:
                 "ADD COLUMN bigint, fill it in batches from a sequence, then SET DEFAULT nextval or ADD GENERATED AS IDENTITY."
         ) { visit in
             for added in visit.addedColumns where visit.isInUse(added.table) {
                 guard added.type.isSerial || added.constraint("CONSTR_IDENTITY") != nil else { continue }
                 visit.report(
-                    "all of \(visit.text(added.table)) is written anew to number its rows", at: added.location,
+                    "all of \(visit.text(added.table)) is rewritten to number its rows", at: added.location,
                     about: added.subject)
             }
         },
@@ -69,7 +69,7 @@ extension Rule {
             "PL018", "Type of a column changed", .lock, .error,
             aliases: Aliases(squawk: ["changing-column-type"], strong: ["change_column"], atlas: ["PG301"]),
             why:
-                "The table and its indexes are written anew under ACCESS EXCLUSIVE, and programs that expect the old type break.",
+                "The table and its indexes are rewritten under ACCESS EXCLUSIVE, and programs that expect the old type break.",
             instead: "A new column beside the old one, kept equal by a trigger and filled in batches; then move the programs."
         ) { visit in
             for command in visit.commands where command.type == "AlterColumnType" && visit.isInUse(command.table) {
@@ -79,7 +79,7 @@ extension Rule {
                 if let old, TypeChange.keepsRows(from: old, to: new, using: converts, column: command.name) { continue }
                 let what = old.map { "from \($0.text) to \(new.text)" } ?? "to \(new.text)"
                 visit.report(
-                    "\(command.name) goes \(what): \(visit.text(command.table)) is written anew unless both are stored alike",
+                    "\(command.name) goes \(what): \(visit.text(command.table)) is rewritten unless both are stored alike",
                     at: command.location)
             }
         },
@@ -101,21 +101,21 @@ extension Rule {
         },
         Rule(
             "PL020", "SET LOGGED or UNLOGGED", .lock, .error, aliases: Aliases(atlas: ["PG307"]),
-            why: "The table is written anew under ACCESS EXCLUSIVE.",
+            why: "The table is rewritten under ACCESS EXCLUSIVE.",
             instead: "Make a new table of the wanted kind and move the rows."
         ) { visit in
             for command in visit.commands
             where ["SetLogged", "SetUnLogged"].contains(command.type) && visit.isInUse(command.table) {
-                visit.report("all of \(visit.text(command.table)) is written anew", at: command.location)
+                visit.report("all of \(visit.text(command.table)) is rewritten", at: command.location)
             }
         },
         Rule(
             "PL021", "SET ACCESS METHOD", .lock, .error, aliases: Aliases(atlas: ["PG311"]),
-            why: "The table is written anew under ACCESS EXCLUSIVE.",
+            why: "The table is rewritten under ACCESS EXCLUSIVE.",
             instead: "Make a new table with the method and move the rows."
         ) { visit in
             for command in visit.commands where command.type == "SetAccessMethod" && visit.isInUse(command.table) {
-                visit.report("all of \(visit.text(command.table)) is written anew", at: command.location)
+                visit.report("all of \(visit.text(command.table)) is rewritten", at: command.location)
             }
         },
         Rule(

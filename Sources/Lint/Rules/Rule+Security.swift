@@ -1,5 +1,5 @@
 extension Rule {
-    /// What lets in whom it should not.
+    /// Privileges and policies that let in more people than they should.
     static let securityRules: [Rule] = [
         Rule(
             "PL073", "Policy weakened", .clients, .warning,
@@ -137,7 +137,8 @@ extension Visit {
         }
         if let old = known.memory.droppedPolicies[table]?.removeValue(forKey: name) {
             if old.withCheck.exists, !self["with_check"].exists, ["all", "update"].contains(command), old.isPermissive {
-                found.append("\(name) on \(text(table)) is made again without its WITH CHECK: its USING alone holds for new rows")
+                found.append(
+                    "\(name) on \(text(table)) is created again without its WITH CHECK: its USING alone holds for new rows")
             }
             return found
         }
@@ -225,7 +226,7 @@ extension Visit {
             if let old = known.tables[name], self["replace"].isTrue {
                 let lost = old.options.intersection(["security_invoker", "security_barrier"]).subtracting(options)
                 guard !lost.isEmpty, old.kind == .view, isInUse(name) else { return }
-                report("\(text(name)) loses \(lost.sorted().joined(separator: ", ")): OR REPLACE sets the options anew")
+                report("\(text(name)) loses \(lost.sorted().joined(separator: ", ")): OR REPLACE sets all options again")
             } else if let old = known.memory.dropped[name], old.script == state.script {
                 known.memory.recreated.append((old.view, place()))
             }
@@ -341,7 +342,7 @@ extension Conclusion {
             if old.hasOwner, !new.hasOwner { lost.append("its owner") }
             if old.hasComment, !new.hasComment { lost.append("its comment") }
             guard !lost.isEmpty else { continue }
-            report("\(text(old.name)) is made anew without \(lost.joined(separator: ", "))", at: place)
+            report("\(text(old.name)) is created again without \(lost.joined(separator: ", "))", at: place)
         }
         guard (known.serverVersion ?? 150_000) >= 150_000 else { return }
         for (name, place) in known.memory.ownersRights.sorted(by: { $0.key.description < $1.key.description }) {

@@ -110,8 +110,9 @@ extension Rule {
             why: "The lock is held to the end of the transaction: everything after it makes all users of the table wait longer.",
             instead: "COMMIT right after it, or put it last."
         ) { visit in
-            guard visit.state.isOpen, let held = visit.state.exclusive.first,
-                let what = visit.longWork(holding: visit.state.exclusive)
+            // Locks on what comes back from quarantine stop nobody.
+            let exclusive = visit.state.exclusive.filter { !visit.isQuarantined($0) }
+            guard visit.state.isOpen, let held = exclusive.first, let what = visit.longWork(holding: visit.state.exclusive)
             else { return }
             visit.reportOnce(
                 "\(what) runs while \(visit.text(held)) is locked ACCESS EXCLUSIVE", key: "PL071 \(visit.state.transaction)")

@@ -32,19 +32,19 @@ struct ReportFiles: ParsableArguments {
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Ask live data and catalogs whether they keep the declared rules; reads only.",
+        commandName: "check", abstract: "Check live data and catalogs against the declared rules. Reads only.",
         discussion: """
-            A SELECTOR is a database, a check's id, or the beginning of one (analytics.conversation_analytics). All checks of a \
-            database see one snapshot, and each table is read once. Exit status 1: a check failed.
+            A SELECTOR is a database, a check's id, the beginning of one (analytics.conversation_analytics), or a file of SQL \
+            (checks/orders.sql). All checks of a database see one snapshot, and each table is read once. Exit status 1: a check failed.
             """)
 
-    @Argument(help: "Which checks; all when nothing is named.") var selectors: [String] = []
+    @Argument(help: "The checks to run; all when none is named.") var selectors: [String] = []
     @Option(help: "text, json, markdown, junit or html.") var format = OutputFormat.text
-    @Option(name: .customLong("database"), help: "Only this database; may be given again.") var databases: [String] = []
-    @Option(help: "Failing rows shown by key, each check.") var samples = 5
-    @Option(help: "What draws random samples; the day of the run (UTC) unless given.") var seed: String?
+    @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
+    @Option(help: "The number of failing rows of each check that are shown by key.") var samples = 5
+    @Option(help: "The seed of random samples. Default: the day of the run (UTC).") var seed: String?
     @Flag(help: "Run even as a superuser, although READ ONLY does not restrain one.") var allowSuperuser = false
-    @Flag(help: "Name the checks and run none.") var list = false
+    @Flag(help: "List the checks and run none.") var list = false
     @OptionGroup var files: ReportFiles
 
     func run() async throws {
@@ -70,12 +70,12 @@ struct CheckCommand: AsyncParsableCommand {
 
 struct CompileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compile", abstract: "Write every declared check as the SQL that it compiles to, into checks/.")
+        commandName: "compile", abstract: "Write each declared check as SQL into checks/.")
 
     func run() async throws {
         let context = try CommandContext.get()
         let written = try CheckFiles(root: context.root).write(
-            try CheckSession.declared(context), databases: context.databaseNames)
-        print(written.isEmpty ? "checks/ is current" : written.map { "wrote \($0)" }.joined(separator: "\n"))
+            try CheckSession.declared(context), databases: try context.databaseNames)
+        print(written.isEmpty ? "checks/ is up to date" : written.map { "wrote \($0)" }.joined(separator: "\n"))
     }
 }

@@ -3,14 +3,13 @@ import SchemaDocs
 
 struct DocsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "docs", abstract: "Write docs/schema/: a page and a diagram of each schema, from the declarations.",
+        commandName: "docs", abstract: "Write a page and a diagram of each schema into docs/schema/, from the declarations.",
         discussion: """
-            No server is asked. Diagrams are laid out by Graphviz (`dot`), which is needed only where one has to be drawn. Exit status \
-            with --check: 1, something is stale.
+            Needs no server. Graphviz (`dot`) draws the diagrams that have changed. Exit status with --check: 1, something is out of date.
             """)
 
-    @Flag(help: "Write nothing; say what is stale.") var check = false
-    @Flag(help: "Draw the diagrams that are current as well, as after a change of Graphviz.") var redraw = false
+    @Flag(help: "Write nothing; list what is out of date.") var check = false
+    @Flag(help: "Also draw the diagrams that are up to date, as after an update of Graphviz.") var redraw = false
 
     func validate() throws {
         if check, redraw { throw ValidationError("--check writes nothing, so there is nothing to draw") }
@@ -22,12 +21,12 @@ struct DocsCommand: AsyncParsableCommand {
         let documentation = try context.documentation
         if check {
             let stale = try folder.stale(documentation)
-            print(stale.isEmpty ? "docs/schema/ is current" : stale.map(\.description).joined(separator: "\n"))
+            print(stale.isEmpty ? "docs/schema/ is up to date" : stale.map(\.description).joined(separator: "\n"))
             if !stale.isEmpty { throw ExitCode.somethingToDo }
             return
         }
         let written = try await folder.write(documentation, redraws: redraw)
-        print(written.isEmpty ? "docs/schema/ is current" : written.map { "wrote \($0)" }.joined(separator: "\n"))
+        print(written.isEmpty ? "docs/schema/ is up to date" : written.map { "wrote \($0)" }.joined(separator: "\n"))
     }
 }
 

@@ -6,19 +6,19 @@ import Transfer
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write a table's rows to a file, exactly, as one snapshot has them.",
+        commandName: "export", abstract: "Write a table's rows to a file, exactly, from one snapshot.",
         discussion: """
             Binary COPY under a header with columns, types, the number of rows and a SHA-256; `plumb restore` reads it. The file \
-            holds personal data as it is, and is readable by you alone.
+            contains personal data as it is, and only you can read it.
             """)
 
     @Argument(help: "The database.") var database: String
-    @Argument(help: "The table, as SCHEMA.TABLE; one that is declared.") var table: String
-    @Option(help: "The file, which must not be there yet.") var to: String
+    @Argument(help: "A declared table, as SCHEMA.TABLE.") var table: String
+    @Option(help: "The file, which must not exist.") var to: String
 
     func run() async throws {
         let context = try CommandContext.get()
-        let name = try DeclaredTable.named(table, in: try context.databases([database])[0])
+        let name = try DeclaredTable.named(table, in: try await context.databases([database])[0])
         let settings = try context.configuration.settings(for: database)
         let line = TransferLine()
         let done = try await PostgresConnection.with(settings) { connection in
@@ -33,19 +33,19 @@ struct ExportCommand: AsyncParsableCommand {
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Bring the rows of an exported table back: all of them, or none.",
+        commandName: "restore", abstract: "Restore the rows of an exported table: all of them, or none.",
         discussion: """
-            Rows are told by their primary key: what is there is replaced, what is not is inserted, what the file does not have \
-            stays. A file that is damaged, or whose columns and types are not the table's, is refused. Others can read meanwhile.
+            Rows are identified by their primary key: existing rows are replaced, others are inserted, and rows that the file does not \
+            have stay. A file that is damaged, or whose columns and types differ from the table's, is refused. Other sessions can read meanwhile.
             """)
 
     @Argument(help: "The database.") var database: String
     @Argument(help: "A file that `plumb export` wrote.") var file: String
-    @Option(help: "Another table than the file's, as SCHEMA.TABLE; one that is declared.") var table: String?
+    @Option(help: "Another declared table than the file's, as SCHEMA.TABLE.") var table: String?
 
     func run() async throws {
         let context = try CommandContext.get()
-        let declared = try context.databases([database])[0]
+        let declared = try await context.databases([database])[0]
         let url = URL(filePath: file)
         let its = try TableTransfer.table(in: url)
         let name = try DeclaredTable.named(table ?? "\(its.schema).\(its.table)", in: declared)

@@ -5,15 +5,15 @@ import Reports
 
 struct GateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gate", abstract: "The one verdict before a deploy: declaration, files, proof, drift, checks.",
+        commandName: "gate", abstract: "Run all that must pass before a deploy: declaration, files, lint, proof, drift, checks.",
         discussion: """
-            Drift and checks are asked of the databases whose URL is given, by plumbline.yml or PLUMBLINE_URL_<DATABASE>; the others \
-            are named as skipped.
+            Drift and checks need the URL of a database, in plumbline.yml or PLUMBLINE_URL_<DATABASE>; without it, these steps are \
+            skipped, and the report says so.
             """)
 
     @Option(help: "text, json, markdown or junit.") var format = OutputFormat.text
     @Flag(help: "Run the checks even as a superuser.") var allowSuperuser = false
-    @Option(help: "Also write what lint found as SARIF 2.1.0 to this file.") var sarif: String?
+    @Option(help: "Also write the findings of lint as SARIF 2.1.0 to this file.") var sarif: String?
     @OptionGroup var files: ReportFiles
 
     func validate() throws {

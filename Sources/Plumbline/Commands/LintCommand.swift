@@ -11,23 +11,24 @@ enum LintFormat: String, ExpressibleByArgument, CaseIterable {
 
 struct LintCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lint", abstract: "Find what blocks, breaks or loses, in declarations, migrations and any SQL.",
+        commandName: "lint",
+        abstract: "Find changes that block, break clients or lose data, in declarations, migrations and any SQL.",
         discussion: """
             A FILE is SQL, Markdown with ```sql blocks, a folder of both, or - for standard input. Without one, the project's \
-            declarations and its migrations/ are linted. A comment takes a finding out, with a reason: \
+            declarations and its migrations/ are linted. A comment suppresses a finding, with a reason: \
             `-- plumb:ignore PL001: the table is empty`, in Swift `// plumb:ignore …`. plumbline.yml (lint:) turns rules off, with a \
-            reason. Exit status 1: something was found.
+            reason. Exit status 1: there are findings.
             """)
 
-    @Argument(help: "What to lint.") var files: [String] = []
+    @Argument(help: "The files to lint.") var files: [String] = []
     @Option(help: "text, json, sarif, github or markdown.") var format = LintFormat.text
-    @Option(help: "A live database that the files are for: rules that need its state ask it.") var url: String?
-    @Option(name: .customLong("database"), help: "Only this declared database; may be given again.") var databases: [String] = []
-    @Flag(help: "Ask the declared databases whose URL is given for their statistics.") var live = false
-    @Option(help: "Who made the change, for the ownership policy; GITHUB_ACTOR when not given.") var author: String?
+    @Option(help: "The live database that the files are for; some rules read its state.") var url: String?
+    @Option(name: .customLong("database"), help: "Only this declared database. Can be repeated.") var databases: [String] = []
+    @Flag(help: "Read the statistics of the declared databases whose URL is given.") var live = false
+    @Option(help: "The author of the change, for the ownership policy. Default: GITHUB_ACTOR.") var author: String?
     @Option(help: "Also write SARIF 2.1.0 to this file.") var sarif: String?
-    @Flag(help: "List all rules, and lint nothing.") var rules = false
-    @Option(help: "Say all about one rule, by its code or another tool's name for it.") var explain: String?
+    @Flag(help: "List all rules and lint nothing.") var rules = false
+    @Option(help: "Explain one rule, by its code or by another tool's name for it.") var explain: String?
 
     func validate() throws {
         if !files.isEmpty, live || !databases.isEmpty {

@@ -16,8 +16,8 @@ struct GenerateCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "What the migration is about: lower-case letters, digits and underscores.") var name: String
-    @Option(name: .customLong("database"), help: "Only this database; may be given again.") var databases: [String] = []
-    @Flag(help: "Write a pair without statements, for your own.") var empty = false
+    @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
+    @Flag(help: "Write a pair of files without statements, for your own.") var empty = false
     @OptionGroup var losses: LossOptions
     @OptionGroup var renameOptions: RenameOptions
     @OptionGroup var ignoredRules: IgnoredRules
@@ -31,8 +31,8 @@ struct GenerateCommand: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext.get()
         let server = try await context.scratchServer()
-        let project = try context.migrations
-        let chosen = try context.databases(databases)
+        let project = try await context.migrations
+        let chosen = try await context.databases(databases)
         if chosen.count > 1, !renameOptions.isEmpty {
             throw CommandError("--rename and --drop are about one database; name it with --database")
         }
@@ -50,7 +50,7 @@ struct GenerateCommand: AsyncParsableCommand {
             }
             Progress.note("\(database.name): replaying migrations/, loading the declaration, comparing …")
             guard let made = try await generated(generator, database.name) else {
-                Output.line("\(database.name): migrations/ says what is declared; nothing to write")
+                Output.line("\(database.name): migrations/ is up to date; nothing to write")
                 continue
             }
             Output.line(
@@ -92,8 +92,8 @@ struct ProveCommand: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext.get()
         let server = try await context.scratchServer()
-        for database in try context.databases(databases) {
-            var generator = MigrationGenerator(try context.migrations, database, host: server)
+        for database in try await context.databases(databases) {
+            var generator = MigrationGenerator(try await context.migrations, database, host: server)
             generator.allowedLosses = losses.names
             if accept {
                 let labels = try await generator.accept()
@@ -115,7 +115,7 @@ struct ProveCommand: AsyncParsableCommand {
 struct LossOptions: ParsableArguments {
     @Option(
         name: .customLong("allow-loss"),
-        help: "A table or column, as schema.table or schema.table.column, whose values a migration may lose; may be given again.")
+        help: "A table or column, as schema.table or schema.table.column, whose values a migration may lose. Can be repeated.")
     var allowLoss: [String] = []
 
     var names: Set<String> { Set(allowLoss) }
@@ -175,16 +175,16 @@ struct ApplyCommand: AsyncParsableCommand {
 
 struct RollbackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rollback", abstract: "Take back the newest migration, or all down to one that stays.",
+        commandName: "rollback", abstract: "Undo the newest migration, or all down to one that stays.",
         discussion: """
-            Takes back one migration: the newest, applied or broken off. Rows are not lost: tables and values go to quarantine, from
-            which `plumb apply` brings them back.
+            Undoes one migration: the newest, whether it was applied or broken off. No rows are lost: tables and values move to quarantine,
+            from which `plumb apply` restores them.
             """)
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
-    @Option(help: "The number of the migration that stays the newest; 0 takes back all.") var to: Int?
-    @Flag(help: "Take back migrations that `plumb baseline` recorded, too.") var pastBaseline = false
-    @Flag(help: "Print what would be done, and do nothing.") var dryRun = false
+    @Option(help: "The number of the migration that stays the newest; 0 undoes all.") var to: Int?
+    @Flag(help: "Also undo migrations that `plumb baseline` recorded.") var pastBaseline = false
+    @Flag(help: "Print what would be done and do nothing.") var dryRun = false
     @Flag(help: "Do not ask.") var yes = false
     @OptionGroup var waits: WaitOptions
 
@@ -213,7 +213,7 @@ struct RollbackCommand: AsyncParsableCommand {
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show which migrations a live database has, and what in it is not ours.")
+        commandName: "status", abstract: "Show which migrations a live database has, and what in it this project does not own.")
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
 
@@ -272,9 +272,14 @@ struct StatusCommand: AsyncParsableCommand {
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Compare a live database with its declaration, and list what differs.")
+        commandName: "verify", abstract: "Compare a live database with its declaration, and list what differs.",
+        discussion: "The parts of an object that is missing, or not declared, are counted with it. Exit status 1: it drifted.")
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Flag(help: "List every part that differs.") var verbose = false
+
+    /// What fits on a screen.
+    private static let longestList = 40
 
     func run() async throws {
         var hasDrifted = false
@@ -286,8 +291,12 @@ struct VerifyCommand: AsyncParsableCommand {
                 return
             }
             hasDrifted = true
+            let lines = verbose ? comparison.differences : comparison.summary
             Output.line("\(name): drifted (\(comparison.differences.count))")
-            for line in comparison.differences { Output.line("  - \(line)") }
+            for line in lines.prefix(verbose ? .max : Self.longestList) { Output.line("  - \(line)") }
+            if !verbose, lines.count > Self.longestList {
+                Output.line("  and \(lines.count - Self.longestList) more; `plumb verify --verbose` lists all")
+            }
         }
         if hasDrifted { throw ExitCode.somethingToDo }
     }
@@ -296,10 +305,15 @@ struct VerifyCommand: AsyncParsableCommand {
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Show the steps that would make a live database match its declaration, with locks and risks.")
+        abstract: "Show the steps that would make a live database match its declaration, with locks and risks.",
+        discussion: """
+            Lists the steps that lock or risk something; the others are counted. Nothing is run: `plumb generate` writes a migration, \
+            and `plumb apply` runs it. Exit status 1: there is something to do.
+            """)
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Flag(help: "Print the SQL of each step too.") var sql = false
+    @Flag(help: "List every step, and how it is undone.") var verbose = false
 
     func run() async throws {
         var isOpen = false
@@ -312,11 +326,23 @@ struct PlanCommand: AsyncParsableCommand {
                 return
             }
             isOpen = true
-            Output.line("\(name): \(plan.steps.count { !$0.isRecovery }) steps")
+            let steps = plan.steps.filter { !$0.isRecovery }
+            Output.line("\(name): \(steps.count) \(steps.count == 1 ? "step" : "steps")")
             for line in StepText.summary(plan) { Output.line("  " + line) }
-            for (number, step) in plan.steps.filter({ !$0.isRecovery }).enumerated() {
-                Output.line("  \(number + 1). \(step.title)\(PlanText.cost(step))\(PlanText.reverse(step))")
+            var quiet = 0
+            for (number, step) in steps.enumerated() {
+                let isListed = verbose || sql || PlanText.isNotable(step)
+                guard isListed else {
+                    quiet += 1
+                    continue
+                }
+                Output.line("  \(number + 1). \(step.title)\(PlanText.cost(step))\(PlanText.reverse(step, all: verbose))")
                 if sql { for statement in step.statements { Output.line(PlanText.indented(statement + ";")) } }
+            }
+            if quiet > 0 {
+                Output.line(
+                    "  \(quiet == steps.count ? "All steps" : "The other \(quiet) steps") lock nothing in use and risk nothing; "
+                        + "`plumb plan --verbose` lists them")
             }
         }
         if isOpen { throw ExitCode.somethingToDo }
@@ -325,7 +351,8 @@ struct PlanCommand: AsyncParsableCommand {
 
 struct BaselineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "baseline", abstract: "Record the migrations as applied in a live database that has everything already.",
+        commandName: "baseline",
+        abstract: "Record the migrations as applied in a live database that already matches the declaration.",
         discussion: """
             A baseline is a floor: `plumb rollback` does not cross it without --past-baseline. With --to-match, in a project without
             migrations, writes 0001_baseline from the database as it is, proves it, and records it; what is declared otherwise comes
@@ -355,10 +382,10 @@ struct BaselineCommand: AsyncParsableCommand {
 
 struct PurgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "purge", abstract: "Delete for good what migrations and rollbacks moved to quarantine.")
+        commandName: "purge", abstract: "Delete permanently what migrations and rollbacks moved to quarantine.")
 
     @Argument(help: "The databases.") var databases: [String]
-    @Option(help: "Only what was moved longer ago: a number of days, such as 30d.") var olderThan: String?
+    @Option(help: "Only what was moved at least this many days ago, such as 30d.") var olderThan: String?
     @Flag(help: "Do not ask.") var yes = false
 
     private var days: Double? { olderThan.flatMap { $0.hasSuffix("d") ? Double($0.dropLast()) : nil } }
@@ -398,13 +425,13 @@ struct RenumberCommand: AsyncParsableCommand {
         discussion: "The migration is proved again in its new place. Name the one that is applied nowhere yet.")
 
     @Argument(help: "The migration, such as 0002_add_view.") var migration: String
-    @Option(name: .customLong("database"), help: "Only this database; may be given again.") var databases: [String] = []
+    @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
 
     func run() async throws {
         let context = try CommandContext.get()
         let server = try await context.scratchServer()
-        for database in try context.databases(databases) {
-            let generator = MigrationGenerator(try context.migrations, database, host: server)
+        for database in try await context.databases(databases) {
+            let generator = MigrationGenerator(try await context.migrations, database, host: server)
             guard let label = try await generator.renumber(migration) else { continue }
             Output.line("\(database.name): \(migration) is now \(label), proved in its new place")
         }

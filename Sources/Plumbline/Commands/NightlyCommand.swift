@@ -6,10 +6,11 @@ import Reports
 
 struct NightlyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "nightly", abstract: "Run the checks, keep the results, and write a page with the last run beside this one.",
+        commandName: "nightly",
+        abstract: "Run the checks, keep the results, and write a page that compares them with the last run.",
         discussion: """
             Results are kept in plumbline.check_history of the database that --history names, or of the first. Meant for a timer: \
-            docs/nightly/ holds a systemd unit and a cron line to copy.
+            docs/nightly/ of the repository has a systemd unit and a cron line to copy.
             """)
 
     @Option(help: "The folder that the page goes to.") var output = "reports"
@@ -32,10 +33,10 @@ struct NightlyCommand: AsyncParsableCommand {
     }
 
     private func keep(_ report: CheckReport, _ context: CommandContext) async throws -> CheckTrends {
-        guard let name = historyDatabase ?? context.databaseNames.first else {
+        guard let name = try historyDatabase ?? context.databaseNames.first else {
             throw CommandError("the project declares no database")
         }
-        _ = try context.databases([name])
+        _ = try context.names([name])
         return try await PostgresConnection.with(try context.configuration.settings(for: name)) { connection in
             let history = CheckHistory(connection)
             try await history.prepare()

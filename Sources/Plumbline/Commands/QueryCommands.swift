@@ -6,7 +6,7 @@ import Reports
 
 /// Values for parameters, as a person types them.
 struct ParameterOptions: ParsableArguments {
-    @Option(name: [.customLong("set"), .short], help: "A parameter's value: --set start=2026-01-01; may be given again.")
+    @Option(name: [.customLong("set"), .short], help: "A parameter's value: --set start=2026-01-01; can be repeated.")
     var values: [String] = []
 
     func bindings() throws -> [Binding] {
@@ -53,12 +53,12 @@ struct QueryCommand: AsyncParsableCommand {
     @Argument(help: "The query, as `plumb query --list` names it.") var name: String?
     @OptionGroup var parameters: ParameterOptions
     @Option(help: "text, json, csv or markdown.") var format = Form.text
-    @Flag(help: "Name the queries and run none.") var list = false
+    @Flag(help: "List the queries and run none.") var list = false
     @Flag(help: "Print the SQL for psql and run nothing.") var sql = false
-    @Flag(help: "Run it although it changes rows.") var write = false
+    @Flag(help: "Run a query that changes rows.") var write = false
 
     func validate() throws {
-        if name == nil, !list { throw ValidationError("which query? `plumb query --list` names them all") }
+        if name == nil, !list { throw ValidationError("which query? `plumb query --list` lists them") }
     }
 
     func run() async throws {
@@ -102,10 +102,10 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var parameters: ParameterOptions
     @Option(help: "text, json, markdown or html.") var format = Form.text
     @Option(help: "Also write one self-contained HTML page to this file.") var html: String?
-    @Flag(help: "Name the reports and run none.") var list = false
+    @Flag(help: "List the reports and run none.") var list = false
 
     func validate() throws {
-        if name == nil, !list { throw ValidationError("which report? `plumb report --list` names them all") }
+        if name == nil, !list { throw ValidationError("which report? `plumb report --list` lists them") }
     }
 
     func run() async throws {

@@ -3,7 +3,7 @@ import ArgumentParser
 
 struct SnapshotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "snapshot", abstract: "Write a schema down as a snapshot, on standard output.")
+        commandName: "snapshot", abstract: "Write a schema as a snapshot to standard output.")
 
     @Argument(help: "A connection URL, a .sql file or folder, or declared:NAME.") var source: String
 

@@ -11,15 +11,16 @@ extension SourcePair {
         _ states: (from: CatalogState, to: CatalogState), _ options: RenameOptions, _ context: CommandContext
     ) async throws -> RenamedState {
         let (old, new) = states
-        let declared = try to.renames(in: new, context) + from.renames(in: old, context)
+        let declared = try await to.renames(in: new, context) + from.renames(in: old, context)
         let choices = options.choices(.ignore)
         var renamed = RenamedState(old)
         // Two live databases need no server of their own unless something is renamed.
         if RenameBench.isNeeded(old, to: new, declared, choices, isStrict: true) {
-            let platform = try [to, from].compactMap { try $0.platform(context) }.first ?? .plain
+            var platform = try await to.platform(context)
+            if platform == nil { platform = try await from.platform(context) }
             let major = old.serverVersion / 10_000
             let server = try await context.scratchServer(major: major == 0 ? nil : major)
-            renamed = try await RenameBench(server, platform).renamed(old, to: new, declared, choices, isStrict: true)
+            renamed = try await RenameBench(server, platform ?? .plain).renamed(old, to: new, declared, choices, isStrict: true)
         }
         let gone = RenameCandidates.gone(from: renamed.state, to: new)
         var dropped: Set<Rename.Subject> = []
@@ -41,10 +42,10 @@ extension SourcePair {
 
 extension Source {
     /// The renames that the source itself names.
-    fileprivate func renames(in state: CatalogState, _ context: CommandContext) throws -> [Rename] {
+    fileprivate func renames(in state: CatalogState, _ context: CommandContext) async throws -> [Rename] {
         switch self {
         case .url, .snapshot: return []
-        case .declared(let name): return try context.databases([name]).flatMap(\.renames)
+        case .declared(let name): return try await context.databases([name]).flatMap(\.renames)
         case .sql(let files):
             let comments = try files.flatMap { file in
                 // What is not text was refused when it was loaded.
@@ -54,8 +55,8 @@ extension Source {
         }
     }
 
-    fileprivate func platform(_ context: CommandContext) throws -> Platform? {
+    fileprivate func platform(_ context: CommandContext) async throws -> Platform? {
         guard case .declared(let name) = self else { return nil }
-        return try context.databases([name]).first?.platform
+        return try await context.databases([name]).first?.platform
     }
 }

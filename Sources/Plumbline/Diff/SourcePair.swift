@@ -16,19 +16,19 @@ struct SourcePair {
     func read(_ context: CommandContext, ignoring ignored: Set<ObjectKind>) async throws -> (from: CatalogState, to: CatalogState)
     {
         if case .url(let old) = from, case .url(let new) = to, schemas.isEmpty { return try await Self.read(old, new, ignored) }
-        let rows = try from.rows(context) + to.rows(context)
+        let rows = try await from.rows(context) + to.rows(context)
         let major = try await scratchMajor()
         async let first = from.read(context, rows: rows, major: major)
         async let second = to.read(context, rows: rows, major: major)
         var (old, new) = try await (first, second)
         // A declaration says nothing of what it does not own: that is not something to drop.
-        if case .declared(let name) = to, let owner = try context.databases([name]).first {
+        if case .declared(let name) = to, let owner = try await context.databases([name]).first {
             old = old.owned(owner.scope, Set(new.facts.keys))
-        } else if case .declared(let name) = from, let owner = try context.databases([name]).first {
+        } else if case .declared(let name) = from, let owner = try await context.databases([name]).first {
             new = new.owned(owner.scope, Set(old.facts.keys))
         }
         guard !schemas.isEmpty else { return (old, new) }
-        // A misspelt name must not look like two schemas without a difference.
+        // A misspelled name must not look like two schemas without a difference.
         for name in schemas where old[.schema(name)] == nil && new[.schema(name)] == nil {
             throw CommandError("neither side has a schema `\(name)`")
         }
@@ -58,9 +58,9 @@ struct SourcePair {
 }
 
 extension Source {
-    fileprivate func rows(_ context: CommandContext) throws -> [ReferenceTable] {
+    fileprivate func rows(_ context: CommandContext) async throws -> [ReferenceTable] {
         guard case .declared(let name) = self else { return [] }
-        return try context.databases([name]).flatMap { ReferenceTable.all(in: $0.facts) }
+        return try await context.databases([name]).flatMap { ReferenceTable.all(in: $0.facts) }
     }
 }
 

@@ -12,7 +12,7 @@ public import SchemaDSL
 ///         }
 ///     }
 ///
-/// SQL refers to tables and columns by interpolation, so that a misspelt one does not compile, and the server is asked whether it
+/// SQL refers to tables and columns by interpolation, so that a misspelled one does not compile, and the server is asked whether it
 /// gives the declared outputs (``QueryLibrary/problems(of:on:)``).
 public protocol Query: AnyObject, Sendable {
     /// The name without the module's: `OpenConversations` is `open_conversations`.

@@ -5,7 +5,7 @@ extension QueryLibrary {
     ///
     /// The statements are parsed and analysed, not run.
     ///
-    /// - Returns: what is wrong, in words; empty when nothing is. And the queries that could not be asked about, since an extension
+    /// - Returns: what is wrong, in words; empty when nothing is. And the queries that could not be checked, since an extension
     ///   that they need is not in this database.
     public func problems(
         of database: String, on connection: PostgresConnection

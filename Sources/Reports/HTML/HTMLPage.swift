@@ -49,6 +49,7 @@ struct HTMLPage {
         let hasSamples: Bool
         let samples: [String]
         let file: String
+        let isFileWritten: Bool
         let location: String?
         let failing: String
         let before: String
@@ -75,7 +76,7 @@ extension HTMLPage {
         runID = report.runID.uuidString.lowercased()
         tallies = [
             Tally(number: Format.count(counts.failed), name: "failed", tone: counts.failed > 0 ? "bad" : ""),
-            Tally(number: Format.count(counts.errored), name: "unanswered", tone: counts.errored > 0 ? "bad" : ""),
+            Tally(number: Format.count(counts.errored), name: "errors", tone: counts.errored > 0 ? "bad" : ""),
             Tally(number: Format.count(counts.warned), name: "warnings", tone: counts.warned > 0 ? "warn" : ""),
             Tally(number: Format.count(counts.skipped), name: "skipped", tone: counts.skipped > 0 ? "warn" : ""),
             Tally(number: Format.count(counts.passed), name: "passed", tone: "good"),
@@ -107,7 +108,7 @@ extension HTMLPage.Check {
         case (.failed, .error): (word, tone) = ("Failed", "bad")
         case (.failed, .warning): (word, tone) = ("Warning", "warn")
         case (.failed, .info): (word, tone) = ("Note", "warn")
-        case (.error, _): (word, tone) = ("Unanswered", "bad")
+        case (.error, _): (word, tone) = ("Error", "bad")
         case (.skipped, _): (word, tone) = ("Skipped", "warn")
         }
         title = Format.oneLine(result.title)
@@ -122,6 +123,7 @@ extension HTMLPage.Check {
         hasSamples = !result.samples.isEmpty
         samples = result.samples.map { Format.oneLine(Format.sample($0)) }
         file = result.file
+        isFileWritten = result.isFileWritten
         location = result.location?.description
         failing = result.failingRows.map(Format.count) ?? "–"
         examined = result.rowsExamined.map(Format.count) ?? "–"

@@ -41,7 +41,10 @@ public enum JUnitReport {
             let message = "\(result.title): \(Format.failing(result) ?? "failed")"
             let samples = result.samples.isEmpty ? [] : ["such as " + result.samples.map(Format.sample).joined(separator: "; ")]
             let place = result.location.map { ["declared at \($0)"] } ?? []
-            let text = (["allowed: \(result.threshold)"] + samples + ["psql -f \(result.file)"] + place).joined(separator: "\n")
+            let text =
+                (["allowed: \(result.threshold)"] + samples + [
+                    result.isFileWritten ? "psql -f \(result.file)" : "plumb compile && psql -f \(result.file)"
+                ] + place).joined(separator: "\n")
             return result.severity == .error
                 ? .failed(message: message, text: text)
                 : .passed(notes: "\(result.severity.rawValue): \(message)\n\(text)")

@@ -34,7 +34,7 @@ public enum MarkdownReport {
         var lines = [heading, "", escape(VerdictText.sentence(report)), ""]
         lines.append(
             escape(
-                "\(counts.failed) failed, \(counts.errored) unanswered, \(Format.plural(counts.warned, "warning")), "
+                "\(counts.failed) failed, \(counts.errored) with errors, \(Format.plural(counts.warned, "warning")), "
                     + "\(counts.skipped) skipped, \(counts.passed) passed. \(databases)"))
         let worst = report.worstFirst
         let notable = worst.filter { $0.outcome != .passed }
@@ -85,7 +85,7 @@ public enum MarkdownReport {
         case (.failed, .error): "❌ failed"
         case (.failed, .warning): "⚠️ warning"
         case (.failed, .info): "ℹ️ note"
-        case (.error, _): "❌ unanswered"
+        case (.error, _): "❌ error"
         case (.skipped, _): "⏭️ skipped"
         }
     }

@@ -73,14 +73,15 @@ private struct CheckTable {
         var details: [(String, TextStyle.Paint)] = []
         switch result.outcome {
         case .passed: return []
-        case .skipped(let reason): details = [(result.id.rawValue, .quiet), ("not asked: \(reason)", .quiet)]
+        case .skipped(let reason): details = [(result.id.rawValue, .quiet), ("not run: \(reason)", .quiet)]
         case .error(let message): details = [(result.id.rawValue, .quiet), (message, .bad)]
         case .failed:
             if result.threshold != .none { details.append(("allowed: \(result.threshold)", .quiet)) }
             if !result.samples.isEmpty {
                 details.append(("such as " + result.samples.map(Format.sample).joined(separator: "; "), .quiet))
             }
-            details.append(("all of them: \(result.file)", .quiet))
+            let file = result.isFileWritten ? result.file : "`plumb compile` writes \(result.file)"
+            details.append(("all of them: \(file)", .quiet))
         }
         return details.flatMap { text, paint in
             text.split(whereSeparator: \.isNewline).flatMap { line in
@@ -93,7 +94,7 @@ private struct CheckTable {
         let counts = report.counts
         let parts = [
             counts.failed > 0 ? style.paint("\(counts.failed) failed", .bad) : nil,
-            counts.errored > 0 ? style.paint("\(counts.errored) could not be answered", .bad) : nil,
+            counts.errored > 0 ? style.paint("\(counts.errored) could not run", .bad) : nil,
             counts.warned > 0 ? style.paint(Format.plural(counts.warned, "warning"), .worrying) : nil,
             counts.skipped > 0 ? style.paint("\(counts.skipped) skipped", .worrying) : nil,
             style.paint("\(counts.passed) passed", .good),

@@ -14,7 +14,7 @@ extension Lowering {
             if names.columns[box.key]?.parent != context.id {
                 problem(
                     .sharedColumn,
-                    "Column '\(state.name)' of \(context.id.path) is a copy of another table's column. Declare it anew with "
+                    "Column '\(state.name)' of \(context.id.path) is a copy of another table's column. Declare it again with "
                         + "Column(…).",
                     state.location)
             }

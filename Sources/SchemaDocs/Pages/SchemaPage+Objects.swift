@@ -76,7 +76,7 @@ extension SchemaPage {
         for (attribute, word) in settings {
             if let value = fact.integer(attribute) { items.append("\(word) \(value)") }
         }
-        if fact.bool(.cycle) { items.append("begins anew at its end") }
+        if fact.bool(.cycle) { items.append("starts again at its end") }
         for grant in grants(on: fact.id) {
             items.append("\(Markdown.code(grant.role)): \(grant.privileges.joined(separator: ", "))")
         }

@@ -51,7 +51,7 @@ extension MetricsModule {
         }
     }
 
-    /// `view_refreshes`: when each materialized view was last made anew, which PostgreSQL does not keep.
+    /// `view_refreshes`: when each materialized view was last refreshed, which PostgreSQL does not keep.
     final class ViewRefreshes: Table, Sendable {
         let viewName = Column("view_name", .text).public().primaryKey()
         let refreshedAt = Column("refreshed_at", .timestamptz).public().notNull().comment(

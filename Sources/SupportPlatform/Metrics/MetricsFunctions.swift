@@ -1,7 +1,7 @@
 import SchemaDSL
 
 extension MetricsModule {
-    /// Makes all materialized views anew, without keeping readers out, and writes down when.
+    /// Refreshes all materialized views without blocking readers, and records when.
     ///
     /// It runs with its owner's rights, since only the owner of a materialized view may refresh it.
     static let refreshAnalyticsViews = Function(

@@ -2,7 +2,7 @@ import SchemaDSL
 
 /// The entries of a ticket's envelope that figures are made of, read in one pass.
 ///
-/// `jsonb_to_record` opens the envelope once; each `->` would open it anew, and with its conversations it is long.
+/// `jsonb_to_record` opens the envelope once; each `->` would open it again, and with its conversations it is long.
 enum TicketFields {
     /// To stand in FROM beside the table, under the alias `f`.
     static func record(of data: SQLFragment) -> SQLFragment {

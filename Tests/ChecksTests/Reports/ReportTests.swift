@@ -24,8 +24,8 @@ private func keep(_ text: String, _ name: String) throws {
         #expect(results.map { $0.prefix(while: { $0 != " " }) } == ["FAILED", "FAILED", "ERROR", "WARNING", "ok", "ok", "ok"])
         #expect(results[0].contains("Customers have a valid e-mail address") && results[0].contains("120"))
         #expect(text.contains("all of them: checks/supabase/analytics.conversation_analytics.customer_email.format.sql"))
-        #expect(text.contains("not asked: table knowledge.documents is not there"))
-        #expect(text.contains("2 failed, 1 could not be answered, 1 warning, 1 skipped, 3 passed.\nFailed: "))
+        #expect(text.contains("not run: table knowledge.documents is not there"))
+        #expect(text.contains("2 failed, 1 could not run, 1 warning, 1 skipped, 3 passed.\nFailed: "))
         #expect(lines.allSatisfy { $0.count <= 110 })
     }
 

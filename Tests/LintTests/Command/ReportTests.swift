@@ -71,7 +71,7 @@ struct ReportTests {
             .deletingLastPathComponent()
         let text = try String(contentsOf: root.appending(components: "docs", "lint.md"), encoding: .utf8)
         let table = text.split(separator: "<!-- rules -->\n").last?.split(separator: "<!-- end of rules -->").first
-        // To write it anew: plumb lint --rules --format markdown
+        // To write it again: plumb lint --rules --format markdown
         #expect(table.map(String.init) == LintRules.markdownTable())
     }
 }

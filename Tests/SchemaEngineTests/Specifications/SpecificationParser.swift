@@ -98,7 +98,7 @@ struct SpecificationParser {
             }
             return .expectation(expectation, majors: Set(numbers))
         }
-        // One lowercase word alone is a misspelt section; a sentence is a comment.
+        // One lowercase word alone is a misspelled section; a sentence is a comment.
         if words.count == 1, parts.count == 1, name.allSatisfy({ $0.isASCII && $0.isLowercase }) {
             let known = Input.allCases.map(\.rawValue) + Specification.Expectation.allCases.map(\.rawValue)
             throw error(number, "there is no section \"\(name)\"; the sections are: \(known.joined(separator: ", "))")

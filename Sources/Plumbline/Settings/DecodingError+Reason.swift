@@ -1,6 +1,16 @@
 import Yams
 
 extension DecodingError {
+    /// The keys that lead to the problem.
+    var path: [String] {
+        switch self {
+        case .keyNotFound(_, let context), .typeMismatch(_, let context), .valueNotFound(_, let context),
+            .dataCorrupted(let context):
+            context.codingPath.map { key in key.intValue.map(String.init) ?? key.stringValue }
+        @unknown default: []
+        }
+    }
+
     /// The problem, in words; never a value of the file, which can hold a password.
     var reason: String {
         switch self {
@@ -18,10 +28,12 @@ extension DecodingError {
 
 extension YamlError {
     /// The place and the problem, without the line itself.
-    fileprivate var reason: String {
+    var reason: String {
         switch self {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
             "line \(mark.line), column \(mark.column): \(problem)"
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            "line \(context.mark.line): the key \(duplicates.joined(separator: ", ")) is given twice"
         default: "it is not YAML"
         }
     }

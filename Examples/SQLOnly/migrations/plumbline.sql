@@ -1,0 +1,376 @@
+-- Plumbline, release 3 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
+\set ON_ERROR_STOP on
+\set QUIET on
+SET standard_conforming_strings = on;
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET idle_in_transaction_session_timeout = '5min';
+SET check_function_bodies = off;
+SET search_path = '';
+SET TimeZone = 'UTC';
+SET client_min_messages = notice;
+SELECT NOT (to_regprocedure('plumbline.release_3()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 3)) AS plumbline_is_missing \gset
+\if :plumbline_is_missing
+BEGIN;
+-- IF NOT EXISTS does not keep two sessions apart.
+DO $lock$ BEGIN PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('plumbline install', 0)); END $lock$;
+CREATE SCHEMA IF NOT EXISTS plumbline;
+COMMENT ON SCHEMA plumbline IS 'Plumbline: the migrations that this database has';
+
+CREATE TABLE IF NOT EXISTS plumbline.migration (
+    project text NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    fingerprint text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    applied_by text NOT NULL DEFAULT current_user,
+    PRIMARY KEY (project, number)
+);
+ALTER TABLE plumbline.migration
+    ADD COLUMN IF NOT EXISTS state text NOT NULL DEFAULT 'applied'
+        CHECK (state IN ('begun', 'applied', 'going back')),
+    ADD COLUMN IF NOT EXISTS is_baseline boolean NOT NULL DEFAULT false,
+    ADD COLUMN IF NOT EXISTS differs boolean NOT NULL DEFAULT false,
+    ADD COLUMN IF NOT EXISTS restores boolean NOT NULL DEFAULT false,
+    ADD COLUMN IF NOT EXISTS forward_file text,
+    ADD COLUMN IF NOT EXISTS rollback_file text;
+COMMENT ON TABLE plumbline.migration IS 'Migrations that are applied or begun, with a copy of their files';
+
+CREATE TABLE IF NOT EXISTS plumbline.section (
+    project text NOT NULL,
+    number integer NOT NULL,
+    direction text NOT NULL CHECK (direction IN ('forward', 'rollback')),
+    section integer NOT NULL,
+    checksum text NOT NULL,
+    is_done boolean NOT NULL,
+    changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (project, number, direction, section)
+);
+COMMENT ON TABLE plumbline.section IS 'Sections that are done, or begun outside a transaction, of migrations under way';
+
+CREATE TABLE IF NOT EXISTS plumbline.event (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    by_role text NOT NULL DEFAULT current_user,
+    project text NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    direction text NOT NULL,
+    checksum text NOT NULL
+);
+COMMENT ON TABLE plumbline.event IS 'Every migration and rollback that was finished here';
+
+CREATE TABLE IF NOT EXISTS plumbline.reference_row (
+    relation text NOT NULL,
+    key jsonb NOT NULL,
+    before jsonb,
+    PRIMARY KEY (relation, key)
+);
+COMMENT ON TABLE plumbline.reference_row IS 'Rows as they were before reference rows replaced them';
+
+CREATE TABLE IF NOT EXISTS plumbline.backfill (
+    project text NOT NULL,
+    number integer NOT NULL,
+    direction text NOT NULL,
+    section integer NOT NULL,
+    last_key jsonb,
+    rows_changed bigint NOT NULL DEFAULT 0,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (project, number, direction, section)
+);
+COMMENT ON TABLE plumbline.backfill IS 'How far batched backfills have come';
+DROP TABLE IF EXISTS plumbline.journal;
+
+-- Begins a migration or goes on with one. True where the quarantine of the other direction is there to be restored.
+CREATE OR REPLACE FUNCTION plumbline.begin(
+    a_project text, a_number integer, a_name text, a_direction text, a_checksum text, a_fingerprint text, a_quarantine text
+) RETURNS boolean LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    mine plumbline.migration;
+    label text := lpad(a_number::text, 4, '0') || '_' || a_name;
+    newest integer;
+BEGIN
+    IF NOT pg_try_advisory_lock(hashtextextended('plumbline:' || a_project, 0)) THEN
+        RAISE EXCEPTION 'another session migrates this database for project %', a_project
+            USING HINT = 'Wait until it is done, then run this file again.';
+    END IF;
+    SELECT * INTO mine FROM plumbline.migration m WHERE m.project = a_project AND m.number = a_number;
+    PERFORM set_config('plumbline.project', a_project, false), set_config('plumbline.number', a_number::text, false),
+        set_config('plumbline.direction', a_direction, false), set_config('plumbline.section', '', false),
+        set_config('plumbline.is_over', 'false', false);
+    SELECT max(m.number) INTO newest FROM plumbline.migration m WHERE m.project = a_project AND m.number <> a_number;
+    IF a_direction = 'forward' THEN
+        IF mine.state = 'applied' THEN
+            IF mine.checksum <> a_checksum THEN
+                RAISE EXCEPTION 'migration % is applied here from another file (%, checksum %)', label, mine.name, mine.checksum
+                    USING HINT = 'Run plumb status, which says how they differ.';
+            END IF;
+            PERFORM set_config('plumbline.is_over', 'true', false);
+            RETURN false;
+        ELSIF mine.state = 'going back' THEN
+            RAISE EXCEPTION 'the rollback of migration % was broken off', label
+                USING HINT = 'Finish it first, with its file or plumb rollback.';
+        ELSIF mine.name <> a_name THEN
+            RAISE EXCEPTION 'another migration with number %, %, was begun here and broken off', a_number, mine.name
+                USING HINT = 'Take it back first: plumb rollback.';
+        ELSIF mine.state IS NULL THEN
+            IF coalesce(newest, 0) <> a_number - 1 OR EXISTS (
+                SELECT FROM plumbline.migration m WHERE m.project = a_project AND m.state <> 'applied') THEN
+                RAISE EXCEPTION 'migration % cannot run: the newest migration here is number %, or was broken off',
+                    label, coalesce(newest, 0) USING HINT = 'Run plumb status, which says where this database stands.';
+            END IF;
+            INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint, state, restores)
+            VALUES (a_project, a_number, a_name, a_checksum, a_fingerprint, 'begun', EXISTS (
+                SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_')))
+            RETURNING * INTO mine;
+        ELSE
+            UPDATE plumbline.migration m SET checksum = a_checksum, fingerprint = a_fingerprint
+            WHERE m.project = a_project AND m.number = a_number;
+        END IF;
+        RETURN mine.restores;
+    END IF;
+    IF mine.state IS NULL THEN
+        PERFORM set_config('plumbline.is_over', 'true', false);
+        RETURN false;
+    ELSIF mine.name <> a_name THEN
+        RAISE EXCEPTION 'migration % here is %, not %', a_number, mine.name, a_name
+            USING HINT = 'Run plumb status, which says where this database stands.';
+    ELSIF newest > a_number THEN
+        RAISE EXCEPTION 'migration % is not the newest one here: % is', a_number, newest
+            USING HINT = 'Take back the newer ones first.';
+    ELSIF mine.state = 'begun' THEN
+        RAISE EXCEPTION 'migration % was broken off, and this file takes back a whole one', label
+            USING HINT = 'Run plumb rollback, which plans its steps from what is there; or finish it with its own file.';
+    ELSIF mine.state = 'applied' THEN
+        UPDATE plumbline.migration m SET state = 'going back', restores = EXISTS (
+            SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_'))
+        WHERE m.project = a_project AND m.number = a_number RETURNING * INTO mine;
+    END IF;
+    RETURN mine.restores;
+END
+$function$;
+
+-- Whether a section is still to do. One that is done from other statements is an error.
+CREATE OR REPLACE FUNCTION plumbline.section(a_section integer, a_checksum text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    found plumbline.section;
+BEGIN
+    PERFORM set_config('plumbline.section', a_section::text, false),
+        set_config('plumbline.section_checksum', a_checksum, false);
+    IF current_setting('plumbline.is_over')::boolean THEN
+        RETURN false;
+    END IF;
+    SELECT * INTO found FROM plumbline.section s
+    WHERE s.project = current_setting('plumbline.project') AND s.number = current_setting('plumbline.number')::integer
+        AND s.direction = current_setting('plumbline.direction') AND s.section = a_section;
+    IF found.is_done AND found.checksum <> a_checksum THEN
+        RAISE EXCEPTION 'section % is done here with other statements (checksum %)', a_section, found.checksum
+            USING HINT = 'Restore the file that was begun, or take the migration back with plumb rollback.';
+    END IF;
+    RETURN NOT coalesce(found.is_done, false);
+END
+$function$;
+
+-- Notes that the section is done, in the transaction of its statements where there is one.
+CREATE OR REPLACE FUNCTION plumbline.done() RETURNS void LANGUAGE sql SET search_path = '' AS $function$
+    INSERT INTO plumbline.section AS s (project, number, direction, section, checksum, is_done)
+    VALUES (current_setting('plumbline.project'), current_setting('plumbline.number')::integer,
+        current_setting('plumbline.direction'), current_setting('plumbline.section')::integer,
+        current_setting('plumbline.section_checksum'), true)
+    ON CONFLICT (project, number, direction, section)
+    DO UPDATE SET checksum = EXCLUDED.checksum, is_done = true, changed_at = clock_timestamp();
+$function$;
+
+-- Whether the section's index is still to be built. An index of that name that the section did not begin is an error; one that
+-- it built before it was broken off is taken as done.
+CREATE OR REPLACE FUNCTION plumbline.build(a_index text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    is_there boolean := to_regclass(a_index) IS NOT NULL;
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM plumbline.section s
+        WHERE s.project = current_setting('plumbline.project') AND s.number = current_setting('plumbline.number')::integer
+            AND s.direction = current_setting('plumbline.direction')
+            AND s.section = current_setting('plumbline.section')::integer) THEN
+        IF is_there THEN
+            RAISE EXCEPTION 'relation % exists already, and this migration did not create it', a_index
+                USING HINT = 'Drop or rename it, then run this again.', ERRCODE = 'duplicate_table';
+        END IF;
+        INSERT INTO plumbline.section (project, number, direction, section, checksum, is_done)
+        VALUES (current_setting('plumbline.project'), current_setting('plumbline.number')::integer,
+            current_setting('plumbline.direction'), current_setting('plumbline.section')::integer,
+            current_setting('plumbline.section_checksum'), false);
+    END IF;
+    RETURN NOT is_there OR plumbline.is_invalid(a_index);
+END
+$function$;
+
+-- Whether a broken-off build left an invalid index.
+CREATE OR REPLACE FUNCTION plumbline.is_invalid(a_index text) RETURNS boolean LANGUAGE sql SET search_path = '' AS $function$
+    SELECT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass(a_index) AND NOT x.indisvalid);
+$function$;
+
+-- Fails when a query finds rows: those that a later statement of the migration would fail on.
+CREATE OR REPLACE FUNCTION plumbline.refuse_rows(a_problem text, a_query text) RETURNS void
+LANGUAGE plpgsql AS $function$
+DECLARE
+    many bigint;
+BEGIN
+    IF current_setting('plumbline.is_over', true) = 'true' THEN
+        RETURN;
+    END IF;
+    BEGIN
+        EXECUTE 'SELECT pg_catalog.count(*) FROM (' || a_query || ') AS q' INTO many;
+    EXCEPTION WHEN undefined_table OR undefined_column OR invalid_schema_name OR undefined_object THEN
+        -- What it asks about does not exist yet, or no longer: the section that needs it is done.
+        RETURN;
+    END;
+    IF many > 0 THEN
+        RAISE EXCEPTION '%: % rows', a_problem, many
+            USING HINT = 'Find them with: ' || a_query, ERRCODE = 'integrity_constraint_violation';
+    END IF;
+END
+$function$;
+
+-- Fills a column where it is NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
+-- are there when it begins are filled; a trigger fills those that are written later. Called again, it goes on where it was.
+CREATE OR REPLACE PROCEDURE plumbline.backfill(a_table text, a_column text, a_expression text)
+LANGUAGE plpgsql AS $procedure$
+DECLARE
+    my_project text := pg_catalog.current_setting('plumbline.project');
+    my_number integer := pg_catalog.current_setting('plumbline.number')::integer;
+    my_direction text := pg_catalog.current_setting('plumbline.direction');
+    my_section integer := pg_catalog.current_setting('plumbline.section')::integer;
+    my_oid oid := a_table::pg_catalog.regclass;
+    keys text;         -- the columns of the primary key, quoted
+    key_values text;   -- the same, as an array of text
+    keys_descending text;
+    next_key jsonb;
+    lower_bound text;
+    upper_bound text;
+    last_key jsonb;    -- an array of text: the last row that was looked at
+    batch_rows integer := 1000;
+    seen bigint;
+    filled bigint;
+    total bigint;      -- of rows, as the planner estimates
+    seen_all bigint := 0;
+    filled_all bigint := 0;
+    began timestamptz := pg_catalog.clock_timestamp();
+    batch_began timestamptz;
+    told timestamptz := began;
+    page bigint := 0;
+    pages bigint;
+    filled_by_pass bigint := 0;
+    milliseconds double precision;
+BEGIN
+    SELECT string_agg(format('%I', a.attname), ', ' ORDER BY u.place),
+        string_agg(format('b.%I DESC', a.attname), ', ' ORDER BY u.place),
+        format('ARRAY[%s]', string_agg(format('b.%I::text', a.attname), ', ' ORDER BY u.place))
+    INTO keys, keys_descending, key_values
+    FROM pg_catalog.pg_constraint k, unnest(k.conkey) WITH ORDINALITY u(number, place), pg_catalog.pg_attribute a
+    WHERE k.conrelid = my_oid AND k.contype = 'p' AND a.attrelid = my_oid AND a.attnum = u.number;
+    SELECT greatest(sum(c.reltuples)::bigint, 0) INTO total FROM pg_catalog.pg_class c
+    WHERE c.oid = my_oid OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree(my_oid) t);
+    SELECT f.last_key, f.rows_changed INTO last_key, filled_all FROM plumbline.backfill f
+    WHERE f.project = my_project AND f.number = my_number AND f.direction = my_direction AND f.section = my_section;
+    filled_all := coalesce(filled_all, 0);
+    IF keys IS NULL THEN
+        IF (SELECT c.relkind = 'p' FROM pg_catalog.pg_class c WHERE c.oid = my_oid) THEN
+            RAISE EXCEPTION '% has no primary key, by which it could be filled in batches', a_table
+                USING HINT = 'Declare the backfill in one statement.';
+        END IF;
+        page := coalesce((last_key ->> 0)::bigint, 0);
+        pages := pg_catalog.pg_relation_size(my_oid) / pg_catalog.current_setting('block_size')::bigint;
+        batch_rows := 64;
+    END IF;
+    LOOP
+        batch_began := pg_catalog.clock_timestamp();
+        IF keys IS NULL THEN
+            IF page > pages THEN
+                -- An UPDATE of another session moves a row: it may be on a page that was passed, or on a new one.
+                EXIT WHEN filled_by_pass = 0;
+                page := 0;
+                filled_by_pass := 0;
+                pages := pg_catalog.pg_relation_size(my_oid) / pg_catalog.current_setting('block_size')::bigint;
+            END IF;
+            EXECUTE format(
+                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND ctid >= %4$L::tid AND ctid < %5$L::tid',
+                a_table, a_column, a_expression, format('(%s,0)', page), format('(%s,0)', page + batch_rows));
+            GET DIAGNOSTICS filled = ROW_COUNT;
+            filled_by_pass := filled_by_pass + filled;
+            page := page + batch_rows;
+            last_key := to_jsonb(ARRAY[page::text]);
+            seen := filled;
+        ELSE
+            lower_bound := 'true';
+            IF last_key IS NOT NULL THEN
+                SELECT format('(%s) > (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO lower_bound
+                FROM jsonb_array_elements_text(last_key) WITH ORDINALITY v(value, place);
+            END IF;
+            EXECUTE format(
+                'WITH batch AS (SELECT %1$s FROM %2$s WHERE %3$s ORDER BY %1$s LIMIT %4$s) '
+                    'SELECT (SELECT count(*) FROM batch), (SELECT to_jsonb(%5$s) FROM batch b ORDER BY %6$s LIMIT 1)',
+                keys, a_table, lower_bound, batch_rows, key_values, keys_descending)
+            INTO seen, next_key;
+            EXIT WHEN seen = 0;
+            SELECT format('(%s) <= (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO upper_bound
+            FROM jsonb_array_elements_text(next_key) WITH ORDINALITY v(value, place);
+            EXECUTE format(
+                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s AND %5$s',
+                a_table, a_column, a_expression, lower_bound, upper_bound);
+            GET DIAGNOSTICS filled = ROW_COUNT;
+            last_key := next_key;
+        END IF;
+        seen_all := seen_all + seen;
+        filled_all := filled_all + filled;
+        INSERT INTO plumbline.backfill AS f (project, number, direction, section, last_key, rows_changed)
+        VALUES (my_project, my_number, my_direction, my_section, last_key, filled_all)
+        ON CONFLICT (project, number, direction, section)
+        DO UPDATE SET last_key = EXCLUDED.last_key, rows_changed = EXCLUDED.rows_changed, changed_at = clock_timestamp();
+        COMMIT;
+        -- A batch holds its row locks for about a quarter of a second.
+        milliseconds := extract(epoch FROM clock_timestamp() - batch_began) * 1000;
+        batch_rows := CASE WHEN milliseconds < 125 THEN least(batch_rows * 2, 50000)
+            WHEN milliseconds > 500 THEN greatest(batch_rows / 2, 50) ELSE batch_rows END;
+        IF clock_timestamp() - told > interval '5 s' THEN
+            told := clock_timestamp();
+            RAISE NOTICE '%.%: looked at % of about % rows, filled %', a_table, a_column, seen_all, total, filled_all
+                USING ERRCODE = 'PLB01';
+        END IF;
+    END LOOP;
+END
+$procedure$;
+
+-- Ends a migration or a rollback.
+CREATE OR REPLACE FUNCTION plumbline.finish() RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    my_project text := current_setting('plumbline.project');
+    my_number integer := current_setting('plumbline.number')::integer;
+    my_direction text := current_setting('plumbline.direction');
+    mine plumbline.migration;
+BEGIN
+    IF NOT current_setting('plumbline.is_over')::boolean THEN
+        IF my_direction = 'forward' THEN
+            UPDATE plumbline.migration m SET state = 'applied', applied_at = now(), applied_by = current_user
+            WHERE m.project = my_project AND m.number = my_number RETURNING * INTO mine;
+        ELSE
+            DELETE FROM plumbline.migration m WHERE m.project = my_project AND m.number = my_number RETURNING * INTO mine;
+        END IF;
+        DELETE FROM plumbline.section s WHERE s.project = my_project AND s.number = my_number;
+        DELETE FROM plumbline.backfill b WHERE b.project = my_project AND b.number = my_number;
+        INSERT INTO plumbline.event (project, number, name, direction, checksum)
+        VALUES (my_project, my_number, mine.name, my_direction, mine.checksum);
+    END IF;
+    PERFORM pg_advisory_unlock(hashtextextended('plumbline:' || my_project, 0));
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION plumbline.release_3() RETURNS void LANGUAGE sql AS 'SELECT';
+COMMIT;
+\endif
+\set QUIET off

@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+
+CREATE TYPE app.order_status AS ENUM ('open', 'paid', 'shipped');

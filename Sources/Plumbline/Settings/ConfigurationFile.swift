@@ -1,0 +1,101 @@
+import Foundation
+import Yams
+
+/// The text of `plumbline.yml`, in which every key has its line.
+struct ConfigurationFile {
+    static let name = "plumbline.yml"
+
+    private let text: String
+    private let root: Node?
+
+    /// - Throws: ``CommandError`` with the line, when the text is not YAML or has a key that means nothing.
+    init(_ text: String) throws {
+        self.text = text
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch let error as YamlError {
+            throw CommandError("\(Self.name): \(error.reason)")
+        }
+        // A file of comments alone has no settings.
+        if let root, root.scalar?.string.isEmpty != true { try Self.check(root, .settings, at: "") }
+    }
+
+    /// - Throws: ``CommandError`` with the line of a value that is not what it should be.
+    func decoded() throws -> Configuration {
+        guard let root, root.scalar?.string.isEmpty != true else { return Configuration() }
+        do {
+            return try YAMLDecoder().decode(Configuration.self, from: text)
+        } catch let error as DecodingError {
+            throw CommandError("\(Self.name)\(line(of: error.path).map { ":\($0)" } ?? ""): \(error.reason)")
+        }
+    }
+
+    /// The place of a key, such as `plumbline.yml:7`.
+    func place(_ path: String...) -> String { "\(Self.name)\(line(of: path).map { ":\($0)" } ?? "")" }
+
+    /// The line of the deepest key on a path that is there.
+    private func line(of path: [String]) -> Int? {
+        var node = root
+        var line: Int?
+        for name in path {
+            if let index = Int(name), let item = node?.sequence.flatMap({ $0.indices.contains(index) ? $0[index] : nil }) {
+                (node, line) = (item, item.mark?.line ?? line)
+                continue
+            }
+            guard let pair = node?.mapping?.first(where: { $0.key.string == name }) else { break }
+            (node, line) = (pair.value, pair.key.mark?.line ?? line)
+        }
+        return line
+    }
+
+    private static func check(_ node: Node, _ keys: ConfigurationKeys, at path: String) throws {
+        switch keys {
+        case .value: return
+        case .list(let element):
+            for item in node.sequence ?? [] { try check(item, element, at: path) }
+        case .names(let element):
+            for (key, value) in node.mapping ?? [:] { try check(value, element, at: "\(path)\(key.string ?? "?").") }
+        case .keys(let known):
+            for (key, value) in node.mapping ?? [:] {
+                let name = key.string ?? ""
+                guard let next = known[name] else {
+                    let place = key.mark.map { "\(Self.name):\($0.line)" } ?? Self.name
+                    let parent = path.isEmpty ? "" : " in \(path.dropLast())"
+                    let suggestion = Spelling.suggestion(for: name, among: known.keys)
+                    throw CommandError(
+                        "\(place): there is no setting `\(name)`\(parent).\(suggestion) The settings here are "
+                            + "\(known.keys.sorted().joined(separator: ", ")).")
+                }
+                try check(value, next, at: "\(path)\(name).")
+            }
+        }
+    }
+}
+
+/// The keys that a part of `plumbline.yml` may have.
+indirect enum ConfigurationKeys: Sendable {
+    case value
+    case list(ConfigurationKeys)
+    /// Any names, such as those of databases, with the same keys below each.
+    case names(ConfigurationKeys)
+    case keys([String: ConfigurationKeys])
+
+    static let settings = ConfigurationKeys.keys([
+        "name": .value,
+        "schema": .value,
+        "postgres": .value,
+        "databases": .names(
+            .keys([
+                "url": .value, "schema": .value, "platform": .value, "schemas": .list(.value),
+                "managed-partitions": .list(.value),
+            ])),
+        "lint": .keys([
+            "off": .names(.value), "on": .list(.value), "severity": .names(.value), "exposed-schemas": .list(.value),
+            "postgres": .value, "in-transaction": .value, "every-integer": .value,
+            "naming": .keys([
+                "schema": .value, "table": .value, "column": .value, "index": .value, "foreign-key": .value, "check": .value,
+            ]),
+            "ownership": .list(.keys(["objects": .value, "allow": .list(.value), "deny": .list(.value)])),
+        ]),
+    ])
+}

@@ -1,0 +1,3 @@
+import Plumbline
+
+await Plumbline.main(.sqlFiles)

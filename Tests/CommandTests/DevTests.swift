@@ -1,0 +1,56 @@
+import Foundation
+import PostgresClient
+import Testing
+
+@Suite("plumb dev")
+struct DevTests {
+    @Test("a saved file changes the sandbox; a file that does not load leaves it as it is")
+    func watch() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write("plumbline.yml", "name: shop\nschema: schema\n")
+            try folder.write("schema/a.sql", "CREATE TABLE t (id int);")
+            let first = try await folder.plumb("dev")
+            let url = try #require(first.output.firstMatch(of: #/shop: (postgresql:\S+)/#), "\(first.all)").1
+            let settings = try ConnectionSettings(url: String(url))
+            #expect(first.status == 0 && first.output.contains("create table public.t"), "\(first.all)")
+
+            let watch = try folder.started(["dev", "--watch"])
+            try await folder.until("watching", in: "err-")
+            try folder.write("schema/a.sql", "CREATE TABLE t (id nosuch);")
+            try await folder.until("schema/a.sql:1: type \"nosuch\" does not exist", in: "err-")
+            try folder.write("schema/a.sql", "CREATE TABLE t (id int, name text);")
+            try await folder.until("add column public.t.name", in: "out-")
+            kill(watch.process, SIGINT)
+            let outcome = try await watch.outcome()
+            #expect(outcome.status == 0, "\(outcome.all)")
+
+            let columns = try await PostgresConnection.with(settings) { connection in
+                try await connection.query(
+                    "SELECT attname::text AS name FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0"
+                )
+                .compactMap { $0.text("name") }
+            }
+            #expect(columns == ["id", "name"])
+            let again = try await folder.plumb("dev")
+            #expect(again.output.contains("shop: matches the declaration"), "\(again.all)")
+            // The name is made of the project's and its folder's, and stands in the connection URL.
+            let name = try #require(settings.host?.firstMatch(of: #/named-(shop-[a-z0-9]+-dev)/#)).1
+            #expect(try await folder.plumb("sandbox", "stop", "--name", String(name)).output == "stopped sandbox \(name)\n")
+        }
+    }
+}
+
+extension EmptyFolder {
+    /// Waits until a file whose name begins so has this text: the output of a command that is still running.
+    fileprivate func until(_ text: String, in prefix: String) async throws {
+        for _ in 0..<600 {
+            for name in try FileManager.default.contentsOfDirectory(atPath: root.path) where name.hasPrefix(prefix) {
+                if try String(contentsOf: root.appending(path: name), encoding: .utf8).contains(text) { return }
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw Late(text: text)
+    }
+
+    private struct Late: Error { let text: String }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import PostgresClient
+import Sandbox
+import Testing
+
+@Suite("A project of SQL files")
+struct SQLOnlyTests {
+    private static let example = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Examples/SQLOnly")
+
+    /// A command of the README, with what the page says of its output.
+    private struct Example {
+        var command: String
+        var status: Int32 = 0
+        var lines: [String] = []
+    }
+
+    /// The commands in the blocks ```` ```console ````.
+    private static func examples(_ text: String) -> [Example] {
+        var found: [Example] = []
+        var isConsole = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("```") {
+                isConsole = line == "```console"
+            } else if isConsole, line.hasPrefix("$ ") {
+                var example = Example(command: String(line.dropFirst(2)))
+                if let match = line.firstMatch(of: #/# exit status ([0-9]+)/#) { example.status = Int32(match.1) ?? -1 }
+                found.append(example)
+            } else if isConsole, !found.isEmpty {
+                found[found.count - 1].lines.append(line.trimmingCharacters(in: .whitespaces))
+            }
+        }
+        return found
+    }
+
+    /// True where a line of the page stands in the output; `…` stands for anything.
+    private static func contains(_ output: String, _ line: String) -> Bool {
+        let parts = line.split(separator: "…", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+        return output.split(separator: "\n").contains { candidate in
+            var rest = candidate[...]
+            for part in parts where !part.isEmpty {
+                guard let range = rest.range(of: part) else { return false }
+                rest = rest[range.upperBound...]
+            }
+            return true
+        }
+    }
+
+    @Test("the commands of Examples/SQLOnly/README.md do what the page says")
+    func readme() async throws {
+        try await EmptyFolder.with { folder in
+            for name in ["schema", "checks", "plumbline.yml"] {
+                try FileManager.default.copyItem(
+                    at: Self.example.appending(path: name), to: folder.root.appending(path: name))
+            }
+            let text = try String(contentsOf: Self.example.appending(path: "README.md"), encoding: .utf8)
+            let examples = Self.examples(text)
+            #expect(examples.count > 20)
+            // One shell runs them all, so that variables stay; it writes the output and the status of each to files.
+            var script = "plumb() { \"$PLUMB\" \"$@\"; }\ntrap 'plumb sandbox stop >/dev/null' EXIT\n"
+            for (number, example) in examples.enumerated() {
+                script += "{ \(example.command)\n} >out.\(number) 2>&1 </dev/null; echo $? >status.\(number)\n"
+            }
+            _ = try await folder.shell(script)
+            for (number, example) in examples.enumerated() {
+                let output = try String(contentsOf: folder.root.appending(path: "out.\(number)"), encoding: .utf8)
+                let status = try String(contentsOf: folder.root.appending(path: "status.\(number)"), encoding: .utf8)
+                #expect(
+                    Int32(status.trimmingCharacters(in: .whitespacesAndNewlines)) == example.status,
+                    "\(example.command)\n\(output)")
+                for line in example.lines {
+                    #expect(Self.contains(output, line), "\(example.command)\nmissing: \(line)\n\(output)")
+                }
+            }
+        }
+    }
+
+    private func project(_ folder: EmptyFolder, _ settings: String, _ files: [String: String]) throws {
+        try folder.write("plumbline.yml", settings)
+        for (name, text) in files { try folder.write(name, text) }
+    }
+
+    @Test("a new NOT NULL column is filled as a comment says, and the schema public is owned without its own privileges")
+    func backfill() async throws {
+        try await EmptyFolder.with { folder in
+            try project(
+                folder, "schema: schema\ndatabases: {shop: {}}\n",
+                [
+                    "schema/a.sql": "CREATE TABLE t (id int PRIMARY KEY, email text);",
+                    "checks/shop/t.sql": "-- title: All have a letter\nSELECT id FROM t WHERE email = '';",
+                ])
+            let name = "sqlonly_\(UUID().uuidString.prefix(8).lowercased())"
+            let live = try await folder.server.createDatabase(name)
+            let url = "PLUMBLINE_URL_SHOP='\(live.url)' $PLUMB "
+            let first = try await folder.shell("\(url) generate initial && \(url) apply && \(url) verify")
+            #expect(first.status == 0 && first.output.contains("shop: matches the declaration"), "\(first.all)")
+            try await folder.server.execute("INSERT INTO t VALUES (1, 'A@x.org')", in: name)
+
+            try folder.write(
+                "schema/a.sql",
+                """
+                CREATE TABLE t (id int PRIMARY KEY, email text, lowered text NOT NULL);
+                -- plumb:backfill public.t.lowered from lower(email)
+                """)
+            let second = try await folder.shell("\(url) generate lowered && \(url) apply && \(url) verify")
+            #expect(second.status == 0, "\(second.all)")
+            let value = try await folder.psql(live, "-c", "SELECT lowered FROM t")
+            #expect(value.output == "a@x.org\n", "\(value.all)")
+
+            try folder.write("schema/a.sql", "CREATE TABLE t (id int PRIMARY KEY, lowered text NOT NULL);")
+            let gate = try await folder.shell("\(url) gate --allow-superuser")
+            #expect(
+                gate.status == 1 && gate.output.contains("checks/shop/t.sql: t does not fit the declared schema"), "\(gate.all)")
+            try await folder.server.dropDatabase(name)
+        }
+    }
+
+    @Test(
+        "what the files cannot mean is an error with its place",
+        arguments: [
+            (
+                ["schema/a.sql": "CREATE TABLE t (id int);\nCREATE TABLE u (id nosuch);"],
+                "schema/a.sql:2: type \"nosuch\" does not exist"
+            ),
+            (
+                ["schema/a.sql": "CREATE TABLE t (id int);\n-- plumb:rename column public.t.x to id"],
+                "schema/a.sql:2: there is no comment `plumb:rename`. Did you mean `renamed`?"
+            ),
+            (
+                ["schema/a.sql": "CREATE TABLE t (id int);\n-- plumb:rows public.tt"],
+                "schema/a.sql:2: there is no table public.tt here"
+            ),
+            (["schema/a.sql": "CREATE TABLE t (id int);\n-- plumb:rows public.t"], "has no primary key"),
+            (["schema/readme.md": "x"], "has no .sql file"),
+            ([:], "the schema of shop, schema, does not exist"),
+        ] as [([String: String], String)])
+    func problems(files: [String: String], message: String) async throws {
+        try await EmptyFolder.with { folder in
+            try project(folder, "name: shop\nschema: schema\n", files)
+            let outcome = try await folder.plumb("generate", "initial")
+            #expect(outcome.status == 2 && outcome.errors.contains(message), "\(outcome.all)")
+            #expect(!folder.exists("migrations"))
+        }
+    }
+}
