@@ -87,7 +87,7 @@ protocol Kind: Sendable {
     /// Orders this action against others beyond parents and dependencies.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder)
     /// Whether its creation on an object in use comes after everything that runs in a transaction.
-    var isBuiltLate: Bool { get }
+    func isBuiltLate(_ id: ObjectID, _ changes: ChangeSet) -> Bool
     /// What it is called in the title of the object that it is created with: `indexes`. Nil where it keeps a step of its own.
     var foldedAs: String? { get }
     /// Joins successive steps of one verb on objects of one parent.
@@ -124,7 +124,7 @@ extension Kind {
     var actsOnOthers: Bool { false }
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {}
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {}
-    var isBuiltLate: Bool { false }
+    func isBuiltLate(_ id: ObjectID, _ changes: ChangeSet) -> Bool { false }
     var foldedAs: String? { nil }
     func merged(_ steps: [Step], _ context: PlanContext) -> [Step] { steps }
     func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool { false }

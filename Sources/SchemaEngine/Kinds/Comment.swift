@@ -43,6 +43,11 @@ struct CommentKind: Kind {
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] { comment(fact.id, fact.text(.text), context) }
 
+    /// The comments of an object that another takes the place of, which go with the old one.
+    static func statements(on id: ObjectID, _ context: PlanContext) -> [String] {
+        context.childrenAfter(id, .comment).flatMap { $0.id.kind.definition.create($0, context) }.flatMap(\.statements)
+    }
+
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         .steps(comment(after.id, after.text(.text), context))
     }

@@ -199,7 +199,10 @@ struct ConstraintKind: Kind {
             steps.append(ConstraintAddition.validate(after, owner, context))
             rest = []
         }
-        guard rest.isEmpty else { return .replace("a constraint's definition cannot be changed in place") }
+        guard rest.isEmpty else {
+            if Self.isExchanged(before, after, changed, context) { return .steps(KeyExchange.steps(after, context)) }
+            return .replace("a constraint's definition cannot be changed in place")
+        }
         if changed.contains(.isReplicaIdentity) || changed.contains(.clustered) {
             let marks = IndexText.marks(before: before, after: after, context)
             if !marks.isEmpty {
@@ -210,6 +213,14 @@ struct ConstraintKind: Kind {
             }
         }
         return .steps(steps)
+    }
+
+    /// True if another form of a key takes its place, rather than parts of it being set.
+    private static func isExchanged(
+        _ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext
+    ) -> Bool {
+        !changed.subtracting([.isReplicaIdentity, .clustered, .options, .tablespace, .attachedTo]).isEmpty
+            && KeyExchange.isPossible(before, after, from: context.from, to: context.to)
     }
 
     let isRenamedUnasked = true
@@ -243,6 +254,7 @@ struct ConstraintKind: Kind {
 
     /// A child's own check that is its parent's too cannot be dropped, and the one that it keeps when it leaves is there already.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        KeyExchange.adjust(&changes)
         func isInherited(_ id: ObjectID, _ fact: Fact?, in state: CatalogState) -> Bool {
             guard let table = id.parent else { return false }
             if fact?.constraintType == .foreignKey, let parent = state[table]?.partitionParent {
@@ -287,8 +299,18 @@ struct ConstraintKind: Kind {
 
     func separation(_ fact: Fact) -> Int? { fact.constraintType == .foreignKey ? 0 : 2 }
 
-    /// A check over a rebuilt type names the old type; PostgreSQL carries constraints over columns along.
-    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType && change != .rangeType }
+    /// A check over a rebuilt type names the old type, and a foreign key holds on to its key's index; PostgreSQL carries constraints
+    /// over columns along.
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool {
+        !change.isRebuiltType && change != .rangeType && change != .constraint && change != .index
+    }
+
+    /// What stands on a key that is exchanged.
+    func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
+        Self.isExchanged(before, after, changed, context) ? [after.id] : []
+    }
+
+    func complete(_ steps: inout [Step], _ context: PlanContext) { KeyExchange.moveBuildsForward(&steps, context) }
 
     /// An attached constraint is detached together with its table.
     func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool {
@@ -298,7 +320,15 @@ struct ConstraintKind: Kind {
     /// A foreign key to the index of a key that goes: a new foreign key takes any unique index that fits, so the old one goes first.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         Attachment.addEdges(id, verb, &edges)
-        guard verb == .create, let fact = edges.to[id] else { return }
+        guard verb != .drop, let fact = edges.to[id] else { return }
+        // A table has one primary key: the one that becomes something else makes room.
+        if fact.constraintType == .primaryKey, let table = id.parent {
+            for old in edges.from.children(of: table) where old.constraintType == .primaryKey && old.id != id {
+                edges.after(edges.removal(of: old.id))
+                edges.after(edges.alteration(of: old.id))
+            }
+        }
+        guard verb == .create else { return }
         // An inherited constraint gets a name of its own once its partition is detached.
         if fact.constraintType == .notNull, let table = id.parent, edges.from[table]?.partitionParent != nil,
             edges.to[table]?.partitionParent == nil
@@ -307,10 +337,10 @@ struct ConstraintKind: Kind {
         }
         guard fact.constraintType == .foreignKey else { return }
         let tables = ConstraintText.allReferenced(fact)
-        for (key, removal) in edges.graph.removal {
+        for (key, change) in Array(edges.graph.removal) + Array(edges.graph.alteration) {
             guard let table = key.parent, tables.contains(table), let old = edges.from[key] else { continue }
             if old.constraintType == .unique || old.constraintType == .primaryKey || key.kind == .index && old.bool(.unique) {
-                edges.add(removal, edges.node)
+                edges.add(change, edges.node)
             }
         }
     }
@@ -335,6 +365,13 @@ enum ConstraintText {
     static func deferral(_ fact: Fact) -> String? {
         guard fact.bool(.deferrable) else { return nil }
         return "DEFERRABLE" + (fact.bool(.deferred) ? " INITIALLY DEFERRED" : "")
+    }
+
+    /// The clause that makes an index that of a key.
+    static func using(_ index: String, as fact: Fact) -> String {
+        let keyword = fact.constraintType == .primaryKey ? "PRIMARY KEY" : "UNIQUE"
+        let deferral = deferral(fact).map { " \($0)" } ?? ""
+        return "CONSTRAINT \(SQL.identifier(fact.id.name)) \(keyword) USING INDEX \(SQL.identifier(index))\(deferral)"
     }
 
     /// The definition up to the clause that says when it is checked: what `pg_get_constraintdef` appends is known from the catalog.

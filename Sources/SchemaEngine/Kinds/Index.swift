@@ -71,7 +71,11 @@ struct IndexKind: Kind {
     let security: SecuritySource? = nil
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
     let order = Order(rank: 6)
-    let isBuiltLate = true
+
+    /// One that comes back with what it stands on, or takes the name of a key, comes where that one goes.
+    func isBuiltLate(_ id: ObjectID, _ changes: ChangeSet) -> Bool {
+        changes.exchanged[id] == nil && !Self.isRebuiltInPlace(id, from: changes.from, to: changes.to, changes.creates)
+    }
     let foldedAs: String? = "indexes"
 
     func exists(_ id: ObjectID) -> String {
@@ -96,7 +100,8 @@ struct IndexKind: Kind {
             return "ALTER INDEX \(parent.sql) ATTACH PARTITION \(fact.id.sql)"
         }
         let finishing = (attachment.map { [$0] } ?? []) + after
-        if isBuiltPlainly(relation, context) || isReplacedWithParent(fact, context) {
+        let isInPlace = Self.isRebuiltInPlace(fact.id, from: context.from, to: context.to, context.created)
+        if isBuiltPlainly(relation, context) || isReplacedWithParent(fact, context) || isInPlace {
             return [
                 Step(
                     .create, fact.id, [IndexText.create(fact, on: relation)] + finishing,
@@ -104,10 +109,39 @@ struct IndexKind: Kind {
                     hazards: context.isNew(relation) ? [] : fact.bool(.unique) ? [.scan, .mayFailOnData] : [.scan])
             ]
         }
+        let questions = LiveQuestions.duplicates(ofIndex: fact, context)
+        if KeyExchange.predecessor(ofIndex: fact, from: context.from, to: context.to) != nil {
+            let new = IndexBuild.temporary(fact.id, on: relation)
+            return IndexBuild.concurrently(
+                new, unique: fact.bool(.unique), body: body, relation, andPending: nil, context, questions: questions,
+                for: fact.id)
+                + [
+                    .alter(
+                        fact, title: "rename \(new) to \(fact.id.name)", [IndexBuild.rename(new, to: fact.id)],
+                        when: .pending(CatalogCheck.exists(new)))
+                ] + finish(fact, finishing, relation, context)
+        }
         return IndexBuild.concurrently(
-            fact.id, unique: fact.bool(.unique), body: body, relation, andPending: nil, context,
-            questions: LiveQuestions.duplicates(ofIndex: fact, context))
+            fact.id, unique: fact.bool(.unique), body: body, relation, andPending: nil, context, questions: questions)
             + finish(fact, finishing, relation, context)
+    }
+
+    /// True for an index that goes and comes back with a change of what it stands on, such as a rebuilt enum, and is built in the
+    /// transaction of that change: a unique one, so that no duplicate comes in meanwhile, and one whose table is rewritten, since
+    /// PostgreSQL builds all other indexes of that table then too.
+    private static func isRebuiltInPlace(
+        _ id: ObjectID, from: CatalogState, to: CatalogState, _ created: Set<ObjectID>
+    ) -> Bool {
+        guard created.contains(id), let before = from[id], to[id] != nil, !before.bool(.invalid), let relation = id.parent,
+            relation.kind == .table, !created.contains(relation)
+        else { return false }
+        if before.bool(.unique) { return true }
+        let types = before.dependencies.filter(\.kind.isRebuiltType)
+        guard !types.isEmpty else { return false }
+        return from.children(of: relation).contains { column in
+            column.id.kind == .column && !column.dependencies.isDisjoint(with: types)
+                && types.contains { TypeRebuild.containing($0, from: from, to: to) != nil }
+        }
     }
 
     private func finish(_ fact: Fact, _ statements: [String], _ relation: ObjectID, _ context: PlanContext) -> [Step] {
@@ -142,15 +176,14 @@ struct IndexKind: Kind {
             } else {
                 // The index of a partitioned table is valid once those of all partitions are.
                 if rest == [.invalid], isPartitioned(relation, context) { return .steps([]) }
-                // A foreign key holds on to its index; one that is built beside could not take its place.
-                let isReferenced = context.from.dependents(of: after.id).contains {
-                    context.from[$0]?.constraintType == .foreignKey
-                }
-                if rest == [.invalid] || isReferenced || isBuiltPlainly(relation, context) || after.isAttached {
+                if rest == [.invalid] || isBuiltPlainly(relation, context) || after.isAttached {
                     return .replace("an index's definition cannot be changed in place")
                 }
-                steps += IndexBuild.exchange(after, body: body, relation, context)
-                return .steps(steps + finish(after, IndexText.marks(after) + IndexText.statistics(after), relation, context))
+                steps += IndexBuild.exchange(
+                    after, body: body, relation, isReferenced: Self.isReferenced(after.id, context), context)
+                let parts =
+                    IndexText.marks(after) + IndexText.statistics(after) + CommentKind.statements(on: after.id, context)
+                return .steps(steps + finish(after, parts, relation, context))
             }
         }
         var statements = IndexText.marks(before: before, after: after, context)
@@ -195,6 +228,17 @@ struct IndexKind: Kind {
     }
 
     // MARK: Effects on others
+
+    /// True if a foreign key holds on to the index: one that is built beside cannot take its place unseen.
+    private static func isReferenced(_ id: ObjectID, _ context: PlanContext) -> Bool {
+        context.from.dependents(of: id).contains { context.from[$0]?.constraintType == .foreignKey }
+    }
+
+    /// Foreign keys that refer to an index whose definition changes.
+    func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
+        let rest = changed.subtracting([.isReplicaIdentity, .clustered, .columnStatistics, .tablespace])
+        return rest.isEmpty || rest.contains(.attachedTo) || !Self.isReferenced(after.id, context) ? [] : [after.id]
+    }
 
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
         fact.isAttached ? Attachment.enclosingCreation(fact, creation) : nil

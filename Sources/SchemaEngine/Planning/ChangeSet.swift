@@ -7,6 +7,8 @@ struct ChangeSet {
     private(set) var alters: [ObjectID: Delta] = [:]
     /// Objects that are dropped and created again, with the reason.
     private(set) var replaced: [ObjectID: String] = [:]
+    /// What is created in the place of something that is dropped, with what that is: both are done in one transaction.
+    private(set) var exchanged: [ObjectID: ObjectID] = [:]
     /// Facts that come with the creation of another object and are taken back after it, such as privileges that PostgreSQL gives by itself.
     private(set) var implied: [ObjectID: Fact] = [:]
     /// What PostgreSQL cannot do, or not without losing rows.
@@ -103,6 +105,12 @@ struct ChangeSet {
         drops.remove(id)
         creates.remove(id)
     }
+
+    /// Notes that one object is created in the place of another that is dropped.
+    mutating func exchange(_ old: ObjectID, for new: ObjectID) { exchanged[new] = old }
+
+    /// True if an object takes the place of another, or makes room for one.
+    func isExchanged(_ id: ObjectID) -> Bool { exchanged[id] != nil || exchanged.values.contains(id) }
 
     mutating func forgetCreation(_ id: ObjectID) { creates.remove(id) }
     mutating func forgetRemoval(_ id: ObjectID) { drops.remove(id) }

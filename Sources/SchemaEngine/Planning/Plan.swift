@@ -40,7 +40,8 @@ public struct Plan: Sendable {
             options: options)
         var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
         for kind in ObjectKind.allCases { kind.definition.complete(&steps, context) }
-        Plan.group(&steps, replaced: Set(changes.replaced.keys))
+        Plan.group(
+            &steps, replaced: Set(changes.replaced.keys).union(changes.exchanged.keys).union(changes.exchanged.values))
         steps = Plan.merged(steps, context)
         if options.quarantine != nil { steps = Folding.folded(steps) }
         self.steps = options.includesRollback ? try Reversal.reversed(steps, from: from, to: to, options: options) : steps

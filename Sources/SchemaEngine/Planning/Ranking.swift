@@ -51,14 +51,15 @@ struct Ranking {
         let action = actions[node]
         let kind = action.id.kind.definition
         let isNewRoot = changes.creates.contains(action.id.root)
-        let isReplaced = changes.replaced[action.id] != nil || changes.replaced[action.id.root] != nil
+        let isReplaced =
+            changes.replaced[action.id] != nil || changes.replaced[action.id.root] != nil || changes.isExchanged(action.id)
         let phase: Int
         switch action.verb {
         case .drop where changes.implied[action.id] != nil: phase = isReplaced ? 1 : 0
         // As late as can be, and what comes back as soon as can be: between them, nobody else has it.
         case .drop: phase = makesRoom.contains(node) ? 1 : 3
         // What runs outside a transaction on a table in use comes when the rest is done.
-        case _ where kind.isBuiltLate && !isNewRoot: phase = 2
+        case _ where kind.isBuiltLate(action.id, changes) && !isNewRoot: phase = 2
         default: phase = isReplaced ? 1 : 0
         }
         // What uses goes before what is used: jobs, then views, then functions, then tables.

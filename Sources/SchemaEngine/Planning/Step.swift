@@ -30,6 +30,8 @@ public struct Step: Sendable, Hashable {
     public var questions: [Question] = []
     /// Statements that take back what the steps before it have made for its sake, when it fails.
     public var ifFails: [String] = []
+    /// The key or index for which it builds an index beforehand, so that the old one goes only when the new one exists.
+    var builtFor: ObjectID?
     /// The object with which this one comes back from quarantine, beyond the one that it is a part of: a partition's table.
     public var comesBackWith: ObjectID?
     /// Why it is in the plan.

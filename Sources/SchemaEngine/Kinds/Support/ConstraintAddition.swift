@@ -55,20 +55,21 @@ enum ConstraintAddition {
     /// The index is built concurrently and then made the constraint's.
     private static func byIndex(_ fact: Fact, _ owner: ObjectID, _ context: PlanContext) -> [Step]? {
         guard let body = fact.text(.indexBody), fact[.period] == nil, fact[.tablespace] == nil else { return nil }
-        let keyword = fact.constraintType == .primaryKey ? "PRIMARY KEY" : "UNIQUE"
-        let deferral = ConstraintText.deferral(fact).map { " \($0)" } ?? ""
-        let index = ObjectID.index(fact.id.name, on: owner)
-        let missing = CatalogCheck.isMissing(fact.id)
-        let build = IndexBuild.concurrently(
-            index, unique: true, body: body, owner, andPending: missing, context,
-            questions: LiveQuestions.violations(fact, context))
+        var index = ObjectID.index(fact.id.name, on: owner)
+        var build: [Step] = []
+        if KeyExchange.adoptedIndex(fact, from: context.from, to: context.to) == nil {
+            let predecessor = KeyExchange.predecessor(ofKey: fact, from: context.from, to: context.to)
+            // The old one keeps its name until it goes.
+            if predecessor?.name == fact.id.name { index = IndexBuild.temporary(fact.id, on: owner) }
+            build = IndexBuild.concurrently(
+                index, unique: true, body: body, owner, andPending: CatalogCheck.isMissing(fact.id), context,
+                questions: LiveQuestions.violations(fact, context), for: predecessor == nil ? nil : fact.id)
+        }
         let attach = Step.create(
             fact,
-            [
-                "\(ConstraintText.alter(owner)) ADD CONSTRAINT \(SQL.identifier(fact.id.name)) \(keyword) "
-                    + "USING INDEX \(SQL.identifier(fact.id.name))\(deferral)"
-            ] + IndexText.marks(fact), when: Step.ifMissing(fact.id),
-            locks: context.lock(.accessExclusive, owner), reason: "its index exists already, so that this is brief")
+            ["\(ConstraintText.alter(owner)) ADD \(ConstraintText.using(index.name, as: fact))"] + IndexText.marks(fact),
+            when: Step.ifMissing(fact.id), locks: context.lock(.accessExclusive, owner),
+            reason: "its index exists already, so that this is brief")
         return build + [attach]
     }
 }

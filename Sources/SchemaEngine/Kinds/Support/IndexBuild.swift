@@ -5,7 +5,7 @@ enum IndexBuild {
     /// Drops what a broken build left, then builds.
     static func concurrently(
         _ id: ObjectID, unique: Bool, body: String, _ relation: ObjectID, andPending: String?, _ context: PlanContext,
-        questions: [Step.Question] = []
+        questions: [Step.Question] = [], for builtFor: ObjectID? = nil
     ) -> [Step] {
         let suffix = andPending.map { " AND \($0)" } ?? ""
         var build = Step(
@@ -16,6 +16,7 @@ enum IndexBuild {
             locks: context.lock(.shareUpdateExclusive, relation), isTransactional: false,
             hazards: unique ? [.scan, .mayFailOnData] : [.scan])
         build.questions = questions
+        build.builtFor = builtFor
         return [
             Step(
                 .drop, id, title: "drop invalid \(id)", ["DROP INDEX CONCURRENTLY \(id.sql)"],
@@ -27,28 +28,52 @@ enum IndexBuild {
         ]
     }
 
+    /// The name of an index until it takes the name that another still has. A long name is told from others by a digest.
+    static func temporary(_ id: ObjectID, on relation: ObjectID) -> ObjectID {
+        let prefix = "plumbline_new_"
+        guard prefix.utf8.count + id.name.utf8.count > 63 else { return .index(prefix + id.name, on: relation) }
+        // FNV-1a, of 32 bits.
+        let digest = id.name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+        return .index("\((prefix + id.name).prefixBytes(54))_\(String(digest, radix: 16))", on: relation)
+    }
+
     /// Builds the new one beside the old, so that queries always have one.
-    static func exchange(_ after: Fact, body: String, _ relation: ObjectID, _ context: PlanContext) -> [Step] {
+    ///
+    /// - Parameter isReferenced: whether foreign keys hold on to the old one, so that it goes in the transaction that adds them again.
+    static func exchange(
+        _ after: Fact, body: String, _ relation: ObjectID, isReferenced: Bool, _ context: PlanContext
+    ) -> [Step] {
         let id = after.id
         let schema = relation.enclosingSchema
         let unique = after.bool(.unique)
-        let new = ObjectID.index("plumbline_new_\(id.name)".prefixBytes(63), on: relation)
+        let new = temporary(id, on: relation)
         let wanted =
             "CREATE \(unique ? "UNIQUE " : "")INDEX \(SQL.identifier(id.name)) ON \(SQL.qualified(schema, relation.name)) \(body)"
         let differs = "pg_catalog.pg_get_indexdef(\(CatalogCheck.relation(id))) IS DISTINCT FROM \(SQL.literal(wanted))"
         let isOldThere = "\(CatalogCheck.relation(id)) IS NOT NULL"
-        return concurrently(
+        let build = concurrently(
             new, unique: unique, body: body, relation, andPending: differs, context,
-            questions: LiveQuestions.duplicates(ofIndex: after, context)
-        ) + [
+            questions: LiveQuestions.duplicates(ofIndex: after, context), for: id)
+        if isReferenced {
+            return build + [
+                .alter(
+                    after, title: "exchange \(id) for its new form", ["DROP INDEX \(id.sql)", rename(new, to: id)],
+                    when: .pending(CatalogCheck.exists(new)), locks: context.lock(.accessExclusive, relation),
+                    reason: "the new index exists already, so that this is brief")
+            ]
+        }
+        return build + [
             Step(
                 .drop, id, title: "drop \(id), which is replaced", ["DROP INDEX CONCURRENTLY \(id.sql)"],
                 when: .pending("\(CatalogCheck.exists(new)) AND \(isOldThere)"),
                 locks: context.lock(.shareUpdateExclusive, relation), isTransactional: false),
             Step(
-                .alter, id, title: "rename \(new) to \(id.name)",
-                ["ALTER INDEX \(new.sql) RENAME TO \(SQL.identifier(id.name))"],
+                .alter, id, title: "rename \(new) to \(id.name)", [rename(new, to: id)],
                 when: .pending("\(CatalogCheck.exists(new)) AND NOT (\(isOldThere))")),
         ]
+    }
+
+    static func rename(_ new: ObjectID, to id: ObjectID) -> String {
+        "ALTER INDEX \(new.sql) RENAME TO \(SQL.identifier(id.name))"
     }
 }

@@ -8,43 +8,23 @@ INSERT INTO t VALUES (1, 2);
 SELECT a, b FROM t
 
 -- up
-BEGIN;
+CREATE UNIQUE INDEX CONCURRENTLY plumbline_new_k ON public.t USING btree (a, b);
 
-ALTER TABLE public.t DROP CONSTRAINT k;
-
-COMMIT;
-
-CREATE UNIQUE INDEX CONCURRENTLY k ON public.t USING btree (a, b);
-
-BEGIN;
-
-ALTER TABLE public.t ADD CONSTRAINT k PRIMARY KEY USING INDEX k;
-
-COMMIT;
+ALTER TABLE public.t DROP CONSTRAINT k, ADD CONSTRAINT k PRIMARY KEY USING INDEX plumbline_new_k;
 
 -- hazards
---   create index public.k: may fail on existing data, reads the table
+--   create index public.plumbline_new_k: may fail on existing data, reads the table
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
-BEGIN;
+CREATE UNIQUE INDEX CONCURRENTLY plumbline_new_k ON public.t USING btree (a);
 
-ALTER TABLE public.t DROP CONSTRAINT k;
-
-COMMIT;
-
-CREATE UNIQUE INDEX CONCURRENTLY k ON public.t USING btree (a);
-
-BEGIN;
-
-ALTER TABLE public.t ADD CONSTRAINT k PRIMARY KEY USING INDEX k;
-
-COMMIT;
+ALTER TABLE public.t DROP CONSTRAINT k, ADD CONSTRAINT k PRIMARY KEY USING INDEX plumbline_new_k;
 
 -- down hazards
---   create index public.k: may fail on existing data, reads the table
+--   create index public.plumbline_new_k: may fail on existing data, reads the table
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE

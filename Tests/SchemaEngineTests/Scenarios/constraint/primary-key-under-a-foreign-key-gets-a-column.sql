@@ -10,19 +10,13 @@ INSERT INTO r VALUES (1, 2); INSERT INTO t VALUES (1);
 SELECT a FROM t
 
 -- up
+CREATE UNIQUE INDEX CONCURRENTLY plumbline_new_k ON public.r USING btree (a) INCLUDE (b);
+
 BEGIN;
 
 ALTER TABLE public.t DROP CONSTRAINT f;
 
-ALTER TABLE public.r DROP CONSTRAINT k;
-
-COMMIT;
-
-CREATE UNIQUE INDEX CONCURRENTLY k ON public.r USING btree (a) INCLUDE (b);
-
-BEGIN;
-
-ALTER TABLE public.r ADD CONSTRAINT k PRIMARY KEY USING INDEX k;
+ALTER TABLE public.r DROP CONSTRAINT k, ADD CONSTRAINT k PRIMARY KEY USING INDEX plumbline_new_k;
 
 ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(a) NOT VALID;
 
@@ -31,7 +25,7 @@ COMMIT;
 ALTER TABLE public.t VALIDATE CONSTRAINT f;
 
 -- hazards
---   create index public.k: may fail on existing data, reads the table
+--   create index public.plumbline_new_k: may fail on existing data, reads the table
 --   validate constraint public.t.f: may fail on existing data, reads the table
 
 -- locks
@@ -39,19 +33,13 @@ ALTER TABLE public.t VALIDATE CONSTRAINT f;
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
+CREATE UNIQUE INDEX CONCURRENTLY plumbline_new_k ON public.r USING btree (a);
+
 BEGIN;
 
 ALTER TABLE public.t DROP CONSTRAINT f;
 
-ALTER TABLE public.r DROP CONSTRAINT k;
-
-COMMIT;
-
-CREATE UNIQUE INDEX CONCURRENTLY k ON public.r USING btree (a);
-
-BEGIN;
-
-ALTER TABLE public.r ADD CONSTRAINT k PRIMARY KEY USING INDEX k;
+ALTER TABLE public.r DROP CONSTRAINT k, ADD CONSTRAINT k PRIMARY KEY USING INDEX plumbline_new_k;
 
 ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(a) NOT VALID;
 
@@ -60,7 +48,7 @@ COMMIT;
 ALTER TABLE public.t VALIDATE CONSTRAINT f;
 
 -- down hazards
---   create index public.k: may fail on existing data, reads the table
+--   create index public.plumbline_new_k: may fail on existing data, reads the table
 --   validate constraint public.t.f: may fail on existing data, reads the table
 
 -- down locks

@@ -4,43 +4,23 @@ CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a));
 CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a) DEFERRABLE INITIALLY DEFERRED);
 
 -- up
-BEGIN;
+CREATE UNIQUE INDEX CONCURRENTLY plumbline_new_u ON public.t USING btree (a);
 
-ALTER TABLE public.t DROP CONSTRAINT u;
-
-COMMIT;
-
-CREATE UNIQUE INDEX CONCURRENTLY u ON public.t USING btree (a);
-
-BEGIN;
-
-ALTER TABLE public.t ADD CONSTRAINT u UNIQUE USING INDEX u DEFERRABLE INITIALLY DEFERRED;
-
-COMMIT;
+ALTER TABLE public.t DROP CONSTRAINT u, ADD CONSTRAINT u UNIQUE USING INDEX plumbline_new_u DEFERRABLE INITIALLY DEFERRED;
 
 -- hazards
---   create index public.u: may fail on existing data, reads the table
+--   create index public.plumbline_new_u: may fail on existing data, reads the table
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
-BEGIN;
+CREATE UNIQUE INDEX CONCURRENTLY plumbline_new_u ON public.t USING btree (a);
 
-ALTER TABLE public.t DROP CONSTRAINT u;
-
-COMMIT;
-
-CREATE UNIQUE INDEX CONCURRENTLY u ON public.t USING btree (a);
-
-BEGIN;
-
-ALTER TABLE public.t ADD CONSTRAINT u UNIQUE USING INDEX u;
-
-COMMIT;
+ALTER TABLE public.t DROP CONSTRAINT u, ADD CONSTRAINT u UNIQUE USING INDEX plumbline_new_u;
 
 -- down hazards
---   create index public.u: may fail on existing data, reads the table
+--   create index public.plumbline_new_u: may fail on existing data, reads the table
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE

@@ -39,6 +39,8 @@ ALTER TABLE public.t ALTER COLUMN s TYPE public.st USING s::public.st;
 DROP CAST (public.st__old AS public.st);
 DROP TYPE public.st__old;
 
+CREATE INDEX i ON public.t USING btree (id) WHERE (s = 'a'::public.st);
+
 CREATE VIEW public.v AS
  SELECT id
    FROM public.t
@@ -52,8 +54,6 @@ END
 $owner$;
 
 COMMIT;
-
-CREATE INDEX CONCURRENTLY i ON public.t USING btree (id) WHERE (s = 'a'::public.st);
 
 -- down 15
 BEGIN;
@@ -78,6 +78,8 @@ ALTER TABLE public.t ALTER COLUMN s TYPE public.st USING s::public.st;
 DROP CAST (public.st__old AS public.st);
 DROP TYPE public.st__old;
 
+CREATE INDEX i ON public.t USING btree (id) WHERE (s = 'a'::public.st);
+
 CREATE VIEW public.v AS
  SELECT t.id
    FROM public.t
@@ -91,8 +93,6 @@ END
 $owner$;
 
 COMMIT;
-
-CREATE INDEX CONCURRENTLY i ON public.t USING btree (id) WHERE (s = 'a'::public.st);
 
 -- down hazards
 --   rebuild enum type public.st: may fail on existing data, reads the table, rewrites the table

@@ -10,25 +10,24 @@ INSERT INTO t VALUES (1);
 SELECT a FROM t
 
 -- up
-DROP INDEX CONCURRENTLY public.u;
-
-CREATE UNIQUE INDEX CONCURRENTLY u ON public.t USING btree (a);
-
 ALTER TABLE public.t ADD CONSTRAINT u UNIQUE USING INDEX u;
-
--- hazards
---   create index public.u: may fail on existing data, reads the table
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
+CREATE UNIQUE INDEX CONCURRENTLY plumbline_new_u ON public.t USING btree (a);
+
+BEGIN;
+
 ALTER TABLE public.t DROP CONSTRAINT u;
 
-CREATE UNIQUE INDEX CONCURRENTLY u ON public.t USING btree (a);
+ALTER INDEX public.plumbline_new_u RENAME TO u;
+
+COMMIT;
 
 -- down hazards
---   create index public.u: may fail on existing data, reads the table
+--   create index public.plumbline_new_u: may fail on existing data, reads the table
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE

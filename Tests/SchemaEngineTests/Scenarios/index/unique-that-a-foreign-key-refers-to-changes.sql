@@ -12,17 +12,14 @@ INSERT INTO r VALUES (1, 2); INSERT INTO t VALUES (1);
 SELECT a FROM t
 
 -- up
+CREATE UNIQUE INDEX CONCURRENTLY plumbline_new_i ON public.r USING btree (a) INCLUDE (b);
+
 BEGIN;
 
 ALTER TABLE public.t DROP CONSTRAINT f;
 
 DROP INDEX public.i;
-
-COMMIT;
-
-CREATE UNIQUE INDEX CONCURRENTLY i ON public.r USING btree (a) INCLUDE (b);
-
-BEGIN;
+ALTER INDEX public.plumbline_new_i RENAME TO i;
 
 ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(a) NOT VALID;
 
@@ -31,7 +28,7 @@ COMMIT;
 ALTER TABLE public.t VALIDATE CONSTRAINT f;
 
 -- hazards
---   create index public.i: may fail on existing data, reads the table
+--   create index public.plumbline_new_i: may fail on existing data, reads the table
 --   validate constraint public.t.f: may fail on existing data, reads the table
 
 -- locks
@@ -39,17 +36,14 @@ ALTER TABLE public.t VALIDATE CONSTRAINT f;
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
+CREATE UNIQUE INDEX CONCURRENTLY plumbline_new_i ON public.r USING btree (a);
+
 BEGIN;
 
 ALTER TABLE public.t DROP CONSTRAINT f;
 
 DROP INDEX public.i;
-
-COMMIT;
-
-CREATE UNIQUE INDEX CONCURRENTLY i ON public.r USING btree (a);
-
-BEGIN;
+ALTER INDEX public.plumbline_new_i RENAME TO i;
 
 ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(a) NOT VALID;
 
@@ -58,7 +52,7 @@ COMMIT;
 ALTER TABLE public.t VALIDATE CONSTRAINT f;
 
 -- down hazards
---   create index public.i: may fail on existing data, reads the table
+--   create index public.plumbline_new_i: may fail on existing data, reads the table
 --   validate constraint public.t.f: may fail on existing data, reads the table
 
 -- down locks
