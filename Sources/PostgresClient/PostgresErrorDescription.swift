@@ -33,7 +33,8 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         return Redaction.withoutQuotedParts(message)
     }
 
-    private var place: String? {
+    /// The line and the column of the error in the SQL that was sent, with the text around it.
+    var place: String? {
         guard let line, let column else { return nil }
         let origin = internalQuery == nil ? "" : " of a statement of a function"
         guard let lineText, !Redaction.mentionsSecret(lineText), !lineText.isEmpty else {
