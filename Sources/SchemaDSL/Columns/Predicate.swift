@@ -1,18 +1,50 @@
+import Foundation
+
 /// A condition on the columns of a row.
 public struct Predicate: Sendable {
     let sql: SQLFragment
+    /// The condition as checks on data ask it: NaN, which PostgreSQL sorts above every number, passes no bound.
+    private let strict: SQLFragment
+    /// The columns that the condition bounds and that can hold NaN.
+    private let bounded: [SQLFragment]
 
-    init(_ sql: SQLFragment) { self.sql = sql }
+    init(_ sql: SQLFragment) { self.init(sql, strict: sql, bounded: []) }
 
-    /// A condition in SQL: `Predicate(sql: "\(a) <= \(b)")`.
-    public init(sql: SQLFragment) { self.sql = sql }
+    private init(_ sql: SQLFragment, strict: SQLFragment, bounded: [SQLFragment]) {
+        self.sql = sql
+        self.strict = strict
+        self.bounded = bounded
+    }
+
+    /// A bound on columns of a type that has NaN; `guarded` are those of which a NaN would make the comparison true.
+    fileprivate init(_ sql: SQLFragment, bounding columns: [SQLFragment], guarded: [SQLFragment]) {
+        let strict = guarded.reduce(sql) { "\($0) AND \($1) <> 'NaN'" }
+        self.init(sql, strict: strict, bounded: columns)
+    }
+
+    /// A condition in SQL: `Predicate(sql: "\(a) <= \(b)")`. It is taken as it is written.
+    public init(sql: SQLFragment) { self.init(sql) }
 
     /// The condition, without parentheses around it.
     public var fragment: SQLFragment { sql }
 
-    public func and(_ other: Predicate) -> Predicate { Predicate("\(self) AND \(other)") }
-    public func or(_ other: Predicate) -> Predicate { Predicate("\(self) OR \(other)") }
-    public var negated: Predicate { Predicate("NOT \(self)") }
+    /// The condition without parentheses around it, false where a bound is compared with NaN.
+    package var withoutNaN: SQLFragment { strict }
+
+    public func and(_ other: Predicate) -> Predicate {
+        Predicate(
+            "\(self) AND \(other)", strict: "(\(strict)) AND (\(other.strict))", bounded: bounded + other.bounded)
+    }
+
+    public func or(_ other: Predicate) -> Predicate {
+        Predicate("\(self) OR \(other)", strict: "(\(strict)) OR (\(other.strict))", bounded: bounded + other.bounded)
+    }
+
+    public var negated: Predicate {
+        guard !bounded.isEmpty else { return Predicate("NOT \(self)") }
+        let strict = bounded.reduce("NOT \(self)" as SQLFragment) { "\($0) AND \($1) <> 'NaN'" }
+        return Predicate("NOT \(self)", strict: strict, bounded: bounded)
+    }
 
     /// True for every row.
     public static let always = Predicate("true")
@@ -24,8 +56,17 @@ extension Column {
 
     /// Equal to another column of the same type.
     public func equals(column: Column) -> Predicate { Predicate("\(self) = \(column)") }
-    public func atMost(column: Column) -> Predicate { Predicate("\(self) <= \(column)") }
-    public func lessThan(column: Column) -> Predicate { Predicate("\(self) < \(column)") }
+    public func atMost(column: Column) -> Predicate { compared("\(self) <= \(column)", with: column) }
+    public func lessThan(column: Column) -> Predicate { compared("\(self) < \(column)", with: column) }
+
+    private func compared(_ sql: SQLFragment, with column: Column) -> Predicate {
+        guard Self.canHoldNaN else { return Predicate(sql) }
+        return Predicate(sql, bounding: ["\(self)", "\(column)"], guarded: ["\(column)"])
+    }
+
+    fileprivate static var canHoldNaN: Bool {
+        Value.self == Double.self || Value.self == Float.self || Value.self == Decimal.self
+    }
 }
 
 extension Column where Value: SQLLiteral {
@@ -60,10 +101,20 @@ extension Column where Value: TextLike {
 extension Column where Value: Ordered {
     /// In a closed range.
     public func between(_ range: ClosedRange<Value>) -> Predicate {
-        Predicate("\(self) BETWEEN \(literal: range.lowerBound) AND \(literal: range.upperBound)")
+        above("\(self) BETWEEN \(literal: range.lowerBound) AND \(literal: range.upperBound)")
     }
-    public func atLeast(_ value: Value) -> Predicate { Predicate("\(self) >= \(literal: value)") }
-    public func atMost(_ value: Value) -> Predicate { Predicate("\(self) <= \(literal: value)") }
-    public func greaterThan(_ value: Value) -> Predicate { Predicate("\(self) > \(literal: value)") }
-    public func lessThan(_ value: Value) -> Predicate { Predicate("\(self) < \(literal: value)") }
+    public func atLeast(_ value: Value) -> Predicate { below("\(self) >= \(literal: value)") }
+    public func atMost(_ value: Value) -> Predicate { above("\(self) <= \(literal: value)") }
+    public func greaterThan(_ value: Value) -> Predicate { below("\(self) > \(literal: value)") }
+    public func lessThan(_ value: Value) -> Predicate { above("\(self) < \(literal: value)") }
+
+    /// A bound from below, which NaN satisfies in PostgreSQL.
+    private func below(_ sql: SQLFragment) -> Predicate {
+        Self.canHoldNaN ? Predicate(sql, bounding: ["\(self)"], guarded: ["\(self)"]) : Predicate(sql)
+    }
+
+    /// A bound from above, which NaN satisfies only when it is negated.
+    private func above(_ sql: SQLFragment) -> Predicate {
+        Self.canHoldNaN ? Predicate(sql, bounding: ["\(self)"], guarded: []) : Predicate(sql)
+    }
 }
