@@ -3,6 +3,10 @@ import SchemaDSL
 extension CatalogQuestion {
     /// No table of these schemas is open to whoever has the API's public key.
     ///
+    /// Found too: a partition with row-level security and no policy whose parent has policies, since nobody can read it directly,
+    /// and a policy for strangers that is open because something is NULL, as `auth.uid() IS NULL OR …` is for everybody without
+    /// a token.
+    ///
     /// A table without row-level security fails, and a policy on one; a policy without a condition for an anonymous role, or for
     /// PUBLIC; a view with its owner's rights and a materialized view, which know no policies, where an API role may read them. A
     /// partition may do without when no API role may reach it but through its parent.
@@ -41,6 +45,22 @@ extension CatalogQuestion {
                   SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = ANY (ARRAY[\(strangers)]::text[])))
                 AND 'true' IN (pg_get_expr(o.polqual, o.polrelid), pg_get_expr(o.polwithcheck, o.polrelid))
               UNION ALL
+              SELECT 'row-level security is on and no policy exists, but the parent has policies'
+              WHERE c.relispartition AND c.relrowsecurity AND NOT EXISTS (SELECT FROM pg_catalog.pg_policy WHERE polrelid = c.oid)
+                AND EXISTS (SELECT FROM pg_catalog.pg_partition_ancestors(c.oid) AS a
+                  JOIN pg_catalog.pg_policy AS o ON o.polrelid = a.relid WHERE a.relid <> c.oid)
+              UNION ALL
+              SELECT 'policy ' || quote_ident(o.polname) || ' is open to strangers where something is NULL, for '
+                || CASE o.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE'
+                  ELSE 'all commands' END
+              FROM pg_catalog.pg_policy AS o
+              CROSS JOIN LATERAL (VALUES (pg_get_expr(o.polqual, o.polrelid)), (pg_get_expr(o.polwithcheck, o.polrelid))) AS e (text)
+              WHERE o.polrelid = c.oid AND o.polpermissive
+                AND (0 = ANY (o.polroles) OR o.polroles && ARRAY(
+                  SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = ANY (ARRAY[\(strangers)]::text[])))
+                AND \(openWhereNull)
+              GROUP BY o.oid, o.polname, o.polcmd
+              UNION ALL
               SELECT 'the view has its owner''s rights, and may be read by ' || a.readers
               WHERE c.relkind = 'v' AND a.readers IS NOT NULL
                 AND NOT coalesce((SELECT o.option_value::boolean FROM pg_catalog.pg_options_to_table(c.reloptions) AS o
@@ -51,5 +71,18 @@ extension CatalogQuestion {
             ) AS p
             WHERE n.nspname = ANY (ARRAY[\(list)]::text[])
             """, named: "closed", title, file: file, line: line)
+    }
+
+    /// True for an expression one of whose alternatives is that something IS NULL: at the beginning, at the end, or anywhere when
+    /// nothing is joined with AND. pg_get_expr puts every operand in parentheses, so that these places are those of the outermost OR.
+    private static var openWhereNull: SQLFragment {
+        let name = #"[\w".]+"#
+        let call = #"\#(name)(\([^()]*\))?"#
+        let value = #"(\#(call)|\( SELECT \#(call)( AS [\w"]+)?\)|\(\#(call)\)::[\w ]+|NULLIF\(\#(call), [^()]*\)(::[\w ]+)?)"#
+        let test = #"\(\#(value) IS NULL\)"#
+        return """
+            (e.text ~ \(literal: #"^\(\#(test) OR "#) OR e.text ~ \(literal: #" OR \#(test)\)$"#)
+                  OR (e.text !~ ' AND ' AND e.text ~ \(literal: #" OR \#(test) OR "#)) OR e.text ~ \(literal: "^\(test)$"))
+            """
     }
 }
