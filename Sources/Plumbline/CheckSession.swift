@@ -42,7 +42,7 @@ enum CheckSession {
 
     /// Runs the checks, database by database, each in one read-only snapshot.
     static func run(
-        _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions
+        _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions, past: [PastResult] = []
     ) async throws -> CheckReport {
         var reports: [CheckReport] = []
         for database in try context.databaseNames {
@@ -54,7 +54,8 @@ enum CheckSession {
             for name in Set(own.compactMap(\.otherDatabase)) where try context.configuration.names(name) {
                 others[name] = try context.configuration.settings(for: name)
             }
-            reports.append(try await CheckRunner(settings, options: options, others: others).run(own, database: database))
+            let runner = CheckRunner(settings, options: options, others: others, past: past)
+            reports.append(try await runner.run(own, database: database))
         }
         guard var report = CheckReport.combined(reports) else {
             throw CommandError("there is no check to run: declare some, or write files into checks/")

@@ -49,12 +49,25 @@ enum Format {
         String(format: "%.\(digits)f", locale: Locale(identifier: "en_US_POSIX"), value)
     }
 
-    /// What failed of what: `12 of 50,000 rows (0.02%)`.
+    /// What failed of what: `12 of 50,000 rows (0.02%)`, `2 surplus rows of 50,000 rows`, `3 gaps`.
     static func failing(_ result: CheckResult) -> String? {
         guard let failing = result.failingRows else { return nil }
-        guard let examined = result.rowsExamined else { return plural(failing, "finding") }
+        let counted = "\(count(failing)) \(result.counted.noun(failing))"
+        guard let examined = result.rowsExamined else { return counted }
         let share = failing > 0 ? result.fraction.map { " (\(percent($0)))" } ?? "" : ""
-        return "\(count(failing)) of \(plural(examined, "row"))\(share)"
+        switch result.counted {
+        case .rows: return "\(count(failing)) of \(plural(examined, "row"))\(share)"
+        case .groups: return "\(count(failing)) of \(plural(examined, "group"))\(share)"
+        case .keys: return "\(count(failing)) of \(plural(examined, "key"))\(share)"
+        case .surplusRows: return "\(counted) of \(plural(examined, "row"))\(share)"
+        case .gaps, .findings: return counted
+        }
+    }
+
+    /// The figures of a result and what was assumed: `groups of equal rows: 2 · rows in these groups: 5`. Nil when there is nothing.
+    static func more(_ result: CheckResult) -> String? {
+        let parts = result.figures.map { "\($0.name): \(count($0.value))" } + (result.note.map { [$0] } ?? [])
+        return parts.isEmpty ? nil : parts.joined(separator: " · ")
     }
 
     /// The key of a failing row; of a question to the catalog, the sentence that its columns make.

@@ -12,30 +12,99 @@
 SELECT id, shape.problems
 FROM public.contacts
 CROSS JOIN LATERAL (
-  SELECT array_remove(ARRAY[
-    CASE WHEN (jsonb_typeof(custom_attributes) = 'object') IS NOT TRUE THEN 'not an object' END,
-    CASE WHEN (CASE jsonb_typeof(custom_attributes -> 'lead_status') WHEN 'string' THEN custom_attributes ->> 'lead_status' IN ('new', 'cold', 'hot', 'contacted', 'responded', 'qualified', 'unqualified', 'customer', 'lost') ELSE false END) IS NOT TRUE THEN 'lead_status is missing or not one of new, cold, hot, contacted, responded, qualified, unqualified, customer, lost' END,
-    CASE WHEN (CASE jsonb_typeof(custom_attributes -> 'lead_source') WHEN 'string' THEN custom_attributes ->> 'lead_source' ~ '\S' ELSE false END) IS NOT TRUE THEN 'lead_source is missing or not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'ai_summary' OR CASE jsonb_typeof(custom_attributes -> 'ai_summary') WHEN 'string' THEN custom_attributes ->> 'ai_summary' ~ '\S' ELSE false END) IS NOT TRUE THEN 'ai_summary is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'qualification_score' OR CASE jsonb_typeof(custom_attributes -> 'qualification_score') WHEN 'number' THEN (custom_attributes -> 'qualification_score')::numeric >= 0 AND (custom_attributes -> 'qualification_score')::numeric <= 10 ELSE false END) IS NOT TRUE THEN 'qualification_score is not a number from 0 to 10' END,
-    CASE WHEN (NOT custom_attributes ? 'budget_range' OR CASE jsonb_typeof(custom_attributes -> 'budget_range') WHEN 'string' THEN custom_attributes ->> 'budget_range' ~ '\S' ELSE false END) IS NOT TRUE THEN 'budget_range is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'urgency_level' OR CASE jsonb_typeof(custom_attributes -> 'urgency_level') WHEN 'string' THEN custom_attributes ->> 'urgency_level' IN ('low', 'medium', 'high') ELSE false END) IS NOT TRUE THEN 'urgency_level is not one of low, medium, high' END,
-    CASE WHEN (NOT custom_attributes ? 'last_intent' OR CASE jsonb_typeof(custom_attributes -> 'last_intent') WHEN 'string' THEN custom_attributes ->> 'last_intent' ~ '\S' ELSE false END) IS NOT TRUE THEN 'last_intent is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'last_contact_date' OR CASE jsonb_typeof(custom_attributes -> 'last_contact_date') WHEN 'string' THEN custom_attributes ->> 'last_contact_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'last_contact_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_contact_date is not a point in time with its zone' END,
-    CASE WHEN (NOT custom_attributes ? 'instagram_handle' OR CASE jsonb_typeof(custom_attributes -> 'instagram_handle') WHEN 'string' THEN custom_attributes ->> 'instagram_handle' ~ '^@[A-Za-z0-9._]{1,30}$' ELSE false END) IS NOT TRUE THEN 'instagram_handle is not a text of the right form' END,
-    CASE WHEN (NOT custom_attributes ? 'follower_count' OR CASE jsonb_typeof(custom_attributes -> 'follower_count') WHEN 'number' THEN (custom_attributes -> 'follower_count')::numeric >= 0 AND (custom_attributes -> 'follower_count')::numeric <= 2147483647 AND (custom_attributes -> 'follower_count')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'follower_count is not a whole number from 0 to 2147483647' END,
-    CASE WHEN (NOT custom_attributes ? 'niche' OR CASE jsonb_typeof(custom_attributes -> 'niche') WHEN 'string' THEN custom_attributes ->> 'niche' ~ '\S' ELSE false END) IS NOT TRUE THEN 'niche is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'scraped_date' OR CASE jsonb_typeof(custom_attributes -> 'scraped_date') WHEN 'string' THEN custom_attributes ->> 'scraped_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'scraped_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'scraped_date is not a point in time with its zone' END,
-    CASE WHEN (CASE jsonb_typeof(custom_attributes -> 'product_interest') WHEN 'string' THEN custom_attributes ->> 'product_interest' ~ '\S' ELSE false END) IS NOT TRUE THEN 'product_interest is missing or not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'size_preference' OR CASE jsonb_typeof(custom_attributes -> 'size_preference') WHEN 'string' THEN custom_attributes ->> 'size_preference' ~ '\S' ELSE false END) IS NOT TRUE THEN 'size_preference is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'color_preference' OR CASE jsonb_typeof(custom_attributes -> 'color_preference') WHEN 'string' THEN custom_attributes ->> 'color_preference' ~ '\S' ELSE false END) IS NOT TRUE THEN 'color_preference is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'order_count' OR CASE jsonb_typeof(custom_attributes -> 'order_count') WHEN 'number' THEN (custom_attributes -> 'order_count')::numeric >= 0 AND (custom_attributes -> 'order_count')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'order_count is not a whole number of at least 0' END,
-    CASE WHEN (NOT custom_attributes ? 'total_spent' OR CASE jsonb_typeof(custom_attributes -> 'total_spent') WHEN 'number' THEN (custom_attributes -> 'total_spent')::numeric >= 0 ELSE false END) IS NOT TRUE THEN 'total_spent is not a number of at least 0' END,
-    CASE WHEN (NOT custom_attributes ? 'avg_order_value' OR CASE jsonb_typeof(custom_attributes -> 'avg_order_value') WHEN 'number' THEN (custom_attributes -> 'avg_order_value')::numeric >= 0 ELSE false END) IS NOT TRUE THEN 'avg_order_value is not a number of at least 0' END,
-    CASE WHEN (NOT custom_attributes ? 'last_purchase_date' OR CASE jsonb_typeof(custom_attributes -> 'last_purchase_date') WHEN 'string' THEN custom_attributes ->> 'last_purchase_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'last_purchase_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_purchase_date is not a date' END,
-    CASE WHEN (NOT custom_attributes ? 'preferred_channel' OR CASE jsonb_typeof(custom_attributes -> 'preferred_channel') WHEN 'string' THEN custom_attributes ->> 'preferred_channel' IN ('whatsapp', 'instagram', 'email', 'phone', 'website') ELSE false END) IS NOT TRUE THEN 'preferred_channel is not one of whatsapp, instagram, email, phone, website' END,
-    CASE WHEN (NOT custom_attributes ? 'vip_status' OR CASE jsonb_typeof(custom_attributes -> 'vip_status') WHEN 'boolean' THEN true ELSE false END) IS NOT TRUE THEN 'vip_status is not true or false' END,
-    CASE WHEN (NOT custom_attributes ? 'loyalty_points' OR CASE jsonb_typeof(custom_attributes -> 'loyalty_points') WHEN 'number' THEN (custom_attributes -> 'loyalty_points')::numeric >= 0 AND (custom_attributes -> 'loyalty_points')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'loyalty_points is not a whole number of at least 0' END
-    ]::text[], NULL) AS problems
+  SELECT CASE
+    WHEN custom_attributes IS NULL THEN '{}'
+    WHEN jsonb_typeof(custom_attributes) <> 'object'
+      THEN ARRAY['the document is of type ' || jsonb_typeof(custom_attributes) || ', not object']
+    ELSE array_remove(ARRAY[
+      CASE WHEN NOT custom_attributes ? 'lead_status' THEN 'lead_status is missing'
+        WHEN jsonb_typeof(custom_attributes -> 'lead_status') = 'null' THEN 'lead_status is null'
+        WHEN jsonb_typeof(custom_attributes -> 'lead_status') <> 'string' THEN 'lead_status is of type ' || jsonb_typeof(custom_attributes -> 'lead_status') || ', not string'
+        WHEN (custom_attributes ->> 'lead_status' IN ('new', 'cold', 'hot', 'contacted', 'responded', 'qualified', 'unqualified', 'customer', 'lost')) IS NOT TRUE THEN 'lead_status is not one of new, cold, hot, contacted, responded, qualified, unqualified, customer, lost' END,
+      CASE WHEN NOT custom_attributes ? 'lead_source' THEN 'lead_source is missing'
+        WHEN jsonb_typeof(custom_attributes -> 'lead_source') = 'null' THEN 'lead_source is null'
+        WHEN jsonb_typeof(custom_attributes -> 'lead_source') <> 'string' THEN 'lead_source is of type ' || jsonb_typeof(custom_attributes -> 'lead_source') || ', not string'
+        WHEN (custom_attributes ->> 'lead_source' ~ '\S') IS NOT TRUE THEN 'lead_source is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'ai_summary' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'ai_summary') = 'null' THEN 'ai_summary is null'
+        WHEN jsonb_typeof(custom_attributes -> 'ai_summary') <> 'string' THEN 'ai_summary is of type ' || jsonb_typeof(custom_attributes -> 'ai_summary') || ', not string'
+        WHEN (custom_attributes ->> 'ai_summary' ~ '\S') IS NOT TRUE THEN 'ai_summary is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'qualification_score' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'qualification_score') = 'null' THEN 'qualification_score is null'
+        WHEN jsonb_typeof(custom_attributes -> 'qualification_score') <> 'number' THEN 'qualification_score is of type ' || jsonb_typeof(custom_attributes -> 'qualification_score') || ', not number'
+        WHEN ((custom_attributes -> 'qualification_score')::numeric >= 0 AND (custom_attributes -> 'qualification_score')::numeric <= 10) IS NOT TRUE THEN 'qualification_score is not a number from 0 to 10' END,
+      CASE WHEN NOT custom_attributes ? 'budget_range' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'budget_range') = 'null' THEN 'budget_range is null'
+        WHEN jsonb_typeof(custom_attributes -> 'budget_range') <> 'string' THEN 'budget_range is of type ' || jsonb_typeof(custom_attributes -> 'budget_range') || ', not string'
+        WHEN (custom_attributes ->> 'budget_range' ~ '\S') IS NOT TRUE THEN 'budget_range is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'urgency_level' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'urgency_level') = 'null' THEN 'urgency_level is null'
+        WHEN jsonb_typeof(custom_attributes -> 'urgency_level') <> 'string' THEN 'urgency_level is of type ' || jsonb_typeof(custom_attributes -> 'urgency_level') || ', not string'
+        WHEN (custom_attributes ->> 'urgency_level' IN ('low', 'medium', 'high')) IS NOT TRUE THEN 'urgency_level is not one of low, medium, high' END,
+      CASE WHEN NOT custom_attributes ? 'last_intent' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'last_intent') = 'null' THEN 'last_intent is null'
+        WHEN jsonb_typeof(custom_attributes -> 'last_intent') <> 'string' THEN 'last_intent is of type ' || jsonb_typeof(custom_attributes -> 'last_intent') || ', not string'
+        WHEN (custom_attributes ->> 'last_intent' ~ '\S') IS NOT TRUE THEN 'last_intent is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'last_contact_date' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'last_contact_date') = 'null' THEN 'last_contact_date is null'
+        WHEN jsonb_typeof(custom_attributes -> 'last_contact_date') <> 'string' THEN 'last_contact_date is of type ' || jsonb_typeof(custom_attributes -> 'last_contact_date') || ', not string'
+        WHEN (custom_attributes ->> 'last_contact_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'last_contact_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'last_contact_date is not a point in time with its zone' END,
+      CASE WHEN NOT custom_attributes ? 'instagram_handle' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'instagram_handle') = 'null' THEN 'instagram_handle is null'
+        WHEN jsonb_typeof(custom_attributes -> 'instagram_handle') <> 'string' THEN 'instagram_handle is of type ' || jsonb_typeof(custom_attributes -> 'instagram_handle') || ', not string'
+        WHEN (custom_attributes ->> 'instagram_handle' ~ '^@[A-Za-z0-9._]{1,30}$') IS NOT TRUE THEN 'instagram_handle is not a text of the right form' END,
+      CASE WHEN NOT custom_attributes ? 'follower_count' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'follower_count') = 'null' THEN 'follower_count is null'
+        WHEN jsonb_typeof(custom_attributes -> 'follower_count') <> 'number' THEN 'follower_count is of type ' || jsonb_typeof(custom_attributes -> 'follower_count') || ', not number'
+        WHEN ((custom_attributes -> 'follower_count')::numeric >= 0 AND (custom_attributes -> 'follower_count')::numeric <= 2147483647 AND (custom_attributes -> 'follower_count')::numeric % 1 = 0) IS NOT TRUE THEN 'follower_count is not a whole number from 0 to 2147483647' END,
+      CASE WHEN NOT custom_attributes ? 'niche' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'niche') = 'null' THEN 'niche is null'
+        WHEN jsonb_typeof(custom_attributes -> 'niche') <> 'string' THEN 'niche is of type ' || jsonb_typeof(custom_attributes -> 'niche') || ', not string'
+        WHEN (custom_attributes ->> 'niche' ~ '\S') IS NOT TRUE THEN 'niche is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'scraped_date' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'scraped_date') = 'null' THEN 'scraped_date is null'
+        WHEN jsonb_typeof(custom_attributes -> 'scraped_date') <> 'string' THEN 'scraped_date is of type ' || jsonb_typeof(custom_attributes -> 'scraped_date') || ', not string'
+        WHEN (custom_attributes ->> 'scraped_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'scraped_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'scraped_date is not a point in time with its zone' END,
+      CASE WHEN NOT custom_attributes ? 'product_interest' THEN 'product_interest is missing'
+        WHEN jsonb_typeof(custom_attributes -> 'product_interest') = 'null' THEN 'product_interest is null'
+        WHEN jsonb_typeof(custom_attributes -> 'product_interest') <> 'string' THEN 'product_interest is of type ' || jsonb_typeof(custom_attributes -> 'product_interest') || ', not string'
+        WHEN (custom_attributes ->> 'product_interest' ~ '\S') IS NOT TRUE THEN 'product_interest is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'size_preference' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'size_preference') = 'null' THEN 'size_preference is null'
+        WHEN jsonb_typeof(custom_attributes -> 'size_preference') <> 'string' THEN 'size_preference is of type ' || jsonb_typeof(custom_attributes -> 'size_preference') || ', not string'
+        WHEN (custom_attributes ->> 'size_preference' ~ '\S') IS NOT TRUE THEN 'size_preference is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'color_preference' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'color_preference') = 'null' THEN 'color_preference is null'
+        WHEN jsonb_typeof(custom_attributes -> 'color_preference') <> 'string' THEN 'color_preference is of type ' || jsonb_typeof(custom_attributes -> 'color_preference') || ', not string'
+        WHEN (custom_attributes ->> 'color_preference' ~ '\S') IS NOT TRUE THEN 'color_preference is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'order_count' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'order_count') = 'null' THEN 'order_count is null'
+        WHEN jsonb_typeof(custom_attributes -> 'order_count') <> 'number' THEN 'order_count is of type ' || jsonb_typeof(custom_attributes -> 'order_count') || ', not number'
+        WHEN ((custom_attributes -> 'order_count')::numeric >= 0 AND (custom_attributes -> 'order_count')::numeric % 1 = 0) IS NOT TRUE THEN 'order_count is not a whole number of at least 0' END,
+      CASE WHEN NOT custom_attributes ? 'total_spent' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'total_spent') = 'null' THEN 'total_spent is null'
+        WHEN jsonb_typeof(custom_attributes -> 'total_spent') <> 'number' THEN 'total_spent is of type ' || jsonb_typeof(custom_attributes -> 'total_spent') || ', not number'
+        WHEN ((custom_attributes -> 'total_spent')::numeric >= 0) IS NOT TRUE THEN 'total_spent is not a number of at least 0' END,
+      CASE WHEN NOT custom_attributes ? 'avg_order_value' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'avg_order_value') = 'null' THEN 'avg_order_value is null'
+        WHEN jsonb_typeof(custom_attributes -> 'avg_order_value') <> 'number' THEN 'avg_order_value is of type ' || jsonb_typeof(custom_attributes -> 'avg_order_value') || ', not number'
+        WHEN ((custom_attributes -> 'avg_order_value')::numeric >= 0) IS NOT TRUE THEN 'avg_order_value is not a number of at least 0' END,
+      CASE WHEN NOT custom_attributes ? 'last_purchase_date' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'last_purchase_date') = 'null' THEN 'last_purchase_date is null'
+        WHEN jsonb_typeof(custom_attributes -> 'last_purchase_date') <> 'string' THEN 'last_purchase_date is of type ' || jsonb_typeof(custom_attributes -> 'last_purchase_date') || ', not string'
+        WHEN (custom_attributes ->> 'last_purchase_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'last_purchase_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'last_purchase_date is not a date' END,
+      CASE WHEN NOT custom_attributes ? 'preferred_channel' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'preferred_channel') = 'null' THEN 'preferred_channel is null'
+        WHEN jsonb_typeof(custom_attributes -> 'preferred_channel') <> 'string' THEN 'preferred_channel is of type ' || jsonb_typeof(custom_attributes -> 'preferred_channel') || ', not string'
+        WHEN (custom_attributes ->> 'preferred_channel' IN ('whatsapp', 'instagram', 'email', 'phone', 'website')) IS NOT TRUE THEN 'preferred_channel is not one of whatsapp, instagram, email, phone, website' END,
+      CASE WHEN NOT custom_attributes ? 'vip_status' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'vip_status') = 'null' THEN 'vip_status is null'
+        WHEN jsonb_typeof(custom_attributes -> 'vip_status') <> 'boolean' THEN 'vip_status is of type ' || jsonb_typeof(custom_attributes -> 'vip_status') || ', not boolean' END,
+      CASE WHEN NOT custom_attributes ? 'loyalty_points' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'loyalty_points') = 'null' THEN 'loyalty_points is null'
+        WHEN jsonb_typeof(custom_attributes -> 'loyalty_points') <> 'number' THEN 'loyalty_points is of type ' || jsonb_typeof(custom_attributes -> 'loyalty_points') || ', not number'
+        WHEN ((custom_attributes -> 'loyalty_points')::numeric >= 0 AND (custom_attributes -> 'loyalty_points')::numeric % 1 = 0) IS NOT TRUE THEN 'loyalty_points is not a whole number of at least 0' END
+    ]::text[], NULL)
+  END AS problems
 ) AS shape
 WHERE (custom_attributes ?| ARRAY['product_interest', 'size_preference', 'color_preference', 'order_count', 'total_spent', 'avg_order_value', 'last_purchase_date', 'loyalty_points', 'vip_status']) IS TRUE AND shape.problems <> '{}';

@@ -12,24 +12,73 @@
 SELECT id, shape.problems
 FROM public.contacts
 CROSS JOIN LATERAL (
-  SELECT array_remove(ARRAY[
-    CASE WHEN (jsonb_typeof(custom_attributes) = 'object') IS NOT TRUE THEN 'not an object' END,
-    CASE WHEN (CASE jsonb_typeof(custom_attributes -> 'lead_status') WHEN 'string' THEN custom_attributes ->> 'lead_status' IN ('new', 'cold', 'hot', 'contacted', 'responded', 'qualified', 'unqualified', 'customer', 'lost') ELSE false END) IS NOT TRUE THEN 'lead_status is missing or not one of new, cold, hot, contacted, responded, qualified, unqualified, customer, lost' END,
-    CASE WHEN (CASE jsonb_typeof(custom_attributes -> 'lead_source') WHEN 'string' THEN custom_attributes ->> 'lead_source' ~ '\S' ELSE false END) IS NOT TRUE THEN 'lead_source is missing or not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'ai_summary' OR CASE jsonb_typeof(custom_attributes -> 'ai_summary') WHEN 'string' THEN custom_attributes ->> 'ai_summary' ~ '\S' ELSE false END) IS NOT TRUE THEN 'ai_summary is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'qualification_score' OR CASE jsonb_typeof(custom_attributes -> 'qualification_score') WHEN 'number' THEN (custom_attributes -> 'qualification_score')::numeric >= 0 AND (custom_attributes -> 'qualification_score')::numeric <= 10 ELSE false END) IS NOT TRUE THEN 'qualification_score is not a number from 0 to 10' END,
-    CASE WHEN (NOT custom_attributes ? 'budget_range' OR CASE jsonb_typeof(custom_attributes -> 'budget_range') WHEN 'string' THEN custom_attributes ->> 'budget_range' ~ '\S' ELSE false END) IS NOT TRUE THEN 'budget_range is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'urgency_level' OR CASE jsonb_typeof(custom_attributes -> 'urgency_level') WHEN 'string' THEN custom_attributes ->> 'urgency_level' IN ('low', 'medium', 'high') ELSE false END) IS NOT TRUE THEN 'urgency_level is not one of low, medium, high' END,
-    CASE WHEN (NOT custom_attributes ? 'last_intent' OR CASE jsonb_typeof(custom_attributes -> 'last_intent') WHEN 'string' THEN custom_attributes ->> 'last_intent' ~ '\S' ELSE false END) IS NOT TRUE THEN 'last_intent is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'last_contact_date' OR CASE jsonb_typeof(custom_attributes -> 'last_contact_date') WHEN 'string' THEN custom_attributes ->> 'last_contact_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'last_contact_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_contact_date is not a point in time with its zone' END,
-    CASE WHEN (NOT custom_attributes ? 'instagram_handle' OR CASE jsonb_typeof(custom_attributes -> 'instagram_handle') WHEN 'string' THEN custom_attributes ->> 'instagram_handle' ~ '^@[A-Za-z0-9._]{1,30}$' ELSE false END) IS NOT TRUE THEN 'instagram_handle is not a text of the right form' END,
-    CASE WHEN (NOT custom_attributes ? 'follower_count' OR CASE jsonb_typeof(custom_attributes -> 'follower_count') WHEN 'number' THEN (custom_attributes -> 'follower_count')::numeric >= 0 AND (custom_attributes -> 'follower_count')::numeric <= 2147483647 AND (custom_attributes -> 'follower_count')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'follower_count is not a whole number from 0 to 2147483647' END,
-    CASE WHEN (NOT custom_attributes ? 'niche' OR CASE jsonb_typeof(custom_attributes -> 'niche') WHEN 'string' THEN custom_attributes ->> 'niche' ~ '\S' ELSE false END) IS NOT TRUE THEN 'niche is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'scraped_date' OR CASE jsonb_typeof(custom_attributes -> 'scraped_date') WHEN 'string' THEN custom_attributes ->> 'scraped_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'scraped_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'scraped_date is not a point in time with its zone' END,
-    CASE WHEN (CASE jsonb_typeof(custom_attributes -> 'job_type_preference') WHEN 'string' THEN custom_attributes ->> 'job_type_preference' IN ('interim', 'permanent', 'freelance') ELSE false END) IS NOT TRUE THEN 'job_type_preference is missing or not one of interim, permanent, freelance' END,
-    CASE WHEN (NOT custom_attributes ? 'budget_min' OR CASE jsonb_typeof(custom_attributes -> 'budget_min') WHEN 'number' THEN (custom_attributes -> 'budget_min')::numeric >= 0 ELSE false END) IS NOT TRUE THEN 'budget_min is not a number of at least 0' END,
-    CASE WHEN (NOT custom_attributes ? 'budget_max' OR CASE jsonb_typeof(custom_attributes -> 'budget_max') WHEN 'number' THEN (custom_attributes -> 'budget_max')::numeric >= 0 ELSE false END) IS NOT TRUE THEN 'budget_max is not a number of at least 0' END,
-    CASE WHEN (CASE WHEN jsonb_typeof(custom_attributes -> 'budget_min') = 'number' AND jsonb_typeof(custom_attributes -> 'budget_max') = 'number' THEN (custom_attributes -> 'budget_min')::numeric <= (custom_attributes -> 'budget_max')::numeric ELSE true END) IS NOT TRUE THEN 'budget_min is greater than budget_max' END
-    ]::text[], NULL) AS problems
+  SELECT CASE
+    WHEN custom_attributes IS NULL THEN '{}'
+    WHEN jsonb_typeof(custom_attributes) <> 'object'
+      THEN ARRAY['the document is of type ' || jsonb_typeof(custom_attributes) || ', not object']
+    ELSE array_remove(ARRAY[
+      CASE WHEN NOT custom_attributes ? 'lead_status' THEN 'lead_status is missing'
+        WHEN jsonb_typeof(custom_attributes -> 'lead_status') = 'null' THEN 'lead_status is null'
+        WHEN jsonb_typeof(custom_attributes -> 'lead_status') <> 'string' THEN 'lead_status is of type ' || jsonb_typeof(custom_attributes -> 'lead_status') || ', not string'
+        WHEN (custom_attributes ->> 'lead_status' IN ('new', 'cold', 'hot', 'contacted', 'responded', 'qualified', 'unqualified', 'customer', 'lost')) IS NOT TRUE THEN 'lead_status is not one of new, cold, hot, contacted, responded, qualified, unqualified, customer, lost' END,
+      CASE WHEN NOT custom_attributes ? 'lead_source' THEN 'lead_source is missing'
+        WHEN jsonb_typeof(custom_attributes -> 'lead_source') = 'null' THEN 'lead_source is null'
+        WHEN jsonb_typeof(custom_attributes -> 'lead_source') <> 'string' THEN 'lead_source is of type ' || jsonb_typeof(custom_attributes -> 'lead_source') || ', not string'
+        WHEN (custom_attributes ->> 'lead_source' ~ '\S') IS NOT TRUE THEN 'lead_source is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'ai_summary' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'ai_summary') = 'null' THEN 'ai_summary is null'
+        WHEN jsonb_typeof(custom_attributes -> 'ai_summary') <> 'string' THEN 'ai_summary is of type ' || jsonb_typeof(custom_attributes -> 'ai_summary') || ', not string'
+        WHEN (custom_attributes ->> 'ai_summary' ~ '\S') IS NOT TRUE THEN 'ai_summary is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'qualification_score' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'qualification_score') = 'null' THEN 'qualification_score is null'
+        WHEN jsonb_typeof(custom_attributes -> 'qualification_score') <> 'number' THEN 'qualification_score is of type ' || jsonb_typeof(custom_attributes -> 'qualification_score') || ', not number'
+        WHEN ((custom_attributes -> 'qualification_score')::numeric >= 0 AND (custom_attributes -> 'qualification_score')::numeric <= 10) IS NOT TRUE THEN 'qualification_score is not a number from 0 to 10' END,
+      CASE WHEN NOT custom_attributes ? 'budget_range' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'budget_range') = 'null' THEN 'budget_range is null'
+        WHEN jsonb_typeof(custom_attributes -> 'budget_range') <> 'string' THEN 'budget_range is of type ' || jsonb_typeof(custom_attributes -> 'budget_range') || ', not string'
+        WHEN (custom_attributes ->> 'budget_range' ~ '\S') IS NOT TRUE THEN 'budget_range is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'urgency_level' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'urgency_level') = 'null' THEN 'urgency_level is null'
+        WHEN jsonb_typeof(custom_attributes -> 'urgency_level') <> 'string' THEN 'urgency_level is of type ' || jsonb_typeof(custom_attributes -> 'urgency_level') || ', not string'
+        WHEN (custom_attributes ->> 'urgency_level' IN ('low', 'medium', 'high')) IS NOT TRUE THEN 'urgency_level is not one of low, medium, high' END,
+      CASE WHEN NOT custom_attributes ? 'last_intent' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'last_intent') = 'null' THEN 'last_intent is null'
+        WHEN jsonb_typeof(custom_attributes -> 'last_intent') <> 'string' THEN 'last_intent is of type ' || jsonb_typeof(custom_attributes -> 'last_intent') || ', not string'
+        WHEN (custom_attributes ->> 'last_intent' ~ '\S') IS NOT TRUE THEN 'last_intent is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'last_contact_date' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'last_contact_date') = 'null' THEN 'last_contact_date is null'
+        WHEN jsonb_typeof(custom_attributes -> 'last_contact_date') <> 'string' THEN 'last_contact_date is of type ' || jsonb_typeof(custom_attributes -> 'last_contact_date') || ', not string'
+        WHEN (custom_attributes ->> 'last_contact_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'last_contact_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'last_contact_date is not a point in time with its zone' END,
+      CASE WHEN NOT custom_attributes ? 'instagram_handle' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'instagram_handle') = 'null' THEN 'instagram_handle is null'
+        WHEN jsonb_typeof(custom_attributes -> 'instagram_handle') <> 'string' THEN 'instagram_handle is of type ' || jsonb_typeof(custom_attributes -> 'instagram_handle') || ', not string'
+        WHEN (custom_attributes ->> 'instagram_handle' ~ '^@[A-Za-z0-9._]{1,30}$') IS NOT TRUE THEN 'instagram_handle is not a text of the right form' END,
+      CASE WHEN NOT custom_attributes ? 'follower_count' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'follower_count') = 'null' THEN 'follower_count is null'
+        WHEN jsonb_typeof(custom_attributes -> 'follower_count') <> 'number' THEN 'follower_count is of type ' || jsonb_typeof(custom_attributes -> 'follower_count') || ', not number'
+        WHEN ((custom_attributes -> 'follower_count')::numeric >= 0 AND (custom_attributes -> 'follower_count')::numeric <= 2147483647 AND (custom_attributes -> 'follower_count')::numeric % 1 = 0) IS NOT TRUE THEN 'follower_count is not a whole number from 0 to 2147483647' END,
+      CASE WHEN NOT custom_attributes ? 'niche' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'niche') = 'null' THEN 'niche is null'
+        WHEN jsonb_typeof(custom_attributes -> 'niche') <> 'string' THEN 'niche is of type ' || jsonb_typeof(custom_attributes -> 'niche') || ', not string'
+        WHEN (custom_attributes ->> 'niche' ~ '\S') IS NOT TRUE THEN 'niche is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'scraped_date' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'scraped_date') = 'null' THEN 'scraped_date is null'
+        WHEN jsonb_typeof(custom_attributes -> 'scraped_date') <> 'string' THEN 'scraped_date is of type ' || jsonb_typeof(custom_attributes -> 'scraped_date') || ', not string'
+        WHEN (custom_attributes ->> 'scraped_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'scraped_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'scraped_date is not a point in time with its zone' END,
+      CASE WHEN NOT custom_attributes ? 'job_type_preference' THEN 'job_type_preference is missing'
+        WHEN jsonb_typeof(custom_attributes -> 'job_type_preference') = 'null' THEN 'job_type_preference is null'
+        WHEN jsonb_typeof(custom_attributes -> 'job_type_preference') <> 'string' THEN 'job_type_preference is of type ' || jsonb_typeof(custom_attributes -> 'job_type_preference') || ', not string'
+        WHEN (custom_attributes ->> 'job_type_preference' IN ('interim', 'permanent', 'freelance')) IS NOT TRUE THEN 'job_type_preference is not one of interim, permanent, freelance' END,
+      CASE WHEN NOT custom_attributes ? 'budget_min' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'budget_min') = 'null' THEN 'budget_min is null'
+        WHEN jsonb_typeof(custom_attributes -> 'budget_min') <> 'number' THEN 'budget_min is of type ' || jsonb_typeof(custom_attributes -> 'budget_min') || ', not number'
+        WHEN ((custom_attributes -> 'budget_min')::numeric >= 0) IS NOT TRUE THEN 'budget_min is not a number of at least 0' END,
+      CASE WHEN NOT custom_attributes ? 'budget_max' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'budget_max') = 'null' THEN 'budget_max is null'
+        WHEN jsonb_typeof(custom_attributes -> 'budget_max') <> 'number' THEN 'budget_max is of type ' || jsonb_typeof(custom_attributes -> 'budget_max') || ', not number'
+        WHEN ((custom_attributes -> 'budget_max')::numeric >= 0) IS NOT TRUE THEN 'budget_max is not a number of at least 0' END,
+      CASE WHEN (CASE WHEN jsonb_typeof(custom_attributes -> 'budget_min') = 'number' AND jsonb_typeof(custom_attributes -> 'budget_max') = 'number' THEN (custom_attributes -> 'budget_min')::numeric <= (custom_attributes -> 'budget_max')::numeric ELSE true END) IS NOT TRUE THEN 'budget_min is greater than budget_max' END
+    ]::text[], NULL)
+  END AS problems
 ) AS shape
 WHERE (custom_attributes ?| ARRAY['job_type_preference', 'budget_min', 'budget_max']) IS TRUE AND shape.problems <> '{}';

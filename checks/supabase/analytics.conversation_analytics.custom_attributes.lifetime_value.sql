@@ -12,12 +12,28 @@
 SELECT id, shape.problems
 FROM analytics.conversation_analytics
 CROSS JOIN LATERAL (
-  SELECT array_remove(ARRAY[
-    CASE WHEN (jsonb_typeof(custom_attributes) = 'object') IS NOT TRUE THEN 'not an object' END,
-    CASE WHEN (CASE jsonb_typeof(custom_attributes -> 'lifetime_value') WHEN 'number' THEN (custom_attributes -> 'lifetime_value')::numeric >= 0 ELSE false END) IS NOT TRUE THEN 'lifetime_value is missing or not a number of at least 0' END,
-    CASE WHEN (NOT custom_attributes ? 'order_count' OR CASE jsonb_typeof(custom_attributes -> 'order_count') WHEN 'number' THEN (custom_attributes -> 'order_count')::numeric >= 0 AND (custom_attributes -> 'order_count')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'order_count is not a whole number of at least 0' END,
-    CASE WHEN (NOT custom_attributes ? 'first_order_date' OR CASE jsonb_typeof(custom_attributes -> 'first_order_date') WHEN 'string' THEN custom_attributes ->> 'first_order_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'first_order_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'first_order_date is not a point in time with its zone' END,
-    CASE WHEN (NOT custom_attributes ? 'last_order_date' OR CASE jsonb_typeof(custom_attributes -> 'last_order_date') WHEN 'string' THEN custom_attributes ->> 'last_order_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'last_order_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_order_date is not a point in time with its zone' END
-    ]::text[], NULL) AS problems
+  SELECT CASE
+    WHEN custom_attributes IS NULL THEN '{}'
+    WHEN jsonb_typeof(custom_attributes) <> 'object'
+      THEN ARRAY['the document is of type ' || jsonb_typeof(custom_attributes) || ', not object']
+    ELSE array_remove(ARRAY[
+      CASE WHEN NOT custom_attributes ? 'lifetime_value' THEN 'lifetime_value is missing'
+        WHEN jsonb_typeof(custom_attributes -> 'lifetime_value') = 'null' THEN 'lifetime_value is null'
+        WHEN jsonb_typeof(custom_attributes -> 'lifetime_value') <> 'number' THEN 'lifetime_value is of type ' || jsonb_typeof(custom_attributes -> 'lifetime_value') || ', not number'
+        WHEN ((custom_attributes -> 'lifetime_value')::numeric >= 0) IS NOT TRUE THEN 'lifetime_value is not a number of at least 0' END,
+      CASE WHEN NOT custom_attributes ? 'order_count' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'order_count') = 'null' THEN 'order_count is null'
+        WHEN jsonb_typeof(custom_attributes -> 'order_count') <> 'number' THEN 'order_count is of type ' || jsonb_typeof(custom_attributes -> 'order_count') || ', not number'
+        WHEN ((custom_attributes -> 'order_count')::numeric >= 0 AND (custom_attributes -> 'order_count')::numeric % 1 = 0) IS NOT TRUE THEN 'order_count is not a whole number of at least 0' END,
+      CASE WHEN NOT custom_attributes ? 'first_order_date' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'first_order_date') = 'null' THEN 'first_order_date is null'
+        WHEN jsonb_typeof(custom_attributes -> 'first_order_date') <> 'string' THEN 'first_order_date is of type ' || jsonb_typeof(custom_attributes -> 'first_order_date') || ', not string'
+        WHEN (custom_attributes ->> 'first_order_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'first_order_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'first_order_date is not a point in time with its zone' END,
+      CASE WHEN NOT custom_attributes ? 'last_order_date' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'last_order_date') = 'null' THEN 'last_order_date is null'
+        WHEN jsonb_typeof(custom_attributes -> 'last_order_date') <> 'string' THEN 'last_order_date is of type ' || jsonb_typeof(custom_attributes -> 'last_order_date') || ', not string'
+        WHEN (custom_attributes ->> 'last_order_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'last_order_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'last_order_date is not a point in time with its zone' END
+    ]::text[], NULL)
+  END AS problems
 ) AS shape
 WHERE (custom_attributes ? 'lifetime_value') IS TRUE AND shape.problems <> '{}';

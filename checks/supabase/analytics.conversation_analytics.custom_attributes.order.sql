@@ -12,14 +12,36 @@
 SELECT id, shape.problems
 FROM analytics.conversation_analytics
 CROSS JOIN LATERAL (
-  SELECT array_remove(ARRAY[
-    CASE WHEN (jsonb_typeof(custom_attributes) = 'object') IS NOT TRUE THEN 'not an object' END,
-    CASE WHEN (CASE jsonb_typeof(custom_attributes -> 'order_number') WHEN 'string' THEN custom_attributes ->> 'order_number' ~ '\S' ELSE false END) IS NOT TRUE THEN 'order_number is missing or not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'order_status' OR CASE jsonb_typeof(custom_attributes -> 'order_status') WHEN 'string' THEN custom_attributes ->> 'order_status' ~ '\S' ELSE false END) IS NOT TRUE THEN 'order_status is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'order_total' OR CASE jsonb_typeof(custom_attributes -> 'order_total') WHEN 'string' THEN custom_attributes ->> 'order_total' ~ '^-?[0-9]+([.][0-9]+)?$' ELSE false END) IS NOT TRUE THEN 'order_total is not a text of the right form' END,
-    CASE WHEN (NOT custom_attributes ? 'order_date' OR CASE jsonb_typeof(custom_attributes -> 'order_date') WHEN 'string' THEN custom_attributes ->> 'order_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'order_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'order_date is not a point in time with its zone' END,
-    CASE WHEN (NOT custom_attributes ? 'tracking_number' OR CASE jsonb_typeof(custom_attributes -> 'tracking_number') WHEN 'string' THEN custom_attributes ->> 'tracking_number' ~ '\S' ELSE false END) IS NOT TRUE THEN 'tracking_number is not a text' END,
-    CASE WHEN (NOT custom_attributes ? 'tracking_url' OR CASE jsonb_typeof(custom_attributes -> 'tracking_url') WHEN 'string' THEN custom_attributes ->> 'tracking_url' ~ '^https?://' ELSE false END) IS NOT TRUE THEN 'tracking_url is not a text of the right form' END
-    ]::text[], NULL) AS problems
+  SELECT CASE
+    WHEN custom_attributes IS NULL THEN '{}'
+    WHEN jsonb_typeof(custom_attributes) <> 'object'
+      THEN ARRAY['the document is of type ' || jsonb_typeof(custom_attributes) || ', not object']
+    ELSE array_remove(ARRAY[
+      CASE WHEN NOT custom_attributes ? 'order_number' THEN 'order_number is missing'
+        WHEN jsonb_typeof(custom_attributes -> 'order_number') = 'null' THEN 'order_number is null'
+        WHEN jsonb_typeof(custom_attributes -> 'order_number') <> 'string' THEN 'order_number is of type ' || jsonb_typeof(custom_attributes -> 'order_number') || ', not string'
+        WHEN (custom_attributes ->> 'order_number' ~ '\S') IS NOT TRUE THEN 'order_number is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'order_status' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'order_status') = 'null' THEN 'order_status is null'
+        WHEN jsonb_typeof(custom_attributes -> 'order_status') <> 'string' THEN 'order_status is of type ' || jsonb_typeof(custom_attributes -> 'order_status') || ', not string'
+        WHEN (custom_attributes ->> 'order_status' ~ '\S') IS NOT TRUE THEN 'order_status is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'order_total' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'order_total') = 'null' THEN 'order_total is null'
+        WHEN jsonb_typeof(custom_attributes -> 'order_total') <> 'string' THEN 'order_total is of type ' || jsonb_typeof(custom_attributes -> 'order_total') || ', not string'
+        WHEN (custom_attributes ->> 'order_total' ~ '^-?[0-9]+([.][0-9]+)?$') IS NOT TRUE THEN 'order_total is not a text of the right form' END,
+      CASE WHEN NOT custom_attributes ? 'order_date' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'order_date') = 'null' THEN 'order_date is null'
+        WHEN jsonb_typeof(custom_attributes -> 'order_date') <> 'string' THEN 'order_date is of type ' || jsonb_typeof(custom_attributes -> 'order_date') || ', not string'
+        WHEN (custom_attributes ->> 'order_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(custom_attributes ->> 'order_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'order_date is not a point in time with its zone' END,
+      CASE WHEN NOT custom_attributes ? 'tracking_number' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'tracking_number') = 'null' THEN 'tracking_number is null'
+        WHEN jsonb_typeof(custom_attributes -> 'tracking_number') <> 'string' THEN 'tracking_number is of type ' || jsonb_typeof(custom_attributes -> 'tracking_number') || ', not string'
+        WHEN (custom_attributes ->> 'tracking_number' ~ '\S') IS NOT TRUE THEN 'tracking_number is not a text that is not blank' END,
+      CASE WHEN NOT custom_attributes ? 'tracking_url' THEN NULL
+        WHEN jsonb_typeof(custom_attributes -> 'tracking_url') = 'null' THEN 'tracking_url is null'
+        WHEN jsonb_typeof(custom_attributes -> 'tracking_url') <> 'string' THEN 'tracking_url is of type ' || jsonb_typeof(custom_attributes -> 'tracking_url') || ', not string'
+        WHEN (custom_attributes ->> 'tracking_url' ~ '^https?://') IS NOT TRUE THEN 'tracking_url is not a text of the right form' END
+    ]::text[], NULL)
+  END AS problems
 ) AS shape
 WHERE (custom_attributes ? 'order_number') IS TRUE AND shape.problems <> '{}';

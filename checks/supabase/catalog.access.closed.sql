@@ -27,6 +27,23 @@ CROSS JOIN LATERAL (
       SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = ANY (ARRAY['anon']::text[])))
     AND 'true' IN (pg_get_expr(o.polqual, o.polrelid), pg_get_expr(o.polwithcheck, o.polrelid))
   UNION ALL
+  SELECT 'row-level security is on and no policy exists, but the parent has policies'
+  WHERE c.relispartition AND c.relrowsecurity AND NOT EXISTS (SELECT FROM pg_catalog.pg_policy WHERE polrelid = c.oid)
+    AND EXISTS (SELECT FROM pg_catalog.pg_partition_ancestors(c.oid) AS a
+      JOIN pg_catalog.pg_policy AS o ON o.polrelid = a.relid WHERE a.relid <> c.oid)
+  UNION ALL
+  SELECT 'policy ' || quote_ident(o.polname) || ' is open to strangers where something is NULL, for '
+    || CASE o.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE'
+      ELSE 'all commands' END
+  FROM pg_catalog.pg_policy AS o
+  CROSS JOIN LATERAL (VALUES (pg_get_expr(o.polqual, o.polrelid)), (pg_get_expr(o.polwithcheck, o.polrelid))) AS e (text)
+  WHERE o.polrelid = c.oid AND o.polpermissive
+    AND (0 = ANY (o.polroles) OR o.polroles && ARRAY(
+      SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = ANY (ARRAY['anon']::text[])))
+    AND (e.text ~ E'^\\(\\(([\\w".]+(\\([^()]*\\))?|\\( SELECT [\\w".]+(\\([^()]*\\))?( AS [\\w"]+)?\\)|\\([\\w".]+(\\([^()]*\\))?\\)::[\\w ]+|NULLIF\\([\\w".]+(\\([^()]*\\))?, [^()]*\\)(::[\\w ]+)?) IS NULL\\) OR ' OR e.text ~ E' OR \\(([\\w".]+(\\([^()]*\\))?|\\( SELECT [\\w".]+(\\([^()]*\\))?( AS [\\w"]+)?\\)|\\([\\w".]+(\\([^()]*\\))?\\)::[\\w ]+|NULLIF\\([\\w".]+(\\([^()]*\\))?, [^()]*\\)(::[\\w ]+)?) IS NULL\\)\\)$'
+      OR (e.text !~ ' AND ' AND e.text ~ E' OR \\(([\\w".]+(\\([^()]*\\))?|\\( SELECT [\\w".]+(\\([^()]*\\))?( AS [\\w"]+)?\\)|\\([\\w".]+(\\([^()]*\\))?\\)::[\\w ]+|NULLIF\\([\\w".]+(\\([^()]*\\))?, [^()]*\\)(::[\\w ]+)?) IS NULL\\) OR ') OR e.text ~ E'^\\(([\\w".]+(\\([^()]*\\))?|\\( SELECT [\\w".]+(\\([^()]*\\))?( AS [\\w"]+)?\\)|\\([\\w".]+(\\([^()]*\\))?\\)::[\\w ]+|NULLIF\\([\\w".]+(\\([^()]*\\))?, [^()]*\\)(::[\\w ]+)?) IS NULL\\)$')
+  GROUP BY o.oid, o.polname, o.polcmd
+  UNION ALL
   SELECT 'the view has its owner''s rights, and may be read by ' || a.readers
   WHERE c.relkind = 'v' AND a.readers IS NOT NULL
     AND NOT coalesce((SELECT o.option_value::boolean FROM pg_catalog.pg_options_to_table(c.reloptions) AS o

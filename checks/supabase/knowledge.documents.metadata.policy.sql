@@ -13,16 +13,44 @@
 SELECT id, shape.problems
 FROM knowledge.documents
 CROSS JOIN LATERAL (
-  SELECT array_remove(ARRAY[
-    CASE WHEN (jsonb_typeof(metadata) = 'object') IS NOT TRUE THEN 'not an object' END,
-    CASE WHEN (CASE jsonb_typeof(metadata -> 'section') WHEN 'string' THEN metadata ->> 'section' ~ '\S' ELSE false END) IS NOT TRUE THEN 'section is missing or not a text' END,
-    CASE WHEN (NOT metadata ? 'title' OR CASE jsonb_typeof(metadata -> 'title') WHEN 'string' THEN metadata ->> 'title' ~ '\S' ELSE false END) IS NOT TRUE THEN 'title is not a text' END,
-    CASE WHEN (NOT metadata ? 'category' OR CASE jsonb_typeof(metadata -> 'category') WHEN 'string' THEN metadata ->> 'category' IN ('policy') ELSE false END) IS NOT TRUE THEN 'category is not policy' END,
-    CASE WHEN (NOT metadata ? 'applies_to' OR CASE jsonb_typeof(metadata -> 'applies_to') WHEN 'string' THEN metadata ->> 'applies_to' ~ '\S' ELSE false END) IS NOT TRUE THEN 'applies_to is not a text' END,
-    CASE WHEN (NOT metadata ? 'effective_date' OR CASE jsonb_typeof(metadata -> 'effective_date') WHEN 'string' THEN metadata ->> 'effective_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'effective_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'effective_date is not a date' END,
-    CASE WHEN (NOT metadata ? 'source' OR CASE jsonb_typeof(metadata -> 'source') WHEN 'string' THEN metadata ->> 'source' ~ '\S' ELSE false END) IS NOT TRUE THEN 'source is not a text' END,
-    CASE WHEN (NOT metadata ? 'page_number' OR CASE jsonb_typeof(metadata -> 'page_number') WHEN 'number' THEN (metadata -> 'page_number')::numeric >= 1 AND (metadata -> 'page_number')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'page_number is not a whole number of at least 1' END,
-    CASE WHEN (NOT metadata ? 'last_reviewed' OR CASE jsonb_typeof(metadata -> 'last_reviewed') WHEN 'string' THEN metadata ->> 'last_reviewed' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'last_reviewed', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_reviewed is not a date' END
-    ]::text[], NULL) AS problems
+  SELECT CASE
+    WHEN metadata IS NULL THEN ARRAY['there is no document']
+    WHEN jsonb_typeof(metadata) <> 'object'
+      THEN ARRAY['the document is of type ' || jsonb_typeof(metadata) || ', not object']
+    ELSE array_remove(ARRAY[
+      CASE WHEN NOT metadata ? 'section' THEN 'section is missing'
+        WHEN jsonb_typeof(metadata -> 'section') = 'null' THEN 'section is null'
+        WHEN jsonb_typeof(metadata -> 'section') <> 'string' THEN 'section is of type ' || jsonb_typeof(metadata -> 'section') || ', not string'
+        WHEN (metadata ->> 'section' ~ '\S') IS NOT TRUE THEN 'section is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'title' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'title') = 'null' THEN 'title is null'
+        WHEN jsonb_typeof(metadata -> 'title') <> 'string' THEN 'title is of type ' || jsonb_typeof(metadata -> 'title') || ', not string'
+        WHEN (metadata ->> 'title' ~ '\S') IS NOT TRUE THEN 'title is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'category' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'category') = 'null' THEN 'category is null'
+        WHEN jsonb_typeof(metadata -> 'category') <> 'string' THEN 'category is of type ' || jsonb_typeof(metadata -> 'category') || ', not string'
+        WHEN (metadata ->> 'category' IN ('policy')) IS NOT TRUE THEN 'category is not policy' END,
+      CASE WHEN NOT metadata ? 'applies_to' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'applies_to') = 'null' THEN 'applies_to is null'
+        WHEN jsonb_typeof(metadata -> 'applies_to') <> 'string' THEN 'applies_to is of type ' || jsonb_typeof(metadata -> 'applies_to') || ', not string'
+        WHEN (metadata ->> 'applies_to' ~ '\S') IS NOT TRUE THEN 'applies_to is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'effective_date' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'effective_date') = 'null' THEN 'effective_date is null'
+        WHEN jsonb_typeof(metadata -> 'effective_date') <> 'string' THEN 'effective_date is of type ' || jsonb_typeof(metadata -> 'effective_date') || ', not string'
+        WHEN (metadata ->> 'effective_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'effective_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'effective_date is not a date' END,
+      CASE WHEN NOT metadata ? 'source' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'source') = 'null' THEN 'source is null'
+        WHEN jsonb_typeof(metadata -> 'source') <> 'string' THEN 'source is of type ' || jsonb_typeof(metadata -> 'source') || ', not string'
+        WHEN (metadata ->> 'source' ~ '\S') IS NOT TRUE THEN 'source is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'page_number' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'page_number') = 'null' THEN 'page_number is null'
+        WHEN jsonb_typeof(metadata -> 'page_number') <> 'number' THEN 'page_number is of type ' || jsonb_typeof(metadata -> 'page_number') || ', not number'
+        WHEN ((metadata -> 'page_number')::numeric >= 1 AND (metadata -> 'page_number')::numeric % 1 = 0) IS NOT TRUE THEN 'page_number is not a whole number of at least 1' END,
+      CASE WHEN NOT metadata ? 'last_reviewed' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'last_reviewed') = 'null' THEN 'last_reviewed is null'
+        WHEN jsonb_typeof(metadata -> 'last_reviewed') <> 'string' THEN 'last_reviewed is of type ' || jsonb_typeof(metadata -> 'last_reviewed') || ', not string'
+        WHEN (metadata ->> 'last_reviewed' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'last_reviewed', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'last_reviewed is not a date' END
+    ]::text[], NULL)
+  END AS problems
 ) AS shape
 WHERE (category IN ('policy')) IS TRUE AND shape.problems <> '{}';

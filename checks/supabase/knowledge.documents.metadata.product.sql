@@ -13,18 +13,51 @@
 SELECT id, shape.problems
 FROM knowledge.documents
 CROSS JOIN LATERAL (
-  SELECT array_remove(ARRAY[
-    CASE WHEN (jsonb_typeof(metadata) = 'object') IS NOT TRUE THEN 'not an object' END,
-    CASE WHEN (CASE jsonb_typeof(metadata -> 'product_id') WHEN 'string' THEN metadata ->> 'product_id' ~ '\S' ELSE false END) IS NOT TRUE THEN 'product_id is missing or not a text' END,
-    CASE WHEN (CASE jsonb_typeof(metadata -> 'price') WHEN 'number' THEN (metadata -> 'price')::numeric >= 0 ELSE false END) IS NOT TRUE THEN 'price is missing or not a number of at least 0' END,
-    CASE WHEN (NOT metadata ? 'title' OR CASE jsonb_typeof(metadata -> 'title') WHEN 'string' THEN metadata ->> 'title' ~ '\S' ELSE false END) IS NOT TRUE THEN 'title is not a text' END,
-    CASE WHEN (NOT metadata ? 'category' OR CASE jsonb_typeof(metadata -> 'category') WHEN 'string' THEN metadata ->> 'category' IN ('product') ELSE false END) IS NOT TRUE THEN 'category is not product' END,
-    CASE WHEN (NOT metadata ? 'brand' OR CASE jsonb_typeof(metadata -> 'brand') WHEN 'string' THEN metadata ->> 'brand' ~ '\S' ELSE false END) IS NOT TRUE THEN 'brand is not a text' END,
-    CASE WHEN (NOT metadata ? 'sizes_available' OR CASE jsonb_typeof(metadata -> 'sizes_available') WHEN 'array' THEN NOT jsonb_path_exists(metadata -> 'sizes_available', 'strict $[*] ? (@.type() != "string" || !(@ like_regex "\\S"))') ELSE false END) IS NOT TRUE THEN 'sizes_available is not a list of texts' END,
-    CASE WHEN (NOT metadata ? 'colors_available' OR CASE jsonb_typeof(metadata -> 'colors_available') WHEN 'array' THEN NOT jsonb_path_exists(metadata -> 'colors_available', 'strict $[*] ? (@.type() != "string" || !(@ like_regex "\\S"))') ELSE false END) IS NOT TRUE THEN 'colors_available is not a list of texts' END,
-    CASE WHEN (NOT metadata ? 'in_stock' OR CASE jsonb_typeof(metadata -> 'in_stock') WHEN 'boolean' THEN true ELSE false END) IS NOT TRUE THEN 'in_stock is not true or false' END,
-    CASE WHEN (NOT metadata ? 'source' OR CASE jsonb_typeof(metadata -> 'source') WHEN 'string' THEN metadata ->> 'source' ~ '\S' ELSE false END) IS NOT TRUE THEN 'source is not a text' END,
-    CASE WHEN (NOT metadata ? 'last_synced' OR CASE jsonb_typeof(metadata -> 'last_synced') WHEN 'string' THEN metadata ->> 'last_synced' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'last_synced', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_synced is not a point in time with its zone' END
-    ]::text[], NULL) AS problems
+  SELECT CASE
+    WHEN metadata IS NULL THEN ARRAY['there is no document']
+    WHEN jsonb_typeof(metadata) <> 'object'
+      THEN ARRAY['the document is of type ' || jsonb_typeof(metadata) || ', not object']
+    ELSE array_remove(ARRAY[
+      CASE WHEN NOT metadata ? 'product_id' THEN 'product_id is missing'
+        WHEN jsonb_typeof(metadata -> 'product_id') = 'null' THEN 'product_id is null'
+        WHEN jsonb_typeof(metadata -> 'product_id') <> 'string' THEN 'product_id is of type ' || jsonb_typeof(metadata -> 'product_id') || ', not string'
+        WHEN (metadata ->> 'product_id' ~ '\S') IS NOT TRUE THEN 'product_id is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'price' THEN 'price is missing'
+        WHEN jsonb_typeof(metadata -> 'price') = 'null' THEN 'price is null'
+        WHEN jsonb_typeof(metadata -> 'price') <> 'number' THEN 'price is of type ' || jsonb_typeof(metadata -> 'price') || ', not number'
+        WHEN ((metadata -> 'price')::numeric >= 0) IS NOT TRUE THEN 'price is not a number of at least 0' END,
+      CASE WHEN NOT metadata ? 'title' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'title') = 'null' THEN 'title is null'
+        WHEN jsonb_typeof(metadata -> 'title') <> 'string' THEN 'title is of type ' || jsonb_typeof(metadata -> 'title') || ', not string'
+        WHEN (metadata ->> 'title' ~ '\S') IS NOT TRUE THEN 'title is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'category' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'category') = 'null' THEN 'category is null'
+        WHEN jsonb_typeof(metadata -> 'category') <> 'string' THEN 'category is of type ' || jsonb_typeof(metadata -> 'category') || ', not string'
+        WHEN (metadata ->> 'category' IN ('product')) IS NOT TRUE THEN 'category is not product' END,
+      CASE WHEN NOT metadata ? 'brand' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'brand') = 'null' THEN 'brand is null'
+        WHEN jsonb_typeof(metadata -> 'brand') <> 'string' THEN 'brand is of type ' || jsonb_typeof(metadata -> 'brand') || ', not string'
+        WHEN (metadata ->> 'brand' ~ '\S') IS NOT TRUE THEN 'brand is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'sizes_available' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'sizes_available') = 'null' THEN 'sizes_available is null'
+        WHEN jsonb_typeof(metadata -> 'sizes_available') <> 'array' THEN 'sizes_available is of type ' || jsonb_typeof(metadata -> 'sizes_available') || ', not array'
+        WHEN (NOT jsonb_path_exists(metadata -> 'sizes_available', 'strict $[*] ? (@.type() != "string" || !(@ like_regex "\\S"))')) IS NOT TRUE THEN 'sizes_available is not a list of texts that are not blank' END,
+      CASE WHEN NOT metadata ? 'colors_available' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'colors_available') = 'null' THEN 'colors_available is null'
+        WHEN jsonb_typeof(metadata -> 'colors_available') <> 'array' THEN 'colors_available is of type ' || jsonb_typeof(metadata -> 'colors_available') || ', not array'
+        WHEN (NOT jsonb_path_exists(metadata -> 'colors_available', 'strict $[*] ? (@.type() != "string" || !(@ like_regex "\\S"))')) IS NOT TRUE THEN 'colors_available is not a list of texts that are not blank' END,
+      CASE WHEN NOT metadata ? 'in_stock' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'in_stock') = 'null' THEN 'in_stock is null'
+        WHEN jsonb_typeof(metadata -> 'in_stock') <> 'boolean' THEN 'in_stock is of type ' || jsonb_typeof(metadata -> 'in_stock') || ', not boolean' END,
+      CASE WHEN NOT metadata ? 'source' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'source') = 'null' THEN 'source is null'
+        WHEN jsonb_typeof(metadata -> 'source') <> 'string' THEN 'source is of type ' || jsonb_typeof(metadata -> 'source') || ', not string'
+        WHEN (metadata ->> 'source' ~ '\S') IS NOT TRUE THEN 'source is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'last_synced' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'last_synced') = 'null' THEN 'last_synced is null'
+        WHEN jsonb_typeof(metadata -> 'last_synced') <> 'string' THEN 'last_synced is of type ' || jsonb_typeof(metadata -> 'last_synced') || ', not string'
+        WHEN (metadata ->> 'last_synced' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'last_synced', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'last_synced is not a point in time with its zone' END
+    ]::text[], NULL)
+  END AS problems
 ) AS shape
 WHERE (category IN ('product')) IS TRUE AND shape.problems <> '{}';

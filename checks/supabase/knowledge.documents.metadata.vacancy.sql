@@ -13,21 +13,61 @@
 SELECT id, shape.problems
 FROM knowledge.documents
 CROSS JOIN LATERAL (
-  SELECT array_remove(ARRAY[
-    CASE WHEN (jsonb_typeof(metadata) = 'object') IS NOT TRUE THEN 'not an object' END,
-    CASE WHEN (CASE jsonb_typeof(metadata -> 'job_type') WHEN 'string' THEN metadata ->> 'job_type' IN ('interim', 'permanent', 'freelance') ELSE false END) IS NOT TRUE THEN 'job_type is missing or not one of interim, permanent, freelance' END,
-    CASE WHEN (CASE jsonb_typeof(metadata -> 'location') WHEN 'string' THEN metadata ->> 'location' ~ '\S' ELSE false END) IS NOT TRUE THEN 'location is missing or not a text' END,
-    CASE WHEN (NOT metadata ? 'title' OR CASE jsonb_typeof(metadata -> 'title') WHEN 'string' THEN metadata ->> 'title' ~ '\S' ELSE false END) IS NOT TRUE THEN 'title is not a text' END,
-    CASE WHEN (NOT metadata ? 'category' OR CASE jsonb_typeof(metadata -> 'category') WHEN 'string' THEN metadata ->> 'category' IN ('vacancy') ELSE false END) IS NOT TRUE THEN 'category is not vacancy' END,
-    CASE WHEN (NOT metadata ? 'budget_min' OR CASE jsonb_typeof(metadata -> 'budget_min') WHEN 'number' THEN (metadata -> 'budget_min')::numeric >= 0 ELSE false END) IS NOT TRUE THEN 'budget_min is not a number of at least 0' END,
-    CASE WHEN (NOT metadata ? 'budget_max' OR CASE jsonb_typeof(metadata -> 'budget_max') WHEN 'number' THEN (metadata -> 'budget_max')::numeric >= 0 ELSE false END) IS NOT TRUE THEN 'budget_max is not a number of at least 0' END,
-    CASE WHEN (NOT metadata ? 'duration_months' OR CASE jsonb_typeof(metadata -> 'duration_months') WHEN 'number' THEN (metadata -> 'duration_months')::numeric >= 1 AND (metadata -> 'duration_months')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'duration_months is not a whole number of at least 1' END,
-    CASE WHEN (NOT metadata ? 'skills_required' OR CASE jsonb_typeof(metadata -> 'skills_required') WHEN 'array' THEN NOT jsonb_path_exists(metadata -> 'skills_required', 'strict $[*] ? (@.type() != "string" || !(@ like_regex "\\S"))') ELSE false END) IS NOT TRUE THEN 'skills_required is not a list of texts' END,
-    CASE WHEN (NOT metadata ? 'seniority' OR CASE jsonb_typeof(metadata -> 'seniority') WHEN 'string' THEN metadata ->> 'seniority' ~ '\S' ELSE false END) IS NOT TRUE THEN 'seniority is not a text' END,
-    CASE WHEN (NOT metadata ? 'source' OR CASE jsonb_typeof(metadata -> 'source') WHEN 'string' THEN metadata ->> 'source' ~ '\S' ELSE false END) IS NOT TRUE THEN 'source is not a text' END,
-    CASE WHEN (NOT metadata ? 'posted_date' OR CASE jsonb_typeof(metadata -> 'posted_date') WHEN 'string' THEN metadata ->> 'posted_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'posted_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'posted_date is not a date' END,
-    CASE WHEN (NOT metadata ? 'last_updated' OR CASE jsonb_typeof(metadata -> 'last_updated') WHEN 'string' THEN metadata ->> 'last_updated' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'last_updated', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'last_updated is not a date' END,
-    CASE WHEN (CASE WHEN jsonb_typeof(metadata -> 'budget_min') = 'number' AND jsonb_typeof(metadata -> 'budget_max') = 'number' THEN (metadata -> 'budget_min')::numeric <= (metadata -> 'budget_max')::numeric ELSE true END) IS NOT TRUE THEN 'budget_min is greater than budget_max' END
-    ]::text[], NULL) AS problems
+  SELECT CASE
+    WHEN metadata IS NULL THEN ARRAY['there is no document']
+    WHEN jsonb_typeof(metadata) <> 'object'
+      THEN ARRAY['the document is of type ' || jsonb_typeof(metadata) || ', not object']
+    ELSE array_remove(ARRAY[
+      CASE WHEN NOT metadata ? 'job_type' THEN 'job_type is missing'
+        WHEN jsonb_typeof(metadata -> 'job_type') = 'null' THEN 'job_type is null'
+        WHEN jsonb_typeof(metadata -> 'job_type') <> 'string' THEN 'job_type is of type ' || jsonb_typeof(metadata -> 'job_type') || ', not string'
+        WHEN (metadata ->> 'job_type' IN ('interim', 'permanent', 'freelance')) IS NOT TRUE THEN 'job_type is not one of interim, permanent, freelance' END,
+      CASE WHEN NOT metadata ? 'location' THEN 'location is missing'
+        WHEN jsonb_typeof(metadata -> 'location') = 'null' THEN 'location is null'
+        WHEN jsonb_typeof(metadata -> 'location') <> 'string' THEN 'location is of type ' || jsonb_typeof(metadata -> 'location') || ', not string'
+        WHEN (metadata ->> 'location' ~ '\S') IS NOT TRUE THEN 'location is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'title' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'title') = 'null' THEN 'title is null'
+        WHEN jsonb_typeof(metadata -> 'title') <> 'string' THEN 'title is of type ' || jsonb_typeof(metadata -> 'title') || ', not string'
+        WHEN (metadata ->> 'title' ~ '\S') IS NOT TRUE THEN 'title is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'category' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'category') = 'null' THEN 'category is null'
+        WHEN jsonb_typeof(metadata -> 'category') <> 'string' THEN 'category is of type ' || jsonb_typeof(metadata -> 'category') || ', not string'
+        WHEN (metadata ->> 'category' IN ('vacancy')) IS NOT TRUE THEN 'category is not vacancy' END,
+      CASE WHEN NOT metadata ? 'budget_min' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'budget_min') = 'null' THEN 'budget_min is null'
+        WHEN jsonb_typeof(metadata -> 'budget_min') <> 'number' THEN 'budget_min is of type ' || jsonb_typeof(metadata -> 'budget_min') || ', not number'
+        WHEN ((metadata -> 'budget_min')::numeric >= 0) IS NOT TRUE THEN 'budget_min is not a number of at least 0' END,
+      CASE WHEN NOT metadata ? 'budget_max' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'budget_max') = 'null' THEN 'budget_max is null'
+        WHEN jsonb_typeof(metadata -> 'budget_max') <> 'number' THEN 'budget_max is of type ' || jsonb_typeof(metadata -> 'budget_max') || ', not number'
+        WHEN ((metadata -> 'budget_max')::numeric >= 0) IS NOT TRUE THEN 'budget_max is not a number of at least 0' END,
+      CASE WHEN NOT metadata ? 'duration_months' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'duration_months') = 'null' THEN 'duration_months is null'
+        WHEN jsonb_typeof(metadata -> 'duration_months') <> 'number' THEN 'duration_months is of type ' || jsonb_typeof(metadata -> 'duration_months') || ', not number'
+        WHEN ((metadata -> 'duration_months')::numeric >= 1 AND (metadata -> 'duration_months')::numeric % 1 = 0) IS NOT TRUE THEN 'duration_months is not a whole number of at least 1' END,
+      CASE WHEN NOT metadata ? 'skills_required' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'skills_required') = 'null' THEN 'skills_required is null'
+        WHEN jsonb_typeof(metadata -> 'skills_required') <> 'array' THEN 'skills_required is of type ' || jsonb_typeof(metadata -> 'skills_required') || ', not array'
+        WHEN (NOT jsonb_path_exists(metadata -> 'skills_required', 'strict $[*] ? (@.type() != "string" || !(@ like_regex "\\S"))')) IS NOT TRUE THEN 'skills_required is not a list of texts that are not blank' END,
+      CASE WHEN NOT metadata ? 'seniority' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'seniority') = 'null' THEN 'seniority is null'
+        WHEN jsonb_typeof(metadata -> 'seniority') <> 'string' THEN 'seniority is of type ' || jsonb_typeof(metadata -> 'seniority') || ', not string'
+        WHEN (metadata ->> 'seniority' ~ '\S') IS NOT TRUE THEN 'seniority is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'source' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'source') = 'null' THEN 'source is null'
+        WHEN jsonb_typeof(metadata -> 'source') <> 'string' THEN 'source is of type ' || jsonb_typeof(metadata -> 'source') || ', not string'
+        WHEN (metadata ->> 'source' ~ '\S') IS NOT TRUE THEN 'source is not a text that is not blank' END,
+      CASE WHEN NOT metadata ? 'posted_date' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'posted_date') = 'null' THEN 'posted_date is null'
+        WHEN jsonb_typeof(metadata -> 'posted_date') <> 'string' THEN 'posted_date is of type ' || jsonb_typeof(metadata -> 'posted_date') || ', not string'
+        WHEN (metadata ->> 'posted_date' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'posted_date', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'posted_date is not a date' END,
+      CASE WHEN NOT metadata ? 'last_updated' THEN NULL
+        WHEN jsonb_typeof(metadata -> 'last_updated') = 'null' THEN 'last_updated is null'
+        WHEN jsonb_typeof(metadata -> 'last_updated') <> 'string' THEN 'last_updated is of type ' || jsonb_typeof(metadata -> 'last_updated') || ', not string'
+        WHEN (metadata ->> 'last_updated' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$' AND jsonb_path_exists(to_jsonb(left(metadata ->> 'last_updated', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'last_updated is not a date' END,
+      CASE WHEN (CASE WHEN jsonb_typeof(metadata -> 'budget_min') = 'number' AND jsonb_typeof(metadata -> 'budget_max') = 'number' THEN (metadata -> 'budget_min')::numeric <= (metadata -> 'budget_max')::numeric ELSE true END) IS NOT TRUE THEN 'budget_min is greater than budget_max' END
+    ]::text[], NULL)
+  END AS problems
 ) AS shape
 WHERE (category IN ('vacancy')) IS TRUE AND shape.problems <> '{}';

@@ -13,14 +13,35 @@
 SELECT merchant_id, freshdesk_ticket_id, shape.problems
 FROM support_etl.etl_freshdesk_tickets
 CROSS JOIN LATERAL (
-  SELECT array_remove(ARRAY[
-    CASE WHEN (jsonb_typeof(data) = 'object') IS NOT TRUE THEN 'not an object' END,
-    CASE WHEN (CASE jsonb_typeof(data -> 'subject') WHEN 'string' THEN data ->> 'subject' ~ '\S' ELSE false END) IS NOT TRUE THEN 'subject is missing or not a text' END,
-    CASE WHEN (CASE jsonb_typeof(data -> 'created_at') WHEN 'string' THEN data ->> 'created_at' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(data ->> 'created_at', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'created_at is missing or not a point in time with its zone' END,
-    CASE WHEN (NOT data ? 'updated_at' OR CASE jsonb_typeof(data -> 'updated_at') WHEN 'string' THEN data ->> 'updated_at' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(data ->> 'updated_at', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'updated_at is not a point in time with its zone' END,
-    CASE WHEN (NOT data ? 'id' OR CASE jsonb_typeof(data -> 'id') WHEN 'number' THEN (data -> 'id')::numeric >= 1 AND (data -> 'id')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'id is not a whole number of at least 1' END,
-    CASE WHEN (NOT data ? 'tags' OR CASE jsonb_typeof(data -> 'tags') WHEN 'array' THEN NOT jsonb_path_exists(data -> 'tags', 'strict $[*] ? (@.type() != "string" || !(@ like_regex "\\S"))') ELSE false END) IS NOT TRUE THEN 'tags is not a list of texts' END,
-    CASE WHEN (NOT data ? 'spam' OR CASE jsonb_typeof(data -> 'spam') WHEN 'boolean' THEN true ELSE false END) IS NOT TRUE THEN 'spam is not true or false' END
-    ]::text[], NULL) AS problems
+  SELECT CASE
+    WHEN data IS NULL THEN ARRAY['there is no document']
+    WHEN jsonb_typeof(data) <> 'object'
+      THEN ARRAY['the document is of type ' || jsonb_typeof(data) || ', not object']
+    ELSE array_remove(ARRAY[
+      CASE WHEN NOT data ? 'subject' THEN 'subject is missing'
+        WHEN jsonb_typeof(data -> 'subject') = 'null' THEN 'subject is null'
+        WHEN jsonb_typeof(data -> 'subject') <> 'string' THEN 'subject is of type ' || jsonb_typeof(data -> 'subject') || ', not string'
+        WHEN (data ->> 'subject' ~ '\S') IS NOT TRUE THEN 'subject is not a text that is not blank' END,
+      CASE WHEN NOT data ? 'created_at' THEN 'created_at is missing'
+        WHEN jsonb_typeof(data -> 'created_at') = 'null' THEN 'created_at is null'
+        WHEN jsonb_typeof(data -> 'created_at') <> 'string' THEN 'created_at is of type ' || jsonb_typeof(data -> 'created_at') || ', not string'
+        WHEN (data ->> 'created_at' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(data ->> 'created_at', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'created_at is not a point in time with its zone' END,
+      CASE WHEN NOT data ? 'updated_at' THEN NULL
+        WHEN jsonb_typeof(data -> 'updated_at') = 'null' THEN 'updated_at is null'
+        WHEN jsonb_typeof(data -> 'updated_at') <> 'string' THEN 'updated_at is of type ' || jsonb_typeof(data -> 'updated_at') || ', not string'
+        WHEN (data ->> 'updated_at' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(data ->> 'updated_at', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'updated_at is not a point in time with its zone' END,
+      CASE WHEN NOT data ? 'id' THEN NULL
+        WHEN jsonb_typeof(data -> 'id') = 'null' THEN 'id is null'
+        WHEN jsonb_typeof(data -> 'id') <> 'number' THEN 'id is of type ' || jsonb_typeof(data -> 'id') || ', not number'
+        WHEN ((data -> 'id')::numeric >= 1 AND (data -> 'id')::numeric % 1 = 0) IS NOT TRUE THEN 'id is not a whole number of at least 1' END,
+      CASE WHEN NOT data ? 'tags' THEN NULL
+        WHEN jsonb_typeof(data -> 'tags') = 'null' THEN 'tags is null'
+        WHEN jsonb_typeof(data -> 'tags') <> 'array' THEN 'tags is of type ' || jsonb_typeof(data -> 'tags') || ', not array'
+        WHEN (NOT jsonb_path_exists(data -> 'tags', 'strict $[*] ? (@.type() != "string" || !(@ like_regex "\\S"))')) IS NOT TRUE THEN 'tags is not a list of texts that are not blank' END,
+      CASE WHEN NOT data ? 'spam' THEN NULL
+        WHEN jsonb_typeof(data -> 'spam') = 'null' THEN 'spam is null'
+        WHEN jsonb_typeof(data -> 'spam') <> 'boolean' THEN 'spam is of type ' || jsonb_typeof(data -> 'spam') || ', not boolean' END
+    ]::text[], NULL)
+  END AS problems
 ) AS shape
 WHERE shape.problems <> '{}';

@@ -13,13 +13,31 @@
 SELECT merchant_id, shopify_customer_id, shape.problems
 FROM support_etl.etl_shopify_customers
 CROSS JOIN LATERAL (
-  SELECT array_remove(ARRAY[
-    CASE WHEN (jsonb_typeof(data) = 'object') IS NOT TRUE THEN 'not an object' END,
-    CASE WHEN (CASE jsonb_typeof(data -> 'created_at') WHEN 'string' THEN data ->> 'created_at' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(data ->> 'created_at', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE ELSE false END) IS NOT TRUE THEN 'created_at is missing or not a point in time with its zone' END,
-    CASE WHEN (CASE jsonb_typeof(data -> 'orders_count') WHEN 'number' THEN (data -> 'orders_count')::numeric >= 0 AND (data -> 'orders_count')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'orders_count is missing or not a whole number of at least 0' END,
-    CASE WHEN (NOT data ? 'id' OR CASE jsonb_typeof(data -> 'id') WHEN 'number' THEN (data -> 'id')::numeric >= 1 AND (data -> 'id')::numeric % 1 = 0 ELSE false END) IS NOT TRUE THEN 'id is not a whole number of at least 1' END,
-    CASE WHEN (NOT data ? 'total_spent' OR CASE jsonb_typeof(data -> 'total_spent') WHEN 'string' THEN data ->> 'total_spent' ~ '^-?[0-9]+([.][0-9]+)?$' ELSE false END) IS NOT TRUE THEN 'total_spent is not a text of the right form' END,
-    CASE WHEN (NOT data ? 'verified_email' OR CASE jsonb_typeof(data -> 'verified_email') WHEN 'boolean' THEN true ELSE false END) IS NOT TRUE THEN 'verified_email is not true or false' END
-    ]::text[], NULL) AS problems
+  SELECT CASE
+    WHEN data IS NULL THEN ARRAY['there is no document']
+    WHEN jsonb_typeof(data) <> 'object'
+      THEN ARRAY['the document is of type ' || jsonb_typeof(data) || ', not object']
+    ELSE array_remove(ARRAY[
+      CASE WHEN NOT data ? 'created_at' THEN 'created_at is missing'
+        WHEN jsonb_typeof(data -> 'created_at') = 'null' THEN 'created_at is null'
+        WHEN jsonb_typeof(data -> 'created_at') <> 'string' THEN 'created_at is of type ' || jsonb_typeof(data -> 'created_at') || ', not string'
+        WHEN (data ->> 'created_at' ~ '^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$' AND jsonb_path_exists(to_jsonb(left(data ->> 'created_at', 10)), '$.datetime("YYYY-MM-DD")', silent => true) IS TRUE) IS NOT TRUE THEN 'created_at is not a point in time with its zone' END,
+      CASE WHEN NOT data ? 'orders_count' THEN 'orders_count is missing'
+        WHEN jsonb_typeof(data -> 'orders_count') = 'null' THEN 'orders_count is null'
+        WHEN jsonb_typeof(data -> 'orders_count') <> 'number' THEN 'orders_count is of type ' || jsonb_typeof(data -> 'orders_count') || ', not number'
+        WHEN ((data -> 'orders_count')::numeric >= 0 AND (data -> 'orders_count')::numeric % 1 = 0) IS NOT TRUE THEN 'orders_count is not a whole number of at least 0' END,
+      CASE WHEN NOT data ? 'id' THEN NULL
+        WHEN jsonb_typeof(data -> 'id') = 'null' THEN 'id is null'
+        WHEN jsonb_typeof(data -> 'id') <> 'number' THEN 'id is of type ' || jsonb_typeof(data -> 'id') || ', not number'
+        WHEN ((data -> 'id')::numeric >= 1 AND (data -> 'id')::numeric % 1 = 0) IS NOT TRUE THEN 'id is not a whole number of at least 1' END,
+      CASE WHEN NOT data ? 'total_spent' THEN NULL
+        WHEN jsonb_typeof(data -> 'total_spent') = 'null' THEN 'total_spent is null'
+        WHEN jsonb_typeof(data -> 'total_spent') <> 'string' THEN 'total_spent is of type ' || jsonb_typeof(data -> 'total_spent') || ', not string'
+        WHEN (data ->> 'total_spent' ~ '^-?[0-9]+([.][0-9]+)?$') IS NOT TRUE THEN 'total_spent is not a text of the right form' END,
+      CASE WHEN NOT data ? 'verified_email' THEN NULL
+        WHEN jsonb_typeof(data -> 'verified_email') = 'null' THEN 'verified_email is null'
+        WHEN jsonb_typeof(data -> 'verified_email') <> 'boolean' THEN 'verified_email is of type ' || jsonb_typeof(data -> 'verified_email') || ', not boolean' END
+    ]::text[], NULL)
+  END AS problems
 ) AS shape
 WHERE shape.problems <> '{}';

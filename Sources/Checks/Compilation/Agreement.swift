@@ -16,12 +16,14 @@ public struct Agreement: Sendable, Hashable {
     /// SQL of `there` that is true for a row that may not have arrived yet; nil when there is none.
     public var isInFlux: String?
 
+    /// A value as text, the same in every collation. NULL stays NULL: it is not the text 'NULL'.
+    private static func text(_ column: String) -> String { "\(SQL.identifier(column))::text COLLATE \"C\"" }
+
     /// Counts by group, as text: the groups, the count, whether any row is in flux.
     func counts(_ side: String, flux: String?) -> String {
-        let names = groups.map(SQL.identifier)
-        let places = names.indices.map { "\($0 + 1)" }.joined(separator: ", ")
+        let places = groups.indices.map { "\($0 + 1)" }.joined(separator: ", ")
         return """
-            SELECT \(names.map { "coalesce(\($0)::text, 'NULL')" }.joined(separator: ", ")), count(*)::text,
+            SELECT \(groups.map(Self.text).joined(separator: ", ")), count(*)::text,
               coalesce(bool_or(\(flux ?? "false")), false)::text
             FROM (
             \(side)
@@ -33,9 +35,10 @@ public struct Agreement: Sendable, Hashable {
 
     /// The keys that a seed draws: the same rows on both sides, when both sides have them.
     func draw(_ side: String, seed: String, size: Int) -> String {
-        let keys = key.map { "coalesce(\(SQL.identifier($0))::text, 'NULL')" }
+        let keys = key.map(Self.text)
+        let lot = ([SQL.literal(seed)] + keys.map { "coalesce('=' || \($0), '-')" }).joined(separator: ", ")
         return """
-            SELECT DISTINCT \(keys.joined(separator: ", ")), md5(concat_ws('|', \(([SQL.literal(seed)] + keys).joined(separator: ", ")))) AS lot
+            SELECT DISTINCT \(keys.joined(separator: ", ")), md5(concat_ws('|', \(lot))) AS lot
             FROM (
             \(side)
             ) AS side
@@ -44,17 +47,22 @@ public struct Agreement: Sendable, Hashable {
             """
     }
 
-    /// The rows of keys that are given as arrays of text: the key, whether the row is in flux, a digest a compared column.
+    /// The rows of keys that are given as arrays of text: the key, whether the row is in flux, a digest of each compared column.
     func rows(_ side: String, flux: String?) -> String {
-        let keys = key.map { "coalesce(\(SQL.identifier($0))::text, 'NULL')" }
-        let digests = compared.map { "coalesce(md5(\(SQL.identifier($0))::text), 'NULL')" }
+        let keys = key.map(Self.text)
+        let digests = compared.map { "md5(\(SQL.identifier($0))::text)" }
         let arrays = key.indices.map { "$\($0 + 1)::text[]" }.joined(separator: ", ")
+        let names = key.indices.map { "k\($0)" }
+        // Two columns for each, so that NULL is found and differs from every text.
+        let pairs = { (list: [String]) in list.map { "\($0) IS NULL, coalesce(\($0), '')" }.joined(separator: ", ") }
         return """
             SELECT \((keys + ["coalesce(\(flux ?? "false"), false)::text"] + digests).joined(separator: ", "))
             FROM (
             \(side)
             ) AS side
-            WHERE (\(keys.joined(separator: ", "))) IN (SELECT * FROM unnest(\(arrays)))
+            WHERE (\(pairs(keys.map { "(\($0))" }))) IN (
+              SELECT \(pairs(names)) FROM unnest(\(arrays)) AS drawn (\(names.joined(separator: ", ")))
+            )
             """
     }
 
@@ -83,7 +91,9 @@ public struct Agreement: Sendable, Hashable {
 
 extension CheckCompiler {
     /// Both queries with their names written out, each in its own database's.
-    mutating func agreement(_ reconciliation: Reconciliation, sample: Int?, _ check: DataCheck, _ context: Context) -> Compiled? {
+    mutating func agreement(_ reconciliation: Reconciliation, sample: Int?, _ check: DataCheck, _ context: Context)
+        -> CompiledRule?
+    {
         guard reconciliation.other.name != database else {
             problem(check, "an agreement is between two databases, and both are \(database)")
             return nil
@@ -111,6 +121,8 @@ extension CheckCompiler {
         let shown =
             sample == nil
             ? reconciliation.groups + [database, reconciliation.other.name] : reconciliation.key + ["problem"]
-        return (.agreement(form), here.dependencies, shown.map { .init($0) })
+        var rule = CompiledRule(.agreement(form), here.dependencies, key: shown.map { .init($0) })
+        rule.counted = sample == nil ? .groups : .keys
+        return rule
     }
 }

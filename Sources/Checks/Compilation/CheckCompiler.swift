@@ -53,13 +53,22 @@ struct CheckCompiler {
             problem(check, "the id \(id) is taken by the check at \(other); give one another with named(_:)")
         }
         if check.title.isEmpty { problem(check, "the check \(id) has no title; say what must hold") }
-        guard let (form, references, key) = form(of: check, context) else { return }
+        let known = problems.count
+        for text in contradictions(of: check, context) { problem(check, text) }
+        // What contradicts itself has no SQL worth looking at.
+        guard problems.count == known, let rule = form(of: check, context) else { return }
+        let references = rule.references.union(context.keyRequirements)
         var compiled = CompiledCheck(
             id: id, database: database, title: check.title, kind: check.kind, severity: check.severity,
-            threshold: check.threshold, table: context.table, key: key, form: form,
-            requirements: requirements(references.union(context.keyRequirements), context) + check.requirements,
-            location: check.location)
-        compiled.countsRows = check.rule.findsRows
+            threshold: check.groups.isEmpty ? check.threshold : .none, table: context.table, key: rule.key, form: rule.form,
+            requirements: requirements(references, context) + check.requirements, location: check.location)
+        compiled.warning = check.warning
+        compiled.accepted = check.accepted
+        compiled.counted = rule.counted
+        compiled.note = rule.note
+        compiled.population = rule.population
+        compiled.tally = rule.tally
+        compiled.breakdown = rule.breakdown
         checks.append(compiled)
     }
 
@@ -76,7 +85,7 @@ struct CheckCompiler {
 
     /// As ``sql(_:_:)``, of a condition on the rows of one table.
     mutating func condition(_ predicate: Predicate, _ check: DataCheck, _ context: Context) -> ResolvedSQL? {
-        guard let resolved = sql(predicate.fragment, check) else { return nil }
+        guard let resolved = sql(predicate.withoutNaN, check) else { return nil }
         let strangers = resolved.dependencies.filter { $0.kind == .column && $0.parent != context.table }
         for column in strangers.sorted() {
             problem(check, "the condition refers to \(column), which is not a column of \(context.table?.path ?? "a table")")

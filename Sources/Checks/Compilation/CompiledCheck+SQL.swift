@@ -7,6 +7,7 @@ extension CompiledCheck {
         case .query(let sql): return sql
         case .performance(let performance): return performance.query
         case .agreement(let agreement): return agreement.query(agreement.here)
+        case .growth(let growth): return growth.query
         case .row(let row):
             let keys = key.map { SQL.identifier($0.name) }
             guard let problems = row.problems else {
@@ -51,6 +52,14 @@ extension CompiledCheck {
             header.append("-- Compared by `plumb check` with what \(CheckHeader.oneLine(agreement.other)) answers to:")
             header += agreement.query(agreement.there).split(separator: "\n").map { "--   \($0)" }
         }
+        if case .growth(let growth) = form {
+            let bounds = [growth.least.map { "at least \($0)" }, growth.most.map { "at most \($0)" }].compactMap(\.self)
+            header.append(
+                "-- Judged by `plumb nightly`: \(bounds.joined(separator: " and ")) times the median of the last \(growth.runs) runs."
+            )
+        }
+        if let warning { header.append("-- Warns above: \(warning)") }
+        if let note { header.append("-- Note: \(CheckHeader.oneLine(note))") }
         if case .performance(let performance) = form {
             // Run by hand, it shows what is judged.
             let names = performance.indexes.isEmpty ? "" : ", by way of \(performance.indexes.joined(separator: " or "))"

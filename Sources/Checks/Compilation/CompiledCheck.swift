@@ -13,8 +13,21 @@ public struct CompiledCheck: Sendable, Hashable {
     /// The first columns of the query, by which a failing row is found again; empty when no sample may be shown.
     public var key: [KeyColumn]
     public var form: Form
-    /// True where its failing rows are rows of the table, so that they can be given as a share of it.
-    package var countsRows = true
+    /// Above this many failing rows the check warns, and above `threshold` it fails; nil for one level.
+    public var warning: Threshold?
+    /// Failing rows that are accepted for a while.
+    public var accepted: [KnownFailure] = []
+    /// What its failing rows are.
+    public var counted = Counted.rows
+    /// What was assumed where the declaration leaves it open, such as a time zone; nil when nothing was.
+    public var note: String?
+    /// The rows that it is about, which a share is of; nil where they cannot be told.
+    package var population: Population?
+    /// SQL that gives one row of whole numbers: the failing rows first, then figures, by the names of their columns. Nil where the
+    /// rows of the query are counted.
+    package var tally: String?
+    /// SQL that gives what is wrong and how often, as text and number; run when rows fail.
+    package var breakdown: String?
     /// What must be there for the question to make sense.
     public var requirements: [Requirement]
     /// Where it is declared; nil for a hand-written file.
@@ -43,6 +56,8 @@ public struct CompiledCheck: Sendable, Hashable {
         case agreement(Agreement)
         /// A query that must be answered in time, and by an index.
         case performance(Performance)
+        /// A number of rows that is compared with those of earlier runs.
+        case growth(GrowthRule)
     }
 
     public init(
@@ -61,11 +76,17 @@ public struct CompiledCheck: Sendable, Hashable {
         self.form = form
         self.requirements = requirements
         self.location = location
+        population = table.map { Population(table: $0) }
     }
 
     /// The database that it compares its own with; nil for a check of one database.
     public var otherDatabase: String? {
         if case .agreement(let agreement) = form { agreement.other } else { nil }
+    }
+
+    /// Whether it compares with the results of earlier runs.
+    public var comparesWithPast: Bool {
+        if case .growth = form { true } else { false }
     }
 
     /// Where its SQL is, relative to the project.
@@ -126,4 +147,42 @@ extension Requirement: CustomStringConvertible {
         case .extension(let name): "extension \(name)"
         }
     }
+}
+
+/// Rows of a table that a check is about.
+package struct Population: Sendable, Hashable {
+    package var table: ObjectID
+    /// SQL that selects them; nil for all. NULL counts as not selected.
+    package var scope: String?
+    /// SQL that is true for those of them that pass because of a NULL; nil where none can.
+    package var nulls: String?
+    /// Quoted columns by which they are grouped: then the groups are counted.
+    package var groups: [String] = []
+
+    package init(table: ObjectID, scope: String? = nil, nulls: String? = nil, groups: [String] = []) {
+        self.table = table
+        self.scope = scope
+        self.nulls = nulls
+        self.groups = groups
+    }
+
+    /// The statement that counts: all of them, and those that pass because of a NULL.
+    var sql: String {
+        let rows = "\(SQL.qualified(table.schema, table.name))" + (scope.map { "\nWHERE \($0)" } ?? "")
+        guard groups.isEmpty else {
+            return "SELECT count(*), 0 FROM (SELECT FROM \(rows) GROUP BY \(groups.joined(separator: ", "))) AS groups"
+        }
+        return "SELECT count(*), \(nulls.map { "count(*) FILTER (WHERE \($0))" } ?? "0") FROM \(rows)"
+    }
+}
+
+/// How far a number of rows may be from the median of earlier runs.
+public struct GrowthRule: Sendable, Hashable {
+    /// The query that counts the rows now.
+    public var query: String
+    /// The least and the greatest ratio to the median; nil for no bound.
+    public var least: Double?
+    public var most: Double?
+    /// With how many earlier runs it is compared.
+    public var runs: Int
 }

@@ -16,6 +16,8 @@ struct FusedScan: Sendable {
     private let rows: [RowCondition]
     /// The bit that each check's scope has, after those of the checks; nil where all rows are examined.
     private let scopeBits: [Int?]
+    /// The bit for rows that pass because the check's condition is NULL; nil where NULL fails.
+    private let nullBits: [Int?]
     /// Whether rows have a `ctid` that finds them again: an ordinary table or materialized view, not a partitioned one.
     let hasRowAddresses: Bool
 
@@ -30,6 +32,11 @@ struct FusedScan: Sendable {
             next += 1
             return next - 1
         }
+        nullBits = rows.map { row in
+            guard row.onNull == .passes else { return nil }
+            next += 1
+            return next - 1
+        }
     }
 
     /// The scans that these checks need: one a table, and more where a `bigint` has too few bits.
@@ -39,7 +46,7 @@ struct FusedScan: Sendable {
         var bits: [ObjectID: Int] = [:]
         for check in checks {
             guard case .row(let row) = check.form, let table = check.table else { continue }
-            let wanted = row.scope == nil ? 1 : 2
+            let wanted = 1 + (row.scope == nil ? 0 : 1) + (row.onNull == .passes ? 1 : 0)
             if let used = bits[table], used + wanted <= mostBits, var scans = byTable[table], let last = scans.popLast() {
                 byTable[table] = scans + [last + [(check, row)]]
                 bits[table] = used + wanted
@@ -86,18 +93,18 @@ struct FusedScan: Sendable {
     /// safe in parallel workers and costs next to nothing.
     private static let fence = "pg_catalog.pg_is_in_recovery()"
 
+    /// One expression for each check, which looks at its condition once.
     private var masks: [String] {
-        let failing = rows.enumerated().map { index, row in bit(index, row.fails) }
-        let scoped = zip(rows, scopeBits).compactMap { row, position -> String? in
-            guard let position, let scope = row.scope else { return nil }
-            return bit(position, "(\(scope)) IS TRUE")
+        rows.indices.map { index in
+            let row = rows[index]
+            let null = nullBits[index].map { "ELSE \(value($0))" } ?? "ELSE \(value(index))"
+            let condition = "CASE (\(row.condition)) WHEN true THEN 0 WHEN false THEN \(value(index)) \(null) END"
+            guard let scope = row.scope, let position = scopeBits[index] else { return condition }
+            return "CASE WHEN \(scope) THEN \(value(position)) | \(condition) ELSE 0 END"
         }
-        return failing + scoped
     }
 
-    private func bit(_ position: Int, _ condition: String) -> String {
-        "CASE WHEN \(condition) THEN \(Int64(1) << Int64(position))::bigint ELSE 0 END"
-    }
+    private func value(_ position: Int) -> String { "\(Int64(1) << Int64(position))::bigint" }
 
     /// One group of the answer.
     struct Group: Sendable {
@@ -117,6 +124,8 @@ struct FusedScan: Sendable {
     struct Tally: Sendable {
         var examined = 0
         var failing = 0
+        /// Rows in scope that pass because the condition is NULL; nil where NULL fails.
+        var nulls: Int?
         var addresses: [String] = []
     }
 
@@ -125,6 +134,9 @@ struct FusedScan: Sendable {
         scopeBits.enumerated().map { index, scopeBit in
             var tally = Tally()
             var found: [[String]] = []
+            if let bit = nullBits[index] {
+                tally.nulls = groups.reduce(0) { $0 + ($1.bits & (1 << Int64(bit)) != 0 ? $1.rows : 0) }
+            }
             for group in groups {
                 if scopeBit.map({ group.bits & (1 << Int64($0)) != 0 }) ?? true { tally.examined += group.rows }
                 guard group.bits & (1 << Int64(index)) != 0 else { continue }

@@ -8,29 +8,57 @@ struct JSONShapeSQL {
     /// Of type text[]: what is wrong, by key.
     let problems: String
 
-    init(_ shape: JSONShape, column: String) {
-        let parts =
-            shape.keys.map { key in (Self.rule(key, column), Self.complaint(key)) }
-            + shape.rules.map { rule in (Self.rule(rule, column), Self.complaint(rule)) }
-        let all = [("jsonb_typeof(\(column)) = 'object'", "not an object")] + parts
-        condition = all.map { "(\($0.0))" }.joined(separator: "\n    AND ")
-        problems =
-            "array_remove(ARRAY[\n    "
-            + all.map { "CASE WHEN (\($0.0)) IS NOT TRUE THEN \(SQL.literal($0.1)) END" }.joined(separator: ",\n    ")
-            + "\n    ]::text[], NULL)"
+    /// - Parameter column: The column as SQL of type `jsonb`.
+    init(_ shape: JSONShape, column: String, onNull: NullMeaning) {
+        let parts = shape.keys.map { Self.rule($0, column) } + shape.rules.map { Self.rule($0, column) }
+        let all = (["jsonb_typeof(\(column)) = 'object'"] + parts).map { "(\($0))" }.joined(separator: "\n    AND ")
+        condition = "CASE WHEN \(column) IS NOT NULL THEN\n    \(all)\n  END"
+        let complaints = shape.keys.map { Self.complaint($0, column) } + shape.rules.map { Self.complaint($0, column) }
+        let missing = onNull == .fails ? "ARRAY['there is no document']" : "'{}'"
+        problems = """
+            CASE
+                WHEN \(column) IS NULL THEN \(missing)
+                WHEN jsonb_typeof(\(column)) <> 'object'
+                  THEN ARRAY['the document is of type ' || jsonb_typeof(\(column)) || ', not object']
+                ELSE array_remove(ARRAY[
+                  \(complaints.joined(separator: ",\n      "))
+                ]::text[], NULL)
+              END
+            """
     }
 
     private static func rule(_ key: JSONKey, _ column: String) -> String {
         let name = SQL.literal(key.name)
         let value = "\(column) -> \(name)"
         let text = "\(column) ->> \(name)"
-        let test = "CASE jsonb_typeof(\(value)) WHEN '\(word(key.type))' THEN \(condition(key.type, value, text)) ELSE false END"
+        let null = key.allowsNull ? " WHEN 'null' THEN true" : ""
+        let test =
+            "CASE jsonb_typeof(\(value)) WHEN '\(word(key.type))' THEN \(condition(key.type, value, text))\(null) ELSE false END"
         return key.isRequired ? test : "NOT \(column) ? \(name) OR \(test)"
+    }
+
+    /// What is wrong with a key of an object: missing, null, of another type, or not what it must be. NULL when nothing is.
+    private static func complaint(_ key: JSONKey, _ column: String) -> String {
+        let name = SQL.literal(key.name)
+        let value = "\(column) -> \(name)"
+        let type = "jsonb_typeof(\(value))"
+        let missing = key.isRequired ? SQL.literal("\(key.name) is missing") : "NULL"
+        let null = key.allowsNull ? "NULL" : SQL.literal("\(key.name) is null")
+        var cases = [
+            "WHEN NOT \(column) ? \(name) THEN \(missing)", "WHEN \(type) = 'null' THEN \(null)",
+            "WHEN \(type) <> '\(word(key.type))' THEN \(SQL.literal("\(key.name) is of type ")) || \(type) || "
+                + SQL.literal(", not \(word(key.type))"),
+        ]
+        let test = condition(key.type, value, "\(column) ->> \(name)")
+        if test != "true" {
+            cases.append("WHEN (\(test)) IS NOT TRUE THEN \(SQL.literal("\(key.name) is not \(expected(key.type))"))")
+        }
+        return "CASE " + cases.joined(separator: "\n        ") + " END"
     }
 
     private static func word(_ type: JSONType) -> String {
         switch type {
-        case .text, .oneOf, .format, .date, .timestamp: "string"
+        case .string, .text, .oneOf, .format, .date, .timestamp: "string"
         case .boolean: "boolean"
         case .number, .integer: "number"
         case .texts: "array"
@@ -39,6 +67,7 @@ struct JSONShapeSQL {
 
     private static func condition(_ type: JSONType, _ value: String, _ text: String) -> String {
         switch type {
+        case .string: return "true"
         case .text: return "\(text) ~ '\\S'"
         case .oneOf(let values): return "\(text) IN (\(values.map(SQL.literal).joined(separator: ", ")))"
         case .format(let regex): return "\(text) ~ \(SQL.literal(regex))"
@@ -74,22 +103,20 @@ struct JSONShapeSQL {
         number == number.rounded() && number.magnitude < 1e15 ? String(Int(number)) : String(number)
     }
 
-    private static func complaint(_ key: JSONKey) -> String {
-        let expected =
-            switch key.type {
-            case .text: "a text"
-            case .oneOf(let values): (values.count == 1 ? "" : "one of ") + values.joined(separator: ", ")
-            case .format: "a text of the right form"
-            case .boolean: "true or false"
-            case .number(let least, let most):
-                "a number" + between(least.map(plain), most.map(plain))
-            case .integer(let least, let most):
-                "a whole number" + between(least.map(String.init), most.map(String.init))
-            case .date: "a date"
-            case .timestamp: "a point in time with its zone"
-            case .texts: "a list of texts"
-            }
-        return "\(key.name) is \(key.isRequired ? "missing or " : "")not \(expected)"
+    private static func expected(_ type: JSONType) -> String {
+        switch type {
+        case .string: "a string"
+        case .text: "a text that is not blank"
+        case .oneOf(let values): (values.count == 1 ? "" : "one of ") + values.joined(separator: ", ")
+        case .format: "a text of the right form"
+        case .boolean: "true or false"
+        case .number(let least, let most): "a number" + between(least.map(plain), most.map(plain))
+        case .integer(let least, let most):
+            "a whole number" + between(least.map(String.init), most.map(String.init))
+        case .date: "a date"
+        case .timestamp: "a point in time with its zone"
+        case .texts: "a list of texts that are not blank"
+        }
     }
 
     private static func between(_ least: String?, _ most: String?) -> String {
@@ -112,10 +139,12 @@ struct JSONShapeSQL {
         }
     }
 
-    private static func complaint(_ rule: JSONRule) -> String {
-        switch rule {
-        case .ascending(let first, let second): "\(first) is greater than \(second)"
-        case .implies(let first, let second): "\(first) is there without \(second)"
-        }
+    private static func complaint(_ rule: JSONRule, _ column: String) -> String {
+        let text =
+            switch rule {
+            case .ascending(let first, let second): "\(first) is greater than \(second)"
+            case .implies(let first, let second): "\(first) is there without \(second)"
+            }
+        return "CASE WHEN (\(Self.rule(rule, column))) IS NOT TRUE THEN \(SQL.literal(text)) END"
     }
 }

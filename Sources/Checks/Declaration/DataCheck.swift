@@ -1,7 +1,7 @@
 public import SchemaDSL
 import SchemaModel
 
-/// A check on the data of a table, or a question to the system catalog.
+/// A check on the data of a table, or on the system catalog.
 ///
 ///     CheckGroup(on: conversations, key: [conversations.id], [
 ///         .format(conversations.customerEmail, "^[^@]+@[^@]+$", "Customers have a valid e-mail address").severity(.warning),
@@ -9,6 +9,8 @@ import SchemaModel
 ///     ])
 ///
 /// Not to be confused with the constraint `Check`: a constraint refuses rows, a check finds those that are there.
+///
+/// A modifier that a rule cannot use is refused by ``CheckSuite/compiled()``, with the line of the declaration.
 public struct DataCheck: Sendable {
     let rule: Rule
     /// What the id ends in.
@@ -17,17 +19,28 @@ public struct DataCheck: Sendable {
     var kind: CheckKind
     var severity: Severity = .error
     var threshold: Threshold = .none
+    var warning: Threshold?
     var scope: Predicate?
+    var groups: [any AnyColumn] = []
+    var accepted: [KnownFailure] = []
     var requirements: [Requirement] = []
+    /// What is wrong with the arguments of the rule, found where their types are known.
+    var contradictions: [String] = []
     let location: SourceLocation
 
     enum Rule: Sendable {
         case row(Predicate, onNull: NullMeaning)
-        case shape(any AnyColumn, JSONShape)
-        case unique([any AnyColumn])
-        case references(any AnyColumn, any AnyColumn, onNull: NullMeaning)
-        case freshness(any AnyColumn, Duration)
+        case shape(any AnyColumn, JSONShape, onNull: NullMeaning)
+        case unique([any AnyColumn], nulls: NullEquality)
+        case references([any AnyColumn], [any AnyColumn], onNull: NullMeaning)
+        case freshness(any AnyColumn, Freshness)
         case rowCount(atLeast: Int?, atMost: Int?)
+        case statistic(Statistic, any AnyColumn, Bounds)
+        case growth(Growth)
+        case totals(Totals)
+        case overlaps(Overlaps)
+        case gaps(Gaps)
+        case monotonic(Monotony)
         case query(SQLFragment)
         case question(SQLFragment, key: [String])
         case agreement(Reconciliation, sample: Int?)
@@ -46,22 +59,43 @@ public struct DataCheck: Sendable {
 }
 
 extension DataCheck {
-    /// How much a failure matters; `error` unless said otherwise.
+    /// How much a failure matters; `error` by default.
     public func severity(_ severity: Severity) -> DataCheck { changed { $0.severity = severity } }
 
-    /// How many failing rows are put up with; none unless said otherwise.
+    /// How many failing rows are tolerated; none by default. A share is of the rows in scope.
+    ///
+    /// Rules with one finding for the whole table, such as ``freshness(_:within:in:_:file:line:)``, take none.
     public func threshold(_ threshold: Threshold) -> DataCheck { changed { $0.threshold = threshold } }
 
-    /// What it is about, where that is not what its rule is usually about.
+    /// Two levels: above `warning` the check warns, above `threshold` it fails.
+    public func threshold(_ threshold: Threshold, warning: Threshold) -> DataCheck {
+        changed {
+            $0.threshold = threshold
+            $0.warning = warning
+        }
+    }
+
+    /// What it is about, where that is not what its rule is usually about. It changes reports, never what runs.
     public func kind(_ kind: CheckKind) -> DataCheck { changed { $0.kind = kind } }
 
     /// What its id ends in, instead of the name of its rule. The id is what history knows it by.
     public func named(_ name: String) -> DataCheck { changed { $0.name = name } }
 
-    /// Only these rows are examined; of a rule about rows, or ``unique(_:_:file:line:)``, ``references(_:_:onNull:_:file:line:)``.
+    /// Only these rows are examined, and counted as the whole that a share is of.
+    ///
+    /// Rules whose SQL is your own (`query`, `question`, `performance`, agreements) take none: write the condition into the SQL.
     public func `where`(_ scope: Predicate) -> DataCheck { changed { $0.scope = scope } }
 
-    /// What must be in the database for the check to be asked; its tables and columns are known already.
+    /// The check is made for each group of rows by itself, such as each tenant; the groups that fail are the findings, worst first.
+    ///
+    /// Rules about rows, freshness, row counts and statistics can be made for each group; the threshold then is a group's.
+    /// A group without any row is not seen. Reports show a group's values where the columns are marked public.
+    public func each(by groups: [any AnyColumn]) -> DataCheck { changed { $0.groups = groups } }
+
+    /// These rows may fail until a day: they are counted apart, and the report says which entries are not needed any more.
+    public func accepting(_ known: [KnownFailure]) -> DataCheck { changed { $0.accepted += known } }
+
+    /// What must be in the database for the check to run; its tables and columns are known already.
     public func requires(_ requirements: Requirement...) -> DataCheck { changed { $0.requirements += requirements } }
 
     private func changed(_ change: (inout DataCheck) -> Void) -> DataCheck {
@@ -71,12 +105,10 @@ extension DataCheck {
     }
 }
 
-extension DataCheck.Rule {
-    /// True where a failing row of the rule's query is a row of the table; freshness and row counts return one row for the whole table.
-    var findsRows: Bool {
-        switch self {
-        case .freshness, .rowCount, .performance, .agreement, .question: false
-        case .row, .shape, .unique, .references, .query: true
-        }
-    }
+/// Whether NULLs are equal to each other.
+public enum NullEquality: Sendable, Hashable {
+    /// As in a UNIQUE constraint: a row with a NULL in its columns equals no other.
+    case distinct
+    /// As in `UNIQUE NULLS NOT DISTINCT`: NULL equals NULL.
+    case equal
 }

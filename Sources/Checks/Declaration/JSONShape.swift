@@ -17,21 +17,24 @@ public struct JSONKey: Sendable, Hashable {
     let name: String
     let type: JSONType
     let isRequired: Bool
+    let allowsNull: Bool
 
-    /// Must be there, with a value of the type. A JSON `null` is no value.
-    public static func required(_ name: String, _ type: JSONType) -> JSONKey {
-        JSONKey(name: name, type: type, isRequired: true)
+    /// Must be there, with a value of the type, or with a JSON `null` where `orNull` says so.
+    public static func required(_ name: String, _ type: JSONType, orNull: Bool = false) -> JSONKey {
+        JSONKey(name: name, type: type, isRequired: true, allowsNull: orNull)
     }
 
-    /// May be left out; when it is there, its value is of the type. A JSON `null` is not: leave the key out.
-    public static func optional(_ name: String, _ type: JSONType) -> JSONKey {
-        JSONKey(name: name, type: type, isRequired: false)
+    /// May be left out. When it is there, its value is of the type, or a JSON `null` where `orNull` says so.
+    public static func optional(_ name: String, _ type: JSONType, orNull: Bool = false) -> JSONKey {
+        JSONKey(name: name, type: type, isRequired: false, allowsNull: orNull)
     }
 }
 
 /// What a value in a JSON object may be.
 public enum JSONType: Sendable, Hashable {
-    /// Any text that is not blank.
+    /// Any string, the empty one too.
+    case string
+    /// Any string that is not blank.
     case text
     case oneOf([String])
     /// A text that matches a POSIX regular expression.
@@ -54,4 +57,29 @@ public enum JSONRule: Sendable, Hashable {
     case ascending(String, String)
     /// When the first key is there, the second is too.
     case implies(String, String)
+}
+
+extension JSONShape {
+    /// What of the declaration contradicts itself.
+    var contradictions: [String] {
+        var found: [String] = []
+        for (name, keys) in Dictionary(grouping: keys, by: \.name).sorted(by: { $0.key < $1.key }) where keys.count > 1 {
+            found.append("the shape names the key \(name) \(keys.count) times")
+        }
+        for key in keys { if let problem = key.type.contradiction { found.append("the key \(key.name): \(problem)") } }
+        return found
+    }
+}
+
+extension JSONType {
+    /// Nil where some value can be of the type.
+    fileprivate var contradiction: String? {
+        switch self {
+        case .oneOf(let values): values.isEmpty ? "no value is one of an empty list" : nil
+        case .format(let regex): regex.isEmpty ? "an empty pattern matches every text" : nil
+        case .number(let least?, let most?): least <= most ? nil : "atLeast (\(least)) is greater than atMost (\(most))"
+        case .integer(let least?, let most?): least <= most ? nil : "atLeast (\(least)) is greater than atMost (\(most))"
+        case .string, .text, .boolean, .number, .integer, .date, .timestamp, .texts: nil
+        }
+    }
 }

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import PostgresClient
 import SchemaModel
 
@@ -85,23 +85,29 @@ public struct CheckHistory: Sendable {
     /// The last runs before a report, as reports show them.
     /// - Parameter runs: How many runs are read, at most.
     public func trends(before report: CheckReport, runs: Int = 60) async throws -> CheckTrends {
+        CheckTrends(try await past(before: report.started, except: report.runID, runs: runs), before: report.started)
+    }
+
+    /// The results of the last runs before a date, such as checks that compare with earlier runs need; none where no history is kept.
+    public func past(before date: Date, except run: UUID? = nil, runs: Int = 60) async throws -> [PastResult] {
+        let exists = try await connection.query("SELECT to_regclass('plumbline.check_history') IS NOT NULL").one()
+        guard try exists.decode(0, as: Bool.self) else { return [] }
         let rows = try await connection.query(
             """
             SELECT h.run_id, h.started_at, h.database_name, h.check_id, h.outcome, h.failing_rows, h.rows_examined
             FROM plumbline.check_history AS h
             JOIN (
                 SELECT run_id FROM plumbline.check_history
-                WHERE started_at < $1::timestamptz AND run_id <> $2::uuid
+                WHERE started_at < $1::timestamptz AND run_id IS DISTINCT FROM $2::uuid
                 GROUP BY run_id ORDER BY max(started_at) DESC LIMIT $3::integer
             ) AS recent USING (run_id)
             """,
-            [report.started, report.runID, runs])
-        let past = try rows.map { row in
+            [date, run, runs])
+        return try rows.map { row in
             PastResult(
                 runID: try row.decode(0), started: try row.decode(1), database: try row.decode(2),
                 check: CheckID(rawValue: try row.decode(3)), outcome: try row.decode(4), failingRows: try row.decode(5),
                 rowsExamined: try row.decode(6))
         }
-        return CheckTrends(past, before: report.started)
     }
 }

@@ -36,6 +36,12 @@ public struct CheckReportV0: Codable, Sendable, Hashable {
         public var rowsExamined: Int?
         public var failingRows: Int?
         public var fraction: Double?
+        /// What `failingRows` counts: `rows`, `surplusRows`, `groups`, `gaps`, `keys` or `findings`.
+        public var counted: Counted
+        /// Numbers that say more, such as rows that pass because of a NULL.
+        public var figures: [CheckFigure]
+        /// What was assumed, such as a time zone.
+        public var note: String?
         /// `0`, `25`, `0.5%`.
         public var threshold: String
         public var durationMilliseconds: Double
@@ -71,6 +77,9 @@ extension CheckReportV0.Check {
         rowsExamined = result.rowsExamined
         failingRows = result.failingRows
         fraction = result.fraction
+        counted = result.counted
+        figures = result.figures
+        note = result.note
         threshold = result.threshold.description
         durationMilliseconds = (result.duration.milliseconds * 1000).rounded() / 1000
         samples = result.samples.map { Dictionary(zip($0.columns, $0.values), uniquingKeysWith: { first, _ in first }) }

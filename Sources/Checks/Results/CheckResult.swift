@@ -66,6 +66,12 @@ public struct CheckResult: Sendable, Hashable {
     public var rowsExamined: Int?
     /// Nil when the check was not answered.
     public var failingRows: Int?
+    /// What `failingRows` counts.
+    public var counted = Counted.rows
+    /// Numbers that say more: groups of equal rows, rows that pass because of a NULL, what is wrong with JSON documents.
+    public var figures: [CheckFigure] = []
+    /// What was assumed where the declaration leaves it open, such as a time zone.
+    public var note: String?
     public var samples: [SampleKey]
     /// The time of its own statement; a scan that several checks share is counted for each of them.
     public var duration: Duration

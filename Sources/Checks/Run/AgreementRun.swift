@@ -25,26 +25,28 @@ extension CheckSession {
             }
             var result = CheckResult(check, failing: found.keys.count, examined: found.compared, duration)
             let columns = check.key.map(\.name)
-            result.samples = found.keys.prefix(options.samples).map { SampleKey(columns: columns, values: $0) }
+            result.samples = found.keys.prefix(options.samples).map {
+                SampleKey(columns: columns, values: $0.map { $0 ?? "NULL" })
+            }
             return result
         } catch  where error.isOfOneStatement {
-            return CheckResult(check, .error(message: error.explanation), started.duration(to: clock.now))
+            return CheckResult(check, .error(message: error.explanation(for: check)), started.duration(to: clock.now))
         }
     }
 
     /// What differs: the values of the result's key, one list each.
     private struct Differences {
-        var keys: [[String]] = []
+        var keys: [[String?]] = []
         var compared = 0
         var inFlux = 0
     }
 
     private func counts(_ agreement: Agreement, with other: CheckSession) async throws(PostgresError) -> Differences {
         let width = agreement.groups.count
-        var here: [[String]: String] = [:]
+        var here: [[String?]: String] = [:]
         for row in try await ask(agreement.counts(agreement.here, flux: nil)) { here[row.values(width)] = row.text(width) }
-        var there: [[String]: String] = [:]
-        var unsettled: Set<String> = []
+        var there: [[String?]: String] = [:]
+        var unsettled: Set<String?> = []
         for row in try await other.ask(agreement.counts(agreement.there, flux: agreement.isInFlux)) {
             let group = row.values(width)
             there[group] = row.text(width)
@@ -52,7 +54,7 @@ extension CheckSession {
             if row.text(width + 1) == "true", let unit = group.first { unsettled.insert(unit) }
         }
         var found = Differences()
-        for group in Set(here.keys).union(there.keys).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+        for group in Set(here.keys).union(there.keys).sorted(by: Self.inOrder) {
             if let unit = group.first, unsettled.contains(unit) {
                 found.inFlux += 1
                 continue
@@ -68,12 +70,12 @@ extension CheckSession {
         _ agreement: Agreement, with other: CheckSession, seed: String, size: Int, names: (own: String, other: String)
     ) async throws(PostgresError) -> Differences {
         let width = agreement.key.count
-        var drawn: Set<[String]> = []
+        var drawn: Set<[String?]> = []
         for row in try await ask(agreement.draw(agreement.here, seed: seed, size: size)) { drawn.insert(row.values(width)) }
         for row in try await other.ask(agreement.draw(agreement.there, seed: seed, size: size)) {
             drawn.insert(row.values(width))
         }
-        let keys = drawn.sorted { $0.lexicographicallyPrecedes($1) }
+        let keys = drawn.sorted(by: Self.inOrder)
         let parameters = (0..<width).map { place in keys.map { $0[place] } }
         let shown = width + 1 + agreement.compared.count
         let here = Self.byKey(try await ask(agreement.rows(agreement.here, flux: nil), parameters), width, shown)
@@ -93,20 +95,28 @@ extension CheckSession {
         return found
     }
 
-    private static func byKey(_ rows: PostgresRows, _ width: Int, _ shown: Int) -> [[String]: [[String]]] {
+    private static func byKey(_ rows: PostgresRows, _ width: Int, _ shown: Int) -> [[String?]: [[String?]]] {
         Dictionary(grouping: rows.map { row in row.values(shown) }, by: { Array($0.prefix(width)) })
             .mapValues { $0.map { Array($0.dropFirst(width)) } }
     }
 
+    /// NULL before every text.
+    private static func inOrder(_ a: [String?], _ b: [String?]) -> Bool {
+        a.lexicographicallyPrecedes(b) { one, other in
+            guard let one else { return other != nil }
+            return other.map { one < $0 } ?? false
+        }
+    }
+
     /// In words, without a value: `status, customer_email differ`.
     private static func difference(
-        _ own: [[String]], _ its: [[String]], _ columns: [String], _ names: (own: String, other: String)
+        _ own: [[String?]], _ its: [[String?]], _ columns: [String], _ names: (own: String, other: String)
     ) -> String? {
         if own.isEmpty { return "is not in \(names.own)" }
         if its.isEmpty { return "is not in \(names.other)" }
         if own.count != its.count { return "is \(own.count) times in \(names.own), \(its.count) times in \(names.other)" }
-        let order: ([String], [String]) -> Bool = { $0.lexicographicallyPrecedes($1) }
-        let pairs = zip(own.map { Array($0.dropFirst()) }.sorted(by: order), its.map { Array($0.dropFirst()) }.sorted(by: order))
+        let pairs = zip(
+            own.map { Array($0.dropFirst()) }.sorted(by: inOrder), its.map { Array($0.dropFirst()) }.sorted(by: inOrder))
         let differing = columns.indices.filter { place in pairs.contains { $0[place] != $1[place] } }
         guard !differing.isEmpty else { return nil }
         return differing.map { columns[$0] }.joined(separator: ", ") + (differing.count == 1 ? " differs" : " differ")
@@ -114,6 +124,6 @@ extension CheckSession {
 }
 
 extension PostgresRow {
-    /// The first columns as text; the queries of agreements have no NULL.
-    fileprivate func values(_ count: Int) -> [String] { (0..<count).map { text($0) ?? "NULL" } }
+    /// The first columns as text.
+    fileprivate func values(_ count: Int) -> [String?] { (0..<count).map { text($0) } }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import PostgresClient
 import SchemaModel
 
@@ -5,25 +6,30 @@ import SchemaModel
 enum CheckJob: Sendable {
     case scan(FusedScan)
     case query(CompiledCheck)
-    /// The number of rows of a table whose checks are all queries.
-    case count(ObjectID)
+    /// The number of rows that checks are about, where no scan counts them.
+    case count(Population)
 
     /// The answer of a job.
     struct Answer: Sendable {
         var results: [CheckResult] = []
-        /// Rows of tables.
-        var totals: [ObjectID: Int] = [:]
+        var totals: [Population: Total] = [:]
+    }
+
+    /// How many rows there are, and how many of them pass because of a NULL.
+    struct Total: Sendable {
+        var rows: Int
+        var nulls = 0
     }
 
     /// The jobs for these checks: a scan a table, a query a check, and a count where a share of a table is to be told.
     static func planned(_ checks: [CompiledCheck], _ inventory: Inventory) -> [CheckJob] {
         let scans = FusedScan.planned(checks, hasRowAddresses: inventory.hasRowAddresses)
-        var counted = Set(scans.map(\.table))
+        var counted = Set(scans.map { Population(table: $0.table) })
         var jobs = scans.map(CheckJob.scan)
         for check in checks {
             guard case .query = check.form else { continue }
             jobs.append(.query(check))
-            if let table = check.table, check.countsRows, counted.insert(table).inserted { jobs.append(.count(table)) }
+            if let population = check.population, counted.insert(population).inserted { jobs.append(.count(population)) }
         }
         return jobs
     }
@@ -35,10 +41,10 @@ extension CheckSession {
         switch job {
         case .scan(let scan): return try await answer(scan, options: options)
         case .query(let check): return CheckJob.Answer(results: [try await answer(check, options: options)])
-        case .count(let table):
+        case .count(let population):
             do {
-                let rows = try await ask("SELECT count(*) FROM \(SQL.qualified(table.schema, table.name))")
-                return CheckJob.Answer(totals: [table: Int(rows.first?.text(0) ?? "") ?? 0])
+                let row = try await ask(population.sql).one()
+                return CheckJob.Answer(totals: [population: .init(rows: try row.decode(0), nulls: try row.decode(1))])
             } catch  where error.isOfOneStatement {
                 // The checks on the table say by themselves what the server refused.
                 return CheckJob.Answer()
@@ -58,7 +64,7 @@ extension CheckSession {
             guard scan.checks.count > 1, error.mayBeOfOneCondition else {
                 return CheckJob.Answer(
                     results: scan.checks.map {
-                        CheckResult($0, .error(message: error.explanation), started.duration(to: clock.now))
+                        CheckResult($0, .error(message: error.explanation(for: $0)), started.duration(to: clock.now))
                     })
             }
             // One condition raised an error for one row; asked one by one, only its own check has no answer.
@@ -72,13 +78,17 @@ extension CheckSession {
         }
         let tallies = scan.tallies(groups, samples: options.samples)
         let duration = started.duration(to: clock.now)
-        var answer = CheckJob.Answer(totals: [scan.table: groups.reduce(0) { $0 + $1.rows }])
+        var answer = CheckJob.Answer(totals: [Population(table: scan.table): .init(rows: groups.reduce(0) { $0 + $1.rows })])
         for (check, tally) in zip(scan.checks, tallies) {
             var result = CheckResult(check, failing: tally.failing, examined: tally.examined, duration)
-            if tally.failing > 0, options.samples > 0 {
-                result = try await withSamples(
-                    result, scan.hasRowAddresses ? check.sampleQuery(at: tally.addresses) : check.sampleQuery(options.samples),
-                    check)
+            if let nulls = tally.nulls, nulls > 0 { result.figures.append(.nulls(nulls)) }
+            try await explain(&result, check)
+            if (result.failingRows ?? 0) > 0, options.samples > 0 {
+                // Known failures are left out by key, which addresses do not tell.
+                let query =
+                    scan.hasRowAddresses && check.accepted.isEmpty
+                    ? check.sampleQuery(at: tally.addresses) : check.sampleQuery(options.samples)
+                result = try await withSamples(result, query, check)
             }
             answer.results.append(result)
         }
@@ -89,13 +99,38 @@ extension CheckSession {
         let clock = ContinuousClock()
         let started = clock.now
         do {
-            let rows = try await ask("SELECT count(*) FROM (\n\(check.query)\n) AS \"check\"")
-            let failing = Int(rows.first?.text(0) ?? "") ?? 0
-            let result = CheckResult(check, failing: failing, examined: nil, started.duration(to: clock.now))
-            guard failing > 0, options.samples > 0 else { return result }
+            let row = try await ask(check.tally ?? "SELECT count(*) FROM (\n\(check.query)\n) AS \"check\"").one()
+            let failing: Int = try row.decode(0)
+            var result = CheckResult(check, failing: failing, examined: nil, started.duration(to: clock.now))
+            if failing > 0 {
+                for column in row.columns.indices.dropFirst() {
+                    result.figures.append(CheckFigure(row.columns[column].name, try row.decode(column)))
+                }
+            }
+            try await explain(&result, check)
+            guard (result.failingRows ?? 0) > 0, options.samples > 0 else { return result }
             return try await withSamples(result, check.sampleQuery(options.samples), check)
         } catch  where error.isOfOneStatement {
-            return CheckResult(check, .error(message: error.explanation), started.duration(to: clock.now))
+            return CheckResult(check, .error(message: error.explanation(for: check)), started.duration(to: clock.now))
+        }
+    }
+
+    /// Takes known failures away, and says what is wrong by kind.
+    private func explain(_ result: inout CheckResult, _ check: CompiledCheck) async throws(PostgresError) {
+        do {
+            if let query = check.knownQuery(on: .now) {
+                let known: Int = try await ask(query).one().decode(0)
+                result.subtract(known: known, of: check)
+            }
+            if let breakdown = check.breakdown, (result.failingRows ?? 0) > 0 {
+                let query = breakdown.replacing("{query}", with: check.newFailures) + "\nGROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20"
+                for row in try await ask(query) {
+                    result.figures.append(CheckFigure(try row.decode(0), try row.decode(1)))
+                }
+            }
+        } catch  where error.isOfOneStatement {
+            result.outcome = .error(
+                message: "\(result.failingRows ?? 0) rows fail, and they cannot be looked at: \(error.explanation(for: check))")
         }
     }
 
@@ -105,13 +140,13 @@ extension CheckSession {
         guard let sql else { return result }
         var result = result
         do {
-            let columns = check.key.map(\.name)
+            let columns = check.sampleColumns
             result.samples = try await ask(sql).map { row in
                 SampleKey(columns: columns, values: columns.indices.map { row.text($0) ?? "NULL" })
             }
         } catch  where error.isOfOneStatement {
             result.outcome = .error(
-                message: "\(result.failingRows ?? 0) rows fail, and their keys cannot be read: \(error.explanation)")
+                message: "\(result.failingRows ?? 0) rows fail, and their keys cannot be read: \(error.explanation(for: check))")
         }
         return result
     }
@@ -124,12 +159,5 @@ extension PostgresError {
     /// Whether the same statement with fewer conditions may be answered: not when it was the table that took too long.
     var mayBeOfOneCondition: Bool {
         code != .timeout && sqlState != .queryCanceled && sqlState != .lockNotAvailable && sqlState != .insufficientPrivilege
-    }
-
-    /// The description, and what to do where only checks run into it.
-    var explanation: String {
-        guard sqlState == .insufficientPrivilege, message.contains("row-level security") else { return description }
-        return "policies would hide rows from this role, and hidden rows cannot be checked (SQLSTATE 42501): \(message)\n"
-            + "  next: give the role BYPASSRLS (ALTER ROLE … BYPASSRLS), or connect as one that has it"
     }
 }

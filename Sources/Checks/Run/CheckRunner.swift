@@ -7,15 +7,20 @@ public struct CheckRunner: Sendable {
     private let settings: ConnectionSettings
     private let options: CheckOptions
     private let others: [String: ConnectionSettings]
+    private let past: [PastResult]
 
-    /// - Parameter others: Where the project's other databases are, for checks that compare two; one that is not here has its
-    ///   checks skipped, and they say so.
+    /// - Parameters:
+    ///   - others: Where the project's other databases are, for checks that compare two; one that is not here has its
+    ///     checks skipped, and they say so.
+    ///   - past: Results of earlier runs, for checks that compare with them; without any those checks are skipped.
     public init(
-        _ settings: ConnectionSettings, options: CheckOptions = CheckOptions(), others: [String: ConnectionSettings] = [:]
+        _ settings: ConnectionSettings, options: CheckOptions = CheckOptions(), others: [String: ConnectionSettings] = [:],
+        past: [PastResult] = []
     ) {
         self.settings = settings
         self.options = options
         self.others = others
+        self.past = past
     }
 
     /// Runs the checks of one database.
@@ -71,16 +76,19 @@ public struct CheckRunner: Sendable {
         }
         let jobs = CheckJob.planned(askable, inventory)
         let answers = try await work(jobs, first)
-        let totals = answers.reduce(into: [ObjectID: Int]()) { $0.merge($1.totals) { first, _ in first } }
+        let totals = answers.reduce(into: [Population: CheckJob.Total]()) { $0.merge($1.totals) { first, _ in first } }
         for result in answers.flatMap(\.results) { results[result.id] = result }
         for result in try await compare(askable, first) { results[result.id] = result }
+        for check in askable {
+            if case .growth(let rule) = check.form { results[check.id] = try await first.grow(check, rule, past) }
+        }
         // Last, and one by one: what is timed must not share the server with our own scans.
         for check in askable {
             if case .performance = check.form { results[check.id] = try await first.measure(check) }
         }
         return checks.compactMap { check in
             guard var result = results[check.id] else { return nil }
-            if case .query = check.form, check.countsRows { complete(&result, of: check, totals) }
+            if case .query = check.form { complete(&result, of: check, totals) }
             return result
         }
     }
@@ -109,7 +117,7 @@ public struct CheckRunner: Sendable {
                 if error.code == .cancelled { throw error }
                 let done = Set(results.map(\.id))
                 results += group.filter { !done.contains($0.id) }
-                    .map { CheckResult($0, .error(message: "\(name): \(error.explanation)"), .zero) }
+                    .map { CheckResult($0, .error(message: "\(name): \(error.explanation(for: $0))"), .zero) }
             } catch let error as CheckError {
                 results += group.map { CheckResult($0, .error(message: error.message), .zero) }
             }
@@ -118,11 +126,12 @@ public struct CheckRunner: Sendable {
     }
 
     /// A query says how many rows fail; of how many, another job counted.
-    private func complete(_ result: inout CheckResult, of check: CompiledCheck, _ totals: [ObjectID: Int]) {
-        guard let failing = result.failingRows, let table = check.table, let total = totals[table] else { return }
-        result.rowsExamined = total
+    private func complete(_ result: inout CheckResult, of check: CompiledCheck, _ totals: [Population: CheckJob.Total]) {
+        guard let failing = result.failingRows, let population = check.population, let total = totals[population] else { return }
+        result.rowsExamined = total.rows
+        if total.nulls > 0 { result.figures.append(.nulls(total.nulls)) }
         if case .error = result.outcome { return }
-        result.outcome = check.threshold.allows(failing: failing, of: total) ? .passed : .failed
+        result.judge(check, failing: failing, examined: total.rows)
     }
 
     /// Shares the jobs among connections that all see the snapshot of the first.

@@ -35,7 +35,7 @@ extension CheckSession {
             result.samples = problems.map { SampleKey(columns: ["object", "problem"], values: $0) }
             return result
         } catch  where error.isOfOneStatement {
-            return CheckResult(check, .error(message: error.explanation), started.duration(to: clock.now))
+            return CheckResult(check, .error(message: error.explanation(for: check)), started.duration(to: clock.now))
         }
     }
 

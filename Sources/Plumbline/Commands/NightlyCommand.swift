@@ -22,7 +22,9 @@ struct NightlyCommand: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext.get()
         let checks = try CheckSession.checks(context, [])
-        let report = try await CheckSession.run(checks, context, options: CheckOptions(allowsSuperuser: allowSuperuser))
+        let past = checks.contains(where: \.comparesWithPast) ? try await past(context) : []
+        let report = try await CheckSession.run(
+            checks, context, options: CheckOptions(allowsSuperuser: allowSuperuser), past: past)
         let trends = try await keep(report, context)
         let page = URL(filePath: output).appending(component: "nightly.html")
         try ReportFiles.write(try HTMLReport.render(report, trends: trends), to: page.path)
@@ -33,16 +35,27 @@ struct NightlyCommand: AsyncParsableCommand {
     }
 
     private func keep(_ report: CheckReport, _ context: CommandContext) async throws -> CheckTrends {
+        try await withHistory(context) { history in
+            try await history.prepare()
+            let trends = try await history.trends(before: report)
+            try await history.record(report)
+            return trends
+        }
+    }
+
+    private func past(_ context: CommandContext) async throws -> [PastResult] {
+        try await withHistory(context) { history in try await history.past(before: .now) }
+    }
+
+    private func withHistory<R: Sendable>(
+        _ context: CommandContext, _ body: @Sendable (CheckHistory) async throws -> R
+    ) async throws -> R {
         guard let name = try historyDatabase ?? context.databaseNames.first else {
             throw CommandError("the project declares no database")
         }
         _ = try context.names([name])
         return try await PostgresConnection.with(try context.configuration.settings(for: name)) { connection in
-            let history = CheckHistory(connection)
-            try await history.prepare()
-            let trends = try await history.trends(before: report)
-            try await history.record(report)
-            return trends
+            try await body(CheckHistory(connection))
         }
     }
 }

@@ -113,13 +113,14 @@ extension HTMLPage.Check {
         }
         title = Format.oneLine(result.title)
         id = result.id.rawValue
-        explanation = result.outcome.explanation.map(Format.joined)
+        explanation = result.outcome == .passed ? Format.more(result) : result.outcome.explanation.map(Format.joined)
         failed = result.outcome == .failed
         passed = result.outcome == .passed
         failingIsBad = result.outcome == .failed && (result.failingRows ?? 0) > 0
         allowed =
             (Format.failing(result) ?? "failed")
             + (result.threshold == .none ? "; none is allowed." : "; allowed: \(result.threshold).")
+            + (Format.more(result).map { " \($0)." } ?? "")
         hasSamples = !result.samples.isEmpty
         samples = result.samples.map { Format.oneLine(Format.sample($0)) }
         file = result.file

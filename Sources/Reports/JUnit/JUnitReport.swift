@@ -34,7 +34,7 @@ public enum JUnitReport {
 
     private static func outcome(_ result: CheckResult) -> JUnitSuite.Outcome {
         switch result.outcome {
-        case .passed: return .passed(notes: nil)
+        case .passed: return .passed(notes: Format.more(result))
         case .skipped(let reason): return .skipped(reason: reason)
         case .error(let message): return .error(message: message)
         case .failed:
@@ -42,7 +42,7 @@ public enum JUnitReport {
             let samples = result.samples.isEmpty ? [] : ["such as " + result.samples.map(Format.sample).joined(separator: "; ")]
             let place = result.location.map { ["declared at \($0)"] } ?? []
             let text =
-                (["allowed: \(result.threshold)"] + samples + [
+                (["allowed: \(result.threshold)"] + samples + (Format.more(result).map { [$0] } ?? []) + [
                     result.isFileWritten ? "psql -f \(result.file)" : "plumb compile && psql -f \(result.file)"
                 ] + place).joined(separator: "\n")
             return result.severity == .error

@@ -56,9 +56,10 @@ public enum MarkdownReport {
         let samples =
             result.samples.isEmpty
             ? "" : "<br>such as \(escape(result.samples.prefix(3).map(Format.sample).joined(separator: "; ")))"
+        let more = result.outcome == .failed ? Format.more(result).map { "<br>\(escape($0))" } ?? "" : ""
         let place = result.location.map { "<br>declared at `\(code($0.description))`" } ?? ""
         let before = withPast ? " \(past?.failingRows.map(Format.count) ?? "")  |" : ""
-        return "| \(mark(result)) | \(escape(result.title))<br>`\(code(result.id.rawValue))`\(why)\(samples)\(place) "
+        return "| \(mark(result)) | \(escape(result.title))<br>`\(code(result.id.rawValue))`\(why)\(samples)\(more)\(place) "
             + "| \(escape(Format.failing(result) ?? "")) |\(before)"
     }
 

@@ -28,7 +28,7 @@ private struct CheckTable {
         for result in results {
             let details = details(result)
             if spaced && result.outcome == .passed { lines.append("") }
-            spaced = !details.isEmpty
+            spaced = !details.isEmpty && result.outcome != .passed
             lines += row(result) + details
         }
         return (lines + [""] + summary).joined(separator: "\n") + "\n"
@@ -72,7 +72,7 @@ private struct CheckTable {
     private func details(_ result: CheckResult) -> [String] {
         var details: [(String, TextStyle.Paint)] = []
         switch result.outcome {
-        case .passed: return []
+        case .passed: details = Format.more(result).map { [($0, .quiet)] } ?? []
         case .skipped(let reason): details = [(result.id.rawValue, .quiet), ("not run: \(reason)", .quiet)]
         case .error(let message): details = [(result.id.rawValue, .quiet), (message, .bad)]
         case .failed:
@@ -80,6 +80,8 @@ private struct CheckTable {
             if !result.samples.isEmpty {
                 details.append(("such as " + result.samples.map(Format.sample).joined(separator: "; "), .quiet))
             }
+            if result.counted != .rows, let failing = Format.failing(result) { details.append((failing, .quiet)) }
+            if let more = Format.more(result) { details.append((more, .quiet)) }
             let file = result.isFileWritten ? result.file : "`plumb compile` writes \(result.file)"
             details.append(("all of them: \(file)", .quiet))
         }

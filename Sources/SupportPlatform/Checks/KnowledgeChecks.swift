@@ -9,7 +9,8 @@ enum KnowledgeChecks {
         CheckGroup(
             on: documents, key: [documents.id],
             MetadataShape.all.map { shape in
-                DataCheck.shape(documents.metadata, shape.form, shape.title).where(documents.category.in(shape.category))
+                DataCheck.shape(documents.metadata, shape.form, onNull: .fails, shape.title).where(
+                    documents.category.in(shape.category))
             }),
         CheckGroup(catalogOf: "knowledge", questions),
     ]

@@ -27,7 +27,7 @@ enum SupportETLChecks {
                     .required("created_at", .timestamp), .required("orders_count", .integer(atLeast: 0)),
                     .optional("id", .integer(atLeast: 1)), .optional("total_spent", .format(#"^-?[0-9]+([.][0-9]+)?$"#)),
                     .optional("verified_email", .boolean),
-                ]),
+                ]), onNull: .fails,
             "Customers have the form that Shopify sends"),
         // Who has a telephone only has an e-mail of null.
         .satisfies(
@@ -55,7 +55,7 @@ enum SupportETLChecks {
                     .required("subject", .text), .required("created_at", .timestamp),
                     .optional("updated_at", .timestamp), .optional("id", .integer(atLeast: 1)), .optional("tags", .texts),
                     .optional("spam", .boolean),
-                ]),
+                ]), onNull: .fails,
             "Tickets have the form that Freshdesk sends"),
         known("status", module.extractTicketStatus, "Every ticket has a status that Freshdesk defines"),
         known("priority", module.extractTicketPriority, "Every ticket has a priority that Freshdesk defines"),

@@ -72,7 +72,8 @@ import Testing
             "unique, two columns, scoped",
             Shop.orders(
                 .unique([o.number, o.customerID], "A customer's numbers are unique").where(Predicate(sql: "\(o.id) > 1"))),
-            fault: "UPDATE shop.orders SET number = 'X', customer_id = 1 WHERE id < 4", failing: 1, samples: ["id=3"]),
+            fault: "UPDATE shop.orders SET number = 'X', customer_id = 1 WHERE id < 4", failing: 1, examined: 19,
+            samples: ["id=3"]),
         Case(
             "references", Shop.orders(.references(o.customerID, c.id, "Orders have a customer")),
             fault: "DELETE FROM shop.customers WHERE id = 7; UPDATE shop.orders SET customer_id = NULL WHERE id = 8", failing: 1,
@@ -84,10 +85,11 @@ import Testing
         Case(
             "freshness", Shop.orders(.freshness(o.syncedAt, within: .seconds(600), "Orders are synced")),
             fault: "UPDATE shop.orders SET synced_at = timestamptz '2026-01-01 00:00:00+00'", failing: 1, examined: nil,
-            samples: ["newest=2026-01-01 00:00:00+00"]),
+            samples: ["newest=***, problem=#"]),
         Case(
             "freshness of nothing", Shop.orders(.freshness(o.syncedAt, within: .seconds(600), "Orders are synced")),
-            fault: "DELETE FROM shop.orders", failing: 1, examined: nil, samples: ["newest=none"]),
+            fault: "DELETE FROM shop.orders", failing: 1, examined: nil,
+            samples: ["newest=***, problem=there is no value up to now"]),
         Case(
             "row count, at least", Shop.orders(.rowCount(atLeast: 20, atMost: 30, "There are orders").kind(.monitor)),
             fault: "DELETE FROM shop.orders WHERE id = 1", failing: 1, examined: nil, samples: ["rows=19"]),
@@ -131,8 +133,13 @@ import Testing
             #expect(result.outcome == .failed)
             #expect(result.failingRows == rule.failing)
             #expect(result.rowsExamined == rule.examined)
-            #expect(result.samples.map(\.description).sorted() == rule.samples)
+            #expect(Self.texts(result) == rule.samples)
         }
+    }
+
+    /// The samples, with ages, which grow from day to day, written as `#`.
+    private static func texts(_ result: CheckResult) -> [String] {
+        result.samples.map { $0.description.replacing(/problem=.* old$/, with: "problem=#") }.sorted()
     }
 
     @Test(arguments: cases)
@@ -154,7 +161,7 @@ import Testing
                     let result = try #require(try await live.run(rule.suite).first)
                     let place = "PostgreSQL \(major), \(rule.name)"
                     #expect(result.failingRows == rule.failing && result.rowsExamined == rule.examined, "\(place)")
-                    #expect(result.samples.map(\.description).sorted() == rule.samples, "\(place)")
+                    #expect(Self.texts(result) == rule.samples, "\(place)")
                 }
             }
         }

@@ -67,4 +67,39 @@ import Testing
             #expect(try dates.decode("problems", as: [String].self) == ["day is not a date"])
         }
     }
+
+    /// Public report: "a key test lets null pass, a value test cannot tell it from a missing key".
+    @Test func saysWhetherAKeyIsMissingNullOrOfAnotherType() async throws {
+        try await Shop.open { live in
+            try await live.plant(
+                """
+                TRUNCATE shop.customers;
+                INSERT INTO shop.customers (id, details) VALUES (1, '{"email":"a@example.org"}'), (2, '{"email":null}'), (3, '{}'),
+                  (4, 'null'), (5, NULL), (6, '{"email":""}'), (7, '{"email":["a@example.org"]}'), (8, '["email"]')
+                """)
+            let column = Shop.customers.details
+            let suite = Shop.customers(
+                .shape(column, JSONShape("required", [.required("email", .string)]), "An e-mail"),
+                .shape(column, JSONShape("nullable", [.required("email", .string, orNull: true)]), "An e-mail, or null"),
+                .shape(column, JSONShape("optional", [.optional("email", .string)]), "Perhaps an e-mail"),
+                .shape(column, JSONShape("always", [.required("email", .string)]), "An e-mail").named("always"),
+                .shape(column, JSONShape("present", [.required("email", .string)]), onNull: .fails, "There is a document"))
+            let results = try await live.run(suite, CheckOptions(samples: 100, allowsSuperuser: true))
+            #expect(results.map(\.failingRows) == [5, 4, 4, 5, 6])
+            #expect(
+                results[0].samples.map(\.description).sorted() == [
+                    "id=2, problems=email is null", "id=3, problems=email is missing",
+                    "id=4, problems=the document is of type null, not object",
+                    "id=7, problems=email is of type array, not string",
+                    "id=8, problems=the document is of type array, not object",
+                ])
+            #expect(
+                Set(results[0].figures.map(\.description)) == [
+                    "rows with NULL, which pass: 1", "email is null: 1", "email is missing: 1",
+                    "the document is of type null, not object: 1", "email is of type array, not string: 1",
+                    "the document is of type array, not object: 1",
+                ])
+            #expect(results[4].figures.contains(CheckFigure("there is no document", 1)))
+        }
+    }
 }

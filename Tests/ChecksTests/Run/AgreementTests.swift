@@ -176,4 +176,30 @@ import Testing
         #expect(text?.message.contains("an agreement is between two databases, and both are target") == true)
         #expect(text?.message.contains("id is not in database source") == true)
     }
+
+    /// NULL equals NULL, and is neither the text 'NULL' nor the empty text; also in a key.
+    @Test func nullIsAValueOfItsOwn() async throws {
+        try await open { (target, source) async throws in
+            for (connection, table) in [(target, "copy.entries"), (source, "app.entries")] {
+                try await connection.run(
+                    script: """
+                        TRUNCATE \(table);
+                        INSERT INTO \(table) (id, day, state, note) VALUES
+                          (1, '2025-01-01', NULL, NULL), (2, '2025-01-01', 'NULL', NULL), (3, '2025-01-01', 'x', ''), (NULL, NULL, 'k', 'v')
+                        """)
+            }
+            #expect(try await run(target, source).map(\.failingRows) == [0, 0])
+            try await source.run(
+                script: """
+                    UPDATE app.entries SET state = NULL WHERE id = 2; UPDATE app.entries SET note = NULL WHERE id = 3;
+                    UPDATE app.entries SET note = 'w' WHERE id IS NULL
+                    """)
+            let found = try await run(target, source)
+            #expect(found[0].failingRows == 2 && found[1].failingRows == 3)
+            #expect(
+                found[1].samples.map(\.description) == [
+                    "id=NULL, problem=note differs", "id=2, problem=state differs", "id=3, problem=note differs",
+                ])
+        }
+    }
 }

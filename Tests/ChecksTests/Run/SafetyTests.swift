@@ -93,6 +93,53 @@ import Testing
         }
     }
 
+    /// Errors are built from what cannot hold a value: whatever a function raises, and whatever a cast quotes.
+    static let leaks = [
+        "shop.leak(email, 'P0001')", "shop.leak(email, '42501')", "shop.leak(email, '42703')", "shop.leak(email, '22023')",
+        "shop.leak(email, 'XX000')", "email::regclass::text", "email::regtype::text", "email::date::text",
+        "current_setting('x.' || email)", "to_tsquery('simple', email || ' & (')::text", "pg_read_file(email)",
+        "has_table_privilege(email, 'shop.customers', 'SELECT')::text", "shop.dynamic(email)",
+        "query_to_xml('SELECT ' || quote_ident(email), true, true, '')::text", #"('["' || email || '", ]')::jsonb::text"#,
+    ]
+
+    @Test(arguments: leaks)
+    func noErrorTellsAValue(_ expression: String) async throws {
+        try await Shop.open { live in
+            try await live.plant(
+                """
+                UPDATE shop.customers SET email = 'top-secret@example.com';
+                CREATE FUNCTION shop.leak(value text, state text) RETURNS text LANGUAGE plpgsql AS $$
+                BEGIN
+                  RAISE EXCEPTION 'the value is %', value USING ERRCODE = state, DETAIL = value, HINT = value, TABLE = value,
+                    COLUMN = value, CONSTRAINT = value, DATATYPE = value, SCHEMA = value;
+                END $$;
+                CREATE FUNCTION shop.dynamic(value text) RETURNS text LANGUAGE plpgsql AS $$
+                BEGIN EXECUTE 'SELECT ' || quote_ident(value); RETURN ''; END $$
+                """)
+            let check = try CompiledCheck(
+                handWritten: "leak", database: "shop",
+                text: "-- title: Leak\nSELECT id FROM shop.customers WHERE \(expression) <> ''")
+            let row = try Shop.customers(
+                .satisfies(Predicate(sql: "\(Shop.customers.email)::uuid IS NOT NULL"), named: "uuid", "A cast that fails"))
+            let report = try await live.run([check] + row.compiled())
+            for result in report.results {
+                let text = try #require(result.outcome.explanation, "\(result.outcome)")
+                #expect(result.outcome.word == "error" && text.contains("SQLSTATE"))
+                #expect(!text.contains("secret"), "\(text)")
+            }
+        }
+    }
+
+    /// What the server says of our own text, before it reads a row, is told in its words and with its place.
+    @Test func anErrorInTheTextOfACheckIsToldInFull() async throws {
+        try await Shop.open { live in
+            let check = try CompiledCheck(
+                handWritten: "wrong", database: "shop", text: "-- title: Wrong\nSELECT no_such_column FROM shop.customers")
+            let text = try #require(try await live.run([check]).results[0].outcome.explanation)
+            #expect(text.contains("no_such_column") && text.contains("42703") && text.contains("line"))
+        }
+    }
+
     @Test func aNotificationIsNeverSent() async throws {
         try await Shop.open { live in
             try await live.plant("LISTEN plumbline_attack")
