@@ -13,6 +13,8 @@ public struct CheckError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let invalidFile = Code(rawValue: "invalidFile")
         /// The connection is a superuser's, which no check needs.
         public static let superuser = Code(rawValue: "superuser")
+        /// A run would read or cost more than its limits allow; nothing was run.
+        public static let overBudget = Code(rawValue: "overBudget")
         /// A folder or a file could not be read or written.
         public static let fileSystem = Code(rawValue: "fileSystem")
         /// The database to check was not named.

@@ -40,10 +40,30 @@ enum CheckSession {
         try context.project.suites.flatMap { try $0.compiled() }
     }
 
+    /// What ``run(_:_:options:)`` would do, database by database.
+    static func plans(
+        _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions
+    ) async throws -> [CheckPlan] {
+        var plans: [CheckPlan] = []
+        for database in try context.databaseNames {
+            let own = checks.filter { $0.database == database }
+            guard !own.isEmpty else { continue }
+            let settings = try context.configuration.settings(for: database)
+            plans.append(try await CheckRunner(settings, options: options).plan(own, database: database))
+        }
+        return plans
+    }
+
     /// Runs the checks, database by database, each in one read-only snapshot.
     static func run(
         _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions, past: [PastResult] = []
     ) async throws -> CheckReport {
+        if options.maxRows != nil || options.maxCost != nil {
+            // Of several databases, none is run before all are known to be within the limits.
+            let plans = try await plans(checks, context, options: options)
+            let excess = plans.compactMap { $0.excess(maxRows: options.maxRows, maxCost: options.maxCost) }
+            guard excess.isEmpty else { throw CheckError(.overBudget, excess.joined(separator: "\n")) }
+        }
         var reports: [CheckReport] = []
         for database in try context.databaseNames {
             let own = checks.filter { $0.database == database }

@@ -94,6 +94,8 @@ extension ExitCode {
     /// Failed checks, drift, a refused plan.
     static let somethingToDo = ExitCode(1)
     static let couldNotRun = ExitCode(2)
+    /// A run of checks would exceed its limits, and nothing was run.
+    static let overBudget = ExitCode(3)
     /// Something may be renamed, and nobody has decided.
     static let undecided = ExitCode(4)
 }

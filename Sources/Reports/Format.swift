@@ -66,8 +66,24 @@ enum Format {
 
     /// The figures of a result and what was assumed: `groups of equal rows: 2 · rows in these groups: 5`. Nil when there is nothing.
     static func more(_ result: CheckResult) -> String? {
-        let parts = result.figures.map { "\($0.name): \(count($0.value))" } + (result.note.map { [$0] } ?? [])
+        let proof = result.proof.map { ["proved by \($0); no row was read"] } ?? []
+        let parts =
+            proof + result.figures.map { "\($0.name): \(count($0.value))" } + together(result) + (result.note.map { [$0] } ?? [])
         return parts.isEmpty ? nil : parts.joined(separator: " · ")
+    }
+
+    /// The other checks that the same rows fail, by the ends of their ids.
+    private static func together(_ result: CheckResult) -> [String] {
+        func names(_ ids: [CheckID]) -> String {
+            let prefix = result.table.map { "\($0)." } ?? ""
+            let shown = ids.prefix(3).map {
+                $0.rawValue.hasPrefix(prefix) ? String($0.rawValue.dropFirst(prefix.count)) : $0.rawValue
+            }
+            return shown.joined(separator: ", ") + (ids.count > 3 ? " and \(ids.count - 3) more" : "")
+        }
+        let (always, sometimes) = (result.together.always, result.together.sometimes)
+        return (always.isEmpty ? [] : ["these rows also fail \(names(always))"])
+            + (sometimes.isEmpty ? [] : ["some of these rows also fail \(names(sometimes))"])
     }
 
     /// The key of a failing row; of a question to the catalog, the sentence that its columns make.

@@ -39,6 +39,11 @@ extension CheckCompiler {
             .query(query), scope.references.union([place]), key: [shown(column, as: "newest"), .init("problem")])
         rule.counted = .findings
         rule.note = clock.assumption(place.name)
+        if scope.condition == nil {
+            rule.hint = .whole(
+                WholeTable(
+                    passes: "max(\(name)) <= \(latest) AND max(\(name)) >= \(freshness.limit(clock))", columns: [place.name]))
+        }
         return rule
     }
 
@@ -60,6 +65,9 @@ extension CheckCompiler {
             """
         var rule = CompiledRule(.query(query), scope.references, key: [.init("rows")])
         rule.counted = .findings
+        if scope.condition == nil {
+            rule.hint = .whole(WholeTable(passes: "NOT (\(Self.outside("count(*)", atLeast, atMost)))", columns: []))
+        }
         return rule
     }
 

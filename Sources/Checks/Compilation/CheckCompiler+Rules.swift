@@ -138,6 +138,8 @@ extension CheckCompiler {
               HAVING count(*) > 1
             ) AS equal
             """
+        rule.hint = .unique(
+            UniqueRows(columns: places.map(\.name), scope: scope.condition, nullsAreEqual: nulls == .equal))
         rule.population = scope.population(
             nulls: nulls == .distinct ? names.map { "\($0) IS NULL" }.joined(separator: " OR ") : nil)
         return rule
@@ -174,6 +176,9 @@ extension CheckCompiler {
             WHERE \(conditions.joined(separator: "\n  AND "))
             """
         var rule = CompiledRule(.query(query), Set(own + targets.map(\.id)).union(scope.references), key: context.key)
+        rule.hint = .references(
+            ReferencedRows(
+                columns: own.map(\.name), target: target, targetColumns: targets.map(\.id.name), onNull: onNull))
         rule.population = scope.population(
             nulls: onNull == .passes ? names.map { "\($0) IS NULL" }.joined(separator: " OR ") : nil)
         return rule

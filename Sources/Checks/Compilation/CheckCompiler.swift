@@ -69,6 +69,8 @@ struct CheckCompiler {
         compiled.population = rule.population
         compiled.tally = rule.tally
         compiled.breakdown = rule.breakdown
+        compiled.hint = rule.hint
+        compiled.timeLimit = check.timeLimit
         checks.append(compiled)
     }
 

@@ -19,7 +19,7 @@ struct CheckHeader {
     /// - Parameter firstLine: the number of the text's first line in its file.
     init(of text: String, firstLine: Int = 1) {
         let names: Set = [
-            "title", "description", "database", "kind", "severity", "threshold", "table", "key", "requires", "declared",
+            "title", "description", "database", "kind", "severity", "threshold", "table", "key", "requires", "declared", "limit",
         ]
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let line = line.trimmingWhitespace
@@ -49,6 +49,18 @@ struct CheckHeader {
             guard name.hasSuffix("(personal)") else { return .init(name) }
             return .init(name.dropLast("(personal)".count).trimmingWhitespace, isPersonal: true)
         }
+    }
+
+    /// `30 s` or `500 ms`.
+    static func text(of limit: Duration) -> String {
+        let milliseconds = Int(limit.milliseconds)
+        return milliseconds.isMultiple(of: 1000) ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
+    }
+
+    /// Reads what `text(of:)` writes; nil when it is no time, or none at all.
+    static func limit(_ text: String) -> Duration? {
+        guard let match = text.wholeMatch(of: /([0-9]{1,9})\s*(ms|s)/), let number = Int(match.1), number > 0 else { return nil }
+        return match.2 == "s" ? .seconds(number) : .milliseconds(number)
     }
 
     static func text(of requirement: Requirement) -> String {

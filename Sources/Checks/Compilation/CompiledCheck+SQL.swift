@@ -40,6 +40,7 @@ extension CompiledCheck {
     public var fileText: String {
         var header = ["-- title: \(CheckHeader.oneLine(title))", "-- kind: \(kind.rawValue)"]
         header += ["-- severity: \(severity.rawValue)", "-- threshold: \(threshold)"]
+        if let timeLimit { header.append("-- limit: \(CheckHeader.text(of: timeLimit))") }
         if let table { header.append("-- table: \(CheckHeader.oneLine(table.path))") }
         if !key.isEmpty { header.append("-- key: \(CheckHeader.keyText(key))") }
         for requirement in requirements.map(CheckHeader.text(of:)).sorted() {

@@ -28,6 +28,10 @@ public struct CompiledCheck: Sendable, Hashable {
     package var tally: String?
     /// SQL that gives what is wrong and how often, as text and number; run when rows fail.
     package var breakdown: String?
+    /// What is known of it beside its query.
+    package var hint: RuleHint?
+    /// After how long its statement is given up; nil for the limit of the run.
+    public var timeLimit: Duration?
     /// What must be there for the question to make sense.
     public var requirements: [Requirement]
     /// Where it is declared; nil for a hand-written file.

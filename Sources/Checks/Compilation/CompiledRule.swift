@@ -11,6 +11,7 @@ struct CompiledRule {
     var tally: String?
     var breakdown: String?
     var note: String?
+    var hint: RuleHint?
 
     init(_ form: CompiledCheck.Form, _ references: Set<ObjectID> = [], key: [CompiledCheck.KeyColumn] = []) {
         self.form = form

@@ -41,6 +41,8 @@ extension CompiledCheck {
             "table", default: ObjectID?.none,
             { CheckHeader.requirement($0).flatMap { if case .relation(let s, let n) = $0 { .some(.table(s, n)) } else { nil } } },
             expected: "schema.table")
+        let limit = read(
+            "limit", default: Duration?.none, { CheckHeader.limit($0).map { .some($0) } }, expected: "30 s or 500 ms")
         var requirements: [Requirement] = []
         for field in header.fields where field.name == "requires" {
             for part in field.value.split(separator: ",") {
@@ -60,5 +62,6 @@ extension CompiledCheck {
             threshold: threshold, table: table, key: header.value("key").map(CheckHeader.key) ?? [], form: .query(sql),
             requirements: requirements, location: place)
         handWrittenFile = file
+        timeLimit = limit
     }
 }

@@ -24,6 +24,7 @@ public struct DataCheck: Sendable {
     var groups: [any AnyColumn] = []
     var accepted: [KnownFailure] = []
     var requirements: [Requirement] = []
+    var timeLimit: Duration?
     /// What is wrong with the arguments of the rule, found where their types are known.
     var contradictions: [String] = []
     let location: SourceLocation
@@ -94,6 +95,11 @@ extension DataCheck {
 
     /// These rows may fail until a day: they are counted apart, and the report says which entries are not needed any more.
     public func accepting(_ known: [KnownFailure]) -> DataCheck { changed { $0.accepted += known } }
+
+    /// After how long its statement is given up, instead of the limit of the run; then the check ends as an error.
+    ///
+    /// A check on rows with a limit of its own does not share its scan with those that have another.
+    public func timeLimit(_ limit: Duration) -> DataCheck { changed { $0.timeLimit = limit } }
 
     /// What must be in the database for the check to run; its tables and columns are known already.
     public func requires(_ requirements: Requirement...) -> DataCheck { changed { $0.requirements += requirements } }

@@ -2,7 +2,7 @@
 ///
 /// History, files and JUnit know a check by it, so it outlives a change of title. It is also the name of a file, hence
 /// lower-case letters, digits and underscores, parted by dots or hyphens.
-public struct CheckID: RawRepresentable, Hashable, Sendable, Comparable, ExpressibleByStringLiteral {
+public struct CheckID: RawRepresentable, Hashable, Sendable, Comparable, Codable, ExpressibleByStringLiteral {
     public let rawValue: String
 
     public init(rawValue: String) { self.rawValue = rawValue }

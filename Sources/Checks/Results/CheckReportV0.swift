@@ -42,6 +42,10 @@ public struct CheckReportV0: Codable, Sendable, Hashable {
         public var figures: [CheckFigure]
         /// What was assumed, such as a time zone.
         public var note: String?
+        /// What of the catalog proves it, where no row had to be read: `NOT NULL on email`.
+        public var provedBy: String?
+        /// The ids of other checks that the same rows fail, in the order of declaration.
+        public var failingTogether: FailingTogether
         /// `0`, `25`, `0.5%`.
         public var threshold: String
         public var durationMilliseconds: Double
@@ -80,6 +84,8 @@ extension CheckReportV0.Check {
         counted = result.counted
         figures = result.figures
         note = result.note
+        provedBy = result.proof?.description
+        failingTogether = result.together
         threshold = result.threshold.description
         durationMilliseconds = (result.duration.milliseconds * 1000).rounded() / 1000
         samples = result.samples.map { Dictionary(zip($0.columns, $0.values), uniquingKeysWith: { first, _ in first }) }

@@ -51,6 +51,17 @@ extension SampleKey: CustomStringConvertible {
     }
 }
 
+/// The checks that fail on some of the same rows as another.
+public struct FailingTogether: Sendable, Hashable, Codable {
+    /// Those that fail on every one of its failing rows.
+    public var always: [CheckID] = []
+    /// Those that fail on some of them.
+    public var sometimes: [CheckID] = []
+
+    /// None.
+    public init() {}
+}
+
 /// What came of one check in one run.
 public struct CheckResult: Sendable, Hashable {
     public var id: CheckID
@@ -72,6 +83,10 @@ public struct CheckResult: Sendable, Hashable {
     public var figures: [CheckFigure] = []
     /// What was assumed where the declaration leaves it open, such as a time zone.
     public var note: String?
+    /// What the catalog guarantees, where that answered the check and no row was read.
+    public var proof: Proof?
+    /// The checks that the same rows fail, of those that share its scan.
+    public var together = FailingTogether()
     public var samples: [SampleKey]
     /// The time of its own statement; a scan that several checks share is counted for each of them.
     public var duration: Duration

@@ -5,9 +5,12 @@ import SchemaModel
 /// What one connection does in one go.
 enum CheckJob: Sendable {
     case scan(FusedScan)
+    case unique(CompiledCheck, UniqueRows, UniqueRows.Method)
     case query(CompiledCheck)
-    /// The number of rows that checks are about, where no scan counts them.
-    case count(Population)
+    /// The number of rows of a table that checks are about, where no scan counts them.
+    case count(ObjectID, [Population])
+    /// The number of groups that checks are about.
+    case groups(Population)
 
     /// The answer of a job.
     struct Answer: Sendable {
@@ -21,88 +24,82 @@ enum CheckJob: Sendable {
         var nulls = 0
     }
 
-    /// The jobs for these checks: a scan a table, a query a check, and a count where a share of a table is to be told.
+    /// The jobs for these checks: a scan for each table, a statement for each other check, and a count where a share of a table is to be
+    /// told. The scans come first: they take longest.
     static func planned(_ checks: [CompiledCheck], _ inventory: Inventory) -> [CheckJob] {
-        let scans = FusedScan.planned(checks, hasRowAddresses: inventory.hasRowAddresses)
-        var counted = Set(scans.map { Population(table: $0.table) })
+        let populations = Set(checks.filter { !$0.form.isRow && $0.hasOwnStatement }.compactMap(\.population))
+        let byTable: [ObjectID: [Population]] = Dictionary(grouping: populations.filter { $0.groups.isEmpty }) { $0.table }
+        let scans = FusedScan.planned(checks, populations: byTable, hasRowAddresses: inventory.hasRowAddresses)
+        let shared = Set(scans.flatMap { $0.checks.map(\.id) })
         var jobs = scans.map(CheckJob.scan)
-        for check in checks {
-            guard case .query = check.form else { continue }
-            jobs.append(.query(check))
-            if let population = check.population, counted.insert(population).inserted { jobs.append(.count(population)) }
+        for check in checks where !shared.contains(check.id) && check.hasOwnStatement {
+            if case .unique(let unique) = check.hint, let table = check.table {
+                jobs.append(.unique(check, unique, inventory.method(unique, of: table)))
+            } else {
+                jobs.append(.query(check))
+            }
         }
+        for (table, counted) in byTable where !scans.contains(where: { $0.table == table }) {
+            jobs.append(.count(table, counted))
+        }
+        jobs += populations.filter { !$0.groups.isEmpty }.map(CheckJob.groups)
         return jobs
+    }
+}
+
+extension CompiledCheck {
+    /// Whether it is answered by one statement in one database, with nothing else running beside it.
+    fileprivate var hasOwnStatement: Bool {
+        switch form {
+        case .row, .query: true
+        case .agreement, .performance, .growth: false
+        }
     }
 }
 
 extension CheckSession {
     /// Does a job. A statement that the server refuses becomes an outcome; a lost connection is thrown.
-    func answer(_ job: CheckJob, options: CheckOptions) async throws(PostgresError) -> CheckJob.Answer {
-        switch job {
-        case .scan(let scan): return try await answer(scan, options: options)
-        case .query(let check): return CheckJob.Answer(results: [try await answer(check, options: options)])
-        case .count(let population):
-            do {
+    func answer(
+        _ job: CheckJob, _ inventory: Inventory, options: CheckOptions
+    ) async throws(PostgresError) -> CheckJob.Answer {
+        do {
+            switch job {
+            case .scan(let scan): return try await answer(scan, options: options)
+            case .unique(let check, let unique, let method):
+                let hasAddresses = check.table.map(inventory.hasRowAddresses) ?? false
+                return CheckJob.Answer(
+                    results: [try await answer(check, unique, method, hasRowAddresses: hasAddresses, options: options)])
+            case .query(let check): return CheckJob.Answer(results: [try await answer(check, options: options)])
+            case .count(let table, let populations):
+                // Nothing but numbers of rows: a scan without checks.
+                let scan = FusedScan(table: table, [], populations: populations, hasRowAddresses: false)
+                return CheckJob.Answer(totals: try scan.read(try await ask(scan.sql(TableSegments(pages: 1))).one()).totals)
+            case .groups(let population):
                 let row = try await ask(population.sql).one()
                 return CheckJob.Answer(totals: [population: .init(rows: try row.decode(0), nulls: try row.decode(1))])
-            } catch  where error.isOfOneStatement {
-                // The checks on the table say by themselves what the server refused.
-                return CheckJob.Answer()
             }
-        }
-    }
-
-    private func answer(_ scan: FusedScan, options: CheckOptions) async throws(PostgresError) -> CheckJob.Answer {
-        let clock = ContinuousClock()
-        let started = clock.now
-        let groups: [FusedScan.Group]
-        do {
-            var found: [FusedScan.Group] = []
-            for row in try await ask(scan.sql) { found.append(try FusedScan.Group(row)) }
-            groups = found
         } catch  where error.isOfOneStatement {
-            guard scan.checks.count > 1, error.mayBeOfOneCondition else {
-                return CheckJob.Answer(
-                    results: scan.checks.map {
-                        CheckResult($0, .error(message: error.explanation(for: $0)), started.duration(to: clock.now))
-                    })
-            }
-            // One condition raised an error for one row; asked one by one, only its own check has no answer.
-            var answer = CheckJob.Answer()
-            for single in scan.apart {
-                let part = try await self.answer(single, options: options)
-                answer.results += part.results
-                answer.totals.merge(part.totals) { first, _ in first }
-            }
-            return answer
+            // A count was refused: the checks on the table say by themselves why. All others are outcomes already.
+            return CheckJob.Answer()
         }
-        let tallies = scan.tallies(groups, samples: options.samples)
-        let duration = started.duration(to: clock.now)
-        var answer = CheckJob.Answer(totals: [Population(table: scan.table): .init(rows: groups.reduce(0) { $0 + $1.rows })])
-        for (check, tally) in zip(scan.checks, tallies) {
-            var result = CheckResult(check, failing: tally.failing, examined: tally.examined, duration)
-            if let nulls = tally.nulls, nulls > 0 { result.figures.append(.nulls(nulls)) }
-            try await explain(&result, check)
-            if (result.failingRows ?? 0) > 0, options.samples > 0 {
-                // Known failures are left out by key, which addresses do not tell.
-                let query =
-                    scan.hasRowAddresses && check.accepted.isEmpty
-                    ? check.sampleQuery(at: tally.addresses) : check.sampleQuery(options.samples)
-                result = try await withSamples(result, query, check)
-            }
-            answer.results.append(result)
-        }
-        return answer
     }
 
-    private func answer(_ check: CompiledCheck, options: CheckOptions) async throws(PostgresError) -> CheckResult {
+    func answer(_ check: CompiledCheck, options: CheckOptions) async throws(PostgresError) -> CheckResult {
         let clock = ContinuousClock()
         let started = clock.now
-        do {
-            let row = try await ask(check.tally ?? "SELECT count(*) FROM (\n\(check.query)\n) AS \"check\"").one()
+        do throws(PostgresError) {
+            // Known failures and shapes are looked at more than once; otherwise one statement says how many rows fail, and which.
+            let most =
+                check.accepted.isEmpty && check.tally == nil && check.breakdown == nil && !check.key.isEmpty ? options.samples : 0
+            let rows = try await ask(check.tally ?? check.countQuery(samples: most), limit: check.timeLimit)
+            guard let row = rows.first else { throw PostgresError(.decoding, "the statement returned no count") }
             let failing: Int = try row.decode(0)
             var result = CheckResult(check, failing: failing, examined: nil, started.duration(to: clock.now))
-            if failing > 0 {
+            if most > 0 {
+                if failing > 0 { result.samples = try check.samples(rows, from: 1) }
+                return result
+            }
+            if check.tally != nil, failing > 0 {
                 for column in row.columns.indices.dropFirst() {
                     result.figures.append(CheckFigure(row.columns[column].name, try row.decode(column)))
                 }
@@ -116,7 +113,7 @@ extension CheckSession {
     }
 
     /// Takes known failures away, and says what is wrong by kind.
-    private func explain(_ result: inout CheckResult, _ check: CompiledCheck) async throws(PostgresError) {
+    func explain(_ result: inout CheckResult, _ check: CompiledCheck) async throws(PostgresError) {
         do {
             if let query = check.knownQuery(on: .now) {
                 let known: Int = try await ask(query).one().decode(0)
@@ -134,7 +131,7 @@ extension CheckSession {
         }
     }
 
-    private func withSamples(
+    func withSamples(
         _ result: CheckResult, _ sql: String?, _ check: CompiledCheck
     ) async throws(PostgresError) -> CheckResult {
         guard let sql else { return result }

@@ -4,21 +4,34 @@ public struct CheckOptions: Sendable, Hashable {
     public var connections: Int
     /// After how long one statement is given up; its checks end as errors.
     public var statementTimeout: Duration
+    /// After how long a statement that waits for a lock is given up.
+    public var lockTimeout: Duration
+    /// Rows that a run may read, as the server estimates them before anything runs; nil for any number.
+    public var maxRows: Int?
+    /// The planner's cost that a run may have, estimated likewise; nil for any.
+    public var maxCost: Double?
     /// How many keys of failing rows are shown for a check.
     public var samples: Int
     /// What draws random samples: the same seed draws the same rows. The day of the run (UTC) unless it is given.
     public var seed: String?
+    /// Whether what the catalog guarantees is taken for granted. Otherwise every row is read.
+    public var usesProofs: Bool
     /// A superuser can do through a function what a read-only transaction does not stop, so it must be asked for.
     public var allowsSuperuser: Bool
 
     public init(
-        connections: Int = 2, statementTimeout: Duration = .seconds(600), samples: Int = 5, seed: String? = nil,
-        allowsSuperuser: Bool = false
+        connections: Int = 2, statementTimeout: Duration = .seconds(600), lockTimeout: Duration = .seconds(5),
+        maxRows: Int? = nil, maxCost: Double? = nil,
+        samples: Int = 5, seed: String? = nil, usesProofs: Bool = true, allowsSuperuser: Bool = false
     ) {
         self.connections = max(1, connections)
-        self.statementTimeout = statementTimeout
+        self.statementTimeout = max(.milliseconds(1), statementTimeout)
+        self.lockTimeout = max(.milliseconds(1), lockTimeout)
+        self.maxRows = maxRows
+        self.maxCost = maxCost
         self.samples = max(0, samples)
         self.seed = seed
+        self.usesProofs = usesProofs
         self.allowsSuperuser = allowsSuperuser
     }
 }

@@ -35,7 +35,7 @@ public struct CheckRunner: Sendable {
         let report: CheckReport
         do {
             let role = try await describe(first, database: database)
-            let results = try await answers(checks, first)
+            let results = try await answers(checks, database: database, first)
             report = CheckReport(runID: UUID(), started: started, finished: .now, databases: [role], results: results)
         } catch {
             await first.end()
@@ -60,22 +60,84 @@ public struct CheckRunner: Sendable {
         return CheckedDatabase(name: database, serverVersion: row.text(0) ?? "", role: role)
     }
 
-    private func answers(_ checks: [CompiledCheck], _ first: CheckSession) async throws -> [CheckResult] {
-        let inventory = Inventory(try await first.ask(Inventory.query(checks)))
+    /// What ``run(_:database:)`` would do: the server plans each statement and runs none.
+    /// - Throws: As ``run(_:database:)``.
+    public func plan(_ checks: [CompiledCheck], database: String) async throws -> CheckPlan {
+        let session = try await CheckSession.begin(settings, options: options, snapshot: nil)
+        do {
+            _ = try await describe(session, database: database)
+            let preparation = try await prepare(checks, session)
+            let plan = try await plan(preparation, database: database, session)
+            await session.end()
+            return plan
+        } catch {
+            await session.end()
+            throw error
+        }
+    }
+
+    private func plan(_ preparation: Preparation, database: String, _ session: CheckSession) async throws -> CheckPlan {
+        let done = Set(preparation.jobs.flatMap { $0.statement(preparation.inventory, options: options).checks })
+        let others = preparation.askable.filter { !done.contains($0.id) }
+        let statements = try await session.plan(preparation.jobs, others, preparation.inventory, options: options)
+        var plan = CheckPlan(
+            database: database, connections: max(1, min(options.connections, preparation.jobs.count)), statements: statements,
+            proofs: [:], skipped: [:])
+        for result in preparation.results.values {
+            if let proof = result.proof { plan.proofs[result.id] = proof }
+            if case .skipped(let reason) = result.outcome { plan.skipped[result.id] = reason }
+        }
+        return plan
+    }
+
+    /// What is known before any row is read.
+    private struct Preparation {
+        var inventory: Inventory
+        /// Of checks that the catalog answers, and of those that cannot run here.
         var results: [CheckID: CheckResult] = [:]
         var askable: [CompiledCheck] = []
+        var jobs: [CheckJob] = []
+    }
+
+    private func prepare(_ checks: [CompiledCheck], _ first: CheckSession) async throws -> Preparation {
+        var preparation = Preparation(inventory: try Inventory(try await first.ask(Inventory.query(checks))))
         for check in checks {
-            let missing = inventory.missing(check)
+            let missing = preparation.inventory.missing(check)
             if missing.isEmpty {
-                askable.append(check)
+                preparation.askable.append(check)
             } else {
                 let what = missing.map(\.description).joined(separator: ", ")
-                results[check.id] = CheckResult(
+                preparation.results[check.id] = CheckResult(
                     check, .skipped(reason: "\(what) \(missing.count == 1 ? "is" : "are") not there"), .zero)
             }
         }
-        let jobs = CheckJob.planned(askable, inventory)
-        let answers = try await work(jobs, first)
+        if options.usesProofs {
+            let proofs = try await Prover.proofs(of: preparation.askable, first)
+            for check in preparation.askable {
+                guard let proof = proofs[check.id] else { continue }
+                var result = CheckResult(check, failing: 0, examined: nil, .zero)
+                result.proof = proof
+                preparation.results[check.id] = result
+            }
+            preparation.askable.removeAll { proofs[$0.id] != nil }
+        }
+        preparation.jobs = CheckJob.planned(preparation.askable, preparation.inventory)
+        return preparation
+    }
+
+    private func answers(
+        _ checks: [CompiledCheck], database: String, _ first: CheckSession
+    ) async throws -> [CheckResult] {
+        let preparation = try await prepare(checks, first)
+        let (inventory, askable, jobs) = (preparation.inventory, preparation.askable, preparation.jobs)
+        var results = preparation.results
+        if options.maxRows != nil || options.maxCost != nil {
+            let plan = try await plan(preparation, database: database, first)
+            if let excess = plan.excess(maxRows: options.maxRows, maxCost: options.maxCost) {
+                throw CheckError(.overBudget, excess)
+            }
+        }
+        let answers = try await work(jobs, inventory, first)
         let totals = answers.reduce(into: [Population: CheckJob.Total]()) { $0.merge($1.totals) { first, _ in first } }
         for result in answers.flatMap(\.results) { results[result.id] = result }
         for result in try await compare(askable, first) { results[result.id] = result }
@@ -88,6 +150,7 @@ public struct CheckRunner: Sendable {
         }
         return checks.compactMap { check in
             guard var result = results[check.id] else { return nil }
+            if result.proof != nil { return result }
             if case .query = check.form { complete(&result, of: check, totals) }
             return result
         }
@@ -135,7 +198,9 @@ public struct CheckRunner: Sendable {
     }
 
     /// Shares the jobs among connections that all see the snapshot of the first.
-    private func work(_ jobs: [CheckJob], _ first: CheckSession) async throws -> [CheckJob.Answer] {
+    private func work(
+        _ jobs: [CheckJob], _ inventory: Inventory, _ first: CheckSession
+    ) async throws -> [CheckJob.Answer] {
         var sessions = [first]
         let answers: [CheckJob.Answer]
         do {
@@ -145,7 +210,7 @@ public struct CheckRunner: Sendable {
                 let snapshot = try await first.connection.exportSnapshot()
                 while sessions.count < wanted, let session = try await another(snapshot) { sessions.append(session) }
             }
-            answers = try await share(jobs, among: sessions)
+            answers = try await share(jobs, inventory, among: sessions)
         } catch {
             for session in sessions.dropFirst() { await session.end() }
             throw error
@@ -154,14 +219,16 @@ public struct CheckRunner: Sendable {
         return answers
     }
 
-    private func share(_ jobs: [CheckJob], among sessions: [CheckSession]) async throws -> [CheckJob.Answer] {
+    private func share(
+        _ jobs: [CheckJob], _ inventory: Inventory, among sessions: [CheckSession]
+    ) async throws -> [CheckJob.Answer] {
         let queue = JobQueue(jobs)
         return try await withThrowingTaskGroup(of: [CheckJob.Answer].self) { group in
             for session in sessions {
                 group.addTask { [options] in
                     var answers: [CheckJob.Answer] = []
                     while let job = await queue.next() {
-                        answers.append(try await session.answer(job, options: options))
+                        answers.append(try await session.answer(job, inventory, options: options))
                     }
                     return answers
                 }

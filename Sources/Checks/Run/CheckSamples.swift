@@ -1,3 +1,4 @@
+import PostgresClient
 import SchemaModel
 
 extension CompiledCheck {
@@ -24,13 +25,53 @@ extension CompiledCheck {
         }
     }
 
-    /// The keys of the rows at these addresses, which the scan's snapshot still sees.
-    func sampleQuery(at addresses: [String]) -> String? {
-        guard let keyColumns, !addresses.isEmpty else { return nil }
-        let list = addresses.map { "\(SQL.literal($0))::tid" }.joined(separator: ", ")
-        var problems = ""
-        if namesProblems, case .row(let row) = form, let sql = row.problems { problems = ", array_to_string(\(sql), ', ')" }
-        return "SELECT \(keyColumns)\(problems) FROM \(tableName) WHERE ctid = ANY (ARRAY[\(list)])"
+    /// The key's columns as text, and of a shape what is wrong, as one `text[]`; a personal value is not even read.
+    var keyArray: String {
+        var parts = key.map { $0.isPersonal ? SQL.literal(SampleKey.mask) : "coalesce(\(SQL.identifier($0.name))::text, 'NULL')" }
+        if namesProblems, case .row(let row) = form, let sql = row.problems { parts.append("array_to_string(\(sql), ', ')") }
+        return "ARRAY[\(parts.joined(separator: ", "))]::text[] AS key"
+    }
+
+    /// One statement for the number of failing rows and the keys of a few: one row with the number, and a key in each.
+    ///
+    /// The query runs once, and only the keys of its rows are kept.
+    func countQuery(samples: Int) -> String {
+        guard samples > 0 else { return "SELECT count(*) FROM (\n\(query)\n) AS \"check\"" }
+        return """
+            WITH found AS MATERIALIZED (
+            SELECT \(keyArray) FROM (
+            \(query)
+            ) AS "check"
+            )
+            SELECT counted.rows, shown.key
+            FROM (SELECT count(*) AS rows FROM found) AS counted
+            LEFT JOIN (SELECT key FROM found LIMIT \(samples)) AS shown ON true
+            """
+    }
+
+    /// The keys of a few failing rows as one column, `key text[]`; from the parts of the table that have some, where that is known.
+    func sampleQuery(_ most: Int, _ segments: TableSegments, _ parts: Int64?) -> String? {
+        guard !key.isEmpty, case .row(let row) = form else { return nil }
+        // Known failures are left out by key, which the parts do not tell.
+        guard let parts, accepted.isEmpty else {
+            let names = sampleColumns.indices.map { "value\($0)" }.joined(separator: ", ")
+            return sampleQuery(most).map { "SELECT ARRAY[\(names)]::text[] AS key FROM (\n\($0)\n) AS shown (\(names))" }
+        }
+        // Each of these parts has a failing row, so that as many parts as rows are wanted are enough.
+        let ranges = segments.parts(parts).prefix(most).map { part in
+            "SELECT \(keyArray) FROM \(tableName) WHERE \(segments.condition(part)) AND \(row.fails)"
+        }
+        return ranges.joined(separator: "\nUNION ALL\n") + "\nLIMIT \(most)"
+    }
+
+    /// The keys in a column of a result.
+    func samples(_ rows: PostgresRows, from column: Int) throws(PostgresError) -> [SampleKey] {
+        var found: [SampleKey] = []
+        for row in rows {
+            let values: [String?] = try row.decode(column)
+            found.append(SampleKey(columns: sampleColumns, values: values.map { $0 ?? "NULL" }))
+        }
+        return found
     }
 }
 

@@ -13,13 +13,10 @@ struct CheckSession {
     ) async throws(PostgresError) -> CheckSession {
         let connection = try await PostgresConnection.connect(settings)
         do {
-            _ = try await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            if let snapshot {
-                _ = try await connection.query("SET TRANSACTION SNAPSHOT \(SQL.literal(snapshot))")
-            }
-            for setting in settingsOfTransaction(options) {
-                _ = try await connection.query("SET LOCAL \(setting)")
-            }
+            var script = ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+            if let snapshot { script.append("SET TRANSACTION SNAPSHOT \(SQL.literal(snapshot))") }
+            script += settingsOfTransaction(options).map { "SET LOCAL \($0)" }
+            try await connection.run(script: script.joined(separator: "; "))
         } catch {
             await connection.close()
             throw error
@@ -31,8 +28,11 @@ struct CheckSession {
     private static func settingsOfTransaction(_ options: CheckOptions) -> [String] {
         [
             "statement_timeout = \(Int(options.statementTimeout.milliseconds))",
-            "lock_timeout = 5000",
-            "idle_in_transaction_session_timeout = 0",
+            "lock_timeout = \(Int(options.lockTimeout.milliseconds))",
+            // A session waits for the statements of the others, but not for ever: its snapshot keeps VACUUM from its work.
+            "idle_in_transaction_session_timeout = \(Int(options.statementTimeout.milliseconds * 3) + 60_000)",
+            // What is compiled here is used once: it takes longer than it saves.
+            "jit = off",
             // Rows that a policy hides from this role would count as good: better an error that says so.
             "row_security = off",
             "standard_conforming_strings = on",
@@ -42,16 +42,25 @@ struct CheckSession {
     }
 
     /// Runs one SELECT so that its failure does not end the transaction.
-    func ask(_ sql: String, _ parameters: [any PostgresEncodable] = []) async throws(PostgresError) -> PostgresRows {
-        _ = try await connection.query("SAVEPOINT plumbline_check")
+    ///
+    /// - Parameters:
+    ///   - limit: After how long it is given up, instead of the run's limit.
+    ///   - settings: More settings for this statement alone, such as `enable_hashagg = off`.
+    func ask(
+        _ sql: String, _ parameters: [any PostgresEncodable] = [], limit: Duration? = nil, settings: [String] = []
+    ) async throws(PostgresError) -> PostgresRows {
+        let limits = limit.map { ["statement_timeout = \(max(1, Int($0.milliseconds)))"] } ?? []
+        let local = (settings + limits).map { "SET LOCAL \($0)" }
+        try await connection.run(script: (["SAVEPOINT plumbline_check"] + local).joined(separator: "; "))
         do {
             // With parameters, even none, the extended protocol is used: one statement, whatever the text says.
             let rows = try await connection.query(sql, parameters)
-            _ = try await connection.query("RELEASE SAVEPOINT plumbline_check")
+            // Rolling back to it takes the settings back too, and there is nothing else to lose.
+            try await connection.run(script: "ROLLBACK TO SAVEPOINT plumbline_check; RELEASE SAVEPOINT plumbline_check")
             return rows
         } catch {
             if error.code == .connectionLost || error.code == .cancelled { throw error }
-            _ = try await connection.query("ROLLBACK TO SAVEPOINT plumbline_check")
+            try await connection.run(script: "ROLLBACK TO SAVEPOINT plumbline_check; RELEASE SAVEPOINT plumbline_check")
             throw error
         }
     }

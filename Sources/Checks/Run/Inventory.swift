@@ -1,11 +1,17 @@
+import Foundation
 import PostgresClient
 import SchemaModel
 
 /// What of the things that checks need is in the database.
 struct Inventory: Sendable {
     private var kinds: [ObjectID: String] = [:]
-    private var columns: Set<ObjectID> = []
+    /// Columns with their types, without the types' schemas and modifiers; a domain's is its base type's.
+    private var columns: [ObjectID: String] = [:]
     private var extensions: Set<String> = []
+    /// The columns, by name, that lead whole indexes which the server can read without reading the table.
+    private var indexes: [ObjectID: [[String]]] = [:]
+    /// Rows of tables, as the last VACUUM or ANALYZE counted them.
+    private(set) var estimatedRows: [ObjectID: Int] = [:]
 
     /// One query for all of them; a catalog is small and a round trip is not.
     static func query(_ checks: [CompiledCheck]) -> String {
@@ -22,17 +28,40 @@ struct Inventory: Sendable {
         let names = tables.sorted().map { "(\(SQL.literal($0.schema ?? "")), \(SQL.literal($0.name)))" }
         let list = names.isEmpty ? "('', '')" : names.joined(separator: ", ")
         return """
-            SELECT n.nspname::text, c.relname::text, c.relkind::text, a.attname::text
-            FROM pg_catalog.pg_class AS c
-            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-            LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            WHERE (n.nspname, c.relname) IN (\(list)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+            WITH relations AS (
+              SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind, c.reltuples, c.relpages, c.relallvisible
+              FROM pg_catalog.pg_class AS c
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+              WHERE (n.nspname, c.relname) IN (\(list)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+            )
+            SELECT schema, name, kind, NULL AS column, NULL AS type, reltuples::bigint AS rows, (
+                SELECT jsonb_agg(i.names)::text FROM (
+                  SELECT jsonb_agg(k.attname ORDER BY u.place) AS names
+                  FROM pg_catalog.pg_index AS x
+                  JOIN pg_catalog.pg_class AS o ON o.oid = x.indexrelid
+                  JOIN pg_catalog.pg_am AS m ON m.oid = o.relam AND m.amname = 'btree'
+                  CROSS JOIN LATERAL unnest(x.indkey::smallint[]) WITH ORDINALITY AS u (number, place)
+                  JOIN pg_catalog.pg_attribute AS k ON k.attrelid = x.indrelid AND k.attnum = u.number
+                  WHERE x.indrelid = r.oid AND x.indisvalid AND x.indpred IS NULL AND x.indexprs IS NULL
+                    AND u.place <= x.indnkeyatts AND r.kind IN ('r', 'm') AND r.relallvisible >= r.relpages * 0.9
+                  GROUP BY x.indexrelid
+                ) AS i
+              ) AS indexes
+            FROM relations AS r
             UNION ALL
-            SELECT NULL, e.extname::text, NULL, NULL FROM pg_catalog.pg_extension AS e
+            SELECT r.schema, r.name, r.kind, a.attname::text, coalesce(b.typname, t.typname)::text, NULL, NULL
+            FROM relations AS r
+            JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+            JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+            LEFT JOIN pg_catalog.pg_type AS b ON b.oid = t.typbasetype
+            UNION ALL
+            SELECT NULL, e.extname::text, NULL, NULL, NULL, NULL, NULL FROM pg_catalog.pg_extension AS e
             """
     }
 
-    init(_ rows: PostgresRows) {
+    /// Reads the answer of ``query(_:)``.
+    /// - Throws: `PostgresError` of code `decoding`.
+    init(_ rows: PostgresRows) throws(PostgresError) {
         for row in rows {
             guard let name = row.text(1) else { continue }
             guard let schema = row.text(0) else {
@@ -41,12 +70,38 @@ struct Inventory: Sendable {
             }
             let table = ObjectID.table(schema, name)
             kinds[table] = row.text(2)
-            if let column = row.text(3) { columns.insert(.column(column, of: table)) }
+            if let column = row.text(3) { columns[.column(column, of: table)] = row.text(4) ?? "" }
+            if let count = try row.decode(5, as: Int?.self), count >= 0 { estimatedRows[table] = count }
+            if let names = row.text(6) {
+                do {
+                    indexes[table] = try JSONDecoder().decode([[String]].self, from: Data(names.utf8))
+                } catch {
+                    throw PostgresError(.decoding, "the names of the indexed columns of \(table.path) cannot be read: \(error)")
+                }
+            }
         }
     }
 
     /// Whether its rows have a `ctid` that finds them again.
     func hasRowAddresses(_ table: ObjectID) -> Bool { kinds[table] == "r" || kinds[table] == "m" }
+
+    /// How equal values of these columns are found fastest.
+    func method(_ unique: UniqueRows, of table: ObjectID) -> UniqueRows.Method {
+        let wanted = Set(unique.columns)
+        if indexes[table]?.contains(where: { Set($0.prefix(wanted.count)) == wanted }) == true { return .index }
+        let types = unique.columns.map { columns[.column($0, of: table)] ?? "" }
+        if types.count == 1, Self.numeric.contains(types[0]) { return .values }
+        guard types.allSatisfy({ Self.numeric.contains($0) || Self.hashed.contains($0) }) else { return .values }
+        let names = unique.columns.map(SQL.identifier)
+        return .hash("pg_catalog.hash_record_extended(ROW(\(names.joined(separator: ", "))), 0)")
+    }
+
+    /// Types whose values are compared in one instruction or nearly so.
+    private static let numeric: Set = [
+        "int2", "int4", "int8", "oid", "date", "timestamp", "timestamptz", "float4", "float8", "bool",
+    ]
+    /// Types whose comparison is dear, and which have a hash of 64 bits.
+    private static let hashed: Set = ["text", "varchar", "bpchar", "uuid", "numeric", "jsonb", "bytea", "name"]
 
     /// What a check needs and the database has not; empty when it can be asked.
     func missing(_ check: CompiledCheck) -> [Requirement] {
@@ -64,7 +119,7 @@ struct Inventory: Sendable {
     private func has(_ requirement: Requirement) -> Bool {
         switch requirement {
         case .relation(let schema, let name): kinds[.table(schema, name)] != nil
-        case .column(let schema, let relation, let name): columns.contains(.column(name, of: .table(schema, relation)))
+        case .column(let schema, let relation, let name): columns[.column(name, of: .table(schema, relation))] != nil
         case .extension(let name): extensions.contains(name)
         }
     }

@@ -35,7 +35,9 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Check live data and catalogs against the declared rules. Reads only.",
         discussion: """
             A SELECTOR is a database, a check's id, the beginning of one (analytics.conversation_analytics), or a file of SQL \
-            (checks/orders.sql). All checks of a database see one snapshot, and each table is read once. Exit status 1: a check failed.
+            (checks/orders.sql). All checks of a database see one snapshot, and each table is read once for all its rules about \
+            rows; what the catalog proves is not read. Exit status 1: a check failed. 3: the run would exceed --max-rows or \
+            --max-cost, and nothing was run.
             """)
 
     @Argument(help: "The checks to run; all when none is named.") var selectors: [String] = []
@@ -45,6 +47,8 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: "The seed of random samples. Default: the day of the run (UTC).") var seed: String?
     @Flag(help: "Run even as a superuser, although READ ONLY does not restrain one.") var allowSuperuser = false
     @Flag(help: "List the checks and run none.") var list = false
+    @Flag(help: "Show the statements, how the server would run them, and what is proved; run none.") var explain = false
+    @OptionGroup var limits: CheckLimits
     @OptionGroup var files: ReportFiles
 
     func run() async throws {
@@ -54,8 +58,20 @@ struct CheckCommand: AsyncParsableCommand {
             for check in checks { print("\(check.database)  \(check.id)  \(check.title)") }
             return
         }
-        let options = CheckOptions(samples: samples, seed: seed, allowsSuperuser: allowSuperuser)
-        let report = try await CheckSession.run(checks, context, options: options)
+        let options = limits.options(samples: samples, seed: seed, allowsSuperuser: allowSuperuser)
+        if explain {
+            for plan in try await CheckSession.plans(checks, context, options: options) {
+                print(TextReport.render(plan), terminator: "")
+            }
+            return
+        }
+        let report: CheckReport
+        do {
+            report = try await CheckSession.run(checks, context, options: options)
+        } catch let error as CheckError where error.code == .overBudget {
+            Progress.note("plumb: \(error.message)")
+            throw ExitCode.overBudget
+        }
         switch format {
         case .text: print(TextReport.render(report, style: .terminal()), terminator: "")
         case .json: print(try JSONReport.render(report))

@@ -46,7 +46,11 @@ public enum MarkdownReport {
         let passed = worst.filter { $0.outcome == .passed }
         if !passed.isEmpty {
             lines += ["", "<details><summary>\(counts.passed) passed</summary>", ""]
-            lines += passed.map { "- \(escape($0.title)) (`\(code($0.id.rawValue))`)" } + ["", "</details>"]
+            lines +=
+                passed.map { result in
+                    let proof = result.proof.map { ": proved by \(escape($0.description))" } ?? ""
+                    return "- \(escape(result.title)) (`\(code(result.id.rawValue))`)\(proof)"
+                } + ["", "</details>"]
         }
         return lines
     }

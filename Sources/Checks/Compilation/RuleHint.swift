@@ -1,0 +1,27 @@
+import SchemaModel
+
+/// What is known of a check beside its query, so that it can be answered with less reading.
+package enum RuleHint: Sendable, Hashable {
+    /// Whether the table as a whole is in order, as one expression over aggregates.
+    case whole(WholeTable)
+    case unique(UniqueRows)
+    case references(ReferencedRows)
+}
+
+/// SQL over aggregates of a table that is true when the check passes. Where it is not, the check's own query says why.
+///
+/// A scan that is made anyway answers it, and the table is not read again.
+package struct WholeTable: Sendable, Hashable {
+    var passes: String
+    /// The columns that the aggregates read.
+    var columns: [String]
+}
+
+/// Columns whose values must be together in columns of another table, or of the same.
+package struct ReferencedRows: Sendable, Hashable {
+    var columns: [String]
+    var target: ObjectID
+    var targetColumns: [String]
+    /// What a NULL in the columns means.
+    var onNull: NullMeaning
+}

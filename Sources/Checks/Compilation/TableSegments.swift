@@ -1,0 +1,38 @@
+import SchemaModel
+
+/// A table cut into at most 64 parts of equal length, by page: where failing rows are is one `bigint`.
+///
+/// Keys are then read from a part that has some, and not by another pass over the table.
+struct TableSegments: Sendable, Hashable {
+    /// The first page of each part but the first.
+    let starts: [Int]
+
+    /// - Parameter pages: The table's pages. Rows that come to stand behind them are in the last part.
+    init(pages: Int) {
+        let parts = min(64, max(1, pages))
+        starts = (1..<parts).map { pages * $0 / parts }
+    }
+
+    /// SQL of type bigint: the bit of the part that a `tid` is in.
+    func bit(of address: String) -> String {
+        guard !starts.isEmpty else { return "1::bigint" }
+        return "1::bigint << width_bucket(\(address), '{\(starts.map { "\"(\($0),0)\"" }.joined(separator: ","))}'::tid[])"
+    }
+
+    /// The parts whose bits are set; from both ends inwards, so that what is shown is not all of one time.
+    func parts(_ bits: Int64) -> [Int] {
+        var rest = (0...starts.count).filter { bits & (Int64(1) << Int64($0)) != 0 }[...]
+        var found: [Int] = []
+        while let first = rest.popFirst() {
+            found.append(first)
+            if let last = rest.popLast() { found.append(last) }
+        }
+        return found
+    }
+
+    /// SQL that is true for the rows of a part: a range of addresses, of which the server reads only the pages.
+    func condition(_ part: Int) -> String {
+        let lower = "ctid >= '(\(part > 0 ? starts[part - 1] : 0),0)'::tid"
+        return part < starts.count ? "\(lower) AND ctid < '(\(starts[part]),0)'::tid" : lower
+    }
+}

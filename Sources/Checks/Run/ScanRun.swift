@@ -1,0 +1,108 @@
+import PostgresClient
+import SchemaModel
+
+extension CheckSession {
+    /// Runs a scan. Where one condition raises an error, the checks are asked in halves until only its own has no answer.
+    func answer(_ scan: FusedScan, options: CheckOptions) async throws(PostgresError) -> CheckJob.Answer {
+        let clock = ContinuousClock()
+        let started = clock.now
+        let found: (totals: [Population: CheckJob.Total], tallies: [FusedScan.Tally])
+        let segments: TableSegments
+        do {
+            segments = try await self.segments(of: scan)
+            found = try scan.read(try await ask(scan.sql(segments), limit: scan.timeLimit).one())
+        } catch  where error.isOfOneStatement {
+            guard scan.checks.count > 1, error.mayBeOfOneCondition else {
+                return CheckJob.Answer(
+                    results: scan.checks.map {
+                        CheckResult($0, .error(message: error.explanation(for: $0)), started.duration(to: clock.now))
+                    })
+            }
+            var answer = CheckJob.Answer()
+            for half in scan.halves {
+                let part = try await self.answer(half, options: options)
+                answer.results += part.results
+                answer.totals.merge(part.totals) { first, _ in first }
+            }
+            return answer
+        }
+        let duration = started.duration(to: clock.now)
+        var answer = CheckJob.Answer(totals: found.totals)
+        var failing: [(check: CompiledCheck, query: String)] = []
+        for (check, tally) in zip(scan.checks, found.tallies) {
+            guard check.form.isRow else {
+                // What is wrong with the table as a whole is for its own query to say.
+                answer.results.append(
+                    tally.passes
+                        ? CheckResult(check, failing: 0, examined: nil, duration) : try await self.answer(check, options: options)
+                )
+                continue
+            }
+            var result = CheckResult(check, failing: tally.failing, examined: tally.examined, duration)
+            if let nulls = tally.nulls, nulls > 0 { result.figures.append(.nulls(nulls)) }
+            result.together = tally.together
+            try await explain(&result, check)
+            answer.results.append(result)
+            if (result.failingRows ?? 0) > 0, options.samples > 0,
+                let query = check.sampleQuery(options.samples, segments, tally.parts)
+            {
+                failing.append((check, query))
+            }
+        }
+        try await addSamples(&answer, failing, hasRowAddresses: scan.hasRowAddresses)
+        return answer
+    }
+
+    /// Reads the keys of all checks in one statement, and one by one where it is refused.
+    private func addSamples(
+        _ answer: inout CheckJob.Answer, _ failing: [(check: CompiledCheck, query: String)],
+        hasRowAddresses: Bool
+    ) async throws(PostgresError) {
+        guard !failing.isEmpty else { return }
+        // Where all are ranges of addresses, nothing but these ranges is to be read.
+        let isByParts = hasRowAddresses && failing.allSatisfy(\.check.accepted.isEmpty)
+        let settings = isByParts ? ["enable_seqscan = off", "max_parallel_workers_per_gather = 0"] : []
+        let whole = failing.enumerated().map { "(SELECT \($0) AS which, * FROM (\n\($1.query)\n) AS keys)" }
+            .joined(separator: "\nUNION ALL\n")
+        var keys: [CheckID: [SampleKey]] = [:]
+        do {
+            for row in try await ask(whole, settings: settings) {
+                let check = failing[try row.decode(0, as: Int.self)].check
+                let values: [String?] = try row.decode(1)
+                keys[check.id, default: []].append(
+                    SampleKey(columns: check.sampleColumns, values: values.map { $0 ?? "NULL" }))
+            }
+        } catch  where error.isOfOneStatement {
+            for (check, query) in failing {
+                guard let index = answer.results.firstIndex(where: { $0.id == check.id }) else { continue }
+                do {
+                    answer.results[index].samples = try check.samples(try await ask(query), from: 0)
+                } catch  where error.isOfOneStatement {
+                    answer.results[index].cannotShowKeys(error, of: check)
+                }
+            }
+            return
+        }
+        for index in answer.results.indices {
+            if let found = keys[answer.results[index].id] { answer.results[index].samples = found }
+        }
+    }
+
+    /// The parts of the table. Its size is asked for here, since the catalog's number of pages may be of long ago.
+    private func segments(of scan: FusedScan) async throws(PostgresError) -> TableSegments {
+        guard scan.hasRowAddresses else { return TableSegments(pages: 1) }
+        let name = SQL.literal(SQL.qualified(scan.table.schema, scan.table.name))
+        let row = try await ask(
+            "SELECT coalesce(pg_relation_size(\(name)::regclass) / current_setting('block_size')::bigint, 1)"
+        ).one()
+        return TableSegments(pages: try row.decode(0))
+    }
+}
+
+extension CheckResult {
+    /// The rows were counted, and the server refused to show their keys.
+    mutating func cannotShowKeys(_ error: PostgresError, of check: CompiledCheck) {
+        outcome = .error(
+            message: "\(failingRows ?? 0) rows fail, and their keys cannot be read: \(error.explanation(for: check))")
+    }
+}
