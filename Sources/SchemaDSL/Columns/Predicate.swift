@@ -26,6 +26,8 @@ extension Column {
     public func equals(column: Column) -> Predicate { Predicate("\(self) = \(column)") }
     public func atMost(column: Column) -> Predicate { Predicate("\(self) <= \(column)") }
     public func lessThan(column: Column) -> Predicate { Predicate("\(self) < \(column)") }
+    public func atLeast(column: Column) -> Predicate { Predicate("\(self) >= \(column)") }
+    public func greaterThan(column: Column) -> Predicate { Predicate("\(self) > \(column)") }
 }
 
 extension Column where Value: SQLLiteral {
@@ -38,7 +40,7 @@ extension Column where Value == Bool {
     public var isFalse: Predicate { Predicate("\(self) = false") }
 }
 
-extension Column where Value: TextLike {
+extension Column where Value: SQLLiteral {
     /// One of the values.
     @inline(never)
     public func `in`(_ values: Value...) -> Predicate { list("IN", values) }
@@ -52,6 +54,9 @@ extension Column where Value: TextLike {
         return Predicate(SQLFragment("\(self)").appending(" \(word) (\(literals))"))
     }
 
+}
+
+extension Column where Value: TextLike {
     /// Matches a POSIX regular expression.
     public func matches(regex: String) -> Predicate { Predicate("\(self) ~ \(literal: regex)") }
     public func like(_ pattern: String) -> Predicate { Predicate("\(self) LIKE \(literal: pattern)") }
