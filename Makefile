@@ -1,9 +1,9 @@
 # The targets that people and CI run. Each can be run again, and works in a clean clone.
 
 SWIFT ?= swift
-SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
+SOURCES := Sources Tests Examples Package.swift $(wildcard Benchmarks)
 
-.PHONY: help setup build demo test soak mutants bench dist lint format clean
+.PHONY: help setup build demo test examples soak mutants bench dist lint format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,12 @@ test: setup ## All tests, on real servers
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --filter '$(ALONE)'
 	$(SWIFT) test --skip-build --skip '$(ALONE)'
+
+examples: ## Build and test the packages in Examples/, which use the public API alone
+	@scripts/setup.sh 17
+	@for example in Examples/*/Package.swift; do \
+		$(SWIFT) test --package-path "$$(dirname "$$example")" || exit 1; \
+	done
 
 soak: ## Many random pairs of schemas; SEED, COUNT and MAJOR (the PostgreSQL version) choose them
 	@scripts/setup.sh $(or $(MAJOR),17)

@@ -93,18 +93,23 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),
+        .target(name: "SchemaImport", dependencies: ["SchemaModel"]),
         .target(
             name: "Plumbline",
             dependencies: [
-                "PostgresClient", "SchemaModel", "SchemaDSL", "SchemaEngine", "Migrator", "Checks", "Lint", "Queries",
+                "PostgresClient", "SchemaModel", "SchemaDSL", "SchemaEngine", "SchemaImport", "Migrator", "Checks", "Lint",
+                "Queries",
                 "Reports", "SchemaDocs", "Sandbox", "Transfer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Rainbow", package: "Rainbow"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .target(name: "PlumblineTesting", dependencies: ["Plumbline", "Sandbox", "Checks", "PostgresClient", "SchemaDSL"]),
+        .target(
+            name: "PlumblineTesting",
+            dependencies: ["Plumbline", "Migrator", "Sandbox", "Checks", "PostgresClient", "SchemaDSL", "SchemaModel"]),
         .target(name: "SupportPlatform", dependencies: ["SchemaDSL", "SchemaModel", "Checks", "Queries", "PostgresClient"]),
         .executableTarget(name: "plumb", dependencies: ["Plumbline", "SupportPlatform"]),
         // The command without declarations of its own, for projects of .sql files; `make dist` installs it as `plumb`.

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/common.sh
 
 sources=(Sources Tests Package.swift)
-[ ! -d Benchmarks ] || sources+=(Benchmarks)
+for folder in Benchmarks Examples; do [ ! -d "$folder" ] || sources+=("$folder"); done
 failed=()
 
 swift format lint --strict --recursive --parallel "${sources[@]}" || failed+=("swift format (make format repairs most of it)")

@@ -4,8 +4,8 @@ import SchemaEngine
 import SchemaModel
 
 /// Digests of files and of what was before them.
-enum Checksum {
-    static func sha256(_ text: String) -> String {
+package enum Checksum {
+    package static func sha256(_ text: String) -> String {
         SHA256.hash(data: Data(text.utf8)).map { byte in
             let hex = String(byte, radix: 16)
             return hex.count == 1 ? "0" + hex : hex
@@ -16,6 +16,9 @@ enum Checksum {
 extension DeclaredDatabase {
     /// A digest of what is declared, as it is spelled.
     var digest: String {
-        CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { $1 })).fingerprint(ignoring: [])
+        let digest = CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { $1 })).fingerprint(ignoring: []
+        )
+        guard !rawSQL.isEmpty else { return digest }
+        return Checksum.sha256(Value.texts([digest] + rawSQL.map(\.sql)).json)
     }
 }

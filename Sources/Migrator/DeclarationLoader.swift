@@ -3,6 +3,8 @@ public import PostgresClient
 public import SchemaModel
 
 /// Turns a declaration into facts in the catalog's own words, by loading it into a scratch database.
+///
+/// Roles that the declaration names and the scratch server does not have are created there, without a login.
 public struct DeclarationLoader: Sendable {
     let declared: DeclaredDatabase
     /// Which shape of the external tables to stand on; nil for the first.
@@ -23,16 +25,24 @@ public struct DeclarationLoader: Sendable {
     /// Makes the external tables, as another application would have, and reads what is there before anything of ours.
     public func prepare(_ connection: PostgresConnection) async throws -> CatalogState {
         try await ScratchRoles.create(namedIn: declared.facts + externalFacts, connection)
+        for role in declared.roles { try await ScratchRoles.ensure(role, connection) }
         try await load(externalFacts, connection)
         for table in ReferenceTable.all(in: declared.facts) { try await ReferenceParents(table).fill(connection, declared) }
         return try await reader.read(connection)
     }
 
+    /// The facts of a scratch database that are not there before the declaration. Every database begins with a schema `public`; where
+    /// that is ours, it counts with its privileges.
+    func own(_ state: CatalogState, _ base: CatalogState) -> CatalogState {
+        let isPublicOurs = declared.scope.schemas.contains("public")
+        return state.filtered { base.facts[$0] == nil || isPublicOurs && $0.root == .schema("public") }
+    }
+
     /// Loads what is ours and reads it back: facts with what they need, string bodies included.
     public func read(_ connection: PostgresConnection, base: CatalogState) async throws -> CatalogState {
         try await connection.run(script: History.install)
-        try await load(declared.facts, connection)
-        var state = try await reader.read(connection).without(base)
+        try await load(declared.facts, and: declared.rawSQL, connection)
+        var state = own(try await reader.read(connection), base)
         let origins = Dictionary(declared.facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for (id, fact) in origins {
             state.facts[id]?.origin = fact.origin
@@ -45,27 +55,38 @@ public struct DeclarationLoader: Sendable {
         return state
     }
 
-    private func load(_ facts: [Fact], _ connection: PostgresConnection) async throws {
+    private func load(
+        _ facts: [Fact], and statements: [RawStatement] = [], _ connection: PostgresConnection
+    ) async throws {
+        let facts = facts.filter { $0.id != .schema("public") }
         let state = CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
         let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true, includesRollback: false))
         try await connection.run(script: "SET check_function_bodies = off; SET search_path = ''")
-        for step in plan.steps where !step.isRecovery {
-            for statement in step.statements {
-                do {
-                    try await connection.run(script: statement)
-                } catch {
-                    throw DeclarationLoader.explain(
-                        error, step, state[step.object]?.origin ?? state[step.object.root]?.origin, connection.serverVersion)
-                }
-            }
+        let steps = plan.steps.filter { !$0.isRecovery }.map { step in
+            LoadingStep(
+                statements: step.statements,
+                explain: { error in
+                    let origin = state[step.object]?.origin ?? state[step.object.root]?.origin
+                    return Self.explain(error, "\(step.object)", step.title, origin, connection.serverVersion)
+                })
         }
+        let raw = statements.map { statement in
+            LoadingStep(
+                statements: [statement.sql],
+                explain: { error in
+                    Self.explain(error, "RawSQL", statement.firstLine, statement.origin, connection.serverVersion)
+                })
+        }
+        try await LoadingRun(connection).run(steps + raw)
     }
 
-    private static func explain(_ error: any Error, _ step: Step, _ origin: SourceLocation?, _ version: Int) -> MigrationError {
+    private static func explain(
+        _ error: any Error, _ object: String, _ title: String, _ origin: SourceLocation?, _ version: Int
+    ) -> MigrationError {
         MigrationError(
             .declaration,
-            "\(origin.map { "\($0): " } ?? "")\(step.object) is declared, but the scratch server (PostgreSQL \(version / 10_000)) "
-                + "refuses it (\(step.title)):",
+            "\(origin.map { "\($0): " } ?? "")\(object) is declared, but the scratch server (PostgreSQL \(version / 10_000)) "
+                + "refuses it (\(title)):",
             cause: error)
     }
 
@@ -103,7 +124,10 @@ public struct DeclarationLoader: Sendable {
     }
 }
 
-extension CatalogState {
-    /// The facts of this state that another does not have.
-    func without(_ base: CatalogState) -> CatalogState { filtered { base.facts[$0] == nil } }
+extension RawStatement {
+    /// The first line that is not a comment, for an error.
+    fileprivate var firstLine: String {
+        let lines = sql.split(separator: "\n").map(String.init)
+        return lines.first { !$0.hasPrefix("--") } ?? lines.first ?? ""
+    }
 }

@@ -55,8 +55,8 @@ public struct MigrationGenerator: Sendable {
         return try await host.withScratch(declared.platform) { connection, _ in
             let base = try await loader.prepare(connection)
             let runner = MigrationRunner(connection)
-            for pair in try directory.pairs() { _ = try await runner.run(pair.forward) }
-            let read = { try await loader.reader.read(connection).without(base) }
+            for pair in try directory.pairs() { try await runner.replay(pair.forward, connection) }
+            let read = { loader.own(try await loader.reader.read(connection), base) }
             let replayed = try await read()
             let renamed = try await RenameRun(
                 connection: connection, read: read, target: wanted, declared: declared.renames, choices: choices

@@ -7,8 +7,11 @@ extension CatalogState {
     /// With such a partition goes what hangs on it: its indexes, constraints, privileges, its place in a publication.
     public func owned(_ scope: Scope, _ known: Set<ObjectID>) -> CatalogState {
         let managed = Set(managedPartitions(scope, known).values.joined())
+        let historyOfTools = Set(facts.values.filter(\.belongsToMigrationTool).map(\.id.root))
         return filtered { id in
             guard LiveDatabase.isOwned(id, scope, known) else { return false }
+            // The history of another migration tool is that tool's, unless somebody declares it.
+            if !known.contains(id.root), historyOfTools.contains(id.root) { return false }
             if managed.contains(id.root) { return false }
             // What exists for such a partition alone: its place in a publication, its extended statistics.
             return facts[id]?.dependencies.contains { managed.contains($0.root) } != true

@@ -22,7 +22,7 @@ extension MigrationGenerator {
             let base = try await PostgresConnection.with(settings) { connection in
                 let base = try await loader.prepare(connection)
                 let runner = MigrationRunner(connection)
-                for old in earlier { _ = try await runner.run(old.forward) }
+                for old in earlier { try await runner.replay(old.forward, connection) }
                 return base
             }
             let bench = ProofBench(host: host, settings: settings, loader: loader, base: base, renames: renames)
@@ -153,7 +153,7 @@ private struct ProofBench {
     private func dump() async throws -> String { try await host.dump(settings) }
 
     private func state() async throws -> CatalogState {
-        try await PostgresConnection.with(settings) { try await loader.reader.read($0).without(base) }
+        try await PostgresConnection.with(settings) { loader.own(try await loader.reader.read($0), base) }
     }
 
     private func again(_ file: MigrationFile) async throws {

@@ -25,11 +25,13 @@ struct ReplayedStates: Sendable {
             var states: [Int: CatalogState] = [:]
             let base = try await loader.prepare(connection)
             let runner = MigrationRunner(connection)
-            if wanted.contains(0) { states[0] = CatalogState() }
+            if wanted.contains(0) { states[0] = loader.own(base, base) }
             for pair in pairs {
                 guard pair.number <= wanted.max() ?? 0 else { break }
-                _ = try await runner.run(pair.forward)
-                if wanted.contains(pair.number) { states[pair.number] = try await loader.reader.read(connection).without(base) }
+                try await runner.replay(pair.forward, connection)
+                if wanted.contains(pair.number) {
+                    states[pair.number] = loader.own(try await loader.reader.read(connection), base)
+                }
             }
             return states
         }

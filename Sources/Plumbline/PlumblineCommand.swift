@@ -125,7 +125,8 @@ struct PlumbCommand: AsyncParsableCommand {
             """,
         version: Plumbline.version,
         subcommands: [
-            DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self, ApplyCommand.self, RollbackCommand.self,
+            InitCommand.self, ImportCommand.self, DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self,
+            ApplyCommand.self, RollbackCommand.self,
             RenumberCommand.self,
             StatusCommand.self, VerifyCommand.self, BaselineCommand.self, PurgeCommand.self, CheckCommand.self,
             CompileCommand.self, QueryCommand.self, ReportCommand.self, DocsCommand.self, GateCommand.self, LintCommand.self,

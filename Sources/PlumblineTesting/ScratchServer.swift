@@ -1,6 +1,9 @@
 import Foundation
+import Migrator
 public import PostgresClient
 public import Sandbox
+public import SchemaDSL
+import SchemaModel
 import Synchronization
 
 /// Real PostgreSQL servers for tests: one of each major version in a test process, gone when the process is.
@@ -52,6 +55,26 @@ public enum ScratchServer {
         _ preludes: Prelude..., major: Int? = nil, body: (ConnectionSettings) async throws -> Result
     ) async throws -> Result {
         try await withDatabase(preludes: preludes, major: major, body: body)
+    }
+
+    /// Gives `body` a new database that has what is declared, with its roles and a stub of pg_cron, and drops it afterwards.
+    ///
+    ///     try await ScratchServer.withDatabase(of: Shop.database) { settings in … }
+    ///
+    /// - Parameter major: the server's major version; nil as for `shared(major:)`.
+    /// - Throws: `DeclarationError`, or `MigrationError` with the server's reason where it refuses the declaration.
+    public static func withDatabase<Result>(
+        of database: Database, major: Int? = nil, body: (ConnectionSettings) async throws -> Result
+    ) async throws -> Result {
+        let declared = try database.declared()
+        let server = try await shared(major: major)
+        return try await places.withPlace {
+            try await server.withScratch(declared.platform) { connection, settings in
+                let loader = DeclarationLoader(declared)
+                _ = try await loader.read(connection, base: try await loader.prepare(connection))
+                return try await body(settings)
+            }
+        }
     }
 
     static func withDatabase<Result>(

@@ -16,11 +16,15 @@ public struct DeclaredDatabase: Sendable {
     public var requiredExtensions: [String: String]
     /// Earlier names of what is declared, the oldest first.
     public var renames: [Rename]
+    /// Statements for what no declaration has a word for.
+    public var rawSQL: [RawStatement]
+    /// Roles that must be there, since they belong to the whole server; a scratch server gets them by itself.
+    public var roles: [String]
 
     public init(
         name: String, platform: Platform = .plain, scope: Scope = Scope(), facts: [Fact] = [],
         shapes: [ExternalShape] = [], unnamed: Set<ObjectID> = [], requiredExtensions: [String: String] = [:],
-        renames: [Rename] = []
+        renames: [Rename] = [], rawSQL: [RawStatement] = [], roles: [String] = []
     ) {
         self.name = name
         self.platform = platform
@@ -30,6 +34,22 @@ public struct DeclaredDatabase: Sendable {
         self.unnamed = unnamed
         self.requiredExtensions = requiredExtensions
         self.renames = renames
+        self.rawSQL = rawSQL
+        self.roles = roles
+    }
+}
+
+/// SQL that a declaration gives as it is. A scratch server runs it; what it makes is read from the catalog, like all the rest.
+public struct RawStatement: Hashable, Sendable {
+    /// One or more statements.
+    public var sql: String
+    /// The line of Swift that declared it.
+    public var origin: SourceLocation?
+
+    /// A statement with the line that declared it.
+    public init(_ sql: String, origin: SourceLocation? = nil) {
+        self.sql = sql
+        self.origin = origin
     }
 }
 

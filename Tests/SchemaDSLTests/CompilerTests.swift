@@ -51,7 +51,8 @@ import Testing
         inBody(
             "range of a text", "Check(score.between(0...100))", "Check(status.between(0...100))",
             "conform to 'Ordered'"),
-        inBody("list of a number", "Check(status.in(\"a\"))", "Check(score.in(\"a\"))", "conform to 'TextLike'"),
+        inBody(
+            "list of a number", "Check(score.in(1, 2))", "Check(score.in(\"a\"))", "cannot convert value of type 'String'"),
         inBody(
             "reference to another type", "ForeignKey(id, references: conversations.id)",
             "ForeignKey(id, references: conversations.score)", "cannot convert value of type 'Column<Int32>'"),
@@ -71,6 +72,12 @@ import Testing
         afterTable(
             "unquoted text", "literal: name", "name", "missing argument label 'identifier:'",
             "let name = \"x\"\nlet fragment: SQLFragment = \"SELECT \\(HERE)\""),
+        afterTable(
+            "label of an enum", ".open", ".opne", "has no member 'opne'",
+            """
+            enum State: String, SQLEnum { case open, closed; static let type = EnumType(State.self) }
+            let state = Column("state", .enum(State.self)).default(HERE)
+            """),
         afterTable(
             "default of another type", "0", "\"zero\"", "conform to 'TextLike'",
             "let n = Column(\"n\", .integer).default(HERE)"),

@@ -19,6 +19,14 @@ extension NetworkAddress: PostgresTextDecodable, PostgresEncodable {}
 extension TextSearchVector: PostgresTextDecodable, PostgresEncodable {}
 extension Vector: PostgresTextDecodable, PostgresEncodable {}
 extension Opaque: PostgresTextDecodable, PostgresEncodable {}
+extension SQLRange: PostgresTextDecodable, PostgresEncodable {}
+
+extension SQLEnum {
+    /// The case with this label. An enum conforms with `extension OrderStatus: PostgresTextDecodable, PostgresEncodable {}`.
+    public static func decode(text: UnsafeBufferPointer<UInt8>) -> Self? { Self(rawValue: String(decoding: text, as: UTF8.self)) }
+    /// The label.
+    public var postgresParameter: PostgresParameter { PostgresParameter(text: rawValue) }
+}
 
 extension EnumLabel: PostgresTextDecodable, PostgresEncodable {
     /// The label.

@@ -63,7 +63,7 @@ struct ColumnState: Sendable {
     var notNull = false
     var defaultValue: SQLFragment?
     var identity: IdentityKind?
-    var identityStart: Int?
+    var identityOptions = IdentityOptions()
     var generated: SQLFragment?
     var generatedKind: GeneratedKind = .stored
     var collation: String?

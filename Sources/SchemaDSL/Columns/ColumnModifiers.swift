@@ -39,10 +39,11 @@ extension Column {
     @inline(never)
     public func references(
         _ column: Column, onDelete: ReferentialAction = .noAction, onUpdate: ReferentialAction = .noAction,
-        name: String? = nil, file: StaticString = #filePath, line: UInt = #line
+        deferrable: Deferrable? = nil, name: String? = nil, file: StaticString = #filePath, line: UInt = #line
     ) -> Column {
         let key = ForeignKey(
-            self, references: column, name: name, onDelete: onDelete, onUpdate: onUpdate, file: file, line: line)
+            self, references: column, name: name, onDelete: onDelete, onUpdate: onUpdate, deferrable: deferrable, file: file,
+            line: line)
         return changed { $0.items.append(key) }
     }
 
@@ -127,15 +128,46 @@ public enum BackfillMode: Sendable {
     case inOneStatement
 }
 
+extension Column where Value: SQLEnum {
+    /// A label as the default value: `.default(.draft)`. A label that does not exist does not compile.
+    @inline(never)
+    public func `default`(_ label: Value) -> Column { changed { $0.defaultValue = SQLFragment(verbatim: label.sqlLiteral) } }
+}
+
 extension Column where Value: BinaryInteger {
     /// GENERATED … AS IDENTITY; NOT NULL.
     @inline(never)
-    public func identity(_ kind: IdentityKind = .always, start: Int? = nil) -> Column {
+    public func identity(
+        _ kind: IdentityKind = .always, start: Int? = nil, increment: Int? = nil, minimum: Int? = nil, maximum: Int? = nil,
+        cache: Int? = nil, cycle: Bool = false
+    ) -> Column {
         changed {
             $0.identity = kind
-            $0.identityStart = start
+            $0.identityOptions = IdentityOptions(
+                start: start, increment: increment, minimum: minimum, maximum: maximum, cache: cache, cycle: cycle)
             $0.notNull = true
         }
+    }
+}
+
+/// The options of the sequence behind an identity column; nil for what PostgreSQL takes by itself.
+struct IdentityOptions: Sendable {
+    var start: Int?
+    var increment: Int?
+    var minimum: Int?
+    var maximum: Int?
+    var cache: Int?
+    var cycle = false
+
+    /// As facts hold them.
+    var values: [String: Value] {
+        let numbers = [
+            ("start", start), ("increment", increment), ("minimum", minimum), ("maximum", maximum), ("cache", cache),
+        ]
+        var values: [String: Value] = [:]
+        for (key, number) in numbers { values[key] = number.map(Value.integer) }
+        if cycle { values["cycle"] = true }
+        return values
     }
 }
 

@@ -146,6 +146,35 @@ extension ColumnType where Value == EnumLabel {
     public static func `enum`(_ type: EnumType) -> ColumnType<EnumLabel> { ColumnType(TypeName(fragment: "\(type)")) }
 }
 
+extension ColumnType where Value: SQLEnum {
+    /// The enum type of a Swift enum.
+    public static func `enum`(_ labels: Value.Type) -> ColumnType<Value> { ColumnType(TypeName(fragment: "\(labels.type)")) }
+}
+
+extension ColumnType where Value == SQLRange<Int32> {
+    public static var int4range: ColumnType<SQLRange<Int32>> { ColumnType("int4range") }
+}
+
+extension ColumnType where Value == SQLRange<Int64> {
+    public static var int8range: ColumnType<SQLRange<Int64>> { ColumnType("int8range") }
+}
+
+extension ColumnType where Value == SQLRange<Decimal> {
+    public static var numrange: ColumnType<SQLRange<Decimal>> { ColumnType("numrange") }
+}
+
+extension ColumnType where Value == SQLRange<LocalDate> {
+    public static var daterange: ColumnType<SQLRange<LocalDate>> { ColumnType("daterange") }
+}
+
+extension ColumnType where Value == SQLRange<LocalTimestamp> {
+    public static var tsrange: ColumnType<SQLRange<LocalTimestamp>> { ColumnType("tsrange") }
+}
+
+extension ColumnType where Value == SQLRange<Date> {
+    public static var tstzrange: ColumnType<SQLRange<Date>> { ColumnType("tstzrange") }
+}
+
 extension ColumnType {
     /// A domain of this declaration.
     public static func domain(_ domain: Domain<Value>) -> ColumnType<Value> { ColumnType(TypeName(fragment: "\(domain)")) }

@@ -56,12 +56,15 @@ extension Column {
 
     /// Equal to another column of the same type.
     public func equals(column: Column) -> Predicate { Predicate("\(self) = \(column)") }
-    public func atMost(column: Column) -> Predicate { compared("\(self) <= \(column)", with: column) }
-    public func lessThan(column: Column) -> Predicate { compared("\(self) < \(column)", with: column) }
+    public func atMost(column: Column) -> Predicate { compared("\(self) <= \(column)", with: column, above: column) }
+    public func lessThan(column: Column) -> Predicate { compared("\(self) < \(column)", with: column, above: column) }
+    public func atLeast(column: Column) -> Predicate { compared("\(self) >= \(column)", with: column, above: self) }
+    public func greaterThan(column: Column) -> Predicate { compared("\(self) > \(column)", with: column, above: self) }
 
-    private func compared(_ sql: SQLFragment, with column: Column) -> Predicate {
+    /// PostgreSQL takes NaN for greater than every number: a comparison would pass where the greater side is NaN.
+    private func compared(_ sql: SQLFragment, with column: Column, above: Column) -> Predicate {
         guard Self.canHoldNaN else { return Predicate(sql) }
-        return Predicate(sql, bounding: ["\(self)", "\(column)"], guarded: ["\(column)"])
+        return Predicate(sql, bounding: ["\(self)", "\(column)"], guarded: ["\(above)"])
     }
 
     fileprivate static var canHoldNaN: Bool {
@@ -79,7 +82,7 @@ extension Column where Value == Bool {
     public var isFalse: Predicate { Predicate("\(self) = false") }
 }
 
-extension Column where Value: TextLike {
+extension Column where Value: SQLLiteral {
     /// One of the values.
     @inline(never)
     public func `in`(_ values: Value...) -> Predicate { list("IN", values) }
@@ -93,6 +96,9 @@ extension Column where Value: TextLike {
         return Predicate(SQLFragment("\(self)").appending(" \(word) (\(literals))"))
     }
 
+}
+
+extension Column where Value: TextLike {
     /// Matches a POSIX regular expression.
     public func matches(regex: String) -> Predicate { Predicate("\(self) ~ \(literal: regex)") }
     public func like(_ pattern: String) -> Predicate { Predicate("\(self) LIKE \(literal: pattern)") }

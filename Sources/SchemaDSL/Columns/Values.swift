@@ -134,3 +134,26 @@ public struct EnumLabel: TextLike, Hashable {
 }
 
 extension Array: SQLValue where Element: SQLValue {}
+
+/// The value of a range type: `[2026-01-01,2026-02-01)`.
+public struct SQLRange<Bound: SQLValue>: TextForm {
+    public let text: String
+    public init(text: String) { self.text = text }
+}
+
+/// A Swift enum whose cases are the labels of an enum type.
+///
+///     enum OrderStatus: String, SQLEnum {
+///         case draft, open, closed
+///         static let type = EnumType(OrderStatus.self)              // CREATE TYPE order_status AS ENUM ('draft', 'open', 'closed')
+///     }
+///     let status = Column("status", .enum(OrderStatus.self)).notNull().default(.draft)
+public protocol SQLEnum: SQLLiteral, RawRepresentable, CaseIterable, Hashable where RawValue == String {
+    /// The type in the database. A ``Schema`` lists it among its types.
+    static var type: EnumType { get }
+}
+
+extension SQLEnum {
+    /// The label, quoted.
+    public var sqlLiteral: String { SQLText.literal(rawValue) }
+}

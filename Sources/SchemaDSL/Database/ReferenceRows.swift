@@ -1,3 +1,4 @@
+public import Foundation
 public import SchemaModel
 
 /// Rows that a table must have, upserted by key.
@@ -48,7 +49,7 @@ public struct Assignment: Sendable {
 }
 
 /// A value that a reference row can hold.
-public protocol RowValue: SQLLiteral {
+public protocol RowValue: SQLValue {
     /// The value as facts hold it.
     var rowValue: SchemaModel.Value { get }
 }
@@ -59,6 +60,43 @@ extension Int16: RowValue { public var rowValue: SchemaModel.Value { .integer(se
 extension Int32: RowValue { public var rowValue: SchemaModel.Value { .integer(self) } }
 extension Int64: RowValue { public var rowValue: SchemaModel.Value { .integer(self) } }
 extension EnumLabel: RowValue { public var rowValue: SchemaModel.Value { .text(label) } }
+
+extension Float: RowValue { public var rowValue: SchemaModel.Value { Double(self).rowValue } }
+extension Double: RowValue {
+    public var rowValue: SchemaModel.Value {
+        isFinite ? .number("\(self)") : .text(isNaN ? "NaN" : self < 0 ? "-Infinity" : "Infinity")
+    }
+}
+extension Decimal: RowValue { public var rowValue: SchemaModel.Value { isNaN ? "NaN" : .number(description) } }
+extension UUID: RowValue { public var rowValue: SchemaModel.Value { .text(uuidString.lowercased()) } }
+extension LocalDate: RowValue { public var rowValue: SchemaModel.Value { .text(String(sqlLiteral.dropFirst().dropLast())) } }
+extension Date: RowValue {
+    /// In UTC, as `jsonb` writes it.
+    public var rowValue: SchemaModel.Value {
+        let isWhole = timeIntervalSince1970 == timeIntervalSince1970.rounded()
+        let text = ISO8601Format(isWhole ? .init() : .init(includingFractionalSeconds: true))
+        return .text(text.replacing("Z", with: "+00:00"))
+    }
+}
+extension LocalTimestamp: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
+extension LocalTime: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
+extension Interval: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
+extension Bytes: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
+extension NetworkAddress: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
+extension SQLRange: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
+extension Opaque: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
+extension JSON: RowValue {
+    /// The document itself; a text that is not JSON goes to the server, which refuses it.
+    public var rowValue: SchemaModel.Value { (try? SchemaModel.Value(json: text)) ?? .text(text) }
+}
+extension Array: RowValue where Element: RowValue {
+    public var rowValue: SchemaModel.Value { .list(map(\.rowValue)) }
+}
+
+extension Column where Value: SQLEnum {
+    /// The column holds this label in the row.
+    public func set(_ value: Value) -> Assignment { Assignment(column: box, content: .value(.text(value.rawValue))) }
+}
 
 extension Column where Value: RowValue {
     /// The column holds this value in the row.

@@ -11,6 +11,7 @@ public struct Schema: Sendable {
     let views: [any AnyView]
     let functions: [Function]
     let objects: [any DeclaredObject]
+    let sql: [RawSQL]
     let grants: [Grant]
     let comment: String?
     let location: SourceLocation
@@ -24,12 +25,14 @@ public struct Schema: Sendable {
         case declaredObjects
     }
 
-    /// A schema. `types` are ``EnumType`` and ``Domain``; `views` are ``View`` and ``MaterializedView``, in an order in which
-    /// each can be created. `objects` are all that is no table, view, type, sequence or function, such as ``Aggregate``.
+    /// A schema. `types` are ``EnumType``, ``Domain``, ``CompositeType`` and ``RangeType``; `views` are ``View`` and ``MaterializedView``, in an order in which
+    /// each can be created. `objects` are all that is no table, view, type, sequence or function, such as ``Aggregate``;
+    /// `sql` is for what has no word here.
     public init(
         _ name: String, ownership: Ownership = .everything, types: [any UserType] = [], sequences: [Sequence] = [],
         tables: [any Table] = [], partitions: [Partition] = [], views: [any AnyView] = [], functions: [Function] = [],
-        objects: [any DeclaredObject] = [], grants: [Grant] = [], comment: String? = nil, file: StaticString = #filePath,
+        objects: [any DeclaredObject] = [], sql: [RawSQL] = [], grants: [Grant] = [], comment: String? = nil,
+        file: StaticString = #filePath,
         line: UInt = #line
     ) {
         self.name = name
@@ -41,6 +44,7 @@ public struct Schema: Sendable {
         self.views = views
         self.functions = functions
         self.objects = objects
+        self.sql = sql
         self.grants = grants
         self.comment = comment
         location = SourceLocation(filePath: file, line: line)
@@ -107,12 +111,19 @@ public struct Database: Sendable {
     let cronJobs: [CronJob]
     let publications: [Publication]
     let referenceRows: [ReferenceRows]
+    let sql: [RawSQL]
+    let roles: [Role]
 
     /// A database; ``declared()`` turns it into facts.
+    ///
+    /// - Parameters:
+    ///   - sql: what has no word here and belongs to no schema, such as an event trigger.
+    ///   - roles: the roles that grants and policies may name. They belong to the whole server and are made by its administrator; scratch
+    ///     servers get them by themselves. Where some are listed, a grant to another one is an error.
     public init(
         _ name: String, platform: Platform = .plain, extensions: [Extension] = [], external: [ExternalSchema] = [],
         schemas: [Schema] = [], additions: [Additions] = [], cronJobs: [CronJob] = [],
-        publications: [Publication] = [], referenceRows: [ReferenceRows] = []
+        publications: [Publication] = [], referenceRows: [ReferenceRows] = [], sql: [RawSQL] = [], roles: [Role] = []
     ) {
         self.name = name
         self.platform = platform
@@ -123,5 +134,7 @@ public struct Database: Sendable {
         self.cronJobs = cronJobs
         self.publications = publications
         self.referenceRows = referenceRows
+        self.sql = sql
+        self.roles = roles
     }
 }

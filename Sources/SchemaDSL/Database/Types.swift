@@ -24,6 +24,21 @@ public final class EnumType: UserType {
         earlierLabels = []
     }
 
+    /// The type of a Swift enum: its labels are the raw values of the cases, in order.
+    ///
+    /// - Parameter name: the name in PostgreSQL; nil for that of the Swift enum in snake case.
+    public init<Labels: SQLEnum>(
+        _ labels: Labels.Type, name: String? = nil, comment: String? = nil, file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.name = name ?? Reflection.snakeCase("\(Labels.self)")
+        self.labels = Labels.allCases.map(\.rawValue)
+        replaced = [:]
+        self.comment = comment
+        location = SourceLocation(filePath: file, line: line)
+        earlierNames = []
+        earlierLabels = []
+    }
+
     private init(_ other: EnumType, earlierNames: [String], earlierLabels: [(String, String)]) {
         name = other.name
         labels = other.labels

@@ -40,7 +40,7 @@ extension Database {
             unnamed: lowering.unnamed.union(shapes.flatMap(\.unnamed)),
             requiredExtensions: Dictionary(
                 extensions.compactMap { ext in ext.required.map { (ext.name, $0) } }, uniquingKeysWith: { a, _ in a }),
-            renames: lowering.renames)
+            renames: lowering.renames, rawSQL: lowering.rawSQL, roles: roles.map(\.name))
         return (database, problems)
     }
 
@@ -98,6 +98,7 @@ extension Lowering {
     }
 
     fileprivate mutating func database(_ database: Database) {
+        roles = Set(database.roles.map(\.name))
         for `extension` in database.extensions where `extension`.required == nil {
             let id = ObjectID.extension(`extension`.name)
             claim(`extension`.name, in: "the extensions", as: "extension", `extension`.location)
@@ -111,6 +112,8 @@ extension Lowering {
         for publication in database.publications { self.publication(publication) }
         for job in database.cronJobs { cronJob(job) }
         for rows in database.referenceRows { referenceRows(rows) }
+        for schema in database.schemas { for statement in schema.sql { raw(statement) } }
+        for statement in database.sql { raw(statement) }
     }
 
     private mutating func header(of schema: Schema) {
@@ -167,8 +170,12 @@ extension Lowering {
         switch type {
         case let type as EnumType: enumType(type, id: id)
         case let type as any AnyDomain: domain(type, id: id)
+        case let type as any DeclaredObject: type.declaration.lower(&self, id)
         default:
-            problem(.notHere, "'\(type.name)' is not an EnumType or a Domain. List it where its kind belongs.", nil)
+            problem(
+                .notHere,
+                "'\(type.name)' is not an EnumType, a Domain, a CompositeType or a RangeType. List it where its kind belongs.",
+                nil)
         }
     }
 
@@ -203,7 +210,7 @@ extension Lowering {
             switch item.declared.kind {
             case .unique(let unique): sets.append(Set(unique.columns.map(\.name)))
             case .primaryKey(let key): sets.append(Set(key.columns.map(\.name)))
-            case .index(let index) where index.unique && index.predicate == nil:
+            case .index(let index) where index.unique && index.predicate == nil && index.definition == nil:
                 let names = index.keys.compactMap { $0.column?.state.name }
                 if names.count == index.keys.count { sets.append(Set(names)) }
             default: break

@@ -25,6 +25,10 @@ extension Database {
 extension Names {
     fileprivate mutating func register(_ schema: Schema) {
         for type in schema.types {
+            if let type = type as? any DeclaredObject {
+                register(type, as: type.declaration.id(schema.name, self))
+                continue
+            }
             let kind: ObjectKind = type is EnumType ? .enumType : .domain
             register(type, as: ObjectID(kind, schema: schema.name, type.name))
         }
@@ -51,9 +55,11 @@ extension Names {
 
     /// After the types, which signatures are written with.
     fileprivate mutating func register(_ function: Function, in schema: String) {
-        let types = function.arguments.map { argument in
-            (argument.variadic ? "VARIADIC " : "") + resolve(argument.type.bare).sql
-        }
+        let types =
+            function.argumentsSQL.map { [resolve($0.signature).sql] }
+            ?? function.arguments.map { argument in
+                (argument.variadic ? "VARIADIC " : "") + resolve(argument.type.bare).sql
+            }
         objects[ObjectIdentifier(function)] = .function(schema, function.name, types.joined(separator: ", "))
         guard case .table(let columns)? = function.returns?.kind else { return }
         for column in columns { local.insert(column.box.key) }

@@ -25,7 +25,7 @@ extension Lowering {
     private mutating func column(_ box: ColumnBox, _ position: Int, _ context: TableContext, notNull: Bool) {
         let state = box.state
         nameLength(state.name, "column of \(context.id.path)", state.location)
-        contradictions(state, context)
+        contradictions(state, box.key, context)
         let id = ObjectID.column(state.name, of: context.id)
         let type = self.type(state.type.fragment, of: "Column \(id.path)", state.location)
         var dependencies = type.dependencies
@@ -37,13 +37,15 @@ extension Lowering {
         attributes[.statisticsTarget] = state.statisticsTarget.map(Value.integer)
         if let identity = state.identity {
             attributes[.identity] = .text(identity.rawValue)
-            attributes[.identityOptions] = state.identityStart.map { .object(["start": .integer($0)]) }
+            let options = state.identityOptions.values
+            attributes[.identityOptions] = options.isEmpty ? .null : .object(options)
         }
-        if let generated = state.generated {
+        let given = context.generated[box.key]
+        if let generated = given?.expression ?? state.generated {
             local(generated.columns, context, "The generated column '\(state.name)'", state.location)
             let expression = sql(generated, in: "The generated column \(id.path)", state.location)
             attributes[.generated] = .text(expression.text)
-            attributes[.generatedKind] = .text(state.generatedKind.rawValue)
+            attributes[.generatedKind] = .text((given?.kind ?? state.generatedKind).rawValue)
             dependencies.formUnion(expression.dependencies)
         }
         if let backfill = state.backfill {
@@ -93,12 +95,12 @@ extension Lowering {
         return id
     }
 
-    private mutating func contradictions(_ state: ColumnState, _ context: TableContext) {
+    private mutating func contradictions(_ state: ColumnState, _ key: ObjectIdentifier, _ context: TableContext) {
         var sources: [String] = []
         if state.type.serial { sources.append("a serial type") }
         if state.defaultValue != nil { sources.append("a default") }
         if state.identity != nil { sources.append("an identity") }
-        if state.generated != nil { sources.append("a generation expression") }
+        if state.generated != nil || context.generated[key] != nil { sources.append("a generation expression") }
         if sources.count > 1 {
             problem(
                 .contradictoryColumn,

@@ -103,8 +103,13 @@ extension Lowering {
         let own = columns.map(SQL.identifier).joined(separator: ", ")
         let theirs = referenced.map(SQL.identifier).joined(separator: ", ")
         var definition = "FOREIGN KEY (\(own)) REFERENCES \(SQL.qualified(target.schema, target.name))(\(theirs))"
+        if key.matchFull { definition += " MATCH FULL" }
         if key.onUpdate != .noAction { definition += " ON UPDATE \(key.onUpdate.rawValue)" }
         if key.onDelete != .noAction { definition += " ON DELETE \(key.onDelete.rawValue)" }
+        if !key.setColumns.isEmpty {
+            local(key.setColumns.map(\.box), context, "The foreign key", key.location)
+            definition += " (\(key.setColumns.map { SQL.identifier($0.name) }.joined(separator: ", ")))"
+        }
         if let deferrable = key.deferrable { definition += " \(deferrable.rawValue)" }
         constraint(
             "foreign key", definition, columns: columns, name: key.name, earlier: key.earlierNames,

@@ -15,6 +15,11 @@ extension Lowering {
             if let value = argument.defaultValue { text += " DEFAULT \(sql(value, in: what, function.location).text)" }
             arguments.append(text)
         }
+        if let form = function.argumentsSQL {
+            let text = sql(form.list, in: what, function.location)
+            dependencies.formUnion(text.dependencies)
+            arguments.append(text.text)
+        }
         let body = sql(function.body, in: what, function.location)
         dependencies.formUnion(body.dependencies.filter { $0 != id })
         var attributes: [Attribute: Value] = [
@@ -46,6 +51,10 @@ extension Lowering {
             let name = sql("\(relation)", in: what, location)
             dependencies.formUnion(name.dependencies)
             return "SETOF \(name.text)"
+        case .sql(let fragment):
+            let result = sql(fragment, in: what, location)
+            dependencies.formUnion(result.dependencies)
+            return result.text
         case .table(let columns):
             let list = columns.map { column in
                 "\(SQL.identifier(column.name)) \(bare(column.box.state.type, what, location, &dependencies))"

@@ -3,9 +3,11 @@ import SchemaModel
 extension Lowering {
     mutating func index(_ index: Index, _ context: TableContext) {
         let what = "Index '\(index.name ?? "")'"
-        let boxes = index.keys.flatMap(\.sql.columns) + index.include.map(\.box) + (index.predicate?.sql.columns ?? [])
+        let boxes =
+            index.keys.flatMap(\.sql.columns) + index.include.map(\.box) + (index.predicate?.sql.columns ?? [])
+            + (index.definition?.columns ?? [])
         local(boxes, context, what, index.location)
-        if index.keys.isEmpty {
+        if index.keys.isEmpty, index.definition == nil {
             problem(.emptyKey, "\(what) on \(context.id.path) has no keys; name at least one.", index.location)
         }
         let space = Self.relationSpace(context.schema)
@@ -19,6 +21,7 @@ extension Lowering {
         renamed(id, from: index.earlierNames, index.location)
         var dependencies: Set<ObjectID> = []
         for key in index.keys { dependencies.formUnion(names.resolve(key.sql).dependencies) }
+        if let definition = index.definition { dependencies.formUnion(names.resolve(definition).dependencies) }
         if let predicate = index.predicate { dependencies.formUnion(names.resolve(predicate.sql).dependencies) }
         add(
             Fact(
@@ -29,6 +32,7 @@ extension Lowering {
 
     /// In the order of `pg_get_indexdef`.
     private mutating func body(of index: Index, _ what: String) -> String {
+        if let definition = index.definition { return sql(definition, in: what, index.location).text }
         let keys = index.keys.map { keyText($0, what, index.location) }
         var text = "USING \(SQL.identifier(index.method.name)) (\(keys.joined(separator: ", ")))"
         if !index.include.isEmpty {

@@ -12,6 +12,7 @@ extension Lowering {
                 policy.location)
         }
         clauses(policy, what, context)
+        for role in policy.roles { self.role(role, policy.location) }
         var attributes: [Attribute: Value] = [
             .command: .text(policy.command.rawValue),
             .roles: .texts(policy.roles.map(\.name).sorted()),
@@ -47,11 +48,32 @@ extension Lowering {
     mutating func trigger(_ trigger: Trigger, _ context: TableContext) {
         let what = "Trigger '\(trigger.name)'"
         claim(trigger.name, in: "table \(context.id.path) (triggers)", as: "trigger", trigger.location)
-        if case .trigger? = trigger.function.returns?.kind {
-        } else {
+        let (definition, dependencies) = triggerDefinition(trigger, what, context)
+        add(
+            Fact(
+                .trigger(trigger.name, on: context.id),
+                [
+                    .definition: .text(definition),
+                    .enabled: trigger.enabled == .origin ? .null : .text(trigger.enabled.rawValue),
+                    .isConstraint: trigger.isConstraint ? true : .null,
+                ],
+                dependencies: dependencies, origin: trigger.location))
+        renamed(.trigger(trigger.name, on: context.id), from: trigger.earlierNames, trigger.location)
+    }
+
+    private mutating func triggerDefinition(
+        _ trigger: Trigger, _ what: String, _ context: TableContext
+    ) -> (String, Set<ObjectID>) {
+        if let definition = trigger.definition {
+            let text = sql(definition, in: what, trigger.location)
+            let word = trigger.isConstraint ? "CREATE CONSTRAINT TRIGGER" : "CREATE TRIGGER"
+            return ("\(word) \(SQL.identifier(trigger.name)) \(text.text)", text.dependencies.subtracting([context.id]))
+        }
+        let declared = trigger.function
+        if let function = declared, function.returns?.isTrigger != true {
             problem(
                 .triggerFunction,
-                "\(what) on \(context.id.path) executes \(trigger.function.name), which does not return a trigger. Declare "
+                "\(what) on \(context.id.path) executes \(function.name), which does not return a trigger. Declare "
                     + "it with `returns: .trigger`.",
                 trigger.location)
         }
@@ -61,7 +83,7 @@ extension Lowering {
                 ? event.word
                 : "\(event.word) OF \(event.columns.map { SQL.identifier($0.name) }.joined(separator: ", "))"
         }
-        let function = sql("\(trigger.function)", in: what, trigger.location)
+        let function = sql(declared.map { "\($0)" } ?? "", in: what, trigger.location)
         var dependencies = function.dependencies
         var definition =
             "CREATE TRIGGER \(SQL.identifier(trigger.name)) \(trigger.timing.rawValue) "
@@ -73,14 +95,6 @@ extension Lowering {
             dependencies.formUnion(text.dependencies)
         }
         definition += "EXECUTE FUNCTION \(function.text)(\(trigger.arguments.map { SQL.literal($0) }.joined(separator: ", ")))"
-        add(
-            Fact(
-                .trigger(trigger.name, on: context.id),
-                [
-                    .definition: .text(definition),
-                    .enabled: trigger.enabled == .origin ? .null : .text(trigger.enabled.rawValue),
-                ],
-                dependencies: dependencies, origin: trigger.location))
-        renamed(.trigger(trigger.name, on: context.id), from: trigger.earlierNames, trigger.location)
+        return (definition, dependencies)
     }
 }

@@ -8,6 +8,8 @@ struct TableContext {
     let keys: Set<ObjectIdentifier>
     /// Whether the relation can have constraints, policies and triggers.
     let isTable: Bool
+    /// The expressions of generated columns that the body gives.
+    var generated: [ObjectIdentifier: Generated] = [:]
 
     var schema: String { id.schema ?? "" }
 
@@ -22,10 +24,14 @@ struct TableContext {
 
 extension Lowering {
     mutating func table(_ table: any Table, id: ObjectID) {
-        let context = TableContext(id: id, relation: table, isTable: true)
+        var context = TableContext(id: id, relation: table, isTable: true)
         claim(id.name, in: Self.relationSpace(context.schema), as: "table", context.location)
         let items = context.columns.flatMap(\.state.items) + table.body.items
         let declared = items.map(\.declared.kind)
+        for case .generated(let generated) in declared {
+            local([generated.column], context, "The generated column", generated.location)
+            context.generated[generated.column.key] = generated
+        }
         if context.columns.isEmpty {
             problem(.noColumns, "Table \(id.path) has no columns; give it stored properties that are columns.", nil)
         }
@@ -112,14 +118,20 @@ extension Lowering {
         case .primaryKey(let key):
             self.key(
                 "primary key", "PRIMARY KEY", key.columns.map(\.box), name: key.name, earlier: key.earlierNames, suffix: "pkey",
-                context,
+                tail: tail(key, context), context,
                 key.location)
         case .foreignKey(let key): foreignKey(key, context)
         case .exclude(let exclude): self.exclude(exclude, context)
         case .policy(let policy): self.policy(policy, context, items)
         case .trigger(let trigger): self.trigger(trigger, context)
-        case .index, .grant, .comment, .rowSecurity, .partitioned, .setting, .renamed: break
+        case .index, .grant, .comment, .rowSecurity, .partitioned, .setting, .renamed, .generated: break
         }
+    }
+
+    private mutating func tail(_ key: PrimaryKey, _ context: TableContext) -> String {
+        local(key.include.map(\.box), context, "The primary key", key.location)
+        let include = key.include.map { SQL.identifier($0.name) }.joined(separator: ", ")
+        return (include.isEmpty ? "" : " INCLUDE (\(include))") + (key.deferrable.map { " \($0.rawValue)" } ?? "")
     }
 
     private mutating func tableGrant(_ grant: Grant, _ context: TableContext) {

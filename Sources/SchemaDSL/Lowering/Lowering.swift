@@ -7,6 +7,9 @@ struct Lowering {
     var problems: [Problem] = []
     var unnamed: Set<ObjectID> = []
     var renames: [Rename] = []
+    var rawSQL: [RawStatement] = []
+    /// The roles that the database lists; empty where it lists none, and any name is taken.
+    var roles: Set<String> = []
     var scope = Scope()
     var keys: [ObjectID: [Set<String>]] = [:]
     var serialSequences: [ObjectIdentifier: ObjectID] = [:]
@@ -95,6 +98,7 @@ struct Lowering {
         }
         let privileges = grant.privileges.map(\.name)
         for role in grant.roles {
+            self.role(role, grant.location)
             let fact = ObjectID.grant(to: role.name, on: id)
             let old = grants[fact].map { facts[$0] }
             let all = Set((old?.texts(.privileges) ?? []) + privileges).sorted()

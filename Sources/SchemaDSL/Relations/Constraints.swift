@@ -63,6 +63,8 @@ public struct Unique: TableItem {
 public struct PrimaryKey: TableItem {
     let name: String?
     let columns: [any AnyColumn]
+    let include: [any AnyColumn]
+    let deferrable: Deferrable?
     /// Earlier names, the oldest first.
     public var earlierNames: [String] = []
     let location: SourceLocation
@@ -70,9 +72,14 @@ public struct PrimaryKey: TableItem {
 
     /// A primary key; its columns are NOT NULL.
     @inline(never)
-    public init(_ columns: any AnyColumn..., name: String? = nil, file: StaticString = #filePath, line: UInt = #line) {
+    public init(
+        _ columns: any AnyColumn..., name: String? = nil, include: [any AnyColumn] = [], deferrable: Deferrable? = nil,
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
         self.name = name
         self.columns = columns
+        self.include = include
+        self.deferrable = deferrable
         location = SourceLocation(filePath: file, line: line)
     }
 }
@@ -84,6 +91,9 @@ public struct ForeignKey: TableItem {
     let referenced: [any AnyColumn]
     let onDelete: ReferentialAction
     let onUpdate: ReferentialAction
+    /// The columns that SET NULL or SET DEFAULT sets; empty for all.
+    let setColumns: [any AnyColumn]
+    let matchFull: Bool
     let deferrable: Deferrable?
     /// Earlier names, the oldest first.
     public var earlierNames: [String] = []
@@ -103,17 +113,24 @@ public struct ForeignKey: TableItem {
     }
 
     /// A foreign key of several columns.
+    ///
+    /// - Parameters:
+    ///   - setting: the columns that `onDelete:` `.setNull` or `.setDefault` sets; all of the key where it is empty.
+    ///   - matchFull: MATCH FULL: all columns are NULL, or none.
     @inline(never)
     public init(
         _ columns: [any AnyColumn], references referenced: [any AnyColumn], name: String? = nil,
         onDelete: ReferentialAction = .noAction, onUpdate: ReferentialAction = .noAction,
-        deferrable: Deferrable? = nil, file: StaticString = #filePath, line: UInt = #line
+        setting setColumns: [any AnyColumn] = [], matchFull: Bool = false, deferrable: Deferrable? = nil,
+        file: StaticString = #filePath, line: UInt = #line
     ) {
         self.name = name
         self.columns = columns
         self.referenced = referenced
         self.onDelete = onDelete
         self.onUpdate = onUpdate
+        self.setColumns = setColumns
+        self.matchFull = matchFull
         self.deferrable = deferrable
         location = SourceLocation(filePath: file, line: line)
     }

@@ -68,6 +68,8 @@ public struct Index: TableItem {
     let include: [any AnyColumn]
     let predicate: Predicate?
     let comment: String?
+    /// All of the definition after the name of the table, where it is given as SQL.
+    let definition: SQLFragment?
     /// Earlier names, the oldest first.
     public var earlierNames: [String] = []
     let location: SourceLocation
@@ -88,6 +90,25 @@ public struct Index: TableItem {
         self.include = include
         self.predicate = predicate
         self.comment = comment
+        definition = nil
+        location = SourceLocation(filePath: file, line: line)
+    }
+
+    /// An index in SQL, after the name of the table: `Index("i", sql: "USING gin (lower(\(title)) gin_trgm_ops)")`.
+    @inline(never)
+    public init(
+        _ name: String, sql definition: SQLFragment, unique: Bool = false, comment: String? = nil, file: StaticString = #filePath,
+        line: UInt = #line
+    ) {
+        self.name = name
+        keys = []
+        self.unique = unique
+        nullsNotDistinct = false
+        method = .btree
+        include = []
+        predicate = nil
+        self.comment = comment
+        self.definition = definition
         location = SourceLocation(filePath: file, line: line)
     }
 }

@@ -9,7 +9,20 @@ public protocol SchemaObject: AnyObject, Sendable {
 }
 
 /// A table or a view: it has columns.
-public protocol Relation: SchemaObject {}
+public protocol Relation: SchemaObject {
+    /// The name in PostgreSQL; the type's name in snake case unless the type says otherwise.
+    ///
+    ///     final class User: Table, Sendable {
+    ///         static let relationName = "users"
+    ///         let name = Column("name", .text).notNull()
+    ///     }
+    static var relationName: String { get }
+}
+
+extension Relation {
+    /// The name of the type in PostgreSQL's spelling: `ConversationAnalytics` is `conversation_analytics`.
+    public static var relationName: String { Reflection.snakeCase("\(Self.self)") }
+}
 
 /// Some columns that several tables have, as a struct of columns: `let times = Timestamps()`.
 public protocol ColumnGroup: Sendable {}
@@ -22,6 +35,11 @@ extension Relation {
 extension SchemaObject {
     /// The name of the type in PostgreSQL's spelling: `ConversationAnalytics` is `conversation_analytics`.
     public var name: String { Reflection.snakeCase("\(Self.self)") }
+}
+
+extension Relation {
+    /// The name that ``relationName`` says; a column may be called `name` beside it.
+    public var name: String { Self.relationName }
 }
 
 package enum Reflection {

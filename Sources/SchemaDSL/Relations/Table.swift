@@ -44,13 +44,21 @@ public struct DeclaredItem: Sendable {
         case comment(Comment)
         case setting(TableSetting)
         case renamed(Renamed)
+        case generated(Generated)
     }
 
     init(_ kind: Kind) { self.kind = kind }
 }
 
-/// Makes a ``TableBody`` of its items.
+/// Makes a ``TableBody`` of its items; `if` and `for` may stand among them.
 @resultBuilder
 public enum TableBodyBuilder {
-    public static func buildBlock(_ items: any TableItem...) -> TableBody { TableBody(items: items) }
+    public static func buildExpression(_ item: any TableItem) -> [any TableItem] { [item] }
+    public static func buildExpression(_ items: [any TableItem]) -> [any TableItem] { items }
+    public static func buildBlock(_ items: [any TableItem]...) -> [any TableItem] { items.flatMap(\.self) }
+    public static func buildOptional(_ items: [any TableItem]?) -> [any TableItem] { items ?? [] }
+    public static func buildEither(first items: [any TableItem]) -> [any TableItem] { items }
+    public static func buildEither(second items: [any TableItem]) -> [any TableItem] { items }
+    public static func buildArray(_ items: [[any TableItem]]) -> [any TableItem] { items.flatMap(\.self) }
+    public static func buildFinalResult(_ items: [any TableItem]) -> TableBody { TableBody(items: items) }
 }

@@ -125,6 +125,8 @@ public enum PartitionBound: Sendable {
     case list(SQLFragment)
     case hash(modulus: Int, remainder: Int)
     case `default`
+    /// The bound as the catalog writes it: `FOR VALUES FROM ('a', 1) TO ('b', 1)`.
+    case sql(SQLFragment)
 
     var fragment: SQLFragment {
         switch self {
@@ -133,6 +135,7 @@ public enum PartitionBound: Sendable {
         case .hash(let modulus, let remainder):
             SQLFragment(verbatim: "FOR VALUES WITH (modulus \(modulus), remainder \(remainder))")
         case .default: "DEFAULT"
+        case .sql(let bound): bound
         }
     }
 }

@@ -34,13 +34,18 @@ public struct Returns: Sendable {
         case setOf(TypeName)
         case setOfRelation(any Relation)
         case table([any AnyColumn])
+        case sql(SQLFragment)
     }
+
+    var isTrigger: Bool { if case .trigger = kind { true } else { false } }
 
     public static let void = Returns(kind: .void)
     public static let trigger = Returns(kind: .trigger)
     public static func value<V>(_ type: ColumnType<V>) -> Returns { Returns(kind: .type(type.name)) }
     public static func set<V>(of type: ColumnType<V>) -> Returns { Returns(kind: .setOf(type.name)) }
     public static func set(of relation: any Relation) -> Returns { Returns(kind: .setOfRelation(relation)) }
+    /// What stands after RETURNS, as the catalog writes it: `.sql("SETOF record")`.
+    public static func sql(_ result: SQLFragment) -> Returns { Returns(kind: .sql(result)) }
     /// RETURNS TABLE; the columns are declared as those of tables are.
     public static func table(_ columns: any AnyColumn...) -> Returns { Returns(kind: .table(columns)) }
 }

@@ -8,6 +8,8 @@ import SchemaModel
 public final class Function: SchemaObject {
     public let name: String
     let arguments: [ArgumentDeclaration]
+    /// The arguments as SQL, with the list of their types, where they are given so.
+    let argumentsSQL: (list: SQLFragment, signature: SQLFragment)?
     let returns: Returns?
     let language: Language
     let properties: FunctionProperties
@@ -25,6 +27,7 @@ public final class Function: SchemaObject {
     ) {
         self.name = name
         self.arguments = arguments.map(\.argument)
+        argumentsSQL = nil
         self.returns = returns
         self.language = language
         self.properties = properties
@@ -43,7 +46,34 @@ public final class Function: SchemaObject {
     ) {
         self.name = name
         self.arguments = arguments.map(\.argument)
+        argumentsSQL = nil
         returns = nil
+        self.language = language
+        self.properties = properties
+        self.executableBy = executableBy
+        self.comment = comment
+        self.body = body
+        location = SourceLocation(filePath: file, line: line)
+        earlierNames = []
+    }
+
+    /// A function whose arguments are given in SQL, as the catalog writes them, for what ``Argument`` cannot say, such as OUT.
+    ///
+    ///     Function("f", sql: "a integer, OUT b text", signature: "integer", returns: .sql("text"), body: "…")
+    ///
+    /// - Parameters:
+    ///   - arguments: the list between the parentheses.
+    ///   - signature: the types of the input arguments, as DROP FUNCTION names them.
+    ///   - returns: nil for a procedure.
+    public init(
+        _ name: String, sql arguments: SQLFragment, signature: SQLFragment, returns: Returns?, language: Language = .sql,
+        _ properties: FunctionProperties = FunctionProperties(), executableBy: [Role] = [.everyone],
+        comment: String? = nil, file: StaticString = #filePath, line: UInt = #line, body: SQLFragment
+    ) {
+        self.name = name
+        self.arguments = []
+        argumentsSQL = (arguments, signature)
+        self.returns = returns
         self.language = language
         self.properties = properties
         self.executableBy = executableBy
@@ -56,6 +86,7 @@ public final class Function: SchemaObject {
     private init(_ other: Function, earlierNames: [String]) {
         name = other.name
         arguments = other.arguments
+        argumentsSQL = other.argumentsSQL
         returns = other.returns
         language = other.language
         properties = other.properties

@@ -7,9 +7,12 @@ public struct Trigger: TableItem {
     let events: [TriggerEvent]
     let forEach: TriggerLevel
     let condition: SQLFragment?
-    let function: Function
+    let function: Function?
     let arguments: [String]
     let enabled: TriggerEnabled
+    /// All of the definition after the name, where it is given as SQL.
+    let definition: SQLFragment?
+    let isConstraint: Bool
     /// Earlier names, the oldest first.
     public var earlierNames: [String] = []
     let location: SourceLocation
@@ -30,6 +33,27 @@ public struct Trigger: TableItem {
         self.function = function
         self.arguments = arguments
         self.enabled = enabled
+        definition = nil
+        isConstraint = false
+        location = SourceLocation(filePath: file, line: line)
+    }
+
+    /// A trigger in SQL, after its name: `Trigger("t", sql: "AFTER INSERT ON \(self) REFERENCING NEW TABLE AS rows …")`.
+    @inline(never)
+    public init(
+        _ name: String, sql definition: SQLFragment, isConstraint: Bool = false, enabled: TriggerEnabled = .origin,
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
+        self.name = name
+        timing = .before
+        events = []
+        forEach = .row
+        condition = nil
+        function = nil
+        arguments = []
+        self.enabled = enabled
+        self.definition = definition
+        self.isConstraint = isConstraint
         location = SourceLocation(filePath: file, line: line)
     }
 }

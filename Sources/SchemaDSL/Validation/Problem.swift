@@ -46,6 +46,7 @@ public struct Problem: Hashable, Sendable, CustomStringConvertible {
         public static let renameToItself = Code(rawValue: "rename-to-itself")
         public static let renameCircle = Code(rawValue: "rename-circle")
         public static let unknownLabel = Code(rawValue: "unknown-label")
+        public static let unknownRole = Code(rawValue: "unknown-role")
         public static let shapeMismatch = Code(rawValue: "column-missing-in-shape")
     }
 

@@ -1,0 +1,34 @@
+import Plumbline
+
+extension Shop {
+    /// What the data must obey, beyond what constraints refuse.
+    public static let checks = CheckSuite(
+        database,
+        [
+            CheckGroup(
+                on: customers, key: [customers.id],
+                [.format(customers.email, #"^[^\s@]+@[^\s@]+$"#, "Customers have a valid e-mail address")]),
+            CheckGroup(
+                on: orderLines, key: [orderLines.order, orderLines.line],
+                [.between(orderLines.quantity, 1...999, "Nobody orders a thousand of one thing").severity(.warning)]),
+        ])
+
+    /// What people ask the database.
+    public static let queries = QuerySet(database, [QueryGroup("orders", [ordersByStatus])])
+
+    static let ordersByStatus = OrdersByStatus()
+}
+
+/// How many orders are in each state since a time.
+final class OrdersByStatus: Query, Sendable {
+    let since = Parameter("since", .timestamptz, default: "now() - interval '30 days'")
+    let status = Output("status", .text).public()
+    let orders = Output("orders", .bigint).public()
+    let purpose = "Orders by state."
+    var sql: SQLFragment {
+        """
+        SELECT \(Shop.orders.status)::text AS status, count(*) AS orders FROM \(Shop.orders)
+        WHERE \(Shop.orders.placedAt) >= \(since) GROUP BY 1 ORDER BY 1
+        """
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import PostgresClient
+import SchemaImport
+import SchemaModel
+
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Write an existing database down as a Swift package.",
+        discussion: """
+            A SOURCE is a connection URL, a .sql file or folder, or a snapshot .json. The package has one file per table; what the Swift \
+            declaration has no words for is raw SQL in RawSQL.swift. Before anything is written, the declaration is loaded into a \
+            scratch server and compared with the source.
+
+            Running it again updates the files that nobody has edited. A file that was edited stays; where the database changed it \
+            too, nothing is written, and the file is named.
+
+            Exit status: 0, the declaration matches the source; 1, it was written and something differs; 2, nothing was written.
+            """)
+
+    @Argument(help: "The schema that exists.") var source: String
+    @Option(help: "The name of the package and the database: lower-case letters, digits, underscores.") var name: String?
+    @Option(help: ArgumentHelp("The folder of the package; by default one of that name.", valueName: "folder")) var to: String?
+    @Option(
+        name: .customLong("schema"),
+        help: ArgumentHelp("Import this schema only, with the extensions; can be repeated.", valueName: "name"))
+    var schemas: [String] = []
+    @Option(help: "plain, or supabase where Supabase is the host.") var platform = "plain"
+    @Option(
+        name: .customLong("plumbline"),
+        help: ArgumentHelp("Where the package finds this library: a path or the URL of a repository.", valueName: "place"))
+    var library = PackagePlace.released
+    @Flag(help: "Also build the package, and compare what it declares with the source.") var verify = false
+
+    func run() async throws {
+        let context = try CommandContext.get()
+        let source = try Source(source)
+        if case .declared = source {
+            throw CommandError("declared:NAME is a declaration already; give a URL, a .sql file or a snapshot")
+        }
+        let name = try name ?? PackagePlace.name(of: source)
+        let place = try PackagePlace(name: name, folder: to, library: library, platform: platform)
+        let major = try await source.major()
+        let server = try await context.scratchServer(major: major)
+        let read = try await source.read(context, major: major)
+        let importer = SchemaImporter(
+            database: name, namespace: place.package.namespace, platform: place.platform, server: server)
+        let imported = try await importer.run(read, schemas: Set(schemas))
+        let generated = imported.files.map { ImportedFile(path: "Sources/\(place.package.target)/\($0.path)", text: $0.text) }
+        let package = place.package
+        let kept = try GeneratedFolder(root: place.folder).write(
+            generated,
+            once: [package.manifest, package.main(hasChecks: false), package.ignored, package.configuration, package.test])
+        report(imported, kept, place)
+        if verify { try await place.verify(against: source, self.source) }
+        if !imported.differences.isEmpty { throw ExitCode.somethingToDo }
+    }
+
+    private func report(_ imported: SchemaImporter.Imported, _ kept: [String], _ place: PackagePlace) {
+        for item in imported.left { Progress.note("not imported: \(item)") }
+        for path in kept { Progress.note("left as it was edited: \(path)") }
+        let raw = imported.raw.isEmpty ? "" : ", \(imported.raw.count) statements as raw SQL"
+        Output.line("\(place.folder.path): \(imported.tables) tables\(raw)")
+        if imported.differences.isEmpty {
+            Output.line("the declaration, loaded into a scratch server, matches the source")
+        } else {
+            Output.line("the declaration, loaded into a scratch server, differs from the source:")
+            for line in imported.differences { Output.line("  \(line)") }
+        }
+        if !verify {
+            Output.line("the package was not built; `swift build --package-path \(place.folder.path)` does it, or --verify")
+        }
+    }
+}
+
+extension Source {
+    /// The major version of a live server, so that a scratch server of the same version words the catalog alike.
+    fileprivate func major() async throws -> Int? {
+        guard case .url(let settings) = self else { return nil }
+        return try await PostgresConnection.with(settings) { $0.serverVersion / 10_000 }
+    }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import SchemaImport
+import SchemaModel
+
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make a new Swift package for the schema of a database.",
+        discussion: """
+            The package builds as it is: one table, one check, a test on a real server, a workflow for GitHub Actions. The name is that of \
+            the package, the command and the database.
+            """)
+
+    @Argument(help: "The name: lower-case letters, digits, underscores.") var name: String
+    @Option(help: ArgumentHelp("The folder of the package; by default one of that name.", valueName: "folder")) var to: String?
+    @Option(help: "plain, supabase or chatwoot: what the database finds around it.") var platform = "plain"
+    @Option(
+        name: .customLong("plumbline"),
+        help: ArgumentHelp("Where the package finds this library: a path or the URL of a repository.", valueName: "place"))
+    var library = PackagePlace.released
+
+    func run() async throws {
+        let place = try PackagePlace(name: name, folder: to, library: library, platform: platform)
+        if let other = try FileManager.default.otherFile(in: place.folder) {
+            throw CommandError("\(place.folder.path) is not empty (it holds \(other)); give another folder with --to")
+        }
+        for file in files(place) {
+            let url = place.folder.appending(path: file.path)
+            do {
+                try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(file.text.utf8).write(to: url)
+            } catch {
+                throw CommandError("\(url.path) cannot be written: \(ErrorText.text(error))")
+            }
+        }
+        Output.line(
+            """
+            \(place.folder.path) is ready. Next:
+              cd \(place.folder.path)
+              swift run \(name) generate initial      # writes migrations/\(name)/0001_initial.sql and its rollback, proved on a scratch server
+              swift run \(name) plan                  # shows what it would do to the database at $PLUMBLINE_URL_\(name.uppercased())
+              swift run \(name) apply
+              swift test
+            """)
+    }
+
+    private func files(_ place: PackagePlace) -> [ImportedFile] {
+        let package = place.package
+        return [
+            package.manifest, package.main(hasChecks: true), package.ignored, package.configuration, package.workflow,
+            package.test,
+            declaration(place),
+        ]
+    }
+
+    private func declaration(_ place: PackagePlace) -> ImportedFile {
+        let namespace = place.package.namespace
+        let platform = place.platform == .plain ? "" : ", platform: .\(place.platform.rawValue)"
+        return ImportedFile(
+            path: "Sources/\(place.package.target)/\(namespace).swift",
+            text: """
+                import Plumbline
+
+                /// Who buys.
+                final class Customer: Table, Sendable {
+                    static let relationName = "customers"
+
+                    let id = Column("id", .bigint).identity().primaryKey()
+                    let email = Column("email", .text).notNull().unique()
+                    let name = Column("name", .text).notNull()
+                    let createdAt = Column("created_at", .timestamptz).notNull().default(.now)
+
+                    var body: TableBody {
+                        Check(sql: "\\(email) LIKE '%@%'", name: "customers_email_check")
+                        Index("customers_created_at_idx", on: createdAt.descending)
+                    }
+                }
+
+                public enum \(namespace) {
+                    static let customers = Customer()
+
+                    /// What the database must look like.
+                    public static let database = Database("\(place.package.name)"\(platform), schemas: [Schema("app", tables: [customers])])
+
+                    /// What the data must obey; `\(place.package.name) check` asks the live database.
+                    public static let checks = CheckSuite(
+                        database,
+                        [
+                            CheckGroup(
+                                on: customers, key: [customers.id],
+                                [.format(customers.email, #"^[^\\s@]+@[^\\s@]+$"#, "Customers have a valid e-mail address")])
+                        ])
+                }
+
+                """)
+    }
+}

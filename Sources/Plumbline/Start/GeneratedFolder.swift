@@ -1,0 +1,125 @@
+import Foundation
+import Migrator
+import SchemaImport
+
+/// Writes generated files into a folder so that edits by hand survive.
+///
+/// `.plumbline-import.json` holds the digest of each file as it was generated. A file that nobody has edited follows the new import; an
+/// edited one stays as it is while the import would write what it wrote before. Where both changed, nothing is written at all.
+struct GeneratedFolder {
+    let root: URL
+
+    private static let record = ".plumbline-import.json"
+
+    private struct Record: Codable {
+        var version = 1
+        var files: [String: String] = [:]
+    }
+
+    /// What a writing would do.
+    private enum Action {
+        case write(String)
+        case remove
+        case keep
+        case conflict(String)
+    }
+
+    /// - Parameters:
+    ///   - generated: files that follow each import.
+    ///   - once: files that are written where they are missing, the first time.
+    /// - Returns: the paths of edited files that were left alone.
+    /// - Throws: ``CommandError`` when the folder holds something else, or edits contradict the import; nothing is written then.
+    func write(_ generated: [ImportedFile], once: [ImportedFile]) throws -> [String] {
+        let record = try readRecord()
+        if record == nil, let other = try FileManager.default.otherFile(in: root) {
+            throw CommandError(
+                "\(root.path) is not empty (it holds \(other)) and was not written by an import; give another folder with --to")
+        }
+        let old = record?.files ?? [:]
+        let new = Dictionary(generated.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
+        let actions = try Set(old.keys).union(new.keys).sorted().map { path in
+            (path, action(new[path], was: old[path], is: try contents(path)))
+        }
+        let conflicts = actions.compactMap { path, action in
+            if case .conflict(let reason) = action { "  \(path): \(reason)" } else { nil }
+        }
+        guard conflicts.isEmpty else {
+            throw CommandError(
+                "these files were edited, and the import would write them differently; nothing was written:\n"
+                    + conflicts.joined(separator: "\n")
+                    + "\nMove an edit into a file of your own, or delete the file to take the import's.")
+        }
+        var kept: [String] = []
+        for (path, action) in actions {
+            switch action {
+            case .write(let text): try write(text, to: path)
+            case .remove: try FileManager.default.removeItem(at: root.appending(path: path))
+            case .keep: kept.append(path)
+            case .conflict: break
+            }
+        }
+        for file in once where record == nil { try write(file.text, to: file.path) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        let written = Record(files: new.mapValues { Checksum.sha256($0) })
+        try write(String(decoding: try encoder.encode(written), as: UTF8.self) + "\n", to: Self.record)
+        return kept
+    }
+
+    private func action(_ new: String?, was: String?, is current: String?) -> Action {
+        let digest = new.map { Checksum.sha256($0) }
+        let now = current.map { Checksum.sha256($0) }
+        if now == was || now == digest {
+            guard let new else { return current == nil ? .keep : .remove }
+            return .write(new)
+        }
+        if digest == was { return .keep }
+        if current == nil { return .conflict("deleted by hand, and changed in the database") }
+        return .conflict(new == nil ? "edited, and no longer in the database" : "edited here, and changed in the database")
+    }
+
+    private func readRecord() throws -> Record? {
+        guard let text = try contents(Self.record) else { return nil }
+        do {
+            let record = try JSONDecoder().decode(Record.self, from: Data(text.utf8))
+            guard record.version == 1 else {
+                throw CommandError("\(Self.record) is of a newer version of Plumbline; use that version")
+            }
+            return record
+        } catch let error as DecodingError {
+            throw CommandError("\(root.appending(path: Self.record).path) cannot be read (\(error.reason)); restore it from git")
+        }
+    }
+
+    private func contents(_ path: String) throws -> String? {
+        let file = root.appending(path: path)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        do {
+            return String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        } catch {
+            throw CommandError("\(file.path) cannot be read: \(ErrorText.text(error))")
+        }
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        let file = root.appending(path: path)
+        do {
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        } catch {
+            throw CommandError("\(file.path) cannot be written: \(ErrorText.text(error))")
+        }
+    }
+}
+
+extension FileManager {
+    /// Something that a folder holds beside what git and Finder keep there; nil for an empty or a missing folder.
+    func otherFile(in folder: URL) throws -> String? {
+        guard fileExists(atPath: folder.path) else { return nil }
+        do {
+            return try contentsOfDirectory(atPath: folder.path).sorted().first { ![".git", ".DS_Store"].contains($0) }
+        } catch {
+            throw CommandError("\(folder.path) cannot be read: \(ErrorText.text(error))")
+        }
+    }
+}

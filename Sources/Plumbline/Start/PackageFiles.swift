@@ -1,0 +1,154 @@
+import SchemaImport
+import SchemaModel
+
+/// The files of a new package around a declaration. They are written once and are the user's from then on.
+struct PackageFiles {
+    /// The name of the package, of its program and of its database.
+    let name: String
+    /// The enum that holds the declaration.
+    let namespace: String
+    /// Where the library is: a path, or the URL of a repository.
+    let library: String
+
+    /// The target of the declaration.
+    var target: String { "\(namespace)Schema" }
+
+    /// A name as Swift's packages and PostgreSQL both take it.
+    static func isLegal(_ name: String) -> Bool { name.wholeMatch(of: #/[a-z][a-z0-9_]{0,40}/#) != nil }
+
+    private var dependency: String {
+        library.contains("://") || library.hasPrefix("git@")
+            ? ".package(url: \"\(library)\", from: \"0.1.0\")" : ".package(name: \"plumbline\", path: \"\(library)\")"
+    }
+
+    var manifest: ImportedFile {
+        ImportedFile(
+            path: "Package.swift",
+            text: """
+                // swift-tools-version: 6.1
+                import PackageDescription
+
+                let package = Package(
+                    name: "\(name)",
+                    platforms: [.macOS(.v15)],
+                    dependencies: [\(dependency)],
+                    targets: [
+                        // What the database must look like.
+                        .target(name: "\(target)", dependencies: [.product(name: "Plumbline", package: "plumbline")]),
+                        // The command: `swift run \(name) plan`.
+                        .executableTarget(
+                            name: "\(name)", dependencies: ["\(target)", .product(name: "Plumbline", package: "plumbline")]),
+                        .testTarget(
+                            name: "\(target)Tests",
+                            dependencies: [
+                                "\(target)", .product(name: "Plumbline", package: "plumbline"),
+                                .product(name: "PlumblineTesting", package: "plumbline"),
+                            ]),
+                    ],
+                    swiftLanguageModes: [.v6]
+                )
+
+                """)
+    }
+
+    /// - Parameter hasChecks: whether the declaration has a suite of checks.
+    func main(hasChecks: Bool) -> ImportedFile {
+        ImportedFile(
+            path: "Sources/\(name)/main.swift",
+            text: """
+                import Plumbline
+                import \(target)
+
+                await Plumbline.main(
+                    Project(name: "\(name)", databases: [\(namespace).database]\(hasChecks ? ", suites: [\(namespace).checks]" : "")))
+
+                """)
+    }
+
+    var ignored: ImportedFile {
+        ImportedFile(path: ".gitignore", text: ".build/\nreports/\n")
+    }
+
+    /// The configuration. The URL comes from the environment, so that no password stands in a file.
+    var configuration: ImportedFile {
+        ImportedFile(
+            path: "plumbline.yml",
+            text: """
+                # The database is at PLUMBLINE_URL_\(name.uppercased()). A URL without a password may stand here instead:
+                #   \(name):
+                #     url: postgres://migrator@db.example/\(name)
+                databases: {}
+
+                """)
+    }
+
+    var workflow: ImportedFile {
+        ImportedFile(
+            path: ".github/workflows/plumb.yml",
+            text: """
+                name: plumb
+
+                on:
+                  pull_request:
+                  push:
+                    branches: [main]
+
+                permissions:
+                  contents: read
+
+                jobs:
+                  gate:
+                    runs-on: ubuntu-latest
+                    container: swift:6.3-bookworm
+                    timeout-minutes: 40
+                    steps:
+                      - uses: actions/checkout@v4
+                      - uses: actions/cache@v4
+                        with:
+                          path: .build
+                          key: plumb-${{ hashFiles('Package.resolved') }}
+                      - name: Install libpq, libpg_query and PostgreSQL
+                        run: |
+                          apt-get update
+                          apt-get install --yes --no-install-recommends libpq-dev libpg-query-dev pkg-config postgresql
+                      - name: Test
+                        run: swift test
+                      - name: Gate
+                        run: swift run \(name) gate --junit reports/gate.xml --markdown reports/gate.md
+                        env:
+                          PLUMBLINE_URL_\(name.uppercased()): ${{ secrets.PLUMBLINE_URL_\(name.uppercased()) }}
+
+                """)
+    }
+
+    /// A test that the declaration loads into a real server.
+    var test: ImportedFile {
+        ImportedFile(
+            path: "Tests/\(target)Tests/SchemaTests.swift",
+            text: """
+                import Plumbline
+                import PlumblineTesting
+                import Testing
+                import \(target)
+
+                @Suite("the schema")
+                struct SchemaTests {
+                    @Test("the declaration contradicts itself nowhere")
+                    func declaration() {
+                        #expect(\(namespace).database.validate().isEmpty)
+                    }
+
+                    @Test("PostgreSQL takes the declaration")
+                    func loads() async throws {
+                        try await ScratchServer.withDatabase(of: \(namespace).database) { settings in
+                            try await PostgresConnection.with(settings) { connection in
+                                let rows = try await connection.query("SELECT count(*) AS n FROM pg_catalog.pg_class WHERE relkind = 'r'")
+                                #expect(try rows.first?.decode("n", as: Int64.self) ?? 0 > 0)
+                            }
+                        }
+                    }
+                }
+
+                """)
+    }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import PlumblineTesting
+import PostgresClient
+import Testing
+
+@Suite("plumb import and plumb init")
+struct ImportTests {
+    private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    private static let schema = """
+        CREATE SCHEMA app;
+        CREATE TYPE app.state AS ENUM ('draft', 'in progress');
+        CREATE TABLE app."user" (id serial PRIMARY KEY, name text NOT NULL, "order" int DEFAULT 7, state app.state DEFAULT 'draft');
+        COMMENT ON TABLE app."user" IS 'Who "buys"';
+        CREATE TABLE app.lines (
+            a int, b int, owner int REFERENCES app."user" ON DELETE SET NULL, total int GENERATED ALWAYS AS (a * b) STORED,
+            PRIMARY KEY (a, b) DEFERRABLE, CHECK (a > 0));
+        CREATE INDEX lines_lower ON app.lines (abs(a)) WHERE b > 0;
+        CREATE STATISTICS app.st ON a, b FROM app.lines;
+        CREATE RULE quiet AS ON DELETE TO app.lines DO INSTEAD NOTHING;
+        CREATE VIEW app.v AS SELECT a, 'x\\y"' AS t FROM app.lines;
+        CREATE FUNCTION app.f(a int, OUT b text) LANGUAGE plpgsql AS $$
+        BEGIN
+            b := 'it''s "' || a;
+        END $$;
+        CREATE TABLE schema_migrations (version text PRIMARY KEY);
+        GRANT SELECT ON app.lines TO import_reader;
+        """
+
+    private func imported(_ body: (EmptyFolder) async throws -> Void) async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write("schema.sql", Self.schema)
+            let run = try await folder.plumb("import", "schema.sql", "--name", "shop", "--plumbline", Self.repository)
+            #expect(run.status == 0, "\(run.all)")
+            try await body(folder)
+        }
+    }
+
+    private func text(_ path: String, _ folder: EmptyFolder) throws -> String {
+        try String(contentsOf: folder.root.appending(path: "shop/Sources/ShopSchema/\(path)"), encoding: .utf8)
+    }
+
+    @Test("a table is a class with legal names, and the original ones in the strings")
+    func table() async throws {
+        try await imported { folder in
+            #expect(
+                try text("app/User.swift", folder) == """
+                    import Plumbline
+
+                    final class User: Table, Sendable {
+                        let id = Column("id", .serial).primaryKey()
+                        let name = Column("name", .text).notNull()
+                        let order = Column("order", .integer).default(7)
+                        let state = Column("state", .enum(State.self)).default(.draft)
+
+                        var body: TableBody {
+                            Comment(#"Who "buys""#)
+                        }
+                    }
+
+                    extension Shop {
+                        static let user = User()
+                    }
+
+                    """)
+            #expect(
+                try text("app/Lines.swift", folder) == """
+                    import Plumbline
+
+                    final class Lines: Table, Sendable {
+                        let a = Column("a", .integer).notNull()
+                        let b = Column("b", .integer).notNull()
+                        let owner = Column("owner", .integer)
+                        let total = Column("total", .integer).generated(sql: "a * b")
+
+                        var body: TableBody {
+                            PrimaryKey(a, b, deferrable: .initiallyImmediate)
+                            Check(sql: "a > 0", name: "lines_a_check")
+                            ForeignKey(owner, references: Shop.user.id, onDelete: .setNull)
+                            Index("lines_lower", sql: "USING btree (abs(a)) WHERE (b > 0)")
+                            Grant(.select, to: "import_reader")
+                        }
+                    }
+
+                    extension Shop {
+                        static let lines = Lines()
+                    }
+
+                    """)
+            #expect(
+                try text("app/Enums.swift", folder) == """
+                    import Plumbline
+
+                    enum State: String, SQLEnum {
+                        case draft
+                        case inProgress = "in progress"
+
+                        static let type = EnumType(State.self, name: "state")
+                    }
+
+                    """)
+        }
+    }
+
+    @Test("what has no word is raw SQL; the history of another tool is left alone and named")
+    func rest() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write("schema.sql", Self.schema)
+            let run = try await folder.plumb("import", "schema.sql", "--name", "shop", "--plumbline", Self.repository)
+            #expect(run.output.contains("matches the source"), "\(run.all)")
+            #expect(run.errors.contains("table public.schema_migrations: another migration tool"), "\(run.errors)")
+            let raw = try text("RawSQL.swift", folder)
+            #expect(raw.contains("CREATE STATISTICS app.st") && raw.contains("CREATE RULE quiet"))
+            #expect(!folder.exists("shop/Sources/ShopSchema/public/SchemaMigrations.swift"))
+        }
+    }
+
+    @Test("a second import keeps an edit, follows the database elsewhere, and refuses where both changed")
+    func again() async throws {
+        try await imported { folder in
+            let user = "shop/Sources/ShopSchema/app/User.swift"
+            let edited = try text("app/User.swift", folder).replacing("final class", with: "/// By hand.\nfinal class")
+            try folder.write(user, edited)
+            let lines = Self.schema.replacing("b > 0", with: "b > 1")
+            try folder.write("schema.sql", lines)
+            let arguments = ["import", "schema.sql", "--name", "shop", "--plumbline", Self.repository]
+            let second = try await folder.started(arguments).outcome()
+            #expect(second.status == 0 && second.errors.contains("left as it was edited: Sources/ShopSchema/app/User.swift"))
+            #expect(try text("app/User.swift", folder) == edited)
+            #expect(try text("app/Lines.swift", folder).contains("b > 1"))
+
+            try folder.write("schema.sql", lines.replacing("DEFAULT 7", with: "DEFAULT 8").replacing("b > 1", with: "b > 2"))
+            let third = try await folder.started(arguments).outcome()
+            #expect(third.status == 2 && third.errors.contains("app/User.swift: edited here, and changed in the database"))
+            #expect(try text("app/User.swift", folder) == edited)
+            #expect(try text("app/Lines.swift", folder).contains("b > 1"))
+        }
+    }
+
+    @Test("init and import write into no folder that holds something else")
+    func notEmpty() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write("shop/notes.txt", "mine")
+            try folder.write("schema.sql", "CREATE TABLE t (id int)")
+            let made = try await folder.plumb("init", "shop", "--plumbline", Self.repository)
+            let imported = try await folder.plumb("import", "schema.sql", "--name", "shop", "--plumbline", Self.repository)
+            for run in [made, imported] {
+                #expect(run.status == 2 && run.errors.contains("is not empty (it holds notes.txt)"), "\(run.all)")
+            }
+            #expect(!folder.exists("shop/Package.swift"))
+        }
+    }
+
+    @Test("init writes a package, and says what comes next; a name that cannot be one is refused")
+    func start() async throws {
+        try await EmptyFolder.with { folder in
+            let made = try await folder.plumb("init", "web_shop", "--plumbline", Self.repository)
+            #expect(made.status == 0 && made.output.contains("swift run web_shop generate initial"), "\(made.all)")
+            for file in [
+                "Package.swift", "Sources/WebShopSchema/WebShop.swift", "Sources/web_shop/main.swift", "plumbline.yml",
+                "Tests/WebShopSchemaTests/SchemaTests.swift", ".github/workflows/plumb.yml",
+            ] {
+                #expect(folder.exists("web_shop/\(file)"), "\(file) is missing")
+            }
+            try folder.write("library/Package.swift", "")
+            _ = try await folder.plumb("init", "small", "--plumbline", "library", "--to", "deep/small")
+            let manifest = try String(contentsOf: folder.root.appending(path: "deep/small/Package.swift"), encoding: .utf8)
+            #expect(manifest.contains(#"path: "../../library""#), "\(manifest)")
+            let refused = try await folder.plumb("init", "Web-Shop", "--plumbline", Self.repository)
+            #expect(refused.status == 2 && refused.errors.contains("lower-case letters"), "\(refused.all)")
+            let nowhere = try await folder.plumb("init", "other", "--plumbline", "nowhere")
+            #expect(nowhere.status == 2 && nowhere.errors.contains("there is no package at"), "\(nowhere.all)")
+        }
+    }
+}
