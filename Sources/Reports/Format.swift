@@ -49,7 +49,7 @@ enum Format {
         String(format: "%.\(digits)f", locale: Locale(identifier: "en_US_POSIX"), value)
     }
 
-    /// What failed of what: `12 of 50,000 rows (0.02%)`.
+    /// The failing share: `12 of 50,000 rows (0.02%)`.
     static func failing(_ result: CheckResult) -> String? {
         guard let failing = result.failingRows else { return nil }
         guard let examined = result.rowsExamined else { return plural(failing, "finding") }
