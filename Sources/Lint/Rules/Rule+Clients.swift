@@ -1,5 +1,5 @@
 extension Rule {
-    /// What breaks the programs that run while the schema changes.
+    /// Changes that break programs which run while the schema changes.
     static let clientRules: [Rule] = [
         Rule(
             "PL037", "DROP NOT NULL", .clients, .note, aliases: Aliases(squawk: ["ban-drop-not-null"]),
@@ -35,7 +35,7 @@ extension Rule {
             else { return }
             let name = visit.known.name(visit["relation"])
             guard visit.isInUse(name) else { return }
-            visit.report("\(visit.text(name)) is \(visit["newname"].string ?? "") from now on")
+            visit.reportRename("\(visit.text(name)) is \(visit["newname"].string ?? "") from now on")
         },
         Rule(
             "PL042", "Column renamed", .clients, .error,
@@ -46,7 +46,7 @@ extension Rule {
             guard visit.kind == "RenameStmt", visit["renameType"].string == "OBJECT_COLUMN", visit.isInUse(visit["relation"])
             else { return }
             let table = visit.known.name(visit["relation"])
-            visit.report(
+            visit.reportRename(
                 "\(visit.text(table)).\(visit["subname"].string ?? "") is \(visit["newname"].string ?? "") from now on")
         },
         Rule(
@@ -55,7 +55,7 @@ extension Rule {
             instead: "Make a schema of the new name with views, and move the programs."
         ) { visit in
             guard visit.kind == "RenameStmt", visit["renameType"].string == "OBJECT_SCHEMA" else { return }
-            visit.report("schema \(visit["subname"].string ?? "") is \(visit["newname"].string ?? "") from now on")
+            visit.reportRename("schema \(visit["subname"].string ?? "") is \(visit["newname"].string ?? "") from now on")
         },
         Rule(
             "PL044", "Enum value renamed", .clients, .error, aliases: Aliases(strong: ["rename_enum_value"]),
@@ -118,7 +118,7 @@ extension Visit {
     }
 }
 
-/// What constraints are usually called, for tables of which nothing is known.
+/// The usual names of constraints, for tables of which nothing is known.
 enum ConstraintNames {
     static func kind(_ name: String) -> KnownConstraint.Kind? {
         let name = name.lowercased()

@@ -156,6 +156,8 @@ extension MigrationFile {
         case end
         /// For lint, of no meaning here.
         case ignore
+        /// Likewise, for all of the file.
+        case ignoreFile = "ignore-file"
     }
 
     /// Reads a file that ``MigrationWriter`` wrote, or a person.
@@ -246,7 +248,7 @@ private struct Reader {
         case .end:
             close()
             marks[word] = mark
-        case .ignore: break
+        case .ignore, .ignoreFile: break
         }
     }
 

@@ -46,7 +46,7 @@ public enum StepText {
         }
         for rename in plan.renames { counts["rename \(rename.to.object?.kind.description ?? "label")", default: 0] += 1 }
         let done = counts.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key) (\($0.value))" }
-        var lines = list("Does", done)
+        var lines = done.isEmpty && !moved.isEmpty ? [] : list("Does", done)
         if !moved.isEmpty { lines += list("Moves to quarantine, until `plumb purge`", moved.sorted().map(\.description)) }
         lines += list("Locks on relations in use", strongest(plan.steps).map { "\($0.1.name) on \($0.0)" })
         let risks = plan.steps.filter {
