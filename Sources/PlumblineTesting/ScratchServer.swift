@@ -103,13 +103,13 @@ public enum ScratchServer {
         return result
     }
 
-    /// Whether tests can have a server of this major version here.
+    /// True when tests can have a server of this major version here.
     public static func isInstalled(major: Int) async throws -> Bool {
         if testURL != nil { return try await shared().installation.major == major }
         return try await installations.value.contains { $0.major == major }
     }
 
-    /// Whether the default server, or the one of this major version, has an extension.
+    /// True when the default server, or the one of this major version, has an extension.
     public static func has(extension name: String, major: Int? = nil) async throws -> Bool {
         if let major, try await !isInstalled(major: major) { return false }
         return try await shared(major: major).installation.has(name)

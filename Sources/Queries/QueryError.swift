@@ -1,6 +1,6 @@
 /// Why a declared query cannot be used.
 public struct QueryError: Error, Sendable, CustomStringConvertible {
-    /// What kind of mistake it is.
+    /// The kind of mistake.
     public enum Code: Sendable, Hashable {
         /// The declaration contradicts itself; the message has every contradiction.
         case invalidDeclaration

@@ -18,7 +18,7 @@ enum MemoryMount {
 
     private static let namespace = ["unshare", "--mount", "--propagation", "private"]
 
-    /// What to put before the command line of the server in this folder; nothing where the system does not allow it.
+    /// The words that stand before the command line of the server in this folder; nothing where the system does not allow it.
     static func prefix(for folder: ServerFolder) async throws -> [String] {
         #if os(Linux)
             guard SystemUser.isRoot else { return [] }

@@ -3,7 +3,7 @@ public import PostgresClient
 
 /// A sandbox server that outlives the process that started it, known by a name, until `stop` ends it.
 ///
-/// What it is and how to connect is in a file of mode 0600 in the cache folder. Its data are gone after `stop`, too.
+/// A file of mode 0600 in the cache folder says what it is and how to connect. `stop` deletes its data, too.
 public struct PersistentSandbox: Sendable {
     /// Its name: lower-case letters, digits, `-` and `_`.
     public let name: String
@@ -21,7 +21,7 @@ public struct PersistentSandbox: Sendable {
 
     let state: State
 
-    /// What the state file has.
+    /// The contents of the state file.
     struct State: Codable, Sendable {
         var name: String
         var version: String
@@ -41,7 +41,7 @@ public struct PersistentSandbox: Sendable {
         processID = Self.process(of: state)
     }
 
-    /// Whether the server runs.
+    /// True when the server runs.
     public var isRunning: Bool { processID != nil }
 
     /// The server, to create databases in; it goes on running when the result is gone.

@@ -24,10 +24,10 @@ public struct PostgresInstallation: Sendable, Hashable {
         return String(outside.dropFirst(chroot.count))
     }
 
-    /// Whether `CREATE EXTENSION` would find this one.
+    /// True when `CREATE EXTENSION` would find this one.
     public func has(_ name: String) -> Bool { extensions.contains(name) }
 
-    /// What to put before a program; `endsWithParent` is for a server whose parent process is its supervisor.
+    /// The words that stand before a program; `endsWithParent` is for a server whose parent process is its supervisor.
     func prefix(endsWithParent: Bool = false) -> [String] {
         // SIGQUIT is the server's immediate shutdown.
         let tie = endsWithParent ? ["--pdeathsig=QUIT"] : []

@@ -1,6 +1,6 @@
-/// What went wrong with a sandbox server, and what to do about it.
+/// An error of a sandbox server, with its remedy.
 public struct SandboxError: Error, Sendable, CustomStringConvertible {
-    /// What kind of failure; new ones may be added.
+    /// The kind of failure; new ones may be added.
     public struct Code: RawRepresentable, Hashable, Sendable {
         /// The code's stable name.
         public let rawValue: String
@@ -21,9 +21,9 @@ public struct SandboxError: Error, Sendable, CustomStringConvertible {
         public static let state = Code(rawValue: "state")
     }
 
-    /// What kind of failure.
+    /// The kind of failure.
     public var code: Code
-    /// What happened, where, and what to do next.
+    /// A message that says what happened, where, and what to do next.
     public var message: String
 
     init(_ code: Code, _ message: String) {

@@ -18,13 +18,13 @@ public struct SandboxOptions: Sendable, Hashable {
     public var listen = Listen.unixSocket
     /// The database in which pg_cron lives, created at the start; nil for a server without pg_cron.
     public var cronDatabase: String?
-    /// Whether pg_cron runs the jobs, or only keeps them (pg_cron 1.6 and later; older ones always run them).
+    /// True when pg_cron runs the jobs; otherwise it only keeps them (pg_cron 1.6 and later; older ones always run them).
     public var runsCronJobs = true
     /// Databases to create at the start, each with its preludes.
     public var databases: [Database] = []
     /// More settings of `postgresql.conf`, by name; they win over ours.
     public var parameters: [String: String] = [:]
-    /// Whether the databases are kept in memory: for small ones that come and go.
+    /// True when the databases are kept in memory: for small ones that come and go.
     ///
     /// On disk all the same where the system does not allow it: it takes Linux and the right to mount.
     public var prefersMemory = false
@@ -38,7 +38,7 @@ public struct SandboxOptions: Sendable, Hashable {
     public struct Database: Sendable, Hashable {
         /// The database's name.
         public var name: String
-        /// What is loaded into it, in this order.
+        /// The preludes that are loaded into it, in this order.
         public var preludes: [Prelude]
 
         /// A database of this name with these preludes.

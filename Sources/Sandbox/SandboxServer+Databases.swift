@@ -59,7 +59,7 @@ extension SandboxServer {
             environment: installation.environment(settings), doing: "pg_dump of \(settings.redactedDescription)")
     }
 
-    /// What the options ask for at the start; pg_cron's database among it.
+    /// Creates the databases that the options ask for, including that of pg_cron.
     func createDatabases(_ options: SandboxOptions) async throws {
         var databases = options.databases
         if let cron = options.cronDatabase, cron != "postgres", !databases.contains(where: { $0.name == cron }) {

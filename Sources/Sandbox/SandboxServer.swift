@@ -9,7 +9,7 @@ public final class SandboxServer: Sendable {
     public let settings: ConnectionSettings
     /// The programs of this server, `pg_dump` of its own version among them.
     public let installation: PostgresInstallation
-    /// What a person should know: another version than asked for, an extension that is not there.
+    /// Notes for people: a version other than the one asked for, an extension that is missing.
     public let notes: [String]
 
     private let supervisor: Supervisor?

@@ -25,7 +25,7 @@ struct SystemUser: Sendable, Hashable {
         return nil
     }
 
-    /// Whether a process of this id exists, ours or another user's.
+    /// True when a process of this id exists, ours or another user's.
     static func isRunning(_ process: pid_t) -> Bool {
         process > 0 && (kill(process, 0) == 0 || errno == EPERM)
     }

@@ -19,7 +19,7 @@ enum TableFile {
     static let bodyOffset = 52
     static let pieceSize = 1 << 20
 
-    /// What the file says of itself before the rows.
+    /// The description at the beginning of the file, before the rows.
     struct Description: Codable, Hashable, Sendable {
         var shape: TableShape
         var rows: Int

@@ -3,7 +3,7 @@ public import PostgresClient
 import SchemaModel
 
 extension TableTransfer {
-    /// What a restore came to.
+    /// The result of a restore.
     public struct Restored: Sendable, Hashable {
         public var schema: String
         public var table: String
@@ -13,7 +13,7 @@ extension TableTransfer {
         public var replaced: Int
         /// Rows that the file does not have, and that stay as they are.
         public var untouched: Int
-        /// What to know or to do now, in sentences.
+        /// Notes and things to do next, in sentences.
         public var notes: [String]
     }
 

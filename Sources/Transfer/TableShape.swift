@@ -1,7 +1,7 @@
 import PostgresClient
 import SchemaModel
 
-/// What a file must agree on with a table: its name, the columns that can be written, and the primary key.
+/// The parts of a table that must be equal in a file: its name, the columns that can be written, and the primary key.
 public struct TableShape: Sendable, Hashable, Codable {
     public var schema: String
     public var table: String
@@ -48,7 +48,7 @@ public struct TableShape: Sendable, Hashable, Codable {
             schema: schema, table: table, columns: columns, key: key.sorted { $0.place < $1.place }.map(\.name))
     }
 
-    /// What keeps rows of another shape out of a table of this one; empty when nothing does. The order of columns does not.
+    /// The differences that keep rows of another shape out of a table of this one; empty when there are none. The order of columns does not matter.
     func differences(from file: TableShape) -> [String] {
         var found: [String] = []
         let own = Dictionary(columns.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })

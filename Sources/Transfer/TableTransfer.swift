@@ -7,7 +7,7 @@ public enum TableTransfer {
     /// How far it is: bytes of rows, of how many where that is known.
     public typealias Progress = @Sendable (_ done: UInt64, _ of: UInt64?) -> Void
 
-    /// What an export came to.
+    /// The result of an export.
     public struct Exported: Sendable, Hashable {
         public var rows: Int
         /// The size of the file.
@@ -49,7 +49,7 @@ public enum TableTransfer {
         }
     }
 
-    /// What must not depend on how a role or a database is configured.
+    /// Settings that must not depend on the configuration of a role or a database.
     static func prepare(_ connection: PostgresConnection) async throws {
         for setting in [
             // Type names with their schema.

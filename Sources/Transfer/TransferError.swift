@@ -18,7 +18,7 @@ public struct TransferError: Error, Sendable, Hashable, CustomStringConvertible 
     }
 
     public var code: Code
-    /// What happened, where, and what to do next; never a value of a row.
+    /// A message that says what happened, where, and what to do next; never a value of a row.
     public var message: String
 
     public init(_ code: Code, _ message: String) {

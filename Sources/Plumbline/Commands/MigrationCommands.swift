@@ -278,7 +278,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Flag(help: "List every part that differs.") var verbose = false
 
-    /// What fits on a screen.
+    /// The number of lines that fit on a screen.
     private static let longestList = 40
 
     func run() async throws {

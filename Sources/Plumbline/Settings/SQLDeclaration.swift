@@ -17,7 +17,7 @@ struct SQLDeclaration {
         self.server = server
     }
 
-    /// What the files declare, in the catalog's own words.
+    /// The declaration of the files, in the catalog's own words.
     ///
     /// - Throws: ``CommandError`` with file and line of a statement that the server refuses, or of a comment that means nothing.
     func declared() async throws -> DeclaredDatabase {

@@ -87,6 +87,6 @@ public struct CompiledOutput: Sendable, Hashable {
     public let type: String
     public let exposure: Exposure?
 
-    /// Whether outputs may show its values.
+    /// True when outputs may show its values.
     public var isShown: Bool { exposure == .public }
 }

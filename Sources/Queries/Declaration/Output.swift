@@ -41,7 +41,7 @@ public struct Output<Value: PostgresDecodable>: AnyOutput {
 
 /// A column of a result, of any type.
 public protocol AnyOutput: Sendable {
-    /// What the column is.
+    /// The meaning of the column.
     var output: OutputDeclaration { get }
 }
 
@@ -51,6 +51,6 @@ public struct OutputDeclaration: Sendable {
     /// The type without its length or precision.
     public let type: SQLFragment
     public internal(set) var isNullable: Bool
-    /// What it is marked as; nil where nobody said, which is shown as little as what is personal.
+    /// Its mark; nil where it has none, which is shown as little as a personal value.
     public internal(set) var exposure: Exposure?
 }

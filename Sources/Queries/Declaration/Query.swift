@@ -17,9 +17,9 @@ public import SchemaDSL
 public protocol Query: AnyObject, Sendable {
     /// The name without the module's: `OpenConversations` is `open_conversations`.
     var name: String { get }
-    /// What it answers or does, in one sentence.
+    /// Its purpose, in one sentence.
     var purpose: String { get }
-    /// Whether it changes anything.
+    /// True when it changes anything.
     var effect: QueryEffect { get }
     /// Extensions without which it cannot run; none unless said.
     var extensions: [String] { get }
@@ -29,7 +29,7 @@ public protocol Query: AnyObject, Sendable {
     var sql: SQLFragment { get }
 }
 
-/// Whether a query changes rows.
+/// The effect of a query on rows.
 public enum QueryEffect: String, Sendable, Hashable, Codable {
     /// Run in a read-only transaction.
     case reads

@@ -2,7 +2,7 @@
 public struct Report: Sendable {
     public let name: String
     public let title: String
-    /// Who reads it and what for, in one sentence.
+    /// Its readers and their purpose, in one sentence.
     public let purpose: String
     let sections: [ReportSection]
 
@@ -32,7 +32,7 @@ public struct ReportSection: Sendable {
     }
 }
 
-/// What a figure should be. Every row that has the figure is held against it; NULL is no figure.
+/// The value that a figure should have. Every row that has the figure is compared with it; NULL is not a figure.
 public struct Target: Sendable {
     let output: String
     let bound: Bound
@@ -45,14 +45,14 @@ public struct Target: Sendable {
         self.unit = unit
     }
 
-    /// What a figure is compared with.
+    /// The value that a figure is compared with.
     public enum Bound: Sendable, Hashable {
         case above(Double)
         case atLeast(Double)
         case below(Double)
         case atMost(Double)
 
-        /// Whether a figure meets the target.
+        /// True when a figure meets the target.
         public func allows(_ value: Double) -> Bool {
             switch self {
             case .above(let bound): value > bound

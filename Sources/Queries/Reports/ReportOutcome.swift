@@ -17,13 +17,13 @@ public struct ReportOutcome: Sendable {
         public let targets: [TargetOutcome]
     }
 
-    /// Whether no figure misses its target.
+    /// True when no figure misses its target.
     public var meetsTargets: Bool { !sections.contains { $0.targets.contains { $0.verdict == .missed } } }
 }
 
 /// A target held against the figures.
 public struct TargetOutcome: Sendable, Hashable {
-    /// Whether the figures meet it.
+    /// True when the figures meet it.
     public enum Verdict: String, Sendable, Hashable, Codable {
         case met, missed
         /// No row has the figure.
@@ -77,7 +77,7 @@ public struct TargetOutcome: Sendable, Hashable {
 }
 
 extension QueryLibrary {
-    /// Whether a report takes these parameters.
+    /// Checks that a report takes these parameters.
     /// - Throws: ``QueryError`` for one that none of its queries has.
     public func check(_ report: CompiledReport, _ bindings: [Binding]) throws(QueryError) {
         let known = report.parameters.map(\.name)

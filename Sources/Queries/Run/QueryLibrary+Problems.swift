@@ -26,7 +26,7 @@ extension QueryLibrary {
         return (problems, unasked)
     }
 
-    /// What of the extensions and tables that a query needs is not there, such as `extension vector`.
+    /// The extensions and tables that a query needs and that do not exist, such as `extension vector`.
     func missing(
         of query: CompiledQuery, on connection: PostgresConnection
     ) async throws(PostgresError) -> String? {

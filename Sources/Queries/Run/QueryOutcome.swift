@@ -32,7 +32,7 @@ public struct QueryOutcome: Sendable {
 }
 
 extension QueryLibrary {
-    /// Whether a query can be run with these values, as far as no server is needed to tell.
+    /// Checks that a query can be run with these values, as far as no server is needed to tell.
     /// - Throws: ``QueryError`` for a missing or unknown parameter, and for a query that writes and may not.
     public func check(_ query: CompiledQuery, _ bindings: [Binding], mayWrite: Bool = false) throws(QueryError) {
         guard query.effect == .reads || mayWrite else {

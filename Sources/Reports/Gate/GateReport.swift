@@ -33,7 +33,7 @@ public enum GateOutcome: Sendable, Hashable {
 public struct GateStep: Sendable, Hashable {
     public var name: String
     public var outcome: GateOutcome
-    /// What a person must know: one finding a line; empty when the name says it all.
+    /// The findings, one per line; empty when the name says it all.
     public var detail: [String]
     public var duration: Duration
 
@@ -45,7 +45,7 @@ public struct GateStep: Sendable, Hashable {
     }
 }
 
-/// What the gate found: its steps in order, and the checks when it ran them.
+/// The result of the gate: its steps in order, and the checks when it ran them.
 public struct GateReport: Sendable, Hashable {
     public var started: Date
     public var finished: Date

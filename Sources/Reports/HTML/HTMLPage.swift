@@ -2,7 +2,7 @@ import Checks
 import Foundation
 import SchemaModel
 
-/// What the template `check-report` shows: words, no decisions left to make.
+/// The contents of the template `check-report`: words, without decisions left to make.
 struct HTMLPage {
     let verdict: String
     let tone: String

@@ -13,7 +13,7 @@ public enum LintGitHub {
         return (lines + [LintText.summary(result)]).joined(separator: "\n") + "\n"
     }
 
-    /// What a command's text may not hold is escaped, so that a file's content cannot give commands.
+    /// Escapes the characters that a command's text may not have, so that the content of a file cannot give commands.
     private static func data(_ text: String) -> String {
         text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
     }

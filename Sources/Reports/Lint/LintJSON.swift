@@ -34,7 +34,7 @@ public struct LintReportV0: Codable, Sendable, Hashable {
         public var atlas: [String]
     }
 
-    /// What was not analysed.
+    /// The statements that were not analyzed.
     public struct Note: Codable, Sendable, Hashable {
         public var file: String
         public var line: Int

@@ -1,6 +1,6 @@
 public import Queries
 
-/// What the template `query-report` shows.
+/// The contents of the template `query-report`.
 struct QueryReportPage {
     let title: String
     let purpose: String

@@ -17,7 +17,7 @@ package struct PsqlLexer {
 
     package let bytes: [UInt8]
     package private(set) var position = 0
-    /// Whether a backslash escapes in plain strings too (`standard_conforming_strings = off`).
+    /// True when a backslash escapes in plain strings too (`standard_conforming_strings = off`).
     package var backslashEscapes = false
 
     package init(_ bytes: [UInt8]) { self.bytes = bytes }
