@@ -2,9 +2,9 @@
 public struct Finding: Sendable, Hashable {
     public var code: String
     public var severity: Severity
-    /// What is wrong here, with the names of this place.
+    /// The problem here, with the names of this place.
     public var message: String
-    /// What to write instead, here.
+    /// The statement to write instead, here.
     public var instead: String
     public var path: String
     /// From 1.
@@ -30,7 +30,7 @@ public struct LintNote: Sendable, Hashable {
     }
 }
 
-/// What a run found.
+/// The findings of a run.
 public struct LintResult: Sendable {
     /// By path and place.
     public var findings: [Finding]
@@ -47,7 +47,7 @@ public struct LintResult: Sendable {
         public var path: String
         public var line: Int
         public var sql: String
-        /// What to say where the server refuses it too; nil where that was said.
+        /// The message where the server refuses it too; nil where it was given.
         public var finding: Finding?
     }
 

@@ -1,4 +1,4 @@
-/// What a project asks of the linter.
+/// The options of a project for the linter.
 public struct LintOptions: Sendable {
     /// Rules that are off, with the reason.
     public var off: [String: String] = [:]
@@ -11,7 +11,7 @@ public struct LintOptions: Sendable {
     public var inTransaction = false
     public var naming = NamingPolicy()
     public var ownership: [OwnershipRule] = []
-    /// Who made the change, for the ownership policy; nil where nobody said.
+    /// The author of the change, for the ownership policy; nil where it is unknown.
     public var author: String?
     /// Schemas that an API shows to the world: their tables need row-level security.
     public var exposedSchemas: Set<String> = []
@@ -32,7 +32,7 @@ public struct LintOptions: Sendable {
         public init() {}
     }
 
-    /// Who may change the objects that a pattern names.
+    /// The authors that may change the objects that a pattern names.
     public struct OwnershipRule: Sendable {
         /// `schema.*`, `schema.table`, with `*` for any text.
         public var objects: String

@@ -108,7 +108,7 @@ struct Ignores {
         return result
     }
 
-    /// Whether a comment takes the report out.
+    /// True when a comment takes the report out.
     mutating func take(_ report: Report, in source: VisitedSource, at position: (path: String, line: Int, column: Int)) -> Bool {
         let code = report.rule.code
         guard code != "PL093", code != "PL094" else { return false }
@@ -179,7 +179,7 @@ struct Ignores {
         return result
     }
 
-    /// Whether the rule could have found something in this run.
+    /// True when the rule could have found something in this run.
     private static func ran(_ code: String, _ options: LintOptions, _ isLive: Bool) -> Bool {
         guard options.off[code] == nil, let rule = Rule.all.first(where: { $0.code == code }) else { return false }
         return !(rule.isOptional && !options.on.contains(code)) && (isLive || !rule.needsServer)

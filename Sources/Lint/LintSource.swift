@@ -10,7 +10,7 @@ public struct LintSource: Sendable {
         case generated
         /// The statements that a declaration amounts to: only what results. Nothing is locked by it.
         case declaration
-        /// What is there before, and nobody's to change: no rule.
+        /// Objects that exist before and that nobody may change: no rule.
         case background
     }
 
@@ -97,11 +97,11 @@ struct Migration: Hashable {
         self.number = number
     }
 
-    /// Whether another one ran before.
+    /// True when another one ran before.
     func follows(_ other: Migration) -> Bool { folder == other.folder && number > other.number }
 }
 
-/// What a finding is about, in the words of the catalog.
+/// The subject of a finding, in the words of the catalog.
 public struct Subject: Hashable, Sendable {
     public var schema: String?
     /// A relation, function, type or job.

@@ -253,7 +253,7 @@ extension LintRun {
         if statement.origin.kind == .script { state.follow(statement) }
     }
 
-    /// Whether a file makes a table that another file made: then it is not for the same database, or not any more.
+    /// True when a file makes a table that another file made: then it is not for the same database, or not any more.
     private func isAnother(_ statement: Statement, _ index: Int) -> Bool {
         guard statement.kind == "CreateStmt", !statement["if_not_exists"].isTrue, !statement.isGuarded,
             sources[index].source.role == .script, let made = known.tables[known.name(statement["relation"])]?.place,
@@ -263,7 +263,7 @@ extension LintRun {
         return !own.follows(other)
     }
 
-    /// What stands in a body: of a block it runs now, of a function it is looked at.
+    /// The statements of a body: a block's run now, a function's are only read.
     private mutating func inside(_ statement: Statement, _ source: LintSource, _ index: Int, _ state: inout ScriptState) {
         guard let body = Bodies.body(of: statement) else {
             for item in statement["sql_body"]["List"]["items"].list.flatMap({ $0["List"]["items"].list + [$0] }) {

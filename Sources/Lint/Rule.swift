@@ -2,7 +2,7 @@
 public struct Rule: Sendable {
     /// Stable: never given to another rule.
     public let code: String
-    /// What it finds, in one line.
+    /// The problem that it finds, in one line.
     public let title: String
     public let kind: Kind
     public let severity: Severity
@@ -19,7 +19,7 @@ public struct Rule: Sendable {
     let check: @Sendable (inout Visit) -> Void
     let conclude: @Sendable (inout Conclusion) -> Void
 
-    /// What a rule protects.
+    /// The thing that a rule protects.
     public enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
         case lock = "L"
         case dataLoss = "D"
@@ -41,11 +41,11 @@ public struct Rule: Sendable {
         }
     }
 
-    /// What a rule is about: the way there, or what results.
+    /// The subject of a rule: the change, or its result.
     public enum Matter: String, Sendable, Hashable, Codable {
         /// How something is changed. Says nothing about a declaration.
         case change
-        /// What results. Says nothing about a generated migration, whose declaration is asked.
+        /// The result. Such a rule skips generated migrations; it judges their declaration.
         case design
         /// Both.
         case both
@@ -88,7 +88,7 @@ public struct Rule: Sendable {
         self.conclude = conclude
     }
 
-    /// Whether it applies to a source of that role.
+    /// True when it applies to a source of that role.
     func applies(to role: LintSource.Role) -> Bool {
         switch role {
         case .script: true

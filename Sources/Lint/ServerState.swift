@@ -1,4 +1,4 @@
-/// What a live server says, for the rules that need more than the files.
+/// The state of a live server, for the rules that need more than the files.
 public struct ServerState: Sendable {
     /// As `server_version_num`.
     public var version: Int

@@ -1,4 +1,4 @@
-/// What the marks of other migration tools say about how a file is run.
+/// The marks of other migration tools that say how a file is run.
 struct ToolMarkers {
     /// Nil where no tool left a mark.
     var runsInTransaction: Bool?

@@ -1,4 +1,4 @@
-/// What the script has done to its session so far.
+/// The state of the session that the script has made so far.
 struct ScriptState {
     /// Its number among all scripts.
     let script: Int
@@ -21,7 +21,7 @@ struct ScriptState {
     var droppedIndexes: [KnownIndex] = []
     /// How many statements it has.
     var size = 0
-    /// What was said once a script.
+    /// The reports that are made once per script.
     var said: Set<String> = []
 
     var effectiveLockTimeout: Int? { localLockTimeout ?? lockTimeout }

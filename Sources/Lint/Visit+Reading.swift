@@ -8,7 +8,7 @@ extension Visit {
             statement: statement.number)
     }
 
-    /// Whether the linted files made a table, or a server was asked: then its parts are all known.
+    /// True when the linted files made a table, or a server was asked: then its parts are all known.
     func isWhole(_ name: QName) -> Bool { known.isWhole(name) }
 
     /// The constraints that the statement makes, with their table.

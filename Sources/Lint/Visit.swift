@@ -1,5 +1,5 @@
 import SchemaModel
-/// What a rule says, before its place is made a line.
+/// A report of a rule, before its place becomes a line.
 struct Report {
     let rule: Rule
     let message: String
@@ -53,7 +53,7 @@ struct Visit {
         report(message, at: offset, instead: instead)
     }
 
-    /// Whether a relation was there before this script, so that others may be using it.
+    /// True when a relation was there before this script, so that others may be using it.
     func isInUse(_ name: QName) -> Bool {
         guard role != .declaration else { return false }
         if isQuarantined(name) { return false }
@@ -72,7 +72,7 @@ struct Visit {
     /// How a relation is called in a message.
     func text(_ name: QName) -> String { name.schema == "public" ? name.name : name.description }
 
-    /// What a DROP names, with the parts of its name.
+    /// The objects that a DROP names, with the parts of their names.
     var dropped: [(name: QName, parts: [String])] {
         guard kind == "DropStmt" else { return [] }
         return self["objects"].list.map { object in
@@ -88,7 +88,7 @@ struct Visit {
 
     var removeType: String { self["removeType"].string ?? "" }
 
-    /// Whether the server is of a version or later; false where nothing says.
+    /// True when the server is of a version or later; false where nothing says.
     func isServer(atLeast version: Int) -> Bool { (known.serverVersion ?? 0) >= version }
 }
 

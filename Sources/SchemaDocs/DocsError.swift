@@ -1,4 +1,4 @@
-/// What keeps pages and diagrams from being made.
+/// An error that keeps pages and diagrams from being made.
 public struct DocsError: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// Graphviz is not installed, and a diagram has to be drawn.

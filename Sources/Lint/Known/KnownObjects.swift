@@ -6,7 +6,7 @@ struct Birth: Hashable {
     let statement: Int
 }
 
-/// What a finding can point to later: a place in a source.
+/// A place in a source, for a finding that comes later.
 struct Place: Hashable {
     let source: Int
     let offset: Int
@@ -146,7 +146,7 @@ struct KnownPublication {
     var operations: Set<String> = ["insert", "update", "delete", "truncate"]
 
     var publishesChanges: Bool { operations.contains("update") || operations.contains("delete") }
-    /// Whether a table's rows are published.
+    /// True when a table's rows are published.
     func covers(_ table: QName) -> Bool { isForAll || tables[table] != nil || schemas.contains(table.schema) }
 }
 

@@ -1,5 +1,5 @@
 extension KnownSchema {
-    /// What a statement leaves behind.
+    /// The effect of a statement on what is known.
     func apply(_ statement: Statement, birth: Birth?, place: Place) {
         switch statement.kind {
         case "CreateStmt": createTable(statement.node, birth, place)

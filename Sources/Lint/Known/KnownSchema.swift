@@ -1,4 +1,4 @@
-/// What is known of the database at a place in the linted files: what a server said, and what the statements before it did.
+/// The knowledge of the database at a place in the linted files: from a server, and from the statements before.
 ///
 /// One run owns it, on one thread.
 final class KnownSchema {
@@ -47,7 +47,7 @@ final class KnownSchema {
         return QName(schema: searchPath.first ?? "public", name: name)
     }
 
-    /// What has a relation's name, in words.
+    /// The kind of object that has a relation's name, in words.
     func taken(_ name: QName) -> String? {
         if let table = tables[name] {
             return switch table.kind {

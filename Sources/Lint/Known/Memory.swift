@@ -1,4 +1,4 @@
-/// What rules keep in mind until all files were read: it holds for what a later statement of the same file drops, too.
+/// The notes of rules until all files are read: they also hold for what a later statement of the same file drops.
 struct Memory {
     /// Views that run with their owner's rights.
     var ownersRights: [QName: Place] = [:]
@@ -38,7 +38,7 @@ struct Memory {
         let isDelete: Bool
         /// Nil in the command of a job.
         let function: QName?
-        /// What the same body deletes from before, and what the DELETE looks at.
+        /// The table that the same body deletes from before, and the columns that the DELETE reads.
         let others: Set<QName>
         let place: Place
     }

@@ -65,7 +65,7 @@ struct Node {
         return nil
     }
 
-    /// Whether this is the constant NULL.
+    /// True when this is the constant NULL.
     var isNullConstant: Bool { self["A_Const"]["isnull"].isTrue || (self[as: "TypeCast"]?["arg"].isNullConstant ?? false) }
 
     /// Visits every wrapped node below, this one first.

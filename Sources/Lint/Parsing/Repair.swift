@@ -2,13 +2,13 @@
 ///
 /// The mistake itself is reported all the same.
 struct Repair {
-    /// What the parser takes.
+    /// The text that the parser accepts.
     var text: String
     /// Where quotes were put in: places in the new text, for going back to the old one.
     var inserted: [Int] = []
     /// `INDEX name (columns)` inside CREATE TABLE, as MySQL has it: the statement that it stands for, and its place.
     var indexes: [(sql: String, offset: Int)] = []
-    /// What is wrong, in better words than the parser's.
+    /// The problem, in better words than the parser's.
     var explanation: String?
     var instead: String?
 

@@ -1,5 +1,5 @@
 extension Rule {
-    /// What breaks the programs that run while the schema changes.
+    /// Changes that break programs which run while the schema changes.
     static let clientRules: [Rule] = [
         Rule(
             "PL037", "DROP NOT NULL", .clients, .note, aliases: Aliases(squawk: ["ban-drop-not-null"]),
@@ -118,7 +118,7 @@ extension Visit {
     }
 }
 
-/// What constraints are usually called, for tables of which nothing is known.
+/// The usual names of constraints, for tables of which nothing is known.
 enum ConstraintNames {
     static func kind(_ name: String) -> KnownConstraint.Kind? {
         let name = name.lowercased()

@@ -1,5 +1,5 @@
 extension Rule {
-    /// What is gone afterwards.
+    /// Changes that lose data.
     static let dataLossRules: [Rule] = [
         Rule(
             "PL031", "DROP TABLE", .dataLoss, .warning, aliases: Aliases(squawk: ["ban-drop-table"], atlas: ["DS102"]),

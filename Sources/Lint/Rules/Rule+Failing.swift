@@ -1,5 +1,5 @@
 extension Rule {
-    /// What may fail on the data that is there.
+    /// Changes that may fail on existing data.
     static let failureRules: [Rule] = [
         Rule(
             "PL014", "ADD COLUMN NOT NULL without a default", .failure, .error,

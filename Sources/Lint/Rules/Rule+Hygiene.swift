@@ -117,7 +117,7 @@ extension Visit {
 
 /// SQL that is put together when it runs.
 enum DynamicSQL {
-    /// Whether an expression is a text that is written out.
+    /// True when an expression is a text that is written out.
     static func isConstant(_ expression: String) -> Bool { constant(expression) != nil }
 
     /// That text.

@@ -1,5 +1,5 @@
 extension Rule {
-    /// What is wrong with the text itself, and with the comments that take findings out.
+    /// Problems of the text itself, and of comments that suppress findings.
     static let ignoreRules: [Rule] = [
         Rule(
             "PL068", "Syntax error", .hygiene, .error, aliases: Aliases(squawk: ["syntax-error"]),

@@ -140,9 +140,9 @@ extension Visit {
     }
 }
 
-/// What a condition says of a column.
+/// The meaning of a condition for a column.
 enum Predicates {
-    /// Whether it lets in one value of the column only.
+    /// True when it lets in one value of the column only.
     static func fixes(_ column: String, _ condition: Node) -> Bool {
         func isColumn(_ node: Node) -> Bool { node.columnReference?.last == column }
         if isColumn(condition) { return true }
@@ -172,7 +172,7 @@ extension Node {
 
 /// Which index answers for what.
 enum IndexCover {
-    /// Whether an index of the table, or of what it is a partition of, begins with the columns in any order.
+    /// True when an index of the table, or of what it is a partition of, begins with the columns in any order.
     static func covers(_ columns: Set<String>, of table: KnownTable, in end: Conclusion) -> Bool {
         var name: QName? = table.name
         var seen: Set<QName> = []
@@ -234,7 +234,7 @@ enum IndexCover {
         index.keys.isEmpty ? index.columns.compactMap(\.self).map(Key.init(column:)) : index.keys.map(Key.init)
     }
 
-    /// Whether an index could go without a query that misses it.
+    /// True when an index could go without a query that misses it.
     static func isRedundant(_ index: KnownIndex, beside other: KnownIndex, in known: KnownSchema) -> Bool {
         guard index.constraint == nil, index.method == other.method, index.method != "ivfflat", index.method != "hnsw",
             known.tables[index.table]?.replicaIndex != index.name.name
@@ -276,7 +276,7 @@ extension Conclusion {
         name.schema == "public" ? SQL.identifier(name.name) : SQL.identifier(name.schema) + "." + SQL.identifier(name.name)
     }
 
-    /// Whether a key looks as if it were meant to hold for NULL, too.
+    /// True when a key looks as if it were meant to hold for NULL, too.
     ///
     /// One optional text beside a key, such as an address within an account, is unique on purpose where it is there.
     fileprivate mutating func judgeUnique(_ table: KnownTable, _ names: [String], _ place: Place?, _ constraint: String) {

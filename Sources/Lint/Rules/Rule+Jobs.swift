@@ -53,7 +53,7 @@ extension Rule {
     ]
 }
 
-/// What a job's command does.
+/// The effect of a job's command.
 struct ScheduledWork {
     let statements: [Node]
     let failure: String?

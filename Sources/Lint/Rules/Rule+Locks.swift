@@ -260,7 +260,7 @@ extension Visit {
         }
     }
 
-    /// What the statement does CONCURRENTLY, outside a transaction.
+    /// The work that the statement does CONCURRENTLY, outside a transaction.
     var concurrentWork: String? {
         switch kind {
         case "IndexStmt" where self["concurrent"].isTrue: "CREATE INDEX"
@@ -276,7 +276,7 @@ extension Visit {
     }
 }
 
-/// Whether a column is known to hold no NULL.
+/// True when a column is known to hold no NULL.
 enum NotNull {
     /// A validated CHECK (column IS NOT NULL) lets SET NOT NULL pass without a scan.
     static func isChecked(_ column: String, _ table: KnownTable) -> Bool {

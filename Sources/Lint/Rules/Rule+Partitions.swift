@@ -57,7 +57,7 @@ extension Visit {
         }
     }
 
-    /// Whether a validated CHECK speaks of the columns that decide on the partition.
+    /// True when a validated CHECK speaks of the columns that decide on the partition.
     private func isChecked(_ name: QName, columns: [String]) -> Bool {
         (known.tables[name]?.constraints ?? []).contains { constraint in
             constraint.kind == .check && constraint.isValid && columns.allSatisfy(constraint.columns.contains)

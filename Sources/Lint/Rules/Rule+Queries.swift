@@ -1,7 +1,7 @@
 import SchemaModel
 
 extension Rule {
-    /// What queries and jobs say otherwise than they mean.
+    /// Queries and jobs that do something other than they seem to.
     static let queryRules: [Rule] = [
         Rule(
             "PL095", "Outer join that WHERE makes an inner one", .failure, .warning,

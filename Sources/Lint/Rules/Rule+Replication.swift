@@ -50,7 +50,7 @@ extension Visit {
         }
     }
 
-    /// What a publication no longer sends.
+    /// The changes that a publication no longer sends.
     private mutating func judgePublication() {
         func isOthers(_ name: String) -> Bool {
             !Self.withoutSubscriber.contains(name) && known.publications[name].map { $0.script != state.script } ?? true

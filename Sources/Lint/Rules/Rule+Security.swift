@@ -82,7 +82,7 @@ extension Rule {
 extension Visit {
     private static let wide: Set<String> = ["public", "anon", "authenticated"]
 
-    /// What a statement opens.
+    /// The access that a statement opens.
     fileprivate var weakenings: [String] {
         switch kind {
         case "CreatePolicyStmt": newPolicy
@@ -374,7 +374,7 @@ extension Conclusion {
         }
     }
 
-    /// Whether others than those who pass row-level security may read it; where no file speaks of grants, a platform gives them.
+    /// True when others than those who pass row-level security may read it; where no file speaks of grants, a platform gives them.
     private func isOpen(_ view: KnownTable?) -> Bool {
         guard let view else { return false }
         if !view.grantees.subtracting(known.bypassingRoles).isEmpty { return true }

@@ -143,7 +143,7 @@ extension Visit {
         }
     }
 
-    /// Whether a condition names one row: equality on all columns of the primary key.
+    /// True when a condition names one row: equality on all columns of the primary key.
     func isByKey(_ condition: Node, _ table: QName) -> Bool {
         let key = known.tables[table]?.primaryKey?.columns ?? ["id"]
         let equal = condition.all("A_Expr").filter { $0["kind"].string == "AEXPR_OP" && $0["name"].names == ["="] }
@@ -152,7 +152,7 @@ extension Visit {
         return key.allSatisfy(compared.contains)
     }
 
-    /// Whether the statement reads or writes many rows, or waits for a lock on another relation.
+    /// True when the statement reads or writes many rows, or waits for a lock on another relation.
     func longWork(holding held: [QName]) -> String? {
         switch kind {
         case "UpdateStmt": return "UPDATE"

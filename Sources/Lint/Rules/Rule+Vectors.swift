@@ -108,7 +108,7 @@ extension Visit {
         return relations(join["larg"]) + relations(join["rarg"])
     }
 
-    /// What is sorted by, an output column's name or number followed to its expression.
+    /// The sort expression; the name or number of an output column stands for its expression.
     private func sortExpression(_ node: Node, _ select: Node) -> (Node, String) {
         let targets = select["targetList"].list.map { $0["ResTarget"] }
         if let names = node.columnReference, names.count == 1,

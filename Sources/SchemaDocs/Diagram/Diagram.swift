@@ -5,13 +5,13 @@ import Foundation
 public struct Diagram: Sendable {
     /// Its file, beside the pages.
     public let file: String
-    /// What it shows, in a line.
+    /// The contents, in a line.
     public let title: String
-    /// What it shows, in sentences, for who does not see it.
+    /// The contents, in sentences, for readers who cannot see it.
     public let summary: String
     /// The shape of the external tables that it shows; nil where there is no choice.
     let shape: String?
-    /// What hangs together, each to be laid out by itself.
+    /// The connected parts, each laid out by itself.
     let components: [DiagramComponent]
 
     /// Changed when the same source would be drawn in another way.
@@ -42,7 +42,7 @@ struct DiagramComponent: Sendable {
 
     var isSingle: Bool { boxes.count == 1 }
 
-    /// What a pointer on a box or a line is told, in the order of ids.
+    /// The tooltips of boxes and lines, in the order of ids.
     var words: [String] { boxes.map { "\($0.id): \($0.words)" } + lines.map { "\($0.id): \($0.words)" } }
 
     /// The source for `dot`.

@@ -48,7 +48,7 @@ struct DiagramBox: Sendable {
     let notes: [String]
     /// Where its description is.
     let target: String?
-    /// What a pointer on it is told.
+    /// The tooltip.
     let words: String
 
     private static let nameLimit = 34
@@ -103,9 +103,9 @@ struct DiagramLine: Sendable {
     let fromRow: Int?
     let to: String
     let toRow: Int?
-    /// Whether a row can refer to nothing.
+    /// True when a row can refer to nothing.
     let isOptional: Bool
-    /// Whether two rows can refer to the same one.
+    /// True when two rows can refer to the same one.
     let isMany: Bool
     let words: String
 

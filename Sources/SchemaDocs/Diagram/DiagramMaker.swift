@@ -148,7 +148,7 @@ struct DiagramMaker {
             words: "\(key.table.name) (\(key.columns.joined(separator: ", "))) refers to \(key.reference)")
     }
 
-    /// What lines join, in the order of the first box of each.
+    /// The groups that lines connect, in the order of the first box of each.
     private static func components(_ boxes: [DiagramBox], _ lines: [DiagramLine]) -> [DiagramComponent] {
         var group: [String: String] = Dictionary(boxes.map { ($0.id, $0.id) }, uniquingKeysWith: { first, _ in first })
         for line in lines {

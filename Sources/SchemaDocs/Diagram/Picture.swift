@@ -45,7 +45,7 @@ struct Arrangement {
     private static let gap = 12.0
     private static let margin = 8.0
 
-    /// What hangs together stands first, side by side where it fits; single boxes follow in columns, beside and below.
+    /// Connected parts come first, side by side where they fit; single boxes follow in columns, beside and below.
     static func page(groups: [Picture], singles: [Picture], width: Double) -> Arrangement {
         var page = Arrangement()
         let full = max(width, (groups + singles).map(\.width).max() ?? 0)

@@ -18,7 +18,7 @@ struct DiagramSeal {
         actual = Self.digest(String(text[match.range.upperBound...]))
     }
 
-    /// Whether the file is the diagram's, and as it was written.
+    /// True when the file is the diagram's, and as it was written.
     func holds(for diagram: Diagram) -> Bool { source == diagram.digest && picture == actual }
 
     static func sealed(_ picture: String, _ diagram: Diagram) -> String {

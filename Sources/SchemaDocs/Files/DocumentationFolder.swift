@@ -15,10 +15,10 @@ public struct DocumentationFolder: Sendable {
         self.dot = dot
     }
 
-    /// Whether the folder is there; where it is not, nobody has asked for pages yet.
+    /// True when the folder is there; where it is not, nobody has asked for pages yet.
     public var exists: Bool { FileManager.default.fileExists(atPath: folder.path) }
 
-    /// What keeps the folder from being current.
+    /// A reason why the folder is not up to date.
     public struct Stale: Sendable, Hashable, CustomStringConvertible {
         public enum Reason: String, Sendable { case missing, changed, orphaned }
         /// Relative to the project.

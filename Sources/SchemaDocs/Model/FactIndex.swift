@@ -5,7 +5,7 @@ struct FactIndex: Sendable {
     let facts: [Fact]
     private let byID: [ObjectID: Fact]
     private let byParent: [ObjectID: [Fact]]
-    /// What uses an object: views, functions, triggers, jobs, defaults, policies, columns by their type.
+    /// The users of an object: views, functions, triggers, jobs, defaults, policies, columns by their type.
     private let users: [ObjectID: [ObjectID]]
 
     init(_ facts: [Fact]) {

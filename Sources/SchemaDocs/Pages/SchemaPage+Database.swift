@@ -28,7 +28,7 @@ extension SchemaPage {
         lines.append("")
     }
 
-    /// What each role may do, over all objects of the schema.
+    /// The privileges of each role, over all objects of the schema.
     mutating func access() {
         var byRole: [String: [(privileges: String, object: ObjectID)]] = [:]
         for fact in owned.all(.grant) where fact.id.enclosingSchema == schema {

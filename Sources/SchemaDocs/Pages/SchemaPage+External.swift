@@ -93,7 +93,7 @@ extension SchemaPage {
         self.table("Referred to by", incoming)
     }
 
-    /// What a shape has beside tables and their parts.
+    /// The objects of a shape beside tables and their parts.
     private func externalOthers(_ shapes: [DocumentedShape]) -> [(ObjectID, String)] {
         let ids = Set(
             shapes.flatMap {

@@ -34,7 +34,7 @@ extension SchemaPage {
         return "role " + owners.map(Markdown.code).joined(separator: ", ")
     }
 
-    /// What the page describes, in short.
+    /// The contents of the page, in short.
     mutating func contents() {
         var relations = MarkdownTable("Table or view", "Kind", "Purpose", "Columns", "Unmarked", "Checks")
         for fact in database.tables(in: schema) + database.views(in: schema) {
