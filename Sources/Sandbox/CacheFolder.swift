@@ -49,14 +49,20 @@ public enum CacheFolder {
     static func unusable(_ path: String, _ error: any Error) -> String {
         let origin = variable == "PLUMBLINE_CACHE" ? "" : " (its place follows from \(variable))"
         return
-            "The folder \(path)\(origin) cannot be written: \(reason(error)). Set PLUMBLINE_CACHE to a folder that you can write to."
+            "The folder \(path)\(origin) cannot be written: \(reason(path, error)). Set PLUMBLINE_CACHE to a folder that you can write to."
     }
 
-    /// The system's word for what is wrong, without the sentence around it.
-    private static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        if let underlying, underlying.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(underlying.code))) }
-        return error.localizedDescription.hasSuffix(".")
-            ? String(error.localizedDescription.dropLast()) : error.localizedDescription
+    /// What is wrong with the folder that a path would be created in, or the error in its own words.
+    private static func reason(_ path: String, _ error: any Error) -> String {
+        var ancestor = URL(filePath: path)
+        while !FileManager.default.fileExists(atPath: ancestor.path), ancestor.pathComponents.count > 1 {
+            ancestor = ancestor.deletingLastPathComponent()
+        }
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: ancestor.path, isDirectory: &isDirectory), !isDirectory.boolValue {
+            return "\(ancestor.path) is not a folder"
+        }
+        guard access(ancestor.path, W_OK) != 0 else { return error.localizedDescription }
+        return "\(ancestor.path): \(String(cString: strerror(errno)))"
     }
 }

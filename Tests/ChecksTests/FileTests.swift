@@ -102,7 +102,7 @@ import Testing
                     "checks/shop/a.sql: there is no title; begin the file with `-- title: what must hold`",
                     "checks/shop/a.sql:1: severity is not info, warning or error",
                     "checks/shop/a.sql:2: threshold is not a number of rows or a percentage",
-                    "checks/shop/B.sql: the name may have lower-case letters, digits and _, parted by dots or hyphens; rename it",
+                    "checks/shop/B.sql: the name `B` may have lower-case letters, digits and _, parted by dots or hyphens; rename it",
                     "checks/shop/B.sql:2: requires is not schema.table, schema.table.column or extension NAME",
                 ])
         }

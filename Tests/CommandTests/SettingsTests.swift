@@ -71,8 +71,8 @@ struct SettingsTests {
             let unknown = try await folder.plumb("verify", "shp")
             #expect(unknown.status == 2 && unknown.errors.contains("Did you mean `shop`? Declared: shop."), "\(unknown.all)")
             for (arguments, message) in [
-                (["gnerate", "x"], "there is no command `gnerate`. Did you mean `generate`?"),
-                (["sandbox", "strat"], "there is no command `sandbox strat`. Did you mean `start`?"),
+                (["gnerate", "x"], "there is no command `plumb gnerate`. Did you mean `generate`?"),
+                (["sandbox", "strat"], "there is no command `plumb sandbox strat`. Did you mean `start`?"),
             ] {
                 let outcome = try await folder.started(arguments).outcome()
                 #expect(outcome.status == 2 && outcome.errors.contains(message), "\(outcome.all)")
@@ -86,10 +86,11 @@ struct SettingsTests {
             try folder.write("file", "in the way")
             try folder.write("plumbline.yml", "name: shop\nschema: schema\n")
             try folder.write("schema/a.sql", "CREATE TABLE t (id int);")
-            let outcome = try await folder.shell("PLUMBLINE_CACHE=$PWD/file/cache $PLUMB sandbox start")
+            let outcome = try await folder.shell("PLUMBLINE_SCRATCH_URL= PLUMBLINE_CACHE=$PWD/file/cache $PLUMB sandbox start")
             #expect(
-                outcome.status == 2 && outcome.errors.contains("file/cache")
-                    && outcome.errors.contains("Set PLUMBLINE_CACHE to a folder that you can write to"), "\(outcome.all)")
+                outcome.status == 2
+                    && outcome.errors.contains("/file is not a folder. Set PLUMBLINE_CACHE to a folder that you can write to"),
+                "\(outcome.all)")
         }
     }
 }
