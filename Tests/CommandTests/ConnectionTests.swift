@@ -33,7 +33,7 @@ struct ConnectionTests {
             let role = try await bench.plumb("apply", "chatwoot", url: bench.live.with(user: "nobody_here", password: nil).url)
             #expect(role.status == 2 && role.errors.contains("next: check the user"))
             let name = try await bench.plumb("apply", "elsewhere")
-            #expect(name.status == 2 && name.errors.contains("declared are: chatwoot, supabase"))
+            #expect(name.status == 2 && name.errors.contains("Declared: chatwoot, supabase."))
         }
     }
 
