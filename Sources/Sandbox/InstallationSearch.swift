@@ -22,11 +22,12 @@ extension PostgresInstallation {
     /// The error that says which version is missing, and the command that installs it.
     static func notFound(major: Int?) -> SandboxError {
         let wanted = major.map { "PostgreSQL \($0)" } ?? "PostgreSQL"
-        let rest = SystemUser.isRoot ? "" : " as root (\(InstallScript.majorWithoutRoot) does not need root)"
+        let exception = InstallScript.isHere ? " (\(InstallScript.majorWithoutRoot) does not need root)" : ""
+        let rest = SystemUser.isRoot ? "" : " as root\(exception)"
         return SandboxError(
             .noInstallation,
             "No \(wanted) was found on this machine. Run \(InstallScript.command(major: major))\(rest), "
-                + "or install it with your package manager.")
+                + "or install it with your package manager; or set PLUMBLINE_SCRATCH_URL to a server for scratch databases.")
     }
 
     /// A server with pgvector and pg_cron comes first, then one with pgvector; among equals the default version, then the newest.

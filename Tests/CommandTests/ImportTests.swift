@@ -43,7 +43,7 @@ struct ImportTests {
 
     @Test("a table is a class with legal names, and the original ones in the strings")
     func table() async throws {
-        try await imported { folder in
+        try await imported { (folder) async throws in
             #expect(
                 try text("app/User.swift", folder) == """
                     import Plumbline
@@ -118,7 +118,7 @@ struct ImportTests {
 
     @Test("a second import keeps an edit, follows the database elsewhere, and refuses where both changed")
     func again() async throws {
-        try await imported { folder in
+        try await imported { (folder) async throws in
             let user = "shop/Sources/ShopSchema/app/User.swift"
             let edited = try text("app/User.swift", folder).replacing("final class", with: "/// By hand.\nfinal class")
             try folder.write(user, edited)
