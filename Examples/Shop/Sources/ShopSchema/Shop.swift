@@ -47,7 +47,7 @@ public enum Shop {
         ])
 }
 
-/// The states of an order. A misspelt label does not compile.
+/// The states of an order. A misspelled label does not compile.
 enum OrderStatus: String, SQLEnum {
     case draft, open, shipped, cancelled
 
