@@ -9,3 +9,4 @@ import Lint
 // What is exported is visible in every file of this module; these names mean the other ones here.
 typealias Argument<Value> = ArgumentParser.Argument<Value>
 typealias Severity = Lint.Severity
+typealias Sequence = Swift.Sequence
