@@ -30,15 +30,18 @@ public struct MigrateOptions: Sendable {
     public var compares: Bool
     /// True to accept existing rows that reference rows would replace; their old values are kept for the rollback.
     public var adoptsRows: Bool
+    /// True to begin in a database that another project has migrated.
+    public var sharesDatabase: Bool
 
     public init(
         patience: MigrationRunner.Patience = .init(), wait: Duration = .seconds(600), compares: Bool = true,
-        adoptsRows: Bool = false
+        adoptsRows: Bool = false, sharesDatabase: Bool = false
     ) {
         self.patience = patience
         self.wait = wait
         self.compares = compares
         self.adoptsRows = adoptsRows
+        self.sharesDatabase = sharesDatabase
     }
 }
 
@@ -49,6 +52,9 @@ public struct MigrationOutcome: Sendable {
 }
 
 extension LiveDatabase {
+    /// The newest migration of each other project that shares the database, such as `0003_orders of shop`.
+    public func otherProjects() async throws -> [String] { try await history.otherProjects() }
+
     var history: HistoryTable { HistoryTable(connection: connection, project: project.name) }
 
     func exclusively<R>(
@@ -135,6 +141,17 @@ extension LiveDatabase {
                     .numbering,
                     "there is no migration in \(directory.migrations.path): run this in the project's folder, or write the first one with "
                         + "`plumb generate NAME`")
+            }
+            if rows.isEmpty, !options.sharesDatabase {
+                let others = try await history.otherProjects()
+                guard others.isEmpty else {
+                    throw MigrationError(
+                        .live,
+                        "this database has no migration of project \(project.name), and those of another: the newest is "
+                            + "\(others.joined(separator: ", ")). If the project was renamed, give it that name again; if this is the wrong "
+                            + "database, connect to the right one; if both projects share it, run `plumb apply --shared`. Nothing was "
+                            + "changed.")
+                }
             }
             if let row = rows.first(where: { $0.state == .goingBack }) {
                 throw MigrationError(

@@ -72,4 +72,20 @@ struct HistoryTable {
                 forwardFile: row.text("forward_file"), rollbackFile: row.text("rollback_file"))
         }
     }
+
+    /// The newest migration of each other project that the database has, such as `0003_orders of shop`.
+    func otherProjects() async throws -> [String] {
+        let found = try await connection.query("SELECT \(History.exists) AS there")
+        guard let row = found.first, try row.decode("there", as: Bool.self) else { return [] }
+        return try await connection.query(
+            """
+            SELECT DISTINCT ON (m.project) m.project, m.number, m.name FROM plumbline.migration m
+            WHERE m.project <> $1 ORDER BY m.project, m.number DESC
+            """, [project]
+        ).map { row in
+            let label = MigrationFile.label(
+                Int(try row.decode("number", as: Int32.self)), try row.decode("name", as: String.self))
+            return "\(label) of \(try row.decode("project", as: String.self))"
+        }
+    }
 }

@@ -13,6 +13,8 @@ extension CatalogState {
             // The history of another migration tool is that tool's, unless somebody declares it.
             if !known.contains(id.root), historyOfTools.contains(id.root) { return false }
             if managed.contains(id.root) { return false }
+            // A set of pg_partman, which no declaration can name yet, manages partitions as our own jobs do.
+            if id.kind == .partitionSet, !known.contains(id) { return false }
             // What exists for such a partition alone: its place in a publication, its extended statistics.
             return facts[id]?.dependencies.contains { managed.contains($0.root) } != true
         }

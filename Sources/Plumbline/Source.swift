@@ -52,11 +52,15 @@ enum Source {
     /// - Parameters:
     ///   - rows: the tables of which some rows are declared, so that these are compared too.
     ///   - major: the version of the scratch server; nil for the usual one.
-    func read(_ context: CommandContext, rows: [ReferenceTable] = [], major: Int? = nil) async throws -> CatalogState {
+    ///   - includesRoles: reads roles, and what else belongs to the server, too.
+    /// - Throws: ``CommandError`` for roles of a source that has none of its own, and what reading throws.
+    func read(
+        _ context: CommandContext, rows: [ReferenceTable] = [], major: Int? = nil, includesRoles: Bool = false
+    ) async throws -> CatalogState {
         switch self {
         case .url(let settings):
             return try await PostgresConnection.with(settings) { connection in
-                try await CatalogReader(referenceTables: rows).read(connection)
+                try await CatalogReader(referenceTables: rows, includesRoles: includesRoles).read(connection)
             }
         case .snapshot(let url):
             let data = try Data(contentsOf: url)
@@ -67,6 +71,10 @@ enum Source {
                     "\(url.lastPathComponent) is not a snapshot that this version reads (\(error.reason)): write it with `plumb snapshot`"
                 )
             }
+        case .declared where includesRoles, .sql where includesRoles:
+            throw CommandError(
+                "--roles compares servers, and a declaration or a .sql file is none: give connection URLs, or snapshots that "
+                    + "`plumb snapshot --roles` wrote")
         case .declared(let name):
             guard let database = try await context.databases([name]).first else { return CatalogState() }
             let server = try await context.scratchServer(major: major)

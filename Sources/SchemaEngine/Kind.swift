@@ -12,10 +12,17 @@ protocol Kind: Sendable {
 
     /// The queries whose rows are facts of this kind, for a server version as `server_version_num`.
     func queries(_ version: Int) -> [CatalogQuery]
+    /// The queries for what belongs to the server and not to a database, which are run only on request.
+    func clusterQueries(_ version: Int) -> [CatalogQuery]
     /// Whether its texts are a program's own, which PostgreSQL stores as they were written.
     var hasOpaqueText: Bool { get }
     /// What is read only where the database has it, such as the table of an extension.
     func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery]
+
+    /// The objects of a state that somebody else creates and drops at run time, as either state says.
+    func leftToOthers(in state: CatalogState, with other: CatalogState) -> Set<ObjectID>
+    /// What a state has to manage objects at run time, and the other does not have, although it has what is managed.
+    func unmentionedManagers(in state: CatalogState, with other: CatalogState) -> Set<ObjectID>
 
     // MARK: Names and places
 
@@ -101,6 +108,9 @@ protocol Kind: Sendable {
 extension Kind {
     var hasOpaqueText: Bool { false }
     func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery] { [] }
+    func leftToOthers(in state: CatalogState, with other: CatalogState) -> Set<ObjectID> { [] }
+    func unmentionedManagers(in state: CatalogState, with other: CatalogState) -> Set<ObjectID> { [] }
+    func clusterQueries(_ version: Int) -> [CatalogQuery] { [] }
     func exists(_ id: ObjectID) -> String { location(id).map { "\($0.oid) IS NOT NULL" } ?? "true" }
     func privilegeReference(_ id: ObjectID, _ fact: Fact?) -> String? { reference(id, fact) }
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { nil }

@@ -58,6 +58,13 @@ extension ObjectKind {
         case .publicationSchema: PublicationSchemaKind()
         case .subscription: SubscriptionKind()
         case .securityLabel: SecurityLabelKind()
+        case .partitionSet: PartitionSetKind()
+        case .identitySequence: IdentitySequenceKind()
+        case .role: RoleKind()
+        case .roleMembership: RoleMembershipKind()
+        case .roleSetting: RoleSettingKind()
+        case .databaseSetting: DatabaseSettingKind()
+        case .parameter: ParameterKind()
         }
     }
 }

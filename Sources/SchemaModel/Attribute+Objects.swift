@@ -81,4 +81,48 @@ extension Attribute {
     // MARK: constraint
     /// A CHECK or NOT NULL constraint that children do not have. Boolean.
     package static let noInherit = Attribute(rawValue: "no_inherit")
+
+    // MARK: identity sequence
+    /// Schema and name. Texts; never compared, since the column's identity has them.
+    package static let sequenceName = Attribute(rawValue: "sequence_name")
+
+    // MARK: extension
+    /// The extension has tables whose rows belong to the user. Boolean; never compared.
+    package static let keepsRows = Attribute(rawValue: "keeps_rows")
+
+    // MARK: role, membership, setting
+    package static let superuser = Attribute(rawValue: "superuser")
+    package static let withoutInherit = Attribute(rawValue: "without_inherit")
+    package static let createRole = Attribute(rawValue: "create_role")
+    package static let createDatabase = Attribute(rawValue: "create_database")
+    package static let login = Attribute(rawValue: "login")
+    package static let replication = Attribute(rawValue: "replication")
+    package static let bypassRowSecurity = Attribute(rawValue: "bypass_row_security")
+    package static let connectionLimit = Attribute(rawValue: "connection_limit")
+    package static let validUntil = Attribute(rawValue: "valid_until")
+    package static let adminOption = Attribute(rawValue: "admin_option")
+    /// `true` or `false` where a membership says otherwise than its member's attribute. Text.
+    package static let inheritOption = Attribute(rawValue: "inherit_option")
+    /// The member may not SET ROLE to the role. Boolean.
+    package static let withoutSet = Attribute(rawValue: "without_set")
+    /// A parameter with its value, as the catalog keeps them: `name=value`.
+    package static let setting = Attribute(rawValue: "setting")
+
+    // MARK: partition set
+    /// The column that decides the partition of a row.
+    package static let control = Attribute(rawValue: "control")
+    /// What a partition spans, as pg_partman keeps it: `1 mon`, `1000`.
+    package static let interval = Attribute(rawValue: "interval")
+    package static let partitioning = Attribute(rawValue: "partitioning")
+    /// Further columns of the configuration that do not have their defaults, an object.
+    package static let setOptions = Attribute(rawValue: "set_options")
+    /// How the partitions are partitioned in their turn: an object of columns of `part_config_sub`.
+    package static let subpartitions = Attribute(rawValue: "subpartitions")
+    /// The table whose properties new partitions get; nil where pg_partman made one itself. Schema and name.
+    package static let templateTable = Attribute(rawValue: "template_table")
+    /// The set has no default partition; only its creation looks at it. Boolean.
+    package static let withoutDefault = Attribute(rawValue: "without_default")
+    /// Where pg_partman is installed, and in which version; never compared.
+    package static let extensionSchema = Attribute(rawValue: "extension_schema")
+    package static let extensionVersion = Attribute(rawValue: "extension_version")
 }

@@ -67,6 +67,16 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case publicationSchema = "publication schema"
     case subscription
     case securityLabel = "security label"
+    /// A table whose partitions pg_partman creates and drops: a row of its configuration.
+    case partitionSet = "partition set"
+    /// The sequence of an identity column, whose options are the column's.
+    case identitySequence = "identity sequence"
+    case role
+    case roleMembership = "role membership"
+    case roleSetting = "role setting"
+    case databaseSetting = "database setting"
+    /// A configuration parameter on which somebody has privileges.
+    case parameter = "configuration parameter"
 }
 
 extension ObjectKind: Comparable {
@@ -108,11 +118,13 @@ extension ObjectKind {
             .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper, .foreignServer,
             .foreignTable,
             .subscription, .aggregate, .operator, .operatorFamily, .operatorClass, .cast, .conversion, .language, .transform,
-            .accessMethod:
+            .accessMethod, .role, .databaseSetting, .parameter:
             .ownName
         case .column, .constraint, .trigger, .policy, .rule, .userMapping: .inParent
         case .index: .inSchemaOfParent
-        case .columnDefault, .comment, .owner, .publicationSetting, .securityLabel: .ofParent
+        case .columnDefault, .comment, .owner, .publicationSetting, .securityLabel, .partitionSet, .roleMembership,
+            .roleSetting, .identitySequence:
+            .ofParent
         case .referenceRow: .row
         case .grant: .privileges
         case .defaultPrivileges: .defaults

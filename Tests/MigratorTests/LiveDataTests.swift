@@ -54,6 +54,23 @@ struct LiveDataTests {
             problem: "enum type app.mood loses 'sad', and app.customer.mood has rows with that", many: 5),
     ]
 
+    @Test("a database of another project is recognized before anything runs")
+    func otherProject() async throws {
+        try await Workshop.with { shop in
+            let declared = try await shop.declared(Workshop.first)
+            try await shop.generate(declared, "initial")
+            try await shop.withLive(declared) { live, _ in
+                _ = try await live.apply()
+                #expect(try await live.otherProjects() == [])
+                try await shop.execute("UPDATE plumbline.migration SET project = 'another'")
+                #expect(try await live.otherProjects() == ["0001_initial of another"])
+                let error = await #expect(throws: MigrationError.self) { try await live.apply() }
+                #expect(error?.message.contains("the newest is 0001_initial of another") == true)
+                #expect(error?.message.contains("plumb apply --shared") == true)
+            }
+        }
+    }
+
     @Test("says how many rows do not fit, how to find them, and changes nothing", arguments: changes)
     func refused(_ change: Change) async throws {
         try await Workshop.with { shop in

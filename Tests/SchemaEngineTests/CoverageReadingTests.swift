@@ -12,7 +12,8 @@ struct CoverageReadingTests {
         for kind in ObjectKind.allCases {
             let definition = kind.definition
             queries[kind.rawValue] =
-                definition.queries(major * 10_000).map(\.sql) + definition.optionalQueries([]).map(\.query)
+                (definition.queries(major * 10_000) + definition.clusterQueries(major * 10_000)).map(\.sql)
+                + definition.optionalQueries([]).map(\.query)
         }
         let unread = try CoverageList.load().unread(major: major, queries: queries)
         #expect(unread == [])

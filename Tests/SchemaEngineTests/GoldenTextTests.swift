@@ -121,6 +121,8 @@ struct GoldenTextTests {
                   --schema <name>         Compare this schema only; can be repeated. Extensions and publications
                                           are left out then.
                   --owners                Compare owners too.
+                  --roles                 Compare roles, memberships, settings of roles and the database, and
+                                          privileges on parameters too; never passwords.
                   --quarantine            Move dropped tables, sequences and column values to schemas
                                           plumbline_q0000f_… instead of deleting them.
                   --rollback [<file>]     Also write the rollback to this file; without a file, print it too (as

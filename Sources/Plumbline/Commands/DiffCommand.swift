@@ -31,6 +31,10 @@ struct DiffCommand: AsyncParsableCommand {
             "Compare this schema only; can be repeated. Extensions and publications are left out then.", valueName: "name"))
     var schemas: [String] = []
     @Flag(help: "Compare owners too.") var owners = false
+    @Flag(
+        help: "Compare roles, memberships, settings of roles and the database, and privileges on parameters too; never passwords."
+    )
+    var roles = false
     @Flag(help: "Move dropped tables, sequences and column values to schemas plumbline_q0000f_… instead of deleting them.")
     var quarantine = false
     @Option(
@@ -51,6 +55,9 @@ struct DiffCommand: AsyncParsableCommand {
     @OptionGroup var renameOptions: RenameOptions
 
     func validate() throws {
+        if roles, !schemas.isEmpty {
+            throw ValidationError("roles are in no schema: give --roles or --schema")
+        }
         if safe, allowed.contains(.all) {
             throw ValidationError("--safe allows no hazard and --allow all allows each: give one of them")
         }
@@ -58,7 +65,7 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext.get()
-        let pair = SourcePair(from: try Source(from), to: try Source(to), schemas: schemas)
+        let pair = SourcePair(from: try Source(from), to: try Source(to), schemas: schemas, includesRoles: roles)
         let states = try await pair.read(context, ignoring: owners ? [] : [.owner])
         let difference = try Difference(
             try await pair.renamed(states, renameOptions, context), to: states.to, owners: owners, quarantine: quarantine,

@@ -152,11 +152,13 @@ struct ApplyCommand: AsyncParsableCommand {
     @Flag(
         name: .customLong("adopt"), help: "Take over rows that reference rows replace; old values are kept for the rollback.")
     var adoptsRows = false
+    @Flag(name: .customLong("shared"), help: "Begin in a database that another project has migrated.") var sharesDatabase = false
     @OptionGroup var waits: WaitOptions
 
     func run() async throws {
         var options = waits.options
         options.adoptsRows = adoptsRows
+        options.sharesDatabase = sharesDatabase
         try await LiveSession.each(databases) { [options] live, name in
             let done = try await live.apply(options, report: EventText.report)
             if done.isEmpty { Output.line("\(name): nothing to apply") }
@@ -248,6 +250,7 @@ struct StatusCommand: AsyncParsableCommand {
                 isBehind = true
                 Output.line("  the declaration has changed since the newest migration was written; run `plumb generate NAME`")
             }
+            for other in try await live.otherProjects() { Output.line("  shared with another project: \(other)") }
             for object in try await live.quarantined() {
                 Output.line("  in quarantine from \(object.origin)\(object.movedAt.map { ", \($0)" } ?? ""):")
                 for table in object.tables { Output.line("    \(table)") }

@@ -7,8 +7,10 @@ struct SnapshotCommand: AsyncParsableCommand {
 
     @Argument(help: "A connection URL, a .sql file or folder, or declared:NAME.") var source: String
 
+    @Flag(help: "Write roles, memberships, settings and privileges on parameters down too; never passwords.") var roles = false
+
     func run() async throws {
-        let state = try await Source(source).read(try CommandContext.get())
+        let state = try await Source(source).read(try CommandContext.get(), includesRoles: roles)
         try Output.write(String(decoding: try Snapshot(state).data(), as: UTF8.self) + "\n")
     }
 }

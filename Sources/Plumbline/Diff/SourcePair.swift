@@ -9,17 +9,31 @@ struct SourcePair {
     let to: Source
     /// The schemas that are compared; all when empty.
     let schemas: [String]
+    /// Compares what belongs to the server too.
+    var includesRoles = false
 
     /// Both states, read at the same time, without what is not compared.
     ///
     /// - Parameter ignored: kinds that are not compared.
     func read(_ context: CommandContext, ignoring ignored: Set<ObjectKind>) async throws -> (from: CatalogState, to: CatalogState)
     {
-        if case .url(let old) = from, case .url(let new) = to, schemas.isEmpty { return try await Self.read(old, new, ignored) }
+        let (old, new) = try await readWhole(context, ignoring: ignored)
+        for manager in old.unmentionedManagers(with: new) where manager.kind == .partitionSet {
+            Progress.note("\(manager) is only in the first source; it, its partitions and pg_partman are left as they are")
+        }
+        return (old.leavingToOthers(with: new, keepsManagers: true), new.leavingToOthers(with: old))
+    }
+
+    private func readWhole(
+        _ context: CommandContext, ignoring ignored: Set<ObjectKind>
+    ) async throws -> (from: CatalogState, to: CatalogState) {
+        if case .url(let old) = from, case .url(let new) = to, schemas.isEmpty {
+            return try await Self.read(old, new, ignored, includesRoles: includesRoles)
+        }
         let rows = try await from.rows(context) + to.rows(context)
         let major = try await scratchMajor()
-        async let first = from.read(context, rows: rows, major: major)
-        async let second = to.read(context, rows: rows, major: major)
+        async let first = from.read(context, rows: rows, major: major, includesRoles: includesRoles)
+        async let second = to.read(context, rows: rows, major: major, includesRoles: includesRoles)
         var (old, new) = try await (first, second)
         // A declaration says nothing of what it does not own: that is not something to drop.
         if case .declared(let name) = to, let owner = try await context.databases([name]).first {
@@ -37,15 +51,16 @@ struct SourcePair {
 
     /// Two live databases. Equal ones are recognized without decoding what was read, and come back without facts.
     private static func read(
-        _ old: ConnectionSettings, _ new: ConnectionSettings, _ ignored: Set<ObjectKind>
+        _ old: ConnectionSettings, _ new: ConnectionSettings, _ ignored: Set<ObjectKind>, includesRoles: Bool
     ) async throws -> (from: CatalogState, to: CatalogState) {
-        async let first = PostgresConnection.with(old) { try await CatalogReader().comparison($0, ignoring: ignored) }
-        async let second = PostgresConnection.with(new) { try await CatalogReader().comparison($0, ignoring: ignored) }
+        let reader = CatalogReader(includesRoles: includesRoles)
+        async let first = PostgresConnection.with(old) { try await reader.comparison($0, ignoring: ignored) }
+        async let second = PostgresConnection.with(new) { try await reader.comparison($0, ignoring: ignored) }
         let (from, to) = try await (first, second)
         if from.isEqual(to: to) { return (from.withoutFacts, to.withoutFacts) }
         // These are readings of their own, each with all that a plan needs; what changed since then is in them.
-        async let before = PostgresConnection.with(old) { try await CatalogReader().read($0) }
-        async let after = PostgresConnection.with(new) { try await CatalogReader().read($0) }
+        async let before = PostgresConnection.with(old) { try await reader.read($0) }
+        async let after = PostgresConnection.with(new) { try await reader.read($0) }
         return try await (before, after)
     }
 

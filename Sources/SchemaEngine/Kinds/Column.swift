@@ -404,6 +404,12 @@ struct ColumnKind: Kind {
             // A child that joins before its parent gains a column gains it too.
             edges.after(edges.alteration(of: relation))
         }
+        if verb == .alter, edges.alteration(of: .columnDefault(of: id)) == nil {
+            // A default that goes in the column's own step lets go of its sequence there.
+            for sequence in edges.from[.columnDefault(of: id)]?.dependencies ?? [] where sequence.kind == .sequence {
+                edges.before(edges.removal(of: sequence))
+            }
+        }
         if verb == .alter, edges.from[id]?.bool(.notNull) == true, edges.to[id]?.bool(.notNull) == false {
             // A column of a primary key stays NOT NULL as long as the key is there.
             for key in edges.from.children(of: relation) where key.constraintType == .primaryKey {

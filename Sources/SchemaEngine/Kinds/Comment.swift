@@ -34,6 +34,16 @@ struct CommentKind: Kind {
         ]
     }
 
+    /// Comments on roles.
+    func clusterQueries(_ version: Int) -> [CatalogQuery] {
+        [
+            CatalogQuery(
+                kind, parentClass: "d.classoid", parentID: "d.objoid", parentColumn: "0", name: "''",
+                [.text: "d.description"],
+                from: "pg_catalog.pg_shdescription d WHERE d.classoid = 'pg_catalog.pg_authid'::regclass")
+        ]
+    }
+
     func location(_ id: ObjectID) -> CatalogLocation? { nil }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { nil }
     let security: SecuritySource? = nil
@@ -87,9 +97,11 @@ struct CommentKind: Kind {
         if text == nil, object.kind == .extension { return [usualComment(id, on: object)] }
         let wanted = text.map { SQL.literal($0) } ?? "NULL"
         let current = kind.location(place).map { location in
-            location.column == "0"
-                ? "pg_catalog.obj_description(\(location.oid), '\(location.catalog)')"
-                : "pg_catalog.col_description(\(location.oid), \(location.column))"
+            object.kind == .role
+                ? "pg_catalog.shobj_description(\(location.oid), '\(location.catalog)')"
+                : location.column == "0"
+                    ? "pg_catalog.obj_description(\(location.oid), '\(location.catalog)')"
+                    : "pg_catalog.col_description(\(location.oid), \(location.column))"
         }
         return [
             Step(

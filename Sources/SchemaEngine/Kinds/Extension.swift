@@ -13,6 +13,7 @@ struct ExtensionKind: Kind {
                     EXISTS (SELECT FROM pg_catalog.pg_available_extensions a
                         WHERE a.name = e.extname AND a.default_version <> e.extversion)
                     """,
+                    .keepsRows: "e.extconfig IS NOT NULL",
                 ],
                 from: """
                     pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
@@ -44,6 +45,13 @@ struct ExtensionKind: Kind {
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        // Extensions come with ways from older versions to the default one, and hardly ever with a way back.
+        if changed.contains(.version), !before.bool(.otherVersion), after.bool(.otherVersion) {
+            let (old, new) = (before.text(.version) ?? "", after.text(.version) ?? "")
+            let reason = "no update leads \(after.id) from its default version \(old) back to \(new)"
+            return before.bool(.keepsRows)
+                ? .impossible("\(reason), and its tables hold rows that a new installation would not have") : .replace(reason)
+        }
         var steps: [Step] = []
         if changed.contains(.version), let version = after.text(.version) {
             steps.append(
@@ -94,6 +102,7 @@ struct ExtensionKind: Kind {
             """
         var step = Step(
             .drop, fact.id, ["DROP EXTENSION \(fact.id.sql)"], when: .pending(isUnused),
+            hazards: fact.bool(.keepsRows) ? [.dataLoss] : [],
             reason: "only when nothing uses it: rows in quarantine may have its types")
         step.runsOnlyIf = isUnused
         return [step]

@@ -100,6 +100,19 @@ package struct FunctionKind: Kind {
         return nil
     }
 
+    /// A function whose arguments have defaults makes the calls of another of its name ambiguous, which goes first where all that
+    /// calls it goes too.
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        guard verb == .create, let new = edges.to[id] else { return }
+        for (other, node) in edges.graph.removal
+        where other.kind == kind && other.name == id.name && other.schema == id.schema && other != id {
+            guard let old = edges.from[other], new.integer(.defaultCount) ?? 0 > 0 || old.integer(.defaultCount) ?? 0 > 0,
+                edges.from.dependents(of: other).allSatisfy({ edges.removal(of: $0) != nil })
+            else { continue }
+            edges.after(node)
+        }
+    }
+
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
 
     func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool {

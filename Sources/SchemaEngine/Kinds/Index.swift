@@ -89,6 +89,20 @@ struct IndexKind: Kind {
         // In CREATE INDEX the tablespace stands before WHERE, inside of what `pg_get_indexdef` gives.
         let tablespace = fact.text(.tablespace).map { ["ALTER INDEX \(fact.id.sql) SET TABLESPACE \(SQL.identifier($0))"] } ?? []
         let after = tablespace + IndexText.marks(fact) + IndexText.statistics(fact)
+        if isPartitioned(relation, context), !context.isNew(relation), fact.bool(.invalid) {
+            // Not every partition has its own; those that have one are attached by hand.
+            let attached = context.to.children(attachedTo: fact.id).filter { part in !(part.parent.map(context.isNew) ?? true) }
+            return [
+                .create(
+                    fact, title: "create \(fact.id) without all of its partitions",
+                    [
+                        "CREATE \(fact.bool(.unique) ? "UNIQUE " : "")INDEX \(SQL.identifier(fact.id.name)) "
+                            + "ON ONLY \(relation.sql) \(body)"
+                    ]
+                        + attached.map { "ALTER INDEX \(fact.id.sql) ATTACH PARTITION \($0.sql)" } + after,
+                    locks: context.lock(.share, relation))
+            ]
+        }
         if isPartitioned(relation, context), !context.isNew(relation), context.from[fact.id] == nil {
             return PartitionedIndex(fact, body: body, relation, context).steps + finish(fact, after, relation, context)
         }
@@ -254,6 +268,17 @@ struct IndexKind: Kind {
     /// An attached index is detached together with its table.
     func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool {
         replaced.kind == .table && before.isAttached && !after.isAttached
+    }
+
+    /// PostgreSQL lets the index of a partition go only with that of the parent, which then comes back without it.
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        for id in changes.drops.sorted() where id.kind == kind {
+            guard let table = id.parent, let parent = changes.from[id]?.attachment(in: changes.from), changes.to[parent] != nil,
+                !changes.drops.contains(parent), let after = changes.to[table], !changes.drops.contains(table),
+                after[.partitionOf] == changes.from[table]?[.partitionOf]
+            else { continue }
+            changes.replace(parent, because: "\(id) goes, which is attached to it")
+        }
     }
 
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { Attachment.addEdges(id, verb, &edges) }

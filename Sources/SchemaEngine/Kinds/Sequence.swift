@@ -33,7 +33,8 @@ struct SequenceKind: Kind {
 
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_class", oid: CatalogCheck.relation(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "SEQUENCE \(id.sql)" }
-    let security: SecuritySource? = .relation("c.relkind = 'S'", type: "s")
+    let security: SecuritySource? = .relation(
+        "c.relkind = 'S' AND NOT \(IdentitySequenceKind.condition)", type: "s")
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
     let order = Order(group: .sequences, rank: 0)
 

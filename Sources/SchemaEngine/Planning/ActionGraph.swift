@@ -89,7 +89,8 @@ struct ActionGraph {
                 if action.verb != .create, let fact = from[member] {
                     for dependency in fact.dependencies {
                         edge(node, graph.removal[dependency])
-                        if followsAlterations, action.verb == .drop, isBlocked(dependency) {
+                        if followsAlterations, action.verb == .drop, isBlocked(dependency), !isUsed(member, byPartOf: dependency)
+                        {
                             edge(node, graph.alteration[dependency])
                         }
                     }
@@ -108,6 +109,11 @@ struct ActionGraph {
             }
         }
         addNameConflicts(&graph)
+    }
+
+    /// Whether a part of an object needs another object that hangs on it: the default of a column, and the sequence that it owns.
+    private func isUsed(_ id: ObjectID, byPartOf object: ObjectID) -> Bool {
+        from.children(of: object).contains { $0.dependencies.contains(id) }
     }
 
     /// Whether an alteration waits for the removal of what depends on its object.

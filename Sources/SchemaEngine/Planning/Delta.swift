@@ -43,6 +43,7 @@ public enum Comparison {
     public static func deltas(
         from: CatalogState, to: CatalogState, ignoring ignored: Set<ObjectKind> = []
     ) -> [Delta] {
+        let (from, to) = (from.leavingToOthers(with: to), to.leavingToOthers(with: from))
         var result: [Delta] = []
         for id in Set(from.facts.keys).union(to.facts.keys) where !ignored.contains(id.kind) {
             switch (from.facts[id], to.facts[id]) {

@@ -23,7 +23,7 @@ public struct Plan: Sendable {
     }
 
     private init(withoutRenames from: CatalogState, to: CatalogState, options: PlanOptions) throws {
-        var (from, to) = (from, to)
+        var (from, to) = (from.leavingToOthers(with: to), to.leavingToOthers(with: from))
         for kind in ObjectKind.allCases {
             kind.definition.complete(&from, with: to)
             kind.definition.complete(&to, with: from)

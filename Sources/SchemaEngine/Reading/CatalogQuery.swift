@@ -81,8 +81,12 @@ struct CatalogQuery: Sendable {
     /// The oid of a catalog, as an expression.
     static func classID(_ catalog: String) -> String { "'pg_catalog.\(catalog)'::regclass::oid" }
 
-    /// The queries of all kinds, for a server.
-    static func all(_ version: Int) -> [CatalogQuery] { ObjectKind.allCases.flatMap { $0.definition.queries(version) } }
+    /// The queries of all kinds, for a server; with those for roles and what belongs to them, or without.
+    static func all(_ version: Int, includesRoles: Bool) -> [CatalogQuery] {
+        ObjectKind.allCases.flatMap {
+            $0.definition.queries(version) + (includesRoles ? $0.definition.clusterQueries(version) : [])
+        }
+    }
 }
 
 /// A query that is run only where the database has what it reads, such as the table of an extension.

@@ -7,10 +7,15 @@ public struct CatalogReader: Sendable {
     public static let minimumServerVersion = 150_000
 
     private let referenceTables: [ReferenceTable]
+    private let includesRoles: Bool
 
-    /// - Parameter referenceTables: tables of which some rows are facts too.
-    public init(referenceTables: [ReferenceTable] = []) {
+    /// - Parameters:
+    ///   - referenceTables: tables of which some rows are facts too.
+    ///   - includesRoles: reads what belongs to the server too: roles, memberships, settings of roles and of the database, and privileges
+    ///     on parameters. Passwords, and settings whose names sound like a secret's, are never read.
+    public init(referenceTables: [ReferenceTable] = [], includesRoles: Bool = false) {
         self.referenceTables = referenceTables
+        self.includesRoles = includesRoles
     }
 
     /// The facts of a database.
@@ -27,7 +32,7 @@ public struct CatalogReader: Sendable {
     /// - Throws: `PostgresError` of the server, or ``CatalogError`` for a server that is too old or a catalog that keeps changing.
     package func reading(_ connection: PostgresConnection) async throws -> CatalogReading {
         let version = try Self.version(connection)
-        let catalogQueries = CatalogQuery.all(version)
+        let catalogQueries = CatalogQuery.all(version, includesRoles: includesRoles)
         let decoding = [AddressBook.aliasQuery, AddressBook.dependencyQuery, CastContext.query].map { PostgresQuery($0) }
         let results = try await run(catalogQueries, decoding, connection)
         return CatalogReading(
@@ -46,7 +51,9 @@ public struct CatalogReader: Sendable {
     ) async throws -> CatalogComparison {
         let version = try Self.version(connection)
         // Facts without a row of their own have no parts, so that nothing misses those that are not read.
-        let catalogQueries = CatalogQuery.all(version).filter { $0.catalog != nil || !ignored.contains($0.kind) }.map(
+        let catalogQueries = CatalogQuery.all(version, includesRoles: includesRoles).filter {
+            $0.catalog != nil || !ignored.contains($0.kind)
+        }.map(
             \.comparison)
         let results = try await run(catalogQueries, [], connection)
         let assembler = FactAssembler(Array(zip(catalogQueries, results.catalog)), catalogs: results.catalogs)
@@ -78,7 +85,7 @@ public struct CatalogReader: Sendable {
     private func run(
         _ catalogQueries: [CatalogQuery], _ further: [PostgresQuery], _ connection: PostgresConnection
     ) async throws -> Results {
-        let preparation = CatalogReader.preparation(connection.serverVersion)
+        let preparation = CatalogReader.preparation(connection.serverVersion, includesRoles: includesRoles)
         let isOpen = await connection.transactionStatus != .idle
         let parts = [
             [PostgresQuery(isOpen ? "SELECT" : "BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresQuery(CatalogReader.position)],
@@ -161,7 +168,7 @@ public struct CatalogReader: Sendable {
     ]
 
     /// What comes before the queries of the kinds: settings, the catalogs' oids, what is not modeled.
-    private static func preparation(_ version: Int) -> [PostgresQuery] {
+    private static func preparation(_ version: Int, includesRoles: Bool) -> [PostgresQuery] {
         [
             // What a database or a role sets must not change the words in which the catalog tells the same thing.
             PostgresQuery(
@@ -174,7 +181,7 @@ public struct CatalogReader: Sendable {
             PostgresQuery(
                 "SELECT c.oid, c.relname::text FROM pg_catalog.pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'"
             ),
-            PostgresQuery(Unmodelled.query(version)),
+            PostgresQuery(Unmodelled.query(version, includesRoles: includesRoles)),
         ]
     }
 }

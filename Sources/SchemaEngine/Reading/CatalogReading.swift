@@ -38,6 +38,6 @@ package struct CatalogReading: Sendable {
             state.casts[CastKey(from: from, to: to)] = row.text(2).flatMap(CastContext.init)
             if row.text(3) == "t" { state.storedAlike.insert(CastKey(from: from, to: to)) }
         }
-        return state
+        return state.leavingToOthers(with: state)
     }
 }

@@ -17,6 +17,8 @@ public struct CatalogState: Sendable {
     package var storedAlike: Set<CastKey> = []
     /// Facts that were filtered out, are not compared, and still act on what is created, such as default privileges.
     package var surroundings: [ObjectID: Fact] = [:]
+    /// What somebody else creates and drops at run time, and was left out: the partitions of pg_partman. No plan touches it.
+    package var leftToOthers: [ObjectID: Fact] = [:]
     private var index: Index?
 
     public init(
@@ -81,6 +83,32 @@ public struct CatalogState: Sendable {
         return copy
     }
 
+    /// The state without what somebody else creates and drops at run time, as this state or another says, and without what hangs on it.
+    ///
+    /// - Parameter keepsManagers: leaves what manages such objects as it is too, where the other state does not have it.
+    package func leavingToOthers(with other: CatalogState, keepsManagers: Bool = false) -> CatalogState {
+        var left: Set<ObjectID> = []
+        for kind in ObjectKind.allCases {
+            left.formUnion(kind.definition.leftToOthers(in: self, with: other))
+            if keepsManagers { left.formUnion(kind.definition.unmentionedManagers(in: self, with: other)) }
+        }
+        guard !left.isEmpty else { return self }
+        func isLeft(_ id: ObjectID) -> Bool { left.contains(id) || id.parent.map(isLeft) == true }
+        var copy = self
+        copy.facts = facts.filter { id, fact in
+            // What exists for such an object alone: its place in a publication, its extended statistics.
+            !isLeft(id) && !fact.dependencies.contains(where: isLeft)
+        }
+        for id in left { copy.leftToOthers[id] = facts[id] }
+        copy.index = nil
+        return copy
+    }
+
+    /// What manages objects at run time, and another state that has these does not have.
+    package func unmentionedManagers(with other: CatalogState) -> [ObjectID] {
+        ObjectKind.allCases.flatMap { $0.definition.unmentionedManagers(in: self, with: other) }.sorted()
+    }
+
     /// The kinds of facts that a copy of the schema on another server goes without.
     package static var leftOutOfCopies: Set<ObjectKind> { Set(ObjectKind.allCases.filter(\.definition.isLeftOutOfCopies)) }
 
@@ -105,7 +133,7 @@ extension Fact {
         .indexBody, .backfill, .backfillsInBatches, .conversion, .reverseConversion, .replacedLabels, .checkExpression,
         .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct,
         .initialPrivileges, .argumentNames, .argumentModes, .defaultCount, .secretOptions,
-        .unpopulated, .otherVersion,
+        .unpopulated, .otherVersion, .withoutDefault, .keepsRows, .sequenceName, .extensionSchema, .extensionVersion,
     ]
 
     /// What only a declaration says of an object; the same object as a server reads it keeps it.

@@ -12,6 +12,7 @@ enum PrivilegeType: Character {
     case foreignDataWrapper = "F"
     case foreignServer = "S"
     case largeObject = "L"
+    case parameter = "p"
 
     /// The type of an object; nil for what has no privileges.
     static func of(_ object: ObjectID) -> PrivilegeType? {
@@ -38,6 +39,7 @@ enum PrivilegeType: Character {
         case .type, .language, .foreignDataWrapper, .foreignServer: ["USAGE"]
         case .schema: ["CREATE", "USAGE"]
         case .largeObject: ["SELECT", "UPDATE"]
+        case .parameter: ["ALTER SYSTEM", "SET"]
         }
     }
 
@@ -46,7 +48,7 @@ enum PrivilegeType: Character {
         switch self {
         case .routine: ["EXECUTE"]
         case .type, .language: ["USAGE"]
-        case .relation, .column, .sequence, .schema, .foreignDataWrapper, .foreignServer, .largeObject: []
+        case .relation, .column, .sequence, .schema, .foreignDataWrapper, .foreignServer, .largeObject, .parameter: []
         }
     }
 }

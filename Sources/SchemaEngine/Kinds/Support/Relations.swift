@@ -22,6 +22,11 @@ extension PlanContext {
         for child in children where to[child] == nil || TableKind.parents(of: child, in: to).contains(table) {
             for more in lockTree(mode, child) where !locks.contains(more) { locks.append(more) }
         }
+        // Partitions that somebody else makes are no part of the plan, and are locked all the same.
+        for (child, fact) in from.leftToOthers.sorted(by: { $0.key < $1.key })
+        where (fact.partitionParent.map { [$0] } ?? fact.inheritanceParents).contains(table) {
+            for more in lockTree(mode, child) where !locks.contains(more) { locks.append(more) }
+        }
         return locks
     }
 }
