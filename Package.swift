@@ -35,6 +35,8 @@ let package = Package(
         ),
         // No pkg-config file comes with it: Debian has it among the system's own, Homebrew under its prefix.
         .systemLibrary(name: "CPgQuery", providers: [.apt(["libpg-query-dev"]), .brew(["libpg_query"])]),
+        // Debian's and macOS' own: the history file needs no package that must be built.
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "SchemaModel"),
         .target(
             name: "PostgresClient",
@@ -64,7 +66,7 @@ let package = Package(
         ),
         .target(
             name: "Checks",
-            dependencies: ["SchemaDSL", "SchemaModel", "PostgresClient"]
+            dependencies: ["CSQLite", "SchemaDSL", "SchemaModel", "PostgresClient"]
         ),
         .target(name: "Lint", dependencies: ["CPgQuery", "SchemaModel"]),
         .target(
@@ -83,7 +85,9 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Templates/check-report.mustache"), .embedInCode("Templates/query-report.mustache"),
-                .embedInCode("Templates/style.mustache"),
+                .embedInCode("Templates/style.mustache"), .embedInCode("Templates/check.mustache"),
+                .embedInCode("Templates/trend.mustache"), .embedInCode("Templates/check-style.mustache"),
+                .embedInCode("Templates/check-script.mustache"),
             ]
         ),
         .target(

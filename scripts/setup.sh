@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 command -v swift >/dev/null || die "there is no swift on PATH; install Swift 6.1 or later from https://www.swift.org/install"
 
 if command -v apt-get >/dev/null; then
-    apt_install libpq-dev libpg-query-dev pkg-config || die "the libraries to build with are missing; see the lines above"
+    apt_install libpq-dev libpg-query-dev libsqlite3-dev pkg-config || die "the libraries to build with are missing; see the lines above"
     apt_install graphviz || say "going on without Graphviz: \`plumb docs\` cannot draw, and its tests are skipped"
 elif command -v brew >/dev/null; then
     if ! pkg-config --exists libpq 2>/dev/null && ! [ -d "$(brew --prefix libpq 2>/dev/null)" ]; then

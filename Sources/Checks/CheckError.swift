@@ -17,6 +17,8 @@ public struct CheckError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let overBudget = Code(rawValue: "overBudget")
         /// A folder or a file could not be read or written.
         public static let fileSystem = Code(rawValue: "fileSystem")
+        /// The history of earlier runs could not be read or written.
+        public static let history = Code(rawValue: "history")
         /// The database to check was not named.
         public static let notConfigured = Code(rawValue: "notConfigured")
     }

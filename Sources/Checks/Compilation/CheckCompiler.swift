@@ -71,6 +71,8 @@ struct CheckCompiler {
         compiled.breakdown = rule.breakdown
         compiled.hint = rule.hint
         compiled.timeLimit = check.timeLimit
+        compiled.labels = check.completeLabels
+        if case .freshness(let column, _) = check.rule { compiled.newest = column.name }
         checks.append(compiled)
     }
 

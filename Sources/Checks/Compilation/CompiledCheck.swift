@@ -38,6 +38,10 @@ public struct CompiledCheck: Sendable, Hashable {
     public var location: SourceLocation?
     /// The hand-written file that it is in, relative to the project; nil for a declared check.
     package var handWrittenFile: String?
+    /// Owner, tags, description and dimension.
+    public var labels = CheckLabels()
+    /// The column of the table whose newest value says how current the data is; measurements record its age.
+    package var newest: String?
 
     /// A key column of a check's query.
     public struct KeyColumn: Sendable, Hashable {

@@ -3,7 +3,7 @@ public import SchemaDSL
 /// Checks on one table, or questions to the catalog.
 public struct CheckGroup: Sendable {
     let subject: Subject
-    let checks: [DataCheck]
+    var checks: [DataCheck]
 
     enum Subject: Sendable {
         case table(any Relation, key: [any AnyColumn], personal: [any AnyColumn])

@@ -27,6 +27,7 @@ public struct DataCheck: Sendable {
     var timeLimit: Duration?
     /// What is wrong with the arguments of the rule, found where their types are known.
     var contradictions: [String] = []
+    var labels = CheckLabels()
     let location: SourceLocation
 
     enum Rule: Sendable {

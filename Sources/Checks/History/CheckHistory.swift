@@ -2,10 +2,10 @@ public import Foundation
 public import PostgresClient
 import SchemaModel
 
-/// Results of earlier runs, in the table `plumbline.check_history` of a database.
+/// Results of earlier runs, in the tables `plumbline.check_history` and `plumbline.check_measurement` of a database.
 ///
 /// The connection is not the one that checks: it may write. Keys of failing rows are not kept.
-public struct CheckHistory: Sendable {
+public struct CheckHistory: CheckHistoryStore {
     private let connection: PostgresConnection
 
     public init(_ connection: PostgresConnection) { self.connection = connection }
@@ -13,7 +13,11 @@ public struct CheckHistory: Sendable {
     /// Creates schema and table where they are not there; changes nothing where they are.
     /// - Throws: `PostgresError`, such as of a role that may not create a schema.
     public func prepare() async throws {
-        let there = try await connection.query("SELECT to_regclass('plumbline.check_history') IS NOT NULL").one()
+        let there = try await connection.query(
+            """
+            SELECT to_regclass('plumbline.check_history') IS NOT NULL AND to_regclass('plumbline.check_measurement') IS NOT NULL
+            """
+        ).one()
         if try there.decode(0, as: Bool.self) { return }
         try await connection.transaction { connection in
             // IF NOT EXISTS does not keep two sessions from creating the same name at the same moment.
@@ -45,12 +49,35 @@ public struct CheckHistory: Sendable {
         )
         """,
         "CREATE INDEX IF NOT EXISTS check_history_started_at ON plumbline.check_history (started_at)",
-        "COMMENT ON TABLE plumbline.check_history IS 'What each run of plumb nightly and plumb check found'",
+        "COMMENT ON TABLE plumbline.check_history IS 'What each run of plumb nightly found'",
+        """
+        CREATE TABLE IF NOT EXISTS plumbline.check_measurement (
+            run_id uuid NOT NULL,
+            started_at timestamptz NOT NULL,
+            database_name text NOT NULL,
+            kind text NOT NULL,
+            subject text NOT NULL,
+            name text NOT NULL,
+            title text NOT NULL,
+            unit text NOT NULL,
+            value double precision,
+            PRIMARY KEY (run_id, database_name, kind, subject, name)
+        )
+        """,
+        "CREATE INDEX IF NOT EXISTS check_measurement_started_at ON plumbline.check_measurement (started_at)",
+        "COMMENT ON TABLE plumbline.check_measurement IS 'Rows, ages, shares of NULL and figures of each run of plumb nightly'",
     ]
 
     /// Keeps a run. Keeping it again replaces what was kept of it.
     /// - Throws: `PostgresError`; then nothing of the run is kept.
-    public func record(_ report: CheckReport) async throws {
+    public func record(_ report: CheckReport, _ measurements: [DataMeasurement]) async throws {
+        try await connection.transaction { connection in
+            try await record(report, on: connection)
+            try await record(measurements, of: report, on: connection)
+        }
+    }
+
+    private func record(_ report: CheckReport, on connection: PostgresConnection) async throws {
         let rows = Value.list(
             report.results.map { result in
                 .object([
@@ -82,19 +109,58 @@ public struct CheckHistory: Sendable {
             [report.runID, report.started, report.finished, rows.json])
     }
 
+    private func record(
+        _ measurements: [DataMeasurement], of report: CheckReport, on connection: PostgresConnection
+    ) async throws {
+        let rows = Value.list(
+            measurements.map { measurement in
+                .object([
+                    "database_name": .text(measurement.series.database), "kind": .text(measurement.series.kind.rawValue),
+                    "subject": .text(measurement.series.subject), "name": .text(measurement.series.name),
+                    "title": .text(measurement.title.replacing("\0", with: "")), "unit": .text(measurement.unit.symbol),
+                    "value": measurement.value.map { .number(String($0)) } ?? .null,
+                ])
+            })
+        try await connection.query(
+            """
+            INSERT INTO plumbline.check_measurement (run_id, started_at, database_name, kind, subject, name, title, unit, value)
+            SELECT $1::uuid, $2::timestamptz, m.*
+            FROM jsonb_to_recordset($3::jsonb) AS m (
+                database_name text, kind text, subject text, name text, title text, unit text, value double precision)
+            ON CONFLICT (run_id, database_name, kind, subject, name) DO UPDATE SET value = excluded.value
+            """,
+            [report.runID, report.started, rows.json])
+    }
+
     /// The last runs before a report, as reports show them.
     /// - Parameter runs: How many runs are read, at most.
-    public func trends(before report: CheckReport, runs: Int = 60) async throws -> CheckTrends {
-        CheckTrends(try await past(before: report.started, except: report.runID, runs: runs), before: report.started)
+    public func trends(before report: CheckReport, runs: Int) async throws -> CheckTrends {
+        let past = try await past(before: report.started, except: report.runID, runs: runs)
+        let oldest = past.map(\.started).min() ?? report.started
+        let measured = try await connection.query(
+            """
+            SELECT started_at, database_name, kind, subject, name, value FROM plumbline.check_measurement
+            WHERE started_at >= $1::timestamptz AND started_at < $2::timestamptz AND run_id <> $3::uuid
+            """,
+            [oldest, report.started, report.runID])
+        let measurements = try measured.compactMap { row -> PastMeasurement? in
+            // A kind that a later version added is none of this one's series.
+            guard let kind = DataMeasurement.Kind(rawValue: try row.decode(2)) else { return nil }
+            return PastMeasurement(
+                started: try row.decode(0),
+                series: .init(database: try row.decode(1), kind: kind, subject: try row.decode(3), name: try row.decode(4)),
+                value: try row.decode(5))
+        }
+        return CheckTrends(past, measurements, before: report.started)
     }
 
     /// The results of the last runs before a date, such as checks that compare with earlier runs need; none where no history is kept.
-    public func past(before date: Date, except run: UUID? = nil, runs: Int = 60) async throws -> [PastResult] {
+    public func past(before date: Date, except run: UUID?, runs: Int) async throws -> [PastResult] {
         let exists = try await connection.query("SELECT to_regclass('plumbline.check_history') IS NOT NULL").one()
         guard try exists.decode(0, as: Bool.self) else { return [] }
         let rows = try await connection.query(
             """
-            SELECT h.run_id, h.started_at, h.database_name, h.check_id, h.outcome, h.failing_rows, h.rows_examined
+            SELECT h.run_id, h.started_at, h.database_name, h.check_id, h.outcome, h.failing_rows, h.rows_examined, h.severity
             FROM plumbline.check_history AS h
             JOIN (
                 SELECT run_id FROM plumbline.check_history
@@ -107,7 +173,15 @@ public struct CheckHistory: Sendable {
             PastResult(
                 runID: try row.decode(0), started: try row.decode(1), database: try row.decode(2),
                 check: CheckID(rawValue: try row.decode(3)), outcome: try row.decode(4), failingRows: try row.decode(5),
-                rowsExamined: try row.decode(6))
+                rowsExamined: try row.decode(6), severity: Severity(rawValue: try row.decode(7)) ?? .error)
+        }
+    }
+
+    /// Deletes the runs that started before a time.
+    /// - Throws: `PostgresError`.
+    public func forget(before date: Date) async throws {
+        for table in ["check_history", "check_measurement"] {
+            try await connection.query("DELETE FROM plumbline.\(table) WHERE started_at < $1::timestamptz", [date])
         }
     }
 }

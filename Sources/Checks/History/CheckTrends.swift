@@ -12,10 +12,11 @@ public struct PastResult: Sendable, Hashable {
     public var outcome: String
     public var failingRows: Int?
     public var rowsExamined: Int?
+    public var severity: Severity
 
     public init(
         runID: UUID, started: Date, database: String, check: CheckID, outcome: String, failingRows: Int?,
-        rowsExamined: Int?
+        rowsExamined: Int?, severity: Severity = .error
     ) {
         self.runID = runID
         self.started = started
@@ -24,13 +25,23 @@ public struct PastResult: Sendable, Hashable {
         self.outcome = outcome
         self.failingRows = failingRows
         self.rowsExamined = rowsExamined
+        self.severity = severity
     }
+
+    /// Whether it needs somebody: it failed, or could not be answered.
+    public var isBad: Bool { outcome == CheckOutcome.failed.word || outcome == CheckOutcome.error(message: "").word }
 }
 
-/// Earlier runs, as reports need them: the one to compare with, and each check's line over time.
+/// Earlier runs, as reports need them: the one to compare with, each check's line over time, and each measurement's.
 public struct CheckTrends: Sendable, Hashable {
     /// Oldest first.
     private let results: [Key: [PastResult]]
+    /// Oldest first.
+    private let measured: [DataMeasurement.Series: [PastMeasurement]]
+    /// The earlier runs, oldest first.
+    public let runs: [Run]
+    /// The results of the run to compare with, by check.
+    public let comparedResults: [PastResult]
     /// When the run that is shown beside today's started; nil when there is none.
     public let comparedWith: Date?
     private let comparedRun: UUID?
@@ -40,18 +51,38 @@ public struct CheckTrends: Sendable, Hashable {
         let check: CheckID
     }
 
+    /// An earlier run as a whole.
+    public struct Run: Sendable, Hashable {
+        public let started: Date
+        /// Checks of severity error that failed, and those that could not be answered.
+        public let bad: Int
+        /// Checks of a lower severity that failed.
+        public let warned: Int
+        public let checks: Int
+    }
+
     public static let empty = CheckTrends([], before: .distantFuture)
 
     /// Takes the results of runs that started before `date`. Compared with is the last run of an earlier day (UTC), or,
     /// when there is none, the last run.
-    public init(_ past: [PastResult], before date: Date) {
+    public init(_ past: [PastResult], _ measurements: [PastMeasurement] = [], before date: Date) {
         let earlier = past.filter { $0.started < date }.sorted { $0.started < $1.started }
         results = Dictionary(grouping: earlier) { Key(database: $0.database, check: $0.check) }
+        measured = Dictionary(
+            grouping: measurements.filter { $0.started < date }.sorted { $0.started < $1.started }, by: \.series)
+        runs = Dictionary(grouping: earlier, by: \.runID).values.map { results in
+            Run(
+                started: results.map(\.started).min() ?? date,
+                bad: results.count { $0.isBad && ($0.severity == .error || $0.outcome != CheckOutcome.failed.word) },
+                warned: results.count { $0.outcome == CheckOutcome.failed.word && $0.severity != .error },
+                checks: results.count)
+        }.sorted { $0.started < $1.started }
         let seconds = date.timeIntervalSince1970
         let midnight = Date(timeIntervalSince1970: seconds - seconds.truncatingRemainder(dividingBy: 86_400))
         let compared = earlier.last { $0.started < midnight } ?? earlier.last
         comparedWith = compared?.started
         comparedRun = compared?.runID
+        comparedResults = earlier.filter { $0.runID == compared?.runID }
     }
 
     /// What the compared run said of a check; nil when it did not have it.
@@ -63,4 +94,7 @@ public struct CheckTrends: Sendable, Hashable {
     public func line(_ result: CheckResult) -> [PastResult] {
         results[Key(database: result.database, check: result.id)] ?? []
     }
+
+    /// Everything known of a series, oldest first, without the run that is reported.
+    public func line(_ series: DataMeasurement.Series) -> [PastMeasurement] { measured[series] ?? [] }
 }

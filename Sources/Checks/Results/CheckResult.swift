@@ -96,6 +96,10 @@ public struct CheckResult: Sendable, Hashable {
     public var file: String
     /// False where that file was not written yet, so that no report tells a person to run it.
     package var isFileWritten = true
+    /// Owner, tags, description and dimension.
+    public var labels = CheckLabels()
+    /// The schema of its table; nil for a question to the catalog.
+    public var schema: String?
 
     public init(
         id: CheckID, database: String, title: String, table: String? = nil, kind: CheckKind, severity: Severity,
@@ -123,6 +127,9 @@ public struct CheckResult: Sendable, Hashable {
         guard let failingRows, let rowsExamined, rowsExamined > 0 else { return nil }
         return Double(failingRows) / Double(rowsExamined)
     }
+
+    /// The side of data quality that it is about.
+    public var dimension: QualityDimension { labels.dimension ?? kind.dimension }
 
     /// Where it stands in a report: what must be acted on comes first. Smaller is worse.
     public var urgency: Int {

@@ -84,6 +84,8 @@ extension CheckResult {
             location: check.location, file: check.file)
         counted = check.counted
         note = check.note
+        labels = check.labels
+        schema = check.table?.schema
     }
 
     /// Of a check that ran.

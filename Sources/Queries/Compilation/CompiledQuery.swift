@@ -1,6 +1,6 @@
 import PostgresClient
 public import SchemaDSL
-package import SchemaModel
+public import SchemaModel
 
 /// A declared query with its names written out.
 public struct CompiledQuery: Sendable {
@@ -86,6 +86,10 @@ public struct CompiledOutput: Sendable, Hashable {
     public let name: String
     public let type: String
     public let exposure: Exposure?
+    /// The name for people, where it was declared.
+    public var label: String?
+    /// The unit of the figure, where it was declared.
+    public var unit: FigureUnit?
 
     /// True when outputs may show its values.
     public var isShown: Bool { exposure == .public }

@@ -42,7 +42,9 @@ struct QueryCompiler {
                 problems.append("\(id) has two outputs named \(output.name)")
             }
             outputs.append(
-                CompiledOutput(name: output.name, type: written(output.type, names, &problems), exposure: output.exposure))
+                CompiledOutput(
+                    name: output.name, type: written(output.type, names, &problems), exposure: output.exposure,
+                    label: output.label, unit: output.unit))
         }
         let positions = Dictionary(parameters.map { ($0.name, "NULL::\($0.type)") }, uniquingKeysWith: { first, _ in first })
         _ = written(query.sql, names.writing(parameters: positions), &problems)

@@ -1,5 +1,6 @@
 public import PostgresClient
 public import SchemaDSL
+public import SchemaModel
 
 /// A column of a query's result, with the Swift type of its values.
 public struct Output<Value: PostgresDecodable>: AnyOutput {
@@ -32,6 +33,16 @@ public struct Output<Value: PostgresDecodable>: AnyOutput {
     /// Marks values that no output shows; so are those that are not marked.
     public func personal() -> Output { marked(.personal) }
 
+    /// Names the figure as people read it, with its unit: `Output("approval_rate", .numeric).labeled("Approved", .percent)`.
+    ///
+    /// Without a label, reports make one of the name of the column.
+    public func labeled(_ label: String, _ unit: FigureUnit? = nil) -> Output {
+        var output = output
+        output.label = label
+        output.unit = unit
+        return Output(output)
+    }
+
     private func marked(_ exposure: Exposure) -> Output {
         var output = output
         output.exposure = exposure
@@ -53,4 +64,8 @@ public struct OutputDeclaration: Sendable {
     public internal(set) var isNullable: Bool
     /// Its mark; nil where it has none, which is shown as little as a personal value.
     public internal(set) var exposure: Exposure?
+    /// The name for people; nil where nobody said.
+    public internal(set) var label: String?
+    /// The unit of the figure; nil where nobody said.
+    public internal(set) var unit: FigureUnit?
 }

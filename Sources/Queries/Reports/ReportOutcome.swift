@@ -31,6 +31,8 @@ public struct TargetOutcome: Sendable, Hashable {
     }
 
     public let output: String
+    /// The output's name for people.
+    public let label: String
     public let bound: Target.Bound
     public let unit: String
     public let verdict: Verdict
@@ -39,6 +41,13 @@ public struct TargetOutcome: Sendable, Hashable {
     /// Rows that miss it, and rows that have the figure.
     public let missed: Int
     public let judged: Int
+
+    /// The number that the target names.
+    public var limit: Double {
+        switch bound {
+        case .above(let value), .atLeast(let value), .below(let value), .atMost(let value): value
+        }
+    }
 
     /// `> 60 %`.
     public var wording: String {
@@ -56,7 +65,7 @@ public struct TargetOutcome: Sendable, Hashable {
         value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
     }
 
-    init(_ target: Target, _ rows: PostgresRows) {
+    init(_ target: Target, _ rows: PostgresRows, label: String?) {
         let figures = rows.compactMap { row in
             row.text(target.output).flatMap { text in Double(text).map { (text: text, value: $0) } }
         }
@@ -67,6 +76,7 @@ public struct TargetOutcome: Sendable, Hashable {
             case .below, .atMost: false
             }
         output = target.output
+        self.label = label ?? target.output
         bound = target.bound
         unit = target.unit
         verdict = figures.isEmpty ? .noData : missed.isEmpty ? .met : .missed
@@ -108,10 +118,13 @@ extension QueryLibrary {
                 let free = bindings.filter { own.contains($0.parameter) && !fixed.contains($0.parameter) }
                 let statement = try section.query.statement(section.bindings + free)
                 let rows = try await connection.query(statement.sql, statement.parameters)
+                let outcome = QueryOutcome(section.query, rows)
                 sections.append(
                     .init(
-                        title: section.title, outcome: QueryOutcome(section.query, rows),
-                        targets: section.targets.map { TargetOutcome($0, rows) }))
+                        title: section.title, outcome: outcome,
+                        targets: section.targets.map { target in
+                            TargetOutcome(target, rows, label: outcome.columns.first { $0.name == target.output }?.label)
+                        }))
             }
             return sections
         }

@@ -1,5 +1,6 @@
 public import PostgresClient
 import SchemaDSL
+public import SchemaModel
 
 /// A query's rows for people: what is not public is masked before it is kept.
 public struct QueryOutcome: Sendable {
@@ -15,13 +16,33 @@ public struct QueryOutcome: Sendable {
         public let name: String
         public let type: String
         public let isMasked: Bool
+        /// The name for people: as declared, or made of the column's name.
+        public let label: String
+        /// As declared, or as the end of the column's name says it, such as `_minutes`; nil for what is not a figure.
+        public let unit: FigureUnit?
+
+        /// Whether its values are plain numbers.
+        public var isNumeric: Bool {
+            ["smallint", "integer", "bigint", "numeric", "real", "double precision"].contains(type)
+        }
+
+        public init(name: String, type: String, isMasked: Bool, label: String? = nil, unit: FigureUnit? = nil) {
+            self.name = name
+            self.type = type
+            self.isMasked = isMasked
+            let told = ColumnLabel(name)
+            self.label = label ?? told.text
+            self.unit = unit ?? (label == nil ? told.unit : nil)
+        }
     }
 
     init(_ query: CompiledQuery, _ rows: PostgresRows) {
         id = query.id
         let columns = rows.columns.map { column in
             let output = query.outputs.first { $0.name == column.name }
-            return Column(name: column.name, type: output?.type ?? "", isMasked: output?.isShown != true)
+            return Column(
+                name: column.name, type: output?.type ?? "", isMasked: output?.isShown != true, label: output?.label,
+                unit: output?.unit)
         }
         self.columns = columns
         self.rows = rows.map { row in

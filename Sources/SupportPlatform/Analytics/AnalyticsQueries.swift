@@ -2,6 +2,7 @@ public import Foundation
 public import PostgresClient
 public import Queries
 public import SchemaDSL
+import SchemaModel
 
 /// The queries of the synchronisation design, with what was wrong in them put right: `docs/seed-deviations.md` has each.
 public enum AnalyticsQueries {
@@ -43,11 +44,12 @@ public final class DailyConversationVolume: Query, Sendable {
     public let days = Parameter("days", .integer, default: "30", about: "how many days before the end")
     public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
     public let date = Output("date", .date).public()
-    public let total = Output("total_conversations", .bigint).public()
+    public let total = Output("total_conversations", .bigint).public().labeled("Conversations", .count)
     public let resolved = Output("resolved", .bigint).public()
-    public let agentSDK = Output("agent_sdk_conversations", .bigint).public()
-    public let firstResponse = Output("avg_first_response_sec", .numeric).nullable().public()
-    public let resolution = Output("avg_resolution_sec", .numeric).nullable().public()
+    public let agentSDK = Output("agent_sdk_conversations", .bigint).public().labeled("Conversations with Agent SDK", .count)
+    public let firstResponse = Output("avg_first_response_sec", .numeric).nullable().public().labeled(
+        "First response, average", .seconds)
+    public let resolution = Output("avg_resolution_sec", .numeric).nullable().public().labeled("Resolution, average", .seconds)
     public let purpose = "Conversations a day: how many, how many of them are resolved, and how fast."
     public var sql: SQLFragment {
         """
@@ -67,11 +69,11 @@ public final class DailyConversationVolume: Query, Sendable {
 public final class AgentSDKEffectiveness: Query, Sendable {
     public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
     public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let action = Output("operator_action", .text).nullable().public()
+    public let action = Output("operator_action", .text).nullable().public().labeled("What the operator did")
     public let count = Output("count", .bigint).public()
-    public let confidence = Output("avg_confidence", .numeric).nullable().public()
-    public let review = Output("avg_review_time_sec", .numeric).nullable().public()
-    public let percentage = Output("percentage", .numeric).public()
+    public let confidence = Output("avg_confidence", .numeric).nullable().public().labeled("Confidence, average")
+    public let review = Output("avg_review_time_sec", .numeric).nullable().public().labeled("Review time, average", .seconds)
+    public let percentage = Output("percentage", .numeric).public().labeled("Share", .percent)
     public let purpose = "What operators did with drafts, how often and how fast; no action is a draft that waits."
     public var sql: SQLFragment {
         """
@@ -91,9 +93,9 @@ public final class CustomerSatisfactionTrends: Query, Sendable {
     public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
     public let week = Output("week", .date).public()
     public let category = Output("category", .text).nullable().public()
-    public let rating = Output("avg_csat", .numeric).nullable().public()
-    public let rated = Output("rated_conversations", .bigint).public()
-    public let total = Output("total_conversations", .bigint).public()
+    public let rating = Output("avg_csat", .numeric).nullable().public().labeled("Satisfaction (CSAT), average")
+    public let rated = Output("rated_conversations", .bigint).public().labeled("Rated conversations", .count)
+    public let total = Output("total_conversations", .bigint).public().labeled("Conversations", .count)
     public let purpose = "Customers' ratings by week (from Monday, UTC) and category, beside how many rated at all."
     public var sql: SQLFragment {
         """
@@ -134,13 +136,13 @@ public final class KnowledgeGapAnalysis: Query, Sendable {
 public final class AgentSDKPerformance: Query, Sendable {
     public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
     public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let drafts = Output("drafts", .bigint).public()
-    public let waiting = Output("waiting", .bigint).public()
-    public let approval = Output("approval_rate", .numeric).nullable().public()
-    public let edit = Output("edit_rate", .numeric).nullable().public()
-    public let escalation = Output("escalation_rate", .numeric).nullable().public()
-    public let confidence = Output("avg_confidence", .numeric).nullable().public()
-    public let review = Output("avg_review_time_min", .numeric).nullable().public()
+    public let drafts = Output("drafts", .bigint).public().labeled("Drafts", .count)
+    public let waiting = Output("waiting", .bigint).public().labeled("Waiting drafts", .count)
+    public let approval = Output("approval_rate", .numeric).nullable().public().labeled("Approved", .percent)
+    public let edit = Output("edit_rate", .numeric).nullable().public().labeled("Edited", .percent)
+    public let escalation = Output("escalation_rate", .numeric).nullable().public().labeled("Escalated", .percent)
+    public let confidence = Output("avg_confidence", .numeric).nullable().public().labeled("Confidence, average")
+    public let review = Output("avg_review_time_min", .numeric).nullable().public().labeled("Review time, average", .minutes)
     public let purpose = "How often drafts are approved, edited and escalated, of all drafts, and how long a review takes."
     public var sql: SQLFragment {
         """
@@ -160,12 +162,14 @@ public final class AgentSDKPerformance: Query, Sendable {
 public final class SupportHealth: Query, Sendable {
     public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
     public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let total = Output("total_conversations", .bigint).public()
-    public let resolution = Output("resolution_rate", .numeric).nullable().public()
-    public let response = Output("avg_first_response_min", .numeric).nullable().public()
-    public let resolutionTime = Output("avg_resolution_hours", .numeric).nullable().public()
-    public let rating = Output("avg_csat", .numeric).nullable().public()
-    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().public()
+    public let total = Output("total_conversations", .bigint).public().labeled("Conversations", .count)
+    public let resolution = Output("resolution_rate", .numeric).nullable().public().labeled("Resolved", .percent)
+    public let response = Output("avg_first_response_min", .numeric).nullable().public().labeled(
+        "First response, average", .minutes)
+    public let resolutionTime = Output("avg_resolution_hours", .numeric).nullable().public().labeled(
+        "Resolution, average", .hours)
+    public let rating = Output("avg_csat", .numeric).nullable().public().labeled("Satisfaction (CSAT), average")
+    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().public().labeled("Agent SDK adoption", .percent)
     public let purpose = "How many conversations there were, how many are resolved, how fast, and how content customers are."
     public var sql: SQLFragment {
         """
@@ -183,11 +187,12 @@ public final class SupportHealth: Query, Sendable {
 public final class WeeklySupport: Query, Sendable {
     public let until = Parameter("until", .timestamptz, default: Q.monday, about: "the end of the week, exclusive")
     public let weekEnding = Output("week_ending", .date).public()
-    public let total = Output("total_conversations", .bigint).public()
+    public let total = Output("total_conversations", .bigint).public().labeled("Conversations", .count)
     public let resolved = Output("resolved", .bigint).public()
-    public let response = Output("avg_first_response_min", .numeric).nullable().public()
-    public let rating = Output("avg_csat", .numeric).nullable().public()
-    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().public()
+    public let response = Output("avg_first_response_min", .numeric).nullable().public().labeled(
+        "First response, average", .minutes)
+    public let rating = Output("avg_csat", .numeric).nullable().public().labeled("Satisfaction (CSAT), average")
+    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().public().labeled("Agent SDK adoption", .percent)
     public let purpose = "A week's conversations: begun in it, resolved in it, how fast and how well."
     public var sql: SQLFragment {
         """
@@ -220,9 +225,9 @@ public final class TopCategories: Query, Sendable {
 
 /// How old the last synchronisation is.
 public final class SyncLag: Query, Sendable {
-    public let conversation = Output("last_conversation_time", .timestamptz).nullable().public()
-    public let sync = Output("last_sync_time", .timestamptz).nullable().public()
-    public let lag = Output("sync_lag_minutes", .numeric).nullable().public()
+    public let conversation = Output("last_conversation_time", .timestamptz).nullable().public().labeled("Last conversation")
+    public let sync = Output("last_sync_time", .timestamptz).nullable().public().labeled("Last sync")
+    public let lag = Output("sync_lag_minutes", .numeric).nullable().public().labeled("Sync lag", .minutes)
     public let purpose = "When the last conversation began, when one was last synchronised, and how many minutes ago that is."
     public var sql: SQLFragment {
         """

@@ -1,0 +1,63 @@
+/// The differences between a run and the one that it is compared with.
+public struct CheckChanges: Sendable, Hashable {
+    /// Fail now and did not fail then; worst first. Those that are new and fail are among them.
+    public var failing: [CheckResult] = []
+    /// Could not be answered now, and could then.
+    public var unanswered: [CheckResult] = []
+    /// Passed now, and failed or could not be answered then.
+    public var fixed: [CheckResult] = []
+    /// Fail now as then, with more rows.
+    public var worse: [Grown] = []
+    /// Fail now as then, with fewer rows.
+    public var better: [Grown] = []
+    /// Were not there then, and do not fail.
+    public var added: [CheckResult] = []
+    /// Were there then, and are not now.
+    public var gone: [PastResult] = []
+
+    /// A failing check with another number of failing rows than before.
+    public struct Grown: Sendable, Hashable {
+        public var result: CheckResult
+        public var before: Int
+        public var now: Int
+    }
+
+    public var isEmpty: Bool {
+        failing.isEmpty && unanswered.isEmpty && fixed.isEmpty && worse.isEmpty && better.isEmpty && added.isEmpty
+            && gone.isEmpty
+    }
+
+    /// Compares a run with the earlier one of its trends; everything that is bad counts as new when there is none.
+    public init(_ report: CheckReport, _ trends: CheckTrends) {
+        let failed = CheckOutcome.failed.word
+        for result in report.worstFirst {
+            let past = trends.compared(result)
+            switch result.outcome {
+            case .failed:
+                guard let past, past.outcome == failed else {
+                    failing.append(result)
+                    continue
+                }
+                guard let now = result.failingRows, let before = past.failingRows, now != before else { continue }
+                let grown = Grown(result: result, before: before, now: now)
+                if now > before { worse.append(grown) } else { better.append(grown) }
+            case .error:
+                if past?.outcome != result.outcome.word { unanswered.append(result) }
+            case .passed:
+                if let past {
+                    if past.isBad { fixed.append(result) }
+                } else if trends.comparedWith != nil {
+                    added.append(result)
+                }
+            case .skipped:
+                if past == nil, trends.comparedWith != nil { added.append(result) }
+            }
+        }
+        let now = Set(report.results.map { [$0.database, $0.id.rawValue] })
+        // A run of one database says nothing of the checks of another.
+        let databases = Set(report.databases.map(\.name)).union(report.results.map(\.database))
+        gone = trends.comparedResults.filter {
+            databases.contains($0.database) && !now.contains([$0.database, $0.check.rawValue])
+        }
+    }
+}
