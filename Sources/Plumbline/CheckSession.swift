@@ -1,6 +1,7 @@
 import Checks
 import Foundation
 import PostgresClient
+import SchemaDSL
 import SchemaModel
 
 /// The checks of a project, run on its live databases.
@@ -19,6 +20,7 @@ enum CheckSession {
         checks += try files.handWritten(names, of: all)
         let known = Set(checks.map(\.file))
         checks += try files.handWritten(in: paths.subtracting(known).sorted(), of: all).filter { names.contains($0.database) }
+        mask(&checks, context)
         guard !selectors.isEmpty else { return checks }
         var chosen: Set<CompiledCheck> = []
         for selector in selectors {
@@ -34,6 +36,19 @@ enum CheckSession {
             chosen.formUnion(found)
         }
         return checks.filter(chosen.contains)
+    }
+
+    /// A column that the declaration marks as personal is masked, also where a hand-written file names it as key.
+    private static func mask(_ checks: inout [CompiledCheck], _ context: CommandContext) {
+        let marks = Dictionary(
+            context.project.databases.map { ($0.name, $0.exposures.owned) }, uniquingKeysWith: { first, _ in first })
+        for place in checks.indices where checks[place].handWrittenFile != nil {
+            guard let table = checks[place].table, let exposures = marks[checks[place].database] else { continue }
+            for column in checks[place].key.indices
+            where exposures[.column(checks[place].key[column].name, of: table)] == .personal {
+                checks[place].key[column].isPersonal = true
+            }
+        }
     }
 
     static func declared(_ context: CommandContext) throws -> [CompiledCheck] {

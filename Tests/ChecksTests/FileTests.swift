@@ -143,4 +143,28 @@ import Testing
             "table strangers is not in database shop",
         ] { #expect(message.contains(part), "\(part)") }
     }
+
+    @Test func aHandWrittenCheckHasTwoLevelsAndKnownFailures() throws {
+        let check = try CompiledCheck(
+            handWritten: "x", database: "shop",
+            text: """
+                -- title: X
+                -- threshold: 5%
+                -- warning: 1%
+                -- table: shop.orders
+                -- key: id, email
+                -- known: 17, NULL until 2999-12-31, imported twice
+                -- known: 18, a until 2999-12-31
+                SELECT id, email FROM shop.orders
+                """)
+        #expect(check.threshold == .fraction(0.05) && check.warning == .fraction(0.01))
+        #expect(check.accepted.map(\.key) == [["17", nil], ["18", "a"]] && check.accepted[0].reason == "imported twice")
+        let error = #expect(throws: CheckError.self) {
+            try CompiledCheck(
+                handWritten: "x", database: "shop",
+                text: "-- title: X\n-- threshold: 5%\n-- key: id\n-- known: 1, 2 until 2999-01-01\nSELECT 1")
+        }
+        #expect(error?.message.contains("known is not the 1 values of the key") == true)
+        #expect(error?.message.contains("a percentage is of the rows of a table") == true)
+    }
 }

@@ -1,3 +1,4 @@
+import SchemaDSL
 import SchemaModel
 
 /// The comments at the top of a check's file.
@@ -19,7 +20,8 @@ struct CheckHeader {
     /// - Parameter firstLine: the number of the text's first line in its file.
     init(of text: String, firstLine: Int = 1) {
         let names: Set = [
-            "title", "description", "database", "kind", "severity", "threshold", "table", "key", "requires", "declared", "limit",
+            "title", "description", "database", "kind", "severity", "threshold", "warning", "table", "key", "known", "requires",
+            "declared", "limit",
         ]
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let line = line.trimmingWhitespace
@@ -61,6 +63,18 @@ struct CheckHeader {
     static func limit(_ text: String) -> Duration? {
         guard let match = text.wholeMatch(of: /([0-9]{1,9})\s*(ms|s)/), let number = Int(match.1), number > 0 else { return nil }
         return match.2 == "s" ? .seconds(number) : .milliseconds(number)
+    }
+
+    /// `17, NULL until 2026-12-31, imported twice`: the key's values, a day, and perhaps a reason.
+    static func known(_ text: String) -> KnownFailure? {
+        guard let match = text.wholeMatch(of: /(.+?)\s+until\s+([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[,:;]?\s+(.*))?/),
+            let year = Int(match.2), let month = Int(match.3), let day = Int(match.4)
+        else { return nil }
+        let key = match.1.split(separator: ",").map { part in
+            let value = part.trimmingWhitespace
+            return value == "NULL" ? nil : value
+        }
+        return KnownFailure(key: key, until: LocalDate(year, month, day), match.5.map(String.init) ?? "")
     }
 
     static func text(of requirement: Requirement) -> String {

@@ -1,3 +1,4 @@
+import SchemaDSL
 public import SchemaModel
 
 extension CompiledCheck {
@@ -35,6 +36,9 @@ extension CompiledCheck {
         }
         let severity = read("severity", default: Severity.error, Severity.init, expected: "info, warning or error")
         let threshold = read("threshold", default: .none, Threshold.init, expected: "a number of rows or a percentage")
+        let warning = read(
+            "warning", default: Threshold?.none, { Threshold($0).map { .some($0) } }, expected: "a number of rows or a percentage"
+        )
         let kind = read(
             "kind", default: CheckKind.quality, CheckKind.init, expected: "validation, quality, monitor, catalog or shape")
         let table = read(
@@ -53,15 +57,31 @@ extension CompiledCheck {
                 }
             }
         }
+        let key = header.value("key").map(CheckHeader.key) ?? []
+        var accepted: [KnownFailure] = []
+        for field in header.fields where field.name == "known" {
+            if let known = CheckHeader.known(field.value), known.key.count == key.count, !key.isEmpty {
+                accepted.append(known)
+            } else {
+                problems.append(
+                    "\(file):\(field.line): known is not the \(key.count) values of the key, until YYYY-MM-DD, such as "
+                        + "`known: 17 until 2026-12-31, imported twice`")
+            }
+        }
+        if table == nil, [threshold, warning].contains(where: { if case .fraction? = $0 { true } else { false } }) {
+            problems.append("\(file): a percentage is of the rows of a table; name it with `-- table: schema.table`")
+        }
         guard problems.isEmpty else { throw CheckError(.invalidFile, problems.joined(separator: "\n")) }
 
         var sql = text.trimmingWhitespace
         if sql.hasSuffix(";") { sql = sql.dropLast().trimmingWhitespace }
         self.init(
             id: id, database: database, title: title, kind: kind, severity: severity,
-            threshold: threshold, table: table, key: header.value("key").map(CheckHeader.key) ?? [], form: .query(sql),
+            threshold: threshold, table: table, key: key, form: .query(sql),
             requirements: requirements, location: place)
         handWrittenFile = file
         timeLimit = limit
+        self.warning = warning
+        self.accepted = accepted
     }
 }

@@ -69,12 +69,19 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Give every check a line, also those that passed.") var all = false
     @Flag(help: "List the checks and run none.") var list = false
     @Flag(help: "Show the statements, how the server would run them, and what is proved; run none.") var explain = false
+    @Flag(help: "Try on a scratch copy with faulty rows whether each check can fail. Reads no live database.") var mutate = false
     @OptionGroup var limits: CheckLimits
     @OptionGroup var files: ReportFiles
 
     func run() async throws {
         let context = try CommandContext.get()
         let checks = try CheckSession.checks(context, databases, matching: selectors)
+        if mutate {
+            let mutation = try await CheckMutation(checks, context)
+            print(mutation.text)
+            if !mutation.isComplete { throw ExitCode(1) }
+            return
+        }
         if list {
             for check in checks { print("\(check.database)  \(check.id)  \(check.title)") }
             return
