@@ -133,6 +133,7 @@ let package = Package(
         ),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "Sandbox"]),
         .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel"]),
+        .testTarget(name: "SchemaImportTests", dependencies: ["SchemaImport"]),
         .testTarget(name: "SchemaDSLTests", dependencies: ["SchemaDSL", "SchemaModel"]),
         .testTarget(
             name: "SchemaEngineTests",

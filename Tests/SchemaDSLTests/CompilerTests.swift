@@ -73,7 +73,7 @@ import Testing
             "unquoted text", "literal: name", "name", "missing argument label 'identifier:'",
             "let name = \"x\"\nlet fragment: SQLFragment = \"SELECT \\(HERE)\""),
         afterTable(
-            "label of an enum", ".open", ".opne", "has no member 'opne'",
+            "label of an enum", ".open", ".opne", "reference to member 'opne'",
             """
             enum State: String, SQLEnum { case open, closed; static let type = EnumType(State.self) }
             let state = Column("state", .enum(State.self)).default(HERE)
