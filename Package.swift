@@ -131,6 +131,13 @@ let package = Package(
             dependencies: ["CLibPQ", "SchemaEngine", "PostgresClient", "Sandbox", "Transfer"],
             path: "Benchmarks/Servers"
         ),
+        // A project that the benchmark runs as a process.
+        .executableTarget(
+            name: "CheckBenchmark",
+            dependencies: ["Plumbline", "Checks", "SchemaDSL"],
+            path: "Benchmarks/Checks",
+            exclude: ["data.sql", "faults.sql", "reference.sql"]
+        ),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "Sandbox"]),
         .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel"]),
         .testTarget(name: "SchemaImportTests", dependencies: ["SchemaImport"]),

@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 swift build --configuration release --product Benchmark
+swift build --configuration release --product CheckBenchmark
 "$(swift build --configuration release --show-bin-path)/Benchmark"
 swift build --target SchemaDSL
 Benchmarks/dsl-typecheck.sh

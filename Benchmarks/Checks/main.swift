@@ -48,7 +48,7 @@ let twelve: [DataCheck] = [
 ]
 
 /// Comparisons of integers, each different: next to nothing but what a check costs by itself.
-let many = (1...max(1, Int(ProcessInfo.processInfo.environment["CHECKS"] ?? "") ?? 1)).map { n in
+let many = (1...max(1, Int32(ProcessInfo.processInfo.environment["CHECKS"] ?? "") ?? 1)).map { n in
     DataCheck.between(c.score, -n...(100 + n), "The score is near a percentage").named("score.range_\(n)")
 }
 
