@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds what people without Swift install: dist/plumb, a program that needs libpq and the C library alone, and dist/plumb_VERSION_ARCH.deb.
+# Builds what people without Swift install: dist/plumb, a program that needs libpq and the C and C++ libraries alone, and
+# dist/plumb_VERSION_ARCH.deb. dist.sh PROGRAM packages a program that was built before.
 #
 # The Swift runtime and libpg_query are linked statically. The program has no declarations of its own: it works on projects of
 # .sql files (docs/settings.md), and for `plumb diff`, `plumb lint` and `plumb snapshot` it needs no project at all.
@@ -10,21 +11,25 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 [ "$(uname -s)" = Linux ] || die "make dist builds for Linux; elsewhere use: swift build -c release --product plumb-plain"
 
-# The linker takes the static libpg_query where no shared one lies beside it. libpq stays shared: it is part of the system's TLS.
-static="$PWD/.build/static"
-mkdir -p "$static"
-archive="$(find /usr/lib -name libpg_query.a -print -quit)"
-[ -n "$archive" ] || die "there is no libpg_query.a; install libpg-query-dev"
-ln -sf "$archive" "$static/libpg_query.a"
+program="${1:-}"
+if [ -z "$program" ]; then
+    # The linker takes the static libpg_query where no shared one lies beside it. libpq stays shared: it is part of the system's TLS.
+    static="$PWD/.build/static"
+    mkdir -p "$static"
+    archive="$(find /usr/lib -name libpg_query.a -print -quit)"
+    [ -n "$archive" ] || die "there is no libpg_query.a; install libpg-query-dev"
+    ln -sf "$archive" "$static/libpg_query.a"
 
-options=(-c release --product plumb-plain --static-swift-stdlib -Xlinker "-L$static" -Xlinker --gc-sections)
-swift build "${options[@]}"
-bin="$(swift build "${options[@]}" --show-bin-path)"
+    options=(-c release --product plumb-plain --static-swift-stdlib -Xlinker "-L$static" -Xlinker --gc-sections)
+    swift build "${options[@]}"
+    bin="$(swift build "${options[@]}" --show-bin-path)"
+    program="$bin/plumb-plain"
+fi
 
 rm -rf dist
 mkdir -p dist
-install -m 0755 "$bin/plumb-plain" dist/plumb
-# Symbols are two thirds of the size.
+install -m 0755 "$program" dist/plumb
+# Nobody debugs the installed program.
 strip dist/plumb
 
 # What a bare Debian does not have must not be needed.
