@@ -1,0 +1,12 @@
+-- common
+CREATE TABLE r (id int PRIMARY KEY);
+CREATE TABLE p (id int REFERENCES r, CONSTRAINT positive CHECK (id > 0)) PARTITION BY LIST (id);
+-- old
+CREATE TABLE c PARTITION OF p FOR VALUES IN (1);
+-- new
+CREATE TABLE c (id int);
+-- rows
+INSERT INTO r VALUES (1);
+INSERT INTO p VALUES (1);
+-- query
+SELECT id FROM c
