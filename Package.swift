@@ -85,7 +85,9 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Templates/check-report.mustache"), .embedInCode("Templates/query-report.mustache"),
-                .embedInCode("Templates/style.mustache"),
+                .embedInCode("Templates/style.mustache"), .embedInCode("Templates/check.mustache"),
+                .embedInCode("Templates/trend.mustache"), .embedInCode("Templates/check-style.mustache"),
+                .embedInCode("Templates/check-script.mustache"),
             ]
         ),
         .target(

@@ -86,6 +86,11 @@ enum Format {
             + (sometimes.isEmpty ? [] : ["some of these rows also fail \(names(sometimes))"])
     }
 
+    /// What shows all failing rows of a check.
+    static func command(_ result: CheckResult) -> String {
+        oneLine(result.isFileWritten ? "psql -f \(result.file)" : "plumb compile && psql -f \(result.file)")
+    }
+
     /// The key of a failing row; of a question to the catalog, the sentence that its columns make.
     static func sample(_ sample: SampleKey) -> String {
         sample.columns == ["object", "problem"] ? sample.values.joined(separator: " ") : sample.description

@@ -18,6 +18,60 @@ enum VerdictText {
         return rest.prefix(1).uppercased() + rest.dropFirst()
     }
 
+    /// The run in one or two sentences, for people who did not write the checks.
+    static func headline(_ report: CheckReport, _ changes: CheckChanges, _ trends: CheckTrends) -> String {
+        let counts = report.counts
+        let run = counts.total - counts.skipped
+        guard run > 0 else {
+            return counts.total == 0
+                ? "No check was selected." : "None of \(Format.plural(counts.total, "check")) could be run here."
+        }
+        let bad = [
+            counts.failed > 0 ? "\(Format.count(counts.failed)) failed" : nil,
+            counts.errored > 0 ? "\(Format.count(counts.errored)) could not run" : nil,
+            counts.warned > 0 ? "\(Format.plural(counts.warned, "warning")) \(counts.warned == 1 ? "was" : "were") raised" : nil,
+        ].compactMap(\.self)
+        var text =
+            bad.isEmpty
+            ? "All \(Format.plural(run, "check")) \(counts.skipped > 0 ? "that could run " : "")passed."
+            : "Of \(Format.plural(run, "check"))\(counts.skipped > 0 ? " that apply here" : ""), \(list(bad)); "
+                + "\(Format.count(counts.passed)) passed."
+        guard trends.comparedWith != nil else { return text }
+        let news = changes.failing.count + changes.unanswered.count
+        let standing = [
+            news > 0 ? "\(Format.plural(news, "problem is", "problems are")) new" : nil,
+            changes.fixed.isEmpty
+                ? nil : "\(Format.plural(changes.fixed.count, "check")) \(changes.fixed.count == 1 ? "is" : "are") fixed",
+        ].compactMap(\.self)
+        if !standing.isEmpty {
+            text += " Since the last run, \(list(standing))."
+        } else if !bad.isEmpty {
+            text += " None of these problems is new."
+        }
+        return text
+    }
+
+    private static func list(_ parts: [String]) -> String {
+        guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+        return parts.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    /// How many checks ended how: `2 failed, 1 could not run, 1 warning, 1 skipped, 3 passed`.
+    static func counts(_ report: CheckReport) -> String {
+        let counts = report.counts
+        return "\(counts.failed) failed, \(counts.errored) could not run, \(Format.plural(counts.warned, "warning")), "
+            + "\(counts.skipped) skipped, \(counts.passed) passed"
+    }
+
+    /// What a failure of this severity does.
+    static func meaning(_ severity: Severity) -> String {
+        switch severity {
+        case .error: "the run fails (error)"
+        case .warning: "the run passes with a warning"
+        case .info: "the run passes with a note"
+        }
+    }
+
     static func sentence(_ report: CheckReport) -> String {
         let counts = report.counts
         switch report.verdict {

@@ -13,7 +13,7 @@ struct NightlyStep: Step {
         // The schema is Plumbline's own, made by the first migration.
         try await world.connection("chatwoot").run(script: "GRANT USAGE, CREATE ON SCHEMA plumbline TO plumb_nightly")
         try await world.plumb.run(
-            "nightly", "--output", world.reportsFolder.path, "--json",
+            "nightly", "--history", "chatwoot", "--output", world.reportsFolder.path, "--json",
             world.projectFolder.appending(component: "clean.json").path,
             showing: 14, last: 4, urls: try world.urls(user: "plumb_nightly"))
         let found = try CheckOutcomes(file: world.projectFolder.appending(component: "clean.json"))

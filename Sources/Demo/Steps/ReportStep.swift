@@ -8,7 +8,8 @@ struct ReportStep: Step {
     func run(_ world: World) async throws {
         let before = try await world.number("SELECT count(DISTINCT run_id) FROM plumbline.check_history", in: "chatwoot")
         try await world.plumb.run(
-            "nightly", "--output", world.reportsFolder.path, showing: 7, last: 4, urls: try world.urls(user: "plumb_nightly"))
+            "nightly", "--history", "chatwoot", "--output", world.reportsFolder.path, showing: 7, last: 4,
+            urls: try world.urls(user: "plumb_nightly"))
         let after = try await world.number("SELECT count(DISTINCT run_id) FROM plumbline.check_history", in: "chatwoot")
         guard after > before else { throw DemoError("the nightly run left nothing in plumbline.check_history") }
         world.narrator.holds("\(after) runs are in plumbline.check_history.")

@@ -5,7 +5,7 @@ import Reports
 
 /// The forms that a result can take on standard output.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, markdown, junit, html
+    case text, json, markdown, junit, tap, github, sarif, prometheus, slack, html
 }
 
 /// Files that results are written to beside what is printed.
@@ -13,6 +13,9 @@ struct ReportFiles: ParsableArguments {
     @Option(help: "Also write JUnit XML to this file.") var junit: String?
     @Option(help: "Also write JSON to this file.") var json: String?
     @Option(help: "Also write Markdown to this file.") var markdown: String?
+    @Option(help: "Also write SARIF 2.1.0 to this file, for code hosts.") var sarif: String?
+    @Option(help: "Also write Prometheus text to this file, for node_exporter's textfile collector.") var prometheus: String?
+    @Option(help: "Also write a message for a Slack webhook to this file; no file when nothing is new.") var slack: String?
     @Option(help: "Also write one self-contained HTML page to this file.") var html: String?
 
     static func write(_ text: String, to path: String?) throws {
@@ -22,11 +25,28 @@ struct ReportFiles: ParsableArguments {
         try Data(text.utf8).write(to: url, options: .atomic)
     }
 
-    func write(_ report: CheckReport, trends: CheckTrends = .empty) throws {
+    func write(
+        _ report: CheckReport, trends: CheckTrends = .empty, measurements: Measurements = Measurements()
+    ) throws {
         try Self.write(JUnitReport.render(report), to: junit)
         if json != nil { try Self.write(try JSONReport.render(report), to: json) }
         try Self.write(MarkdownReport.render(report, trends: trends), to: markdown)
-        if html != nil { try Self.write(try HTMLReport.render(report, trends: trends), to: html) }
+        if sarif != nil { try Self.write(try SARIFReport.render(report), to: sarif) }
+        try Self.write(PrometheusReport.render(report, measurements: measurements), to: prometheus)
+        try writeSlack(report, trends)
+        if html != nil {
+            try Self.write(try HTMLReport.render(report, trends: trends, measurements: measurements), to: html)
+        }
+    }
+
+    /// A message of an earlier run must not be sent again, so its file goes when there is nothing new.
+    private func writeSlack(_ report: CheckReport, _ trends: CheckTrends) throws {
+        guard let slack else { return }
+        if let message = try SlackReport.render(report, trends: trends) {
+            try Self.write(message, to: slack)
+        } else if FileManager.default.fileExists(atPath: slack) {
+            try FileManager.default.removeItem(atPath: slack)
+        }
     }
 }
 
@@ -41,11 +61,12 @@ struct CheckCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "The checks to run; all when none is named.") var selectors: [String] = []
-    @Option(help: "text, json, markdown, junit or html.") var format = OutputFormat.text
+    @Option(help: "text, json, markdown, junit, tap, github, sarif, prometheus, slack or html.") var format = OutputFormat.text
     @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
     @Option(help: "The number of failing rows of each check that are shown by key.") var samples = 5
     @Option(help: "The seed of random samples. Default: the day of the run (UTC).") var seed: String?
     @Flag(help: "Run even as a superuser, although READ ONLY does not restrain one.") var allowSuperuser = false
+    @Flag(help: "Give every check a line, also those that passed.") var all = false
     @Flag(help: "List the checks and run none.") var list = false
     @Flag(help: "Show the statements, how the server would run them, and what is proved; run none.") var explain = false
     @OptionGroup var limits: CheckLimits
@@ -73,10 +94,15 @@ struct CheckCommand: AsyncParsableCommand {
             throw ExitCode.overBudget
         }
         switch format {
-        case .text: print(TextReport.render(report, style: .terminal()), terminator: "")
+        case .text: print(TextReport.render(report, style: .terminal(), all: all), terminator: "")
         case .json: print(try JSONReport.render(report))
         case .markdown: print(MarkdownReport.render(report))
         case .junit: print(JUnitReport.render(report))
+        case .tap: print(TAPReport.render(report), terminator: "")
+        case .github: print(GitHubReport.render(report), terminator: "")
+        case .sarif: print(try SARIFReport.render(report), terminator: "")
+        case .prometheus: print(PrometheusReport.render(report), terminator: "")
+        case .slack: if let message = try SlackReport.render(report) { print(message, terminator: "") }
         case .html: print(try HTMLReport.render(report))
         }
         try files.write(report)

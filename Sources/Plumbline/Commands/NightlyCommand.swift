@@ -7,51 +7,90 @@ import Reports
 struct NightlyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nightly",
-        abstract: "Run the checks, keep the results, and write a page that compares them with the last run.",
+        abstract: "Run the checks, measure the data, keep the results, and write a page that shows both over time.",
         discussion: """
-            Results are kept in plumbline.check_history of the database that --history names, or of the first. Meant for a timer: \
-            docs/nightly/ of the repository has a systemd unit and a cron line to copy.
+            Results are kept in .plumbline/history.sqlite, or in the schema plumbline of the database that --history names. The \
+            databases are only read: the role needs SELECT, and BYPASSRLS where policies hide rows. A run steps aside, with exit \
+            status 2, while the one before still works. Meant for a timer: docs/nightly/ of the repository has a systemd \
+            unit and a cron line to copy.
             """)
 
     @Option(help: "The folder that the page goes to.") var output = "reports"
-    @Option(name: .customLong("history"), help: "The database whose schema plumbline keeps the results.") var historyDatabase:
-        String?
+    @Option(name: .customLong("history"), help: "Keep the results in the schema plumbline of this database, not in a file.")
+    var historyDatabase: String?
+    @Option(help: "The SQLite file that keeps the results.") var historyFile = ".plumbline/history.sqlite"
+    @Option(help: "For how many days results are kept.") var keepDays = 400
+    @Option(help: "Keys of failing rows that the page offers for download, for each check.") var samples = 100
+    @Flag(inversion: .prefixedNo, help: "Count rows and NULLs, and run the reports, for plots over time.") var measurements = true
     @Flag(help: "Run the checks even as a superuser.") var allowSuperuser = false
     @OptionGroup var files: ReportFiles
 
+    func validate() throws {
+        if keepDays < 1 { throw ValidationError("--keep-days wants a number of days, at least 1") }
+    }
+
     func run() async throws {
         let context = try CommandContext.get()
+        guard let lock = try NightlyLock(context.root.appending(components: ".plumbline", "nightly.lock")) else {
+            throw CommandError(
+                "another `plumb nightly` of this folder still runs; nothing was done. If it never ends, look at its statements "
+                    + "in pg_stat_activity")
+        }
+        defer { withExtendedLifetime(lock) {} }
         let checks = try CheckSession.checks(context, [])
-        let past = checks.contains(where: \.comparesWithPast) ? try await past(context) : []
-        let report = try await CheckSession.run(
-            checks, context, options: CheckOptions(allowsSuperuser: allowSuperuser), past: past)
-        let trends = try await keep(report, context)
+        let options = CheckOptions(samples: samples, allowsSuperuser: allowSuperuser)
+        var past: [PastResult] = []
+        var historyProblem: (any Error)?
+        if checks.contains(where: \.comparesWithPast) {
+            do {
+                past = try await withHistory(context) { try await $0.past(before: .now) }
+            } catch {
+                historyProblem = error
+            }
+        }
+        let report = try await CheckSession.run(checks, context, options: options, past: past)
+        let measured = measurements ? try await NightlyMeasurements.take(checks, context, options: options) : Measurements()
+        var trends = CheckTrends.empty
+        do {
+            trends = try await keep(report, measured.values, context)
+        } catch {
+            // The results of a night are worth more than its place in the history: they are shown, and then the error.
+            historyProblem = error
+        }
         let page = URL(filePath: output).appending(component: "nightly.html")
-        try ReportFiles.write(try HTMLReport.render(report, trends: trends), to: page.path)
-        try files.write(report, trends: trends)
+        try ReportFiles.write(try HTMLReport.render(report, trends: trends, measurements: measured), to: page.path)
+        try files.write(report, trends: trends, measurements: measured)
         print(TextReport.render(report, trends: trends, style: .terminal()), terminator: "")
+        for problem in measured.problems { Progress.note("not measured: \(problem)") }
         print("Page: \(page.path)")
+        if let historyProblem {
+            Progress.note("plumb: the results were not kept: \(ErrorText.text(historyProblem))")
+            throw ExitCode.couldNotRun
+        }
         if report.verdict.exitStatus != 0 { throw ExitCode(report.verdict.exitStatus) }
     }
 
-    private func keep(_ report: CheckReport, _ context: CommandContext) async throws -> CheckTrends {
-        try await withHistory(context) { history in
+    /// Reads the runs before, keeps this one, and forgets those that are too old.
+    private func keep(
+        _ report: CheckReport, _ measurements: [DataMeasurement], _ context: CommandContext
+    ) async throws -> CheckTrends {
+        let oldest = report.started.addingTimeInterval(-86_400 * Double(keepDays))
+        return try await withHistory(context) { history in
             try await history.prepare()
             let trends = try await history.trends(before: report)
-            try await history.record(report)
+            try await history.record(report, measurements)
+            try await history.forget(before: oldest)
             return trends
         }
     }
 
-    private func past(_ context: CommandContext) async throws -> [PastResult] {
-        try await withHistory(context) { history in try await history.past(before: .now) }
-    }
-
     private func withHistory<R: Sendable>(
-        _ context: CommandContext, _ body: @Sendable (CheckHistory) async throws -> R
+        _ context: CommandContext, _ body: @Sendable (any CheckHistoryStore) async throws -> R
     ) async throws -> R {
-        guard let name = try historyDatabase ?? context.databaseNames.first else {
-            throw CommandError("the project declares no database")
+        guard let name = historyDatabase else {
+            return try await body(
+                CheckHistoryFile(
+                    historyFile.hasPrefix("/") ? URL(filePath: historyFile) : context.root.appending(path: historyFile)))
         }
         _ = try context.names([name])
         return try await PostgresConnection.with(try context.configuration.settings(for: name)) { connection in

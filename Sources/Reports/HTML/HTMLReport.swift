@@ -4,10 +4,12 @@ import Mustache
 
 /// A page to look at: one file, nothing loaded from elsewhere, light or dark as the reader's system is.
 public enum HTMLReport {
-    /// The page of a run: verdict, checks by table, the earlier run beside this one, a line over time.
+    /// The page of a run: a verdict, what changed, the checks that need somebody, measurements over time, and a filter.
     /// - Throws: `MustacheTemplate.Error` if the built-in template cannot be read, which the tests rule out.
-    public static func render(_ report: CheckReport, trends: CheckTrends = .empty) throws -> String {
-        try render(.checkReport, with: HTMLPage(report, trends: trends))
+    public static func render(
+        _ report: CheckReport, trends: CheckTrends = .empty, measurements: Measurements = Measurements()
+    ) throws -> String {
+        try render(.checkReport, with: CheckPage(report, trends: trends, measurements: measurements))
     }
 
     /// The built-in pages.
@@ -27,11 +29,19 @@ public enum HTMLReport {
         HTMLEscaping.register()
         let library = MustacheLibrary(templates: [
             page.rawValue: try MustacheTemplate(string: String(decoding: page.template, as: UTF8.self)),
-            "style": try MustacheTemplate(string: String(decoding: PackageResources.style_mustache, as: UTF8.self)),
+            "style": try partial(PackageResources.style_mustache),
+            "check-style": try partial(PackageResources.check_style_mustache),
+            "check-script": try partial(PackageResources.check_script_mustache),
+            "check": try partial(PackageResources.check_mustache),
+            "trend": try partial(PackageResources.trend_mustache),
         ])
         guard let text = library.render(values, withTemplate: page.rawValue) else {
             preconditionFailure("the library holds the page that was just put into it")
         }
         return text
+    }
+
+    private static func partial(_ template: [UInt8]) throws -> MustacheTemplate {
+        try MustacheTemplate(string: String(decoding: template, as: UTF8.self))
     }
 }

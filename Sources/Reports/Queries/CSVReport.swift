@@ -13,7 +13,7 @@ public enum CSVReport {
         return value.isEmpty ? "\"\"" : quoted(value)
     }
 
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         // A spreadsheet takes a text that begins so for a formula, and runs it; a number may begin with a minus.
         let isFormula = text.first.map { "=+-@\t\r".contains($0) } == true && Double(text) == nil
         let safe = isFormula ? "'" + text : text

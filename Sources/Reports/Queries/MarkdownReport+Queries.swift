@@ -14,7 +14,7 @@ extension MarkdownReport {
         ]
         for section in report.sections {
             lines += ["", "### \(escape(section.title))", ""]
-            lines += section.outcome.rows.isEmpty ? ["no rows"] : table(section.outcome)
+            lines += section.outcome.rows.isEmpty ? ["no rows"] : table(section.outcome, isForPeople: true)
             if !section.targets.isEmpty { lines.append("") }
             lines += section.targets.map { "- **\($0.verdict.rawValue)**: \(escape(QueryWords.target($0)))" }
         }
@@ -22,10 +22,15 @@ extension MarkdownReport {
         return (lines + [""] + QueryWords.masked(outcomes) + [QueryWords.verdict(report)]).joined(separator: "\n") + "\n"
     }
 
-    private static func table(_ outcome: QueryOutcome) -> [String] {
+    private static func table(_ outcome: QueryOutcome, isForPeople: Bool = false) -> [String] {
         guard !outcome.columns.isEmpty else { return [] }
         func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
-        return [line(outcome.columns.map { escape($0.name) }), line(outcome.columns.map { _ in "---" })]
-            + outcome.rows.map { row in line(row.map { $0.map { escape(Format.oneLine($0)) } ?? "–" }) }
+        return [line(outcome.columns.map { escape(isForPeople ? $0.label : $0.name) }), line(outcome.columns.map { _ in "---" })]
+            + outcome.rows.map { row in
+                line(
+                    zip(row, outcome.columns).map { value, column in
+                        value.map { escape(isForPeople ? Format.value($0, column) : Format.oneLine($0)) } ?? "–"
+                    })
+            }
     }
 }

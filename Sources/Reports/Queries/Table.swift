@@ -4,6 +4,8 @@ import Queries
 struct TextTable {
     let outcome: QueryOutcome
     let style: TextStyle
+    /// Whether labels and units take the place of column names and PostgreSQL's own text.
+    var isForPeople = false
 
     private static let widest = 60
     private static let numbers: Set<String> = [
@@ -14,11 +16,16 @@ struct TextTable {
 
     /// The heading and a line a row; values that are too long for a screen are cut.
     var lines: [String] {
-        let cells = outcome.rows.map { row in row.map { $0.map(Format.oneLine) } }
+        let cells = outcome.rows.map { row in
+            zip(row, outcome.columns).map { value, column in
+                value.map { isForPeople ? Format.value($0, column) : Format.oneLine($0) }
+            }
+        }
+        let names = outcome.columns.map { isForPeople ? $0.label : $0.name }
         let widths = outcome.columns.indices.map { index in
             min(
                 Self.widest,
-                cells.reduce(outcome.columns[index].name.count) { widest, row in max(widest, row[index]?.count ?? 1) })
+                cells.reduce(names[index].count) { widest, row in max(widest, row[index]?.count ?? 1) })
         }
         func line(_ texts: [String]) -> String {
             zip(texts, zip(widths, outcome.columns)).map { text, shape in
@@ -26,6 +33,6 @@ struct TextTable {
                     ? Columns.right(Columns.cut(text, shape.0), shape.0) : Columns.left(text, shape.0)
             }.joined(separator: "  ").replacing(#/\s+$/#, with: "")
         }
-        return [style.paint(line(outcome.columns.map(\.name)), .quiet)] + cells.map { row in line(row.map { $0 ?? "–" }) }
+        return [style.paint(line(names), .quiet)] + cells.map { row in line(row.map { $0 ?? "–" }) }
     }
 }

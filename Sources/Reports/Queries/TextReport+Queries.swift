@@ -16,7 +16,10 @@ extension TextReport {
         lines += Columns.wrapped(Format.oneLine(report.purpose), style.width).map { style.paint($0, .quiet) }
         for section in report.sections {
             lines += ["", style.paint(Format.oneLine(section.title), .strong)]
-            lines += section.outcome.rows.isEmpty ? ["no rows"] : TextTable(outcome: section.outcome, style: style).lines
+            lines +=
+                section.outcome.rows.isEmpty
+                ? ["no rows"]
+                : TextTable(outcome: section.outcome, style: style, isForPeople: true).lines
             for target in section.targets {
                 let (word, paint): (String, TextStyle.Paint) =
                     switch target.verdict {
@@ -44,7 +47,7 @@ enum QueryWords {
             target.judged > 1
                 ? ", worst \(worst) (\(target.missed) of \(Format.plural(target.judged, "row")) miss it)" : ", is \(worst)"
         }
-        return "\(target.output) \(target.wording)\(figure ?? "")"
+        return "\(target.label) \(target.wording)\(figure ?? "")"
     }
 
     static func masked(_ outcomes: [QueryOutcome]) -> [String] {

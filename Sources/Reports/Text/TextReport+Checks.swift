@@ -3,9 +3,13 @@ import Foundation
 
 /// Reports for a person at a terminal.
 public enum TextReport {
-    /// A table of the checks, worst first, with what to do next.
-    public static func render(_ report: CheckReport, trends: CheckTrends = .empty, style: TextStyle = TextStyle()) -> String {
-        CheckTable(report: report, trends: trends, style: style).text
+    /// What needs somebody first, with keys and what to do next, on one screen; the rest is counted.
+    ///
+    /// - Parameter all: Whether every check has its line, however long that gets.
+    public static func render(
+        _ report: CheckReport, trends: CheckTrends = .empty, style: TextStyle = TextStyle(), all: Bool = false
+    ) -> String {
+        CheckTable(report: report, trends: trends, style: style, all: all).text
     }
 }
 
@@ -13,17 +17,37 @@ private struct CheckTable {
     let report: CheckReport
     let trends: CheckTrends
     let style: TextStyle
+    let all: Bool
 
     private static let indent = "         "
 
     var text: String {
-        let results = report.worstFirst
         let databases = report.databases.map { "\($0.name) (PostgreSQL \($0.serverVersion), as \($0.role))" }
         var lines = [style.paint("Checks of \(Format.oneLine(databases.joined(separator: ", ")))", .strong)]
         lines.append(
-            "\(Format.time(report.started)) · \(Format.plural(results.count, "check")) in "
+            "\(Format.time(report.started)) · \(Format.plural(report.results.count, "check")) in "
                 + Format.duration(.seconds(report.finished.timeIntervalSince(report.started))))
-        if !results.isEmpty { lines += ["", style.paint(heading, .quiet)] }
+        let end = summary
+        if all {
+            lines += table(report.worstFirst)
+        } else {
+            let bad = report.worstFirst.filter(isBad)
+            // The heading, the counts and the summary take the rest of the screen.
+            lines += fitting(bad, in: max(8, style.height - 9 - end.count))
+            lines += [""] + counted
+        }
+        return (lines + [""] + end).joined(separator: "\n") + "\n"
+    }
+
+    private func isBad(_ result: CheckResult) -> Bool {
+        switch result.outcome {
+        case .failed, .error: true
+        case .passed, .skipped: false
+        }
+    }
+
+    private func table(_ results: [CheckResult]) -> [String] {
+        var lines = results.isEmpty ? [] : ["", style.paint(heading, .quiet)]
         var spaced = false
         for result in results {
             let details = details(result)
@@ -31,7 +55,65 @@ private struct CheckTable {
             spaced = !details.isEmpty && result.outcome != .passed
             lines += row(result) + details
         }
-        return (lines + [""] + summary).joined(separator: "\n") + "\n"
+        return lines
+    }
+
+    /// With all details, or with those of the first few, or as many lines as there is room for; what is left out is counted.
+    private func fitting(_ results: [CheckResult], in room: Int) -> [String] {
+        guard !results.isEmpty else { return [] }
+        var lines = ["", style.paint(heading, .quiet)]
+        let rows = results.map(row)
+        var shown = 0
+        for (index, result) in results.enumerated() {
+            let details = details(result)
+            // Every failing check has a line before one has details.
+            let left = rows[(index + 1)...].reduce(0) { $0 + $1.count }
+            if lines.count + rows[index].count + details.count + left <= room {
+                lines += rows[index] + details
+            } else if lines.count + rows[index].count < room || index == 0 {
+                lines += rows[index]
+            } else {
+                break
+            }
+            shown += 1
+        }
+        if shown < results.count {
+            lines.append(
+                style.paint("… and \(Format.count(results.count - shown)) more; --all lists them, --html writes a page", .quiet))
+        }
+        return lines
+    }
+
+    /// A line for those that were skipped, by reason, and one for those that passed.
+    private var counted: [String] {
+        var reasons: [String: Int] = [:]
+        var tables: Set<[String]> = []
+        var passed = 0
+        for result in report.results {
+            switch result.outcome {
+            case .skipped(let reason): reasons[Format.joined(reason), default: 0] += 1
+            case .passed:
+                passed += 1
+                if let table = result.table { tables.insert([result.database, table]) }
+            case .failed, .error: break
+            }
+        }
+        var lines = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(4).map { reason, count in
+            style.paint(Columns.left("skipped", Self.indent.count), .worrying)
+                + Columns.cut("\(Format.plural(count, "check")): \(reason)", style.width - Self.indent.count)
+        }
+        if reasons.count > 4 {
+            let rest = reasons.values.sorted(by: >).dropFirst(4).reduce(0, +)
+            lines.append(
+                style.paint(Columns.left("skipped", Self.indent.count), .worrying)
+                    + "\(Format.plural(rest, "check")) for \(Format.plural(reasons.count - 4, "other reason"))")
+        }
+        if passed > 0 {
+            let place = tables.isEmpty ? "" : " of \(Format.plural(tables.count, "table"))"
+            lines.append(
+                style.paint(Columns.left("ok", Self.indent.count), .good) + Format.plural(passed, "check") + place)
+        }
+        return lines
     }
 
     private var hasPast: Bool { trends.comparedWith != nil }
@@ -71,6 +153,8 @@ private struct CheckTable {
 
     private func details(_ result: CheckResult) -> [String] {
         var details: [(String, TextStyle.Paint)] = []
+        // A command is copied whole, so it is not broken between words.
+        var command: String?
         switch result.outcome {
         case .passed: details = Format.more(result).map { [($0, .quiet)] } ?? []
         case .skipped(let reason): details = [(result.id.rawValue, .quiet), ("not run: \(reason)", .quiet)]
@@ -78,18 +162,18 @@ private struct CheckTable {
         case .failed:
             if result.threshold != .none { details.append(("allowed: \(result.threshold)", .quiet)) }
             if !result.samples.isEmpty {
-                details.append(("such as " + result.samples.map(Format.sample).joined(separator: "; "), .quiet))
+                details.append(("such as " + result.samples.prefix(5).map(Format.sample).joined(separator: "; "), .quiet))
             }
             if result.counted != .rows, let failing = Format.failing(result) { details.append((failing, .quiet)) }
             if let more = Format.more(result) { details.append((more, .quiet)) }
-            let file = result.isFileWritten ? result.file : "`plumb compile` writes \(result.file)"
-            details.append(("all of them: \(file)", .quiet))
+            command = "all of them: \(Format.command(result))"
         }
-        return details.flatMap { text, paint in
+        let lines = details.flatMap { text, paint in
             text.split(whereSeparator: \.isNewline).flatMap { line in
                 Columns.wrapped(Format.oneLine(String(line)), style.width - Self.indent.count)
             }.map { Self.indent + style.paint($0, paint) }
         }
+        return lines + (command.map { [Self.indent + style.paint($0, .quiet)] } ?? [])
     }
 
     private var summary: [String] {

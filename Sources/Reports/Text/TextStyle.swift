@@ -4,11 +4,14 @@ import Rainbow
 /// How wide a report on a terminal may be, and whether it has colours.
 public struct TextStyle: Sendable, Hashable {
     public var width: Int
+    /// The lines of the screen that a summary should fit.
+    public var height: Int
     /// Colours are written only where Rainbow agrees: standard output is a terminal and `NO_COLOR` is unset.
     public var colour: Bool
 
-    public init(width: Int = 100, colour: Bool = false) {
+    public init(width: Int = 100, height: Int = 50, colour: Bool = false) {
         self.width = max(60, width)
+        self.height = max(20, height)
         self.colour = colour
     }
 
@@ -19,7 +22,8 @@ public struct TextStyle: Sendable, Hashable {
         var size = winsize()
         let known = isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
         let width = known ? Int(size.ws_col) : environment["COLUMNS"].flatMap { Int($0) } ?? 100
-        return TextStyle(width: min(width, 140), colour: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty)
+        let height = known && size.ws_row > 0 ? Int(size.ws_row) : 50
+        return TextStyle(width: min(width, 140), height: height, colour: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty)
     }
 
     enum Paint {
