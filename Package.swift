@@ -127,6 +127,11 @@ let package = Package(
             dependencies: ["CLibPQ", "SchemaEngine", "PostgresClient", "Sandbox", "Transfer"],
             path: "Benchmarks/Servers"
         ),
+        .executableTarget(
+            name: "CrashBench",
+            dependencies: ["Migrator", "SchemaEngine", "SchemaModel", "PostgresClient", "Sandbox"],
+            path: "Benchmarks/Crash"
+        ),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "Sandbox"]),
         .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel"]),
         .testTarget(name: "SchemaDSLTests", dependencies: ["SchemaDSL", "SchemaModel"]),
