@@ -138,6 +138,11 @@ let package = Package(
             path: "Benchmarks/Checks",
             exclude: ["data.sql", "faults.sql", "reference.sql"]
         ),
+        .executableTarget(
+            name: "CrashBench",
+            dependencies: ["Migrator", "SchemaEngine", "SchemaModel", "PostgresClient", "Sandbox"],
+            path: "Benchmarks/Crash"
+        ),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "Sandbox"]),
         .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel"]),
         .testTarget(name: "SchemaImportTests", dependencies: ["SchemaImport"]),

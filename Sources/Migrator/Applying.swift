@@ -32,11 +32,16 @@ public struct MigrateOptions: Sendable {
     public var adoptsRows: Bool
     /// True to begin in a database that another project has migrated.
     public var sharesDatabase: Bool
+    /// What migrations may do to tables of which size.
+    public var policy: LockPolicy
+    /// Is told where the runner stands; for tests that break it off.
+    package var observer: (any SectionWatching)?
 
     public init(
         patience: MigrationRunner.Patience = .init(), wait: Duration = .seconds(600), compares: Bool = true,
-        adoptsRows: Bool = false, sharesDatabase: Bool = false
+        adoptsRows: Bool = false, sharesDatabase: Bool = false, policy: LockPolicy = LockPolicy()
     ) {
+        self.policy = policy
         self.patience = patience
         self.wait = wait
         self.compares = compares
@@ -61,8 +66,10 @@ extension LiveDatabase {
         _ options: MigrateOptions, _ report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in },
         _ body: () async throws -> R
     ) async throws -> R {
-        try await MigratorLock(connection: connection, project: project.name, wait: options.wait) { report(.notice($0)) }.held(
-            body)
+        try await Pooler.refuseTransactionMode(connection)
+        return try await MigratorLock(connection: connection, project: project.name, wait: options.wait) { report(.notice($0)) }
+            .held(
+                body)
     }
 
     /// True when the declaration has changed since the newest migration was written from it.
@@ -175,8 +182,10 @@ extension LiveDatabase {
             if !isBegun {
                 try await comparison?.check(self, first.number - 1, .before(first.label, adoptsRows: options.adoptsRows))
             }
+            try await judge(pending, options.policy, report)
             try await askLiveData(pending)
-            let runner = MigrationRunner(connection, patience: options.patience, report: report)
+            let runner = MigrationRunner(connection, patience: options.patience, watchesBlockers: true, report: report)
+                .observed(by: options.observer)
             var done: [MigrationOutcome] = []
             for pair in pending {
                 done.append(

@@ -18,13 +18,16 @@ extension MigrationGenerator {
         }
         var accepted = Array(found[..<first])
         var changed: [MigrationDirectory.Pair] = []
+        var certificates: [Certificate] = []
         for pair in found[first...] {
             let new = try await resealed(pair, as: pair.number, after: accepted)
-            _ = try await prove(accepted, new: new)
+            let proof = try await prove(accepted, new: new)
+            if let certificate = proof.certificate { certificates.append(certificate) }
             accepted.append(new)
             if new != pair { changed.append(new) }
         }
         try directory.replace([], with: changed, all: accepted)
+        for certificate in certificates { try directory.write(certificate) }
         return changed.map(\.label)
     }
 
@@ -53,8 +56,10 @@ extension MigrationGenerator {
         }
         let pair = MigrationDirectory.Pair(forward: old, rollback: oldBack)
         let new = try await resealed(pair, as: before.count + 1, after: before)
-        _ = try await prove(before, new: new)
+        let proof = try await prove(before, new: new)
         try directory.replace([pair], with: [new], all: before + [new])
+        try directory.removeCertificate(of: label)
+        if let certificate = proof.certificate { try directory.write(certificate) }
         return new.label
     }
 

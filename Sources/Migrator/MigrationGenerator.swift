@@ -105,9 +105,10 @@ public struct MigrationGenerator: Sendable {
         let (forward, rollback) = try plans(from: renamed ?? RenamedState(from), to: target, number: number)
         let pair = try pair(forward, rollback, number: number, name: name, from: from, to: target)
         try await review(pair.forward.path, pair.forward.text)
-        let proof = try await prove(pairs, new: pair, declared: target)
+        let proof = try await prove(pairs, new: pair, declared: target, plans: (forward, rollback))
         try directory.write(
             forward: pair.forward.text, rollback: pair.rollback.text, label: pair.label, declaration: declared.digest)
+        if let certificate = proof.certificate { try directory.write(certificate) }
         return Generated(label: pair.label, forward: forward, rollback: rollback, proof: proof)
     }
 

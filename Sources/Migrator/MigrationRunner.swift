@@ -9,7 +9,12 @@ public struct MigrationRunner: Sendable {
         case began(MigrationFile)
         case ran(MigrationFile.Section, seconds: Double)
         case skipped(MigrationFile.Section)
-        case waiting(MigrationFile.Section, attempt: Int, seconds: Double)
+        /// A lock was not to be had; who held it, as far as that was seen.
+        case waiting(MigrationFile.Section, attempt: Int, seconds: Double, blockers: [Blocker])
+        /// Sessions that the section waits for now.
+        case blocked(MigrationFile.Section, [Blocker])
+        /// A session that was ended because it blocked for longer than allowed.
+        case ended(Blocker)
         /// A section that takes long, perhaps since it waits; the number is the server's process.
         case working(MigrationFile.Section, seconds: Double, process: Int32)
         case notice(String)
@@ -26,32 +31,54 @@ public struct MigrationRunner: Sendable {
     private let report: @Sendable (Event) -> Void
     private let patience: Patience
     private let asksQuestions: Bool
+    private let watchesBlockers: Bool
+    private var observer: (any SectionWatching)?
 
     /// How long sections wait for other sessions, and how often they are tried.
     public struct Patience: Sendable, Hashable {
-        /// How often a section that could not get its lock within 3 s is tried.
+        /// How often a section that could not get its lock, or its rows, is tried.
         public var attempts: Int
+        /// How long a section waits for a lock that makes clients wait behind it.
+        public var lockWait: Duration
         /// How often an index build that could not finish its wait is tried.
         public var concurrentAttempts: Int
         /// How long an index build may wait for one transaction of another session; nil for what the file says, 10 minutes.
         public var concurrentWait: Duration?
+        /// Ends sessions that block a section and whose transaction is at least that old; nil to end none.
+        public var endsBlockersOlderThan: Duration?
 
-        public init(attempts: Int = 12, concurrentAttempts: Int = 3, concurrentWait: Duration? = nil) {
+        public init(
+            attempts: Int = 16, lockWait: Duration = .milliseconds(300), concurrentAttempts: Int = 3,
+            concurrentWait: Duration? = nil, endsBlockersOlderThan: Duration? = nil
+        ) {
             self.attempts = attempts
+            self.lockWait = lockWait
+            self.endsBlockersOlderThan = endsBlockersOlderThan
             self.concurrentAttempts = concurrentAttempts
             self.concurrentWait = concurrentWait
         }
     }
 
-    /// - Parameter asksQuestions: whether a file's questions to the live data stop it; false where they were asked before.
+    /// - Parameters:
+    ///   - asksQuestions: whether a file's questions to the live data stop it; false where they were asked before.
+    ///   - watchesBlockers: whether a second connection looks which sessions a section waits for; nobody else uses a scratch database.
     public init(
         _ connection: PostgresConnection, patience: Patience = Patience(), asksQuestions: Bool = true,
+        watchesBlockers: Bool = false,
         report: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
         self.connection = connection
         self.report = report
         self.patience = patience
         self.asksQuestions = asksQuestions
+        self.watchesBlockers = watchesBlockers
+    }
+
+    /// The runner, which tells somebody where it stands.
+    package func observed(by observer: (any SectionWatching)?) -> MigrationRunner {
+        var copy = self
+        copy.observer = observer
+        return copy
     }
 
     /// Runs one file; sections that are done already are passed over.
@@ -70,6 +97,7 @@ public struct MigrationRunner: Sendable {
             if notice.severity == "NOTICE", notice.sqlState == Self.progress { report(.notice(notice.message)) }
         }
         var script = ScriptRunner(connection)
+        script.observer = observer
         var outcome = Outcome()
         do {
             try await prepare()
@@ -125,6 +153,8 @@ public struct MigrationRunner: Sendable {
     private func run(_ section: MigrationFile.Section, of file: MigrationFile, _ script: inout ScriptRunner) async throws -> Bool
     {
         var attempt = 1
+        let watch = watchesBlockers ? self.watch(section) : nil
+        var blockers: [Blocker] = []
         while true {
             let start = Date()
             do {
@@ -133,25 +163,58 @@ public struct MigrationRunner: Sendable {
                     report(.skipped(section))
                     return false
                 }
-                try await execute(section, &script)
+                if attempt == 1, section.wait == .snapshots { await lookForSnapshots(section) }
+                try await execute(section, &script, watch)
                 report(.ran(section, seconds: Date().timeIntervalSince(start)))
                 return true
             } catch let error as PostgresError {
                 await rollBack()
-                let attempts = section.isConcurrent ? patience.concurrentAttempts : patience.attempts
-                guard error.sqlState == .lockNotAvailable || error.sqlState == .deadlockDetected, attempt < attempts else {
-                    throw await explain(error, section, script, file)
-                }
-                // Waits grow, and differ, so that two that wait do not meet again and again.
-                let seconds = min(30, 0.5 * pow(1.6, Double(attempt - 1))) * Double.random(in: 0.8...1.2)
-                report(.waiting(section, attempt: attempt, seconds: seconds))
+                if let seen = watch?.blockers, !seen.isEmpty { blockers = seen }
+                guard error.sqlState == .lockNotAvailable || error.sqlState == .deadlockDetected, attempt < attempts(section)
+                else { throw await explain(error, section, script, file, blockers) }
+                // Pauses grow, and differ, so that two that wait do not meet again and again.
+                let seconds = min(30, 0.5 * pow(1.5, Double(attempt - 1))) * Double.random(in: 0.8...1.2)
+                report(.waiting(section, attempt: attempt, seconds: seconds, blockers: watch?.blockers ?? []))
                 try await Task.sleep(for: .seconds(seconds))
                 attempt += 1
             }
         }
     }
 
-    private func execute(_ section: MigrationFile.Section, _ script: inout ScriptRunner) async throws {
+    private func attempts(_ section: MigrationFile.Section) -> Int {
+        switch section.wait {
+        case .lock, .rows: patience.attempts
+        case .validation, .snapshots: patience.concurrentAttempts
+        }
+    }
+
+    private func watch(_ section: MigrationFile.Section) -> BlockWatch {
+        // A lock that is soon given up is told of with the attempt.
+        let tells = section.wait == .snapshots || section.wait == .validation
+        return BlockWatch(connection, endsOlderThan: patience.endsBlockersOlderThan) { [report] sighting in
+            switch sighting {
+            case .blocked(let blockers): if tells { report(.blocked(section, blockers)) }
+            case .ended(let blocker): report(.ended(blocker))
+            case .failed(let text): report(.notice(text))
+            }
+        }
+    }
+
+    /// Says what a concurrent build will wait for, before it begins; the build itself decides how long.
+    private func lookForSnapshots(_ section: MigrationFile.Section) async {
+        guard watchesBlockers else { return }
+        do {
+            for line in try await SnapshotHolders.lines(connection, olderThan: SnapshotHolders.age) {
+                report(.notice("section \(section.number) may have to wait for \(line)"))
+            }
+        } catch {
+            report(.notice("what section \(section.number) may have to wait for cannot be looked up: \(error)"))
+        }
+    }
+
+    private func execute(
+        _ section: MigrationFile.Section, _ script: inout ScriptRunner, _ blockWatch: BlockWatch?
+    ) async throws {
         let start = Date()
         let process = connection.processID
         let watch = Task { [report] in
@@ -161,8 +224,24 @@ public struct MigrationRunner: Sendable {
             }
         }
         defer { watch.cancel() }
-        try await script.run(
-            section.isConcurrent ? section.body.map(waiting) : section.body, inTransaction: !section.isConcurrent)
+        if section.wait == .lock {
+            try await connection.run(script: "SET lock_timeout = '\(Self.milliseconds(patience.lockWait))ms'")
+        }
+        let body = section.isConcurrent ? section.body.map(waiting) : section.body
+        try await observer?.willRun(section, process: process)
+        await blockWatch?.begin()
+        do {
+            try await script.run(body, inTransaction: !section.isConcurrent)
+        } catch {
+            await blockWatch?.end()
+            throw error
+        }
+        await blockWatch?.end()
+        try await observer?.hasRun(section)
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Int64 {
+        max(1, duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000)
     }
 
     /// The item with the wait that was asked for on the command line.
@@ -170,8 +249,7 @@ public struct MigrationRunner: Sendable {
         guard let wait = patience.concurrentWait, case .statement(var statement) = item,
             statement.canonical == MigrationText.concurrentWait
         else { return item }
-        let milliseconds = max(1, wait.components.seconds * 1000 + wait.components.attoseconds / 1_000_000_000_000_000)
-        statement.sql = "SET lock_timeout = '\(milliseconds)ms'"
+        statement.sql = "SET lock_timeout = '\(Self.milliseconds(wait))ms'"
         return .statement(statement)
     }
 
@@ -191,18 +269,22 @@ public struct MigrationRunner: Sendable {
     }
 
     private func explain(
-        _ error: PostgresError, _ section: MigrationFile.Section, _ script: ScriptRunner, _ file: MigrationFile
+        _ error: PostgresError, _ section: MigrationFile.Section, _ script: ScriptRunner, _ file: MigrationFile,
+        _ blockers: [Blocker]
     ) async -> MigrationError {
         let command = command(file)
+        let seen = blockers.prefix(3).map(\.description).joined(separator: ", ")
         var advice: String
         switch error.sqlState {
-        case .lockNotAvailable where section.isConcurrent:
+        case .lockNotAvailable where section.wait == .snapshots:
+            let names = seen.isEmpty ? await oldestTransactions() : " It waited for \(seen)."
             advice =
-                "It waited for transactions of other sessions, \(patience.concurrentAttempts) times.\(await oldestTransactions()) End "
+                "It waited for transactions of other sessions, \(attempts(section)) times.\(names) End "
                 + "them, then run `\(command)` again: the sections before it are done and stay done."
         case .lockNotAvailable:
+            let names = seen.isEmpty ? " See `pg_stat_activity`," : " It is held by \(seen). End that,"
             advice =
-                "Another session holds a lock that it needs; \(patience.attempts) attempts did not get it. See `pg_stat_activity`, "
+                "Another session holds a lock that it needs; \(attempts(section)) attempts did not get it.\(names) "
                 + "then run `\(command)` again: the sections before it are done and stay done."
         case .insufficientPrivilege:
             advice = "The role that connects may not do this. Connect as the objects' owner, then run `\(command)` again."
@@ -263,20 +345,15 @@ public struct MigrationRunner: Sendable {
         }
     }
 
-    /// The sessions with the oldest open transactions, which a concurrent build waits for; never their queries.
+    /// What a concurrent build waits for, if it is still there; never the values in queries.
     private func oldestTransactions() async -> String {
-        let rows = try? await connection.query(
-            """
-            SELECT pid, state, extract(epoch FROM clock_timestamp() - xact_start)::bigint AS seconds
-            FROM pg_catalog.pg_stat_activity
-            WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()
-            ORDER BY xact_start LIMIT 3
-            """)
-        let names = (rows.map(Array.init) ?? []).compactMap { row -> String? in
-            guard let pid = row.text("pid"), let seconds = row.text("seconds") else { return nil }
-            return "process \(pid) (\(row.text("state") ?? "another role's"), for \(seconds) s)"
+        do {
+            let lines = try await SnapshotHolders.lines(connection, olderThan: 0)
+            return lines.isEmpty ? "" : " Still there: \(lines.prefix(3).joined(separator: ", "))."
+        } catch {
+            // The error that is reported is the build's.
+            return " What it waits for cannot be looked up: \(error)."
         }
-        return names.isEmpty ? "" : " Open longest: \(names.joined(separator: ", "))."
     }
 }
 

@@ -7,6 +7,17 @@ struct Preflight {
 
     /// - Throws: ``MigrationError`` naming every extension, role and schema that is missing, and who can bring it.
     func check(_ connection: PostgresConnection) async throws {
+        let problems = try await problems(connection)
+        guard problems.isEmpty else {
+            throw MigrationError(
+                .live,
+                "database \(declared.name) is not ready; nothing was changed:\n"
+                    + problems.map { "  - \($0)" }.joined(separator: "\n"))
+        }
+    }
+
+    /// Every extension, role and schema that is missing, and who can bring it.
+    func problems(_ connection: PostgresConnection) async throws -> [String] {
         let wanted = declared.facts.filter { $0.id.kind == .extension }.map(\.id.name)
         var problems = try await missing(wanted, in: "pg_catalog.pg_available_extensions", "name", connection).map {
             "extension \($0) is declared, and this server does not have it: install its package on the server's host"
@@ -29,12 +40,7 @@ struct Preflight {
         problems += try await missing(Array(schemas), in: "pg_catalog.pg_namespace", "nspname", connection).map {
             "schema \($0) must be there already, for an extension: create it, or connect to the right database"
         }
-        guard problems.isEmpty else {
-            throw MigrationError(
-                .live,
-                "database \(declared.name) is not ready; nothing was changed:\n"
-                    + problems.map { "  - \($0)" }.joined(separator: "\n"))
-        }
+        return problems
     }
 
     private func missing(_ names: [String], in catalog: String, _ column: String, _ connection: PostgresConnection) async throws

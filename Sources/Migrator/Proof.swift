@@ -14,6 +14,14 @@ extension MigrationGenerator {
     public func prove(
         _ earlier: [MigrationDirectory.Pair], new pair: MigrationDirectory.Pair, declared wanted: CatalogState? = nil
     ) async throws -> Proof {
+        try await prove(earlier, new: pair, declared: wanted, plans: nil)
+    }
+
+    /// - Parameter plans: the plans that the files were written from, with which the certificate is compared.
+    func prove(
+        _ earlier: [MigrationDirectory.Pair], new pair: MigrationDirectory.Pair, declared wanted: CatalogState?,
+        plans: (forward: Plan, rollback: Plan)?
+    ) async throws -> Proof {
         let start = Date()
         let settings = try await host.makeScratch(declared.platform)
         var proof: Proof
@@ -26,7 +34,7 @@ extension MigrationGenerator {
                 return base
             }
             let bench = ProofBench(host: host, settings: settings, loader: loader, base: base, renames: renames)
-            proof = try await bench.prove(pair, wanted: wanted)
+            proof = try await bench.prove(pair, wanted: wanted, plans: plans)
         } catch {
             try? await host.dropScratch(settings)
             throw error
@@ -50,11 +58,17 @@ extension MigrationGenerator {
     }
 
     /// Proves every migration in turn, oldest first.
-    public func proveAll() async throws -> [(label: String, proof: Proof)] {
+    ///
+    /// - Parameter writesCertificates: whether what was seen is written beside the migrations.
+    public func proveAll(writesCertificates: Bool = false) async throws -> [(label: String, proof: Proof)] {
         let pairs = try project.directory(declared.name).pairs()
         var result: [(label: String, proof: Proof)] = []
         for (place, pair) in pairs.enumerated() {
-            result.append((pair.label, try await prove(Array(pairs.prefix(place)), new: pair)))
+            let proof = try await prove(Array(pairs.prefix(place)), new: pair)
+            if writesCertificates, let certificate = proof.certificate {
+                try project.directory(declared.name).write(certificate)
+            }
+            result.append((pair.label, proof))
         }
         return result
     }
@@ -73,7 +87,9 @@ private struct ProofBench {
         let dump: String
     }
 
-    func prove(_ pair: MigrationDirectory.Pair, wanted: CatalogState?) async throws -> Proof {
+    func prove(
+        _ pair: MigrationDirectory.Pair, wanted: CatalogState?, plans: (forward: Plan, rollback: Plan)?
+    ) async throws -> Proof {
         var proof = Proof()
         var findings = ProofFindings(forward: pair.forward, back: pair.rollback)
         let trial = RowTrial(host: host, settings: settings)
@@ -103,6 +119,8 @@ private struct ProofBench {
         if back.refused.isEmpty {
             findings.lost = RowComparison.missing(from: forward.rows, to: restored, isExact: true)
         }
+
+        proof.certificate = try await certificate(pair, plans)
 
         // Once more, and rows that come after it.
         proof.refused += try await trial.run(pair.forward, restored, cameAfter: false).refused
@@ -138,6 +156,43 @@ private struct ProofBench {
         proof.rows = max(proof.rows, rows.count)
         proof.tables = max(proof.tables, rows.tables.values.count { !$0.rows.isEmpty })
         return rows
+    }
+
+    /// Both files once more on a copy, seen from another connection.
+    private func certificate(
+        _ pair: MigrationDirectory.Pair, _ plans: (forward: Plan, rollback: Plan)?
+    ) async throws -> Certificate {
+        let copy = try await host.copyScratch(settings, over: nil)
+        do {
+            let forward = try await observed(pair.forward, on: copy, plans?.forward)
+            let rollback = try await observed(pair.rollback, on: copy, plans?.rollback)
+            let version = try await PostgresConnection.with(copy) { $0.serverVersion }
+            try await host.dropScratch(copy)
+            return Certificate(
+                migration: pair.label, database: pair.forward.database, serverVersion: version, forward: forward,
+                rollback: rollback)
+        } catch {
+            try? await host.dropScratch(copy)
+            throw error
+        }
+    }
+
+    private func observed(
+        _ file: MigrationFile, on copy: ConnectionSettings, _ plan: Plan?
+    ) async throws -> Certificate.Direction {
+        try await PostgresConnection.with(copy) { connection in
+            let observer = SectionObserver(connection, claims: plan.map(SectionClaim.all))
+            var failure: String?
+            do {
+                _ = try await PostgresConnection.with(copy) { try await MigrationRunner($0).observed(by: observer).run(file) }
+            } catch let error as MigrationError {
+                // Rows that a section refuses were taken out before; what fails now is a matter of the observation.
+                failure = error.message
+            } catch let error as PostgresError {
+                failure = error.message
+            }
+            return Certificate.Direction(checksum: file.checksum, sections: observer.sections, failure: failure)
+        }
     }
 
     private func digest(

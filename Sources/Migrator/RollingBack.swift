@@ -108,7 +108,8 @@ extension LiveDatabase {
             if let comparison, let first = planned.first, first.state == .applied, comparison.hasState(first.number) {
                 try await comparison.check(self, first.number, .beforeRollback(first.label))
             }
-            let runner = MigrationRunner(connection, patience: options.patience, report: report)
+            let runner = MigrationRunner(connection, patience: options.patience, watchesBlockers: true, report: report)
+                .observed(by: options.observer)
             var done: [MigrationOutcome] = []
             for rollback in planned {
                 if rollback.isPlannedFromLive { try await beginCleaning(rollback) }

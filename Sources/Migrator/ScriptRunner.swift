@@ -7,6 +7,9 @@ struct ScriptRunner {
     /// The statement that runs, or failed.
     private(set) var current: MigrationScript.Statement?
 
+    /// Is told of the transactions that statements begin and end.
+    var observer: (any SectionWatching)?
+
     init(_ connection: PostgresConnection) { self.connection = connection }
 
     /// How many statements go to the server at once.
@@ -40,6 +43,7 @@ struct ScriptRunner {
         let statements = waiting
         waiting = []
         current = statements.first
+        try await observe { try await $0.willSend(connection) }
         do {
             _ = try await connection.pipeline(statements.map { PostgresQuery($0.sql) })
         } catch {
@@ -50,6 +54,10 @@ struct ScriptRunner {
 
     private mutating func run(_ statement: MigrationScript.Statement) async throws {
         current = statement
+        try await observe { try await $0.willSend(connection) }
+        if statement.boundsTransaction, statement.canonical.uppercased() == "COMMIT" {
+            try await observe { try await $0.willCommit(connection) }
+        }
         switch statement.ending {
         case .plain: try await connection.query(statement.sql)
         case .gset:
@@ -65,6 +73,13 @@ struct ScriptRunner {
                 }
             }
         }
+        if statement.boundsTransaction, statement.canonical.uppercased() == "BEGIN" {
+            try await observe { try await $0.hasBegun(connection) }
+        }
+    }
+
+    private func observe(_ look: (any SectionWatching) async throws -> Void) async throws {
+        if let observer { try await look(observer) }
     }
 }
 

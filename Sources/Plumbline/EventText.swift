@@ -11,10 +11,14 @@ enum EventText {
             let time = seconds.formatted(.number.precision(.fractionLength(2)))
             Progress.note("  \(section.number) \(section.title)  \(time) s")
         case .skipped: break
-        case .waiting(let section, let attempt, let seconds):
+        case .waiting(let section, let attempt, let seconds, let blockers):
             let time = seconds.formatted(.number.precision(.fractionLength(1)))
-            Progress.note(
-                "  \(section.number) \(section.title): another session holds the lock; attempt \(attempt), again in \(time) s")
+            let who = blockers.isEmpty ? "another session" : blockers.prefix(3).map(\.description).joined(separator: ", ")
+            Progress.note("  \(section.number) \(section.title): \(who) holds the lock; attempt \(attempt), again in \(time) s")
+        case .blocked(let section, let blockers):
+            let who = blockers.prefix(3).map(\.description).joined(separator: ", ")
+            Progress.note("  \(section.number) \(section.title): waits for \(who)")
+        case .ended(let blocker): Progress.note("  ended \(blocker.description), as --kill-blockers-older-than says")
         case .working(let section, let seconds, let process):
             Progress.note(
                 "  \(section.number) \(section.title): running for \(seconds.formatted(.number.precision(.fractionLength(0)))) s; if it "

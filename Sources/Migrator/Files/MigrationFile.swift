@@ -33,6 +33,24 @@ public struct MigrationFile: Sendable, Hashable {
 
         /// True when it runs outside a transaction, and waits for other sessions' transactions.
         var isConcurrent: Bool { !items.contains { $0.holds { $0.canonical.uppercased() == "BEGIN" } } }
+
+        /// What it waits for, of which its limits depend.
+        enum Wait: Sendable, Hashable {
+            /// Locks that make clients wait behind it.
+            case lock
+            /// A lock that lets reads and writes pass, for a scan.
+            case validation
+            /// Rows that clients have locked.
+            case rows
+            /// Transactions that see older rows.
+            case snapshots
+        }
+
+        var wait: Wait {
+            func sets(_ statement: String) -> Bool { items.contains { $0.holds { $0.canonical == statement } } }
+            if !isConcurrent { return sets(MigrationText.validationWait) ? .validation : .lock }
+            return sets(MigrationText.rowWait) ? .rows : .snapshots
+        }
     }
 
     /// Statements that take back what sections before have left, and the numbers of those sections.
@@ -124,6 +142,10 @@ enum MigrationText {
 
     /// A build waits for old transactions, and each such wait counts against `lock_timeout`; it blocks nobody meanwhile.
     static let concurrentWait = "SET lock_timeout = '10min'"
+    /// A validation lets reads and writes pass, and so may wait for other schema changes and for vacuum.
+    static let validationWait = "SET LOCAL lock_timeout = '30s'"
+    /// A batch holds the rows that it has locked while it waits for the next one.
+    static let rowWait = "SET lock_timeout = '2s'"
     static let done = "SELECT plumbline.done() AS done"
     static let finish = "SELECT plumbline.finish() AS finished"
 }

@@ -116,7 +116,8 @@ struct MigrationWriter {
     }
 
     private func transaction(_ section: PlannedSection, _ restored: [Step]) -> String {
-        "BEGIN;\n" + blocks(section.steps, restored).map(text).joined() + "\(MigrationText.done) \\gset\nCOMMIT;\n"
+        "BEGIN;\n" + (section.isValidation ? MigrationText.validationWait + ";\n" : "")
+            + blocks(section.steps, restored).map(text).joined() + "\(MigrationText.done) \\gset\nCOMMIT;\n"
     }
 
     /// Steps that always run, and steps of which either those that restore or those that create run.
@@ -178,7 +179,7 @@ struct MigrationWriter {
     /// Statements that PostgreSQL refuses in a transaction: after a crash between them, the same section begins again.
     private func outside(_ section: PlannedSection) -> String {
         guard let step = section.steps.last else { return "" }
-        var text = MigrationText.concurrentWait + ";\n"
+        var text = (step.waitsForRows ? MigrationText.rowWait : MigrationText.concurrentWait) + ";\n"
         if let recovery = section.steps.first, recovery.isRecovery, !recovery.runsGeneratedSQL {
             let name = SQL.literal(step.object.sql)
             text += "SELECT plumbline.build(\(name)) AS todo, plumbline.is_invalid(\(name)) AS is_invalid \\gset\n"

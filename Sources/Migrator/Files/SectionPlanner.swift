@@ -7,6 +7,9 @@ struct PlannedSection {
 
     var isTransactional: Bool { steps.allSatisfy(\.isTransactional) }
     var number = 0
+
+    /// True if it only reads tables under locks that let reads and writes pass.
+    var isValidation: Bool { isTransactional && !steps.isEmpty && steps.allSatisfy(\.readsUnderWeakLock) }
 }
 
 /// Divides a plan into sections: as few transactions as possible, none of which holds a lock while it reads a table or waits for another.

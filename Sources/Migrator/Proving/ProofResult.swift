@@ -14,6 +14,8 @@ public struct Proof: Sendable, Hashable {
     public var notFilled: [NotFilled] = []
     /// Rows that a section did not accept, and that the proof went on without.
     public var refused: [Refused] = []
+    /// The locks, rewrites and scans that were seen from another connection.
+    public var certificate: Certificate?
     /// The outcome for the rows' values, for each section of the migration.
     public var outcomes: [SectionOutcome] = []
 
@@ -96,6 +98,10 @@ extension Proof {
         ]
         for item in notFilled { lines.append("Not proved with rows: \(item.table): \(item.reason)") }
         for item in refused { lines.append(item.line) }
+        for difference in certificate?.differences ?? [] { lines.append("Seen, and not in the plan: \(difference)") }
+        for failure in [certificate?.forward.failure, certificate?.rollback.failure].compactMap({ $0 }) {
+            lines.append("The certificate is not whole: \(failure)")
+        }
         for outcome in Outcome.allCases.dropFirst() {
             for step in outcomes where step.outcome == outcome {
                 lines.append(

@@ -97,7 +97,7 @@ struct RowTrial {
                 let runner = MigrationRunner(connection) { event in
                     switch event {
                     case .ran, .skipped: done.withLock { $0 += 1 }
-                    case .began, .waiting, .working, .notice, .finished: break
+                    case .began, .waiting, .blocked, .ended, .working, .notice, .finished: break
                     }
                 }
                 return try await runner.run(file)

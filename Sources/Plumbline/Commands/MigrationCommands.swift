@@ -87,6 +87,7 @@ struct ProveCommand: AsyncParsableCommand {
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Flag(help: "Accept files that were edited since they were proved.") var accept = false
+    @Flag(help: "Write the certificates of all migrations: the locks, rewrites and scans that were seen.") var certificate = false
     @OptionGroup var losses: LossOptions
 
     func run() async throws {
@@ -102,7 +103,7 @@ struct ProveCommand: AsyncParsableCommand {
                 )
                 if !labels.isEmpty { continue }
             }
-            for (label, proof) in try await generator.proveAll() {
+            for (label, proof) in try await generator.proveAll(writesCertificates: certificate) {
                 Output.line("\(database.name) \(label): proved, \(proof.sections) sections")
                 for line in proof.lines { Output.line("  " + line) }
                 for kept in proof.kept { Output.line("  kept by the rollback: extension \(kept)") }
@@ -126,17 +127,29 @@ struct WaitOptions: ParsableArguments {
     @Option(help: "Minutes that an index build may wait for one open transaction of another session, before it begins again.")
     var indexWait = 10
     @Option(help: "Minutes to wait while another session migrates the same database.") var wait = 10
+    @Option(
+        name: .customLong("kill-blockers-older-than"),
+        help:
+            "Ends sessions that block a section and whose transaction is at least so many seconds old. Without it, none is ended."
+    )
+    var killBlockersOlderThan: Int?
     @Flag(name: .customLong("no-compare"), help: "Do not compare the schema with the migrations before and after.")
     var skipsComparison = false
 
     func validate() throws {
         guard (1...1440).contains(indexWait) else { throw ValidationError("--index-wait is in minutes, 1 to 1440") }
         guard (0...1440).contains(wait) else { throw ValidationError("--wait is in minutes, 0 to 1440") }
+        guard (killBlockersOlderThan ?? 1) >= 1 else {
+            throw ValidationError("--kill-blockers-older-than is in seconds, 1 or more")
+        }
     }
 
     var options: MigrateOptions {
         MigrateOptions(
-            patience: .init(concurrentWait: .seconds(60 * indexWait)), wait: .seconds(60 * wait), compares: !skipsComparison)
+            patience: .init(
+                concurrentWait: .seconds(60 * indexWait),
+                endsBlockersOlderThan: killBlockersOlderThan.map { .seconds($0) }), wait: .seconds(60 * wait),
+            compares: !skipsComparison)
     }
 }
 
@@ -159,6 +172,7 @@ struct ApplyCommand: AsyncParsableCommand {
         var options = waits.options
         options.adoptsRows = adoptsRows
         options.sharesDatabase = sharesDatabase
+        options.policy = LockPolicy(try CommandContext.get().configuration.policy ?? [])
         try await LiveSession.each(databases) { [options] live, name in
             let done = try await live.apply(options, report: EventText.report)
             if done.isEmpty { Output.line("\(name): nothing to apply") }
@@ -317,9 +331,24 @@ struct PlanCommand: AsyncParsableCommand {
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Flag(help: "Print the SQL of each step too.") var sql = false
     @Flag(help: "List every step, and how it is undone.") var verbose = false
+    @Flag(help: "Show the certificates of the pending migrations instead, beside the sizes that their tables have here.")
+    var certificate = false
 
     func run() async throws {
         var isOpen = false
+        if certificate {
+            let policy = LockPolicy(try CommandContext.get().configuration.policy ?? [])
+            try await LiveSession.each(databases) { live, name in
+                let pending = try await live.pendingCertificates(policy)
+                if pending.isEmpty { Output.line("\(name): nothing to apply") }
+                for item in pending {
+                    isOpen = true
+                    for line in CertificateText.lines(item) { Output.line("\(name): \(line)") }
+                }
+            }
+            if isOpen { throw ExitCode.somethingToDo }
+            return
+        }
         try await LiveSession.each(databases) { live, name in
             let comparison = try await live.compare()
             for item in comparison.unmodelled { Output.line("\(name): not modeled, and so not compared: \(item)") }

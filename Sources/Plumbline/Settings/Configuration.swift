@@ -1,4 +1,5 @@
 import Foundation
+import Migrator
 import PostgresClient
 import SchemaModel
 
@@ -30,6 +31,8 @@ struct Configuration: Codable {
     var postgres: Int?
     var databases: [String: Entry]?
     var lint: LintConfiguration?
+    /// What migrations may do to tables of which size.
+    var policy: [LockPolicy.Rule]?
 
     /// Reads the file of a folder; an empty configuration where there is none.
     ///

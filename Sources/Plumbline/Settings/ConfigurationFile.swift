@@ -89,6 +89,7 @@ indirect enum ConfigurationKeys: Sendable {
                 "url": .value, "schema": .value, "platform": .value, "schemas": .list(.value),
                 "managed-partitions": .list(.value),
             ])),
+        "policy": .list(.keys(["when": .value, "rows": .value, "megabytes": .value, "then": .value])),
         "lint": .keys([
             "off": .names(.value), "on": .list(.value), "severity": .names(.value), "exposed-schemas": .list(.value),
             "postgres": .value, "in-transaction": .value, "every-integer": .value,

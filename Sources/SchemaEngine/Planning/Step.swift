@@ -44,9 +44,12 @@ public struct Step: Sendable, Hashable {
     public var reverse: Reverse?
 
     /// Whether it reads a table while others may write to it: what must not run under the locks of steps before it.
-    var readsUnderWeakLock: Bool {
+    package var readsUnderWeakLock: Bool {
         hazards.contains(.scan) && !locks.isEmpty && !locks.contains { $0.mode.blocksWrites }
     }
+
+    /// True for a fill in batches: it waits for rows that clients have locked, not for their snapshots.
+    package var waitsForRows: Bool { !isTransactional && !locks.isEmpty && locks.allSatisfy { $0.mode <= .rowExclusive } }
 
     public enum Verb: String, Sendable, Hashable, Codable {
         case create, alter, drop, restore

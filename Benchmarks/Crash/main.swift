@@ -1,0 +1,36 @@
+import Foundation
+import Sandbox
+
+// Usage: CrashBench [every-nth-point]. Prints what stands in Benchmarks/crash.md.
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.first == "child" {
+    do {
+        try await Child.run(Array(arguments.dropFirst()))
+        exit(0)
+    } catch {
+        FileHandle.standardError.write(Data("\(error)\n".utf8))
+        exit(2)
+    }
+}
+let root = FileManager.default.temporaryDirectory.appending(component: "plumbline-crash-\(UUID().uuidString)")
+try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+let server = try await SandboxServer.start(SandboxOptions(major: 17))
+let results: [Driver.Result]
+do {
+    results = try await Driver(server, root: root, stride: arguments.first.flatMap { Int($0) } ?? 1).run()
+} catch {
+    try await server.stop()
+    throw error
+}
+try await server.stop()
+try FileManager.default.removeItem(at: root)
+print("| direction | killed | points | broken off | wrong after the rerun |\n|---|---|---|---|---|")
+for result in results {
+    print(
+        "| \(result.direction) | \(result.victim.rawValue) | \(result.points) | \(result.interrupted) | \(result.failures.count) |"
+    )
+}
+let failures = results.flatMap { result in result.failures.map { "\(result.direction), \(result.victim.rawValue): \($0)" } }
+for failure in failures { print("- \(failure)") }
+exit(failures.isEmpty ? 0 : 1)

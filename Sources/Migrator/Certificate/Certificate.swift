@@ -1,0 +1,128 @@
+import Foundation
+public import SchemaEngine
+
+/// What a migration and its rollback did on a scratch copy, seen from another connection: which tables each section locks, rewrites
+/// and reads. It stands beside the migration, for reviewers and for the policy in `plumbline.yml`.
+public struct Certificate: Sendable, Hashable, Codable {
+    /// The version of this form.
+    public var format = 1
+    /// The migration's number and name.
+    public var migration: String
+    public var database: String
+    /// The server that it was observed on, as `server_version_num`.
+    public var serverVersion: Int
+    public var forward: Direction
+    public var rollback: Direction
+    /// What no observation says.
+    public var notObserved = [
+        "the time that a section takes on the live database", "the WAL and the temporary space that it needs",
+    ]
+
+    /// One of the two files.
+    public struct Direction: Sendable, Hashable, Codable {
+        /// The checksum of the file that was observed.
+        public var checksum: String
+        public var sections: [Section]
+        /// Why the observation ended before the file did; nil where it did not.
+        public var failure: String?
+    }
+
+    /// What one section does to tables that existed before the migration.
+    public struct Section: Sendable, Hashable, Codable {
+        public var number: Int
+        public var title: String
+        /// False for statements that PostgreSQL refuses in a transaction.
+        public var isTransaction: Bool
+        /// The strongest lock on each table, from SHARE UPDATE EXCLUSIVE up.
+        public var locks: [Lock] = []
+        /// Tables that are rewritten.
+        public var rewrites: [String] = []
+        /// Tables that are read from end to end.
+        public var scans: [String] = []
+        public var notObserved: [String] = []
+        /// What the plan does not say, and was seen all the same.
+        public var differences: [String] = []
+
+        /// The lock on a table; nil for none that is in here.
+        public func lock(on relation: String) -> LockMode? { locks.first { $0.relation == relation }?.mode }
+    }
+
+    public struct Lock: Sendable, Hashable {
+        public var relation: String
+        public var mode: LockMode
+    }
+
+    /// True if the files are the ones that were observed.
+    func isOf(_ pair: MigrationDirectory.Pair) -> Bool {
+        forward.checksum == pair.forward.checksum && rollback.checksum == pair.rollback.checksum
+    }
+
+    /// Everything that was seen and that the plan does not say.
+    public var differences: [String] {
+        (forward.sections + rollback.sections).flatMap { section in
+            section.differences.map { "section \(section.number), \(section.title): \($0)" }
+        }
+    }
+}
+
+extension Certificate.Lock: Codable {
+    private enum Key: String, CodingKey { case relation, mode }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        relation = try container.decode(String.self, forKey: .relation)
+        let name = try container.decode(String.self, forKey: .mode)
+        guard let mode = LockMode.allCases.first(where: { $0.name == name }) else {
+            throw DecodingError.dataCorruptedError(forKey: .mode, in: container, debugDescription: "there is no lock \(name)")
+        }
+        self.mode = mode
+    }
+
+    /// The lock in PostgreSQL's words.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(relation, forKey: .relation)
+        try container.encode(mode.name, forKey: .mode)
+    }
+}
+
+extension MigrationDirectory {
+    private func certificateFile(_ label: String) -> URL { migrations.appending(component: "\(label).certificate.json") }
+
+    /// Writes the certificate beside its migration.
+    func write(_ certificate: Certificate) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try (try encoder.encode(certificate) + Data("\n".utf8)).write(
+            to: certificateFile(certificate.migration), options: .atomic)
+    }
+
+    /// Removes the certificate of a migration that gets another number.
+    func removeCertificate(of label: String) throws {
+        let file = certificateFile(label)
+        if FileManager.default.fileExists(atPath: file.path) { try FileManager.default.removeItem(at: file) }
+    }
+
+    /// The certificate of a migration; nil where there is none.
+    /// - Throws: ``MigrationError`` when the file cannot be read, or is of other files than those beside it.
+    public func certificate(of pair: Pair) throws -> Certificate? {
+        let file = certificateFile(pair.label)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        let certificate: Certificate
+        do {
+            certificate = try JSONDecoder().decode(Certificate.self, from: Data(contentsOf: file))
+        } catch {
+            throw MigrationError(
+                .malformed,
+                "migrations/\(database)/\(file.lastPathComponent) cannot be read; write it again with `plumb prove --certificate`",
+                cause: error)
+        }
+        guard certificate.isOf(pair) else {
+            throw MigrationError(
+                .edited,
+                "migrations/\(database)/\(file.lastPathComponent) is of other files than those beside it; write it again with "
+                    + "`plumb prove --certificate`")
+        }
+        return certificate
+    }
+}

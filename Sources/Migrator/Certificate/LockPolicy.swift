@@ -1,0 +1,90 @@
+public import SchemaEngine
+
+/// What a migration may do to tables of which size: the section `policy` of `plumbline.yml`.
+public struct LockPolicy: Sendable, Hashable {
+    public var rules: [Rule]
+
+    public init(_ rules: [Rule] = []) { self.rules = rules }
+
+    /// One rule; it is about tables that are at least as large as all of its bounds.
+    public struct Rule: Sendable, Hashable, Codable {
+        /// What a section does.
+        public enum Deed: String, Sendable, Hashable, Codable {
+            /// Rewrites the table.
+            case rewrite
+            /// Reads the table from end to end under a lock that blocks writes.
+            case scan
+            /// Locks the table so that reads wait, however briefly.
+            case blockReads = "block-reads"
+            /// Locks the table so that writes wait, however briefly.
+            case blockWrites = "block-writes"
+        }
+
+        public enum Action: String, Sendable, Hashable, Codable { case refuse, warn }
+
+        public var when: Deed
+        public var rows: Int64?
+        public var megabytes: Int64?
+        public var then: Action
+
+        public init(when: Deed, rows: Int64? = nil, megabytes: Int64? = nil, then: Action) {
+            self.when = when
+            self.rows = rows
+            self.megabytes = megabytes
+            self.then = then
+        }
+
+        func applies(to table: LiveEstimate) -> Bool {
+            table.rows >= rows ?? 0 && table.bytes >= (megabytes ?? 0) << 20
+        }
+
+        func isMet(by section: Certificate.Section, on relation: String) -> Bool {
+            let lock = section.lock(on: relation)
+            return switch when {
+            case .rewrite: section.rewrites.contains(relation)
+            case .scan: section.scans.contains(relation) && lock?.blocksWrites == true
+            case .blockReads: lock?.blocksReads == true
+            case .blockWrites: lock?.blocksWrites == true
+            }
+        }
+
+        var words: String {
+            switch when {
+            case .rewrite: "rewrites the table"
+            case .scan: "reads the table under a lock that blocks writes"
+            case .blockReads: "takes a lock that blocks reads"
+            case .blockWrites: "takes a lock that blocks writes"
+            }
+        }
+    }
+
+    /// What a rule says of a section.
+    public struct Finding: Sendable, Hashable {
+        public let action: Rule.Action
+        public let text: String
+    }
+
+    /// The rules that the sections of a file meet, on tables of these sizes.
+    public func findings(
+        _ file: Certificate.Direction, _ label: String, _ sizes: [String: LiveEstimate]
+    ) -> [Finding] {
+        file.sections.flatMap { section in
+            rules.flatMap { rule in
+                section.relations.sorted().compactMap { relation -> Finding? in
+                    guard let size = sizes[relation], rule.applies(to: size), rule.isMet(by: section, on: relation) else {
+                        return nil
+                    }
+                    return Finding(
+                        action: rule.then,
+                        text: "\(label), section \(section.number), \(section.title): \(rule.words) \(relation) "
+                            + "(\(size.description))")
+                }
+            }
+        }
+    }
+}
+
+extension Certificate.Section {
+    /// Every table that the section locks, rewrites or reads.
+    var relations: Set<String> { Set(locks.map(\.relation) + rewrites + scans) }
+}

@@ -1,0 +1,72 @@
+import PostgresClient
+
+/// A session that holds what a migration waits for.
+public struct Blocker: Sendable, Hashable {
+    public let process: Int32
+    /// NULL in `pg_stat_activity` for the server's own processes.
+    public let user: String?
+    public let application: String?
+    /// What the session is: `client backend`, `autovacuum worker`.
+    public let type: String?
+    public let state: String?
+    /// The age of its transaction.
+    public let seconds: Double
+    /// The query that it runs or ran last, without its values.
+    public let query: String
+    /// When it connected, by which it is told from a later session with the same process number.
+    let connectedAt: String?
+
+    /// `process 4711 (role app, application web, idle in transaction for 312 s: UPDATE app.orders SET note = ?)`
+    public var description: String {
+        if process == 0 { return "a prepared transaction (see pg_prepared_xacts; COMMIT PREPARED or ROLLBACK PREPARED ends it)" }
+        var parts: [String] = []
+        if let user, !user.isEmpty { parts.append("role \(user)") }
+        if let application, !application.isEmpty { parts.append("application \(application)") }
+        if user == nil, let type { parts.append(type) }
+        let what = state ?? "state unknown"
+        let age = "\(what) for \(Int(seconds.rounded())) s" + (query.isEmpty ? "" : ": \(query)")
+        return "process \(process) (\((parts + [age]).joined(separator: ", ")))"
+    }
+
+    /// The columns that ``init(_:)`` reads, of `pg_stat_activity` under the alias `a`.
+    static let columns = "a.pid, " + columnsWithoutProcess
+    private static let columnsWithoutProcess = """
+        a.usename, a.application_name, a.backend_type, a.state, a.query, a.backend_start::text AS connected_at,
+        greatest(extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(a.xact_start, a.state_change, a.backend_start)), 0)::float8
+            AS seconds
+        """
+
+    init?(_ row: PostgresRow) {
+        guard let process = row.text("pid").flatMap({ Int32($0) }) else { return nil }
+        self.process = process
+        user = row.text("usename")
+        application = row.text("application_name")
+        type = row.text("backend_type")
+        state = row.text("state")
+        seconds = row.text("seconds").flatMap { Double($0) } ?? 0
+        query = QueryShape.text(row.text("query") ?? "")
+        connectedAt = row.text("connected_at")
+    }
+
+    /// The sessions that another one waits for, oldest transaction first. A prepared transaction is process 0.
+    static func all(blocking process: Int32, _ connection: PostgresConnection) async throws -> [Blocker] {
+        let rows = try await connection.query(
+            """
+            SELECT b.pid, \(columnsWithoutProcess) FROM (
+                SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids($1::integer)) AS pid) b
+            LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid WHERE a.pid IS NOT NULL OR b.pid = 0 ORDER BY seconds DESC
+            """, [String(process)])
+        return rows.compactMap { Blocker($0) }
+    }
+
+    /// Ends the session, if it is still the one that was seen.
+    /// - Returns: false when it was gone already.
+    func end(_ connection: PostgresConnection) async throws -> Bool {
+        let rows = try await connection.query(
+            """
+            SELECT pg_catalog.pg_terminate_backend(a.pid) AS ended FROM pg_catalog.pg_stat_activity a
+            WHERE a.pid = $1::integer AND a.backend_start = $2::timestamptz AND a.backend_type = 'client backend'
+            """, [String(process), connectedAt])
+        return try rows.first?.decode("ended", as: Bool.self) ?? false
+    }
+}

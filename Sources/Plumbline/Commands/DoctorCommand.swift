@@ -1,0 +1,42 @@
+import ArgumentParser
+import Migrator
+import PostgresClient
+import SchemaModel
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Ask live databases for the rights, extensions and settings that a use needs.",
+        discussion: """
+            Connects as the role that the use will have, changes nothing, and prints the statement that brings each missing right. The \
+            exit status is 1 when something is missing. Free space on the server's disk cannot be asked for by SQL.
+            """)
+
+    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Option(
+        name: .customLong("for"), help: "What the role is for: migrate, check or nightly.",
+        transform: { text in
+            guard let use = Doctor.Use(rawValue: text) else {
+                throw ValidationError("--for is migrate, check or nightly, not `\(text)`")
+            }
+            return use
+        })
+    var use = Doctor.Use.migrate
+
+    func run() async throws {
+        let context = try CommandContext.get()
+        var isFit = true
+        for database in try await context.databases(databases) {
+            let settings = try context.configuration.settings(for: database.name)
+            let findings = try await PostgresConnection.with(settings) { connection in
+                try await Doctor(database, connection).findings(for: use)
+            }
+            if findings.isEmpty { Output.line("\(database.name): ready to \(use.rawValue)") }
+            for finding in findings {
+                if finding.severity == .problem { isFit = false }
+                Output.line("\(database.name): \(finding.severity.rawValue): \(finding.text)")
+                if let remedy = finding.remedy { Output.line("    \(remedy);") }
+            }
+        }
+        if !isFit { throw ExitCode.somethingToDo }
+    }
+}
