@@ -49,7 +49,7 @@ struct PartitionSetTests {
             let plan = try await bench.plan(from: bench.a, to: bench.b)
             let before = try await bench.dump(bench.a)
             let failure = await #expect(throws: PsqlFailure.self) { try await bench.psql(plan.script, bench.a) }
-            #expect(failure?.message.contains("partition reading_p0 of a set of pg_partman holds rows") == true)
+            #expect(failure?.message.contains("partition public.reading_p0 of a set of pg_partman holds rows") == true)
             #expect(try await bench.dump(bench.a) == before)
         }
     }

@@ -278,6 +278,9 @@ struct IndexKind: Kind {
                 after[.partitionOf] == changes.from[table]?[.partitionOf]
             else { continue }
             changes.replace(parent, because: "\(id) goes, which is attached to it")
+            for part in changes.from.children(attachedTo: parent) where changes.to[part] != nil {
+                changes.replace(part, because: "it goes with \(parent), to which it is attached")
+            }
         }
     }
 

@@ -3,3 +3,15 @@
 CREATE EXTENSION hstore VERSION '1.7';
 -- new
 CREATE EXTENSION hstore VERSION '1.8';
+
+-- up
+ALTER EXTENSION hstore UPDATE TO '1.8';
+
+-- down
+BEGIN;
+
+DROP EXTENSION hstore;
+
+CREATE EXTENSION hstore SCHEMA public VERSION '1.7';
+
+COMMIT;

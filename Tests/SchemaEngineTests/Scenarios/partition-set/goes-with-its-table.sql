@@ -6,3 +6,43 @@ CREATE SCHEMA partman; CREATE EXTENSION pg_partman SCHEMA partman;
 CREATE TABLE reading (id bigint NOT NULL, at date) PARTITION BY RANGE (id);
 SELECT partman.create_parent(p_parent_table := 'public.reading', p_control := 'id', p_interval := '1000',
     p_type := CASE WHEN e.extversion LIKE '4.%' THEN 'native' ELSE 'range' END) FROM pg_extension e WHERE e.extname = 'pg_partman';
+
+-- up
+BEGIN;
+WITH RECURSIVE tree AS (
+    SELECT 'public.reading'::text COLLATE "C" AS parent_table, to_regclass('public.reading')::oid AS relid
+    UNION ALL SELECT (n.nspname || '.' || c.relname) COLLATE "C", c.oid FROM tree t
+    JOIN pg_catalog.pg_inherits i ON i.inhparent = t.relid JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+)
+DELETE FROM partman.part_config p USING tree t WHERE p.parent_table = t.parent_table COLLATE "C";
+DROP TABLE IF EXISTS partman.template_public_reading;
+COMMIT;
+
+DROP TABLE public.reading;
+
+-- hazards
+--   drop table public.reading: data loss
+
+-- locks
+--   public.reading: ACCESS EXCLUSIVE
+
+-- down
+CREATE TABLE public.reading (
+    id bigint NOT NULL,
+    at date
+) PARTITION BY RANGE (id);
+
+SELECT partman.create_parent(p_parent_table := 'public.reading', p_control := 'id', p_interval := '1000', p_type := 'range');
+
+-- down 15
+CREATE TABLE public.reading (
+    id bigint NOT NULL,
+    at date
+) PARTITION BY RANGE (id);
+
+SELECT partman.create_parent(p_parent_table := 'public.reading', p_control := 'id', p_interval := '1000', p_type := 'native');
+
+-- wrong
+--   drop partition set of table public.reading: claims no lock; takes ACCESS EXCLUSIVE on partman.template_public_reading
+--   drop table public.reading: claims ACCESS EXCLUSIVE on public.reading; takes ACCESS EXCLUSIVE on public.reading, ACCESS EXCLUSIVE on public.reading_default, ACCESS EXCLUSIVE on public.reading_p0, ACCESS EXCLUSIVE on public.reading_p1000, ACCESS EXCLUSIVE on public.reading_p2000, ACCESS EXCLUSIVE on public.reading_p3000, ACCESS EXCLUSIVE on public.reading_p4000

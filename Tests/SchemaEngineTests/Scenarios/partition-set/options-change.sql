@@ -13,3 +13,9 @@ UPDATE partman.part_config SET premake = 8, infinite_time_partitions = true;
 INSERT INTO reading VALUES (1, '2026-01-01'), (1500, '2026-01-02');
 -- query
 SELECT tableoid::regclass, * FROM reading ORDER BY id
+
+-- up
+UPDATE partman.part_config SET infinite_time_partitions = true, premake = 8, retention = DEFAULT WHERE parent_table = 'public.reading';
+
+-- down
+UPDATE partman.part_config SET infinite_time_partitions = DEFAULT, premake = DEFAULT, retention = '5000' WHERE parent_table = 'public.reading';

@@ -15,3 +15,30 @@ ALTER TABLE partman.template_public_reading DROP COLUMN note;
 INSERT INTO reading VALUES (1, '2026-01-01'), (1500, '2026-01-02');
 -- query
 SELECT tableoid::regclass, id, at FROM reading ORDER BY id
+
+-- up
+ALTER TABLE public.reading ADD COLUMN note text;
+
+-- locks
+--   public.reading: ACCESS EXCLUSIVE
+--   public.reading_default: ACCESS EXCLUSIVE
+--   public.reading_p0: ACCESS EXCLUSIVE
+--   public.reading_p1000: ACCESS EXCLUSIVE
+--   public.reading_p2000: ACCESS EXCLUSIVE
+--   public.reading_p3000: ACCESS EXCLUSIVE
+--   public.reading_p4000: ACCESS EXCLUSIVE
+
+-- down
+ALTER TABLE public.reading DROP COLUMN note;
+
+-- down hazards
+--   drop column public.reading.note: data loss
+
+-- down locks
+--   public.reading: ACCESS EXCLUSIVE
+--   public.reading_default: ACCESS EXCLUSIVE
+--   public.reading_p0: ACCESS EXCLUSIVE
+--   public.reading_p1000: ACCESS EXCLUSIVE
+--   public.reading_p2000: ACCESS EXCLUSIVE
+--   public.reading_p3000: ACCESS EXCLUSIVE
+--   public.reading_p4000: ACCESS EXCLUSIVE

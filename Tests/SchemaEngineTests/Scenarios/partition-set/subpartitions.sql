@@ -7,3 +7,71 @@ CREATE TABLE reading (id bigint NOT NULL, sensor bigint NOT NULL) PARTITION BY R
 SELECT partman.create_parent(p_parent_table := 'public.reading', p_control := 'id', p_interval := '1000',
     p_type := CASE WHEN e.extversion LIKE '4.%' THEN 'native' ELSE 'range' END) FROM pg_extension e WHERE e.extname = 'pg_partman';
 SELECT partman.create_sub_parent('public.reading', 'sensor', p_interval := '10', p_declarative_check := 'yes');
+
+-- up
+BEGIN;
+SELECT partman.create_parent(p_parent_table := 'public.reading', p_control := 'id', p_interval := '1000', p_type := 'range');
+SELECT partman.create_sub_parent(p_top_parent := 'public.reading', p_control := 'sensor', p_interval := '10', p_type := 'range', p_declarative_check := 'yes');
+COMMIT;
+
+-- locks
+--   public.reading: ACCESS EXCLUSIVE
+
+-- down
+DO $partitions$
+DECLARE
+    part regclass;
+    has_rows boolean;
+BEGIN
+    FOR part IN SELECT i.inhrelid FROM pg_catalog.pg_inherits i
+        WHERE i.inhparent = to_regclass('public.reading')
+    LOOP
+        EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', part);
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', part) INTO has_rows;
+        IF has_rows THEN
+            RAISE EXCEPTION 'partition % of a set of pg_partman holds rows, and would go with the set', part
+                USING HINT = 'Move its rows with undo_partition() of pg_partman, or keep the set.';
+        END IF;
+    END LOOP;
+    WITH RECURSIVE tree AS (
+    SELECT 'public.reading'::text COLLATE "C" AS parent_table, to_regclass('public.reading')::oid AS relid
+    UNION ALL SELECT (n.nspname || '.' || c.relname) COLLATE "C", c.oid FROM tree t
+    JOIN pg_catalog.pg_inherits i ON i.inhparent = t.relid JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+)
+DELETE FROM partman.part_config p USING tree t WHERE p.parent_table = t.parent_table COLLATE "C";
+    FOR part IN SELECT i.inhrelid FROM pg_catalog.pg_inherits i
+        WHERE i.inhparent = to_regclass('public.reading')
+    LOOP
+        EXECUTE format('DROP TABLE %s', part);
+    END LOOP;
+    DROP TABLE IF EXISTS partman.template_public_reading;
+END
+$partitions$;
+
+-- down hazards
+--   drop partition set of table public.reading: may fail on existing data
+
+-- down locks
+--   partman.template_public_reading: ACCESS EXCLUSIVE
+--   public.reading: ACCESS EXCLUSIVE
+--   public.reading_default: ACCESS EXCLUSIVE
+--   public.reading_p0: ACCESS EXCLUSIVE
+--   public.reading_p0_default: ACCESS EXCLUSIVE
+--   public.reading_p0_p0: ACCESS EXCLUSIVE
+--   public.reading_p0_p10: ACCESS EXCLUSIVE
+--   public.reading_p0_p20: ACCESS EXCLUSIVE
+--   public.reading_p0_p30: ACCESS EXCLUSIVE
+--   public.reading_p0_p40: ACCESS EXCLUSIVE
+--   public.reading_p1000: ACCESS EXCLUSIVE
+--   public.reading_p1000_default: ACCESS EXCLUSIVE
+--   public.reading_p1000_p1000: ACCESS EXCLUSIVE
+--   public.reading_p2000: ACCESS EXCLUSIVE
+--   public.reading_p2000_default: ACCESS EXCLUSIVE
+--   public.reading_p2000_p2000: ACCESS EXCLUSIVE
+--   public.reading_p3000: ACCESS EXCLUSIVE
+--   public.reading_p3000_default: ACCESS EXCLUSIVE
+--   public.reading_p3000_p3000: ACCESS EXCLUSIVE
+--   public.reading_p4000: ACCESS EXCLUSIVE
+--   public.reading_p4000_default: ACCESS EXCLUSIVE
+--   public.reading_p4000_p4000: ACCESS EXCLUSIVE

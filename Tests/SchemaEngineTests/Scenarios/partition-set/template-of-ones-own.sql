@@ -8,3 +8,71 @@ CREATE TABLE reading_like (id bigint NOT NULL, at date, UNIQUE (at));
 SELECT partman.create_parent(p_parent_table := 'public.reading', p_control := 'id', p_interval := '1000',
     p_template_table := 'public.reading_like',
     p_type := CASE WHEN e.extversion LIKE '4.%' THEN 'native' ELSE 'range' END) FROM pg_extension e WHERE e.extname = 'pg_partman';
+
+-- up
+CREATE TABLE public.reading_like (
+    id bigint NOT NULL,
+    at date,
+    CONSTRAINT reading_like_at_key UNIQUE (at)
+);
+
+SELECT partman.create_parent(p_parent_table := 'public.reading', p_control := 'id', p_interval := '1000', p_type := 'range', p_template_table := 'public.reading_like');
+
+-- up 15
+CREATE TABLE public.reading_like (
+    id bigint NOT NULL,
+    at date,
+    CONSTRAINT reading_like_at_key UNIQUE (at)
+);
+
+SELECT partman.create_parent(p_parent_table := 'public.reading', p_control := 'id', p_interval := '1000', p_type := 'native', p_template_table := 'public.reading_like');
+
+-- locks
+--   public.reading: ACCESS EXCLUSIVE
+
+-- down
+DO $partitions$
+DECLARE
+    part regclass;
+    has_rows boolean;
+BEGIN
+    FOR part IN SELECT i.inhrelid FROM pg_catalog.pg_inherits i
+        WHERE i.inhparent = to_regclass('public.reading')
+    LOOP
+        EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', part);
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', part) INTO has_rows;
+        IF has_rows THEN
+            RAISE EXCEPTION 'partition % of a set of pg_partman holds rows, and would go with the set', part
+                USING HINT = 'Move its rows with undo_partition() of pg_partman, or keep the set.';
+        END IF;
+    END LOOP;
+    WITH RECURSIVE tree AS (
+    SELECT 'public.reading'::text COLLATE "C" AS parent_table, to_regclass('public.reading')::oid AS relid
+    UNION ALL SELECT (n.nspname || '.' || c.relname) COLLATE "C", c.oid FROM tree t
+    JOIN pg_catalog.pg_inherits i ON i.inhparent = t.relid JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+)
+DELETE FROM partman.part_config p USING tree t WHERE p.parent_table = t.parent_table COLLATE "C";
+    FOR part IN SELECT i.inhrelid FROM pg_catalog.pg_inherits i
+        WHERE i.inhparent = to_regclass('public.reading')
+    LOOP
+        EXECUTE format('DROP TABLE %s', part);
+    END LOOP;
+END
+$partitions$;
+
+DROP TABLE public.reading_like;
+
+-- down hazards
+--   drop partition set of table public.reading: may fail on existing data
+--   drop table public.reading_like: data loss
+
+-- down locks
+--   public.reading: ACCESS EXCLUSIVE
+--   public.reading_default: ACCESS EXCLUSIVE
+--   public.reading_like: ACCESS EXCLUSIVE
+--   public.reading_p0: ACCESS EXCLUSIVE
+--   public.reading_p1000: ACCESS EXCLUSIVE
+--   public.reading_p2000: ACCESS EXCLUSIVE
+--   public.reading_p3000: ACCESS EXCLUSIVE
+--   public.reading_p4000: ACCESS EXCLUSIVE

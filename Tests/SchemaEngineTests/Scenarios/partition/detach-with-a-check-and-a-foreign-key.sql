@@ -10,3 +10,31 @@ INSERT INTO r VALUES (1);
 INSERT INTO p VALUES (1);
 -- query
 SELECT id FROM c
+
+-- up
+BEGIN;
+ALTER TABLE public.p DETACH PARTITION public.c;
+ALTER TABLE public.c DROP CONSTRAINT positive;
+ALTER TABLE public.c DROP CONSTRAINT p_id_fkey;
+COMMIT;
+
+-- locks
+--   public.c: ACCESS EXCLUSIVE
+--   public.p: ACCESS EXCLUSIVE
+--   public.r: ACCESS EXCLUSIVE
+
+-- down
+BEGIN;
+ALTER TABLE public.c ADD CONSTRAINT positive CHECK ((id > 0));
+ALTER TABLE public.p ATTACH PARTITION public.c FOR VALUES IN (1);
+COMMIT;
+
+-- down hazards
+--   attach partition public.c to public.p: may fail on existing data, reads the table
+
+-- down locks
+--   public.c: ACCESS EXCLUSIVE
+--   public.p: SHARE UPDATE EXCLUSIVE
+
+-- wrong
+--   attach partition public.c to public.p: claims ACCESS EXCLUSIVE on public.c, SHARE UPDATE EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.c, SHARE UPDATE EXCLUSIVE on public.p, SHARE ROW EXCLUSIVE on public.r
