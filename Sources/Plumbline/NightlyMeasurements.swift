@@ -22,7 +22,7 @@ enum NightlyMeasurements {
                 found.values += measured.values
                 found.problems += measured.problems
             } catch let error as PostgresError where error.code != .cancelled {
-                found.problems.append("\(database) could not be measured: \(error)")
+                found.problems.append("\(database) could not be measured: \(error.withoutValues)")
             }
             try await figures(of: database, context, into: &found)
         }
@@ -42,14 +42,14 @@ enum NightlyMeasurements {
                     do {
                         found.values += figures(try await library.show(report, [], on: connection))
                     } catch let error as PostgresError where error.code == .server || error.code == .timeout {
-                        found.problems.append("the report \(report.name) could not be run: \(error)")
+                        found.problems.append("the report \(report.name) could not be run: \(error.withoutValues)")
                     } catch let error as QueryError {
                         found.problems.append("the report \(report.name) could not be run: \(error)")
                     }
                 }
             }
         } catch let error as PostgresError where error.code != .cancelled {
-            found.problems.append("the reports of \(database) could not be run: \(error)")
+            found.problems.append("the reports of \(database) could not be run: \(error.withoutValues)")
         }
     }
 

@@ -62,7 +62,7 @@ struct CheckStory {
                 : "It has failed since \(Format.day(began)), \(Format.plural(same + 1, "run")) in a row\(change)."
         case .error:
             guard let began else { return "It \(past(last)) in the last run (\(Format.day(last.started)))." }
-            return "It could not be answered since \(Format.day(began)), \(Format.plural(same + 1, "run")) in a row."
+            return "It has not run since \(Format.day(began)), \(Format.plural(same + 1, "run")) in a row."
         case .skipped: return nil
         case .passed:
             guard began != nil else {
@@ -87,7 +87,7 @@ struct CheckStory {
         case CheckOutcome.passed.word: "passed"
         case CheckOutcome.failed.word: "failed"
         case CheckOutcome.skipped(reason: "").word: "was not run"
-        default: "could not be answered"
+        default: "could not run"
         }
     }
 }

@@ -2,9 +2,9 @@
 public struct CheckChanges: Sendable, Hashable {
     /// Fail now and did not fail then; worst first. Those that are new and fail are among them.
     public var failing: [CheckResult] = []
-    /// Could not be answered now, and could then.
+    /// Could not run now, and could then.
     public var unanswered: [CheckResult] = []
-    /// Passed now, and failed or could not be answered then.
+    /// Passed now, and failed or could not run then.
     public var fixed: [CheckResult] = []
     /// Fail now as then, with more rows.
     public var worse: [Grown] = []

@@ -28,7 +28,7 @@ public struct PastResult: Sendable, Hashable {
         self.severity = severity
     }
 
-    /// Whether it needs somebody: it failed, or could not be answered.
+    /// Whether it needs somebody: it failed, or could not run.
     public var isBad: Bool { outcome == CheckOutcome.failed.word || outcome == CheckOutcome.error(message: "").word }
 }
 
@@ -54,7 +54,7 @@ public struct CheckTrends: Sendable, Hashable {
     /// An earlier run as a whole.
     public struct Run: Sendable, Hashable {
         public let started: Date
-        /// Checks of severity error that failed, and those that could not be answered.
+        /// Checks of severity error that failed, and those that could not run.
         public let bad: Int
         /// Checks of a lower severity that failed.
         public let warned: Int

@@ -61,7 +61,7 @@ public struct DataMeasurer: Sendable {
             do {
                 found.values += try await measure(table, nullable, newest, database, session)
             } catch let error as PostgresError where error.isOfOneStatement {
-                found.problems.append("\(database): \(table.path) could not be measured: \(error.explanation)")
+                found.problems.append("\(database): \(table.path) could not be measured: \(error.withoutValues)")
             }
         }
         return found

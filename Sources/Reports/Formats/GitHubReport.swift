@@ -18,7 +18,8 @@ public enum GitHubReport {
             if let place = result.location {
                 properties.insert("file=\(GitHubCommand.property(place.file)),line=\(place.line)", at: 0)
             }
-            return "::\(command) \(properties.joined(separator: ","))::\(GitHubCommand.data("\(story) \(Format.command(result))"))"
+            return
+                "::\(command) \(properties.joined(separator: ","))::\(GitHubCommand.data("\(story) \(Format.command(result))"))"
         }
         return (lines + [VerdictText.counts(report)]).joined(separator: "\n") + "\n"
     }

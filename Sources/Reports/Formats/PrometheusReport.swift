@@ -28,7 +28,7 @@ public enum PrometheusReport {
         }
         families += [
             family(
-                "plumbline_check_passed", "1 when the check passed, 0 when it failed or could not be answered.",
+                "plumbline_check_passed", "1 when the check passed, 0 when it failed or could not run.",
                 each { result in
                     switch result.outcome {
                     case .passed: 1
