@@ -15,12 +15,12 @@
 --   create view (4)
 -- Locks on relations in use: none.
 -- plumb:migration 0001_initial forward supabase of support-platform
--- plumb:schema e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6
+-- plumb:schema e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 40c9167d2c4384f48ec6d0bae9254c7ba556ef1f75dd0cfe1a52031944e56dd8
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '59b5d34e077cc6614e62abcababc0d7780f886553c8737c4eb21101b22aaca53', '19a88c6055767d6f85652ddf0fd5d37d101fdfe55e1ce1ea2c047cf3c874d6b6', 'q0001r') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', 'e2ea69947c5f7a9a75fc0da2c485444118160a9922fc0ae20ee71db238a17bcf', '40c9167d2c4384f48ec6d0bae9254c7ba556ef1f75dd0cfe1a52031944e56dd8', 'q0001r') AS restore \gset
 
--- plumb:section 1 create schema (17), create extension, create enum type (6), create table (44), create sequence (14), create function (41), create view (4), create materialized view (4), create publication (6), create cron job (18)
+-- plumb:section 1 create schema (5), create grant (21), create comment (5), create extension, create enum type (6), create table (36), create function (41), create index (2), create trigger (6), create view (4), create materialized view (4), create publication setting, create publication table (5), create cron job (18)
 --   reads the table
 --   runs its query once
 SELECT plumbline.section(1, 'fca23343036cb25a') AS todo \gset
