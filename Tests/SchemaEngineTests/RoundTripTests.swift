@@ -8,9 +8,6 @@ struct RoundTripTests {
     @Test("on PostgreSQL 15: forward, nothing left, back, nothing left", .needsPostgres(15), arguments: Scenario.known(to: 15))
     func on15(_ scenario: Scenario) async throws { try await roundTrip(scenario, major: 15) }
 
-    @Test("on PostgreSQL 17: forward, nothing left, back, nothing left", .needsPostgres(17), arguments: Scenario.known(to: 17))
-    func on17(_ scenario: Scenario) async throws { try await roundTrip(scenario, major: 17) }
-
     @Test("on PostgreSQL 18: forward, nothing left, back, nothing left", .needsPostgres(18), arguments: Scenario.known(to: 18))
     func on18(_ scenario: Scenario) async throws { try await roundTrip(scenario, major: 18) }
 

@@ -20,7 +20,7 @@
 \ir ../plumbline.sql
 SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', 'e2ea69947c5f7a9a75fc0da2c485444118160a9922fc0ae20ee71db238a17bcf', '40c9167d2c4384f48ec6d0bae9254c7ba556ef1f75dd0cfe1a52031944e56dd8', 'q0001r') AS restore \gset
 
--- plumb:section 1 create schema (5), create grant (21), create comment (5), create extension, create enum type (6), create table (36), create function (41), create index (2), create trigger (6), create view (4), create materialized view (4), create publication setting, create publication table (5), create cron job (18)
+-- plumb:section 1 create schema (5), grant (21), create comment (5), create extension, create enum type (6), create table (36), create function (41), create index (2), create trigger (6), create view (4), create materialized view (4), create publication setting, create publication table (5), create cron job (18)
 --   reads the table
 --   runs its query once
 SELECT plumbline.section(1, 'fca23343036cb25a') AS todo \gset

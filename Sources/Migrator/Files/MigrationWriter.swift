@@ -105,7 +105,7 @@ struct MigrationWriter {
         for step in shown {
             let what =
                 step.rename.map { "rename \($0.to.object?.kind.description ?? "label")" }
-                ?? "\(step.verb.rawValue) \(step.object.kind)"
+                ?? (step.object.kind == .grant ? "grant" : "\(step.verb.rawValue) \(step.object.kind)")
             if let index = counts.firstIndex(where: { $0.what == what }) {
                 counts[index].many += 1
             } else {

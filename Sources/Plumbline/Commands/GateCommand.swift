@@ -3,6 +3,11 @@ import Checks
 import Foundation
 import Reports
 
+/// The forms that the gate's result can take on standard output.
+enum GateFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown, junit
+}
+
 struct GateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gate", abstract: "Run all that must pass before a deploy: declaration, files, lint, proof, drift, checks.",
@@ -11,14 +16,13 @@ struct GateCommand: AsyncParsableCommand {
             skipped, and the report says so.
             """)
 
-    @Option(help: "text, json, markdown or junit.") var format = OutputFormat.text
+    @Option(help: "text, json, markdown or junit.") var format = GateFormat.text
     @Flag(help: "Run the checks even as a superuser.") var allowSuperuser = false
+    @Option(help: "Also write JUnit XML to this file.") var junit: String?
+    @Option(help: "Also write JSON to this file.") var json: String?
+    @Option(help: "Also write Markdown to this file.") var markdown: String?
     @Option(help: "Also write the findings of lint as SARIF 2.1.0 to this file.") var sarif: String?
-    @OptionGroup var files: ReportFiles
-
-    func validate() throws {
-        if format == .html { throw ValidationError("the gate has no page; `plumb nightly` writes one") }
-    }
+    @Option(help: "Also write the results of the checks as one self-contained HTML page to this file.") var html: String?
 
     func run() async throws {
         var gate = try Gate(context: try CommandContext.get(), allowsSuperuser: allowSuperuser)
@@ -27,12 +31,12 @@ struct GateCommand: AsyncParsableCommand {
         case .text: print(TextReport.render(report, style: .terminal()), terminator: "")
         case .json: print(try JSONReport.render(report))
         case .markdown: print(MarkdownReport.render(report))
-        default: print(JUnitReport.render(report))
+        case .junit: print(JUnitReport.render(report))
         }
-        try ReportFiles.write(JUnitReport.render(report), to: files.junit)
-        try ReportFiles.write(MarkdownReport.render(report), to: files.markdown)
-        if files.json != nil { try ReportFiles.write(try JSONReport.render(report), to: files.json) }
-        if files.html != nil, let checks = report.checks { try ReportFiles.write(try HTMLReport.render(checks), to: files.html) }
+        try ReportFiles.write(JUnitReport.render(report), to: junit)
+        try ReportFiles.write(MarkdownReport.render(report), to: markdown)
+        if json != nil { try ReportFiles.write(try JSONReport.render(report), to: json) }
+        if html != nil, let checks = report.checks { try ReportFiles.write(try HTMLReport.render(checks), to: html) }
         if sarif != nil, let findings = gate.findings { try ReportFiles.write(try LintSARIF.render(findings), to: sarif) }
         if report.verdict.exitStatus != 0 { throw ExitCode(report.verdict.exitStatus) }
     }

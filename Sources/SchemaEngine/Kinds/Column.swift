@@ -404,9 +404,10 @@ struct ColumnKind: Kind {
             // A child that joins before its parent gains a column gains it too.
             edges.after(edges.alteration(of: relation))
         }
-        if verb == .alter, edges.alteration(of: .columnDefault(of: id)) == nil {
+        let defaultID = ObjectID.columnDefault(of: id)
+        if verb == .alter, edges.alteration(of: defaultID) == nil, edges.removal(of: defaultID) == nil {
             // A default that goes in the column's own step lets go of its sequence there.
-            for sequence in edges.from[.columnDefault(of: id)]?.dependencies ?? [] where sequence.kind == .sequence {
+            for sequence in edges.from[defaultID]?.dependencies ?? [] where sequence.kind == .sequence {
                 edges.before(edges.removal(of: sequence))
             }
         }

@@ -89,7 +89,8 @@ struct ActionGraph {
                 if action.verb != .create, let fact = from[member] {
                     for dependency in fact.dependencies {
                         edge(node, graph.removal[dependency])
-                        if followsAlterations, action.verb == .drop, isBlocked(dependency), !isUsed(member, byPartOf: dependency)
+                        if followsAlterations, action.verb == .drop, isBlocked(dependency),
+                            !isUsed(member, byPartOf: dependency, graph)
                         {
                             edge(node, graph.alteration[dependency])
                         }
@@ -111,9 +112,10 @@ struct ActionGraph {
         addNameConflicts(&graph)
     }
 
-    /// Whether a part of an object needs another object that hangs on it: the default of a column, and the sequence that it owns.
-    private func isUsed(_ id: ObjectID, byPartOf object: ObjectID) -> Bool {
-        from.children(of: object).contains { $0.dependencies.contains(id) }
+    /// Whether a part of an object that stays until the object changes needs another one that depends on the object: a column's default
+    /// needs the sequence that the column owns.
+    private func isUsed(_ id: ObjectID, byPartOf object: ObjectID, _ graph: Graph) -> Bool {
+        from.children(of: object).contains { $0.dependencies.contains(id) && graph.removal[$0.id] == nil }
     }
 
     /// Whether an alteration waits for the removal of what depends on its object.
