@@ -80,6 +80,33 @@ struct SQLOnlyTests {
         for (name, text) in files { try folder.write(name, text) }
     }
 
+    @Test("what lint refuses is not written, unless the rule is ignored with a reason")
+    func refusedByLint() async throws {
+        try await EmptyFolder.with { folder in
+            try project(
+                folder, "schema: schema\ndatabases: {shop: {}}\n",
+                ["schema/a.sql": "CREATE SCHEMA app; CREATE TABLE app.t (id bigint PRIMARY KEY, n int);"])
+            let first = try await folder.plumb("generate", "initial")
+            #expect(first.status == 0, "\(first.all)")
+
+            try folder.write("schema/a.sql", "CREATE SCHEMA app; CREATE TABLE app.t (id bigint PRIMARY KEY, n bigint);")
+            let refused = try await folder.plumb("generate", "wider")
+            #expect(refused.status == 2 && refused.errors.contains("PL018 n goes from integer to bigint"), "\(refused.all)")
+            #expect(refused.errors.contains("--ignore-lint 'PL018: REASON'"))
+            #expect(!folder.exists("migrations/shop/0002_wider.sql"))
+
+            let unexplained = try await folder.plumb("generate", "wider", "--ignore-lint", "PL018")
+            #expect(unexplained.status != 0 && unexplained.errors.contains("has no reason"), "\(unexplained.all)")
+
+            let accepted = try await folder.plumb("generate", "wider", "--ignore-lint", "PL018: the table is small")
+            #expect(accepted.status == 0, "\(accepted.all)")
+            let text = try String(contentsOf: folder.root.appending(path: "migrations/shop/0002_wider.sql"), encoding: .utf8)
+            #expect(text.contains("-- plumb:ignore-file PL018: the table is small\n"))
+            let lint = try await folder.plumb("lint")
+            #expect(lint.status == 0, "\(lint.all)")
+        }
+    }
+
     @Test("a new NOT NULL column is filled as a comment says, and the schema public is owned without its own privileges")
     func backfill() async throws {
         try await EmptyFolder.with { folder in

@@ -29,7 +29,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("plumbline"),
         help: ArgumentHelp("Where the package finds this library: a path or the URL of a repository.", valueName: "place"))
-    var library = PackagePlace.released
+    var library: String
     @Flag(help: "Also build the package, and compare what it declares with the source.") var verify = false
 
     func run() async throws {

@@ -17,7 +17,7 @@ struct InitCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("plumbline"),
         help: ArgumentHelp("Where the package finds this library: a path or the URL of a repository.", valueName: "place"))
-    var library = PackagePlace.released
+    var library: String
 
     func run() async throws {
         let place = try PackagePlace(name: name, folder: to, library: library, platform: platform)

@@ -15,9 +15,6 @@ struct PackagePlace {
     let folder: URL
     let platform: Platform
 
-    /// The library's own repository.
-    static let released = "https://github.com/plumbline-swift/plumbline"
-
     init(name: String, folder: String?, library: String, platform: String) throws {
         guard PackageFiles.isLegal(name) else {
             throw CommandError(
