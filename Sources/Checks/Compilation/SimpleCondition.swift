@@ -12,10 +12,16 @@ struct SimpleCondition: Sendable, Hashable {
         var found: Set<String> = []
         var rest = sql[...]
         var afterCast = false
+        var afterArray = false
         while let character = rest.first {
+            // A subscript is NULL out of bounds.
+            if character == "[", !afterArray, !rest.hasPrefix("[]") { return nil }
+            if !character.isWhitespace { afterArray = false }
             if character.isWhitespace {
                 rest = rest.dropFirst()
             } else if let match = rest.prefixMatch(of: /E?'(?:[^'\\]|''|\\.)*'/) {
+                // An array may hold a NULL.
+                if match.0.contains("{"), match.0.lowercased().contains("null") { return nil }
                 rest = rest[match.range.upperBound...]
                 afterCast = false
             } else if let match = rest.prefixMatch(of: /[0-9][0-9.]*/) {
@@ -24,6 +30,7 @@ struct SimpleCondition: Sendable, Hashable {
                 let name = String(match.1).replacing("\"\"", with: "\"")
                 if afterCast { afterCast = false } else if table.contains(name) { found.insert(name) } else { return nil }
                 rest = rest[match.range.upperBound...]
+                if Self.isCall(rest) { return nil }
             } else if let match = rest.prefixMatch(of: /[a-z_][a-z0-9_]*/) {
                 let word = String(match.0)
                 if afterCast {
@@ -31,12 +38,16 @@ struct SimpleCondition: Sendable, Hashable {
                     afterCast = false
                 } else if table.contains(word) {
                     found.insert(word)
-                } else if !Self.words.contains(word) {
+                } else if Self.words.contains(word) {
+                    afterArray = word == "array"
+                } else {
                     return nil
                 }
                 rest = rest[match.range.upperBound...]
+                if Self.isCall(rest), !Self.words.contains(word) { return nil }
             } else if let match = rest.prefixMatch(of: /[A-Z]+/) {
                 guard Self.words.contains(match.0.lowercased()) else { return nil }
+                afterArray = match.0 == "ARRAY"
                 rest = rest[match.range.upperBound...]
             } else if let match = rest.prefixMatch(of: /[-+*\/<>=~!@#%^&|?:]+/) {
                 // As long as it goes, since `->` is neither `-` nor `>`.
@@ -52,6 +63,9 @@ struct SimpleCondition: Sendable, Hashable {
         guard !found.isEmpty else { return nil }
         columns = found
     }
+
+    /// Whether a name is that of a function, which may give NULL for what is not NULL, even where a column has the same name.
+    private static func isCall(_ rest: Substring) -> Bool { rest.first { !$0.isWhitespace } == "(" }
 
     private static let words: Set = [
         "and", "or", "not", "in", "between", "like", "ilike", "any", "array", "true", "false",

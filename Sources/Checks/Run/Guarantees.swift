@@ -64,6 +64,9 @@ struct Guarantees: Sendable {
         }
         // A server that does not know of constraints that are not enforced has none.
         let isEnforced = { (alias: String) in "coalesce((to_jsonb(\(alias)) ->> 'conenforced')::boolean, true)" }
+        // A partition may compute a generated column differently. A domain's CHECK compares in the collation of its base type. A CHECK that
+        // calls a function says nothing once the function is replaced. A foreign key of a partition tree has constraints of each partition,
+        // whose triggers may be disabled; replication fires none; a temporal one lets several rows cover a period.
         return """
             SELECT n.nspname::text, c.relname::text, jsonb_build_object(
               'isStored', c.relkind IN ('r', 'p', 'm')
@@ -81,10 +84,10 @@ struct Guarantees: Sendable {
               'types', (
                 SELECT coalesce(jsonb_object_agg(a.attname, jsonb_build_object(
                     'name', t.typname, 'schema', tn.nspname, 'type', t.typtype,
-                    'generated', CASE WHEN a.attgenerated <> '' THEN (
+                    'generated', CASE WHEN a.attgenerated <> '' AND c.relkind <> 'p' THEN (
                       SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef AS d
                       WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END,
-                    'conditions', CASE WHEN t.typtype = 'd' THEN (
+                    'conditions', CASE WHEN t.typtype = 'd' AND a.attcollation IN (0, 'pg_catalog."default"'::regcollation) THEN (
                       SELECT coalesce(jsonb_agg(pg_get_expr(k.conbin, 0)), '[]') FROM pg_catalog.pg_constraint AS k
                       WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated) ELSE '[]' END)), '{}')
                 FROM pg_catalog.pg_attribute AS a
@@ -96,7 +99,11 @@ struct Guarantees: Sendable {
                     'name', k.conname, 'columns', \(columns("k.conkey", "c.oid")), 'condition', pg_get_expr(k.conbin, c.oid))
                   ORDER BY k.conname), '[]')
                 FROM pg_catalog.pg_constraint AS k
-                WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.convalidated AND \(isEnforced("k"))),
+                WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.convalidated AND \(isEnforced("k"))
+                  AND NOT EXISTS (
+                    SELECT FROM pg_catalog.pg_constraint AS f
+                    JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_constraint'::regclass AND d.objid = f.oid
+                    WHERE f.conrelid = c.oid AND f.contype = 'c' AND d.refclassid = 'pg_catalog.pg_proc'::regclass)),
               'indexes', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'name', o.relname, 'columns', \(columns("(x.indkey::smallint[])[0:x.indnkeyatts - 1]", "c.oid")),
@@ -121,8 +128,20 @@ struct Guarantees: Sendable {
                 JOIN pg_catalog.pg_class AS f ON f.oid = k.confrelid
                 JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.relnamespace
                 WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.convalidated AND NOT k.condeferrable AND \(isEnforced("k"))
+                  AND NOT coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false)
                   AND NOT EXISTS (
-                    SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgconstraint = k.oid AND g.tgenabled NOT IN ('O', 'A')))
+                    SELECT FROM pg_catalog.pg_subscription_rel AS s WHERE s.srrelid IN (k.conrelid, k.confrelid))
+                  AND NOT EXISTS (
+                    WITH RECURSIVE up (oid, parent) AS (
+                      SELECT k.oid, k.conparentid
+                      UNION ALL
+                      SELECT p.oid, p.conparentid FROM pg_catalog.pg_constraint AS p JOIN up ON p.oid = up.parent
+                    ), tree (oid) AS (
+                      SELECT up.oid FROM up WHERE up.parent = 0
+                      UNION ALL
+                      SELECT d.oid FROM pg_catalog.pg_constraint AS d JOIN tree ON d.conparentid = tree.oid
+                    )
+                    SELECT FROM tree JOIN pg_catalog.pg_trigger AS g ON g.tgconstraint = tree.oid WHERE g.tgenabled NOT IN ('O', 'A')))
             )::text
             FROM pg_catalog.pg_class AS c
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -29,7 +29,10 @@ struct Inventory: Sendable {
         let list = names.isEmpty ? "('', '')" : names.joined(separator: ", ")
         return """
             WITH relations AS (
-              SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind, c.reltuples, c.relpages, c.relallvisible
+              SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name,
+                -- Rows of children have ctids of their own, so that a ctid does not tell a row.
+                CASE WHEN c.relkind = 'r' AND EXISTS (SELECT FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid)
+                  THEN 'i' ELSE c.relkind::text END AS kind, c.reltuples, c.relpages, c.relallvisible
               FROM pg_catalog.pg_class AS c
               JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
               WHERE (n.nspname, c.relname) IN (\(list)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')

@@ -57,6 +57,19 @@ import Testing
             "a CHECK lets NULL pass", strict, "ALTER TABLE shop.customers ADD CONSTRAINT k CHECK (status IN ('closed', 'open'))",
             nil),
         Case(
+            "a CHECK that calls a function, which may have been replaced", score,
+            """
+            CREATE FUNCTION shop.fits(n double precision) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT n >= 0 AND n <= 100';
+            ALTER TABLE shop.customers ADD CONSTRAINT k CHECK (shop.fits(score)),
+                ADD CONSTRAINT k2 CHECK (score BETWEEN 0 AND 100)
+            """, nil),
+        Case(
+            "an array that holds NULL lets other values pass", strict,
+            """
+            ALTER TABLE shop.customers ALTER status SET NOT NULL,
+                ADD CONSTRAINT k CHECK (status = ANY ('{open,closed,NULL}'::text[]))
+            """, nil),
+        Case(
             "a CHECK and NOT NULL", strict,
             "ALTER TABLE shop.customers ALTER status SET NOT NULL, ADD CONSTRAINT k CHECK (status IN ('closed', 'open'))",
             "CHECK constraint k and NOT NULL on status"),
