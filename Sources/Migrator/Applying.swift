@@ -180,7 +180,8 @@ extension LiveDatabase {
                 ? try await Replay(self, pairs, [first.number - 1, last.number], options.patience, report) : nil
             // What a migration that was broken off left is neither the one state nor the other.
             if !isBegun {
-                try await comparison?.check(self, first.number - 1, .before(first.label, adoptsRows: options.adoptsRows))
+                let moment = Replay.Moment.before(first.label, leadsTo: last.number, adoptsRows: options.adoptsRows)
+                try await comparison?.check(self, first.number - 1, moment)
             }
             try await judge(pending, options.policy, report)
             try await askLiveData(pending)
@@ -247,7 +248,8 @@ extension LiveDatabase {
 /// The schema that a live database must have at some points, for comparison.
 struct Replay {
     enum Moment {
-        case before(String, adoptsRows: Bool)
+        /// Before a migration, with the number of the last one that will run.
+        case before(String, leadsTo: Int, adoptsRows: Bool)
         case after(String)
         /// Before and after a rollback: of which migration.
         case beforeRollback(String)
@@ -279,15 +281,24 @@ struct Replay {
         return Comparison.deltas(from: wanted, to: found, ignoring: [.owner])
     }
 
+    /// The rows that a migration would have to change: a row that is there already as it will be, such as one that a rollback kept
+    /// because others refer to it, is as good as created.
+    private func rowsUnlikeTheTarget(_ live: LiveDatabase, _ deltas: [Delta], _ moment: Moment) async throws -> Set<ObjectID> {
+        guard case .before(_, let target, _) = moment, deltas.contains(where: { $0.id.kind == .referenceRow }) else { return [] }
+        return Set(try await differences(live, target).map(\.id))
+    }
+
     /// - Throws: ``MigrationError`` with every difference.
     func check(_ live: LiveDatabase, _ number: Int, _ moment: Moment) async throws {
         var deltas = try await differences(live, number)
+        let unlike = try await rowsUnlikeTheTarget(live, deltas, moment)
         deltas.removeAll { delta in
             guard delta.kind == .create else { return false }
             return switch moment {
             // Schemas and extensions may have been created by an administrator for a role that may not.
-            case .before(_, let adoptsRows):
-                [.schema, .extension].contains(delta.id.root.kind) || adoptsRows && delta.id.kind == .referenceRow
+            case .before(_, _, let adoptsRows):
+                [.schema, .extension].contains(delta.id.root.kind)
+                    || delta.id.kind == .referenceRow && (adoptsRows || !unlike.contains(delta.id))
             // What others use stays: an extension, a schema that is not empty, a row that is referred to.
             case .afterRollback:
                 [.schema, .extension, .referenceRow].contains(delta.id.root.kind) || delta.id.kind == .referenceRow
@@ -298,7 +309,7 @@ struct Replay {
         let shown = deltas.prefix(30).map { "  - \(DeltaText.line($0))" }.joined(separator: "\n")
         let rest = deltas.count > 30 ? "\n  … and \(deltas.count - 30) more" : ""
         switch moment {
-        case .before(let label, _):
+        case .before(let label, _, _):
             let expected =
                 number == 0 ? "a database without any of its objects" : "the schema as the migrations before it leave it"
             throw MigrationError(

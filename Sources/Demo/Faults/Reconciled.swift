@@ -41,9 +41,9 @@ enum Reconciled {
     /// Those of the drawn rows that are not the same, or are on one side only.
     private static let drawn = """
         WITH lots AS (
-            (SELECT id FROM ours ORDER BY md5('\(seed)|' || id) LIMIT \(sample))
+            (SELECT id FROM ours ORDER BY md5('\(seed)|=' || id) LIMIT \(sample))
             UNION
-            (SELECT id FROM theirs ORDER BY md5('\(seed)|' || id) LIMIT \(sample))
+            (SELECT id FROM theirs ORDER BY md5('\(seed)|=' || id) LIMIT \(sample))
         )
         SELECT count(*) FROM lots LEFT JOIN ours USING (id) LEFT JOIN theirs USING (id)
         WHERE (ours.status, ours.others) IS DISTINCT FROM (theirs.status, theirs.others) AND theirs.is_new IS NOT TRUE
