@@ -414,7 +414,10 @@ struct ColumnKind: Kind {
         if verb == .alter, edges.from[id]?.bool(.notNull) == true, edges.to[id]?.bool(.notNull) == false {
             // A column of a primary key stays NOT NULL as long as the key is there.
             for key in edges.from.children(of: relation) where key.constraintType == .primaryKey {
-                if key.texts(.columns)?.contains(id.name) == true { edges.after(edges.removal(of: key.id)) }
+                guard key.texts(.columns)?.contains(id.name) == true else { continue }
+                edges.after(edges.removal(of: key.id))
+                // A key that is exchanged lets go of its columns in its own step.
+                edges.after(edges.alteration(of: key.id))
             }
         }
         if verb == .alter, edges.from[id]?.bool(.inherited) == true, edges.to[id]?.bool(.inherited) == false {
