@@ -5,7 +5,7 @@ import Sandbox
 import SchemaModel
 import Synchronization
 
-/// What ends a run at a point, by force.
+/// A way to end a run by force at a given point.
 enum Victim: String {
     /// The tool itself: kill -9 of its process.
     case tool

@@ -80,7 +80,7 @@ enum Schemas {
             (SELECT string_agg(concat_ws('|', id, what), ',' ORDER BY id) FROM app.gone)))
         """
 
-    /// What must not be left of a migration that was broken off and finished.
+    /// The objects that must not remain after a migration that was broken off is finished.
     static let leftovers = """
         SELECT string_agg(what, ', ') FROM (
             SELECT 'invalid index ' || indexrelid::regclass FROM pg_index WHERE NOT indisvalid

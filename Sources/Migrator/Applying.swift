@@ -32,7 +32,7 @@ public struct MigrateOptions: Sendable {
     public var adoptsRows: Bool
     /// True to begin in a database that another project has migrated.
     public var sharesDatabase: Bool
-    /// What migrations may do to tables of which size.
+    /// The policy: what migrations may do to tables, by size.
     public var policy: LockPolicy
     /// Is told where the runner stands; for tests that break it off.
     package var observer: (any SectionWatching)?

@@ -5,7 +5,7 @@ public import SchemaModel
 
 /// Asks a live database whether the role that connects may do what a use of Plumbline needs, and whether the server is fit for it.
 public struct Doctor: Sendable {
-    /// What the role is for.
+    /// The use that the role is for.
     public enum Use: String, Sendable, Hashable, CaseIterable {
         /// `plumb apply` and `plumb rollback`.
         case migrate
@@ -39,7 +39,7 @@ public struct Doctor: Sendable {
         self.connection = connection
     }
 
-    /// What is missing for a use; empty when nothing is.
+    /// The rights and settings missing for a use; empty when none are.
     /// - Throws: `PostgresError` when the catalog cannot be asked.
     public func findings(for use: Use) async throws -> [Finding] {
         let role = try await role()

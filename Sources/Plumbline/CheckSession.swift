@@ -55,7 +55,7 @@ enum CheckSession {
         try context.project.suites.flatMap { try $0.compiled() }
     }
 
-    /// What ``run(_:_:options:)`` would do, database by database.
+    /// The plan of ``run(_:_:options:)``, database by database.
     static func plans(
         _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions
     ) async throws -> [CheckPlan] {

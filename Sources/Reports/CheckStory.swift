@@ -12,7 +12,7 @@ struct CheckStory {
     /// The numbers that say more, such as groups of equal rows; and what proves a check that read no row.
     private var more: String? { Format.more(result).map { "\($0.prefix(1).uppercased())\($0.dropFirst())." } }
 
-    /// What this run found.
+    /// The findings of this run.
     private var now: String {
         let place = result.table.map { " in \($0)" } ?? ""
         switch result.outcome {

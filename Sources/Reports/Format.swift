@@ -86,7 +86,7 @@ enum Format {
             + (sometimes.isEmpty ? [] : ["some of these rows also fail \(names(sometimes))"])
     }
 
-    /// What shows all failing rows of a check.
+    /// The command that shows all failing rows of a check.
     static func command(_ result: CheckResult) -> String {
         oneLine(result.isFileWritten ? "psql -f \(result.file)" : "plumb compile && psql -f \(result.file)")
     }

@@ -63,7 +63,7 @@ enum VerdictText {
             + "\(counts.skipped) skipped, \(counts.passed) passed"
     }
 
-    /// What a failure of this severity does.
+    /// The effect of a failure of this severity.
     static func meaning(_ severity: Severity) -> String {
         switch severity {
         case .error: "the run fails (error)"

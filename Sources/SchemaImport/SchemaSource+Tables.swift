@@ -1,7 +1,7 @@
 import SchemaModel
 
 extension SchemaSource {
-    /// What a declaration can say of a table itself.
+    /// The properties of a table itself that a declaration can express.
     private static let tableAttributes: Set<Attribute> = [
         .persistence, .partitionBy, .options, .rowSecurity, .forceRowSecurity, .replicaIdentity, .toastOptions,
     ]

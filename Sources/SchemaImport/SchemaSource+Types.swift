@@ -189,7 +189,7 @@ extension SchemaSource {
         }
     }
 
-    /// What PostgreSQL takes for an option of a sequence that nobody gave.
+    /// PostgreSQL's defaults for the options of a sequence.
     static func usual(_ attribute: Attribute, _ fact: Fact) -> Int? {
         let isAscending = (fact.integer(.increment) ?? 1) > 0
         let largest: Int =

@@ -24,7 +24,7 @@ package struct SchemaSource {
     var files: [ImportedFile] = []
     private var extensions: [String] = []
 
-    /// What a ``Schema`` lists, as expressions.
+    /// The members of a ``Schema``, as expressions.
     struct SchemaText {
         var member = ""
         var types: [String] = []

@@ -111,7 +111,7 @@ extension Attribute {
     // MARK: partition set
     /// The column that decides the partition of a row.
     package static let control = Attribute(rawValue: "control")
-    /// What a partition spans, as pg_partman keeps it: `1 mon`, `1000`.
+    /// The range of one partition, as pg_partman stores it: `1 mon`, `1000`.
     package static let interval = Attribute(rawValue: "interval")
     package static let partitioning = Attribute(rawValue: "partitioning")
     /// Further columns of the configuration that do not have their defaults, an object.

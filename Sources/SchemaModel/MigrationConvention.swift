@@ -1,4 +1,4 @@
-/// What several modules must agree on about the migrations that Plumbline writes.
+/// Conventions of the migrations that Plumbline writes, shared by several modules.
 package enum MigrationConvention {
     /// How long a statement of a migration waits for a lock, in milliseconds.
     package static let lockTimeout = 3000

@@ -32,7 +32,7 @@ struct BreakOffTests {
         }
     }
 
-    /// What must not be left of a migration that was broken off and finished.
+    /// The objects that must not remain after a migration that was broken off is finished.
     private static let leftovers = """
         SELECT string_agg(what, ', ') FROM (
             SELECT 'invalid index ' || indexrelid::regclass FROM pg_index WHERE NOT indisvalid

@@ -3,7 +3,7 @@ import SchemaDSL
 import SchemaModel
 import Testing
 
-/// What a declaration can say beyond the sample.
+/// Declarations beyond those of the sample.
 @Suite("declarations") struct DeclarationTests {
     enum Size: String, SQLEnum {
         case small, large = "very large"

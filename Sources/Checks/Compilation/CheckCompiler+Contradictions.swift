@@ -1,6 +1,6 @@
 import SchemaDSL
 
-/// What a declaration can add to a rule.
+/// The modifiers that a declaration can add to a rule.
 private enum Modifier: String, CaseIterable {
     case scope = "where"
     case groups = "each(by:)"
@@ -46,7 +46,7 @@ extension DataCheck.Rule {
         }
     }
 
-    /// What to do instead.
+    /// The advice on what to do instead.
     fileprivate func remedy(_ modifier: Modifier) -> String {
         switch modifier {
         case .scope: "write the condition into its SQL"
@@ -59,7 +59,7 @@ extension DataCheck.Rule {
 }
 
 extension CheckCompiler {
-    /// What of a declaration contradicts itself, or would be ignored.
+    /// The parts of a declaration that contradict each other or would be ignored.
     func contradictions(of check: DataCheck, _ context: Context) -> [String] {
         var found = check.contradictions
         let takes = check.rule.modifiers

@@ -28,7 +28,7 @@ extension CheckCompiler {
         figures: [Figure], fails: String, worst: [String], references: Set<ObjectID>, note: String?
     )
 
-    /// What is shown of a group, when it fails, and which groups come first.
+    /// The columns shown for a failing group, and the order of the groups.
     private mutating func judged(_ check: DataCheck, _ context: Context, _ scope: RuleScope) -> Judged? {
         switch check.rule {
         case .row, .shape:

@@ -98,7 +98,7 @@ extension CheckCompiler {
         return rule
     }
 
-    /// What is wrong with a number of type `numeric`; NULL when nothing is. NaN is above every number and in no bounds.
+    /// The problem with a number of type `numeric`; NULL when there is none. NaN is above every number and in no bounds.
     static func problem(_ value: String, _ bounds: Bounds) -> String {
         var cases = [
             "WHEN \(value) IS NULL THEN 'has no value'", "WHEN \(value) = 'NaN' THEN 'is not a number'",

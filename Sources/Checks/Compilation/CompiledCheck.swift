@@ -17,9 +17,9 @@ public struct CompiledCheck: Sendable, Hashable {
     public var warning: Threshold?
     /// Failing rows that are accepted for a while.
     public var accepted: [KnownFailure] = []
-    /// What its failing rows are.
+    /// The meaning of its failing rows.
     public var counted = Counted.rows
-    /// What was assumed where the declaration leaves it open, such as a time zone; nil when nothing was.
+    /// An assumption where the declaration leaves something open, such as a time zone; nil when there is none.
     public var note: String?
     /// The rows that it is about, which a share is of; nil where they cannot be told.
     package var population: Population?
@@ -28,7 +28,7 @@ public struct CompiledCheck: Sendable, Hashable {
     package var tally: String?
     /// SQL that gives what is wrong and how often, as text and number; run when rows fail.
     package var breakdown: String?
-    /// What is known of it beside its query.
+    /// Facts about it that its query does not show.
     package var hint: RuleHint?
     /// After how long its statement is given up; nil for the limit of the run.
     public var timeLimit: Duration?

@@ -20,7 +20,7 @@ struct CompiledRule {
     }
 }
 
-/// What the declaration of a rule about rows has been resolved to.
+/// The resolved declaration of a rule about rows.
 struct RuleScope {
     /// The qualified, quoted name of the table.
     let table: String

@@ -147,7 +147,7 @@ struct FusedScan: Sendable {
         }.joined(separator: " | ")
     }
 
-    /// What the scan says of one check.
+    /// The scan's result for one check.
     struct Tally: Sendable {
         var examined: Int?
         var failing = 0

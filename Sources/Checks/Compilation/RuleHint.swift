@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What is known of a check beside its query, so that it can be answered with less reading.
+/// Facts about a check that its query does not show, so that it can be answered with less reading.
 package enum RuleHint: Sendable, Hashable {
     /// Whether the table as a whole is in order, as one expression over aggregates.
     case whole(WholeTable)
@@ -22,6 +22,6 @@ package struct ReferencedRows: Sendable, Hashable {
     var columns: [String]
     var target: ObjectID
     var targetColumns: [String]
-    /// What a NULL in the columns means.
+    /// The meaning of a NULL in the columns.
     var onNull: NullMeaning
 }

@@ -16,7 +16,7 @@ package struct UniqueRows: Sendable, Hashable {
 
     private var names: [String] { columns.map(SQL.identifier) }
 
-    /// What a row must satisfy to be compared; nil when all are.
+    /// The condition that a row must satisfy to be compared; nil to compare all rows.
     private var condition: String? {
         let all = (nullsAreEqual ? [] : names.map { "\($0) IS NOT NULL" }) + (scope.map { ["(\($0))"] } ?? [])
         return all.isEmpty ? nil : all.joined(separator: " AND ")

@@ -55,7 +55,7 @@ struct Clock: Sendable {
         }
     }
 
-    /// What was assumed of a column that has no time zone.
+    /// The time zone assumed for a column that has none.
     func assumption(_ column: String) -> String? {
         switch form {
         case .instant: nil

@@ -15,12 +15,12 @@ public enum Statistic: Sendable, Hashable {
     case distinctCount
 }
 
-/// What a number must be at least, and at most.
+/// The lower and upper bounds of a number.
 struct Bounds: Sendable, Hashable {
     let least: Double?
     let most: Double?
 
-    /// What is wrong with the bounds; nil when nothing is.
+    /// The problem with the bounds; nil when there is none.
     var contradiction: String? {
         if least == nil && most == nil { return "without bounds it passes whatever the data is; give atLeast, atMost or both" }
         if least?.isNaN ?? false || most?.isNaN ?? false { return "nothing is above or below NaN; give a number" }

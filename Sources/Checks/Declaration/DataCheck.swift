@@ -25,7 +25,7 @@ public struct DataCheck: Sendable {
     var accepted: [KnownFailure] = []
     var requirements: [Requirement] = []
     var timeLimit: Duration?
-    /// What is wrong with the arguments of the rule, found where their types are known.
+    /// The problem with the rule's arguments, found where their types are known.
     var contradictions: [String] = []
     var labels = CheckLabels()
     let location: SourceLocation

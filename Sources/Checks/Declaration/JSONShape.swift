@@ -60,7 +60,7 @@ public enum JSONRule: Sendable, Hashable {
 }
 
 extension JSONShape {
-    /// What of the declaration contradicts itself.
+    /// The parts of the declaration that contradict each other.
     var contradictions: [String] {
         var found: [String] = []
         for (name, keys) in Dictionary(grouping: keys, by: \.name).sorted(by: { $0.key < $1.key }) where keys.count > 1 {

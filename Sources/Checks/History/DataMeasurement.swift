@@ -35,14 +35,14 @@ public struct DataMeasurement: Sendable, Hashable {
     public var series: Series
     /// Its name for people.
     public var title: String
-    /// What it belongs to, for people: the table, or the title of the report.
+    /// The table or the report that it belongs to, for people.
     public var heading: String
     /// The schema of its table; nil of a figure.
     public var schema: String?
     public var unit: FigureUnit
     /// Nil where there is no value, such as the age of the newest row of an empty table.
     public var value: Double?
-    /// What the value should be, of a figure with a target.
+    /// The target of a figure that has one.
     public var goal: Goal?
 
     /// A target, as a page draws it.

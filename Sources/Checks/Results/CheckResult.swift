@@ -77,13 +77,13 @@ public struct CheckResult: Sendable, Hashable {
     public var rowsExamined: Int?
     /// Nil when the check was not answered.
     public var failingRows: Int?
-    /// What `failingRows` counts.
+    /// The unit that `failingRows` counts.
     public var counted = Counted.rows
     /// Numbers that say more: groups of equal rows, rows that pass because of a NULL, what is wrong with JSON documents.
     public var figures: [CheckFigure] = []
-    /// What was assumed where the declaration leaves it open, such as a time zone.
+    /// An assumption where the declaration leaves something open, such as a time zone.
     public var note: String?
-    /// What the catalog guarantees, where that answered the check and no row was read.
+    /// The guarantee of the catalog that answered the check without reading a row.
     public var proof: Proof?
     /// The checks that the same rows fail, of those that share its scan.
     public var together = FailingTogether()

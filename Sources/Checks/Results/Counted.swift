@@ -1,4 +1,4 @@
-/// What the number of failing rows of a check counts.
+/// The unit in which a check's failures are counted.
 public enum Counted: String, Sendable, Hashable, Codable {
     /// Rows that fail, each by itself.
     case rows

@@ -1,4 +1,4 @@
-/// What the catalog guarantees, so that no row had to be read.
+/// A guarantee of the catalog that made reading rows unnecessary.
 public enum Proof: Sendable, Hashable, Codable {
     /// The columns are NOT NULL.
     case notNull(columns: [String])

@@ -1,7 +1,7 @@
 import PostgresClient
 
 extension PostgresError {
-    /// What went wrong in a check and what to do next. It has no value of a row, whatever the server said.
+    /// The error of a check and what to do next. It has no value of a row, whatever the server said.
     func explanation(for check: CompiledCheck) -> String {
         guard sqlState == .insufficientPrivilege else { return withoutValues }
         if message.contains("row-level security") {

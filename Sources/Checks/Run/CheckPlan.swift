@@ -1,7 +1,7 @@
 import PostgresClient
 import SchemaModel
 
-/// What a run of checks would do: the statements, what the server expects of each, and the checks that need none.
+/// The plan of a run of checks: the statements, the server's estimate for each, and the checks that need none.
 public struct CheckPlan: Sendable, Hashable {
     /// One statement, and the checks that it answers.
     public struct Statement: Sendable, Hashable {

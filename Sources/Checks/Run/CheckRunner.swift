@@ -60,7 +60,7 @@ public struct CheckRunner: Sendable {
         return CheckedDatabase(name: database, serverVersion: row.text(0) ?? "", role: role)
     }
 
-    /// What ``run(_:database:)`` would do: the server plans each statement and runs none.
+    /// The plan of ``run(_:database:)``: the server plans each statement and runs none.
     /// - Throws: As ``run(_:database:)``.
     public func plan(_ checks: [CompiledCheck], database: String) async throws -> CheckPlan {
         let session = try await CheckSession.begin(settings, options: options, snapshot: nil)
@@ -90,7 +90,7 @@ public struct CheckRunner: Sendable {
         return plan
     }
 
-    /// What is known before any row is read.
+    /// The information gathered before any row is read.
     private struct Preparation {
         var inventory: Inventory
         /// Of checks that the catalog answers, and of those that cannot run here.

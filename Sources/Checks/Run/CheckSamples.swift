@@ -9,12 +9,12 @@ extension CompiledCheck {
             .joined(separator: ", ")
     }
 
-    /// What is wrong with a row of a shape, as one text: it has names of keys and types, no value.
+    /// The problems of a row of a shape, as one text: it has names of keys and types, no value.
     private static let problems = "problems"
 
     private var namesProblems: Bool { breakdown != nil }
 
-    /// What a sample shows: the key, and of a shape what is wrong.
+    /// The content of a sample: the key and, for a shape, the problem.
     var sampleColumns: [String] { key.map(\.name) + (namesProblems ? [Self.problems] : []) }
 
     /// The keys of a few failing rows; nil when none may be shown.

@@ -2,7 +2,7 @@ import Foundation
 import PostgresClient
 import SchemaModel
 
-/// What the catalog guarantees of tables, as the run's snapshot sees it.
+/// The catalog's guarantees about tables, as the run's snapshot sees them.
 ///
 /// What is not valid, not validated, not enforced, deferrable, or kept by a disabled trigger guarantees nothing, and neither does
 /// anything of a foreign table, of a table that others inherit from, or of a partitioned one with a foreign partition.

@@ -168,7 +168,7 @@ extension Guarantees.Table {
         return key.map { .foreignKey($0.name) }
     }
 
-    /// What might prove a condition on rows; nil when nothing can.
+    /// The candidates for a proof of a condition on rows; nil when there are none.
     fileprivate func candidate(_ check: CheckID, _ table: ObjectID, _ row: RowCondition) -> Candidate? {
         let fails = (row.scope.map { "(\($0)) AND " } ?? "") + "NOT (\(row.condition))"
         var candidate = Candidate(check: check, whole: Claim(table: table, filter: fails, usesConstraints: true))

@@ -13,7 +13,7 @@ public struct Certificate: Sendable, Hashable, Codable {
     public var serverVersion: Int
     public var forward: Direction
     public var rollback: Direction
-    /// What no observation says.
+    /// The facts that no observation covers.
     public var notObserved = [
         "the time that a section takes on the live database", "the WAL and the temporary space that it needs",
     ]
@@ -27,7 +27,7 @@ public struct Certificate: Sendable, Hashable, Codable {
         public var failure: String?
     }
 
-    /// What one section does to tables that existed before the migration.
+    /// The effects of one section on tables that existed before the migration.
     public struct Section: Sendable, Hashable, Codable {
         public var number: Int
         public var title: String

@@ -1,6 +1,6 @@
 public import SchemaEngine
 
-/// What a migration may do to tables of which size: the section `policy` of `plumbline.yml`.
+/// The limits on what a migration may do to tables, by size: the section `policy` of `plumbline.yml`.
 public struct LockPolicy: Sendable, Hashable {
     public var rules: [Rule]
 
@@ -58,7 +58,7 @@ public struct LockPolicy: Sendable, Hashable {
         }
     }
 
-    /// What a rule says of a section.
+    /// A rule's verdict on a section.
     public struct Finding: Sendable, Hashable {
         public let action: Rule.Action
         public let text: String

@@ -1,6 +1,6 @@
 import SchemaEngine
 
-/// What the steps of one section say that they do to tables.
+/// The effects on tables that the steps of one section claim.
 struct SectionClaim: Sendable {
     /// The strongest lock on each relation.
     var locks: [String: LockMode] = [:]

@@ -52,7 +52,7 @@ final class SectionObserver: SectionWatching {
         self.claims = claims
     }
 
-    /// What was seen so far.
+    /// The observations so far.
     var sections: [Certificate.Section] { state.withLock { $0.sections } }
 
     package func willRun(_ section: MigrationFile.Section, process: Int32) async throws {

@@ -5,7 +5,7 @@ import Synchronization
 /// Watches, over a connection of its own, which sessions a migration waits for. The connection is made only when a section takes
 /// longer than a moment.
 final class BlockWatch: Sendable {
-    /// What is told while a section runs.
+    /// The events reported while a section runs.
     enum Sighting: Sendable {
         case blocked([Blocker])
         case ended(Blocker)

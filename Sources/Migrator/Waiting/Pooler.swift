@@ -10,7 +10,7 @@ enum Pooler: Sendable, Hashable {
     /// A pooler that gives the process to others between transactions.
     case transaction
 
-    /// What was seen of the processes that answered.
+    /// The processes that answered.
     struct Observation: Sendable, Hashable {
         /// The process that the server named when the session began; a pooler names one that does not exist.
         var announced: Int32

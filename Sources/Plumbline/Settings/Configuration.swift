@@ -31,7 +31,7 @@ struct Configuration: Codable {
     var postgres: Int?
     var databases: [String: Entry]?
     var lint: LintConfiguration?
-    /// What migrations may do to tables of which size.
+    /// The policy: what migrations may do to tables, by size.
     var policy: [LockPolicy.Rule]?
 
     /// Reads the file of a folder; an empty configuration where there is none.

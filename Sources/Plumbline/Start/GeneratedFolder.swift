@@ -16,7 +16,7 @@ struct GeneratedFolder {
         var files: [String: String] = [:]
     }
 
-    /// What a writing would do.
+    /// The effect of a write.
     private enum Action {
         case write(String)
         case remove

@@ -20,7 +20,7 @@ struct SchemaImporter {
         var tables = 0
         /// The statements that Swift has no words for.
         var raw: [String] = []
-        /// What is not imported, and why.
+        /// The objects that are not imported, and why.
         var left: [String] = []
         /// What the scratch server makes of the declaration and the catalog does not say, or the other way about.
         var differences: [String] = []

@@ -42,7 +42,7 @@ extension CheckPage {
         let isCode: Bool
     }
 
-    /// What a run said of a check.
+    /// A run's result for a check.
     struct Run {
         let time: String
         let word: String

@@ -37,7 +37,7 @@ struct LineChart {
         }
     }
 
-    /// What a reader who does not see it is told.
+    /// The text alternative for readers who cannot see the chart.
     var label: String
     var points: [Point]
     var levels: [Level] = []

@@ -2,7 +2,7 @@ public import Checks
 import SchemaModel
 
 extension TextReport {
-    /// What a run of checks would do: each statement with what the server expects of it, and the checks that need none.
+    /// The plan of a run of checks: each statement with the server's estimate, and the checks that need none.
     public static func render(_ plan: CheckPlan) -> String {
         let count = plan.statements.reduce(0) { $0 + $1.checks.count } + plan.proofs.count + plan.skipped.count
         var lines = [

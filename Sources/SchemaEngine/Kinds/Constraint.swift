@@ -305,7 +305,7 @@ struct ConstraintKind: Kind {
         !change.isRebuiltType && change != .rangeType && change != .constraint && change != .index
     }
 
-    /// What stands on a key that is exchanged.
+    /// The constraints that depend on a key that is exchanged.
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
         Self.isExchanged(before, after, changed, context) ? [after.id] : []
     }

@@ -23,7 +23,7 @@ import Testing
         [DataMeasurement(series: rows, title: "Rows", unit: .count, value: value)]
     }
 
-    /// What every history does, wherever it is.
+    /// The operations of every history, wherever it is stored.
     private func expectToKeep(_ history: any CheckHistoryStore) async throws {
         try await history.prepare()
         try await history.prepare()

@@ -158,8 +158,7 @@ import Testing
     }
 
     /// PostgreSQL 18 has NOT NULL that is not valid, and constraints that are not enforced.
-    @Test func whatPostgreSQL18DoesNotEnforceProvesNothing() async throws {
-        guard try await ScratchServer.installedMajors.contains(18) else { return }
+    @Test(.needsPostgres(18)) func whatPostgreSQL18DoesNotEnforceProvesNothing() async throws {
         try await Shop.open(major: 18) { live in
             try await live.plant(
                 """

@@ -1,7 +1,7 @@
 import Plumbline
 
 extension Shop {
-    /// What the data must obey, beyond what constraints refuse.
+    /// The checks on the data, for rules that no constraint enforces.
     public static let checks = CheckSuite(
         database,
         [
@@ -13,7 +13,7 @@ extension Shop {
                 [.between(orderLines.quantity, 1...999, "Nobody orders a thousand of one thing").severity(.warning)]),
         ])
 
-    /// What people ask the database.
+    /// The queries that people run.
     public static let queries = QuerySet(database, [QueryGroup("orders", [ordersByStatus])])
 
     static let ordersByStatus = OrdersByStatus()

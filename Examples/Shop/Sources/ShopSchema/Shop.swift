@@ -2,7 +2,7 @@ import Plumbline
 
 /// A small shop: customers, products, orders, bookings of a room.
 public enum Shop {
-    /// What the database must look like.
+    /// The declared schema.
     public static let database = Database(
         "shop",
         extensions: [Extension("btree_gist", schema: "app")],
@@ -26,7 +26,7 @@ public enum Shop {
     static let address = CompositeType(
         "address", fields: Field("street", .text), Field("zip", .varchar(10)), Field("city", .text))
 
-    /// What Plumbline has no word for is SQL as it is; it is compared and migrated like the rest.
+    /// Plain SQL for what Plumbline has no declaration for; it is compared and migrated like the rest.
     static let statistics = RawSQL(
         "CREATE STATISTICS app.orders_customer_status ON \(orders.customer), \(orders.status) FROM \(orders)")
 
