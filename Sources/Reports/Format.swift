@@ -37,6 +37,15 @@ enum Format {
         return percent < 1 ? "\(fixed(percent, 2))%" : percent == 100 ? "100%" : "\(fixed(percent, 1))%"
     }
 
+    /// The words below a chart's axis: the day, or the time of day in UTC where all of it is less than two days.
+    static func axis(_ date: Date, from first: Date, to last: Date) -> String {
+        guard last.timeIntervalSince(first) < 2 * 86_400 else { return day(date) }
+        return date.formatted(
+            Date.VerbatimFormatStyle.utc(
+                "\(month: .abbreviated) \(day: .defaultDigits), \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)"
+            ))
+    }
+
     /// `2026-11-21 02:00 UTC`.
     static func time(_ date: Date) -> String {
         date.formatted(

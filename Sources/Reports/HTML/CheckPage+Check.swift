@@ -64,12 +64,12 @@ extension CheckPage.Check {
     private static let mostSamples = 8
     private static let mostRuns = 30
 
-    init(_ result: CheckResult, _ trends: CheckTrends, _ report: CheckReport) {
+    init(_ result: CheckResult, _ trends: CheckTrends, _ report: CheckReport, isOpen: Bool = false) {
         let words = OutcomeWords(result.outcome.word, result.severity)
         (word, tone, state) = (words.word, words.tone.rawValue, words.state)
         anchor = CheckPage.anchor(result)
         let isBad = words.state == "failed" || words.state == "errored" || words.state == "warning"
-        isOpen = isBad
+        self.isOpen = isOpen
         title = Format.oneLine(result.title)
         id = result.id.rawValue
         figure = result.outcome == .failed ? Format.failing(result) : nil

@@ -86,6 +86,9 @@ struct CheckPage {
         let checks: [Check]
     }
 
+    /// How many checks that need somebody are unfolded; where there are more, their titles must stay readable as a list.
+    private static let mostOpen = 10
+
     init(_ report: CheckReport, trends: CheckTrends, measurements: Measurements) {
         let counts = report.counts
         let changed = CheckChanges(report, trends)
@@ -138,7 +141,7 @@ struct CheckPage {
             case .passed, .failed, .error: false
             }
         }
-        attention = results.filter(bad).map { Check($0, trends, report) }
+        attention = results.filter(bad).enumerated().map { Check($1, trends, report, isOpen: $0 < Self.mostOpen) }
         hasAttention = !attention.isEmpty
         skipped = results.filter(isSkipped).map { Check($0, trends, report) }
         skippedCount = skipped.isEmpty ? nil : Format.plural(skipped.count, "check")

@@ -113,12 +113,16 @@ struct LineChart {
         }
         let wanted = size == .wide ? 5 : 3
         let bottom = Frame.text(size.height - 6)
+        var shown: Set<String> = []
         for index in 0..<wanted {
             let part = Double(index) / Double(wanted - 1)
             let date = frame.first.addingTimeInterval(frame.last.timeIntervalSince(frame.first) * part)
             let anchor = index == 0 ? "start" : index == wanted - 1 ? "end" : "middle"
+            let words = Format.axis(date, from: frame.first, to: frame.last)
+            // Runs that are minutes apart would have the same words again and again.
+            guard shown.insert(words).inserted else { continue }
             parts.append(
-                "<text x=\"\(frame.x(date))\" y=\"\(bottom)\" text-anchor=\"\(anchor)\">\(Format.day(date))</text>")
+                "<text x=\"\(frame.x(date))\" y=\"\(bottom)\" text-anchor=\"\(anchor)\">\(words)</text>")
         }
         return parts
     }

@@ -13,6 +13,8 @@ struct RunChart {
 
     private static let most = 60
     private static let height = 96.0
+    /// The width from which the days of the first and the last run stand apart.
+    private static let roomForTwo = 110.0
     private static let width = 480.0
 
     /// Nil when there is only one run.
@@ -28,10 +30,18 @@ struct RunChart {
             "<line class=\"grid\" x1=\"\(text(left))\" x2=\"\(text(Self.width))\" y1=\"\(text(room + 12))\" y2=\"\(text(room + 12))\"/>",
             "<text x=\"\(text(left - 6))\" y=\"16\" text-anchor=\"end\">\(highest)</text>",
             "<text x=\"\(text(left - 6))\" y=\"\(text(room + 14))\" text-anchor=\"end\">0</text>",
-            "<text x=\"\(text(left))\" y=\"\(text(Self.height - 4))\">\(Format.day(first.date))</text>",
-            "<text x=\"\(text(left + step * Double(shown.count)))\" y=\"\(text(Self.height - 4))\" text-anchor=\"end\">"
-                + "\(Format.day(last.date))</text>",
         ]
+        let (from, to) = (
+            Format.axis(first.date, from: first.date, to: last.date), Format.axis(last.date, from: first.date, to: last.date)
+        )
+        let right = left + step * Double(shown.count)
+        if right - left < Self.roomForTwo {
+            parts.append(
+                "<text x=\"\(text(left))\" y=\"\(text(Self.height - 4))\">\(from == to ? from : "\(from) – \(to)")</text>")
+        } else {
+            parts.append("<text x=\"\(text(left))\" y=\"\(text(Self.height - 4))\">\(from)</text>")
+            parts.append("<text x=\"\(text(right))\" y=\"\(text(Self.height - 4))\" text-anchor=\"end\">\(to)</text>")
+        }
         for (index, run) in shown.enumerated() {
             let x = left + step * Double(index)
             let bad = room * Double(run.bad) / Double(highest)
