@@ -78,7 +78,7 @@ struct TriggerKind: Kind {
         if fact.bool(.inherited) { return [setState(fact, relation, context)] }
         let state = fact.triggerState == nil ? [] : [stateText(fact, relation)]
         return [
-            .create(fact, [fact.text(.definition) ?? ""] + state, locks: context.lock(.shareRowExclusive, relation))
+            .create(fact, [fact.text(.definition) ?? ""] + state, locks: locks(.shareRowExclusive, relation, context))
         ]
     }
 
@@ -104,8 +104,13 @@ struct TriggerKind: Kind {
         return [
             .drop(
                 fact, ["DROP TRIGGER \(SQL.identifier(fact.id.name)) ON \(relation.sql)"],
-                locks: context.lock(.accessExclusive, relation))
+                locks: locks(.accessExclusive, relation, context))
         ]
+    }
+
+    /// PostgreSQL gives a row trigger of a partitioned table to each partition, and locks them all.
+    private func locks(_ mode: LockMode, _ relation: ObjectID, _ context: PlanContext) -> [Step.Lock] {
+        TableCopy.tree(relation, in: context.from).flatMap { context.lock(mode, $0) }
     }
 
     private func setState(_ fact: Fact, _ relation: ObjectID, _ context: PlanContext) -> Step {
@@ -113,7 +118,8 @@ struct TriggerKind: Kind {
         return .alter(
             fact, [stateText(fact, relation)],
             when: .pending(CatalogCheck.rows("pg_trigger t", condition(fact.id) + " AND t.tgenabled <> '\(letter)'")),
-            locks: context.lock(.shareRowExclusive, relation))
+            locks: fact.bool(.inherited)
+                ? context.lock(.shareRowExclusive, relation) : locks(.shareRowExclusive, relation, context))
     }
 
     private func stateText(_ fact: Fact, _ relation: ObjectID) -> String {
