@@ -34,13 +34,16 @@ public struct MigrateOptions: Sendable {
     public var sharesDatabase: Bool
     /// The policy: what migrations may do to tables, by size.
     public var policy: LockPolicy
+    /// How long to wait, at the end, until the standbys have replayed the migration; nil not to wait.
+    public var standbyWait: Duration?
     /// Is told where the runner stands; for tests that break it off.
     package var observer: (any SectionWatching)?
 
     public init(
         patience: MigrationRunner.Patience = .init(), wait: Duration = .seconds(600), compares: Bool = true,
-        adoptsRows: Bool = false, sharesDatabase: Bool = false, policy: LockPolicy = LockPolicy()
+        adoptsRows: Bool = false, sharesDatabase: Bool = false, policy: LockPolicy = LockPolicy(), standbyWait: Duration? = nil
     ) {
+        self.standbyWait = standbyWait
         self.policy = policy
         self.patience = patience
         self.wait = wait
@@ -171,6 +174,7 @@ extension LiveDatabase {
                     try await checkAfter(
                         row.label, row.number, try await Replay(self, pairs, [row.number], options.patience, report))
                 }
+                if let row = rows.last { try await awaitStandbys(row.label, options, report) }
                 return []
             }
             try await Preflight(declared: declared).check(connection)
@@ -193,8 +197,17 @@ extension LiveDatabase {
                     MigrationOutcome(label: pair.label, outcome: try await runner.run(pair.forward, paired: pair.rollback)))
             }
             if let comparison { try await checkAfter(last.label, last.number, comparison) }
+            try await awaitStandbys(last.label, options, report)
             return done
         }
+    }
+
+    func awaitStandbys(
+        _ label: String, _ options: MigrateOptions, _ report: @escaping @Sendable (MigrationRunner.Event) -> Void
+    ) async throws {
+        guard let limit = options.standbyWait else { return }
+        let count = try await Standbys.wait(connection, atMost: limit, after: label)
+        report(.notice(count == 0 ? "no standby is connected" : "\(count) standbys have replayed \(label)"))
     }
 
     /// Compares the schema when a migration has run, and writes down the outcome: a rerun must not take a difference for success.
@@ -268,7 +281,8 @@ struct Replay {
         self.patience = patience
         self.report = report
         let shape = try await live.shape(patience, report)
-        states = try await ReplayedStates(pairs, at: numbers, live.declared, shape: shape, live.host)
+        states = try await live.replays.states(
+            pairs, at: numbers, live.declared, shape: shape, major: live.connection.serverVersion / 10_000, live.host)
     }
 
     /// Whether the schema after a migration was read.

@@ -9,6 +9,7 @@ public struct LiveDatabase: Sendable {
     let declared: DeclaredDatabase
     let connection: PostgresConnection
     let host: any ScratchHost
+    private(set) var replays = ReplayCache()
 
     public init(
         _ project: MigrationProject, _ declared: DeclaredDatabase, connection: PostgresConnection, host: any ScratchHost
@@ -17,6 +18,13 @@ public struct LiveDatabase: Sendable {
         self.declared = declared
         self.connection = connection
         self.host = host
+    }
+
+    /// The same project and declaration, held against another database; what was replayed is not replayed again.
+    public func connected(to connection: PostgresConnection, host: any ScratchHost) -> LiveDatabase {
+        var other = LiveDatabase(project, declared, connection: connection, host: host)
+        other.replays = replays
+        return other
     }
 
     var directory: MigrationDirectory { project.directory(declared.name) }

@@ -118,6 +118,7 @@ extension LiveDatabase {
             if let comparison, let last = planned.last {
                 try await comparison.check(self, last.number - 1, .afterRollback(last.label))
             }
+            if let last = planned.last { try await awaitStandbys("the rollback of \(last.label)", options, report) }
             return done
         }
     }

@@ -129,6 +129,7 @@ struct PlumbCommand: AsyncParsableCommand {
             ApplyCommand.self, RollbackCommand.self,
             RenumberCommand.self,
             StatusCommand.self, VerifyCommand.self, DoctorCommand.self, BaselineCommand.self, PurgeCommand.self,
+            FleetCommand.self,
             CheckCommand.self,
             CompileCommand.self, QueryCommand.self, ReportCommand.self, DocsCommand.self, GateCommand.self, LintCommand.self,
             NightlyCommand.self, SnapshotCommand.self, ExportCommand.self, RestoreCommand.self, SandboxCommand.self,

@@ -133,6 +133,10 @@ struct WaitOptions: ParsableArguments {
             "Ends sessions that block a section and whose transaction is at least so many seconds old. Without it, none is ended."
     )
     var killBlockersOlderThan: Int?
+    @Option(
+        name: .customLong("standby-wait"),
+        help: "Seconds to wait, at the end, until the standbys have replayed the change. Without it, none is waited for.")
+    var standbyWait: Int?
     @Flag(name: .customLong("no-compare"), help: "Do not compare the schema with the migrations before and after.")
     var skipsComparison = false
 
@@ -142,6 +146,9 @@ struct WaitOptions: ParsableArguments {
         guard (killBlockersOlderThan ?? 1) >= 1 else {
             throw ValidationError("--kill-blockers-older-than is in seconds, 1 or more")
         }
+        guard (1...86_400).contains(standbyWait ?? 1) else {
+            throw ValidationError("--standby-wait is in seconds, 1 to 86400")
+        }
     }
 
     var options: MigrateOptions {
@@ -149,7 +156,7 @@ struct WaitOptions: ParsableArguments {
             patience: .init(
                 concurrentWait: .seconds(60 * indexWait),
                 endsBlockersOlderThan: killBlockersOlderThan.map { .seconds($0) }), wait: .seconds(60 * wait),
-            compares: !skipsComparison)
+            compares: !skipsComparison, standbyWait: standbyWait.map { .seconds($0) })
     }
 }
 
@@ -166,15 +173,34 @@ struct ApplyCommand: AsyncParsableCommand {
         name: .customLong("adopt"), help: "Take over rows that reference rows replace; old values are kept for the rollback.")
     var adoptsRows = false
     @Flag(name: .customLong("shared"), help: "Begin in a database that another project has migrated.") var sharesDatabase = false
+    @Option(
+        name: .customLong("check"),
+        help: "A check that must pass when the migrations have run, named as for `plumb check`. Can be repeated.")
+    var checks: [String] = []
+    @Flag(
+        name: .customLong("rollback-on-failure"),
+        help: "Take back what this run applied when a section fails, or a check that --check names.")
+    var rollsBack = false
+    @Flag(help: "Run the checks of --check even as a superuser, although READ ONLY does not restrain one.")
+    var allowSuperuser = false
     @OptionGroup var waits: WaitOptions
 
     func run() async throws {
+        let context = try CommandContext.get()
         var options = waits.options
         options.adoptsRows = adoptsRows
         options.sharesDatabase = sharesDatabase
-        options.policy = LockPolicy(try CommandContext.get().configuration.policy ?? [])
-        try await LiveSession.each(databases) { [options] live, name in
-            let done = try await live.apply(options, report: EventText.report)
+        options.policy = LockPolicy(try context.configuration.policy ?? [])
+        let confirmation = try ApplyConfirmation(checks, databases, context, allowsSuperuser: allowSuperuser)
+        try await LiveSession.each(databases) { [options, rollsBack] live, name in
+            try await confirmation.prepare(name)
+            let done: [MigrationOutcome]
+            if rollsBack {
+                done = try await live.applyOrRollBack(options, report: EventText.report) { try await confirmation.run(name) }
+            } else {
+                done = try await live.apply(options, report: EventText.report)
+                if !done.isEmpty { try await confirmation.run(name) }
+            }
             if done.isEmpty { Output.line("\(name): nothing to apply") }
             for migration in done {
                 let outcome = migration.outcome

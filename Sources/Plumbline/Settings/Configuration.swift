@@ -16,9 +16,11 @@ struct Configuration: Codable {
         var schemas: [String]?
         /// Partitioned tables, as `schema.table`, whose partitions come and go at run time.
         var managedPartitions: [String]?
+        /// The databases that have this schema, where there are many.
+        var fleet: FleetConfiguration?
 
         private enum CodingKeys: String, CodingKey {
-            case url, schema, platform, schemas
+            case url, schema, platform, schemas, fleet
             case managedPartitions = "managed-partitions"
         }
     }
@@ -59,8 +61,8 @@ struct Configuration: Codable {
         let environment = ProcessInfo.processInfo.environment
         if let url = Self.url(database) { return try Self.settings(url, from: Self.variable(database)) }
         if let url = databases?[database]?.url {
-            return try Self.settings(
-                try Configuration.expanded(url, environment, database), from: "plumbline.yml, databases.\(database).url")
+            let place = "plumbline.yml, databases.\(database).url"
+            return try Self.settings(try Configuration.expanded(url, environment, place), from: place)
         }
         throw CommandError(Self.missingURL(database))
     }
@@ -75,7 +77,7 @@ struct Configuration: Codable {
     }
 
     /// A URL that cannot be read, with where it came from; never the URL, which can hold a password.
-    private static func settings(_ url: String, from place: String) throws -> ConnectionSettings {
+    static func settings(_ url: String, from place: String) throws -> ConnectionSettings {
         do {
             return try ConnectionSettings(url: url)
         } catch {
@@ -99,13 +101,14 @@ struct Configuration: Codable {
         "PLUMBLINE_URL_" + database.uppercased().replacing("-", with: "_")
     }
 
-    private static func expanded(_ text: String, _ environment: [String: String], _ database: String) throws -> String {
+    /// The text with the values of the environment variables that it names as `${NAME}`.
+    static func expanded(_ text: String, _ environment: [String: String], _ place: String) throws -> String {
         var result = text
         for match in text.matches(of: #/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/#) {
             let name = String(match.output.1)
             guard let value = environment[name], !value.isEmpty else {
                 throw CommandError(
-                    "plumbline.yml, databases.\(database).url: the environment variable \(name) is not set, or empty")
+                    "\(place): the environment variable \(name) is not set, or empty")
             }
             result = result.replacing("${\(name)}", with: value)
         }

@@ -88,6 +88,10 @@ indirect enum ConfigurationKeys: Sendable {
             .keys([
                 "url": .value, "schema": .value, "platform": .value, "schemas": .list(.value),
                 "managed-partitions": .list(.value),
+                "fleet": .keys([
+                    "query": .value, "list": .value, "canaries": .list(.value), "waves": .list(.value), "concurrency": .value,
+                    "failures": .value, "pause": .value,
+                ]),
             ])),
         "policy": .list(.keys(["when": .value, "rows": .value, "megabytes": .value, "then": .value])),
         "lint": .keys([
