@@ -16,9 +16,11 @@ struct Configuration: Codable {
         var schemas: [String]?
         /// Partitioned tables, as `schema.table`, whose partitions come and go at run time.
         var managedPartitions: [String]?
+        /// Large tables, as `schema.table`, that migrations change without a long lock where PostgreSQL would rewrite them.
+        var online: [String]?
 
         private enum CodingKeys: String, CodingKey {
-            case url, schema, platform, schemas
+            case url, schema, platform, schemas, online
             case managedPartitions = "managed-partitions"
         }
     }

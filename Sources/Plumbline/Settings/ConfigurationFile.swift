@@ -87,7 +87,7 @@ indirect enum ConfigurationKeys: Sendable {
         "databases": .names(
             .keys([
                 "url": .value, "schema": .value, "platform": .value, "schemas": .list(.value),
-                "managed-partitions": .list(.value),
+                "managed-partitions": .list(.value), "online": .list(.value),
             ])),
         "policy": .list(.keys(["when": .value, "rows": .value, "megabytes": .value, "then": .value])),
         "lint": .keys([

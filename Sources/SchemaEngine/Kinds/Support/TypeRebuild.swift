@@ -31,7 +31,8 @@ struct TypeRebuild {
         return TypeRebuild(types: ordered(group, to), from: from, to: to)
     }
 
-    private static func isNeeded(_ id: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
+    /// True for a type that PostgreSQL cannot change in place.
+    static func isNeeded(_ id: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
         guard id.kind.isMadeOfTypes || id.kind == .enumType, let before = from[id], let after = to[id] else { return false }
         if id.kind == .enumType {
             let old = before.texts(.labels) ?? []
@@ -86,7 +87,7 @@ struct TypeRebuild {
     }
 
     /// The columns of tables that have one of the types, those that a child inherits included.
-    private static func columns(of types: [ObjectID], in state: CatalogState) -> [Fact] {
+    static func columns(of types: [ObjectID], in state: CatalogState) -> [Fact] {
         Set(types.flatMap { state.dependents(of: $0) }).sorted().compactMap { state[$0] }
             .filter { $0.id.kind == .column && $0.id.parent?.kind.hasRows == true && $0[.generated] == nil }
     }
@@ -264,7 +265,7 @@ struct TypeRebuild {
     }
 
     /// The comments and privileges of the types, which go with the old ones.
-    private func parts(_ context: PlanContext) -> [String] {
+    func parts(_ context: PlanContext) -> [String] {
         let privileges = context.options.isTargetRaw ? context.from : context.to
         return types.flatMap { type -> [String] in
             var result: [String] = []
