@@ -253,9 +253,11 @@ struct OnlineRewriteTests {
         }
     }
 
-    @Test("rows that are written between any two statements are converted too, forward and back; triggers see no update")
-    func writes() async throws {
-        try await Workshop.with { shop in
+    @Test(
+        "rows that are written between any two statements are converted too, forward and back; triggers see no update",
+        arguments: [15, 18])
+    func writes(_ major: Int) async throws {
+        try await Workshop.with(major: major) { shop in
             let (_, second, _) = try await Self.prepared(shop)
             try await shop.execute(
                 """
@@ -315,6 +317,8 @@ struct OnlineRewriteTests {
             let made = try #require(try await shop.generate(second, "change", online: .named(["app.a", "app.b"])))
             let rewritten = made.forward.steps.filter { $0.hazards.contains(.rewrite) }.flatMap(\.locks).map(\.relation)
             #expect(Set(rewritten) == ["app.a", "app.c"])
+            let reasons = made.forward.steps.map(\.reason).filter { $0.hasPrefix("in place") }
+            #expect(reasons == ["in place, and not online: column app.a.twice depends on column app.a.id"])
         }
     }
 

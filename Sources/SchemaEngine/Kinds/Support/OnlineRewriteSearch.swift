@@ -60,7 +60,8 @@ struct OnlineRewriteSearch {
         }
         for column in columns.sorted() {
             if let reason = refusal(ofColumn: column) {
-                refused[column] = reason
+                // Nothing is said of a table that nobody asked for.
+                if column.parent.map(tables.includes) == true { refused[column] = reason }
                 columns.remove(column)
                 return true
             }

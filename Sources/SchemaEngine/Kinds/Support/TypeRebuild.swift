@@ -240,7 +240,8 @@ struct TypeRebuild {
             .alter, after.id, title: "rebuild \(types.map(\.description).joined(separator: ", "))", statements,
             when: pending(after), locks: columns.compactMap(\.id.parent).map { Step.Lock(.accessExclusive, on: $0.path) },
             hazards: columns.isEmpty ? [] : keepsRows(columns) ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData],
-            reason: "PostgreSQL cannot change \(after.id) in place")
+            reason: "PostgreSQL cannot change \(after.id) in place"
+                + (context.rewrites.refused[after.id].map { ", and it is not changed online: \($0)" } ?? ""))
         for type in types where type.kind == .enumType {
             let labels = Set(context.to[type]?.texts(.labels) ?? []).union(
                 (context.to[type]?[.replacedLabels]?.object ?? [:]).keys)
