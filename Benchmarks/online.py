@@ -3,7 +3,8 @@
 
 For each recipe: a database with a table of --rows rows, pgbench reading and writing it, and `plumb apply` of a migration that
 `plumb generate` wrote; then the same with the naive statement, by psql. The figure is the longest transaction that any client saw, by
-pgbench's own log, and the number of clients that failed. A run without any change is the measure of the machine.
+pgbench's own log, and the number of clients that failed; beside it, what the slowest of the sampled transactions waited for. A run
+without any change is the measure of the machine.
 
 Needs pgbench and psql in PATH, and plumb (--plumb). Prints the table of Benchmarks/online.md.
 """
@@ -42,6 +43,14 @@ RECIPES = [
      "ALTER TABLE app.account ADD CONSTRAINT account_region FOREIGN KEY (region) REFERENCES app.region"),
     ("a column with a default", schema(more=", note text NOT NULL DEFAULT ''"),
      "ALTER TABLE app.account ADD COLUMN note text NOT NULL DEFAULT ''"),
+    ("a column with a volatile default", schema(more=", token uuid NOT NULL DEFAULT gen_random_uuid()"),
+     "ALTER TABLE app.account ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid()"),
+    ("int becomes bigint", schema().replace("amount int", "amount bigint"),
+     "ALTER TABLE app.account ALTER COLUMN amount TYPE bigint"),
+    ("a primary key becomes bigint", schema().replace("account (id int", "account (id bigint"),
+     "ALTER TABLE app.account ALTER COLUMN id TYPE bigint"),
+    ("text becomes varchar", schema().replace("email text", "email varchar(60)"),
+     "ALTER TABLE app.account ALTER COLUMN email TYPE varchar(60)"),
     ("an enum loses a label", schema(mood="('sad', 'glad')"),
      "ALTER TABLE app.account ALTER COLUMN mood TYPE text; DROP TYPE app.mood; CREATE TYPE app.mood AS ENUM ('sad', 'glad'); "
      "ALTER TABLE app.account ALTER COLUMN mood TYPE app.mood USING mood::app.mood"),
@@ -82,7 +91,7 @@ class Bench:
 
     def generate(self):
         """Writes the migration; what lint refuses is what is measured here."""
-        arguments = [self.options.plumb, "generate", "change"]
+        arguments = [self.options.plumb, "generate", "--online", "change"]
         result = subprocess.run(arguments, cwd=self.root, env=self.environment, capture_output=True, text=True)
         if result.returncode:
             rules = re.findall(r"--ignore-lint '(PL\d+): REASON'", result.stderr)
@@ -127,10 +136,13 @@ class Bench:
             ["pgbench", "-n", "-c", "4", "-j", "1", "-T", "600", "-R", "200", "-l", "--log-prefix", os.path.join(logs, "log"),
              "-f", script, self.url("online")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         time.sleep(2)
+        sampler = self.sampler(logs)
         begin = time.time()
         work()
         end = time.time()
         time.sleep(1)
+        sampler.terminate()
+        sampler.wait()
         process.terminate()
         output = process.communicate()[0]
         longest, many = 0.0, 0
@@ -143,8 +155,29 @@ class Bench:
                 latency, at = float(fields[2]) / 1000, float(fields[4]) + float(fields[5]) / 1e6
                 if at >= begin and at - latency / 1000 <= end:
                     longest, many = max(longest, latency - float(fields[6]) / 1000), many + 1
+        waits = self.waits(logs)
         shutil.rmtree(logs)
-        return longest, len(re.findall(r"client \d+ aborted", output)), end - begin, many
+        return longest, len(re.findall(r"client \d+ aborted", output)), end - begin, many, waits
+
+    def sampler(self, logs):
+        """Looks every 20 ms what clients wait for whose transaction is older than 60 ms."""
+        script = os.path.join(logs, "sample.sql")
+        with open(script, "w") as file:
+            file.write("""
+SELECT round(extract(epoch FROM clock_timestamp() - a.xact_start) * 1000) || ' ms: '
+    || coalesce(a.wait_event_type || ' ' || a.wait_event, 'running') || coalesce(' behind ' || left(regexp_replace(b.query, '\\s+', ' ', 'g'), 70), '')
+FROM pg_stat_activity a LEFT JOIN pg_stat_activity b ON b.pid = (pg_blocking_pids(a.pid))[1]
+WHERE a.application_name = 'pgbench' AND a.state <> 'idle' AND clock_timestamp() - a.xact_start > interval '60 ms'
+\\watch 0.02
+""")
+        return subprocess.Popen(
+            ["psql", "-X", "-q", "-A", "-t", "-d", self.url("online"), "-f", script],
+            stdout=open(os.path.join(logs, "samples"), "w"), stderr=subprocess.DEVNULL)
+
+    def waits(self, logs):
+        """The slowest sample."""
+        lines = [line.strip() for line in open(os.path.join(logs, "samples")) if " ms: " in line]
+        return max(lines, key=lambda line: int(line.split(" ms")[0]), default="")
 
     def recipe(self, name, new, naive):
         if new is None:
@@ -170,12 +203,12 @@ def main():
     parser.add_argument("--only", action="append", help="a recipe; may be given again")
     bench = Bench(parser.parse_args())
     bench.prepare()
-    print("| recipe | with | longest transaction (ms) | failed clients | took (s) | transactions meanwhile |\n|---|---|---|---|---|---|")
+    print("| recipe | with | longest transaction (ms) | failed clients | took (s) | transactions meanwhile | slowest sample |\n|---|---|---|---|---|---|---|")
     for name, new, naive in RECIPES:
         if bench.options.only and name not in bench.options.only:
             continue
-        for recipe, tool, longest, failed, seconds, many in bench.recipe(name, new, naive):
-            print(f"| {recipe} | {tool} | {longest:.0f} | {failed} | {seconds:.1f} | {many} |", flush=True)
+        for recipe, tool, longest, failed, seconds, many, waits in bench.recipe(name, new, naive):
+            print(f"| {recipe} | {tool} | {longest:.0f} | {failed} | {seconds:.1f} | {many} | {waits} |", flush=True)
     bench.psql("DROP DATABASE IF EXISTS online WITH (FORCE)", "postgres")
     bench.psql("DROP DATABASE IF EXISTS online_template WITH (FORCE)", "postgres")
     shutil.rmtree(bench.root)

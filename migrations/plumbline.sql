@@ -1,4 +1,4 @@
--- Plumbline, release 3 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- Plumbline, release 4 of its history. Every migration file includes this one; `plumb generate` writes it.
 -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -10,7 +10,7 @@ SET check_function_bodies = off;
 SET search_path = '';
 SET TimeZone = 'UTC';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_3()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 3)) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_4()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 4)) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
 -- IF NOT EXISTS does not keep two sessions apart.
@@ -239,9 +239,13 @@ $function$;
 
 -- Fills a column where it is NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
 -- are there when it begins are filled; a trigger fills those that are written later. Called again, it goes on where it was.
-CREATE OR REPLACE PROCEDURE plumbline.backfill(a_table text, a_column text, a_expression text)
-LANGUAGE plpgsql AS $procedure$
+-- Between batches it waits for a quarter of a batch's time, and for physical standbys that are more than ten seconds behind.
+DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text);
+CREATE OR REPLACE PROCEDURE plumbline.backfill(
+    a_table text, a_column text, a_expression text, a_fires_triggers boolean DEFAULT true
+) LANGUAGE plpgsql AS $procedure$
 DECLARE
+    fires_triggers boolean := a_fires_triggers;
     my_project text := pg_catalog.current_setting('plumbline.project');
     my_number integer := pg_catalog.current_setting('plumbline.number')::integer;
     my_direction text := pg_catalog.current_setting('plumbline.direction');
@@ -267,6 +271,10 @@ DECLARE
     pages bigint;
     filled_by_pass bigint := 0;
     milliseconds double precision;
+    behind_since timestamptz;
+    statement text;
+    is_locked boolean;
+    refusals integer := 0;
 BEGIN
     SELECT string_agg(format('%I', a.attname), ', ' ORDER BY u.place),
         string_agg(format('b.%I DESC', a.attname), ', ' ORDER BY u.place),
@@ -274,6 +282,17 @@ BEGIN
     INTO keys, keys_descending, key_values
     FROM pg_catalog.pg_constraint k, unnest(k.conkey) WITH ORDINALITY u(number, place), pg_catalog.pg_attribute a
     WHERE k.conrelid = my_oid AND k.contype = 'p' AND a.attrelid = my_oid AND a.attnum = u.number;
+    -- What is filled is no change of a row for the table's own triggers. Only ALWAYS and REPLICA triggers fire then.
+    IF NOT fires_triggers AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = my_oid AND NOT t.tgisinternal AND t.tgenabled = 'O'
+            AND t.tgtype & 16 <> 0) THEN
+        fires_triggers := true;
+    END IF;
+    IF NOT fires_triggers AND NOT pg_catalog.has_parameter_privilege('session_replication_role', 'SET') THEN
+        RAISE EXCEPTION 'rows of % cannot be filled without its triggers taking that for an update', a_table
+            USING HINT = format('As superuser: GRANT SET ON PARAMETER session_replication_role TO %I', current_user),
+                ERRCODE = 'insufficient_privilege';
+    END IF;
     SELECT greatest(sum(c.reltuples)::bigint, 0) INTO total FROM pg_catalog.pg_class c
     WHERE c.oid = my_oid OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree(my_oid) t);
     SELECT f.last_key, f.rows_changed INTO last_key, filled_all FROM plumbline.backfill f
@@ -290,6 +309,9 @@ BEGIN
     END IF;
     LOOP
         batch_began := pg_catalog.clock_timestamp();
+        IF NOT fires_triggers THEN
+            PERFORM pg_catalog.set_config('session_replication_role', 'replica', true);
+        END IF;
         IF keys IS NULL THEN
             IF page > pages THEN
                 -- An UPDATE of another session moves a row: it may be on a page that was passed, or on a new one.
@@ -298,14 +320,9 @@ BEGIN
                 filled_by_pass := 0;
                 pages := pg_catalog.pg_relation_size(my_oid) / pg_catalog.current_setting('block_size')::bigint;
             END IF;
-            EXECUTE format(
+            statement := format(
                 'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND ctid >= %4$L::tid AND ctid < %5$L::tid',
                 a_table, a_column, a_expression, format('(%s,0)', page), format('(%s,0)', page + batch_rows));
-            GET DIAGNOSTICS filled = ROW_COUNT;
-            filled_by_pass := filled_by_pass + filled;
-            page := page + batch_rows;
-            last_key := to_jsonb(ARRAY[page::text]);
-            seen := filled;
         ELSE
             lower_bound := 'true';
             IF last_key IS NOT NULL THEN
@@ -320,10 +337,36 @@ BEGIN
             EXIT WHEN seen = 0;
             SELECT format('(%s) <= (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO upper_bound
             FROM jsonb_array_elements_text(next_key) WITH ORDINALITY v(value, place);
-            EXECUTE format(
+            statement := format(
                 'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s AND %5$s',
                 a_table, a_column, a_expression, lower_bound, upper_bound);
+        END IF;
+        -- The wait for a row is shorter than deadlock_timeout, so that a deadlock ends this batch and never a client.
+        BEGIN
+            EXECUTE statement;
             GET DIAGNOSTICS filled = ROW_COUNT;
+            is_locked := false;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            refusals := refusals + 1;
+            IF refusals >= 20 THEN
+                RAISE;
+            END IF;
+            is_locked := true;
+        END;
+        IF is_locked THEN
+            COMMIT;
+            batch_rows := greatest(batch_rows / 4, 10);
+            PERFORM pg_catalog.pg_sleep(0.1 * refusals);
+            COMMIT;
+            CONTINUE;
+        END IF;
+        refusals := 0;
+        IF keys IS NULL THEN
+            filled_by_pass := filled_by_pass + filled;
+            page := page + batch_rows;
+            last_key := to_jsonb(ARRAY[page::text]);
+            seen := filled;
+        ELSE
             last_key := next_key;
         END IF;
         seen_all := seen_all + seen;
@@ -333,10 +376,21 @@ BEGIN
         ON CONFLICT (project, number, direction, section)
         DO UPDATE SET last_key = EXCLUDED.last_key, rows_changed = EXCLUDED.rows_changed, changed_at = clock_timestamp();
         COMMIT;
-        -- A batch holds its row locks for about a quarter of a second.
+        -- A batch holds its row locks for less than a tenth of a second.
         milliseconds := extract(epoch FROM clock_timestamp() - batch_began) * 1000;
-        batch_rows := CASE WHEN milliseconds < 125 THEN least(batch_rows * 2, 50000)
-            WHEN milliseconds > 500 THEN greatest(batch_rows / 2, 50) ELSE batch_rows END;
+        batch_rows := CASE WHEN milliseconds < 30 THEN least(batch_rows * 2, 50000)
+            WHEN milliseconds > 80 THEN greatest(batch_rows / 2, 50) ELSE batch_rows END;
+        PERFORM pg_catalog.pg_sleep(milliseconds / 4000);
+        COMMIT;
+        behind_since := clock_timestamp();
+        WHILE EXISTS (SELECT FROM pg_catalog.pg_stat_replication r WHERE r.replay_lag > interval '10 s') LOOP
+            IF clock_timestamp() - behind_since > interval '10 min' THEN
+                RAISE EXCEPTION 'a standby has been more than 10 s behind for 10 minutes; %.% is filled as far as it was',
+                    a_table, a_column USING HINT = 'See pg_stat_replication. Run this again; it goes on where it was.';
+            END IF;
+            PERFORM pg_catalog.pg_sleep(1);
+            COMMIT;
+        END LOOP;
         IF clock_timestamp() - told > interval '5 s' THEN
             told := clock_timestamp();
             RAISE NOTICE '%.%: looked at % of about % rows, filled %', a_table, a_column, seen_all, total, filled_all
@@ -353,7 +407,16 @@ DECLARE
     my_number integer := current_setting('plumbline.number')::integer;
     my_direction text := current_setting('plumbline.direction');
     mine plumbline.migration;
+    unused text;
 BEGIN
+    -- The functions of triggers that a migration which was broken off had made.
+    FOR unused IN
+        SELECT p.oid::pg_catalog.regprocedure::text FROM pg_catalog.pg_proc p
+        WHERE p.pronamespace = 'plumbline'::pg_catalog.regnamespace AND p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgfoid = p.oid)
+    LOOP
+        EXECUTE 'DROP FUNCTION ' || unused;
+    END LOOP;
     IF NOT current_setting('plumbline.is_over')::boolean THEN
         IF my_direction = 'forward' THEN
             UPDATE plumbline.migration m SET state = 'applied', applied_at = now(), applied_by = current_user
@@ -370,7 +433,7 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION plumbline.release_3() RETURNS void LANGUAGE sql AS 'SELECT';
+CREATE OR REPLACE FUNCTION plumbline.release_4() RETURNS void LANGUAGE sql AS 'SELECT';
 COMMIT;
 \endif
 \set QUIET off

@@ -9,8 +9,16 @@ import SchemaModel
 struct Driver {
     private let server: SandboxServer
     private let root: URL
-    /// Every how many-th point is tried.
-    private let stride: Int
+    private let choice: Choice
+
+    /// The part of the points that a run tries.
+    struct Choice {
+        /// Every how many-th point, and from which on.
+        var stride = 1
+        var offset = 1
+        var directions: Set<String> = ["forward", "back"]
+        var victims: [Victim] = [.tool, .server]
+    }
 
     /// The database before a direction is run, and what it must be after it.
     private struct Course {
@@ -29,13 +37,14 @@ struct Driver {
         var failures: [String] = []
     }
 
-    init(_ server: SandboxServer, root: URL, stride: Int) {
+    init(_ server: SandboxServer, root: URL, _ choice: Choice) {
         self.server = server
         self.root = root
-        self.stride = stride
+        self.choice = choice
     }
 
-    func run() async throws -> [Result] {
+    /// - Parameter report: gets each trial that is done.
+    func run(_ report: (String) -> Void) async throws -> [Result] {
         let first = try await declared(Schemas.first)
         try await generate(first, "initial")
         _ = try await server.createDatabase("crash_start", preludes: [])
@@ -47,8 +56,8 @@ struct Driver {
         let start = try await digests(of: "crash_start")
         guard back.digests == start else { throw Failure(description: "the rollback does not bring the rows back") }
         var results: [Result] = []
-        for course in [forward, back] {
-            for victim in [Victim.tool, .server] { results.append(try await run(course, victim)) }
+        for course in [forward, back] where choice.directions.contains(course.direction) {
+            for victim in choice.victims { results.append(try await run(course, victim, report)) }
         }
         return results
     }
@@ -67,16 +76,19 @@ struct Driver {
             points: points)
     }
 
-    private func run(_ course: Course, _ victim: Victim) async throws -> Result {
+    private func run(_ course: Course, _ victim: Victim, _ report: (String) -> Void) async throws -> Result {
         var result = Result(direction: course.direction, victim: victim)
-        for point in Swift.stride(from: 1, through: course.points, by: stride) {
+        for point in stride(from: choice.offset, through: course.points, by: choice.stride) {
             let name = "crash_trial"
             try await retried { _ = try await server.createDatabase(name, preludes: [], template: course.template) }
             result.points += 1
+            let witness = try await PostgresConnection.connect(settings("postgres"))
             let (status, output) = try await child(name, course.direction, victim, point)
             if status != 0 { result.interrupted += 1 }
             let expected = victim == .tool ? status == SIGKILL : status != 0
             if !expected { result.failures.append("point \(point): ended with status \(status): \(output.suffix(300))") }
+            if victim == .server, status != 0 { await ended(witness) }
+            await witness.close()
             try await retried { try await PostgresConnection.with(settings(name)) { _ in } }
             let (again, text) = try await child(name, course.direction, .nobody, 0)
             if again != 0 {
@@ -85,6 +97,9 @@ struct Driver {
                 for problem in try await problems(name, course) { result.failures.append("point \(point): \(problem)") }
             }
             try await retried { try await server.dropDatabase(name) }
+            report(
+                "\(course.direction), \(victim.rawValue): point \(point) of \(course.points), \(result.failures.count) wrong so far"
+            )
         }
         return result
     }
@@ -99,6 +114,18 @@ struct Driver {
     }
 
     // MARK: helpers
+
+    /// Waits until a session is gone: the server notices a process that was killed a moment later, and takes new sessions till then.
+    private func ended(_ witness: PostgresConnection) async {
+        for _ in 0..<100 {
+            do {
+                try await witness.run(script: "SELECT 1")
+                try await Task.sleep(for: .milliseconds(50))
+            } catch {
+                return
+            }
+        }
+    }
 
     /// A server that recovers refuses connections for a moment.
     private func retried(_ body: () async throws -> Void) async throws {
@@ -146,7 +173,8 @@ struct Driver {
 
     private func generate(_ database: DeclaredDatabase, _ name: String) async throws {
         let project = MigrationProject(name: "crash", databases: [database], root: root)
-        let generator = MigrationGenerator(project, database, host: server)
+        var generator = MigrationGenerator(project, database, host: server)
+        generator.online = .all
         _ = try await generator.generate(name)
     }
 

@@ -23,6 +23,13 @@ enum Schemas {
         CREATE VIEW app.guests AS SELECT id, email, amount FROM app.person;
         CREATE MATERIALIZED VIEW app.counts AS SELECT person_id, count(*) AS visits FROM app.visit GROUP BY person_id;
         CREATE TRIGGER touching BEFORE UPDATE ON app.visit FOR EACH ROW EXECUTE FUNCTION app.touch();
+        CREATE TABLE app.account (id serial CONSTRAINT account_key PRIMARY KEY, code varchar(20) NOT NULL UNIQUE,
+            balance int NOT NULL DEFAULT 0 CONSTRAINT balance_fits CHECK (balance > -1000000));
+        CREATE INDEX account_balance ON app.account (balance) WHERE balance > 0;
+        CREATE TABLE app.entry (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id int NOT NULL
+            CONSTRAINT entry_account REFERENCES app.account, amount numeric(8,2));
+        CREATE INDEX entry_account_id ON app.entry (account_id);
+        CREATE VIEW app.balances AS SELECT id, balance FROM app.account;
         CREATE POLICY own ON app.visit USING (person_id > 0);
         """
 
@@ -52,6 +59,14 @@ enum Schemas {
         CREATE VIEW app.guests AS SELECT email, amount FROM app.person;
         CREATE MATERIALIZED VIEW app.counts AS SELECT person_id, kind, count(*) AS visits FROM app.visit GROUP BY person_id, kind;
         CREATE TRIGGER touching BEFORE INSERT OR UPDATE ON app.visit FOR EACH ROW EXECUTE FUNCTION app.touch();
+        CREATE TABLE app.account (id bigserial CONSTRAINT account_key PRIMARY KEY, code varchar(20) NOT NULL UNIQUE,
+            balance bigint NOT NULL DEFAULT 0 CONSTRAINT balance_fits CHECK (balance > -1000000),
+            token uuid NOT NULL DEFAULT gen_random_uuid());
+        CREATE INDEX account_balance ON app.account (balance) WHERE balance > 0;
+        CREATE TABLE app.entry (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id bigint NOT NULL
+            CONSTRAINT entry_account REFERENCES app.account, amount numeric(12,4));
+        CREATE INDEX entry_account_id ON app.entry (account_id);
+        CREATE VIEW app.balances AS SELECT id, balance FROM app.account;
         CREATE POLICY own ON app.visit USING (person_id > 1);
         ALTER TABLE app.visit ENABLE ROW LEVEL SECURITY;
         COMMENT ON TABLE app.person IS 'people';
@@ -63,6 +78,8 @@ enum Schemas {
         FROM generate_series(1, 300) i;
         INSERT INTO app.visit (person_id, at) SELECT id, timestamptz '2026-01-01' + id * interval '1 hour' FROM app.person;
         INSERT INTO app.log SELECT i, date '2025-01-01' + i, 'text ' || i FROM generate_series(1, 700) i;
+        INSERT INTO app.account (code, balance) SELECT 'code ' || i, i FROM generate_series(1, 300) i;
+        INSERT INTO app.entry (account_id, amount) SELECT id, balance / 4.0 FROM app.account;
         INSERT INTO app.gone SELECT i, 'what ' || i FROM generate_series(1, 50) i;
         """
 
@@ -71,6 +88,10 @@ enum Schemas {
         SELECT md5(concat(
             (SELECT string_agg(concat_ws('|', id, email, mood, nick, amount), ',' ORDER BY id) FROM app.person),
             (SELECT string_agg(concat_ws('|', id, person_id, at, kind), ',' ORDER BY id) FROM app.visit),
+            (SELECT string_agg(concat_ws('|', id, code, balance), ',' ORDER BY id) FROM app.account),
+            (SELECT string_agg(concat_ws('|', id, account_id, amount), ',' ORDER BY id) FROM app.entry),
+            (SELECT last_value FROM app.account_id_seq), pg_sequence_last_value(pg_get_serial_sequence('app.entry', 'id')),
+            pg_sequence_last_value(pg_get_serial_sequence('app.person', 'id')),
             (SELECT string_agg(concat_ws('|', id, at, text), ',' ORDER BY id, at) FROM app.log)))
         """
     /// The values that only the first has, and that the rollback must bring back.
@@ -87,8 +108,12 @@ enum Schemas {
             UNION ALL SELECT 'relation ' || oid::regclass FROM pg_class WHERE relname LIKE 'plumbline\\_new%'
             UNION ALL SELECT 'constraint ' || conname FROM pg_constraint WHERE conname LIKE 'plumbline\\_%'
             UNION ALL SELECT 'constraint not valid ' || conname FROM pg_constraint WHERE NOT convalidated
-            UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger WHERE tgname LIKE 'plumbline\\_%'
-            UNION ALL SELECT 'type ' || typname FROM pg_type WHERE typname LIKE '%\\_\\_old'
+            UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger WHERE tgname LIKE '%plumbline%'
+            UNION ALL SELECT 'column ' || attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND c.relkind IN ('r', 'p')
+                WHERE attname LIKE 'plumbline\\_new%'
+            UNION ALL SELECT 'type ' || typname FROM pg_type WHERE typname LIKE '%\\_\\_old' OR typname LIKE 'plumbline\\_new%'
+            UNION ALL SELECT 'function ' || oid::regprocedure FROM pg_proc
+                WHERE pronamespace = 'plumbline'::regnamespace AND prorettype = 'trigger'::regtype
             UNION ALL SELECT 'cast ' || oid FROM pg_cast WHERE oid >= 16384
             UNION ALL SELECT 'section ' || section FROM plumbline.section
             UNION ALL SELECT 'backfill ' || section FROM plumbline.backfill

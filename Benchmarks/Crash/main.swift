@@ -1,7 +1,8 @@
 import Foundation
 import Sandbox
 
-// Usage: CrashBench [every-nth-point]. Prints what stands in Benchmarks/crash.md.
+// Usage: CrashBench [STRIDE [OFFSET [forward|back [tool|server]]]]: every STRIDE-th point, from the OFFSET-th on. Prints what stands in
+// Benchmarks/crash.md.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.first == "child" {
@@ -18,7 +19,14 @@ try FileManager.default.createDirectory(at: root, withIntermediateDirectories: t
 let server = try await SandboxServer.start(SandboxOptions(major: 17))
 let results: [Driver.Result]
 do {
-    results = try await Driver(server, root: root, stride: arguments.first.flatMap { Int($0) } ?? 1).run()
+    var choice = Driver.Choice()
+    if let stride = arguments.first.flatMap({ Int($0) }) { choice.stride = stride }
+    if let offset = arguments.dropFirst().first.flatMap({ Int($0) }) { choice.offset = offset }
+    if let direction = arguments.dropFirst(2).first { choice.directions = [direction] }
+    if let victim = arguments.dropFirst(3).first.flatMap({ Victim(rawValue: $0) }) { choice.victims = [victim] }
+    results = try await Driver(server, root: root, choice).run { line in
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
+    }
 } catch {
     try await server.stop()
     throw error

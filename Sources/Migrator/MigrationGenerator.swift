@@ -13,6 +13,8 @@ public struct MigrationGenerator: Sendable {
     public var renames: [ObjectID: ObjectID] = [:]
     /// Tables and columns, as `schema.table` and `schema.table.column`, whose values a migration may lose.
     public var allowedLosses: Set<String> = []
+    /// Tables that the migration and its rollback change without a long lock, where PostgreSQL by itself would rewrite them.
+    public var online: OnlineOptions.Tables?
     /// Comments for the head of the forward file, one line each, without the dashes: `plumb:ignore-file PL018: REASON`.
     public var comments: [String] = []
     /// Judges the forward file before it is proved; nothing is written when it throws.
@@ -102,7 +104,7 @@ public struct MigrationGenerator: Sendable {
     ) async throws -> Generated {
         let pairs = try directory.pairs()
         let number = pairs.count + 1
-        let (forward, rollback) = try plans(from: renamed ?? RenamedState(from), to: target, number: number)
+        let (forward, rollback) = try await plans(from: renamed ?? RenamedState(from), to: target, number: number)
         let pair = try pair(forward, rollback, number: number, name: name, from: from, to: target)
         try await review(pair.forward.path, pair.forward.text)
         let proof = try await prove(pairs, new: pair, declared: target, plans: (forward, rollback))
@@ -144,13 +146,31 @@ public struct MigrationGenerator: Sendable {
             }
     }
 
-    private func plans(from: RenamedState, to: CatalogState, number: Int) throws -> (Plan, Plan) {
-        let forward = Quarantine(migration: number, isRollback: false)
-        let back = Quarantine(migration: number, isRollback: true)
-        return (
-            try from.plan(to: to, options: PlanOptions(quarantine: forward, restore: back, includesRollback: false)),
-            try from.planBack(from: to, options: PlanOptions(quarantine: back, restore: forward, includesRollback: false))
-        )
+    private func plans(from: RenamedState, to: CatalogState, number: Int) async throws -> (Plan, Plan) {
+        var forward = PlanOptions(
+            quarantine: Quarantine(migration: number, isRollback: false),
+            restore: Quarantine(migration: number, isRollback: true), includesRollback: false)
+        var back = PlanOptions(
+            quarantine: Quarantine(migration: number, isRollback: true),
+            restore: Quarantine(migration: number, isRollback: false), includesRollback: false)
+        if let online {
+            forward.online = try await wording(online, from: from.state, to: to, forward)
+            back.online = try await wording(online, from: to, to: from.state, back)
+        }
+        return (try from.plan(to: to, options: forward), try from.planBack(from: to, options: back))
+    }
+
+    /// The choice, with PostgreSQL's words for what stands on columns that are made beside others.
+    func wording(
+        _ tables: OnlineOptions.Tables, from: CatalogState, to: CatalogState, _ options: PlanOptions
+    ) async throws -> OnlineOptions {
+        var options = options
+        options.online = OnlineOptions(tables)
+        let renames = OnlineOptions.renames(from: from, to: to, options: options)
+        guard !renames.isEmpty else { return OnlineOptions(tables) }
+        let loader = loader
+        let bench = RenameBench(host, declared.platform) { try await loader.prepare($0) }
+        return OnlineOptions(tables, prepared: try await bench.reworded(to, by: renames))
     }
 
     private func header(

@@ -146,12 +146,33 @@ public struct RenameBench: Sendable {
         isStrict: Bool = false
     ) async throws -> RenamedState {
         guard Self.isNeeded(state, to: target, declared, choices, isStrict: isStrict) else { return RenamedState(state) }
+        return try await withCopy(of: state, "the renames cannot be tried") { connection, copy, read in
+            try await RenameRun(
+                connection: connection, read: read, target: target, declared: declared, choices: choices,
+                isMissing: { copy.facts[$0.id] == nil }
+            ).run(from: state)
+        }
+    }
+
+    /// The state in the words that PostgreSQL has for it after statements that rename columns and types.
+    func reworded(_ state: CatalogState, by statements: [String]) async throws -> CatalogState {
+        try await withCopy(of: state, "PostgreSQL cannot be asked for the words of an online change") { connection, _, read in
+            for statement in statements { try await connection.run(script: statement) }
+            return try await read()
+        }
+    }
+
+    /// Makes a copy of a state in a scratch database, and reads it once.
+    private func withCopy<R: Sendable>(
+        of state: CatalogState, _ failure: String,
+        _ body: (PostgresConnection, CatalogState, @escaping () async throws -> CatalogState) async throws -> R
+    ) async throws -> R {
         var roles: [String] = []
-        let result: Result<RenamedState, any Error>
+        let result: Result<R, any Error>
         do {
             result = .success(
                 try await host.withScratch(platform) { connection, _ in
-                    try await onCopy(state, to: target, declared, choices, connection, &roles)
+                    try await onCopy(of: state, failure, connection, &roles, body)
                 })
         } catch {
             result = .failure(error)
@@ -160,10 +181,10 @@ public struct RenameBench: Sendable {
         return try result.get()
     }
 
-    private func onCopy(
-        _ state: CatalogState, to target: CatalogState, _ declared: [Rename], _ choices: RenameChoices,
-        _ connection: PostgresConnection, _ roles: inout [String]
-    ) async throws -> RenamedState {
+    private func onCopy<R: Sendable>(
+        of state: CatalogState, _ failure: String, _ connection: PostgresConnection, _ roles: inout [String],
+        _ body: (PostgresConnection, CatalogState, @escaping () async throws -> CatalogState) async throws -> R
+    ) async throws -> R {
         let base = try await prepare(connection)
         let ignored = CatalogState.leftOutOfCopies
         let plan = try Plan(
@@ -172,7 +193,7 @@ public struct RenameBench: Sendable {
             options: PlanOptions(ignoredKinds: ignored, includesRollback: false))
         try await connection.run(script: "SET check_function_bodies = off; SET search_path = ''")
         for step in plan.steps where !step.isRecovery {
-            for statement in step.statements { try await run(statement, of: step, connection, &roles) }
+            for statement in step.statements { try await run(statement, of: step, failure, connection, &roles) }
         }
         let read = {
             try await CatalogReader().read(connection).filtered { id in
@@ -185,20 +206,17 @@ public struct RenameBench: Sendable {
         guard wrong.isEmpty else {
             throw MigrationError(
                 .live,
-                "the renames cannot be tried, since a copy of the schema on the scratch server differs from it:\n"
+                "\(failure), since a copy of the schema on the scratch server differs from it:\n"
                     + wrong.prefix(5).map { "  - \(DeltaText.line($0))" }.joined(separator: "\n"))
         }
-        return try await RenameRun(
-            connection: connection, read: read, target: target, declared: declared, choices: choices,
-            isMissing: { copy.facts[$0.id] == nil }
-        ).run(from: state)
+        return try await body(connection, copy, read)
     }
 
     // MARK: Roles
 
     /// Runs one statement; a role that it names and the server does not have is created for as long as the copy is there.
     private func run(
-        _ statement: String, of step: Step, _ connection: PostgresConnection, _ roles: inout [String]
+        _ statement: String, of step: Step, _ failure: String, _ connection: PostgresConnection, _ roles: inout [String]
     ) async throws {
         while true {
             do {
@@ -206,7 +224,7 @@ public struct RenameBench: Sendable {
             } catch {
                 guard let role = Self.missingRole(error), !roles.contains(role) else {
                     throw MigrationError(
-                        .live, "the renames cannot be tried, since the scratch server refuses to \(step.title):", cause: error)
+                        .live, "\(failure), since the scratch server refuses to \(step.title):", cause: error)
                 }
                 try await connection.run(script: "CREATE ROLE \(SQL.identifier(role)) NOLOGIN")
                 roles.append(role)

@@ -75,14 +75,20 @@ extension LiveDatabase {
             )
         }
         var states = try await Replay(self, before, [row.number - 1]).states
-        if let pair = pairs.first(where: { $0.label == row.label && $0.forward.checksum == row.checksum }) {
+        let own = pairs.first { $0.label == row.label && $0.forward.checksum == row.checksum }
+        if let pair = own {
             states.add(try await Replay(self, before + [pair], [row.number]).states)
         }
         let live = try await read().owned(declared.scope, states.known)
         let target = SchemaEngine.Comparison.adoptNames(in: states[row.number - 1], unnamed: declared.unnamed, from: live)
-        let options = PlanOptions(
+        var options = PlanOptions(
             quarantine: Quarantine(migration: row.number, isRollback: true),
             restore: Quarantine(migration: row.number, isRollback: false), includesRollback: false)
+        if own?.forward.text.contains(OnlineOptions.trigger) == true {
+            // What was exchanged without a long lock goes back in the same way.
+            options.online = try await MigrationGenerator(project, declared, host: host).wording(
+                .all, from: live, to: target, options)
+        }
         let plan = try Plan(from: live, to: target, options: options)
         let header = MigrationFile.Header(
             project: project.name, database: declared.name, number: row.number, name: row.name, direction: .rollback,

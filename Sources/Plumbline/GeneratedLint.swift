@@ -46,9 +46,12 @@ struct GeneratedLint {
         guard !errors.isEmpty else { return }
         let lines = errors.map { "  line \($0.line): \($0.code) \($0.message)\n    \($0.instead)" }
         let codes = Set(errors.map(\.code)).sorted()
+        // Volatile defaults and other types, which rewrite a table.
+        let online =
+            codes.contains("PL015") || codes.contains("PL018") ? ", let --online make a new column beside the old one" : ""
         throw CommandError(
             "lint refuses \(path), so nothing was written:\n" + lines.joined(separator: "\n")
-                + "\nChange the declaration, or accept it here with \(codes.map { "--ignore-lint '\($0): REASON'" }.joined(separator: " "))."
+                + "\nChange the declaration\(online), or accept it here with \(codes.map { "--ignore-lint '\($0): REASON'" }.joined(separator: " "))."
         )
     }
 }

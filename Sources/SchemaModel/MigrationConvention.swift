@@ -6,4 +6,6 @@ package enum MigrationConvention {
     package static let setLockTimeout = "SET lock_timeout = '\(lockTimeout / 1000)s'"
     /// The names of quarantine schemas begin with it.
     package static let quarantinePrefix = "plumbline_q"
+    /// The names of what is made beside an object, to take its name later, begin with it.
+    package static let temporaryPrefix = "plumbline_new_"
 }

@@ -39,8 +39,12 @@ struct Workshop {
     }
 
     @discardableResult
-    func generate(_ database: DeclaredDatabase, _ name: String) async throws -> MigrationGenerator.Generated? {
-        try await MigrationGenerator(project(database), database, host: server).generate(name)
+    func generate(
+        _ database: DeclaredDatabase, _ name: String, online: OnlineOptions.Tables? = nil
+    ) async throws -> MigrationGenerator.Generated? {
+        var generator = MigrationGenerator(project(database), database, host: server)
+        generator.online = online
+        return try await generator.generate(name)
     }
 
     func withLive<R>(

@@ -1,3 +1,5 @@
+import SchemaModel
+
 /// Where and when the linted files made something; nil for what was there before them.
 struct Birth: Hashable {
     let script: Int
@@ -90,6 +92,8 @@ struct KnownTable {
 
     func column(_ name: String) -> KnownColumn? { columns.first { $0.name == name } }
     var primaryKey: KnownConstraint? { constraints.first { $0.kind == .primary } }
+    /// True when a migration of ours has made a column beside another, whose values it has.
+    func hasSuccessor(of name: String) -> Bool { column(MigrationConvention.temporaryPrefix + name) != nil }
 }
 
 struct KnownIndex {

@@ -1,3 +1,5 @@
+import SchemaModel
+
 extension Rule {
     /// Changes that break programs which run while the schema changes.
     static let clientRules: [Rule] = [
@@ -45,6 +47,10 @@ extension Rule {
         ) { visit in
             guard visit.kind == "RenameStmt", visit["renameType"].string == "OBJECT_COLUMN", visit.isInUse(visit["relation"])
             else { return }
+            // The new column of an online change takes the name that programs know.
+            if visit.role == .generated, visit["subname"].string?.hasPrefix(MigrationConvention.temporaryPrefix) == true {
+                return
+            }
             let table = visit.known.name(visit["relation"])
             visit.reportRename(
                 "\(visit.text(table)).\(visit["subname"].string ?? "") is \(visit["newname"].string ?? "") from now on")

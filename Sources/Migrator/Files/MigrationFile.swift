@@ -144,8 +144,8 @@ enum MigrationText {
     static let concurrentWait = "SET lock_timeout = '10min'"
     /// A validation lets reads and writes pass, and so may wait for other schema changes and for vacuum.
     static let validationWait = "SET LOCAL lock_timeout = '30s'"
-    /// A batch holds the rows that it has locked while it waits for the next one.
-    static let rowWait = "SET lock_timeout = '2s'"
+    /// A batch holds the rows that it has locked while it waits for the next one. Shorter than `deadlock_timeout`.
+    static let rowWait = "SET lock_timeout = '500ms'"
     static let done = "SELECT plumbline.done() AS done"
     static let finish = "SELECT plumbline.finish() AS finished"
 }

@@ -18,6 +18,12 @@ struct GenerateCommand: AsyncParsableCommand {
     @Argument(help: "What the migration is about: lower-case letters, digits and underscores.") var name: String
     @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
     @Flag(help: "Write a pair of files without statements, for your own.") var empty = false
+    @Flag(
+        help: """
+            Change columns that PostgreSQL would change by rewriting their tables without a long lock: a new column is made beside the
+            old one. Without it, the tables that `online` lists in plumbline.yml are changed so.
+            """)
+    var online = false
     @OptionGroup var losses: LossOptions
     @OptionGroup var renameOptions: RenameOptions
     @OptionGroup var ignoredRules: IgnoredRules
@@ -39,6 +45,8 @@ struct GenerateCommand: AsyncParsableCommand {
         for database in chosen {
             var generator = MigrationGenerator(project, database, host: server)
             generator.allowedLosses = losses.names
+            let tables = try context.configuration.databases?[database.name]?.online
+            generator.online = online ? .all : tables.map { .named(Set($0)) }
             generator.comments = ignoredRules.comments
             generator.review = try GeneratedLint(context, database).review
             if empty {

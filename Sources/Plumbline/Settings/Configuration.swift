@@ -18,9 +18,11 @@ struct Configuration: Codable {
         var managedPartitions: [String]?
         /// The databases that have this schema, where there are many.
         var fleet: FleetConfiguration?
+        /// Large tables, as `schema.table`, that migrations change without a long lock where PostgreSQL would rewrite them.
+        var online: [String]?
 
         private enum CodingKeys: String, CodingKey {
-            case url, schema, platform, schemas, fleet
+            case url, schema, platform, schemas, fleet, online
             case managedPartitions = "managed-partitions"
         }
     }

@@ -87,7 +87,7 @@ indirect enum ConfigurationKeys: Sendable {
         "databases": .names(
             .keys([
                 "url": .value, "schema": .value, "platform": .value, "schemas": .list(.value),
-                "managed-partitions": .list(.value),
+                "managed-partitions": .list(.value), "online": .list(.value),
                 "fleet": .keys([
                     "query": .value, "list": .value, "canaries": .list(.value), "waves": .list(.value), "concurrency": .value,
                     "failures": .value, "pause": .value,

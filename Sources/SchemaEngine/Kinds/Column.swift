@@ -209,6 +209,7 @@ struct ColumnKind: Kind {
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        if let online = OnlineRewrites.steps(of: after.id, context) { return .steps(online) }
         let old = Self.effective(before, in: context.from)
         let new = Self.effective(after, in: context.to)
         guard let delta = Delta(before: old, after: new) else {
@@ -291,11 +292,12 @@ struct ColumnKind: Kind {
         let drops =
             ["ALTER \(table.kind.alterKeyword) \(only)\(table.sql) DROP COLUMN \(SQL.identifier(fact.id.name))"]
             + others.map { "ALTER TABLE \($0.parent?.sql ?? "") DROP COLUMN \(SQL.identifier($0.name))" }
-        let save =
-            table.kind.hasRows ? context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) } : nil
+        // A column that was made beside another holds nothing of its own.
+        let isKept = table.kind.hasRows && !fact.id.name.hasPrefix(TemporaryName.prefix)
+        let save = isKept ? context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) } : nil
         var step = Step.drop(
             fact, (save ?? []) + drops, locks: context.lockTree(.accessExclusive, table),
-            hazards: save != nil ? [.scan] : fact[.generated] == nil && table.kind.hasRows ? [.dataLoss] : [],
+            hazards: save != nil ? [.scan] : fact[.generated] == nil && isKept ? [.dataLoss] : [],
             reason: save == nil ? nil : "its values go to quarantine first, by primary key")
         step.movesToQuarantine = save != nil
         return [step]
@@ -348,7 +350,10 @@ struct ColumnKind: Kind {
     }
 
     /// A step that changes a column's type moves its default too.
-    func complete(_ steps: inout [Step], _ context: PlanContext) { Backfill.complete(&steps, context) }
+    func complete(_ steps: inout [Step], _ context: PlanContext) {
+        Backfill.complete(&steps, context)
+        OnlineRewrites.moveForward(&steps, context)
+    }
 
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
         for (id, delta) in changes.alters where id.kind == kind && id.parent?.kind.hasRows == true {
@@ -375,6 +380,11 @@ struct ColumnKind: Kind {
                 for type in edges.to[id]?.dependencies ?? [] { edges.add(edges.creation(of: type), alteration) }
             }
             return
+        }
+        edges.changes.rewrites.addEdges(id, verb, &edges)
+        if verb == .drop, id.name.hasPrefix(TemporaryName.prefix) {
+            // What a migration that was broken off left: its trigger writes the column.
+            edges.after(edges.removal(of: .trigger(TemporaryName.trigger, on: relation)))
         }
         if verb != .drop, edges.to[id]?[.backfill] != nil {
             // Its expression may read a column that goes.

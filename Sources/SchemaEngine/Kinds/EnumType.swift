@@ -31,6 +31,7 @@ struct EnumKind: Kind {
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        if let online = OnlineRewrites.steps(of: after.id, context) { return .steps(online) }
         if let rebuild = TypeRebuild.containing(after.id, from: context.from, to: context.to) {
             return .steps(rebuild.root == after.id ? rebuild.steps(after, context) : [])
         }
@@ -85,7 +86,10 @@ struct EnumKind: Kind {
     /// The rebuild sets the defaults of the type's columns.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) { TypeRebuild.adjust(kind, &changes) }
 
-    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { TypeRebuild.addEdges(id, verb, &edges) }
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        edges.changes.rewrites.addEdges(id, verb, &edges)
+        TypeRebuild.addEdges(id, verb, &edges)
+    }
 
     /// A new label is added before what uses the type is replaced: it must be committed before it is used.
     func isBlockedByDependents(_ before: Fact, _ after: Fact) -> Bool {

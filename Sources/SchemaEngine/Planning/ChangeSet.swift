@@ -16,12 +16,15 @@ struct ChangeSet {
 
     let from: CatalogState
     let to: CatalogState
+    /// Columns and types that are made beside the old ones.
+    let rewrites: OnlineRewrites
     private let ignored: Set<ObjectKind>
 
     init(_ deltas: [Delta], from: CatalogState, to: CatalogState, options: PlanOptions) {
         self.from = from
         self.to = to
         ignored = options.ignoredKinds
+        rewrites = OnlineRewrites(from: from, to: to, options: options)
         for delta in deltas {
             switch delta.kind {
             case .create: creates.insert(delta.id)
@@ -29,7 +32,8 @@ struct ChangeSet {
             case .alter: alters[delta.id] = delta
             }
         }
-        let context = PlanContext(from: from, to: to, created: creates, removed: drops, enclosed: [:], options: options)
+        let context = PlanContext(
+            from: from, to: to, created: creates, removed: drops, enclosed: [:], rewrites: rewrites, options: options)
         for id in alters.keys.sorted() {
             guard let delta = alters[id], let before = delta.before, let after = delta.after else { continue }
             let kind = id.kind.definition
@@ -43,7 +47,9 @@ struct ChangeSet {
             }
         }
         for id in drops.sorted() where to[id] == nil { replaceDependents(ofDropped: id) }
+        rewrites.replaceDependents(&self)
         for kind in ObjectKind.allCases { kind.definition.adjust(&self, context) }
+        rewrites.takeOver(&self)
         for id in replaced.keys { alters[id] = nil }
         alters = alters.filter { id, _ in !creates.contains(id) }
     }
@@ -105,6 +111,17 @@ struct ChangeSet {
         drops.remove(id)
         creates.remove(id)
     }
+
+    /// Leaves an object to another step, although something that it stands on is replaced.
+    mutating func release(_ id: ObjectID) {
+        forget(id)
+        replaced[id] = nil
+        exchanged[id] = nil
+        for (new, old) in exchanged where old == id { exchanged[new] = nil }
+    }
+
+    /// Alters an object after all.
+    mutating func keep(_ delta: Delta) { alters[delta.id] = delta }
 
     /// Notes that one object is created in the place of another that is dropped.
     mutating func exchange(_ old: ObjectID, for new: ObjectID) { exchanged[new] = old }

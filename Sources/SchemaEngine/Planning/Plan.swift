@@ -37,7 +37,7 @@ public struct Plan: Sendable {
         let context = PlanContext(
             from: from, to: to.rendered().indexed(), created: changes.creates,
             removed: changes.drops.subtracting(changes.creates), enclosed: graph.created, enclosedDrops: graph.dropped,
-            options: options)
+            rewrites: changes.rewrites, options: options)
         var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
         for kind in ObjectKind.allCases { kind.definition.complete(&steps, context) }
         Plan.group(

@@ -12,6 +12,8 @@ struct PlanContext: Sendable {
     var enclosed: [ObjectID: ObjectID]
     /// Parts that go in the statement that drops another object.
     var enclosedDrops: [ObjectID: ObjectID] = [:]
+    /// Columns and types that are made beside the old ones.
+    var rewrites = OnlineRewrites()
     let options: PlanOptions
 
     /// Whether nobody can be using the relation yet, so that locks, scans and concurrency do not matter.
@@ -74,10 +76,13 @@ public struct PlanOptions: Sendable {
     public var includesRollback: Bool
     /// What the plan must not touch: objects that both states may mention and another application owns.
     public var external: Set<ObjectID>
+    /// Tables that are changed without a long lock, where PostgreSQL by itself would rewrite them; nil for none.
+    public var online: OnlineOptions?
 
     public init(
         quarantine: Quarantine? = nil, restore: Quarantine? = nil, ignoredKinds: Set<ObjectKind> = [.owner],
-        isTargetRaw: Bool = false, includesRollback: Bool = true, external: Set<ObjectID> = []
+        isTargetRaw: Bool = false, includesRollback: Bool = true, external: Set<ObjectID> = [],
+        online: OnlineOptions? = nil
     ) {
         self.quarantine = quarantine
         self.restore = restore
@@ -85,6 +90,7 @@ public struct PlanOptions: Sendable {
         self.isTargetRaw = isTargetRaw
         self.includesRollback = includesRollback
         self.external = external
+        self.online = online
     }
 }
 

@@ -18,6 +18,8 @@ enum Reversal {
         var options = options
         swap(&options.quarantine, &options.restore)
         options.includesRollback = false
+        // The words for the new columns are those of the way forward.
+        options.online = nil
         let back: [Step]
         do {
             back = try Plan(from: to, to: from, options: options).steps

@@ -32,6 +32,8 @@ public struct Step: Sendable, Hashable {
     public var ifFails: [String] = []
     /// The key or index for which it builds an index beforehand, so that the old one goes only when the new one exists.
     var builtFor: ObjectID?
+    /// The object for whose exchange it prepares while clients go on; the exchange itself, and every other step, have none.
+    var preparesFor: ObjectID?
     /// The object with which this one comes back from quarantine, beyond the one that it is a part of: a partition's table.
     public var comesBackWith: ObjectID?
     /// Why it is in the plan.

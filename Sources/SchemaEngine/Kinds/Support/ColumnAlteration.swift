@@ -116,6 +116,7 @@ struct ColumnAlteration {
                 """),
             locks: context.lockTree(.accessExclusive, table) + foreignKeyLocks(after.id, table, context),
             hazards: hazards(before, after, context))
+        if let reason = context.rewrites.refused[after.id] { step.reason = "in place, and not online: \(reason)" }
         if after[.conversion] == nil, before[.conversion] == nil {
             step.questions = LiveQuestions.conversions(before, after, context)
         }

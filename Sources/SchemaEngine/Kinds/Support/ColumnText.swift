@@ -187,6 +187,11 @@ enum ColumnAddition {
             && fact.dependencies.contains { context.to[$0].map { Self.isChecked($0, context) } == true }
         let fills =
             fact[.generated] != nil || fact[.identity] != nil || expression?.bool(.volatileExpression) == true || isChecked
+        if let expression = expression?.text(.expression), expression.isEmpty == false, fact[.identity] == nil,
+            let online = OnlineAddition(fact, expression, context)
+        {
+            return online.steps
+        }
         let isVirtual = fact.text(.generatedKind) == "virtual"
         var hazards: Set<Hazard> = []
         if fills, !isVirtual, !context.isNew(table) { hazards.insert(.rewrite) }

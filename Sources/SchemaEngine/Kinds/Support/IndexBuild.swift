@@ -28,14 +28,8 @@ enum IndexBuild {
         ]
     }
 
-    /// The name of an index until it takes the name that another still has. A long name is told from others by a digest.
-    static func temporary(_ id: ObjectID, on relation: ObjectID) -> ObjectID {
-        let prefix = "plumbline_new_"
-        guard prefix.utf8.count + id.name.utf8.count > 63 else { return .index(prefix + id.name, on: relation) }
-        // FNV-1a, of 32 bits.
-        let digest = id.name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-        return .index("\((prefix + id.name).prefixBytes(54))_\(String(digest, radix: 16))", on: relation)
-    }
+    /// The name of an index until it takes the name that another still has.
+    static func temporary(_ id: ObjectID, on relation: ObjectID) -> ObjectID { .index(TemporaryName.of(id.name), on: relation) }
 
     /// Builds the new one beside the old, so that queries always have one.
     ///

@@ -78,6 +78,14 @@ enum SequencePosition {
             "pg_catalog.pg_get_serial_sequence(\(SQL.literal(table.sql)), \(SQL.literal(column.name)))", for: column)
     }
 
+    /// Lets the sequence of an identity column go on where the remembered one stood, without a look at the rows.
+    static func follow(identityOf column: Fact) -> String {
+        let position = "nullif(current_setting(\(SQL.literal(setting(column.id))), true), '')::bigint"
+        let (low, high) = identityBounds(column)
+        return "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(\(SQL.literal(column.id.parent?.sql ?? "")), "
+            + "\(SQL.literal(column.id.name))), \(position)) WHERE \(position) BETWEEN \(low) AND \(high)"
+    }
+
     /// A setting of the column's own: its name may hold letters, digits and underscores only.
     private static func setting(_ column: ObjectID) -> String {
         let name = column.path.utf8.map { byte in

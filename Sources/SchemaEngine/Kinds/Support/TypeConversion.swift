@@ -49,8 +49,10 @@ enum TypeConversion {
     /// The expression of USING; nil where PostgreSQL converts by itself and refuses a value that does not fit.
     ///
     /// An explicit cast would cut a value to a shorter length without a word, so it is written only where no assignment cast exists.
-    static func using(_ before: Fact, _ after: Fact, _ state: CatalogState) -> String? {
-        let name = SQL.identifier(after.id.name)
+    ///
+    /// - Parameter value: the old value as an expression; the column's name unless given.
+    static func using(_ before: Fact, _ after: Fact, _ state: CatalogState, value: String? = nil) -> String? {
+        let name = value ?? SQL.identifier(after.id.name)
         let type = after.text(.type) ?? "text"
         guard var old = before.text(.typeName), var new = after.text(.typeName) else { return "\(name)::\(type)" }
         if old == new { return nil }

@@ -31,7 +31,8 @@ struct TypeRebuild {
         return TypeRebuild(types: ordered(group, to), from: from, to: to)
     }
 
-    private static func isNeeded(_ id: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
+    /// True for a type that PostgreSQL cannot change in place.
+    static func isNeeded(_ id: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
         guard id.kind.isMadeOfTypes || id.kind == .enumType, let before = from[id], let after = to[id] else { return false }
         if id.kind == .enumType {
             let old = before.texts(.labels) ?? []
@@ -86,7 +87,7 @@ struct TypeRebuild {
     }
 
     /// The columns of tables that have one of the types, those that a child inherits included.
-    private static func columns(of types: [ObjectID], in state: CatalogState) -> [Fact] {
+    static func columns(of types: [ObjectID], in state: CatalogState) -> [Fact] {
         Set(types.flatMap { state.dependents(of: $0) }).sorted().compactMap { state[$0] }
             .filter { $0.id.kind == .column && $0.id.parent?.kind.hasRows == true && $0[.generated] == nil }
     }
@@ -239,7 +240,8 @@ struct TypeRebuild {
             .alter, after.id, title: "rebuild \(types.map(\.description).joined(separator: ", "))", statements,
             when: pending(after), locks: columns.compactMap(\.id.parent).map { Step.Lock(.accessExclusive, on: $0.path) },
             hazards: columns.isEmpty ? [] : keepsRows(columns) ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData],
-            reason: "PostgreSQL cannot change \(after.id) in place")
+            reason: "PostgreSQL cannot change \(after.id) in place"
+                + (context.rewrites.refused[after.id].map { ", and it is not changed online: \($0)" } ?? ""))
         for type in types where type.kind == .enumType {
             let labels = Set(context.to[type]?.texts(.labels) ?? []).union(
                 (context.to[type]?[.replacedLabels]?.object ?? [:]).keys)
@@ -264,7 +266,7 @@ struct TypeRebuild {
     }
 
     /// The comments and privileges of the types, which go with the old ones.
-    private func parts(_ context: PlanContext) -> [String] {
+    func parts(_ context: PlanContext) -> [String] {
         let privileges = context.options.isTargetRaw ? context.from : context.to
         return types.flatMap { type -> [String] in
             var result: [String] = []

@@ -1,0 +1,36 @@
+import SchemaModel
+
+/// Which tables a plan changes while clients go on, and PostgreSQL's words for what stands on their new columns.
+public struct OnlineOptions: Sendable {
+    /// A choice of tables.
+    public enum Tables: Hashable, Sendable {
+        case all
+        /// As `schema.table`.
+        case named(Set<String>)
+
+        func includes(_ table: ObjectID) -> Bool {
+            switch self {
+            case .all: true
+            case .named(let names): names.contains(table.path)
+            }
+        }
+    }
+
+    public var tables: Tables
+    /// The target, in which columns and types that are made beside the old ones have the names that they have until then: the
+    /// statements of ``renames(from:to:options:)`` make it from a copy of the target. Nil makes no column beside another.
+    public var prepared: CatalogState?
+
+    public init(_ tables: Tables, prepared: CatalogState? = nil) {
+        self.tables = tables
+        self.prepared = prepared
+    }
+
+    /// The name of the trigger that keeps new columns in step: a migration that makes columns beside others has it.
+    public static let trigger = TemporaryName.trigger
+
+    /// The statements that turn a copy of the target into ``prepared``; empty where the plan makes nothing beside.
+    public static func renames(from: CatalogState, to: CatalogState, options: PlanOptions) -> [String] {
+        OnlineRewrites(from: from.indexed(), to: to.indexed(), options: options, isPrepared: false).renames
+    }
+}
