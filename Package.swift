@@ -16,6 +16,7 @@ let package = Package(
             ]
         ),
         .library(name: "PlumblineTesting", targets: ["PlumblineTesting"]),
+        .plugin(name: "PlumbPlugin", targets: ["PlumbPlugin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -114,6 +115,14 @@ let package = Package(
         .target(
             name: "PlumblineTesting",
             dependencies: ["Plumbline", "Migrator", "Sandbox", "Checks", "PostgresClient", "SchemaDSL", "SchemaModel"]),
+        .plugin(
+            name: "PlumbPlugin",
+            capability: .command(
+                intent: .custom(verb: "plumb", description: "Run the package's Plumbline command"),
+                permissions: [
+                    .writeToPackageDirectory(reason: "Migrations, checks and reports are written into the package."),
+                    .allowNetworkConnections(scope: .all(), reason: "The command connects to PostgreSQL."),
+                ])),
         .target(name: "SupportPlatform", dependencies: ["SchemaDSL", "SchemaModel", "Checks", "Queries", "PostgresClient"]),
         .executableTarget(name: "plumb", dependencies: ["Plumbline", "SupportPlatform"]),
         // The command without declarations of its own, for projects of .sql files; `make dist` installs it as `plumb`.
@@ -203,7 +212,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.type != .plugin {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),

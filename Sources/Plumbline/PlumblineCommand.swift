@@ -2,7 +2,7 @@ public import ArgumentParser
 import Foundation
 
 /// The command-line tool for a project's own declarations.
-public enum Plumbline {
+public enum Plumb {
     /// Runs the command that the arguments name, and ends the process with its exit status.
     ///
     /// 0 is clean, 1 is something to act on, 2 is that it could not run.
@@ -83,7 +83,7 @@ public enum Plumbline {
     }
 }
 
-extension Plumbline {
+extension Plumb {
     /// The names of all commands.
     package static var commandNames: [String] {
         PlumbCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
@@ -123,7 +123,7 @@ struct PlumbCommand: AsyncParsableCommand {
             server is contacted. Exit status: 0 clean, 1 something to act on, 2 could not run, 4 something \
             may be renamed and nobody has decided.
             """,
-        version: Plumbline.version,
+        version: Plumb.version,
         subcommands: [
             InitCommand.self, ImportCommand.self, DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self,
             ApplyCommand.self, RollbackCommand.self,
