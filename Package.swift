@@ -200,6 +200,11 @@ let package = Package(
             ],
             exclude: ["Manifest/seed-manifest.json"]
         ),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "Plumbline", "PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "SchemaDSL", "SchemaModel",
+            ]),
         .testTarget(name: "DemoTests", dependencies: ["Demo"]),
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "PlumblineTesting", "PostgresClient"]),
         .testTarget(
@@ -211,6 +216,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The documentation is built with DocC only where this is set, so that nobody else fetches the plugin.
+if Context.environment["PLUMBLINE_DOCC"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.3"))
+}
 
 for target in package.targets where target.type != .system && target.type != .plugin {
     target.swiftSettings =
