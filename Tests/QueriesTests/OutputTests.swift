@@ -13,7 +13,7 @@ struct OutputTests {
         }
     }
 
-    @Test func personalAndUnmarkedValuesAreMaskedInEveryForm() async throws {
+    @Test func sensitiveAndUnmarkedValuesAreMaskedInEveryForm() async throws {
         try await outcome { outcome in
             let forms = [
                 TextReport.render(outcome), CSVReport.render(outcome), MarkdownReport.render(outcome),

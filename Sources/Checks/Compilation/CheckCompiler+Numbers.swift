@@ -5,7 +5,7 @@ import SchemaModel
 extension CheckCompiler {
     /// A value of a column, shown where the column is marked public.
     func shown(_ column: any AnyColumn, as name: String) -> CompiledCheck.KeyColumn {
-        .init(name, isPersonal: column.exposure != .public)
+        .init(name, isSensitive: column.exposure != .unmasked)
     }
 
     /// Up to two findings: the newest value is too old, and values are in the future.

@@ -46,12 +46,12 @@ public struct CompiledCheck: Sendable, Hashable {
     /// A key column of a check's query.
     public struct KeyColumn: Sendable, Hashable {
         public var name: String
-        /// A personal value never leaves the server: a report shows ``SampleKey/mask``.
-        public var isPersonal: Bool
+        /// A sensitive value never leaves the server: a report shows ``SampleKey/mask``.
+        public var isSensitive: Bool
 
-        public init(_ name: String, isPersonal: Bool = false) {
+        public init(_ name: String, isSensitive: Bool = false) {
             self.name = name
-            self.isPersonal = isPersonal
+            self.isSensitive = isSensitive
         }
     }
 

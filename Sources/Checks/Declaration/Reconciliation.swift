@@ -7,7 +7,7 @@ public import SchemaDSL
 ///         changed: "changed_at", settling: .seconds(86_400), here: "SELECT …", there: "SELECT …")
 ///
 /// What differs is told by key and by the names of columns; values are compared as digests that each server makes, and never
-/// leave it. The key must hold nothing personal: reports show it.
+/// leave it. Reports show the key, so it must not be sensitive.
 public struct Reconciliation: Sendable {
     let other: Database
     let key: [String]

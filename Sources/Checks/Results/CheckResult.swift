@@ -31,7 +31,7 @@ public enum CheckOutcome: Sendable, Hashable {
 
 /// The key of one failing row; never anything else of it.
 public struct SampleKey: Sendable, Hashable {
-    /// Column names and values as text, in the order of the key. A personal value is replaced by ``mask``.
+    /// Column names and values as text, in the order of the key. A sensitive value is replaced by ``mask``.
     public let columns: [String]
     public let values: [String]
 
