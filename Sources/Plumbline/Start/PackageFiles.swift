@@ -33,7 +33,7 @@ struct PackageFiles {
                     platforms: [.macOS(.v15)],
                     dependencies: [\(dependency)],
                     targets: [
-                        // What the database must look like.
+                        // The declared schema.
                         .target(name: "\(target)", dependencies: [.product(name: "Plumbline", package: "plumbline")]),
                         // The command: `swift run \(name) plan`.
                         .executableTarget(
