@@ -14,7 +14,7 @@ struct CheckCompiler {
         self.names = names
     }
 
-    /// What the checks of a group have in common.
+    /// The properties that the checks of a group share.
     struct Context {
         var prefix: String
         var table: ObjectID?

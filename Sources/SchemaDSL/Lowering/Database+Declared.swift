@@ -44,7 +44,7 @@ extension Database {
         return (database, problems)
     }
 
-    /// What of ours refers to a column or takes a name that a shape does not agree with.
+    /// Our objects that refer to a column, or take a name, with which a shape does not agree.
     private func shapeProblems(_ facts: [Fact], _ shapes: [Lowering]) -> [Problem] {
         let names = external.flatMap { $0.shapes.map(\.name) }
         let tables = Set(shapes.flatMap { $0.facts.map(\.id).filter { $0.kind == .table } })
