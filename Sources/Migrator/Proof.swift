@@ -219,20 +219,27 @@ private struct ProofBench {
     }
 
     /// Differences by design, named: extensions and schemas that rows in quarantine need. Anything else is an error.
-    private func compare(_ wanted: CatalogState, _ found: CatalogState, _ path: String, _ what: String) throws -> [String] {
+    private func compare(_ wanted: CatalogState, _ found: CatalogState, _ path: String, _ what: String) throws -> [ObjectID] {
         let deltas = Comparison.deltas(from: wanted, to: found, ignoring: [.owner])
-        let (wrong, kept) = deltas.partitioned { $0.kind == .create && $0.id.kind == .extension }
+        let extensions = deltas.filter { $0.kind == .create && $0.id.kind == .extension }.map(\.id)
+        let schemas = Set(extensions.compactMap { found[$0]?.text(.schema).map { ObjectID.schema($0) } })
+        let (wrong, kept) = deltas.partitioned {
+            $0.kind == .create && ($0.id.kind == .extension || schemas.contains($0.id.root))
+        }
         guard wrong.isEmpty else {
             throw MigrationError(.proof, "\(path) \(what):\n" + wrong.map { "  - \(DeltaText.line($0))" }.joined(separator: "\n"))
         }
-        return kept.map(\.id.name)
+        return kept.map(\.id).filter { $0.parent == nil }
     }
 
-    private func compareDumps(_ wanted: String, _ found: String, _ path: String, except kept: [String]) throws {
+    private func compareDumps(_ wanted: String, _ found: String, _ path: String, except kept: [ObjectID]) throws {
         let old = DumpText.entries(wanted)
         let new = DumpText.entries(found)
         let extra = new.subtracting(old).filter { entry in
-            !kept.contains { entry.hasPrefix("\($0); Type: EXTENSION;") || entry.hasPrefix("EXTENSION \($0); Type: COMMENT;") }
+            !kept.contains { id in
+                let word = id.kind == .schema ? "SCHEMA" : "EXTENSION"
+                return entry.hasPrefix("\(id.name); Type: \(word);") || entry.hasPrefix("\(word) \(id.name); Type: ")
+            }
         }
         let missing = old.subtracting(new)
         guard let first = extra.sorted().first ?? missing.sorted().first else { return }
