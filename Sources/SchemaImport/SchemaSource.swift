@@ -2,9 +2,8 @@ package import SchemaModel
 
 /// The Swift declaration of a schema that a catalog has.
 ///
-/// Facts that the declaration language can express become Swift; ``declared`` are the facts that this Swift makes. The rest is for raw SQL,
-/// which
-/// whoever can plan finds by comparing the two.
+/// Facts that the declaration language can express become Swift; ``declared`` are the facts that this Swift makes. The rest is for raw
+/// SQL, which whoever can plan finds by comparing the two.
 package struct SchemaSource {
     /// The facts that the Swift declares, some of them without attributes that it has no words for.
     package private(set) var declared: [Fact] = []
