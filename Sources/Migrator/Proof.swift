@@ -40,21 +40,32 @@ extension MigrationGenerator {
             throw error
         }
         try await host.dropScratch(settings)
-        try Self.refuseLosses(proof, allowed: allowedLosses, pair)
+        try refuseLosses(proof, allowed: allowedLosses, pair)
         proof.seconds = Date().timeIntervalSince(start)
         return proof
     }
 
-    private static func refuseLosses(_ proof: Proof, allowed: Set<String>, _ pair: MigrationDirectory.Pair) throws {
+    private func refuseLosses(_ proof: Proof, allowed: Set<String>, _ pair: MigrationDirectory.Pair) throws {
         let losses = proof.unallowedLosses(allowed)
         guard !losses.isEmpty else { return }
         let lines = losses.map { "  - \($0.outcome.rawValue): \($0.title): \($0.details.joined(separator: "; "))" }
-        let options = Set(losses.flatMap(\.names)).subtracting(allowed).sorted().map { "`--allow-loss \($0)`" }
+        let names = Set(losses.flatMap(\.names)).subtracting(allowed).sorted()
+        let options = names.map { "`--allow-loss \($0)`" }
+        // A trigger that sets updated_at fires when the migration fills a column, and when the rollback restores one.
+        let triggers = declared.facts.filter { fact in
+            guard fact.id.kind == .trigger, let table = fact.id.parent else { return false }
+            return names.contains { $0.hasPrefix("\(table.path).") }
+        }.map { "\($0.id)" }.sorted()
+        let hint =
+            triggers.isEmpty
+            ? ""
+            : " Updates of the migration and its rollback fire \(triggers.joined(separator: ", ")), which may set these values."
         throw MigrationError(
             .proof,
             "\(pair.forward.path) loses values that the rollback does not bring back, as rows in a scratch copy showed:\n"
                 + lines.joined(separator: "\n")
-                + "\nChange the declaration so that the values stay, or accept the loss with \(options.joined(separator: " ")).")
+                + "\nChange the declaration so that the values stay, or accept the loss with \(options.joined(separator: " ")).\(hint)"
+        )
     }
 
     /// Proves every migration in turn, oldest first.
