@@ -79,7 +79,7 @@ extension CheckCompiler {
             }
             if case .question = check.rule {
             } else if context.key.contains(where: \.isSensitive) {
-                found.append("accepting would write values of a key that is not marked public into the source; use another key")
+                found.append("accepting would write values of a key that is not marked unmasked into the source; use another key")
             }
         }
         return found

@@ -3,7 +3,7 @@ import SchemaModel
 
 // Rules with one number, or one sentence, for the whole table.
 extension CheckCompiler {
-    /// A value of a column, shown where the column is marked public.
+    /// A value of a column, shown where the column is marked unmasked.
     func shown(_ column: any AnyColumn, as name: String) -> CompiledCheck.KeyColumn {
         .init(name, isSensitive: column.exposure != .unmasked)
     }

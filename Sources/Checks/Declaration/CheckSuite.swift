@@ -13,7 +13,7 @@ public struct CheckGroup: Sendable {
     /// Checks on a table or view.
     ///
     /// - Parameters:
-    ///   - key: The columns by which a failing row is found again; reports show the values of those that are marked public.
+    ///   - key: The columns by which a failing row is found again; reports show the values of those that are marked unmasked.
     ///   - sensitive: The columns of the key that reports must not show, whatever their mark.
     public init(
         on table: any Relation, key: [any AnyColumn], sensitive: [any AnyColumn] = [], _ checks: [DataCheck]

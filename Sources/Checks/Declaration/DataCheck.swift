@@ -91,7 +91,7 @@ extension DataCheck {
     /// The check is made for each group of rows by itself, such as each tenant; the groups that fail are the findings, worst first.
     ///
     /// Rules about rows, freshness, row counts and statistics can be made for each group; the threshold then is a group's.
-    /// A group without any row is not seen. Reports show a group's values where the columns are marked public.
+    /// A group without any row is not seen. Reports show a group's values where the columns are marked unmasked.
     public func each(by groups: [any AnyColumn]) -> DataCheck { changed { $0.groups = groups } }
 
     /// These rows may fail until a day: they are counted apart, and the report says which entries are not needed any more.
