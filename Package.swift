@@ -7,7 +7,7 @@ let package = Package(
     products: [
         .executable(name: "plumb", targets: ["plumb"]),
         .executable(name: "plumb-plain", targets: ["plumb-plain"]),
-        // Another team imports the rooms that it needs by their own names.
+        // `import Plumbline` is enough; the other modules are listed for code that names their types.
         .library(
             name: "Plumbline",
             targets: [
@@ -16,11 +16,11 @@ let package = Package(
             ]
         ),
         .library(name: "PlumblineTesting", targets: ["PlumblineTesting"]),
+        .plugin(name: "PlumbPlugin", targets: ["PlumbPlugin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
@@ -37,6 +37,8 @@ let package = Package(
         .systemLibrary(name: "CPgQuery", providers: [.apt(["libpg-query-dev"]), .brew(["libpg_query"])]),
         // Debian's and macOS' own: the history file needs no package that must be built.
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .target(name: "CSHA256"),
+        .target(name: "Digest", dependencies: ["CSHA256"]),
         .target(name: "SchemaModel"),
         .target(
             name: "PostgresClient",
@@ -46,8 +48,7 @@ let package = Package(
         .target(
             name: "SchemaEngine",
             dependencies: [
-                "PostgresClient", "SchemaModel", .product(name: "Collections", package: "swift-collections"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Digest", "PostgresClient", "SchemaModel", .product(name: "HeapModule", package: "swift-collections"),
             ]
         ),
         .target(
@@ -60,8 +61,8 @@ let package = Package(
         .target(
             name: "Migrator",
             dependencies: [
-                "SchemaEngine", "PostgresClient", "SchemaModel", "Sandbox",
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+                "Digest", "SchemaEngine", "PostgresClient", "SchemaModel", "Sandbox",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(
@@ -75,7 +76,7 @@ let package = Package(
         ),
         .target(
             name: "Transfer",
-            dependencies: ["PostgresClient", "SchemaModel", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: ["Digest", "PostgresClient", "SchemaModel"]
         ),
         .target(
             name: "Reports",
@@ -93,7 +94,7 @@ let package = Package(
         .target(
             name: "SchemaDocs",
             dependencies: [
-                "SchemaDSL", "SchemaModel", "Checks", "Queries", .product(name: "Crypto", package: "swift-crypto"),
+                "Digest", "SchemaDSL", "SchemaModel", "Checks", "Queries",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),
@@ -114,6 +115,14 @@ let package = Package(
         .target(
             name: "PlumblineTesting",
             dependencies: ["Plumbline", "Migrator", "Sandbox", "Checks", "PostgresClient", "SchemaDSL", "SchemaModel"]),
+        .plugin(
+            name: "PlumbPlugin",
+            capability: .command(
+                intent: .custom(verb: "plumb", description: "Run the package's Plumbline command"),
+                permissions: [
+                    .writeToPackageDirectory(reason: "Migrations, checks and reports are written into the package."),
+                    .allowNetworkConnections(scope: .all(), reason: "The command connects to PostgreSQL."),
+                ])),
         .target(name: "SupportPlatform", dependencies: ["SchemaDSL", "SchemaModel", "Checks", "Queries", "PostgresClient"]),
         .executableTarget(name: "plumb", dependencies: ["Plumbline", "SupportPlatform"]),
         // The command without declarations of its own, for projects of .sql files; `make dist` installs it as `plumb`.
@@ -144,6 +153,7 @@ let package = Package(
             path: "Benchmarks/Crash"
         ),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "Sandbox"]),
+        .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel"]),
         .testTarget(name: "SchemaImportTests", dependencies: ["SchemaImport"]),
         .testTarget(name: "SchemaDSLTests", dependencies: ["SchemaDSL", "SchemaModel"]),
@@ -190,6 +200,11 @@ let package = Package(
             ],
             exclude: ["Manifest/seed-manifest.json"]
         ),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "Plumbline", "PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "SchemaDSL", "SchemaModel",
+            ]),
         .testTarget(name: "DemoTests", dependencies: ["Demo"]),
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "PlumblineTesting", "PostgresClient"]),
         .testTarget(
@@ -202,7 +217,12 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+// The documentation is built with DocC only where this is set, so that nobody else fetches the plugin.
+if Context.environment["PLUMBLINE_DOCC"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.3"))
+}
+
+for target in package.targets where target.type != .system && target.type != .plugin {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),

@@ -25,6 +25,7 @@ types=(
         echo '    var body: TableBody {'
         echo '        Check(c10.in("open", "pending", "resolved"))'
         echo '        Check(c1.between(0...100))'
+        echo '        Check(c1 > 0 && c10 != "closed" || c11 >= c1)'
         echo "        Index(\"t${t}_a\", on: c2.descending, c10, where: c3.isTrue)"
         echo "        Index(\"t${t}_b\", on: IndexKey(sql: \"lower(\\(c10))\"), unique: true)"
         echo '        Unique(c7, c8)'

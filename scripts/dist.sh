@@ -2,7 +2,7 @@
 # Builds what people without Swift install: dist/plumb, a program that needs libpq and the C and C++ libraries alone, and
 # dist/plumb_VERSION_ARCH.deb. dist.sh PROGRAM packages a program that was built before.
 #
-# The Swift runtime and libpg_query are linked statically. The program has no declarations of its own: it works on projects of
+# The Swift runtime, libpg_query and SQLite are linked statically. The program has no declarations of its own: it works on projects of
 # .sql files (docs/settings.md), and for `plumb diff`, `plumb lint` and `plumb snapshot` it needs no project at all.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -13,14 +13,19 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 program="${1:-}"
 if [ -z "$program" ]; then
-    # The linker takes the static libpg_query where no shared one lies beside it. libpq stays shared: it is part of the system's TLS.
+    # The linker takes a static library where no shared one lies beside it, in the first folder that has either. SwiftPM puts the
+    # folders of libpq's pkg-config file first, so ours stands in a copy of that file. libpq stays shared: it belongs to the system's TLS.
     static="$PWD/.build/static"
     mkdir -p "$static"
-    archive="$(find /usr/lib -name libpg_query.a -print -quit)"
-    [ -n "$archive" ] || die "there is no libpg_query.a; install libpg-query-dev"
-    ln -sf "$archive" "$static/libpg_query.a"
+    for library in libpg_query libsqlite3; do
+        archive="$(find /usr/lib -name "$library.a" -print -quit)"
+        [ -n "$archive" ] || die "there is no $library.a; run scripts/setup.sh"
+        ln -sf "$archive" "$static/$library.a"
+    done
+    sed "s|^Libs:|Libs: -L$static|" "$(pkg-config --variable=pcfiledir libpq)/libpq.pc" >"$static/libpq.pc"
+    export PKG_CONFIG_PATH="$static"
 
-    options=(-c release --product plumb-plain --static-swift-stdlib -Xlinker "-L$static" -Xlinker --gc-sections)
+    options=(-c release --product plumb-plain --static-swift-stdlib -Xlinker --gc-sections)
     swift build "${options[@]}"
     bin="$(swift build "${options[@]}" --show-bin-path)"
     program="$bin/plumb-plain"

@@ -35,6 +35,17 @@ while IFS=$'\t' read -r pattern advice; do
         Sources Tests docs scripts README.md CHANGELOG.md CONTRIBUTING.md Examples | grep -v '^docs/seed-deviations\.md:' || true)
 done <scripts/words.tsv
 
+# The articles: links that lead nowhere. Without symbol graphs DocC does not know the module itself.
+if docc="$(command -v docc)"; then
+    pages="$(mktemp -d)"
+    trap 'rm -rf "$pages"' EXIT
+    while IFS= read -r line; do
+        failed+=("docc: $line")
+    done < <("$docc" convert Sources/Plumbline/Plumbline.docc --fallback-display-name Plumbline \
+        --fallback-bundle-identifier plumbline --output-path "$pages/docs" 2>&1 | grep -E '^(warning|error)' |
+        grep -v "No symbol matched 'Plumbline'" || true)
+fi
+
 if [ ${#failed[@]} -gt 0 ]; then
     for problem in "${failed[@]}"; do say "lint: $problem"; done
     exit 1

@@ -7,7 +7,7 @@ import SchemaDSL
 // the same in one statement by hand.
 
 final class ConversationAnalytics: Table, Sendable {
-    let id = Column("id", .uuid).primaryKey().public()
+    let id = Column("id", .uuid).primaryKey().unmasked()
     let conversation = Column("chatwoot_conversation_id", .bigint)
     let status = Column("status", .text)
     let createdAt = Column("created_at", .timestamptz)
@@ -18,11 +18,11 @@ final class ConversationAnalytics: Table, Sendable {
     let category = Column("category", .text)
     let rating = Column("csat_rating", .integer)
     let attributes = Column("custom_attributes", .jsonb)
-    let syncedAt = Column("synced_at", .timestamptz).public()
+    let syncedAt = Column("synced_at", .timestamptz).unmasked()
 }
 
 final class CustomerInteractionHistory: Table, Sendable {
-    let id = Column("id", .uuid).primaryKey().public()
+    let id = Column("id", .uuid).primaryKey().unmasked()
     let email = Column("customer_email", .text)
 }
 
@@ -55,7 +55,7 @@ let many = (1...max(1, Int32(ProcessInfo.processInfo.environment["CHECKS"] ?? ""
 let database = Database("bench", schemas: [Schema("analytics", tables: [c, h])])
 let checks = ProcessInfo.processInfo.environment["CHECKS"] == nil ? twelve : many
 
-await Plumbline.main(
+await Plumb.main(
     Project(
         name: "bench", databases: [database],
         suites: [CheckSuite(database, [CheckGroup(on: c, key: [c.id], checks)])]))

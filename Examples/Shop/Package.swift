@@ -7,7 +7,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "plumbline", path: "../..")],
     targets: [
-        // What the database must look like.
+        // The declared schema.
         .target(name: "ShopSchema", dependencies: [.product(name: "Plumbline", package: "plumbline")]),
         // The command: `swift run shop plan`.
         .executableTarget(name: "shop", dependencies: ["ShopSchema", .product(name: "Plumbline", package: "plumbline")]),

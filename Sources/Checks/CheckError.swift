@@ -24,7 +24,7 @@ public struct CheckError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     public var code: Code
-    /// What happened, where, and what to do next. Never a password or a value of a row.
+    /// The event, its place, and what to do next. Never a password or a value of a row.
     public var message: String
 
     public init(_ code: Code, _ message: String) {

@@ -1,15 +1,11 @@
-import Crypto
-import Foundation
+import Digest
 import SchemaEngine
 import SchemaModel
 
 /// Digests of files and of what was before them.
 package enum Checksum {
     package static func sha256(_ text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
-            let hex = String(byte, radix: 16)
-            return hex.count == 1 ? "0" + hex : hex
-        }.joined()
+        SHA256.hexadecimal(of: text)
     }
 }
 

@@ -43,6 +43,7 @@ public struct DeclarationLoader: Sendable {
         try await connection.run(script: History.install)
         try await load(declared.facts, and: declared.rawSQL, connection)
         var state = own(try await reader.read(connection), base)
+        try await DeclaredViewColumns.check(declared.facts, against: state, connection)
         let origins = Dictionary(declared.facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for (id, fact) in origins {
             state.facts[id]?.origin = fact.origin

@@ -40,21 +40,32 @@ extension MigrationGenerator {
             throw error
         }
         try await host.dropScratch(settings)
-        try Self.refuseLosses(proof, allowed: allowedLosses, pair)
+        try refuseLosses(proof, allowed: allowedLosses, pair)
         proof.seconds = Date().timeIntervalSince(start)
         return proof
     }
 
-    private static func refuseLosses(_ proof: Proof, allowed: Set<String>, _ pair: MigrationDirectory.Pair) throws {
+    private func refuseLosses(_ proof: Proof, allowed: Set<String>, _ pair: MigrationDirectory.Pair) throws {
         let losses = proof.unallowedLosses(allowed)
         guard !losses.isEmpty else { return }
         let lines = losses.map { "  - \($0.outcome.rawValue): \($0.title): \($0.details.joined(separator: "; "))" }
-        let options = Set(losses.flatMap(\.names)).subtracting(allowed).sorted().map { "`--allow-loss \($0)`" }
+        let names = Set(losses.flatMap(\.names)).subtracting(allowed).sorted()
+        let options = names.map { "`--allow-loss \($0)`" }
+        // A trigger that sets updated_at fires when the migration fills a column, and when the rollback restores one.
+        let triggers = declared.facts.filter { fact in
+            guard fact.id.kind == .trigger, let table = fact.id.parent else { return false }
+            return names.contains { $0.hasPrefix("\(table.path).") }
+        }.map { "\($0.id)" }.sorted()
+        let hint =
+            triggers.isEmpty
+            ? ""
+            : " Updates of the migration and its rollback fire \(triggers.joined(separator: ", ")), which may set these values."
         throw MigrationError(
             .proof,
             "\(pair.forward.path) loses values that the rollback does not bring back, as rows in a scratch copy showed:\n"
                 + lines.joined(separator: "\n")
-                + "\nChange the declaration so that the values stay, or accept the loss with \(options.joined(separator: " ")).")
+                + "\nChange the declaration so that the values stay, or accept the loss with \(options.joined(separator: " ")).\(hint)"
+        )
     }
 
     /// Proves every migration in turn, oldest first.
@@ -219,20 +230,27 @@ private struct ProofBench {
     }
 
     /// Differences by design, named: extensions and schemas that rows in quarantine need. Anything else is an error.
-    private func compare(_ wanted: CatalogState, _ found: CatalogState, _ path: String, _ what: String) throws -> [String] {
+    private func compare(_ wanted: CatalogState, _ found: CatalogState, _ path: String, _ what: String) throws -> [ObjectID] {
         let deltas = Comparison.deltas(from: wanted, to: found, ignoring: [.owner])
-        let (wrong, kept) = deltas.partitioned { $0.kind == .create && $0.id.kind == .extension }
+        let extensions = deltas.filter { $0.kind == .create && $0.id.kind == .extension }.map(\.id)
+        let schemas = Set(extensions.compactMap { found[$0]?.text(.schema).map { ObjectID.schema($0) } })
+        let (wrong, kept) = deltas.partitioned {
+            $0.kind == .create && ($0.id.kind == .extension || schemas.contains($0.id.root))
+        }
         guard wrong.isEmpty else {
             throw MigrationError(.proof, "\(path) \(what):\n" + wrong.map { "  - \(DeltaText.line($0))" }.joined(separator: "\n"))
         }
-        return kept.map(\.id.name)
+        return kept.map(\.id).filter { $0.parent == nil }
     }
 
-    private func compareDumps(_ wanted: String, _ found: String, _ path: String, except kept: [String]) throws {
+    private func compareDumps(_ wanted: String, _ found: String, _ path: String, except kept: [ObjectID]) throws {
         let old = DumpText.entries(wanted)
         let new = DumpText.entries(found)
         let extra = new.subtracting(old).filter { entry in
-            !kept.contains { entry.hasPrefix("\($0); Type: EXTENSION;") || entry.hasPrefix("EXTENSION \($0); Type: COMMENT;") }
+            !kept.contains { id in
+                let word = id.kind == .schema ? "SCHEMA" : "EXTENSION"
+                return entry.hasPrefix("\(id.name); Type: \(word);") || entry.hasPrefix("\(word) \(id.name); Type: ")
+            }
         }
         let missing = old.subtracting(new)
         guard let first = extra.sorted().first ?? missing.sorted().first else { return }

@@ -38,15 +38,15 @@ enum CheckSession {
         return checks.filter(chosen.contains)
     }
 
-    /// A column that the declaration marks as personal is masked, also where a hand-written file names it as key.
+    /// A column that the declaration marks as sensitive is masked, also where a hand-written file names it as key.
     private static func mask(_ checks: inout [CompiledCheck], _ context: CommandContext) {
         let marks = Dictionary(
             context.project.databases.map { ($0.name, $0.exposures.owned) }, uniquingKeysWith: { first, _ in first })
         for place in checks.indices where checks[place].handWrittenFile != nil {
             guard let table = checks[place].table, let exposures = marks[checks[place].database] else { continue }
             for column in checks[place].key.indices
-            where exposures[.column(checks[place].key[column].name, of: table)] == .personal {
-                checks[place].key[column].isPersonal = true
+            where exposures[.column(checks[place].key[column].name, of: table)] == .sensitive {
+                checks[place].key[column].isSensitive = true
             }
         }
     }

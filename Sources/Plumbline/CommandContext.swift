@@ -49,7 +49,7 @@ final class CommandContext: Sendable {
     var sqlDatabases: [SQLDatabase] { get throws { try settings.sqlDatabases } }
 
     static func get() throws -> CommandContext {
-        guard let current else { throw CommandError("a command was run outside Plumbline.main") }
+        guard let current else { throw CommandError("a command was run outside Plumb.main") }
         return current
     }
 

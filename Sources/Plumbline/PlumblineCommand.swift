@@ -1,13 +1,17 @@
 public import ArgumentParser
 import Foundation
+import Synchronization
 
 /// The command-line tool for a project's own declarations.
-public enum Plumbline {
+public enum Plumb {
     /// Runs the command that the arguments name, and ends the process with its exit status.
     ///
     /// 0 is clean, 1 is something to act on, 2 is that it could not run.
     public static func main(_ project: Project, arguments: [String]? = nil) async -> Never {
         OutputDescriptor.prepare()
+        if let program = CommandLine.arguments.first.map({ URL(filePath: $0).lastPathComponent }), program != "plumb-plain" {
+            programName.withLock { $0 = program }
+        }
         let task = Task { await run(project, arguments: arguments ?? Array(CommandLine.arguments.dropFirst())) }
         let interrupts = Interrupts { task.cancel() }
         let status = await task.value
@@ -29,6 +33,9 @@ public enum Plumbline {
             return .couldNotRun
         }
     }
+
+    /// The name of the program, for help and usage: a project's own program has its own. Set before the first command is parsed.
+    fileprivate static let programName = Mutex("plumb")
 
     private static func perform(_ arguments: [String]) async -> ExitCode {
         do {
@@ -54,7 +61,7 @@ public enum Plumbline {
     /// ArgumentParser counts the arguments that no command takes; people want the command that they meant.
     private static func refuseUnknownCommand(_ arguments: [String]) throws {
         var command: any ParsableCommand.Type = PlumbCommand.self
-        var path = ["plumb"]
+        var path = [programName.withLock(\.self)]
         for argument in arguments {
             let subcommands = command.configuration.subcommands
             guard !subcommands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return }
@@ -83,7 +90,7 @@ public enum Plumbline {
     }
 }
 
-extension Plumbline {
+extension Plumb {
     /// The names of all commands.
     package static var commandNames: [String] {
         PlumbCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
@@ -116,14 +123,14 @@ enum ErrorText {
 
 struct PlumbCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plumb",
+        commandName: Plumb.programName.withLock(\.self),
         abstract: "Schema migrations and data quality for PostgreSQL.",
         discussion: """
             The URL of a database is in PLUMBLINE_URL_<DATABASE>, or in databases.<DATABASE>.url of plumbline.yml; without one, no \
             server is contacted. Exit status: 0 clean, 1 something to act on, 2 could not run, 4 something \
             may be renamed and nobody has decided.
             """,
-        version: Plumbline.version,
+        version: Plumb.version,
         subcommands: [
             InitCommand.self, ImportCommand.self, DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self,
             ApplyCommand.self, RollbackCommand.self,

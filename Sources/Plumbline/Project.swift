@@ -9,7 +9,7 @@ import Synchronization
 /// Nothing is declared until a command asks: `plumb --help` and a `plumb diff` of two URLs build no declaration.
 ///
 /// ```swift
-/// await Plumbline.main(Project(name: "shop", databases: [Database("shop", schemas: [app])]))
+/// await Plumb.main(Project(name: "shop", databases: [Database("shop", schemas: [app])]))
 /// ```
 public struct Project: Sendable {
     /// The name of the project in the migration history; several projects can live in one database.

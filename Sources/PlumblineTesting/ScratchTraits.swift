@@ -1,11 +1,17 @@
 public import PostgresClient
 public import Sandbox
+public import SchemaDSL
 public import Testing
 
-/// Gives each test, or each case of a test with arguments, a database of its own; see `Trait.database(_:major:)`.
+/// Gives each test, or each case of a test with arguments, a database of its own; see `Trait.database(of:major:)`.
 public struct ScratchDatabase: TestTrait, SuiteTrait, TestScoping {
-    let preludes: [Prelude]
+    let content: Content
     let major: Int?
+
+    enum Content: Sendable {
+        case preludes([Prelude])
+        case declared(Database)
+    }
 
     /// Each test of a suite gets its own database, not all of them one.
     public var isRecursive: Bool { true }
@@ -27,8 +33,15 @@ public struct ScratchDatabase: TestTrait, SuiteTrait, TestScoping {
         for test: Test, testCase: Test.Case?, performing function: @Sendable @concurrent () async throws -> Void
     ) async throws {
         guard testCase != nil else { return try await function() }
-        try await ScratchServer.withDatabase(preludes: preludes, major: major) { settings in
-            try await Self.$current.withValue(settings) { try await function() }
+        switch content {
+        case .preludes(let preludes):
+            try await ScratchServer.withDatabase(preludes: preludes, major: major) { settings in
+                try await Self.$current.withValue(settings) { try await function() }
+            }
+        case .declared(let database):
+            try await ScratchServer.withDatabase(of: database, major: major) { settings in
+                try await Self.$current.withValue(settings) { try await function() }
+            }
         }
     }
 
@@ -38,13 +51,24 @@ public struct ScratchDatabase: TestTrait, SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == ScratchDatabase {
+    /// A database of its own for each test, with the declared schema, its roles and a stub of pg_cron; dropped after the test.
+    ///
+    ///     @Test(.database(of: Shop.database)) func bookingsDoNotOverlap() async throws {
+    ///         try await PostgresConnection.with(ScratchDatabase.settings) { connection in … }
+    ///     }
+    ///
+    /// - Parameter major: the server's major version; nil for 17 or what stands in for it.
+    public static func database(of database: Database, major: Int? = nil) -> ScratchDatabase {
+        ScratchDatabase(content: .declared(database), major: major)
+    }
+
     /// A database of its own for each test, dropped after it: `@Test(.database(.supabase)) func …`.
     ///
     /// - Parameters:
     ///   - preludes: what is loaded into it, in this order; none is an empty database.
     ///   - major: the server's major version; nil for 17 or what stands in for it.
     public static func database(_ preludes: Prelude..., major: Int? = nil) -> ScratchDatabase {
-        ScratchDatabase(preludes: preludes, major: major)
+        ScratchDatabase(content: .preludes(preludes), major: major)
     }
 }
 

@@ -31,7 +31,7 @@ final class Channel {
     /// Why the connection cannot be used any more.
     var failure: PostgresError?
     var statementTimeout: Duration?
-    /// Whether the last piece of a COPY from the server has been read.
+    /// True when the last piece of a COPY from the server has been read.
     var copyEnded = false
 
     init(_ settings: ConnectionSettings) throws(PostgresError) {
@@ -88,7 +88,7 @@ public struct PostgresNotice: Sendable, CustomStringConvertible {
     public let severity: String
     /// PostgreSQL's code; `00000` for most.
     public let sqlState: SQLState
-    /// What it says. It can hold values, if a function writes them.
+    /// The message. It can hold values, if a function writes them.
     public let message: String
     /// The detail, which can hold values.
     public let detail: String?

@@ -1,6 +1,6 @@
 import CLibPQ
 
-/// What a server says of a statement that it has prepared and not run.
+/// The server's description of a statement that it has prepared and not run.
 public struct StatementDescription: Sendable, Hashable {
     /// The oids of the parameters' types, in order.
     public let parameters: [UInt32]

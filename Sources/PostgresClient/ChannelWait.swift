@@ -55,7 +55,7 @@ extension Channel {
         operation.cancelRequest = CancelRequest.start(connection, wakeup: wakeup)
     }
 
-    /// Whether the server works on a statement of ours.
+    /// True when the server works on a statement of ours.
     var isBusy: Bool { connection.map { PQtransactionStatus($0) == PQTRANS_ACTIVE } ?? false }
 
     /// Asks the server now to stop what it does, rather than when there is nothing to read.

@@ -7,7 +7,7 @@ public struct ConnectionSettings: Sendable, Hashable {
     var parameters: [String: String]
     /// How long making a connection may take, over all hosts and addresses. Default 10 s.
     public var connectTimeout: Duration = .seconds(10)
-    /// What `pg_stat_activity` shows for our sessions, unless the URL or `PGAPPNAME` says otherwise.
+    /// The name that `pg_stat_activity` shows for our sessions, unless the URL or `PGAPPNAME` says otherwise.
     public var applicationName = "plumbline"
     /// A limit for each statement, kept on this side; nil for none. See also `PostgresConnection.setTimeouts`.
     public var statementDeadline: Duration?
@@ -26,7 +26,7 @@ public struct ConnectionSettings: Sendable, Hashable {
 
     init(parameters: [String: String]) { self.parameters = parameters }
 
-    /// What libpq finds by itself: `PG*` variables, the service that `PGSERVICE` names, `~/.pgpass`.
+    /// The settings that libpq finds by itself: `PG*` variables, the service that `PGSERVICE` names, `~/.pgpass`.
     public static func environment() -> ConnectionSettings { ConnectionSettings(parameters: [:]) }
 
     /// The same server and user, another database.
@@ -68,7 +68,7 @@ public struct ConnectionSettings: Sendable, Hashable {
         return text.replacing(password, with: "********")
     }
 
-    /// What `PQconnectStartParams` gets.
+    /// The parameters for `PQconnectStartParams`.
     var libpqParameters: [String: String] {
         var all = parameters
         all["client_encoding"] = "UTF8"

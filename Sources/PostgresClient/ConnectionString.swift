@@ -29,7 +29,7 @@ enum ConnectionString {
                 + "of user and password percent-encoded (@ as %40, / as %2F, : as %3A, % as %25)")
     }
 
-    /// What the environment and the service file say.
+    /// The settings of the environment and the service file.
     static func defaults() -> [String: String] {
         guard let options = PQconndefaults() else { return [:] }
         defer { PQconninfoFree(options) }

@@ -155,7 +155,7 @@ public final class PostgresCopyWriter {
 public struct PostgresCopyOut: AsyncSequence, Sendable {
     /// A piece of the data.
     public typealias Element = [UInt8]
-    /// What reading throws.
+    /// The error that reading throws.
     public typealias Failure = PostgresError
     let connection: PostgresConnection
     let sql: String

@@ -12,7 +12,7 @@ public struct PostgresParameter: PostgresEncodable, Sendable, Hashable {
     public var oid: UInt32
     /// The bytes, nil for NULL.
     public var bytes: [UInt8]?
-    /// Whether the bytes are in the type's binary format; else they are UTF-8 text.
+    /// True when the bytes are in the type's binary format; else they are UTF-8 text.
     public var isBinary: Bool
 
     /// A value in text form.

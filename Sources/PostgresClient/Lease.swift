@@ -7,7 +7,7 @@ struct Lease {
 
     let token: UInt64
     let kind: Kind
-    /// Who reads or writes a COPY.
+    /// The reader or writer of a COPY.
     let copier: Copier?
 
     /// The leases that the current task works under: those of the transactions that it is inside of.
@@ -22,7 +22,7 @@ final class Copier: Sendable {
     private let task = Copier.currentTask
     private let isGone = Atomic<Bool>(false)
 
-    /// Whether the current task has the COPY open, and would wait for its end by itself.
+    /// True when the current task has the COPY open, and would wait for its end by itself.
     var isWaitingForItself: Bool {
         !isGone.load(ordering: .acquiring) && task != nil && task == Copier.currentTask
     }

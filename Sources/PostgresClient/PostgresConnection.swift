@@ -21,7 +21,7 @@ public actor PostgresConnection {
     var leases: [Lease] = []
     var waiters: [(id: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
 
-    /// What it was connected with.
+    /// The settings that the connection was opened with.
     public nonisolated let settings: ConnectionSettings
     /// The server's version as a number: 170005 is 17.5.
     public nonisolated let serverVersion: Int
@@ -124,10 +124,10 @@ public actor PostgresConnection {
         channel.notices.handler = handler
     }
 
-    /// Whether the connection can be used: it was neither closed nor lost.
+    /// True when the connection can be used: it was neither closed nor lost.
     public var isUsable: Bool { channel.failure == nil && channel.connection != nil }
 
-    /// What kind of transaction the session is in.
+    /// The kind of transaction that the session is in.
     public var transactionStatus: TransactionStatus {
         guard let connection = channel.connection else { return .unknown }
         return switch PQtransactionStatus(connection) {

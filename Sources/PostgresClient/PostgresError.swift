@@ -1,4 +1,4 @@
-/// What went wrong between us and a server: a kind, the server's own fields, and the place in the SQL.
+/// An error between us and a server: a kind, the server's own fields, and the place in the SQL.
 ///
 /// `description` is for people and reports: it never has values of rows, parameters or passwords. `debugDescription` adds
 /// the server's detail and context, which can hold customer data.
@@ -83,7 +83,7 @@ public struct PostgresError: Error, Sendable {
 }
 
 extension PostgresError {
-    /// Whether the connection that threw this cannot be used any more.
+    /// True when the connection that threw this cannot be used any more.
     public var endsConnection: Bool { code == .connectionLost || code == .connectionFailed || code == .unsupportedServer }
 
     static func usage(_ message: String) -> PostgresError { PostgresError(.usage, message) }

@@ -1,5 +1,5 @@
 extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
-    /// What happened, where, and what to do next; never a value of a row, a parameter or a password.
+    /// The event, its place, and what to do next; never a value of a row, a parameter or a password.
     public var description: String {
         var lines = [headline]
         if let place { lines.append("  " + place) }
@@ -110,7 +110,7 @@ enum Redaction {
         return text[..<first] + "\"…\"" + text[text.index(after: last)...]
     }
 
-    /// Whether a line of SQL says something of a password.
+    /// True when a line of SQL says something of a password.
     static func mentionsSecret(_ line: String) -> Bool { line.lowercased().contains("password") }
 
     /// At most about 120 characters of a line, those around a column from 1.

@@ -1,5 +1,5 @@
 extension PostgresError {
-    /// What happened and where, built only from fields that cannot hold a value of a row: for reports on data.
+    /// The event and its place, built only from fields that cannot hold a value of a row: for reports on data.
     ///
     /// The server's message is trusted only where it is about the text of the statement that we sent: a position in it, and no
     /// function on the call stack. All other messages can quote a value, whatever their SQLSTATE: a cast quotes what it

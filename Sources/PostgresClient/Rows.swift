@@ -44,7 +44,7 @@ final class ResultStorage: @unchecked Sendable {
     }
 }
 
-/// What a statement gave: columns, rows, and the command's tag.
+/// The result of a statement: columns, rows, and the command's tag.
 public struct PostgresRows: Sendable, RandomAccessCollection {
     let storage: ResultStorage
     /// The number of rows.
@@ -78,7 +78,7 @@ public struct PostgresRows: Sendable, RandomAccessCollection {
     }
 }
 
-/// What the server says that a command did.
+/// The server's account of a command.
 public struct CommandTag: Sendable, Hashable, CustomStringConvertible {
     /// The tag, as `INSERT 0 3`.
     public let text: String
@@ -161,7 +161,7 @@ public struct PostgresCell: Sendable {
 
     /// The column it is of.
     public var column: PostgresColumn { storage.columns[columnIndex] }
-    /// Whether it is NULL.
+    /// True when it is NULL.
     public var isNull: Bool { storage.withBytes(row: row, column: columnIndex) { $0 == nil } }
     /// The text form; nil for NULL.
     public var text: String? {

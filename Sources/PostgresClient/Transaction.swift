@@ -11,9 +11,9 @@ public struct TransactionOptions: Sendable, Hashable {
 
     /// The level; nil for the session's default, and REPEATABLE READ with a snapshot.
     public var isolation: Isolation?
-    /// Whether statements that write are refused.
+    /// True when statements that write are refused.
     public var readOnly: Bool
-    /// Whether a serializable read-only transaction waits for a snapshot that cannot fail.
+    /// True when a serializable read-only transaction waits for a snapshot that cannot fail.
     public var deferrable: Bool
     /// A snapshot of `exportSnapshot()`, of another session of the same database, to see what it sees.
     public var snapshot: String?

@@ -38,7 +38,7 @@ final class Wakeup: Sendable {
     }
 }
 
-/// Whether the task of one operation was cancelled. Each operation has its own, so that a late one is for nobody.
+/// True when the task of one operation was cancelled. Each operation has its own, so that a late one is for nobody.
 final class CancelFlag: Sendable {
     private struct State {
         var isCancelled = false

@@ -58,7 +58,7 @@ enum Format {
         String(format: "%.\(digits)f", locale: Locale(identifier: "en_US_POSIX"), value)
     }
 
-    /// What failed of what: `12 of 50,000 rows (0.02%)`, `2 surplus rows of 50,000 rows`, `3 gaps`.
+    /// The failing share: `12 of 50,000 rows (0.02%)`, `2 surplus rows of 50,000 rows`, `3 gaps`.
     static func failing(_ result: CheckResult) -> String? {
         guard let failing = result.failingRows else { return nil }
         let counted = "\(count(failing)) \(result.counted.noun(failing))"

@@ -52,7 +52,7 @@ public enum CacheFolder {
             "The folder \(path)\(origin) cannot be written: \(reason(path, error)). Set PLUMBLINE_CACHE to a folder that you can write to."
     }
 
-    /// What is wrong with the folder that a path would be created in, or the error in its own words.
+    /// The problem of the folder that a path would be created in, or the error in its own words.
     private static func reason(_ path: String, _ error: any Error) -> String {
         var ancestor = URL(filePath: path)
         while !FileManager.default.fileExists(atPath: ancestor.path), ancestor.pathComponents.count > 1 {

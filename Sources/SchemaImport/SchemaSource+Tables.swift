@@ -6,7 +6,7 @@ extension SchemaSource {
         .persistence, .partitionBy, .options, .rowSecurity, .forceRowSecurity, .replicaIdentity, .toastOptions,
     ]
 
-    /// Whether Swift has words for the table as such; its parts may still be left to raw SQL.
+    /// True when Swift has words for the table as such; its parts may still be left to raw SQL.
     func isDeclarable(table fact: Fact) -> Bool {
         let columns = children(fact.id, .column)
         guard has(fact, only: Self.tableAttributes), !columns.isEmpty, columns.allSatisfy({ !$0.bool(.inherited) }) else {

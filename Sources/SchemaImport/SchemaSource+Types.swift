@@ -142,7 +142,7 @@ extension SchemaSource {
         return isBalanced(inner) ? inner : text
     }
 
-    /// Whether no parenthesis closes that did not open, outside quotes.
+    /// True when no parenthesis closes that did not open, outside quotes.
     private static func isBalanced(_ text: String) -> Bool {
         var depth = 0
         var quote: Character?

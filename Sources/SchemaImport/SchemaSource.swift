@@ -2,8 +2,8 @@ package import SchemaModel
 
 /// The Swift declaration of a schema that a catalog has.
 ///
-/// What the declaration has words for becomes Swift; ``declared`` are the facts that this Swift makes. The rest is for raw SQL, which
-/// whoever can plan finds by comparing the two.
+/// Facts that the declaration language can express become Swift; ``declared`` are the facts that this Swift makes. The rest is for raw
+/// SQL, which whoever can plan finds by comparing the two.
 package struct SchemaSource {
     /// The facts that the Swift declares, some of them without attributes that it has no words for.
     package private(set) var declared: [Fact] = []
@@ -106,7 +106,7 @@ package struct SchemaSource {
 
     func children(_ id: ObjectID, _ kind: ObjectKind) -> [Fact] { (children[id] ?? []).filter { $0.id.kind == kind } }
 
-    /// Whether a fact says no more than these attributes, aside from what follows from them.
+    /// True when a fact says no more than these attributes, aside from what follows from them.
     func has(_ fact: Fact, only attributes: Set<Attribute>) -> Bool {
         let known = attributes.union(Self.following)
         return fact.attributes.keys.allSatisfy(known.contains)

@@ -75,7 +75,7 @@ struct SwiftNames {
         "any", "some", "await", "async", "borrowing", "consuming", "nonisolated", "package", "unowned", "weak", "lazy",
     ]
 
-    /// What a type cannot be called: the types that a declaration is written with, and Swift's own.
+    /// Names that a type cannot have: the types that a declaration is written with, and Swift's own.
     static let reservedTypes: Set<String> = [
         "Additions", "Aggregate", "AggregateForm", "AggregateProperties", "AnyArgument", "AnyColumn", "AnyDomain", "AnyView",
         "Argument",
@@ -89,7 +89,8 @@ struct SwiftNames {
         "GeneratedKind",
         "Grant", "IdentityKind", "Index", "IndexElement", "IndexKey", "IndexMethod", "Int", "Int16", "Int32", "Int64", "Interval",
         "JSON",
-        "Language", "LocalDate", "LocalTime", "LocalTimestamp", "MaterializedView", "Names", "NetworkAddress", "Never", "Opaque",
+        "Language", "ManagedPartitions", "PartitionInterval", "Plumb", "LocalDate", "LocalTime", "LocalTimestamp",
+        "MaterializedView", "Names", "NetworkAddress", "Never", "Opaque",
         "Optional", "Parameter", "Partition", "PartitionBound", "Partitioned", "Platform", "Plumbline", "Policy", "PolicyCommand",
         "Predicate", "PrimaryKey", "Privilege", "Problem", "Project", "Protocol", "Publication", "Query", "QuerySet", "RangeType",
         "RawSQL", "ReferenceRows", "ReferentialAction", "Relation", "Renamed", "ReplicaIdentity", "Report", "Returns", "Role",
@@ -102,7 +103,7 @@ struct SwiftNames {
         "ViewSettings", "Void", "Volatility", "Any", "Error", "Character", "Result", "Dictionary",
     ]
 
-    /// What a column's property cannot be called: what tables and views have besides.
+    /// Names that a column's property cannot have: what tables and views have besides.
     static let reservedMembers: Set<String> = [
         "body", "query", "settings", "columns", "self", "Self", "Type", "init", "deinit", "relationName",
     ]

@@ -4,10 +4,10 @@ import SchemaModel
 struct TypeText: Equatable {
     var expression: String
     var value: String
-    /// Whether the Swift type of the values does not follow from the expression.
+    /// True when the Swift type of the values does not follow from the expression.
     var isOpaque = false
 
-    /// What stands before the arguments of `Column`: nothing, or the type of its values.
+    /// The text before the arguments of `Column`: nothing, or the type of its values.
     var generic: String { isOpaque ? "<Opaque>" : "" }
 }
 

@@ -22,10 +22,10 @@ extension Attribute {
     /// The first value of a state; an empty text is one, NULL is none. Texts.
     package static let initialCondition = Attribute(rawValue: "initial_condition")
     package static let movingInitialCondition = Attribute(rawValue: "moving_initial_condition")
-    /// Whether a final function takes the aggregate's arguments too. Booleans.
+    /// True when a final function takes the aggregate's arguments too. Booleans.
     package static let finalExtra = Attribute(rawValue: "final_extra")
     package static let movingFinalExtra = Attribute(rawValue: "moving_final_extra")
-    /// What a final function does to the state, where it is not the default: `read_only`, `shareable`, `read_write`. Texts.
+    /// The effect of a final function on the state, where it is not the default: `read_only`, `shareable`, `read_write`. Texts.
     package static let finalModify = Attribute(rawValue: "final_modify")
     package static let movingFinalModify = Attribute(rawValue: "moving_final_modify")
     /// Such as `OPERATOR(pg_catalog.>)`. Text.

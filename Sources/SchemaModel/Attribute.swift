@@ -66,7 +66,7 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     // MARK: column default; domain (its default)
     /// SQL text, as `pg_get_expr` writes it.
     public static let expression = Attribute("expression")
-    /// Whether a default gives each row another value. Boolean; never compared.
+    /// True when a default gives each row another value. Boolean; never compared.
     package static let volatileExpression = Attribute("volatile_expression")
 
     // MARK: sequence
@@ -116,7 +116,7 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     public static let definition = Attribute("definition")
     /// Texts: the constraint's own columns, in order.
     public static let columns = Attribute("columns")
-    /// What a declaration says of values when a column comes, becomes NOT NULL or changes its type; no catalog has it.
+    /// The instructions of a declaration for values when a column comes, becomes NOT NULL or changes its type; no catalog has it.
     package static let backfill = Attribute("backfill")
     package static let backfillsInBatches = Attribute("backfills_in_batches")
     package static let conversion = Attribute("conversion")
@@ -130,7 +130,7 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     /// The keys of a unique index as expressions, and the condition of a partial one.
     package static let keyExpressions = Attribute("key_expressions")
     package static let predicate = Attribute("predicate")
-    /// Whether NULLs count as equal.
+    /// True when NULLs count as equal.
     package static let nullsNotDistinct = Attribute("nulls_not_distinct")
     /// Booleans, where they differ from the default.
     package static let notValid = Attribute("not_valid")

@@ -5,7 +5,7 @@ public struct DeclaredDatabase: Sendable {
     public var name: String
     public var platform: Platform
     public var scope: Scope
-    /// What we own, in the order of declaration.
+    /// The facts that we own, in the order of declaration.
     public var facts: [Fact]
     /// Tables of another application, as one or more shapes of the same schema; the first is the usual one.
     public var shapes: [ExternalShape]
@@ -53,7 +53,7 @@ public struct RawStatement: Hashable, Sendable {
     }
 }
 
-/// What a project owns. Nothing else is dropped, altered or called drift.
+/// The objects that a project owns. Nothing else is dropped, altered or called drift.
 public struct Scope: Hashable, Sendable {
     /// Schemas that are owned with all that is in them.
     public var schemas: Set<String>
@@ -68,7 +68,7 @@ public struct Scope: Hashable, Sendable {
         self.managedPartitions = managedPartitions
     }
 
-    /// Whether an object is owned, by its schema or by itself or a parent.
+    /// True when an object is owned, by its schema or by itself or a parent.
     public func contains(_ id: ObjectID) -> Bool {
         // Every database has the schema public. What is in it can be owned, but not the schema, its comment and its privileges.
         let isAboutPublic = id.root == .schema("public")
@@ -96,7 +96,7 @@ public struct ExternalShape: Sendable {
     }
 }
 
-/// What a database finds around it: the roles, schemas and extensions that its host brings.
+/// The surroundings of a database: the roles, schemas and extensions that its host brings.
 public struct Platform: RawRepresentable, Hashable, Sendable, Codable {
     public let rawValue: String
 

@@ -5,7 +5,7 @@ public struct Fact: Hashable, Sendable {
     public let id: ObjectID
     /// The payload; what is not in it (or is null) has PostgreSQL's default.
     public var attributes: [Attribute: Value]
-    /// What this fact needs to exist, beyond its parents: `pg_depend`, and the references of string bodies.
+    /// The facts that this one needs to exist, beyond its parents: `pg_depend`, and the references of string bodies.
     public var dependencies: Set<ObjectID>
     /// The line of Swift that declared it; never part of a comparison.
     public var origin: SourceLocation?

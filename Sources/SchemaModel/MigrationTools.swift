@@ -12,7 +12,7 @@ package enum MigrationTools {
 }
 
 extension Fact {
-    /// Whether the object belongs to the history of another migration tool: its table, what hangs on it, the sequence of its key.
+    /// True when the object belongs to the history of another migration tool: its table, what hangs on it, the sequence of its key.
     package var belongsToMigrationTool: Bool {
         if id.root.kind == .table { return MigrationTools.tables.contains(id.root.name) }
         guard id.kind == .sequence, let owner = texts(.ownedBy), owner.count == 3 else { return false }

@@ -108,7 +108,7 @@ extension ObjectKind {
         case member
     }
 
-    /// Whether an object's schema is that of its parent: an index has its table's.
+    /// True when an object's schema is that of its parent: an index has its table's.
     package var isNamedInParentSchema: Bool { naming == .inSchemaOfParent }
 
     var naming: Naming {

@@ -1,5 +1,5 @@
 extension Unicode.Scalar {
-    /// Whether it could steer a terminal or turn the reading direction: control characters but tab and line feed, and changes of
+    /// True when it could steer a terminal or turn the reading direction: control characters but tab and line feed, and changes of
     /// direction. Names and values come from databases, and go to terminals, logs and pages.
     package var isUnsafeToShow: Bool {
         switch value {

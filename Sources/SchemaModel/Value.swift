@@ -1,4 +1,4 @@
-/// What an attribute of a fact holds: the values that `jsonb` can hold, with numbers kept as written.
+/// The value of an attribute of a fact: the values that `jsonb` can hold, with numbers kept as written.
 public enum Value: Hashable, Sendable {
     case null
     case bool(Bool)

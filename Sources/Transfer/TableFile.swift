@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import Foundation
 
 /// The file that a table is exported to.
@@ -71,7 +71,7 @@ final class TableFileWriter {
     }
 
     func write(_ bytes: [UInt8]) throws {
-        hash.update(data: bytes)
+        hash.update(bytes)
         length += UInt64(bytes.count)
         try handle.write(contentsOf: bytes)
     }
@@ -80,7 +80,7 @@ final class TableFileWriter {
     func finish() throws -> UInt64 {
         let size = TableFile.bytes(length)
         // The digest covers the length, too, which stands before what was hashed: hashed once more, over both.
-        let digest = TableFile.digest(length: size, body: hash.finalize())
+        let digest = TableFile.digest(length: size, body: hash.digest())
         try handle.seek(toOffset: UInt64(TableFile.digestOffset))
         try handle.write(contentsOf: digest + size)
         try handle.synchronize()
@@ -98,11 +98,11 @@ final class TableFileWriter {
 }
 
 extension TableFile {
-    static func digest(length: [UInt8], body: SHA256.Digest) -> [UInt8] {
+    static func digest(length: [UInt8], body: [UInt8]) -> [UInt8] {
         var hash = SHA256()
-        hash.update(data: length)
-        hash.update(data: Data(body))
-        return Array(hash.finalize())
+        hash.update(length)
+        hash.update(body)
+        return hash.digest()
     }
 }
 
@@ -142,11 +142,11 @@ final class TableFileReader {
             var hash = SHA256()
             var read: UInt64 = 0
             while let piece = try handle.read(upToCount: TableFile.pieceSize), !piece.isEmpty {
-                hash.update(data: piece)
+                piece.withUnsafeBytes { hash.update($0) }
                 read += UInt64(piece.count)
                 progress(read, length)
             }
-            let digest = TableFile.digest(length: TableFile.bytes(length), body: hash.finalize())
+            let digest = TableFile.digest(length: TableFile.bytes(length), body: hash.digest())
             guard Data(digest) == head[TableFile.digestOffset..<TableFile.lengthOffset] else {
                 throw TransferError(
                     .damaged,

@@ -1,3 +1,3 @@
 import Plumbline
 
-await Plumbline.main(.sqlFiles)
+await Plumb.main(.sqlFiles)

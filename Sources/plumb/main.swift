@@ -3,7 +3,7 @@ import SupportPlatform
 
 // In a folder whose plumbline.yml declares databases by SQL files, this is the same command as plumb-plain.
 let isSQLProject = Project.isDeclaredInSQLFiles()
-await Plumbline.main(
+await Plumb.main(
     isSQLProject
         ? .sqlFiles
         : Project(

@@ -71,7 +71,7 @@ import Testing
                 -- severity: warning
                 -- threshold: 2%
                 -- table: shop.orders
-                -- key: id, number (personal)
+                -- key: id, number (sensitive)
                 -- requires: shop.orders, extension vector
                 -- Numbers come from the shop system.
                 SELECT id, number FROM shop.orders WHERE number = '';
@@ -81,7 +81,7 @@ import Testing
             try text.write(to: url, atomically: true, encoding: .utf8)
             let check = try #require(try files.handWritten(database: "shop").first)
             #expect(check.id == "orders.no_number" && check.severity == .warning && check.threshold == .fraction(0.02))
-            #expect(check.key == [.init("id"), .init("number", isPersonal: true)])
+            #expect(check.key == [.init("id"), .init("number", isSensitive: true)])
             #expect(check.requirements == [.relation(schema: "shop", name: "orders"), .extension("vector")])
             #expect(check.query.hasSuffix("WHERE number = ''"))
             try files.write([], databases: ["shop"])

@@ -5,8 +5,8 @@ import SchemaDSL
 
 /// A table of every type that rules are about, and one that refers to it.
 final class Readings: Table, Sendable {
-    let id = Column("id", .bigint).primaryKey().public()
-    let tenant = Column("tenant", .text).public()
+    let id = Column("id", .bigint).primaryKey().unmasked()
+    let tenant = Column("tenant", .text).unmasked()
     let number = Column("number", .integer)
     let ratio = Column("ratio", .doublePrecision)
     let price = Column("price", .numeric)
@@ -19,7 +19,7 @@ final class Readings: Table, Sendable {
 }
 
 final class Lines: Table, Sendable {
-    let id = Column("id", .bigint).primaryKey().public()
+    let id = Column("id", .bigint).primaryKey().unmasked()
     let reading = Column("reading", .bigint)
     let tenant = Column("tenant", .text)
     let amount = Column("amount", .numeric)

@@ -6,7 +6,7 @@ import SchemaDSL
 
 /// A small database of the tests' own, declared and real.
 final class Customers: Table, Sendable {
-    let id = Column("id", .bigint).primaryKey().public()
+    let id = Column("id", .bigint).primaryKey().unmasked()
     let email = Column("email", .text)
     let status = Column("status", .text)
     let score = Column("score", .integer)
@@ -16,7 +16,7 @@ final class Customers: Table, Sendable {
 }
 
 final class Orders: Table, Sendable {
-    let id = Column("id", .bigint).primaryKey().public()
+    let id = Column("id", .bigint).primaryKey().unmasked()
     let customerID = Column("customer_id", .bigint)
     let number = Column("number", .text)
     let syncedAt = Column("synced_at", .timestamptz)

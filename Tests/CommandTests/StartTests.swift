@@ -28,11 +28,11 @@ struct StartTests {
             for arguments in [
                 ["--help"], ["--version"], ["diff", "--help"], ["diff", "--from", database.url, "--to", database.url],
             ] {
-                #expect(await Plumbline.run(project, arguments: arguments) == .success, "\(arguments)")
+                #expect(await Plumb.run(project, arguments: arguments) == .success, "\(arguments)")
             }
-            #expect(await Plumbline.run(project, arguments: ["diff", "--nonsense"]) == ExitCode(2))
+            #expect(await Plumb.run(project, arguments: ["diff", "--nonsense"]) == ExitCode(2))
             #expect(!witness.wasAsked)
-            _ = await Plumbline.run(project, arguments: ["plan"])
+            _ = await Plumb.run(project, arguments: ["plan"])
             #expect(witness.wasAsked)
         }
     }
@@ -41,7 +41,7 @@ struct StartTests {
     func version() async throws {
         try await EmptyFolder.with { folder in
             let outcome = try await folder.plumb("--version")
-            #expect(outcome.status == 0 && outcome.output == "\(Plumbline.version)\n" && outcome.errors.isEmpty)
+            #expect(outcome.status == 0 && outcome.output == "\(Plumb.version)\n" && outcome.errors.isEmpty)
         }
     }
 

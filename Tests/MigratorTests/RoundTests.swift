@@ -43,6 +43,29 @@ struct RoundTests {
         }
     }
 
+    @Test("an extension in a declared schema keeps the schema for the rows in quarantine")
+    func extensionInDeclaredSchema() async throws {
+        try await Workshop.with { shop in
+            let declared = try await shop.declared(
+                """
+                CREATE SCHEMA app; CREATE EXTENSION btree_gist SCHEMA app;
+                CREATE TABLE app.booking (id bigint PRIMARY KEY, room int, during tstzrange,
+                    EXCLUDE USING gist (room WITH =, during WITH &&))
+                """)
+            let made = try #require(try await shop.generate(declared, "initial"))
+            #expect(Set(made.proof.kept.map(\.description)) == ["extension btree_gist", "schema app"])
+            try await shop.withLive(declared) { live, _ in
+                #expect(try await live.apply().count == 1)
+                try await shop.execute("INSERT INTO app.booking VALUES (1, 1, '[2026-01-01, 2026-01-02)')")
+                #expect(try await live.rollBack(live.plannedRollbacks(to: 0)).count == 1)
+                #expect(try await shop.value("SELECT to_regclass('app.booking')") == nil)
+                #expect(try await live.apply().count == 1)
+                #expect(try await live.compare().isClean)
+            }
+            #expect(try await shop.value("SELECT count(*) FROM app.booking") == "1")
+        }
+    }
+
     @Test("psql runs the same files, and a second run executes nothing")
     func psqlTwice() async throws {
         try await Workshop.with { shop in

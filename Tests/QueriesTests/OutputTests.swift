@@ -4,7 +4,7 @@ import Reports
 import SchemaDSL
 import Testing
 
-/// No customer datum reaches an output: what is not marked public is masked.
+/// No customer datum reaches an output: what is not marked unmasked is masked.
 struct OutputTests {
     private func outcome(_ body: (QueryOutcome) throws -> Void) async throws {
         try await Shop.open { connection, library in
@@ -13,7 +13,7 @@ struct OutputTests {
         }
     }
 
-    @Test func personalAndUnmarkedValuesAreMaskedInEveryForm() async throws {
+    @Test func sensitiveAndUnmarkedValuesAreMaskedInEveryForm() async throws {
         try await outcome { outcome in
             let forms = [
                 TextReport.render(outcome), CSVReport.render(outcome), MarkdownReport.render(outcome),
@@ -26,7 +26,7 @@ struct OutputTests {
             }
             #expect(forms[3].contains("\"total\" : 10.5") && forms[3].contains("\"id\" : 1,"), "numbers are numbers: \(forms[3])")
             #expect(outcome.rows[1][2] == nil, "whether there is a value is not hidden")
-            #expect(forms[0].contains("Masked, since not marked public: customer, city."))
+            #expect(forms[0].contains("Masked, since not marked unmasked: customer, city."))
         }
     }
 

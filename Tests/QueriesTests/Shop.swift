@@ -7,12 +7,12 @@ import SchemaDSL
 /// A small schema with queries of all kinds.
 enum Shop {
     final class Orders: Table, Sendable {
-        let id = Column("id", .bigint).identity().primaryKey().public()
-        let customer = Column("customer", .text).notNull().personal()
+        let id = Column("id", .bigint).identity().primaryKey().unmasked()
+        let customer = Column("customer", .text).notNull().sensitive()
         let city = Column("city", .text)
-        let total = Column("total", .numeric(10, 2)).notNull().public()
-        let placedOn = Column("placed_on", .date).notNull().public()
-        let placedAt = Column("placed_at", .timestamptz).notNull().public()
+        let total = Column("total", .numeric(10, 2)).notNull().unmasked()
+        let placedOn = Column("placed_on", .date).notNull().unmasked()
+        let placedAt = Column("placed_at", .timestamptz).notNull().unmasked()
     }
     static let orders = Orders()
     static let database = Database("shop", schemas: [Schema("shop", tables: [orders])])
@@ -41,7 +41,7 @@ enum Shop {
     final class AddOrder: Query, Sendable {
         let customer = Parameter("customer", .varchar(3))
         let total = Parameter("total", .numeric(10, 2))
-        let id = Output("id", .bigint).public()
+        let id = Output("id", .bigint).unmasked()
         let purpose = "Adds an order of today."
         let effect = QueryEffect.writes
         var sql: SQLFragment {
@@ -54,8 +54,8 @@ enum Shop {
     static let addOrder = AddOrder()
 
     final class Turnover: Query, Sendable {
-        let day = Output("day", .date).public()
-        let total = Output("total", .numeric).nullable().public()
+        let day = Output("day", .date).unmasked()
+        let total = Output("total", .numeric).nullable().unmasked()
         let purpose = "Turnover a day."
         var sql: SQLFragment {
             "SELECT \(Shop.orders.placedOn) AS day, sum(\(Shop.orders.total)) AS total FROM \(Shop.orders) GROUP BY 1 ORDER BY 1"

@@ -52,6 +52,13 @@ import Testing
             (people.score.lessThan(1).or(people.score.notEquals(2)), "(score < 1) OR (score <> 2)"),
             (people.score.atMost(column: people.twice).negated, "NOT (score <= twice)"),
             (.always, "true"),
+            (people.score == 1 && people.name != "a", "(score = 1) AND (name <> 'a')"),
+            (people.score < 1 || people.score > 2, "(score < 1) OR (score > 2)"),
+            (people.score <= 1 && people.score >= 0, "(score <= 1) AND (score >= 0)"),
+            (!(people.score == people.twice), "NOT (score = twice)"),
+            (people.score != people.twice, "score <> twice"),
+            (people.score < people.twice || people.score > people.twice, "(score < twice) OR (score > twice)"),
+            (people.score <= people.twice && people.score >= people.twice, "(score <= twice) AND (score >= twice)"),
         ]
         for (predicate, sql) in cases { #expect(names.resolve(predicate.fragment).sql == sql) }
     }

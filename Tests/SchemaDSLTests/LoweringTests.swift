@@ -32,6 +32,9 @@ import Testing
         #expect(ticket.text(.type) == "bigint")
         #expect(try fact(.extension("vector")).text(.schema) == "extensions")
         #expect(try Self.declared.get().requiredExtensions["pg_cron"]?.contains("shared_preload") == true)
+        // A job needs pg_cron, also where nobody says so.
+        let jobs = Database("jobs", cronJobs: [CronJob("tidy", schedule: "@daily", command: "SELECT 1")])
+        #expect(try jobs.declared().requiredExtensions["pg_cron"]?.contains("declared jobs") == true)
     }
 
     @Test func columns() throws {

@@ -6,11 +6,11 @@ import Testing
 
 private final class Person: Table, Sendable {
     let id = Column("id", .bigint).identity(.always).primaryKey()
-    let email = Column("email", .text).notNull().unique().personal()
+    let email = Column("email", .text).notNull().unique().sensitive()
 }
 
 private final class Visit: Table, Sendable {
-    let id = Column("id", .bigint).identity(.always).primaryKey().public()
+    let id = Column("id", .bigint).identity(.always).primaryKey().unmasked()
     let person: Column<Int64>
     let before = Column("before_id", .bigint)
     let note: Column<String>

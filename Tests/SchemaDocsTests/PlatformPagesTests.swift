@@ -38,7 +38,7 @@ struct PlatformPagesTests {
             let rows = Reading.rows(section, named: fact.id.name)
             let row = try #require(rows.first { $0.contains("`\(fact.text(.type) ?? "")`") }, "\(fact.id) has no row")
             #expect(row.contains("| NOT NULL |") == fact.bool(.notNull), "\(fact.id)")
-            #expect(row.contains("| \(marks[database]?[fact.id]?.rawValue ?? "unmarked") |"), "\(fact.id)")
+            #expect(row.contains("| \(marks[database]?[fact.id]?.rawValue ?? "none") |"), "\(fact.id)")
             if let value = index[.columnDefault(of: fact.id)]?.text(.expression) { #expect(row.contains(Markdown.code(value))) }
             if let comment = index.comment(on: fact.id) { #expect(row.contains(Markdown.text(comment))) }
         }

@@ -66,7 +66,7 @@ public struct Agreement: Sendable, Hashable {
             """
     }
 
-    /// What a person runs in one of the databases to see what the check compares.
+    /// The statement that a person runs in one of the databases to see what the check compares.
     func query(_ side: String) -> String {
         guard sampleSize == nil else {
             return """

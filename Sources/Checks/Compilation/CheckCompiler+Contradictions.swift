@@ -78,8 +78,8 @@ extension CheckCompiler {
                 found.append("a known failure has \(known.key.count) values of a key of \(width ?? 0) columns")
             }
             if case .question = check.rule {
-            } else if context.key.contains(where: \.isPersonal) {
-                found.append("accepting would write values of a key that is not marked public into the source; use another key")
+            } else if context.key.contains(where: \.isSensitive) {
+                found.append("accepting would write values of a key that is not marked unmasked into the source; use another key")
             }
         }
         return found

@@ -3,9 +3,9 @@ import SchemaModel
 
 // Rules with one number, or one sentence, for the whole table.
 extension CheckCompiler {
-    /// A value of a column, shown where the column is marked public.
+    /// A value of a column, shown where the column is marked unmasked.
     func shown(_ column: any AnyColumn, as name: String) -> CompiledCheck.KeyColumn {
-        .init(name, isPersonal: column.exposure != .public)
+        .init(name, isSensitive: column.exposure != .unmasked)
     }
 
     /// Up to two findings: the newest value is too old, and values are in the future.

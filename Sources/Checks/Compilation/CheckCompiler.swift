@@ -14,7 +14,7 @@ struct CheckCompiler {
         self.names = names
     }
 
-    /// What the checks of a group have in common.
+    /// The properties that the checks of a group share.
     struct Context {
         var prefix: String
         var table: ObjectID?
@@ -26,18 +26,18 @@ struct CheckCompiler {
         switch group.subject {
         case .catalog(let name):
             for check in group.checks { add(check, Context(prefix: "catalog.\(name)")) }
-        case .table(let table, let key, let personal):
+        case .table(let table, let key, let sensitive):
             guard let id = names.id(of: table) else {
                 let place = group.checks.first.map { "\($0.location): " } ?? ""
                 problems.append("\(place)table \(table.name) is not in database \(database); list it in one of its schemas")
                 return
             }
-            let hidden = Set(personal.map(\.name))
+            let hidden = Set(sensitive.map(\.name))
             let context = Context(
                 prefix: [id.schema, id.name].compactMap(\.self).map(CheckID.part).joined(separator: "."), table: id,
-                key: key.map { .init($0.name, isPersonal: hidden.contains($0.name) || $0.exposure != .public) },
+                key: key.map { .init($0.name, isSensitive: hidden.contains($0.name) || $0.exposure != .unmasked) },
                 keyRequirements: Set(key.compactMap { names.id(of: $0) }))
-            for column in key + personal where names.id(of: column)?.parent != id {
+            for column in key + sensitive where names.id(of: column)?.parent != id {
                 problems.append("the key column \(column.name) of the checks on \(id.path) is not a column of it")
             }
             for check in group.checks { add(check, context) }

@@ -7,7 +7,7 @@ public struct CheckFiles: Sendable {
 
     public init(root: URL) { self.root = root }
 
-    /// What keeps a folder from being current.
+    /// A reason for which a folder is not current.
     public struct Stale: Sendable, Hashable, CustomStringConvertible {
         public enum Reason: String, Sendable { case missing, changed, orphaned }
         /// Relative to the project.

@@ -6,7 +6,7 @@ import SchemaModel
 ///     -- title: Every conversation has a customer
 ///     -- severity: warning
 ///     -- threshold: 0.5%
-///     -- key: id, customer_email (personal)
+///     -- key: id, customer_email (sensitive)
 ///     -- requires: analytics.conversation_analytics
 struct CheckHeader {
     var fields: [(name: String, value: String, line: Int)] = []
@@ -42,14 +42,14 @@ struct CheckHeader {
     static func title(_ name: String) -> String { name.replacing("_", with: " ").replacing(".", with: ": ") }
 
     static func keyText(_ key: [CompiledCheck.KeyColumn]) -> String {
-        key.map { oneLine($0.name) + ($0.isPersonal ? " (personal)" : "") }.joined(separator: ", ")
+        key.map { oneLine($0.name) + ($0.isSensitive ? " (sensitive)" : "") }.joined(separator: ", ")
     }
 
     static func key(_ text: String) -> [CompiledCheck.KeyColumn] {
         text.split(separator: ",").map { part in
             let name = part.trimmingWhitespace
-            guard name.hasSuffix("(personal)") else { return .init(name) }
-            return .init(name.dropLast("(personal)".count).trimmingWhitespace, isPersonal: true)
+            guard name.hasSuffix("(sensitive)") else { return .init(name) }
+            return .init(name.dropLast("(sensitive)".count).trimmingWhitespace, isSensitive: true)
         }
     }
 

@@ -32,7 +32,7 @@ public struct CompiledCheck: Sendable, Hashable {
     package var hint: RuleHint?
     /// After how long its statement is given up; nil for the limit of the run.
     public var timeLimit: Duration?
-    /// What must be there for the question to make sense.
+    /// The objects that the check needs.
     public var requirements: [Requirement]
     /// Where it is declared; nil for a hand-written file.
     public var location: SourceLocation?
@@ -46,12 +46,12 @@ public struct CompiledCheck: Sendable, Hashable {
     /// A key column of a check's query.
     public struct KeyColumn: Sendable, Hashable {
         public var name: String
-        /// A personal value never leaves the server: a report shows ``SampleKey/mask``.
-        public var isPersonal: Bool
+        /// A sensitive value never leaves the server: a report shows ``SampleKey/mask``.
+        public var isSensitive: Bool
 
-        public init(_ name: String, isPersonal: Bool = false) {
+        public init(_ name: String, isSensitive: Bool = false) {
             self.name = name
-            self.isPersonal = isPersonal
+            self.isSensitive = isSensitive
         }
     }
 
@@ -92,7 +92,7 @@ public struct CompiledCheck: Sendable, Hashable {
         if case .agreement(let agreement) = form { agreement.other } else { nil }
     }
 
-    /// Whether it compares with the results of earlier runs.
+    /// True when it compares with the results of earlier runs.
     public var comparesWithPast: Bool {
         if case .growth = form { true } else { false }
     }
@@ -101,11 +101,11 @@ public struct CompiledCheck: Sendable, Hashable {
     public var file: String { handWrittenFile ?? "checks/\(database)/\(id).sql" }
 }
 
-/// What a row must satisfy.
+/// A condition that rows must satisfy.
 public struct RowCondition: Sendable, Hashable {
     /// SQL that is true for a good row.
     public var condition: String
-    /// What a NULL of the condition means.
+    /// The meaning of a NULL of the condition.
     public var onNull: NullMeaning
     /// SQL that selects the rows that are examined; nil for all. NULL counts as not selected, as in WHERE.
     public var scope: String?
@@ -131,7 +131,7 @@ public struct RowCondition: Sendable, Hashable {
     }
 }
 
-/// What a condition that is neither true nor false means.
+/// The meaning of a condition that is neither true nor false.
 public enum NullMeaning: String, Sendable, Hashable {
     /// As in a CHECK constraint: NULL is no violation.
     case passes
@@ -139,7 +139,7 @@ public enum NullMeaning: String, Sendable, Hashable {
     case fails
 }
 
-/// What a check needs of the database, to be asked at all.
+/// An object that must be in the database before a check can run.
 public enum Requirement: Sendable, Hashable {
     /// A table or view, qualified.
     case relation(schema: String, name: String)

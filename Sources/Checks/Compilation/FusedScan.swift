@@ -17,7 +17,7 @@ struct FusedScan: Sendable {
     let checks: [CompiledCheck]
     /// Rows that checks with statements of their own are about.
     let populations: [Population]
-    /// Whether rows have a `ctid` that finds them again: an ordinary table or materialized view, not a partitioned one.
+    /// True when rows have a `ctid` that finds them again: an ordinary table or materialized view, not a partitioned one.
     let hasRowAddresses: Bool
     private let rows: [(index: Int, condition: RowCondition)]
     private let wholes: [(index: Int, whole: WholeTable)]
@@ -205,7 +205,7 @@ struct FusedScan: Sendable {
 }
 
 extension CompiledCheck {
-    /// Whether a scan that other checks share can answer it.
+    /// True when a scan that other checks share can answer it.
     var sharesScan: Bool {
         if case .whole = hint { return true }
         return form.isRow

@@ -37,7 +37,7 @@ struct JSONShapeSQL {
         return key.isRequired ? test : "NOT \(column) ? \(name) OR \(test)"
     }
 
-    /// What is wrong with a key of an object: missing, null, of another type, or not what it must be. NULL when nothing is.
+    /// The problem of a key of an object: missing, null, of another type, or not what it must be. NULL when nothing is.
     private static func complaint(_ key: JSONKey, _ column: String) -> String {
         let name = SQL.literal(key.name)
         let value = "\(column) -> \(name)"
@@ -86,7 +86,7 @@ struct JSONShapeSQL {
         }
     }
 
-    /// Whether the first ten characters are a day that the calendar has.
+    /// True when the first ten characters are a day that the calendar has.
     private static func calendar(_ text: String) -> String {
         "jsonb_path_exists(to_jsonb(left(\(text), 10)), '$.datetime(\"YYYY-MM-DD\")', silent => true) IS TRUE"
     }

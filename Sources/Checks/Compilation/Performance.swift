@@ -2,7 +2,7 @@
 public struct Performance: Sendable, Hashable {
     /// One SELECT.
     public var query: String
-    /// What it may take, in milliseconds.
+    /// The time limit, in milliseconds.
     public var limit: Double
     /// Indexes of which the plan must use one; none when any plan will do.
     public var indexes: [String]

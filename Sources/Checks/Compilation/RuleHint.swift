@@ -2,7 +2,7 @@ import SchemaModel
 
 /// Facts about a check that its query does not show, so that it can be answered with less reading.
 package enum RuleHint: Sendable, Hashable {
-    /// Whether the table as a whole is in order, as one expression over aggregates.
+    /// True when the table as a whole is in order, as one expression over aggregates.
     case whole(WholeTable)
     case unique(UniqueRows)
     case references(ReferencedRows)

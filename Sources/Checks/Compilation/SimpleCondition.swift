@@ -64,7 +64,7 @@ struct SimpleCondition: Sendable, Hashable {
         columns = found
     }
 
-    /// Whether a name is that of a function, which may give NULL for what is not NULL, even where a column has the same name.
+    /// True when a name is that of a function, which may give NULL for what is not NULL, even where a column has the same name.
     private static func isCall(_ rest: Substring) -> Bool { rest.first { !$0.isWhitespace } == "(" }
 
     private static let words: Set = [

@@ -5,7 +5,7 @@ package struct UniqueRows: Sendable, Hashable {
     var columns: [String]
     /// SQL that selects the rows that are examined; nil for all.
     var scope: String?
-    /// Whether two NULLs are the same value. Otherwise rows with a NULL in one of the columns differ from all others.
+    /// True when two NULLs are the same value. Otherwise rows with a NULL in one of the columns differ from all others.
     var nullsAreEqual: Bool
 
     init(columns: [String], scope: String? = nil, nullsAreEqual: Bool = false) {

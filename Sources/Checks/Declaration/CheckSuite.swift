@@ -6,19 +6,19 @@ public struct CheckGroup: Sendable {
     var checks: [DataCheck]
 
     enum Subject: Sendable {
-        case table(any Relation, key: [any AnyColumn], personal: [any AnyColumn])
+        case table(any Relation, key: [any AnyColumn], sensitive: [any AnyColumn])
         case catalog(String)
     }
 
     /// Checks on a table or view.
     ///
     /// - Parameters:
-    ///   - key: The columns by which a failing row is found again; reports show the values of those that are marked public.
-    ///   - personal: Those of the key that reports must not show, whatever their mark.
+    ///   - key: The columns by which a failing row is found again; reports show the values of those that are marked unmasked.
+    ///   - sensitive: The columns of the key that reports must not show, whatever their mark.
     public init(
-        on table: any Relation, key: [any AnyColumn], personal: [any AnyColumn] = [], _ checks: [DataCheck]
+        on table: any Relation, key: [any AnyColumn], sensitive: [any AnyColumn] = [], _ checks: [DataCheck]
     ) {
-        subject = .table(table, key: key, personal: personal)
+        subject = .table(table, key: key, sensitive: sensitive)
         self.checks = checks
     }
 

@@ -120,7 +120,7 @@ extension DataCheck {
 }
 
 extension Statistic {
-    /// What the check's id ends in, and the column of its query.
+    /// The last part of the check's id, and the column of its query.
     var name: String {
         switch self {
         case .mean: "mean"

@@ -30,7 +30,7 @@ struct Monotony: Sendable {
 extension DataCheck {
     /// No row's range overlaps that of a row that starts before it, in the same group.
     ///
-    /// What is counted is the rows that start before an earlier range has ended. A range is from its start up to, and without, its
+    /// The check counts the rows that start before an earlier range has ended. A range is from its start up to, and without, its
     /// end: one may begin when another ends. An end that is NULL is open. A start that is NULL, and an end that is not after its
     /// start, make no range and pass; they are a matter of `satisfies`.
     /// - Parameter includingEnd: True where the end belongs to the range, as with the last day of a stay.

@@ -6,7 +6,7 @@ extension DataCheck {
     ///
     /// All rows of a group but the first by key are surplus, and are what is counted; results say how many groups there are, and
     /// how many rows they have.
-    /// - Parameter nulls: Whether NULLs are equal. By default a row with a NULL differs from all others, as in a UNIQUE constraint.
+    /// - Parameter nulls: True when NULLs are equal. By default a row with a NULL differs from all others, as in a UNIQUE constraint.
     public static func unique(
         _ columns: [any AnyColumn], nulls: NullEquality = .distinct, _ title: String, file: StaticString = #filePath,
         line: UInt = #line

@@ -13,7 +13,7 @@ import SchemaModel
 /// A modifier that a rule cannot use is refused by ``CheckSuite/compiled()``, with the line of the declaration.
 public struct DataCheck: Sendable {
     let rule: Rule
-    /// What the id ends in.
+    /// The last part of the id.
     var name: String
     var title: String
     var kind: CheckKind
@@ -77,10 +77,10 @@ extension DataCheck {
         }
     }
 
-    /// What it is about, where that is not what its rule is usually about. It changes reports, never what runs.
+    /// The kind of the check, where it differs from the usual one of its rule. It changes reports, never what runs.
     public func kind(_ kind: CheckKind) -> DataCheck { changed { $0.kind = kind } }
 
-    /// What its id ends in, instead of the name of its rule. The id is what history knows it by.
+    /// The last part of the check's id, instead of the name of its rule. History identifies a check by its id.
     public func named(_ name: String) -> DataCheck { changed { $0.name = name } }
 
     /// Only these rows are examined, and counted as the whole that a share is of.
@@ -91,7 +91,7 @@ extension DataCheck {
     /// The check is made for each group of rows by itself, such as each tenant; the groups that fail are the findings, worst first.
     ///
     /// Rules about rows, freshness, row counts and statistics can be made for each group; the threshold then is a group's.
-    /// A group without any row is not seen. Reports show a group's values where the columns are marked public.
+    /// A group without any row is not seen. Reports show a group's values where the columns are marked unmasked.
     public func each(by groups: [any AnyColumn]) -> DataCheck { changed { $0.groups = groups } }
 
     /// These rows may fail until a day: they are counted apart, and the report says which entries are not needed any more.
@@ -102,7 +102,7 @@ extension DataCheck {
     /// A check on rows with a limit of its own does not share its scan with those that have another.
     public func timeLimit(_ limit: Duration) -> DataCheck { changed { $0.timeLimit = limit } }
 
-    /// What must be in the database for the check to run; its tables and columns are known already.
+    /// The objects that must be in the database for the check to run; its tables and columns are known already.
     public func requires(_ requirements: Requirement...) -> DataCheck { changed { $0.requirements += requirements } }
 
     private func changed(_ change: (inout DataCheck) -> Void) -> DataCheck {
@@ -112,7 +112,7 @@ extension DataCheck {
     }
 }
 
-/// Whether NULLs are equal to each other.
+/// The comparison of NULLs with each other.
 public enum NullEquality: Sendable, Hashable {
     /// As in a UNIQUE constraint: a row with a NULL in its columns equals no other.
     case distinct

@@ -1,6 +1,6 @@
 /// The form that a JSON object must have: keys, their types, and rules between them. Other keys are free.
 public struct JSONShape: Sendable, Hashable {
-    /// What ids of its checks end in: lower-case letters, digits and `_`.
+    /// The last part of its checks' ids: lower-case letters, digits and `_`.
     public let name: String
     let keys: [JSONKey]
     let rules: [JSONRule]
@@ -30,7 +30,7 @@ public struct JSONKey: Sendable, Hashable {
     }
 }
 
-/// What a value in a JSON object may be.
+/// The type of a value in a JSON object.
 public enum JSONType: Sendable, Hashable {
     /// Any string, the empty one too.
     case string

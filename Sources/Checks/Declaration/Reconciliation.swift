@@ -6,8 +6,8 @@ public import SchemaDSL
 ///         with: chatwoot, key: ["conversation_id"], groups: ["day", "status"], compared: ["status", "customer_email"],
 ///         changed: "changed_at", settling: .seconds(86_400), here: "SELECT …", there: "SELECT …")
 ///
-/// What differs is told by key and by the names of columns; values are compared as digests that each server makes, and never
-/// leave it. The key must hold nothing personal: reports show it.
+/// Differences are told by key and by the names of columns; values are compared as digests that each server makes, and never
+/// leave it. Reports show the key, so it must not be sensitive.
 public struct Reconciliation: Sendable {
     let other: Database
     let key: [String]

@@ -26,7 +26,7 @@ public struct CheckHistory: CheckHistoryStore {
         }
     }
 
-    /// What ``prepare()`` creates.
+    /// The tables that ``prepare()`` creates.
     public static let definition = [
         "CREATE SCHEMA IF NOT EXISTS plumbline",
         """

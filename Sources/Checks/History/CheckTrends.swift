@@ -1,7 +1,7 @@
 public import struct Foundation.Date
 public import struct Foundation.UUID
 
-/// What an earlier run said of one check.
+/// The result of one check in an earlier run.
 public struct PastResult: Sendable, Hashable {
     public var runID: UUID
     /// When that run started.
@@ -28,7 +28,7 @@ public struct PastResult: Sendable, Hashable {
         self.severity = severity
     }
 
-    /// Whether it needs somebody: it failed, or could not run.
+    /// True when it needs somebody: it failed, or could not run.
     public var isBad: Bool { outcome == CheckOutcome.failed.word || outcome == CheckOutcome.error(message: "").word }
 }
 
@@ -85,7 +85,7 @@ public struct CheckTrends: Sendable, Hashable {
         comparedResults = earlier.filter { $0.runID == compared?.runID }
     }
 
-    /// What the compared run said of a check; nil when it did not have it.
+    /// The result of a check in the compared run; nil when that run did not have the check.
     public func compared(_ result: CheckResult) -> PastResult? {
         line(result).last { $0.runID == comparedRun }
     }

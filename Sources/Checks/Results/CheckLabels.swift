@@ -1,4 +1,4 @@
-/// Who looks after a check, and the words by which people find it. Labels change reports, never what runs.
+/// The owner of a check, and the words by which people find it. Labels change reports, never what runs.
 public struct CheckLabels: Sendable, Hashable, Codable {
     /// The person or team who acts when it fails.
     public var owner: String?

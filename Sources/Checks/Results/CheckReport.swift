@@ -16,7 +16,7 @@ public struct CheckedDatabase: Sendable, Hashable {
     }
 }
 
-/// What came of one run of checks.
+/// The results of one run of checks.
 public struct CheckReport: Sendable, Hashable {
     public var runID: UUID
     public var started: Date

@@ -36,13 +36,13 @@ public struct CheckReportV0: Codable, Sendable, Hashable {
         public var rowsExamined: Int?
         public var failingRows: Int?
         public var fraction: Double?
-        /// What `failingRows` counts: `rows`, `surplusRows`, `groups`, `gaps`, `keys` or `findings`.
+        /// The unit of `failingRows`: `rows`, `surplusRows`, `groups`, `gaps`, `keys` or `findings`.
         public var counted: Counted
         /// Numbers that say more, such as rows that pass because of a NULL.
         public var figures: [CheckFigure]
-        /// What was assumed, such as a time zone.
+        /// The assumptions, such as a time zone.
         public var note: String?
-        /// What of the catalog proves it, where no row had to be read: `NOT NULL on email`.
+        /// The object of the catalog that proves it, where no row had to be read: `NOT NULL on email`.
         public var provedBy: String?
         /// The ids of other checks that the same rows fail, in the order of declaration.
         public var failingTogether: FailingTogether

@@ -31,11 +31,11 @@ public enum CheckOutcome: Sendable, Hashable {
 
 /// The key of one failing row; never anything else of it.
 public struct SampleKey: Sendable, Hashable {
-    /// Column names and values as text, in the order of the key. A personal value is replaced by ``mask``.
+    /// Column names and values as text, in the order of the key. A sensitive value is replaced by ``mask``.
     public let columns: [String]
     public let values: [String]
 
-    /// What stands for a value that a report must not show.
+    /// The text that stands for a value that a report must not show.
     public static let mask = Exposure.mask
 
     public init(columns: [String], values: [String]) {
@@ -62,7 +62,7 @@ public struct FailingTogether: Sendable, Hashable, Codable {
     public init() {}
 }
 
-/// What came of one check in one run.
+/// The result of one check in one run.
 public struct CheckResult: Sendable, Hashable {
     public var id: CheckID
     public var database: String

@@ -1,4 +1,4 @@
-/// What a check is about.
+/// The subject of a check.
 public enum CheckKind: String, Sendable, Hashable, CaseIterable, Codable {
     /// A rule that each row must satisfy.
     case validation
@@ -42,7 +42,7 @@ public enum Threshold: Sendable, Hashable {
     /// No failing row at all.
     public static let none = Threshold.rows(0)
 
-    /// Whether so many failing rows of so many are put up with. An unknown total allows no share of it.
+    /// True when so many failing rows of so many are put up with. An unknown total allows no share of it.
     public func allows(failing: Int, of examined: Int?) -> Bool {
         switch self {
         case .rows(let most): return failing <= most

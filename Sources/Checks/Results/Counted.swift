@@ -28,7 +28,7 @@ public enum Counted: String, Sendable, Hashable, Codable {
 
 /// A number that a result gives beside the number of failing rows; never a value of a row.
 public struct CheckFigure: Sendable, Hashable, Codable {
-    /// What is counted: `groups of equal rows`, `rows with NULL, which pass`, `email is missing`.
+    /// The name of the count: `groups of equal rows`, `rows with NULL, which pass`, `email is missing`.
     public var name: String
     public var value: Int
 

@@ -1,4 +1,4 @@
-/// What a run comes to, and the exit status that says so; the one place that decides it.
+/// The verdict of a run and its exit status. No other place decides them.
 public enum Verdict: String, Sendable, Hashable, Codable {
     /// Nothing to act on.
     case passed

@@ -34,7 +34,7 @@ extension CheckSession {
         }
     }
 
-    /// What differs: the values of the result's key, one list each.
+    /// The differences: the values of the result's key, one list each.
     private struct Differences {
         var keys: [[String?]] = []
         var compared = 0

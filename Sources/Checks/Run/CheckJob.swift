@@ -2,7 +2,7 @@ import Foundation
 import PostgresClient
 import SchemaModel
 
-/// What one connection does in one go.
+/// The work of one connection in one step.
 enum CheckJob: Sendable {
     case scan(FusedScan)
     case unique(CompiledCheck, UniqueRows, UniqueRows.Method)
@@ -48,7 +48,7 @@ enum CheckJob: Sendable {
 }
 
 extension CompiledCheck {
-    /// Whether it is answered by one statement in one database, with nothing else running beside it.
+    /// True when it is answered by one statement in one database, with nothing else running beside it.
     fileprivate var hasOwnStatement: Bool {
         switch form {
         case .row, .query: true
@@ -150,10 +150,10 @@ extension CheckSession {
 }
 
 extension PostgresError {
-    /// Whether only one statement is affected: the server refused it, or it took too long.
+    /// True when only one statement is affected: the server refused it, or it took too long.
     var isOfOneStatement: Bool { code == .server || code == .timeout || code == .usage || code == .decoding }
 
-    /// Whether the same statement with fewer conditions may be answered: not when it was the table that took too long.
+    /// True when the same statement with fewer conditions may be answered: not when it was the table that took too long.
     var mayBeOfOneCondition: Bool {
         code != .timeout && sqlState != .queryCanceled && sqlState != .lockNotAvailable && sqlState != .insufficientPrivilege
     }

@@ -12,9 +12,9 @@ public struct CheckOptions: Sendable, Hashable {
     public var maxCost: Double?
     /// How many keys of failing rows are shown for a check.
     public var samples: Int
-    /// What draws random samples: the same seed draws the same rows. The day of the run (UTC) unless it is given.
+    /// The seed of random samples: the same seed draws the same rows. The day of the run (UTC) unless it is given.
     public var seed: String?
-    /// Whether what the catalog guarantees is taken for granted. Otherwise every row is read.
+    /// True when what the catalog guarantees is taken for granted. Otherwise every row is read.
     public var usesProofs: Bool
     /// A superuser can do through a function what a read-only transaction does not stop, so it must be asked for.
     public var allowsSuperuser: Bool

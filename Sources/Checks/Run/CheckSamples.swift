@@ -2,10 +2,10 @@ import PostgresClient
 import SchemaModel
 
 extension CompiledCheck {
-    /// The key's columns as text; a personal one is not even read.
+    /// The key's columns as text; a sensitive one is not even read.
     private var keyColumns: String? {
         guard !key.isEmpty else { return nil }
-        return key.map { $0.isPersonal ? SQL.literal(SampleKey.mask) : "\(SQL.identifier($0.name))::text" }
+        return key.map { $0.isSensitive ? SQL.literal(SampleKey.mask) : "\(SQL.identifier($0.name))::text" }
             .joined(separator: ", ")
     }
 
@@ -25,9 +25,11 @@ extension CompiledCheck {
         }
     }
 
-    /// The key's columns as text, and of a shape what is wrong, as one `text[]`; a personal value is not even read.
+    /// The key's columns as text, and of a shape what is wrong, as one `text[]`; a sensitive value is not even read.
     var keyArray: String {
-        var parts = key.map { $0.isPersonal ? SQL.literal(SampleKey.mask) : "coalesce(\(SQL.identifier($0.name))::text, 'NULL')" }
+        var parts = key.map {
+            $0.isSensitive ? SQL.literal(SampleKey.mask) : "coalesce(\(SQL.identifier($0.name))::text, 'NULL')"
+        }
         if namesProblems, case .row(let row) = form, let sql = row.problems { parts.append("array_to_string(\(sql), ', ')") }
         return "ARRAY[\(parts.joined(separator: ", "))]::text[] AS key"
     }

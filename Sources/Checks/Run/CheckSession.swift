@@ -24,7 +24,7 @@ struct CheckSession {
         return CheckSession(connection: connection)
     }
 
-    /// What must not depend on how a role or a database is configured.
+    /// The settings that must not depend on how a role or a database is configured.
     private static func settingsOfTransaction(_ options: CheckOptions) -> [String] {
         [
             "statement_timeout = \(Int(options.statementTimeout.milliseconds))",

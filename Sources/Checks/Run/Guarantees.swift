@@ -4,7 +4,7 @@ import SchemaModel
 
 /// The catalog's guarantees about tables, as the run's snapshot sees them.
 ///
-/// What is not valid, not validated, not enforced, deferrable, or kept by a disabled trigger guarantees nothing, and neither does
+/// A constraint that is not valid, not validated, not enforced, deferrable, or kept by a disabled trigger guarantees nothing, and neither does
 /// anything of a foreign table, of a table that others inherit from, or of a partitioned one with a foreign partition.
 struct Guarantees: Sendable {
     struct Table: Sendable, Decodable {

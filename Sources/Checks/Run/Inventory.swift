@@ -2,7 +2,7 @@ import Foundation
 import PostgresClient
 import SchemaModel
 
-/// What of the things that checks need is in the database.
+/// The objects that checks need, as far as the database has them.
 struct Inventory: Sendable {
     private var kinds: [ObjectID: String] = [:]
     /// Columns with their types, without the types' schemas and modifiers; a domain's is its base type's.
@@ -85,7 +85,7 @@ struct Inventory: Sendable {
         }
     }
 
-    /// Whether its rows have a `ctid` that finds them again.
+    /// True when its rows have a `ctid` that finds them again.
     func hasRowAddresses(_ table: ObjectID) -> Bool { kinds[table] == "r" || kinds[table] == "m" }
 
     /// How equal values of these columns are found fastest.
@@ -106,7 +106,7 @@ struct Inventory: Sendable {
     /// Types whose comparison is dear, and which have a hash of 64 bits.
     private static let hashed: Set = ["text", "varchar", "bpchar", "uuid", "numeric", "jsonb", "bytea", "name"]
 
-    /// What a check needs and the database has not; empty when it can be asked.
+    /// The objects that a check needs and the database lacks; empty when the check can run.
     func missing(_ check: CompiledCheck) -> [Requirement] {
         let table = check.table.flatMap { id in id.schema.map { Requirement.relation(schema: $0, name: id.name) } }
         let absent = ((table.map { [$0] } ?? []) + check.requirements).filter { !has($0) }

@@ -44,7 +44,7 @@ extension CheckSession {
     }
 }
 
-/// What EXPLAIN (FORMAT JSON) says, as far as it is judged.
+/// The parts of EXPLAIN (FORMAT JSON) that are judged.
 private struct Explained {
     let milliseconds: Double
     let indexes: Set<String>

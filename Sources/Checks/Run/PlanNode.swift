@@ -1,7 +1,7 @@
 import Foundation
 import PostgresClient
 
-/// What EXPLAIN (FORMAT JSON) says of a statement, as far as it is used here.
+/// The parts of EXPLAIN (FORMAT JSON) that are used here.
 struct PlanNode: Sendable, Decodable {
     var type: String
     var schema: String?

@@ -135,7 +135,7 @@ private struct Candidate {
 }
 
 extension CompiledCheck {
-    /// Whether something in a catalog might answer it.
+    /// True when something in a catalog might answer it.
     fileprivate var isProvable: Bool {
         switch hint {
         case .unique, .references: true
@@ -206,7 +206,7 @@ extension Guarantees.Table {
         return isPlain ? simple : nil
     }
 
-    /// What holds for every value of a column that is not NULL, beside the table's constraints.
+    /// The conditions that hold for every value of a column that is not NULL, besides the table's constraints.
     private func others(_ column: String, _ type: Guarantees.ColumnType) -> [(proof: Proof, condition: String)] {
         let name = SQL.identifier(column)
         var found: [(proof: Proof, condition: String)] = []
@@ -245,7 +245,7 @@ extension Guarantees.Table {
         return text
     }
 
-    /// Whether the first parenthesis is closed by the last.
+    /// True when the first parenthesis is closed by the last.
     private static func isWrapped(_ text: String) -> Bool {
         var depth = 0
         for (index, character) in text.enumerated() {

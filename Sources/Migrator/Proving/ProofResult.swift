@@ -4,8 +4,8 @@ public import SchemaModel
 public struct Proof: Sendable, Hashable {
     /// How many sections the migration has that ran.
     public var sections = 0
-    /// Extensions that the rollback leaves, since rows in quarantine may have their types.
-    public var kept: [String] = []
+    /// Extensions that the rollback leaves, since rows in quarantine may have their types, and the schemas that they are in.
+    public var kept: [ObjectID] = []
     public var seconds: Double = 0
     /// The rows that went through it, those that came after it included, and the tables that they were in.
     public var rows = 0

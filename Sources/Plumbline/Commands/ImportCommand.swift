@@ -59,7 +59,9 @@ struct ImportCommand: AsyncParsableCommand {
     private func report(_ imported: SchemaImporter.Imported, _ kept: [String], _ place: PackagePlace) {
         for item in imported.left { Progress.note("not imported: \(item)") }
         for path in kept { Progress.note("left as it was edited: \(path)") }
-        let raw = imported.raw.isEmpty ? "" : ", \(imported.raw.count) statements as raw SQL"
+        let raw =
+            imported.raw.isEmpty
+            ? "" : ", \(imported.raw.count) \(imported.raw.count == 1 ? "statement" : "statements") as raw SQL"
         Output.line("\(place.folder.path): \(imported.tables) tables\(raw)")
         if imported.differences.isEmpty {
             Output.line("the declaration, loaded into a scratch server, matches the source")

@@ -37,9 +37,10 @@ struct InitCommand: AsyncParsableCommand {
             """
             \(place.folder.path) is ready. Next:
               cd \(place.folder.path)
-              swift run \(name) generate initial      # writes migrations/\(name)/0001_initial.sql and its rollback, proved on a scratch server
-              swift run \(name) plan                  # shows what it would do to the database at $PLUMBLINE_URL_\(name.uppercased())
+              swift run \(name) generate initial             # write migrations/\(name)/0001_initial.sql and its rollback, proved on a scratch server
+              eval "$(swift run \(name) sandbox start)"      # a throwaway server; for a database of yours, set PLUMBLINE_URL_\(name.uppercased())
               swift run \(name) apply
+              swift run \(name) check --allow-superuser      # run the checks; everybody is a superuser of the sandbox
               swift test
             """)
     }
@@ -61,14 +62,14 @@ struct InitCommand: AsyncParsableCommand {
             text: """
                 import Plumbline
 
-                /// Who buys.
+                /// A customer. Reports show the values of unmasked columns only.
                 final class Customer: Table, Sendable {
                     static let relationName = "customers"
 
-                    let id = Column("id", .bigint).identity().primaryKey()
-                    let email = Column("email", .text).notNull().unique()
-                    let name = Column("name", .text).notNull()
-                    let createdAt = Column("created_at", .timestamptz).notNull().default(.now)
+                    let id = Column("id", .bigint).identity().primaryKey().unmasked()
+                    let email = Column("email", .text).notNull().unique().sensitive()
+                    let name = Column("name", .text).notNull().sensitive()
+                    let createdAt = Column("created_at", .timestamptz).notNull().default(.now).unmasked()
 
                     var body: TableBody {
                         Check(sql: "\\(email) LIKE '%@%'", name: "customers_email_check")
@@ -79,10 +80,10 @@ struct InitCommand: AsyncParsableCommand {
                 public enum \(namespace) {
                     static let customers = Customer()
 
-                    /// What the database must look like.
+                    /// The declared schema.
                     public static let database = Database("\(place.package.name)"\(platform), schemas: [Schema("app", tables: [customers])])
 
-                    /// What the data must obey; `\(place.package.name) check` asks the live database.
+                    /// The checks on the data; `\(place.package.name) check` runs them on the live database.
                     public static let checks = CheckSuite(
                         database,
                         [

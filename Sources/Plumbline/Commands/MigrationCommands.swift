@@ -69,7 +69,7 @@ struct GenerateCommand: AsyncParsableCommand {
             Output.line("  Proved in \(seconds) s: forward, again, back, again, forward.")
             for line in made.proof.lines { Output.line("  " + line) }
             for kept in made.proof.kept {
-                Output.line("  Kept by the rollback, since rows in quarantine may use it: extension \(kept)")
+                Output.line("  Kept by the rollback, since rows in quarantine may use it: \(kept)")
             }
         }
     }
@@ -114,7 +114,7 @@ struct ProveCommand: AsyncParsableCommand {
             for (label, proof) in try await generator.proveAll(writesCertificates: certificate) {
                 Output.line("\(database.name) \(label): proved, \(proof.sections) sections")
                 for line in proof.lines { Output.line("  " + line) }
-                for kept in proof.kept { Output.line("  kept by the rollback: extension \(kept)") }
+                for kept in proof.kept { Output.line("  kept by the rollback: \(kept)") }
             }
         }
     }

@@ -42,7 +42,7 @@ enum QuerySession {
 
 struct QueryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "query", abstract: "Run a declared query; what is not marked public is masked.",
+        commandName: "query", abstract: "Run a declared query; only values that are marked unmasked are shown.",
         discussion: """
             Queries that read run in a read-only transaction; one that writes runs only with --write. --sql prints the statement for \
             psql instead of running it.

@@ -33,7 +33,7 @@ struct PackageFiles {
                     platforms: [.macOS(.v15)],
                     dependencies: [\(dependency)],
                     targets: [
-                        // What the database must look like.
+                        // The declared schema.
                         .target(name: "\(target)", dependencies: [.product(name: "Plumbline", package: "plumbline")]),
                         // The command: `swift run \(name) plan`.
                         .executableTarget(
@@ -59,7 +59,7 @@ struct PackageFiles {
                 import Plumbline
                 import \(target)
 
-                await Plumbline.main(
+                await Plumb.main(
                     Project(name: "\(name)", databases: [\(namespace).database]\(hasChecks ? ", suites: [\(namespace).checks]" : "")))
 
                 """)
@@ -138,13 +138,12 @@ struct PackageFiles {
                         #expect(\(namespace).database.validate().isEmpty)
                     }
 
-                    @Test("PostgreSQL takes the declaration")
+                    // The test has a database of its own with the declared schema.
+                    @Test("PostgreSQL takes the declaration", .database(of: \(namespace).database))
                     func loads() async throws {
-                        try await ScratchServer.withDatabase(of: \(namespace).database) { settings in
-                            try await PostgresConnection.with(settings) { connection in
-                                let rows = try await connection.query("SELECT count(*) AS n FROM pg_catalog.pg_class WHERE relkind = 'r'")
-                                #expect(try rows.first?.decode("n", as: Int64.self) ?? 0 > 0)
-                            }
+                        try await PostgresConnection.with(ScratchDatabase.settings) { connection in
+                            let rows = try await connection.query("SELECT count(*) AS n FROM pg_catalog.pg_class WHERE relkind = 'r'")
+                            #expect(try rows.first?.decode("n", as: Int64.self) ?? 0 > 0)
                         }
                     }
                 }

@@ -22,11 +22,11 @@ struct SchemaImporter {
         var raw: [String] = []
         /// The objects that are not imported, and why.
         var left: [String] = []
-        /// What the scratch server makes of the declaration and the catalog does not say, or the other way about.
+        /// The facts that the scratch server makes of the declaration and the source does not have, and the other way around.
         var differences: [String] = []
     }
 
-    /// What belongs to no schema and is not declared: the host's, another program's, or secret.
+    /// The kinds that belong to no schema and are not declared: the host's, another program's, or secret.
     private static let left: [ObjectKind: String] = [
         .cronJob: "the declaration of a job names its schedule and SQL, which may hold a secret",
         .subscription: "its connection may hold a secret", .userMapping: "its options may hold a secret",

@@ -92,5 +92,5 @@ public struct CompiledOutput: Sendable, Hashable {
     public var unit: FigureUnit?
 
     /// True when outputs may show its values.
-    public var isShown: Bool { exposure == .public }
+    public var isShown: Bool { exposure == .unmasked }
 }

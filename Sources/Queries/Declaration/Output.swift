@@ -29,9 +29,9 @@ public struct Output<Value: PostgresDecodable>: AnyOutput {
     }
 
     /// Marks values that every output may show.
-    public func `public`() -> Output { marked(.public) }
-    /// Marks values that no output shows; so are those that are not marked.
-    public func personal() -> Output { marked(.personal) }
+    public func unmasked() -> Output { marked(.unmasked) }
+    /// Marks values that no output shows. Values without a mark are masked as well.
+    public func sensitive() -> Output { marked(.sensitive) }
 
     /// Names the figure as people read it, with its unit: `Output("approval_rate", .numeric).labeled("Approved", .percent)`.
     ///
@@ -62,7 +62,7 @@ public struct OutputDeclaration: Sendable {
     /// The type without its length or precision.
     public let type: SQLFragment
     public internal(set) var isNullable: Bool
-    /// Its mark; nil where it has none, which is shown as little as a personal value.
+    /// The mark; nil where it has none, which is masked like a sensitive one.
     public internal(set) var exposure: Exposure?
     /// The name for people; nil where nobody said.
     public internal(set) var label: String?

@@ -4,8 +4,8 @@ public import SchemaDSL
 ///
 ///     public final class OpenConversations: Query, Sendable {
 ///         let since = Parameter("since", .timestamptz, default: "now() - interval '7 days'")
-///         let status = Output("status", .text).public()
-///         let count = Output("conversations", .bigint).public()
+///         let status = Output("status", .text).unmasked()
+///         let count = Output("conversations", .bigint).unmasked()
 ///         let purpose = "Conversations by status, of those that began since a time."
 ///         var sql: SQLFragment {
 ///             "SELECT \(c.status), count(*) AS conversations FROM \(c) WHERE \(c.createdAt) >= \(since) GROUP BY 1"

@@ -21,7 +21,7 @@ public struct QueryOutcome: Sendable {
         /// As declared, or as the end of the column's name says it, such as `_minutes`; nil for what is not a figure.
         public let unit: FigureUnit?
 
-        /// Whether its values are plain numbers.
+        /// True when its values are plain numbers.
         public var isNumeric: Bool {
             ["smallint", "integer", "bigint", "numeric", "real", "double precision"].contains(type)
         }

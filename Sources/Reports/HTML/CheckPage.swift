@@ -2,7 +2,7 @@ import Checks
 import Foundation
 import SchemaModel
 
-/// What the template `check-report` shows: words and charts, no decisions left to make.
+/// The content of the template `check-report`: words and charts, no decisions left to make.
 struct CheckPage {
     let verdict: String
     let tone: String

@@ -45,7 +45,7 @@ struct LineChart {
     /// False where a change matters more than the size, such as the rows of a large table.
     var startsAtZero = true
     var size = Size.small
-    /// Whether each run has a dot with its value.
+    /// True when each run has a dot with its value.
     var showsRuns = false
 
     /// Nil when there are not two values to draw a line between.

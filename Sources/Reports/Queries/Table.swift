@@ -4,7 +4,7 @@ import Queries
 struct TextTable {
     let outcome: QueryOutcome
     let style: TextStyle
-    /// Whether labels and units take the place of column names and PostgreSQL's own text.
+    /// True when labels and units take the place of column names and PostgreSQL's own text.
     var isForPeople = false
 
     private static let widest = 60

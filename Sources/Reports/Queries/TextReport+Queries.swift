@@ -55,7 +55,7 @@ enum QueryWords {
         for column in outcomes.flatMap(\.columns) where column.isMasked && !names.contains(column.name) {
             names.append(column.name)
         }
-        return names.isEmpty ? [] : ["Masked, since not marked public: \(names.joined(separator: ", "))."]
+        return names.isEmpty ? [] : ["Masked, since not marked unmasked: \(names.joined(separator: ", "))."]
     }
 
     static func verdict(_ report: ReportOutcome) -> String {

@@ -3,9 +3,9 @@ import Foundation
 
 /// Reports for a person at a terminal.
 public enum TextReport {
-    /// What needs somebody first, with keys and what to do next, on one screen; the rest is counted.
+    /// The checks that need somebody first, with keys and what to do next, on one screen; the rest is counted.
     ///
-    /// - Parameter all: Whether every check has its line, however long that gets.
+    /// - Parameter all: True when every check has its line, however long that gets.
     public static func render(
         _ report: CheckReport, trends: CheckTrends = .empty, style: TextStyle = TextStyle(), all: Bool = false
     ) -> String {

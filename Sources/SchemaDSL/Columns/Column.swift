@@ -23,7 +23,7 @@ public struct Column<Value: SQLValue>: AnyColumn {
 
 /// A column of any type.
 public protocol AnyColumn: IndexElement {
-    /// What the column holds.
+    /// The state that all copies of the column share.
     var box: ColumnBox { get }
 }
 
@@ -34,7 +34,7 @@ extension AnyColumn {
     public var bareTypeFragment: SQLFragment { box.state.type.bare }
 }
 
-/// What a ``Column`` points to.
+/// The storage behind a ``Column``.
 public final class ColumnBox: Sendable {
     let state: ColumnState
     let identity: Identity

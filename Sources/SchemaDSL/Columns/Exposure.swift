@@ -1,29 +1,29 @@
-/// Whether the values of a column may stand in reports, on terminals and in logs.
+/// The exposure of a column's values in reports, on terminals and in logs.
 public enum Exposure: String, Sendable, Hashable {
-    /// Says nothing of a person: keys, states, counts, times.
-    case `public`
-    /// Says something of a person, or is a secret: names, addresses, texts, tokens.
-    case personal
+    /// Shown everywhere: keys, states, counts, times, which tell nothing about a person.
+    case unmasked
+    /// Masked everywhere: names, addresses, texts, tokens, which tell something about a person or are secret.
+    case sensitive
 }
 
 extension AnyColumn {
-    /// What the column is marked as; nil where nobody said, which outputs treat as personal.
+    /// The column's mark; nil where it has none. Outputs treat such a column as sensitive.
     public var exposure: Exposure? { box.state.exposure }
 }
 
 extension Column {
     /// Marks the column as one whose values every output may show.
     @inline(never)
-    public func `public`() -> Column { changed { $0.exposure = .public } }
+    public func unmasked() -> Column { changed { $0.exposure = .unmasked } }
 
     /// Marks the column as one whose values no output shows.
     ///
-    /// What is not marked is not shown either; the mark says that somebody thought of it.
+    /// Values of a column without a mark are masked as well. The mark records that somebody decided it.
     @inline(never)
-    public func personal() -> Column { changed { $0.exposure = .personal } }
+    public func sensitive() -> Column { changed { $0.exposure = .sensitive } }
 }
 
 extension Exposure {
-    /// What stands in an output for a value that it does not show.
+    /// The text that stands in an output for a value that it does not show.
     public static let mask = "***"
 }

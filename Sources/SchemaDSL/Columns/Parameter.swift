@@ -16,7 +16,7 @@ public struct Parameter<Value: SQLValue>: AnyParameter {
 
 /// A parameter of any type.
 public protocol AnyParameter: Sendable {
-    /// What the parameter is.
+    /// The declaration of the parameter.
     var parameter: ParameterDeclaration { get }
 }
 
@@ -26,7 +26,7 @@ public struct ParameterDeclaration: Sendable {
     let type: TypeName
     /// The expression that stands for it when no value is given; nil where one must be.
     public let defaultValue: SQLFragment?
-    /// What the value means, for help texts.
+    /// The meaning of the value, for help texts.
     public let purpose: String?
 
     /// The type without its length or precision: a cast to `varchar(3)` would cut a value short in silence.

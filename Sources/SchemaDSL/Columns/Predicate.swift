@@ -56,6 +56,8 @@ extension Column {
 
     /// Equal to another column of the same type.
     public func equals(column: Column) -> Predicate { Predicate("\(self) = \(column)") }
+    /// Not equal to another column of the same type.
+    public func notEquals(column: Column) -> Predicate { Predicate("\(self) <> \(column)") }
     public func atMost(column: Column) -> Predicate { compared("\(self) <= \(column)", with: column, above: column) }
     public func lessThan(column: Column) -> Predicate { compared("\(self) < \(column)", with: column, above: column) }
     public func atLeast(column: Column) -> Predicate { compared("\(self) >= \(column)", with: column, above: self) }

@@ -19,7 +19,7 @@ struct CronSchedule {
         Field(name: "day of the week", range: 0...7, names: days),
     ]
 
-    /// What is wrong with the schedule, nil when pg_cron takes it.
+    /// The problem of the schedule; nil when pg_cron accepts it.
     var problem: String? {
         let words = text.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
         if words.count == 1, words[0].hasPrefix("@") {

@@ -50,7 +50,7 @@ public struct Publication: Sendable {
     }
 }
 
-/// What a publication sends.
+/// An operation that a publication sends.
 public enum PublishedOperation: String, Sendable { case insert, update, delete, truncate }
 
 /// A table in a publication, with the columns and rows that are sent.

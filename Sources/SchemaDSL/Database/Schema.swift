@@ -17,7 +17,7 @@ public struct Schema: Sendable {
     let location: SourceLocation
     private(set) var earlierNames: [String] = []
 
-    /// What of the schema the project owns.
+    /// The part of the schema that the project owns.
     public enum Ownership: Sendable {
         /// All that is in it: what is not declared is dropped.
         case everything

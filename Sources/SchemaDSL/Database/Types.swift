@@ -113,7 +113,7 @@ public protocol UserType: SchemaObject {}
 
 /// A domain over any type.
 public protocol AnyDomain: UserType {
-    /// What the domain is.
+    /// The declaration of the domain.
     var domain: DomainDeclaration { get }
 }
 

@@ -34,17 +34,22 @@ extension Database {
         problems += lowering.problems
         problems += shapeProblems(lowering.facts, shapes)
         let external = zip(external.flatMap { schema in schema.shapes.map { (schema, $0) } }, shapes)
+        var required = Dictionary(
+            extensions.compactMap { ext in ext.required.map { (ext.name, $0) } }, uniquingKeysWith: { a, _ in a })
+        if !cronJobs.isEmpty, !extensions.contains(where: { $0.name == "pg_cron" }) {
+            required["pg_cron"] =
+                "it runs the declared jobs; a superuser creates it, in the database that cron.database_name names"
+        }
         let database = DeclaredDatabase(
             name: name, platform: platform, scope: lowering.scope, facts: lowering.facts,
             shapes: external.map { ExternalShape(name: $0.0.1.name, owner: $0.0.0.owner, facts: $0.1.facts) },
             unnamed: lowering.unnamed.union(shapes.flatMap(\.unnamed)),
-            requiredExtensions: Dictionary(
-                extensions.compactMap { ext in ext.required.map { (ext.name, $0) } }, uniquingKeysWith: { a, _ in a }),
+            requiredExtensions: required,
             renames: lowering.renames, rawSQL: lowering.rawSQL, roles: roles.map(\.name))
         return (database, problems)
     }
 
-    /// What of ours refers to a column or takes a name that a shape does not agree with.
+    /// Our objects that refer to a column, or take a name, with which a shape does not agree.
     private func shapeProblems(_ facts: [Fact], _ shapes: [Lowering]) -> [Problem] {
         let names = external.flatMap { $0.shapes.map(\.name) }
         let tables = Set(shapes.flatMap { $0.facts.map(\.id).filter { $0.kind == .table } })

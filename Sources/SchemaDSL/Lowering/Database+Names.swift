@@ -1,7 +1,7 @@
 import SchemaModel
 
 extension Database {
-    /// What the objects and columns of this database are called: turns fragments into SQL.
+    /// The names of the objects and columns of this database, which turn fragments into SQL.
     public var names: Names {
         var names = Names()
         for `extension` in extensions { names.extensions[`extension`.name] = `extension`.schema }

@@ -6,7 +6,7 @@ struct TableContext {
     let location: SourceLocation?
     let columns: [ColumnBox]
     let keys: Set<ObjectIdentifier>
-    /// Whether the relation can have constraints, policies and triggers.
+    /// True when the relation can have constraints, policies and triggers.
     let isTable: Bool
     /// The expressions of generated columns that the body gives.
     var generated: [ObjectIdentifier: Generated] = [:]

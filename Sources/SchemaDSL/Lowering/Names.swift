@@ -1,6 +1,6 @@
 public import SchemaModel
 
-/// What the objects and columns of a declaration are called in the database.
+/// The names that the objects and columns of a declaration have in the database.
 public struct Names: Sendable {
     var objects: [ObjectIdentifier: ObjectID] = [:]
     var columns: [ObjectIdentifier: ObjectID] = [:]

@@ -154,7 +154,7 @@ public struct Exclude: TableItem {
     }
 }
 
-/// What happens to a row when the one that it refers to changes.
+/// The action on a row when the row that it refers to is deleted or changes its key.
 public enum ReferentialAction: String, Sendable {
     case noAction = "NO ACTION"
     case restrict = "RESTRICT"

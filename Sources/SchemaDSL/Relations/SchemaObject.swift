@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What lives in a schema under a name of its own: a table, a view, a function, a type, a sequence.
+/// An object that has a name of its own in a schema: a table, a view, a function, a type, a sequence.
 ///
 /// SQL refers to one by interpolation; the schema is the one whose ``Schema`` lists it.
 public protocol SchemaObject: AnyObject, Sendable {

@@ -56,7 +56,7 @@ public struct Policy: TableItem {
     }
 }
 
-/// What a policy is for.
+/// The command that a policy applies to.
 public enum PolicyCommand: String, Sendable { case all, select, insert, update, delete }
 
 /// A privilege on an object.

@@ -14,7 +14,7 @@ extension Table {
     public var body: TableBody { TableBody(items: []) }
 }
 
-/// What a table has beside its columns.
+/// The constraints, indexes and other items of a table, besides its columns.
 public struct TableBody: Sendable {
     let items: [any TableItem]
 }

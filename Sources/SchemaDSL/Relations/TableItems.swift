@@ -22,13 +22,13 @@ public struct TableSetting: TableItem {
     public static let unlogged = TableSetting(kind: .unlogged)
     /// A storage parameter, such as `fillfactor`.
     public static func option(_ name: String, _ value: String) -> TableSetting { TableSetting(kind: .option(name, value)) }
-    /// What of an old row is published.
+    /// The part of an old row that is published.
     public static func replicaIdentity(_ identity: ReplicaIdentity) -> TableSetting {
         TableSetting(kind: .replicaIdentity(identity))
     }
 }
 
-/// What of an old row logical replication sends.
+/// The part of an old row that logical replication sends.
 public enum ReplicaIdentity: Sendable {
     case full
     case nothing
@@ -63,7 +63,7 @@ public struct Partitioned: TableItem {
     }
 }
 
-/// Who makes the partitions of a table.
+/// The maker of a table's partitions: migrations, or a job.
 public enum PartitionOwnership: Sendable {
     /// Migrations, and nobody else: a partition that is not declared is drift.
     case declared

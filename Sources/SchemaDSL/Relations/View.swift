@@ -32,7 +32,7 @@ extension MaterializedView {
     public var body: TableBody { TableBody(items: []) }
 }
 
-/// What a view has beside its query.
+/// The options, grants and comment of a view.
 public struct ViewSettings: Sendable {
     let securityInvoker: Bool
     let securityBarrier: Bool

@@ -99,7 +99,7 @@ public struct FinalFunction: Sendable {
     }
 }
 
-/// Whether a final function changes the state that it is given.
+/// The permission of a final function to change the state that it is given.
 public enum StateModification: String, Sendable {
     case readOnly = "read_only"
     case shareable

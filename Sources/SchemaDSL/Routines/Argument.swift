@@ -11,7 +11,7 @@ public struct Argument<Value: SQLValue>: AnyArgument {
 
 /// An argument of any type.
 public protocol AnyArgument: Sendable {
-    /// What the argument is.
+    /// The declaration of the argument.
     var argument: ArgumentDeclaration { get }
 }
 
@@ -23,7 +23,7 @@ public struct ArgumentDeclaration: Sendable {
     let variadic: Bool
 }
 
-/// What a function returns.
+/// The result of a function.
 public struct Returns: Sendable {
     let kind: Kind
 
@@ -44,7 +44,7 @@ public struct Returns: Sendable {
     public static func value<V>(_ type: ColumnType<V>) -> Returns { Returns(kind: .type(type.name)) }
     public static func set<V>(of type: ColumnType<V>) -> Returns { Returns(kind: .setOf(type.name)) }
     public static func set(of relation: any Relation) -> Returns { Returns(kind: .setOfRelation(relation)) }
-    /// What stands after RETURNS, as the catalog writes it: `.sql("SETOF record")`.
+    /// The text after RETURNS, as the catalog writes it: `.sql("SETOF record")`.
     public static func sql(_ result: SQLFragment) -> Returns { Returns(kind: .sql(result)) }
     /// RETURNS TABLE; the columns are declared as those of tables are.
     public static func table(_ columns: any AnyColumn...) -> Returns { Returns(kind: .table(columns)) }

@@ -111,7 +111,7 @@ public struct Language: Hashable, Sendable {
     public static func other(_ name: String) -> Language { Language(name: name) }
 }
 
-/// What a function says of itself to the planner and about its rights.
+/// The properties of a function for the planner, its privileges and its settings.
 public struct FunctionProperties: Sendable {
     let volatility: Volatility
     let strict: Bool
@@ -142,7 +142,7 @@ public struct FunctionProperties: Sendable {
     }
 }
 
-/// Whether a function's result changes, and whether it changes anything.
+/// The volatility of a function: how its result can change, and whether it changes data.
 public enum Volatility: String, Sendable { case volatile, stable, immutable }
-/// Whether a function can run in a parallel worker.
+/// The safety of a function in a parallel worker.
 public enum Parallel: String, Sendable { case unsafe, restricted, safe }

@@ -65,16 +65,16 @@ public enum TriggerTiming: String, Sendable {
     case insteadOf = "INSTEAD OF"
 }
 
-/// Whether a trigger fires for each row or once a statement.
+/// The level of a trigger: it fires for each row, or once per statement.
 public enum TriggerLevel: String, Sendable {
     case row = "ROW"
     case statement = "STATEMENT"
 }
 
-/// Whether a trigger fires, and in which replication role.
+/// The replication role in which a trigger fires, if it fires at all.
 public enum TriggerEnabled: String, Sendable { case origin, disabled, replica, always }
 
-/// What a trigger fires for.
+/// An event that a trigger fires for.
 public struct TriggerEvent: Sendable {
     let word: String
     let columns: [any AnyColumn]

@@ -3,7 +3,7 @@ public import SchemaModel
 /// Something in a declaration that contradicts itself or that PostgreSQL would refuse.
 public struct Problem: Hashable, Sendable, CustomStringConvertible {
     public let code: Code
-    /// What is wrong and what to do about it.
+    /// The problem, and what to do about it.
     public let message: String
     /// The line of Swift that declared it.
     public let location: SourceLocation?

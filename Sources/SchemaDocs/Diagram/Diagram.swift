@@ -1,5 +1,4 @@
-import Crypto
-import Foundation
+import Digest
 
 /// The diagram of a schema, before it is drawn.
 public struct Diagram: Sendable {
@@ -23,10 +22,10 @@ public struct Diagram: Sendable {
         for text in [Self.drawing, Palette.style, title, summary]
             + components.flatMap({ [$0.source(.leftToRight), $0.words.description] })
         {
-            hash.update(data: Data(text.utf8))
-            hash.update(data: Data([0]))
+            hash.update(text)
+            hash.update([0])
         }
-        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return hash.hexadecimal()
     }
 }
 

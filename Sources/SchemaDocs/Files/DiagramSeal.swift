@@ -1,5 +1,4 @@
-import Crypto
-import Foundation
+import Digest
 
 /// The comment in a diagram's file that says what it was drawn from, and what came of it.
 struct DiagramSeal {
@@ -15,7 +14,7 @@ struct DiagramSeal {
         else { return nil }
         source = String(match.output.1)
         picture = String(match.output.2)
-        actual = Self.digest(String(text[match.range.upperBound...]))
+        actual = SHA256.hexadecimal(of: String(text[match.range.upperBound...]))
     }
 
     /// True when the file is the diagram's, and as it was written.
@@ -23,10 +22,7 @@ struct DiagramSeal {
 
     static func sealed(_ picture: String, _ diagram: Diagram) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            + "<!-- \(SchemaDocumentation.mark) source=\(diagram.digest) picture=\(digest(picture)) -->\n" + picture
-    }
-
-    private static func digest(_ text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            + "<!-- \(SchemaDocumentation.mark) source=\(diagram.digest) picture=\(SHA256.hexadecimal(of: picture)) -->\n"
+            + picture
     }
 }

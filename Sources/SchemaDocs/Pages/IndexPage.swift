@@ -10,15 +10,16 @@ struct IndexPage {
     func render() -> String {
         var lines = ["# Schemas of \(Markdown.text(project))", ""]
         lines += [
-            "What is declared, as it is declared. A column marked public may stand in reports and on terminals; one that is "
-                + "personal or unmarked is masked there.", "",
+            "The declared schemas. Reports and terminals show the values of columns that are marked unmasked. They mask the values of "
+                + "sensitive columns and of columns without a mark.", "",
         ]
-        var table = MarkdownTable("Schema", "Database", "Purpose", "Tables", "Views", "Functions", "Jobs", "Unmarked columns")
+        var table = MarkdownTable(
+            "Schema", "Database", "Purpose", "Tables", "Views", "Functions", "Jobs", "Columns without a mark")
         for database in databases {
             for schema in database.schemas {
                 let page = SchemaPage(database, schema)
                 let relations = database.tables(in: schema) + database.views(in: schema)
-                let unmarked = relations.flatMap { fact in
+                let withoutMark = relations.flatMap { fact in
                     page.columnNames(of: fact).filter { database.exposures[.column($0, of: fact.id)] == nil }
                 }
                 let external = database.externalTables(in: schema).count
@@ -28,7 +29,7 @@ struct IndexPage {
                     database.owned.comment(on: .schema(schema)).map(Markdown.text) ?? "",
                     external == 0 ? String(tables) : "\(tables), and \(external) external",
                     String(database.views(in: schema).count), String(database.owned.all(.function, in: schema).count),
-                    String(database.jobs(of: schema).count), unmarked.isEmpty ? "" : String(unmarked.count))
+                    String(database.jobs(of: schema).count), withoutMark.isEmpty ? "" : String(withoutMark.count))
             }
         }
         lines += table.lines + [""]

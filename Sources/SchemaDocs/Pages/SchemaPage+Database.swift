@@ -23,7 +23,7 @@ extension SchemaPage {
         let queries = database.queries(of: schema)
         guard !queries.isEmpty else { return }
         heading("Declared queries")
-        paragraph("Run by `plumb query NAME`; an output that is not marked public is masked there.")
+        paragraph("Run by `plumb query NAME`; an output that is not marked unmasked is masked there.")
         lines += QueryTable.lines(queries)
         lines.append("")
     }

@@ -36,13 +36,13 @@ extension SchemaPage {
 
     /// The contents of the page, in short.
     mutating func contents() {
-        var relations = MarkdownTable("Table or view", "Kind", "Purpose", "Columns", "Unmarked", "Checks")
+        var relations = MarkdownTable("Table or view", "Kind", "Purpose", "Columns", "Without a mark", "Checks")
         for fact in database.tables(in: schema) + database.views(in: schema) {
             let columns = columnNames(of: fact)
-            let unmarked = columns.count { database.exposures[.column($0, of: fact.id)] == nil }
+            let withoutMark = columns.count { database.exposures[.column($0, of: fact.id)] == nil }
             relations.add(
                 link(fact.id), kind(of: fact), owned.comment(on: fact.id).map(Markdown.text) ?? "", String(columns.count),
-                unmarked == 0 ? "" : String(unmarked), count(database.checks(of: fact.id).count))
+                withoutMark == 0 ? "" : String(withoutMark), count(database.checks(of: fact.id).count))
         }
         for id in database.externalTables(in: schema) {
             relations.add(link(id), "external", "", "", "", count(database.checks(of: id).count))

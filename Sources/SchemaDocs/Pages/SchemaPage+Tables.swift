@@ -91,7 +91,7 @@ extension SchemaPage {
         return index[.columnDefault(of: column.id)]?.text(.expression).map(Markdown.code) ?? ""
     }
 
-    func mark(_ exposure: Exposure?) -> String { exposure?.rawValue ?? "unmarked" }
+    func mark(_ exposure: Exposure?) -> String { exposure?.rawValue ?? "none" }
 
     private func meaning(of column: Fact) -> String {
         var parts: [String] = []

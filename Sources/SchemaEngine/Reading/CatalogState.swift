@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import Foundation
 public import SchemaModel
 
@@ -117,12 +117,9 @@ public struct CatalogState: Sendable {
         var hash = SHA256()
         for id in facts.keys.sorted() where !ignored.contains(id.kind) {
             guard let fact = facts[id] else { continue }
-            hash.update(data: Data(fact.canonical.utf8))
+            hash.update(fact.canonical)
         }
-        return hash.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+        return hash.hexadecimal()
     }
 }
 

@@ -43,13 +43,13 @@ private typealias Q = AnalyticsQueries
 public final class DailyConversationVolume: Query, Sendable {
     public let days = Parameter("days", .integer, default: "30", about: "how many days before the end")
     public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let date = Output("date", .date).public()
-    public let total = Output("total_conversations", .bigint).public().labeled("Conversations", .count)
-    public let resolved = Output("resolved", .bigint).public()
-    public let agentSDK = Output("agent_sdk_conversations", .bigint).public().labeled("Conversations with Agent SDK", .count)
-    public let firstResponse = Output("avg_first_response_sec", .numeric).nullable().public().labeled(
+    public let date = Output("date", .date).unmasked()
+    public let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
+    public let resolved = Output("resolved", .bigint).unmasked()
+    public let agentSDK = Output("agent_sdk_conversations", .bigint).unmasked().labeled("Conversations with Agent SDK", .count)
+    public let firstResponse = Output("avg_first_response_sec", .numeric).nullable().unmasked().labeled(
         "First response, average", .seconds)
-    public let resolution = Output("avg_resolution_sec", .numeric).nullable().public().labeled("Resolution, average", .seconds)
+    public let resolution = Output("avg_resolution_sec", .numeric).nullable().unmasked().labeled("Resolution, average", .seconds)
     public let purpose = "Conversations a day: how many, how many of them are resolved, and how fast."
     public var sql: SQLFragment {
         """
@@ -69,11 +69,11 @@ public final class DailyConversationVolume: Query, Sendable {
 public final class AgentSDKEffectiveness: Query, Sendable {
     public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
     public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let action = Output("operator_action", .text).nullable().public().labeled("What the operator did")
-    public let count = Output("count", .bigint).public()
-    public let confidence = Output("avg_confidence", .numeric).nullable().public().labeled("Confidence, average")
-    public let review = Output("avg_review_time_sec", .numeric).nullable().public().labeled("Review time, average", .seconds)
-    public let percentage = Output("percentage", .numeric).public().labeled("Share", .percent)
+    public let action = Output("operator_action", .text).nullable().unmasked().labeled("What the operator did")
+    public let count = Output("count", .bigint).unmasked()
+    public let confidence = Output("avg_confidence", .numeric).nullable().unmasked().labeled("Confidence, average")
+    public let review = Output("avg_review_time_sec", .numeric).nullable().unmasked().labeled("Review time, average", .seconds)
+    public let percentage = Output("percentage", .numeric).unmasked().labeled("Share", .percent)
     public let purpose = "What operators did with drafts, how often and how fast; no action is a draft that waits."
     public var sql: SQLFragment {
         """
@@ -91,11 +91,11 @@ public final class AgentSDKEffectiveness: Query, Sendable {
 public final class CustomerSatisfactionTrends: Query, Sendable {
     public let days = Parameter("days", .integer, default: "90", about: "how many days before the end")
     public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let week = Output("week", .date).public()
-    public let category = Output("category", .text).nullable().public()
-    public let rating = Output("avg_csat", .numeric).nullable().public().labeled("Satisfaction (CSAT), average")
-    public let rated = Output("rated_conversations", .bigint).public().labeled("Rated conversations", .count)
-    public let total = Output("total_conversations", .bigint).public().labeled("Conversations", .count)
+    public let week = Output("week", .date).unmasked()
+    public let category = Output("category", .text).nullable().unmasked()
+    public let rating = Output("avg_csat", .numeric).nullable().unmasked().labeled("Satisfaction (CSAT), average")
+    public let rated = Output("rated_conversations", .bigint).unmasked().labeled("Rated conversations", .count)
+    public let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
     public let purpose = "Customers' ratings by week (from Monday, UTC) and category, beside how many rated at all."
     public var sql: SQLFragment {
         """
@@ -136,13 +136,13 @@ public final class KnowledgeGapAnalysis: Query, Sendable {
 public final class AgentSDKPerformance: Query, Sendable {
     public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
     public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let drafts = Output("drafts", .bigint).public().labeled("Drafts", .count)
-    public let waiting = Output("waiting", .bigint).public().labeled("Waiting drafts", .count)
-    public let approval = Output("approval_rate", .numeric).nullable().public().labeled("Approved", .percent)
-    public let edit = Output("edit_rate", .numeric).nullable().public().labeled("Edited", .percent)
-    public let escalation = Output("escalation_rate", .numeric).nullable().public().labeled("Escalated", .percent)
-    public let confidence = Output("avg_confidence", .numeric).nullable().public().labeled("Confidence, average")
-    public let review = Output("avg_review_time_min", .numeric).nullable().public().labeled("Review time, average", .minutes)
+    public let drafts = Output("drafts", .bigint).unmasked().labeled("Drafts", .count)
+    public let waiting = Output("waiting", .bigint).unmasked().labeled("Waiting drafts", .count)
+    public let approval = Output("approval_rate", .numeric).nullable().unmasked().labeled("Approved", .percent)
+    public let edit = Output("edit_rate", .numeric).nullable().unmasked().labeled("Edited", .percent)
+    public let escalation = Output("escalation_rate", .numeric).nullable().unmasked().labeled("Escalated", .percent)
+    public let confidence = Output("avg_confidence", .numeric).nullable().unmasked().labeled("Confidence, average")
+    public let review = Output("avg_review_time_min", .numeric).nullable().unmasked().labeled("Review time, average", .minutes)
     public let purpose = "How often drafts are approved, edited and escalated, of all drafts, and how long a review takes."
     public var sql: SQLFragment {
         """
@@ -162,14 +162,14 @@ public final class AgentSDKPerformance: Query, Sendable {
 public final class SupportHealth: Query, Sendable {
     public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
     public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let total = Output("total_conversations", .bigint).public().labeled("Conversations", .count)
-    public let resolution = Output("resolution_rate", .numeric).nullable().public().labeled("Resolved", .percent)
-    public let response = Output("avg_first_response_min", .numeric).nullable().public().labeled(
+    public let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
+    public let resolution = Output("resolution_rate", .numeric).nullable().unmasked().labeled("Resolved", .percent)
+    public let response = Output("avg_first_response_min", .numeric).nullable().unmasked().labeled(
         "First response, average", .minutes)
-    public let resolutionTime = Output("avg_resolution_hours", .numeric).nullable().public().labeled(
+    public let resolutionTime = Output("avg_resolution_hours", .numeric).nullable().unmasked().labeled(
         "Resolution, average", .hours)
-    public let rating = Output("avg_csat", .numeric).nullable().public().labeled("Satisfaction (CSAT), average")
-    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().public().labeled("Agent SDK adoption", .percent)
+    public let rating = Output("avg_csat", .numeric).nullable().unmasked().labeled("Satisfaction (CSAT), average")
+    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().unmasked().labeled("Agent SDK adoption", .percent)
     public let purpose = "How many conversations there were, how many are resolved, how fast, and how content customers are."
     public var sql: SQLFragment {
         """
@@ -186,13 +186,13 @@ public final class SupportHealth: Query, Sendable {
 /// A week's figures, of the last whole week unless another end is given.
 public final class WeeklySupport: Query, Sendable {
     public let until = Parameter("until", .timestamptz, default: Q.monday, about: "the end of the week, exclusive")
-    public let weekEnding = Output("week_ending", .date).public()
-    public let total = Output("total_conversations", .bigint).public().labeled("Conversations", .count)
-    public let resolved = Output("resolved", .bigint).public()
-    public let response = Output("avg_first_response_min", .numeric).nullable().public().labeled(
+    public let weekEnding = Output("week_ending", .date).unmasked()
+    public let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
+    public let resolved = Output("resolved", .bigint).unmasked()
+    public let response = Output("avg_first_response_min", .numeric).nullable().unmasked().labeled(
         "First response, average", .minutes)
-    public let rating = Output("avg_csat", .numeric).nullable().public().labeled("Satisfaction (CSAT), average")
-    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().public().labeled("Agent SDK adoption", .percent)
+    public let rating = Output("avg_csat", .numeric).nullable().unmasked().labeled("Satisfaction (CSAT), average")
+    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().unmasked().labeled("Agent SDK adoption", .percent)
     public let purpose = "A week's conversations: begun in it, resolved in it, how fast and how well."
     public var sql: SQLFragment {
         """
@@ -211,8 +211,8 @@ public final class WeeklySupport: Query, Sendable {
 public final class TopCategories: Query, Sendable {
     public let until = Parameter("until", .timestamptz, default: Q.monday, about: "the end of the week, exclusive")
     public let most = Parameter("most", .integer, default: "5", about: "how many categories")
-    public let category = Output("category", .text).nullable().public()
-    public let count = Output("count", .bigint).public()
+    public let category = Output("category", .text).nullable().unmasked()
+    public let count = Output("count", .bigint).unmasked()
     public let purpose = "The categories that a week's conversations were in most."
     public var sql: SQLFragment {
         """
@@ -225,9 +225,9 @@ public final class TopCategories: Query, Sendable {
 
 /// How old the last synchronisation is.
 public final class SyncLag: Query, Sendable {
-    public let conversation = Output("last_conversation_time", .timestamptz).nullable().public().labeled("Last conversation")
-    public let sync = Output("last_sync_time", .timestamptz).nullable().public().labeled("Last sync")
-    public let lag = Output("sync_lag_minutes", .numeric).nullable().public().labeled("Sync lag", .minutes)
+    public let conversation = Output("last_conversation_time", .timestamptz).nullable().unmasked().labeled("Last conversation")
+    public let sync = Output("last_sync_time", .timestamptz).nullable().unmasked().labeled("Last sync")
+    public let lag = Output("sync_lag_minutes", .numeric).nullable().unmasked().labeled("Sync lag", .minutes)
     public let purpose = "When the last conversation began, when one was last synchronised, and how many minutes ago that is."
     public var sql: SQLFragment {
         """

@@ -5,16 +5,16 @@ private func day(_ time: any AnyColumn) -> SQLFragment { "(\(time) AT TIME ZONE 
 
 /// `agent_sdk_performance_dashboard`: what became of drafts, by day, of the last 30 days.
 final class AgentSDKPerformanceDashboard: View, Sendable {
-    let date = Column("date", .date).public()
-    let totalDrafts = Column("total_drafts", .bigint).public()
-    let approved = Column("approved", .bigint).public()
-    let edited = Column("edited", .bigint).public()
-    let rejected = Column("rejected", .bigint).public()
-    let escalated = Column("escalated", .bigint).public()
-    let avgConfidence = Column("avg_confidence", .numeric).public()
-    let avgResponseTimeMin = Column("avg_response_time_min", .numeric).public()
-    let approvalRate = Column("approval_rate", .numeric).public()
-    let editRate = Column("edit_rate", .numeric).public()
+    let date = Column("date", .date).unmasked()
+    let totalDrafts = Column("total_drafts", .bigint).unmasked()
+    let approved = Column("approved", .bigint).unmasked()
+    let edited = Column("edited", .bigint).unmasked()
+    let rejected = Column("rejected", .bigint).unmasked()
+    let escalated = Column("escalated", .bigint).unmasked()
+    let avgConfidence = Column("avg_confidence", .numeric).unmasked()
+    let avgResponseTimeMin = Column("avg_response_time_min", .numeric).unmasked()
+    let approvalRate = Column("approval_rate", .numeric).unmasked()
+    let editRate = Column("edit_rate", .numeric).unmasked()
 
     private let c: ConversationAnalytics
     init(_ conversations: ConversationAnalytics) { c = conversations }
@@ -47,15 +47,15 @@ final class AgentSDKPerformanceDashboard: View, Sendable {
 
 /// `customer_support_health`: volume, speed and satisfaction, by day, of the last 30 days.
 final class CustomerSupportHealth: View, Sendable {
-    let date = Column("date", .date).public()
-    let totalConversations = Column("total_conversations", .bigint).public()
-    let resolvedCount = Column("resolved_count", .bigint).public()
-    let resolutionRate = Column("resolution_rate", .numeric).public()
-    let avgFirstResponseMin = Column("avg_first_response_min", .numeric).public()
-    let avgResolutionHours = Column("avg_resolution_hours", .numeric).public()
-    let avgCSAT = Column("avg_csat", .numeric).public()
-    let agentSDKConversations = Column("agent_sdk_conversations", .bigint).public()
-    let agentSDKAdoption = Column("agent_sdk_adoption", .numeric).public()
+    let date = Column("date", .date).unmasked()
+    let totalConversations = Column("total_conversations", .bigint).unmasked()
+    let resolvedCount = Column("resolved_count", .bigint).unmasked()
+    let resolutionRate = Column("resolution_rate", .numeric).unmasked()
+    let avgFirstResponseMin = Column("avg_first_response_min", .numeric).unmasked()
+    let avgResolutionHours = Column("avg_resolution_hours", .numeric).unmasked()
+    let avgCSAT = Column("avg_csat", .numeric).unmasked()
+    let agentSDKConversations = Column("agent_sdk_conversations", .bigint).unmasked()
+    let agentSDKAdoption = Column("agent_sdk_adoption", .numeric).unmasked()
 
     private let c: ConversationAnalytics
     init(_ conversations: ConversationAnalytics) { c = conversations }
@@ -88,12 +88,12 @@ final class CustomerSupportHealth: View, Sendable {
 
 /// `daily_support_summary`: the same figures for all time, computed once a night.
 final class DailySupportSummary: MaterializedView, Sendable {
-    let date = Column("date", .date).public()
-    let totalConversations = Column("total_conversations", .bigint).public()
-    let agentSDKCount = Column("agent_sdk_count", .bigint).public()
-    let avgConfidence = Column("avg_confidence", .numeric).public()
-    let avgFirstResponseSec = Column("avg_first_response_sec", .numeric).public()
-    let avgCSAT = Column("avg_csat", .numeric).public()
+    let date = Column("date", .date).unmasked()
+    let totalConversations = Column("total_conversations", .bigint).unmasked()
+    let agentSDKCount = Column("agent_sdk_count", .bigint).unmasked()
+    let avgConfidence = Column("avg_confidence", .numeric).unmasked()
+    let avgFirstResponseSec = Column("avg_first_response_sec", .numeric).unmasked()
+    let avgCSAT = Column("avg_csat", .numeric).unmasked()
 
     private let c: ConversationAnalytics
     init(_ conversations: ConversationAnalytics) { c = conversations }

@@ -4,14 +4,14 @@ import SchemaDSL
 ///
 /// The document gives it a period and no table. The payload is a whole message of a customer: nobody but the service reads it.
 final class RawWebhookLogs: Table, Sendable {
-    let id = Column("id", .bigint).identity(.always).primaryKey().public()
-    let receivedAt = Column("received_at", .timestamptz).notNull().default(.now).public()
-    let event = Column("event", .text).notNull().comment("message_created, conversation_status_changed, …").public()
-    let chatwootAccountID = Column("chatwoot_account_id", .integer).public()
-    let chatwootConversationID = Column("chatwoot_conversation_id", .bigint).public()
-    let payload = Column("payload", .jsonb).notNull().comment("The body of the request, as it came").personal()
-    let processedAt = Column("processed_at", .timestamptz).comment("NULL until the edge function is done with it").public()
-    let error = Column("error", .text).comment("What went wrong with it, if anything did").personal()
+    let id = Column("id", .bigint).identity(.always).primaryKey().unmasked()
+    let receivedAt = Column("received_at", .timestamptz).notNull().default(.now).unmasked()
+    let event = Column("event", .text).notNull().comment("message_created, conversation_status_changed, …").unmasked()
+    let chatwootAccountID = Column("chatwoot_account_id", .integer).unmasked()
+    let chatwootConversationID = Column("chatwoot_conversation_id", .bigint).unmasked()
+    let payload = Column("payload", .jsonb).notNull().comment("The body of the request, as it came").sensitive()
+    let processedAt = Column("processed_at", .timestamptz).comment("NULL until the edge function is done with it").unmasked()
+    let error = Column("error", .text).comment("What went wrong with it, if anything did").sensitive()
 
     var body: TableBody {
         Comment("Webhooks of Chatwoot as they came, for debugging and audit; deleted after 30 days.")

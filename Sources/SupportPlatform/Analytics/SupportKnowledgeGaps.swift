@@ -2,28 +2,28 @@ import SchemaDSL
 
 /// `support_knowledge_gaps`: questions that the knowledge base could not answer.
 final class SupportKnowledgeGaps: Table, Sendable {
-    let id = Column("id", .uuid).primaryKey().default(.genRandomUUID).public()
+    let id = Column("id", .uuid).primaryKey().default(.genRandomUUID).unmasked()
 
-    let customerQuestion = Column("customer_question", .text).notNull().personal()
-    let detectedCategory = Column("detected_category", .text).public()
-    let detectedKeywords = Column("detected_keywords", .array(of: .text)).personal()
+    let customerQuestion = Column("customer_question", .text).notNull().sensitive()
+    let detectedCategory = Column("detected_category", .text).unmasked()
+    let detectedKeywords = Column("detected_keywords", .array(of: .text)).sensitive()
 
-    let llamaIndexResults = Column("llama_index_results", .jsonb).comment("The articles that were found").personal()
-    let llamaIndexRelevanceScores = Column("llama_index_relevance_scores", .array(of: .numeric)).public()
+    let llamaIndexResults = Column("llama_index_results", .jsonb).comment("The articles that were found").sensitive()
+    let llamaIndexRelevanceScores = Column("llama_index_relevance_scores", .array(of: .numeric)).unmasked()
         .comment("How relevant each of them was")
-    let draftConfidenceScore = Column("draft_confidence_score", .integer).public()
+    let draftConfidenceScore = Column("draft_confidence_score", .integer).unmasked()
 
-    let wasRejected = Column("was_rejected", .boolean).default(false).public()
-    let rejectionReason = Column("rejection_reason", .text).personal()
-    let correctInformation = Column("correct_information", .text).comment("What the operator wrote instead").personal()
+    let wasRejected = Column("was_rejected", .boolean).default(false).unmasked()
+    let rejectionReason = Column("rejection_reason", .text).sensitive()
+    let correctInformation = Column("correct_information", .text).comment("What the operator wrote instead").sensitive()
 
-    let occurrenceCount = Column("occurrence_count", .integer).default(1).public()
-    let firstSeenAt = Column("first_seen_at", .timestamptz).notNull().default(.now).public()
-    let lastSeenAt = Column("last_seen_at", .timestamptz).notNull().default(.now).public()
+    let occurrenceCount = Column("occurrence_count", .integer).default(1).unmasked()
+    let firstSeenAt = Column("first_seen_at", .timestamptz).notNull().default(.now).unmasked()
+    let lastSeenAt = Column("last_seen_at", .timestamptz).notNull().default(.now).unmasked()
 
-    let gapFilled = Column("gap_filled", .boolean).default(false).public()
-    let knowledgeArticleCreatedAt = Column("knowledge_article_created_at", .timestamptz).public()
-    let knowledgeArticleURL = Column("knowledge_article_url", .text).public()
+    let gapFilled = Column("gap_filled", .boolean).default(false).unmasked()
+    let knowledgeArticleCreatedAt = Column("knowledge_article_created_at", .timestamptz).unmasked()
+    let knowledgeArticleURL = Column("knowledge_article_url", .text).unmasked()
 
     var body: TableBody {
         Comment("Questions that the knowledge base could not answer, kept until the gap is filled.")

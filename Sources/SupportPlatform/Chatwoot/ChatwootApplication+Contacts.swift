@@ -2,23 +2,23 @@ import SchemaDSL
 
 extension ChatwootApplication {
     final class Contacts: Table, Sendable {
-        let id = Column("id", .serial).primaryKey().public()
-        let contactName = Column("name", .varchar).default("").personal()
-        let email = Column("email", .varchar).personal()
-        let phoneNumber = Column("phone_number", .varchar).personal()
-        let accountID = Column("account_id", .integer).notNull().public()
-        let createdAt = Column("created_at", .timestamp).notNull().public()
-        let updatedAt = Column("updated_at", .timestamp).notNull().public()
-        let additionalAttributes = Column("additional_attributes", .jsonb).default(.emptyObject).personal()
-        let identifier = Column("identifier", .varchar).personal()
-        let customAttributes = Column("custom_attributes", .jsonb).default(.emptyObject).personal()
-        let lastActivityAt = Column("last_activity_at", .timestamp).public()
-        let contactType = Column("contact_type", .integer).default(0).public()
-        let middleName = Column("middle_name", .varchar).default("").personal()
-        let lastName = Column("last_name", .varchar).default("").personal()
-        let location = Column("location", .varchar).default("").personal()
-        let countryCode = Column("country_code", .varchar).default("").personal()
-        let blocked = Column("blocked", .boolean).notNull().default(false).public()
+        let id = Column("id", .serial).primaryKey().unmasked()
+        let contactName = Column("name", .varchar).default("").sensitive()
+        let email = Column("email", .varchar).sensitive()
+        let phoneNumber = Column("phone_number", .varchar).sensitive()
+        let accountID = Column("account_id", .integer).notNull().unmasked()
+        let createdAt = Column("created_at", .timestamp).notNull().unmasked()
+        let updatedAt = Column("updated_at", .timestamp).notNull().unmasked()
+        let additionalAttributes = Column("additional_attributes", .jsonb).default(.emptyObject).sensitive()
+        let identifier = Column("identifier", .varchar).sensitive()
+        let customAttributes = Column("custom_attributes", .jsonb).default(.emptyObject).sensitive()
+        let lastActivityAt = Column("last_activity_at", .timestamp).unmasked()
+        let contactType = Column("contact_type", .integer).default(0).unmasked()
+        let middleName = Column("middle_name", .varchar).default("").sensitive()
+        let lastName = Column("last_name", .varchar).default("").sensitive()
+        let location = Column("location", .varchar).default("").sensitive()
+        let countryCode = Column("country_code", .varchar).default("").sensitive()
+        let blocked = Column("blocked", .boolean).notNull().default(false).unmasked()
         var name: String { "contacts" }
 
         private var nonempty: Predicate {
@@ -40,14 +40,14 @@ extension ChatwootApplication {
     }
 
     final class Labels: Table, Sendable {
-        let id = Column("id", .bigserial).primaryKey().public()
-        let title = Column("title", .varchar).public()
-        let description = Column("description", .text).public()
-        let color = Column("color", .varchar).notNull().default("#1f93ff").public()
-        let showOnSidebar = Column("show_on_sidebar", .boolean).public()
-        let accountID = Column("account_id", .bigint).public()
-        let createdAt = Column("created_at", .timestamp(6)).notNull().public()
-        let updatedAt = Column("updated_at", .timestamp(6)).notNull().public()
+        let id = Column("id", .bigserial).primaryKey().unmasked()
+        let title = Column("title", .varchar).unmasked()
+        let description = Column("description", .text).unmasked()
+        let color = Column("color", .varchar).notNull().default("#1f93ff").unmasked()
+        let showOnSidebar = Column("show_on_sidebar", .boolean).unmasked()
+        let accountID = Column("account_id", .bigint).unmasked()
+        let createdAt = Column("created_at", .timestamp(6)).notNull().unmasked()
+        let updatedAt = Column("updated_at", .timestamp(6)).notNull().unmasked()
         var name: String { "labels" }
 
         var body: TableBody {
@@ -57,9 +57,9 @@ extension ChatwootApplication {
     }
 
     final class Tags: Table, Sendable {
-        let id = Column("id", .serial).primaryKey().public()
-        let tagName = Column("name", .varchar).public()
-        let taggingsCount = Column("taggings_count", .integer).default(0).public()
+        let id = Column("id", .serial).primaryKey().unmasked()
+        let tagName = Column("name", .varchar).unmasked()
+        let taggingsCount = Column("taggings_count", .integer).default(0).unmasked()
         var name: String { "tags" }
 
         var body: TableBody {
@@ -68,14 +68,14 @@ extension ChatwootApplication {
     }
 
     final class Taggings: Table, Sendable {
-        let id = Column("id", .serial).primaryKey().public()
-        let tagID = Column("tag_id", .integer).public()
-        let taggableType = Column("taggable_type", .varchar).public()
-        let taggableID = Column("taggable_id", .integer).public()
-        let taggerType = Column("tagger_type", .varchar).public()
-        let taggerID = Column("tagger_id", .integer).public()
-        let context = Column("context", .varchar(128)).public()
-        let createdAt = Column("created_at", .timestamp).public()
+        let id = Column("id", .serial).primaryKey().unmasked()
+        let tagID = Column("tag_id", .integer).unmasked()
+        let taggableType = Column("taggable_type", .varchar).unmasked()
+        let taggableID = Column("taggable_id", .integer).unmasked()
+        let taggerType = Column("tagger_type", .varchar).unmasked()
+        let taggerID = Column("tagger_id", .integer).unmasked()
+        let context = Column("context", .varchar(128)).unmasked()
+        let createdAt = Column("created_at", .timestamp).unmasked()
         var name: String { "taggings" }
 
         var body: TableBody {

@@ -2,21 +2,21 @@ import SchemaDSL
 
 extension ChatwootDocument {
     final class Inboxes: Table, Sendable {
-        let id = Column("id", .serial).primaryKey().public()
+        let id = Column("id", .serial).primaryKey().unmasked()
         let accountID: Column<Int32>
-        let inboxName = Column("name", .varchar(255)).notNull().personal()
-        let channelType = Column("channel_type", .varchar(50)).notNull().public()
-        let greetingEnabled = Column("greeting_enabled", .boolean).default(false).public()
-        let greetingMessage = Column("greeting_message", .text).personal()
-        let outOfOfficeMessage = Column("out_of_office_message", .text).personal()
-        let workingHoursEnabled = Column("working_hours_enabled", .boolean).default(false).public()
-        let enableAutoAssignment = Column("enable_auto_assignment", .boolean).default(true).public()
-        let createdAt = Column("created_at", .timestamptz).default(.now).public()
-        let updatedAt = Column("updated_at", .timestamptz).default(.now).public()
+        let inboxName = Column("name", .varchar(255)).notNull().sensitive()
+        let channelType = Column("channel_type", .varchar(50)).notNull().unmasked()
+        let greetingEnabled = Column("greeting_enabled", .boolean).default(false).unmasked()
+        let greetingMessage = Column("greeting_message", .text).sensitive()
+        let outOfOfficeMessage = Column("out_of_office_message", .text).sensitive()
+        let workingHoursEnabled = Column("working_hours_enabled", .boolean).default(false).unmasked()
+        let enableAutoAssignment = Column("enable_auto_assignment", .boolean).default(true).unmasked()
+        let createdAt = Column("created_at", .timestamptz).default(.now).unmasked()
+        let updatedAt = Column("updated_at", .timestamptz).default(.now).unmasked()
         var name: String { "inboxes" }
 
         init(_ accounts: Accounts) {
-            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade).public()
+            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade).unmasked()
         }
 
         var body: TableBody {
@@ -25,18 +25,18 @@ extension ChatwootDocument {
     }
 
     final class ChannelWhatsApp: Table, Sendable {
-        let id = Column("id", .serial).primaryKey().public()
+        let id = Column("id", .serial).primaryKey().unmasked()
         let accountID: Column<Int32>
-        let phoneNumber = Column("phone_number", .varchar(50)).notNull().personal()
-        let provider = Column("provider", .varchar(50)).notNull().public()
-        let providerConfig = Column("provider_config", .jsonb).default(.emptyObject).personal()
-        let messageTemplates = Column("message_templates", .jsonb).default(.emptyList).personal()
-        let createdAt = Column("created_at", .timestamptz).default(.now).public()
-        let updatedAt = Column("updated_at", .timestamptz).default(.now).public()
+        let phoneNumber = Column("phone_number", .varchar(50)).notNull().sensitive()
+        let provider = Column("provider", .varchar(50)).notNull().unmasked()
+        let providerConfig = Column("provider_config", .jsonb).default(.emptyObject).sensitive()
+        let messageTemplates = Column("message_templates", .jsonb).default(.emptyList).sensitive()
+        let createdAt = Column("created_at", .timestamptz).default(.now).unmasked()
+        let updatedAt = Column("updated_at", .timestamptz).default(.now).unmasked()
         var name: String { "channel_whatsapp" }
 
         init(_ accounts: Accounts) {
-            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade).public()
+            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade).unmasked()
         }
 
         var body: TableBody {
@@ -46,17 +46,17 @@ extension ChatwootDocument {
     }
 
     final class ChannelAPI: Table, Sendable {
-        let id = Column("id", .serial).primaryKey().public()
+        let id = Column("id", .serial).primaryKey().unmasked()
         let accountID: Column<Int32>
-        let webhookURL = Column("webhook_url", .varchar(255)).personal()
-        let hmacToken = Column("hmac_token", .varchar(255)).personal()
-        let hmacMandatory = Column("hmac_mandatory", .boolean).default(false).public()
-        let createdAt = Column("created_at", .timestamptz).default(.now).public()
-        let updatedAt = Column("updated_at", .timestamptz).default(.now).public()
+        let webhookURL = Column("webhook_url", .varchar(255)).sensitive()
+        let hmacToken = Column("hmac_token", .varchar(255)).sensitive()
+        let hmacMandatory = Column("hmac_mandatory", .boolean).default(false).unmasked()
+        let createdAt = Column("created_at", .timestamptz).default(.now).unmasked()
+        let updatedAt = Column("updated_at", .timestamptz).default(.now).unmasked()
         var name: String { "channel_api" }
 
         init(_ accounts: Accounts) {
-            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade).public()
+            accountID = Column("account_id", .integer).notNull().references(accounts.id, onDelete: .cascade).unmasked()
         }
     }
 }

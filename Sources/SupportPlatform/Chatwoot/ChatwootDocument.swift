@@ -37,17 +37,17 @@ struct ChatwootDocument: Sendable {
 
     /// The document refers to these three and does not define them.
     final class Accounts: Table, Sendable {
-        let id = Column("id", .serial).primaryKey().public()
+        let id = Column("id", .serial).primaryKey().unmasked()
         var name: String { "accounts" }
     }
 
     final class Users: Table, Sendable {
-        let id = Column("id", .serial).primaryKey().public()
+        let id = Column("id", .serial).primaryKey().unmasked()
         var name: String { "users" }
     }
 
     final class Teams: Table, Sendable {
-        let id = Column("id", .serial).primaryKey().public()
+        let id = Column("id", .serial).primaryKey().unmasked()
         var name: String { "teams" }
     }
 }

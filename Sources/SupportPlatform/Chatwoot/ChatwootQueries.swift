@@ -44,11 +44,11 @@ private typealias Q = ChatwootQueries
 public final class ContactsByLeadStatus: Query, Sendable {
     public let account = Parameter("account", .integer, default: "1")
     public let leadStatus = Parameter("lead_status", .text, default: "'qualified'")
-    public let id = Output("id", .bigint).public()
-    public let name = Output("name", .text).nullable().personal()
-    public let email = Output("email", .text).nullable().personal()
-    public let status = Output("lead_status", .text).public()
-    public let summary = Output("ai_summary", .text).nullable().personal()
+    public let id = Output("id", .bigint).unmasked()
+    public let name = Output("name", .text).nullable().sensitive()
+    public let email = Output("email", .text).nullable().sensitive()
+    public let status = Output("lead_status", .text).unmasked()
+    public let summary = Output("ai_summary", .text).nullable().sensitive()
     public let purpose = "Contacts of an account by the status of their lead."
     public var sql: SQLFragment {
         """
@@ -65,11 +65,11 @@ public final class ContactsByLeadStatus: Query, Sendable {
 public final class ContactsByBudget: Query, Sendable {
     public let account = Parameter("account", .integer, default: "1")
     public let least = Parameter("least", .integer, default: "70000", about: "the least budget_min")
-    public let id = Output("id", .bigint).public()
-    public let name = Output("name", .text).nullable().personal()
-    public let email = Output("email", .text).nullable().personal()
-    public let budget = Output("budget", .text).nullable().public()
-    public let jobType = Output("job_type", .text).nullable().public()
+    public let id = Output("id", .bigint).unmasked()
+    public let name = Output("name", .text).nullable().sensitive()
+    public let email = Output("email", .text).nullable().sensitive()
+    public let budget = Output("budget", .text).nullable().unmasked()
+    public let jobType = Output("job_type", .text).nullable().unmasked()
     public let purpose = "Contacts of an account by their budget, the best qualified first and those without a score last."
     public var sql: SQLFragment {
         """
@@ -86,11 +86,11 @@ public final class ContactsByBudget: Query, Sendable {
 public final class ContactsByUrgency: Query, Sendable {
     public let leadStatus = Parameter("lead_status", .text, default: "'qualified'")
     public let level = Parameter("urgency", .text, default: "'high'")
-    public let id = Output("id", .bigint).public()
-    public let name = Output("name", .text).nullable().personal()
-    public let email = Output("email", .text).nullable().personal()
-    public let urgency = Output("urgency", .text).public()
-    public let summary = Output("summary", .text).nullable().personal()
+    public let id = Output("id", .bigint).unmasked()
+    public let name = Output("name", .text).nullable().sensitive()
+    public let email = Output("email", .text).nullable().sensitive()
+    public let urgency = Output("urgency", .text).unmasked()
+    public let summary = Output("summary", .text).nullable().sensitive()
     public let purpose = "Contacts by the status of their lead and its urgency, those that changed last first."
     public var sql: SQLFragment {
         """
@@ -107,10 +107,10 @@ public final class ContactsByUrgency: Query, Sendable {
 public final class ContactsAboveScore: Query, Sendable {
     public let leadStatus = Parameter("lead_status", .text, default: "'qualified'")
     public let least = Parameter("above", .doublePrecision, default: "8", about: "exclusive")
-    public let id = Output("id", .bigint).public()
-    public let name = Output("name", .text).nullable().personal()
-    public let email = Output("email", .text).nullable().personal()
-    public let score = Output("qualification_score", .doublePrecision).public()
+    public let id = Output("id", .bigint).unmasked()
+    public let name = Output("name", .text).nullable().sensitive()
+    public let email = Output("email", .text).nullable().sensitive()
+    public let score = Output("qualification_score", .doublePrecision).unmasked()
     public let purpose = "Contacts by the status of their lead, with a score above some number, the best first."
     public var sql: SQLFragment {
         """
@@ -126,11 +126,11 @@ public final class ContactsAboveScore: Query, Sendable {
 public final class InstagramLeads: Query, Sendable {
     public let source = Parameter("lead_source", .text, default: "'instagram_scrape'")
     public let above = Parameter("above", .integer, default: "10000", about: "followers, exclusive")
-    public let id = Output("id", .bigint).public()
-    public let name = Output("name", .text).nullable().personal()
-    public let handle = Output("handle", .text).nullable().personal()
-    public let followers = Output("followers", .integer).public()
-    public let niche = Output("niche", .text).nullable().public()
+    public let id = Output("id", .bigint).unmasked()
+    public let name = Output("name", .text).nullable().sensitive()
+    public let handle = Output("handle", .text).nullable().sensitive()
+    public let followers = Output("followers", .integer).unmasked()
+    public let niche = Output("niche", .text).nullable().unmasked()
     public let purpose = "Contacts that were found on Instagram and have many followers, the most followed first."
     public var sql: SQLFragment {
         """
@@ -147,10 +147,10 @@ public final class InstagramLeads: Query, Sendable {
 public final class ContactsByLabel: Query, Sendable {
     public let account = Parameter("account", .integer, default: "1")
     public let label = Parameter("label", .text, default: "'qualified-lead'")
-    public let id = Output("id", .bigint).public()
-    public let name = Output("name", .text).nullable().personal()
-    public let email = Output("email", .text).nullable().personal()
-    public let title = Output("label", .text).public()
+    public let id = Output("id", .bigint).unmasked()
+    public let name = Output("name", .text).nullable().sensitive()
+    public let email = Output("email", .text).nullable().sensitive()
+    public let title = Output("label", .text).unmasked()
     public let purpose = "Contacts of an account that have a label."
     public let tables: [any SchemaObject] = [ChatwootModule.document.contactLabels]
     public var sql: SQLFragment {
@@ -171,10 +171,10 @@ public final class ContactsByTag: Query, Sendable {
     private let a = ChatwootModule.application
     public let account = Parameter("account", .integer, default: "1")
     public let label = Parameter("label", .text, default: "'qualified-lead'")
-    public let id = Output("id", .bigint).public()
-    public let name = Output("name", .text).nullable().personal()
-    public let email = Output("email", .text).nullable().personal()
-    public let title = Output("label", .text).public()
+    public let id = Output("id", .bigint).unmasked()
+    public let name = Output("name", .text).nullable().sensitive()
+    public let email = Output("email", .text).nullable().sensitive()
+    public let title = Output("label", .text).unmasked()
     public let purpose = "Contacts of an account that have a label, in an installed Chatwoot."
     public let tables: [any SchemaObject] = [ChatwootModule.application.taggings, ChatwootModule.application.tags]
     public var sql: SQLFragment {
@@ -193,9 +193,9 @@ public final class ContactsByTag: Query, Sendable {
 /// The labels that the migration put in, and others.
 public final class LabelsOfAccount: Query, Sendable {
     public let account = Parameter("account", .integer, default: "1")
-    public let id = Output("id", .bigint).public()
-    public let title = Output("title", .text).nullable().public()
-    public let color = Output("color", .text).public()
+    public let id = Output("id", .bigint).unmasked()
+    public let title = Output("title", .text).nullable().unmasked()
+    public let color = Output("color", .text).unmasked()
     public let purpose = "The labels of an account."
     public var sql: SQLFragment {
         """
@@ -209,9 +209,9 @@ public final class LabelsOfAccount: Query, Sendable {
 /// How long conversations of each status last.
 public final class ConversationStatistics: Query, Sendable {
     public let account = Parameter("account", .integer, default: "1")
-    public let status = Output("status", .text).nullable().public()
-    public let count = Output("count", .bigint).public()
-    public let duration = Output("avg_duration_minutes", .numeric).nullable().public()
+    public let status = Output("status", .text).nullable().unmasked()
+    public let count = Output("count", .bigint).unmasked()
+    public let duration = Output("avg_duration_minutes", .numeric).nullable().unmasked()
     public let purpose = "Conversations of an account by status: how many, and how long between the first and the last change."
     public var sql: SQLFragment {
         """
@@ -230,9 +230,9 @@ public final class ConversationStatistics: Query, Sendable {
 /// How many messages come and go, by channel and day.
 public final class MessageVolume: Query, Sendable {
     public let account = Parameter("account", .integer, default: "1")
-    public let channel = Output("channel_type", .text).nullable().public()
-    public let date = Output("date", .date).public()
-    public let count = Output("message_count", .bigint).public()
+    public let channel = Output("channel_type", .text).nullable().unmasked()
+    public let date = Output("date", .date).unmasked()
+    public let count = Output("message_count", .bigint).unmasked()
     public let purpose = "Messages of an account by channel and day (UTC), the newest day first."
     public var sql: SQLFragment {
         """

@@ -2,21 +2,21 @@ import SchemaDSL
 
 /// `documents`: texts with their embeddings.
 final class Documents: Table, Sendable {
-    let id = Column("id", .serial).primaryKey().public()
-    let content = Column("content", .text).notNull().personal()
-    let title = Column("title", .varchar(500)).public()
+    let id = Column("id", .serial).primaryKey().unmasked()
+    let content = Column("content", .text).notNull().sensitive()
+    let title = Column("title", .varchar(500)).unmasked()
     // In the row: the planner does not count what a sequential scan reads out of line, and would not use the index.
-    let embedding = Column("embedding", .vector(1536)).storage(.plain).personal()
+    let embedding = Column("embedding", .vector(1536)).storage(.plain).sensitive()
         .comment("OpenAI text-embedding-3-small, 1,536 dimensions")
-    let metadata = Column("metadata", .jsonb).default(.emptyObject).personal()
-    let category = Column("category", .varchar(50)).public()
-    let sourceType = Column("source_type", .varchar(50)).comment("pdf, webpage, manual or api").public()
-    let sourceURL = Column("source_url", .varchar(1000)).public()
-    let sourceFileName = Column("source_file_name", .varchar(255)).public()
-    let version = Column("version", .integer).default(1).public()
-    let isActive = Column("is_active", .boolean).default(true).public()
-    let createdAt = Column("created_at", .timestamptz).default(.now).public()
-    let updatedAt = Column("updated_at", .timestamptz).default(.now).public()
+    let metadata = Column("metadata", .jsonb).default(.emptyObject).sensitive()
+    let category = Column("category", .varchar(50)).unmasked()
+    let sourceType = Column("source_type", .varchar(50)).comment("pdf, webpage, manual or api").unmasked()
+    let sourceURL = Column("source_url", .varchar(1000)).unmasked()
+    let sourceFileName = Column("source_file_name", .varchar(255)).unmasked()
+    let version = Column("version", .integer).default(1).unmasked()
+    let isActive = Column("is_active", .boolean).default(true).unmasked()
+    let createdAt = Column("created_at", .timestamptz).default(.now).unmasked()
+    let updatedAt = Column("updated_at", .timestamptz).default(.now).unmasked()
 
     var body: TableBody {
         Comment("Documents of the knowledge base with their embeddings; searched by match_documents.")

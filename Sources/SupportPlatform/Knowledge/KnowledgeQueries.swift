@@ -24,12 +24,12 @@ public final class SearchDocuments: Query, Sendable {
     public let metadata = Parameter(
         "metadata", .jsonb, default: "NULL",
         about: #"only with this in it: {"job_type": "interim", "budget_min": {"$gte": 70000}}"#)
-    public let id = Output("id", .integer).public()
-    public let title = Output("title", .varchar).nullable().public()
-    public let documentCategory = Output("category", .varchar).nullable().public()
-    public let similarity = Output("similarity", .doublePrecision).public()
-    public let content = Output("content", .text).personal()
-    public let documentMetadata = Output("metadata", .jsonb).nullable().personal()
+    public let id = Output("id", .integer).unmasked()
+    public let title = Output("title", .varchar).nullable().unmasked()
+    public let documentCategory = Output("category", .varchar).nullable().unmasked()
+    public let similarity = Output("similarity", .doublePrecision).unmasked()
+    public let content = Output("content", .text).sensitive()
+    public let documentMetadata = Output("metadata", .jsonb).nullable().sensitive()
     public let purpose = "The documents most similar to an embedding, of a category and with metadata where these are given."
     public let extensions = ["vector"]
     public var sql: SQLFragment {

@@ -3,24 +3,24 @@ import SchemaDSL
 extension MetricsModule {
     /// `message_events`: each message, in a partition a month (UTC).
     final class MessageEvents: Table, Sendable {
-        let id = Column("id", .serial).public()
-        let direction = Column("direction", .varchar(20)).public().notNull()
+        let id = Column("id", .serial).unmasked()
+        let direction = Column("direction", .varchar(20)).unmasked().notNull()
         let agentID: Column<Int32>
         let contactID: Column<Int32>
         let conversationID: Column<Int32>
-        let messageBody = Column("message_body", .text).personal()
-        let messageType = Column("message_type", .varchar(50)).public()
-        let status = Column("status", .varchar(20)).public()
-        let metadata = Column("metadata", .jsonb).personal()
+        let messageBody = Column("message_body", .text).sensitive()
+        let messageType = Column("message_type", .varchar(50)).unmasked()
+        let status = Column("status", .varchar(20)).unmasked()
+        let metadata = Column("metadata", .jsonb).sensitive()
         // The key of a partitioned table holds what it is partitioned by, so that it cannot be NULL.
-        let createdAt = Column("created_at", .timestamptz).public().notNull().default(.currentTimestamp)
-        let sentAt = Column("sent_at", .timestamptz).public()
-        let deliveredAt = Column("delivered_at", .timestamptz).public()
+        let createdAt = Column("created_at", .timestamptz).unmasked().notNull().default(.currentTimestamp)
+        let sentAt = Column("sent_at", .timestamptz).unmasked()
+        let deliveredAt = Column("delivered_at", .timestamptz).unmasked()
 
         init(_ agents: Agents, _ contacts: Contacts, _ conversations: Conversations) {
-            agentID = Column("agent_id", .integer).public().references(agents.id)
-            contactID = Column("contact_id", .integer).public().references(contacts.id)
-            conversationID = Column("conversation_id", .integer).public().references(conversations.id)
+            agentID = Column("agent_id", .integer).unmasked().references(agents.id)
+            contactID = Column("contact_id", .integer).unmasked().references(contacts.id)
+            conversationID = Column("conversation_id", .integer).unmasked().references(conversations.id)
         }
 
         var body: TableBody {
@@ -40,24 +40,24 @@ extension MetricsModule {
 
     /// `call_events`: each call.
     final class CallEvents: Table, Sendable {
-        let id = Column("id", .serial).public().primaryKey()
-        let direction = Column("direction", .varchar(20)).public().notNull()
+        let id = Column("id", .serial).unmasked().primaryKey()
+        let direction = Column("direction", .varchar(20)).unmasked().notNull()
         let agentID: Column<Int32>
         let contactID: Column<Int32>
         let conversationID: Column<Int32>
-        let callStatus = Column("call_status", .varchar(50)).public()
-        let duration = Column("duration", .integer).public().comment("Seconds; NULL of a call that nobody took")
-        let source = Column("source", .varchar(50)).public()
-        let queueTime = Column("queue_time", .integer).public().comment("Seconds in the queue")
-        let startTime = Column("start_time", .timestamptz).public()
-        let endTime = Column("end_time", .timestamptz).public()
-        let metadata = Column("metadata", .jsonb).personal()
-        let createdAt = Column("created_at", .timestamptz).public().default(.currentTimestamp)
+        let callStatus = Column("call_status", .varchar(50)).unmasked()
+        let duration = Column("duration", .integer).unmasked().comment("Seconds; NULL of a call that nobody took")
+        let source = Column("source", .varchar(50)).unmasked()
+        let queueTime = Column("queue_time", .integer).unmasked().comment("Seconds in the queue")
+        let startTime = Column("start_time", .timestamptz).unmasked()
+        let endTime = Column("end_time", .timestamptz).unmasked()
+        let metadata = Column("metadata", .jsonb).sensitive()
+        let createdAt = Column("created_at", .timestamptz).unmasked().default(.currentTimestamp)
 
         init(_ agents: Agents, _ contacts: Contacts, _ conversations: Conversations) {
-            agentID = Column("agent_id", .integer).public().references(agents.id)
-            contactID = Column("contact_id", .integer).public().references(contacts.id)
-            conversationID = Column("conversation_id", .integer).public().references(conversations.id)
+            agentID = Column("agent_id", .integer).unmasked().references(agents.id)
+            contactID = Column("contact_id", .integer).unmasked().references(contacts.id)
+            conversationID = Column("conversation_id", .integer).unmasked().references(conversations.id)
         }
 
         var body: TableBody {

@@ -11,10 +11,10 @@ public final class GetMessageMetrics: Query, Sendable {
     let start = Parameter("start", .timestamptz, about: "the first instant of the range")
     let end = Parameter("end", .timestamptz, about: "the first instant after the range")
 
-    let inbound = Output("inbound", .bigint).public()
-    let outbound = Output("outbound", .bigint).public()
-    let avgResponseTime = Output("avg_response_time", .doublePrecision).nullable().public()
-    let uniqueContacts = Output("unique_contacts", .bigint).public()
+    let inbound = Output("inbound", .bigint).unmasked()
+    let outbound = Output("outbound", .bigint).unmasked()
+    let avgResponseTime = Output("avg_response_time", .doublePrecision).nullable().unmasked()
+    let uniqueContacts = Output("unique_contacts", .bigint).unmasked()
 
     public let purpose =
         "Messages of a range by direction, contacts in it, and the first response time (seconds) of its conversations."
@@ -51,10 +51,10 @@ public final class GetCallMetrics: Query, Sendable {
     let start = Parameter("start", .timestamptz, about: "the first instant of the range")
     let end = Parameter("end", .timestamptz, about: "the first instant after the range")
 
-    let inbound = Output("inbound", .bigint).public()
-    let outbound = Output("outbound", .bigint).public()
-    let avgDuration = Output("avg_duration", .doublePrecision).nullable().public()
-    let missedCalls = Output("missed_calls", .bigint).public()
+    let inbound = Output("inbound", .bigint).unmasked()
+    let outbound = Output("outbound", .bigint).unmasked()
+    let avgDuration = Output("avg_duration", .doublePrecision).nullable().unmasked()
+    let missedCalls = Output("missed_calls", .bigint).unmasked()
 
     public let purpose = "Calls of a range by direction, their mean duration (seconds), and inbound calls that nobody took."
 
@@ -79,10 +79,10 @@ public final class GetAgentPerformance: Query, Sendable {
     let start = Parameter("start", .timestamptz, about: "the first instant of the range")
     let end = Parameter("end", .timestamptz, about: "the first instant after the range")
 
-    let totalConversations = Output("total_conversations", .bigint).public()
-    let avgResponseTime = Output("avg_response_time", .doublePrecision).nullable().public()
-    let avgResolutionTime = Output("avg_resolution_time", .doublePrecision).nullable().public()
-    let resolvedConversations = Output("resolved_conversations", .bigint).public()
+    let totalConversations = Output("total_conversations", .bigint).unmasked()
+    let avgResponseTime = Output("avg_response_time", .doublePrecision).nullable().unmasked()
+    let avgResolutionTime = Output("avg_resolution_time", .doublePrecision).nullable().unmasked()
+    let resolvedConversations = Output("resolved_conversations", .bigint).unmasked()
 
     public let purpose = "An agent's conversations that began in a range: how many, how many are done, mean times in seconds."
 
@@ -107,10 +107,10 @@ public final class GetLeadSourcePerformance: Query, Sendable {
     let start = Parameter("start", .timestamptz, about: "the first instant of the range")
     let end = Parameter("end", .timestamptz, about: "the first instant after the range")
 
-    let source = Output("source", .varchar).public()
-    let totalContacts = Output("total_contacts", .bigint).public()
-    let totalConversations = Output("total_conversations", .bigint).public()
-    let avgResolutionTime = Output("avg_resolution_time", .doublePrecision).nullable().public()
+    let source = Output("source", .varchar).unmasked()
+    let totalContacts = Output("total_contacts", .bigint).unmasked()
+    let totalConversations = Output("total_conversations", .bigint).unmasked()
+    let avgResolutionTime = Output("avg_resolution_time", .doublePrecision).nullable().unmasked()
 
     public let purpose =
         "Every lead source with its contacts and conversations of a range, and the mean resolution time in seconds."

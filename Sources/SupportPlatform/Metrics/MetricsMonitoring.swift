@@ -5,12 +5,12 @@ import SchemaDSL
 
 /// `metrics.table_sizes`: how large the tables are; a partitioned one with all its partitions.
 final class TableSizes: Query, Sendable {
-    let table = Output("table", .text).public()
-    let partitions = Output("partitions", .bigint).public()
-    let estimatedRows = Output("estimated_rows", .bigint).nullable().public()
-    let tableBytes = Output("table_bytes", .bigint).public()
-    let indexBytes = Output("index_bytes", .bigint).public()
-    let totalBytes = Output("total_bytes", .bigint).public()
+    let table = Output("table", .text).unmasked()
+    let partitions = Output("partitions", .bigint).unmasked()
+    let estimatedRows = Output("estimated_rows", .bigint).nullable().unmasked()
+    let tableBytes = Output("table_bytes", .bigint).unmasked()
+    let indexBytes = Output("index_bytes", .bigint).unmasked()
+    let totalBytes = Output("total_bytes", .bigint).unmasked()
 
     let purpose = "Tables and materialized views of metrics with their sizes, the largest first; rows as of the last ANALYZE."
 
@@ -38,11 +38,11 @@ final class TableSizes: Query, Sendable {
 final class TableGrowth: Query, Sendable {
     let months = Parameter("months", .integer, default: "12", about: "how many, with this one")
 
-    let month = Output("month", .date).public()
-    let messages = Output("messages", .bigint).public()
-    let calls = Output("calls", .bigint).public()
-    let conversations = Output("conversations", .bigint).public()
-    let contacts = Output("contacts", .bigint).public()
+    let month = Output("month", .date).unmasked()
+    let messages = Output("messages", .bigint).unmasked()
+    let calls = Output("calls", .bigint).unmasked()
+    let conversations = Output("conversations", .bigint).unmasked()
+    let contacts = Output("contacts", .bigint).unmasked()
 
     let purpose = "Messages, calls, conversations and contacts by the month (UTC) in which they were created."
 
@@ -76,11 +76,11 @@ final class TableGrowth: Query, Sendable {
 final class ViewRefreshStatus: Query, Sendable {
     private let r = MetricsModule.viewRefreshes
 
-    let view = Output("view", .text).public()
-    let isPopulated = Output("is_populated", .boolean).public()
-    let refreshedAt = Output("refreshed_at", .timestamptz).nullable().public()
-    let ageMinutes = Output("age_minutes", .numeric).nullable().public()
-    let durationSeconds = Output("duration_seconds", .numeric).nullable().public()
+    let view = Output("view", .text).unmasked()
+    let isPopulated = Output("is_populated", .boolean).unmasked()
+    let refreshedAt = Output("refreshed_at", .timestamptz).nullable().unmasked()
+    let ageMinutes = Output("age_minutes", .numeric).nullable().unmasked()
+    let durationSeconds = Output("duration_seconds", .numeric).nullable().unmasked()
 
     let purpose = "Materialized views of metrics: whether they have data, when it was made, and how long that took."
 
@@ -99,11 +99,11 @@ final class ViewRefreshStatus: Query, Sendable {
 
 /// `metrics.index_usage`: which indexes are used; what is never used costs each write.
 final class IndexUsage: Query, Sendable {
-    let table = Output("table", .text).public()
-    let index = Output("index", .text).public()
-    let isUnique = Output("is_unique", .boolean).public()
-    let scans = Output("scans", .bigint).public()
-    let bytes = Output("bytes", .bigint).public()
+    let table = Output("table", .text).unmasked()
+    let index = Output("index", .text).unmasked()
+    let isUnique = Output("is_unique", .boolean).unmasked()
+    let scans = Output("scans", .bigint).unmasked()
+    let bytes = Output("bytes", .bigint).unmasked()
 
     let purpose =
         "Indexes of metrics with their scans since the statistics began, the least used first; partitions count together."
@@ -130,13 +130,13 @@ final class IndexUsage: Query, Sendable {
 final class SlowQueries: Query, Sendable {
     let most = Parameter("most", .integer, default: "20", about: "how many at most")
 
-    let queryID = Output("query_id", .bigint).public()
-    let calls = Output("calls", .bigint).public()
-    let meanMilliseconds = Output("mean_ms", .numeric).public()
-    let totalMilliseconds = Output("total_ms", .numeric).public()
-    let rows = Output("rows", .bigint).public()
+    let queryID = Output("query_id", .bigint).unmasked()
+    let calls = Output("calls", .bigint).unmasked()
+    let meanMilliseconds = Output("mean_ms", .numeric).unmasked()
+    let totalMilliseconds = Output("total_ms", .numeric).unmasked()
+    let rows = Output("rows", .bigint).unmasked()
     // Values are taken out of most statements, not of those that set passwords.
-    let query = Output("query", .text).nullable().personal()
+    let query = Output("query", .text).nullable().sensitive()
 
     let purpose = "The statements of this database that took most time; none where pg_stat_statements is not installed."
 
@@ -149,11 +149,11 @@ final class SlowQueries: Query, Sendable {
 
 /// `metrics.statistics_age`: what the planner knows of the tables.
 final class StatisticsAge: Query, Sendable {
-    let table = Output("table", .text).public()
-    let analyzedAt = Output("analyzed_at", .timestamptz).nullable().public()
-    let liveRows = Output("live_rows", .bigint).public()
-    let deadRows = Output("dead_rows", .bigint).public()
-    let changedSince = Output("changed_since", .bigint).public()
+    let table = Output("table", .text).unmasked()
+    let analyzedAt = Output("analyzed_at", .timestamptz).nullable().unmasked()
+    let liveRows = Output("live_rows", .bigint).unmasked()
+    let deadRows = Output("dead_rows", .bigint).unmasked()
+    let changedSince = Output("changed_since", .bigint).unmasked()
 
     let purpose = "Tables of metrics with their last ANALYZE, what changed since, and rows that wait for VACUUM."
 
@@ -174,11 +174,11 @@ final class DataDistribution: Query, Sendable {
     private let m = MetricsModule.messageEvents
     private let e = MetricsModule.callEvents
 
-    let table = Output("table", .text).public()
-    let column = Output("column", .text).public()
-    let value = Output("value", .text).nullable().public()
-    let rows = Output("rows", .bigint).public()
-    let percentage = Output("percentage", .numeric).public()
+    let table = Output("table", .text).unmasked()
+    let column = Output("column", .text).unmasked()
+    let value = Output("value", .text).nullable().unmasked()
+    let rows = Output("rows", .bigint).unmasked()
+    let percentage = Output("percentage", .numeric).unmasked()
 
     let purpose = "How states and directions are spread over conversations, messages and calls."
 
@@ -206,10 +206,10 @@ final class DataDistribution: Query, Sendable {
 final class MessagePartitions: Query, Sendable {
     private let m = MetricsModule.messageEvents
 
-    let partition = Output("partition", .text).public()
-    let bounds = Output("bounds", .text).public()
-    let estimatedRows = Output("estimated_rows", .bigint).nullable().public()
-    let bytes = Output("bytes", .bigint).public()
+    let partition = Output("partition", .text).unmasked()
+    let bounds = Output("bounds", .text).unmasked()
+    let estimatedRows = Output("estimated_rows", .bigint).nullable().unmasked()
+    let bytes = Output("bytes", .bigint).unmasked()
 
     let purpose = "Partitions of message_events with their months, rows as of the last ANALYZE, and sizes."
 

@@ -82,7 +82,7 @@ public final class TrackContactInteraction: Query, Sendable {
     public let optOutReason = Parameter("opt_out_reason", .text, default: "NULL")
     public let initiatedBy = Parameter("initiated_by", .varchar, default: "NULL", about: "contact, agent or system")
 
-    public let contact = Output("contact_id", .integer).public()
+    public let contact = Output("contact_id", .integer).unmasked()
     public let lastContactAt = Output(MetricsModule.contacts.lastContactAt)
 
     public let purpose = "Writes down that a contact was in touch, with a new status and an opt-out where there are any."
@@ -131,11 +131,11 @@ public final class UpdateConversationStatus: Query, Sendable {
     let agentID = Parameter("agent_id", .integer, default: "NULL", about: "whose it is from then on; NULL leaves it")
     let reason = Parameter("reason", .text, default: "NULL")
 
-    let changed = Output("changed", .boolean).public()
-    let previousStatus = Output("previous_status", .varchar).nullable().public()
-    let previousAgentID = Output("previous_agent_id", .integer).nullable().public()
-    let closedAt = Output("closed_at", .timestamptz).nullable().public()
-    let resolutionTime = Output("resolution_time", .integer).nullable().public()
+    let changed = Output("changed", .boolean).unmasked()
+    let previousStatus = Output("previous_status", .varchar).nullable().unmasked()
+    let previousAgentID = Output("previous_agent_id", .integer).nullable().unmasked()
+    let closedAt = Output("closed_at", .timestamptz).nullable().unmasked()
+    let resolutionTime = Output("resolution_time", .integer).nullable().unmasked()
 
     public let purpose =
         "Moves a conversation into a state and writes the transition down; no row when there is no such conversation."

@@ -9,11 +9,11 @@ extension MetricsModule {
     ///
     /// A conversation's response time counts once, on the day of its first inbound message.
     final class DailyMetrics: MaterializedView, Sendable {
-        let date = Column("date", .date).public()
-        let inboundMessages = Column("inbound_messages", .bigint).public()
-        let outboundMessages = Column("outbound_messages", .bigint).public()
-        let avgResponseTime = Column("avg_response_time", .numeric).public()
-        let uniqueContacts = Column("unique_contacts", .bigint).public()
+        let date = Column("date", .date).unmasked()
+        let inboundMessages = Column("inbound_messages", .bigint).unmasked()
+        let outboundMessages = Column("outbound_messages", .bigint).unmasked()
+        let avgResponseTime = Column("avg_response_time", .numeric).unmasked()
+        let uniqueContacts = Column("unique_contacts", .bigint).unmasked()
 
         private let m: MessageEvents
         private let c: Conversations
@@ -57,12 +57,12 @@ extension MetricsModule {
 
     /// `agent_performance`: the conversations of each agent that began in the last 30 days (UTC).
     final class AgentPerformance: MaterializedView, Sendable {
-        let agentID = Column("agent_id", .integer).public()
-        let agentName = Column("name", .varchar(100)).personal()
-        let totalConversations = Column("total_conversations", .bigint).public()
-        let avgResponseTime = Column("avg_response_time", .numeric).public()
-        let avgResolutionTime = Column("avg_resolution_time", .numeric).public()
-        let resolvedConversations = Column("resolved_conversations", .bigint).public()
+        let agentID = Column("agent_id", .integer).unmasked()
+        let agentName = Column("name", .varchar(100)).sensitive()
+        let totalConversations = Column("total_conversations", .bigint).unmasked()
+        let avgResponseTime = Column("avg_response_time", .numeric).unmasked()
+        let avgResolutionTime = Column("avg_resolution_time", .numeric).unmasked()
+        let resolvedConversations = Column("resolved_conversations", .bigint).unmasked()
 
         private let a: Agents
         private let c: Conversations
@@ -94,10 +94,10 @@ extension MetricsModule {
     /// Contacts and conversations are counted apart, each by its own time: one joined to the other would hide the new
     /// conversations of old contacts, and count the old ones of new contacts.
     final class LeadSourcePerformance: MaterializedView, Sendable {
-        let leadSource = Column("lead_source", .varchar(100)).public()
-        let totalContacts = Column("total_contacts", .bigint).public()
-        let totalConversations = Column("total_conversations", .bigint).public()
-        let avgResolutionTime = Column("avg_resolution_time", .numeric).public()
+        let leadSource = Column("lead_source", .varchar(100)).unmasked()
+        let totalContacts = Column("total_contacts", .bigint).unmasked()
+        let totalConversations = Column("total_conversations", .bigint).unmasked()
+        let avgResolutionTime = Column("avg_resolution_time", .numeric).unmasked()
 
         private let s: LeadSources
         private let p: Contacts

@@ -3,15 +3,15 @@ import SchemaDSL
 extension MetricsModule {
     /// `agents`: who answers.
     final class Agents: Table, Sendable {
-        let id = Column("id", .serial).public().primaryKey()
-        let name = Column("name", .varchar(100)).personal()
+        let id = Column("id", .serial).unmasked().primaryKey()
+        let name = Column("name", .varchar(100)).sensitive()
         // NULLs stay distinct: any number of agents have no address.
-        let email = Column("email", .varchar(255)).personal().unique()
-        let status = Column("status", .varchar(20)).public()
-        let currentWorkload = Column("current_workload", .integer).public().default(0).comment(
+        let email = Column("email", .varchar(255)).sensitive().unique()
+        let status = Column("status", .varchar(20)).unmasked()
+        let currentWorkload = Column("current_workload", .integer).unmasked().default(0).comment(
             "Conversations that are with the agent")
-        let createdAt = Column("created_at", .timestamptz).public().default(.currentTimestamp)
-        let updatedAt = Column("updated_at", .timestamptz).public().default(.currentTimestamp)
+        let createdAt = Column("created_at", .timestamptz).unmasked().default(.currentTimestamp)
+        let updatedAt = Column("updated_at", .timestamptz).unmasked().default(.currentTimestamp)
 
         var body: TableBody {
             Comment("Agents with their state and workload.")
@@ -23,13 +23,13 @@ extension MetricsModule {
 
     /// `lead_sources`: where leads come from; contacts and conversations name them.
     final class LeadSources: Table, Sendable {
-        let id = Column("id", .serial).public().primaryKey()
+        let id = Column("id", .serial).unmasked().primaryKey()
         // A source without a name is nothing that a contact could name; one is put up with, since the document does.
-        let name = Column("name", .varchar(100)).public().unique(nullsNotDistinct: true)
-        let description = Column("description", .text).public()
-        let isActive = Column("is_active", .boolean).public().default(true)
-        let createdAt = Column("created_at", .timestamptz).public().default(.currentTimestamp)
-        let updatedAt = Column("updated_at", .timestamptz).public().default(.currentTimestamp)
+        let name = Column("name", .varchar(100)).unmasked().unique(nullsNotDistinct: true)
+        let description = Column("description", .text).unmasked()
+        let isActive = Column("is_active", .boolean).unmasked().default(true)
+        let createdAt = Column("created_at", .timestamptz).unmasked().default(.currentTimestamp)
+        let updatedAt = Column("updated_at", .timestamptz).unmasked().default(.currentTimestamp)
 
         var body: TableBody {
             Comment("Sources of leads, by the name that contacts and conversations have in lead_source.")
@@ -41,18 +41,19 @@ extension MetricsModule {
 
     /// `contacts`: who is answered.
     final class Contacts: Table, Sendable {
-        let id = Column("id", .serial).public().primaryKey()
-        let name = Column("name", .varchar(255)).personal()
+        let id = Column("id", .serial).unmasked().primaryKey()
+        let name = Column("name", .varchar(255)).sensitive()
         // NULLs stay distinct: any number of contacts have no telephone.
-        let phone = Column("phone", .varchar(50)).personal().unique()
-        let email = Column("email", .varchar(255)).personal()
-        let leadSource = Column("lead_source", .varchar(100)).public().comment("The name of the source that brought the contact")
-        let market = Column("market", .varchar(100)).public()
-        let state = Column("state", .varchar(50)).personal()
-        let status = Column("status", .varchar(50)).public()
-        let createdAt = Column("created_at", .timestamptz).public().default(.currentTimestamp)
-        let updatedAt = Column("updated_at", .timestamptz).public().default(.currentTimestamp)
-        let lastContactAt = Column("last_contact_at", .timestamptz).public()
+        let phone = Column("phone", .varchar(50)).sensitive().unique()
+        let email = Column("email", .varchar(255)).sensitive()
+        let leadSource = Column("lead_source", .varchar(100)).unmasked().comment(
+            "The name of the source that brought the contact")
+        let market = Column("market", .varchar(100)).unmasked()
+        let state = Column("state", .varchar(50)).sensitive()
+        let status = Column("status", .varchar(50)).unmasked()
+        let createdAt = Column("created_at", .timestamptz).unmasked().default(.currentTimestamp)
+        let updatedAt = Column("updated_at", .timestamptz).unmasked().default(.currentTimestamp)
+        let lastContactAt = Column("last_contact_at", .timestamptz).unmasked()
 
         var body: TableBody {
             Comment("Contacts, where they came from and when they were last in touch.")
@@ -68,16 +69,16 @@ extension MetricsModule {
 
     /// `contact_preferences`: what contacts do not want.
     final class ContactPreferences: Table, Sendable {
-        let id = Column("id", .serial).public().primaryKey()
+        let id = Column("id", .serial).unmasked().primaryKey()
         let contactID: Column<Int32>
-        let optOutType = Column("opt_out_type", .varchar(50)).public()
+        let optOutType = Column("opt_out_type", .varchar(50)).unmasked()
             .comment("A message_type, call, or all; NULL is all")
-        let optOutReason = Column("opt_out_reason", .text).personal()
-        let initiatedBy = Column("initiated_by", .varchar(20)).public()
-        let createdAt = Column("created_at", .timestamptz).public().default(.currentTimestamp)
+        let optOutReason = Column("opt_out_reason", .text).sensitive()
+        let initiatedBy = Column("initiated_by", .varchar(20)).unmasked()
+        let createdAt = Column("created_at", .timestamptz).unmasked().default(.currentTimestamp)
 
         init(_ contacts: Contacts) {
-            contactID = Column("contact_id", .integer).public().references(contacts.id)
+            contactID = Column("contact_id", .integer).unmasked().references(contacts.id)
         }
 
         var body: TableBody {

@@ -18,10 +18,10 @@ extension MonitoringQueries {
     /// Statements that run for longer than they should.
     public final class SlowQueries: Query, Sendable {
         public let seconds = Parameter("seconds", .doublePrecision, default: "5")
-        public let pid = Output("pid", .integer).public()
-        public let duration = Output("duration", .interval).public()
-        public let state = Output("state", .text).nullable().public()
-        public let query = Output("query", .text).nullable().personal()
+        public let pid = Output("pid", .integer).unmasked()
+        public let duration = Output("duration", .interval).unmasked()
+        public let state = Output("state", .text).nullable().unmasked()
+        public let query = Output("query", .text).nullable().sensitive()
         public let purpose = "Statements of this database that have run for longer than some seconds."
         public var sql: SQLFragment {
             """
@@ -37,10 +37,10 @@ extension MonitoringQueries {
     /// What takes the room.
     public final class TableSizes: Query, Sendable {
         public let schema = Parameter("schema", .text, default: "NULL", about: "only this schema; all but the system's when NULL")
-        public let schemaName = Output("schemaname", .text).public()
-        public let tableName = Output("tablename", .text).public()
-        public let bytes = Output("bytes", .bigint).public()
-        public let size = Output("size", .text).public()
+        public let schemaName = Output("schemaname", .text).unmasked()
+        public let tableName = Output("tablename", .text).unmasked()
+        public let bytes = Output("bytes", .bigint).unmasked()
+        public let size = Output("size", .text).unmasked()
         public let purpose = "Tables with their indexes and what is stored out of line, the largest first."
         public var sql: SQLFragment {
             """
@@ -57,13 +57,13 @@ extension MonitoringQueries {
     /// Which indexes are read, and which only cost.
     public final class IndexUsage: Query, Sendable {
         public let schema = Parameter("schema", .text, default: "NULL", about: "only this schema; all when NULL")
-        public let schemaName = Output("schemaname", .text).public()
-        public let tableName = Output("tablename", .text).public()
-        public let indexName = Output("indexname", .text).public()
-        public let scans = Output("idx_scan", .bigint).public()
-        public let read = Output("idx_tup_read", .bigint).public()
-        public let fetched = Output("idx_tup_fetch", .bigint).public()
-        public let bytes = Output("bytes", .bigint).public()
+        public let schemaName = Output("schemaname", .text).unmasked()
+        public let tableName = Output("tablename", .text).unmasked()
+        public let indexName = Output("indexname", .text).unmasked()
+        public let scans = Output("idx_scan", .bigint).unmasked()
+        public let read = Output("idx_tup_read", .bigint).unmasked()
+        public let fetched = Output("idx_tup_fetch", .bigint).unmasked()
+        public let bytes = Output("bytes", .bigint).unmasked()
         public let purpose = "Indexes by how often they were used since the statistics were reset, the most used first."
         public var sql: SQLFragment {
             """

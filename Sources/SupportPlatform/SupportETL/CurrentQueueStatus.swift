@@ -2,18 +2,18 @@ import SchemaDSL
 
 /// `current_queue_status`: the tickets on which somebody waits, now.
 final class CurrentQueueStatus: View, Sendable {
-    let merchantID = Column("merchant_id", .integer).public()
-    let isTest = Column("is_test", .boolean).public()
-    let ticketID = Column("freshdesk_ticket_id", .varchar).public()
-    let subject = Column("subject", .text).personal()
-    let status = Column("status", .text).public()
-    let priority = Column("priority", .text).public()
-    let createdAt = Column("ticket_created_at", .timestamptz).public()
-    let ageHours = Column("age_hours", .numeric).public()
-    let responderID = Column("responder_id", .text).public()
-    let dueBy = Column("due_by", .timestamptz).public()
-    let isOverdue = Column("is_overdue", .boolean).public()
-    let hasConversations = Column("has_conversations", .boolean).public()
+    let merchantID = Column("merchant_id", .integer).unmasked()
+    let isTest = Column("is_test", .boolean).unmasked()
+    let ticketID = Column("freshdesk_ticket_id", .varchar).unmasked()
+    let subject = Column("subject", .text).sensitive()
+    let status = Column("status", .text).unmasked()
+    let priority = Column("priority", .text).unmasked()
+    let createdAt = Column("ticket_created_at", .timestamptz).unmasked()
+    let ageHours = Column("age_hours", .numeric).unmasked()
+    let responderID = Column("responder_id", .text).unmasked()
+    let dueBy = Column("due_by", .timestamptz).unmasked()
+    let isOverdue = Column("is_overdue", .boolean).unmasked()
+    let hasConversations = Column("has_conversations", .boolean).unmasked()
 
     private let t: EtlFreshdeskTickets
     private let m: Merchants

@@ -2,8 +2,8 @@ import SchemaDSL
 
 /// When a row of ours was made and last changed; the source's own times are in its `data`.
 struct EnvelopeTimes: ColumnGroup {
-    let createdAt = Column("created_at", .timestamptz).notNull().default(.now).public()
-    let updatedAt = Column("updated_at", .timestamptz).notNull().default(.now).public()
+    let createdAt = Column("created_at", .timestamptz).notNull().default(.now).unmasked()
+    let updatedAt = Column("updated_at", .timestamptz).notNull().default(.now).unmasked()
         .comment("Set by the trigger touch_updated_at whenever the row changes")
 }
 

@@ -3,13 +3,13 @@ import SchemaDSL
 /// `etl_freshdesk_tickets`: each ticket as Freshdesk sends it, with its conversations once the second pass has brought them.
 final class EtlFreshdeskTickets: Table, Sendable {
     let merchantID: Column<Int32>
-    let freshdeskTicketID = Column("freshdesk_ticket_id", .varchar(255)).notNull().public()
-    let data = Column("data", .jsonb).notNull().personal()
+    let freshdeskTicketID = Column("freshdesk_ticket_id", .varchar(255)).notNull().unmasked()
+    let data = Column("data", .jsonb).notNull().sensitive()
         .comment("The ticket as Freshdesk's API sends it; conversations is the second pass's alone")
     let times = EnvelopeTimes()
 
     init(_ merchants: Merchants) {
-        merchantID = Column("merchant_id", .integer).notNull().references(merchants.id).public()
+        merchantID = Column("merchant_id", .integer).notNull().references(merchants.id).unmasked()
     }
 
     /// When the customer wrote, as Freshdesk says; NULL where that cannot be read.

@@ -3,13 +3,13 @@ import SchemaDSL
 /// `etl_shopify_customers`: each customer as Shopify sends it.
 final class EtlShopifyCustomers: Table, Sendable {
     let merchantID: Column<Int32>
-    let shopifyCustomerID = Column("shopify_customer_id", .varchar(255)).notNull().public()
-    let data = Column("data", .jsonb).notNull().personal()
+    let shopifyCustomerID = Column("shopify_customer_id", .varchar(255)).notNull().unmasked()
+    let data = Column("data", .jsonb).notNull().sensitive()
         .comment("The customer as Shopify's API sends it; tags are one text with commas")
     let times = EnvelopeTimes()
 
     init(_ merchants: Merchants) {
-        merchantID = Column("merchant_id", .integer).notNull().references(merchants.id).public()
+        merchantID = Column("merchant_id", .integer).notNull().references(merchants.id).unmasked()
     }
 
     var body: TableBody {

@@ -42,12 +42,12 @@ extension SupportETLModule {
 
 /// `integration_overview`: what a member may see of the integrations, without keys and settings.
 final class IntegrationOverview: View, Sendable {
-    let integrationID = Column("integration_id", .integer).public()
-    let merchantID = Column("merchant_id", .integer).public()
-    let type = Column("type", .varchar).public()
-    let isActive = Column("is_active", .boolean).public()
-    let createdAt = Column("created_at", .timestamptz).public()
-    let updatedAt = Column("updated_at", .timestamptz).public()
+    let integrationID = Column("integration_id", .integer).unmasked()
+    let merchantID = Column("merchant_id", .integer).unmasked()
+    let type = Column("type", .varchar).unmasked()
+    let isActive = Column("is_active", .boolean).unmasked()
+    let createdAt = Column("created_at", .timestamptz).unmasked()
+    let updatedAt = Column("updated_at", .timestamptz).unmasked()
 
     private let i: MerchantIntegrations
     init(_ integrations: MerchantIntegrations) { i = integrations }

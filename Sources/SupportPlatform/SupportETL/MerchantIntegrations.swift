@@ -11,18 +11,18 @@ enum IntegrationType: String, CaseIterable, Sendable {
 /// ``SupportETLModule/integrationAPIKey``. So `SELECT *` cannot bring it along, and no statement that brings it can break a
 /// constraint: the server's "Failing row contains (…)" would write it into the log.
 final class MerchantIntegrations: Table, Sendable {
-    let id = Column("id", .serial).primaryKey().public()
+    let id = Column("id", .serial).primaryKey().unmasked()
     let merchantID: Column<Int32>
-    let type = Column("type", .varchar(50)).notNull().public()
-    let apiKey = Column("api_key", .text).personal()
+    let type = Column("type", .varchar(50)).notNull().unmasked()
+    let apiKey = Column("api_key", .text).sensitive()
         .comment("Encrypted. Read by integration_api_key(), written by set_integration_api_key(), by nothing else")
-    let config = Column("config", .jsonb).notNull().default(.emptyObject).personal()
+    let config = Column("config", .jsonb).notNull().default(.emptyObject).sensitive()
         .comment("Settings of the integration; never a secret")
-    let isActive = Column("is_active", .boolean).notNull().default(true).public()
+    let isActive = Column("is_active", .boolean).notNull().default(true).unmasked()
     let times = EnvelopeTimes()
 
     init(_ merchants: Merchants) {
-        merchantID = Column("merchant_id", .integer).notNull().references(merchants.id).public()
+        merchantID = Column("merchant_id", .integer).notNull().references(merchants.id).unmasked()
     }
 
     /// All but the key.

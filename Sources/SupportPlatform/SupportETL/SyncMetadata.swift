@@ -23,18 +23,18 @@ enum SyncStatus: String, CaseIterable, Sendable {
 
 /// `sync_metadata`: how far the synchronisation of each resource of a merchant has come.
 final class SyncMetadata: Table, Sendable {
-    let id = Column("id", .serial).primaryKey().public()
+    let id = Column("id", .serial).primaryKey().unmasked()
     let merchantID: Column<Int32>
-    let resourceType = Column("resource_type", .varchar(50)).notNull().public()
-    let lastSyncAt = Column("last_sync_at", .timestamptz).public()
+    let resourceType = Column("resource_type", .varchar(50)).notNull().unmasked()
+    let lastSyncAt = Column("last_sync_at", .timestamptz).unmasked()
         .comment("The last successful synchronisation; a failed one leaves it")
-    let lastSuccessfulID = Column("last_successful_id", .varchar(255)).public()
-    let syncStatus = Column("sync_status", .varchar(20)).notNull().public()
-    let errorMessage = Column("error_message", .text).personal()
+    let lastSuccessfulID = Column("last_successful_id", .varchar(255)).unmasked()
+    let syncStatus = Column("sync_status", .varchar(20)).notNull().unmasked()
+    let errorMessage = Column("error_message", .text).sensitive()
     let times = EnvelopeTimes()
 
     init(_ merchants: Merchants) {
-        merchantID = Column("merchant_id", .integer).notNull().references(merchants.id).public()
+        merchantID = Column("merchant_id", .integer).notNull().references(merchants.id).unmasked()
     }
 
     var body: TableBody {

@@ -2,32 +2,32 @@ import SchemaDSL
 
 /// `chat`: a conversation with a customer over one of the channels.
 final class Chat: Table, Sendable {
-    let id = Column("id", .varchar).primaryKey().default(.randomText).public()
+    let id = Column("id", .varchar).primaryKey().default(.randomText).unmasked()
     let customerID: Column<String>
-    let status = Column("status", .enum(WidgetTypes.chatStatus)).default("OPEN").public()
-    let priority = Column("priority", .enum(WidgetTypes.priority)).default("MEDIUM").public()
+    let status = Column("status", .enum(WidgetTypes.chatStatus)).default("OPEN").unmasked()
+    let priority = Column("priority", .enum(WidgetTypes.priority)).default("MEDIUM").unmasked()
     let assignedAgentID: Column<String>
-    let satisfied = Column("satisfied", .boolean).default(false).public()
-    let deleted = Column("deleted", .boolean).default(false).public()
-    let source = Column("source", .enum(WidgetTypes.chatSource)).default("WIDGET").public()
-    let tags = Column("tags", .array(of: .varchar)).personal()
-    let lastMessageAt = Column("lastMessageAt", .timestamp).public()
-    let firstResponseTime = Column("firstResponseTime", .integer).comment("Seconds").public()
-    let avgResponseTime = Column("avgResponseTime", .integer).comment("Seconds").public()
+    let satisfied = Column("satisfied", .boolean).default(false).unmasked()
+    let deleted = Column("deleted", .boolean).default(false).unmasked()
+    let source = Column("source", .enum(WidgetTypes.chatSource)).default("WIDGET").unmasked()
+    let tags = Column("tags", .array(of: .varchar)).sensitive()
+    let lastMessageAt = Column("lastMessageAt", .timestamp).unmasked()
+    let firstResponseTime = Column("firstResponseTime", .integer).comment("Seconds").unmasked()
+    let avgResponseTime = Column("avgResponseTime", .integer).comment("Seconds").unmasked()
     let messageCount = Column("messageCount", .integer).default(0)
-        .comment("Messages ever written in the chat, those in message_archive among them").public()
-    let unreadCount = Column("unreadCount", .integer).default(0).public()
+        .comment("Messages ever written in the chat, those in message_archive among them").unmasked()
+    let unreadCount = Column("unreadCount", .integer).default(0).unmasked()
     let lastUnreadMessageID = Column("lastUnreadMessageId", .varchar)
-        .comment("An id of message, without a foreign key: no single column is unique there").public()
+        .comment("An id of message, without a foreign key: no single column is unique there").unmasked()
     let conversationSessionID: Column<String>
-    let metadata = Column("metadata", .json).personal()
-    let createdAt = Column("createdAt", .timestamp).default(.now).public()
-    let updatedAt = Column("updatedAt", .timestamp).default(.now).public()
+    let metadata = Column("metadata", .json).sensitive()
+    let createdAt = Column("createdAt", .timestamp).default(.now).unmasked()
+    let updatedAt = Column("updatedAt", .timestamp).default(.now).unmasked()
 
     init(_ customers: Customer, _ users: User, _ sessions: ConversationSession) {
-        customerID = Column("customerId", .varchar).notNull().references(customers.id).public()
-        assignedAgentID = Column("assignedAgentId", .varchar).references(users.id).public()
-        conversationSessionID = Column("conversationSessionId", .varchar).references(sessions.id).public()
+        customerID = Column("customerId", .varchar).notNull().references(customers.id).unmasked()
+        assignedAgentID = Column("assignedAgentId", .varchar).references(users.id).unmasked()
+        conversationSessionID = Column("conversationSessionId", .varchar).references(sessions.id).unmasked()
     }
 
     var body: TableBody {

@@ -2,21 +2,21 @@ import SchemaDSL
 
 /// `chat_notification`: what an agent is told of, in real time.
 final class ChatNotification: Table, Sendable {
-    let id = Column("id", .varchar).primaryKey().default(.randomText).public()
+    let id = Column("id", .varchar).primaryKey().default(.randomText).unmasked()
     let chatID: Column<String>
     let userID: Column<String>
-    let type = Column("type", .enum(WidgetTypes.notificationType)).notNull().public()
-    let title = Column("title", .varchar).notNull().personal()
-    let message = Column("message", .varchar).notNull().personal()
-    let isRead = Column("isRead", .boolean).default(false).public()
-    let readAt = Column("readAt", .timestamp).public()
-    let actionURL = Column("actionUrl", .varchar).personal()
-    let metadata = Column("metadata", .json).personal()
-    let createdAt = Column("createdAt", .timestamp).default(.now).public()
+    let type = Column("type", .enum(WidgetTypes.notificationType)).notNull().unmasked()
+    let title = Column("title", .varchar).notNull().sensitive()
+    let message = Column("message", .varchar).notNull().sensitive()
+    let isRead = Column("isRead", .boolean).default(false).unmasked()
+    let readAt = Column("readAt", .timestamp).unmasked()
+    let actionURL = Column("actionUrl", .varchar).sensitive()
+    let metadata = Column("metadata", .json).sensitive()
+    let createdAt = Column("createdAt", .timestamp).default(.now).unmasked()
 
     init(_ chats: Chat, _ users: User) {
-        chatID = Column("chatId", .varchar).notNull().references(chats.id).public()
-        userID = Column("userId", .varchar).notNull().references(users.id).public()
+        chatID = Column("chatId", .varchar).notNull().references(chats.id).unmasked()
+        userID = Column("userId", .varchar).notNull().references(users.id).unmasked()
     }
 
     var body: TableBody {

@@ -5,35 +5,35 @@ import SchemaDSL
 /// A partitioned table's keys hold the partition column, so that neither the uniqueness of an id nor a reference to one can be a
 /// constraint of the table. Instead each month has a unique index on `id`, a trigger looks for a parent, and checks ask for both.
 final class Message: Table, Sendable {
-    let id = Column("id", .varchar).default(.randomText).public()
+    let id = Column("id", .varchar).default(.randomText).unmasked()
     let chatID: Column<String>
     let conversationSessionID: Column<String>
     let senderID: Column<String>
-    let senderType = Column("senderType", .enum(WidgetTypes.senderType)).default("CUSTOMER").public()
-    let content = Column("content", .text).notNull().personal()
-    let messageType = Column("messageType", .enum(WidgetTypes.messageType)).default("TEXT").public()
-    let isFromAI = Column("isFromAI", .boolean).default(false).public()
-    let aiModel = Column("aiModel", .varchar).public()
-    let aiPromptTokens = Column("aiPromptTokens", .integer).public()
-    let aiCompletionTokens = Column("aiCompletionTokens", .integer).public()
-    let attachments = Column("attachments", .json).personal()
-    let metadata = Column("metadata", .json).personal()
-    let isRead = Column("isRead", .boolean).default(false).public()
-    let readAt = Column("readAt", .timestamp).public()
-    let deliveredAt = Column("deliveredAt", .timestamp).public()
-    let failedAt = Column("failedAt", .timestamp).public()
-    let retryCount = Column("retryCount", .integer).default(0).public()
+    let senderType = Column("senderType", .enum(WidgetTypes.senderType)).default("CUSTOMER").unmasked()
+    let content = Column("content", .text).notNull().sensitive()
+    let messageType = Column("messageType", .enum(WidgetTypes.messageType)).default("TEXT").unmasked()
+    let isFromAI = Column("isFromAI", .boolean).default(false).unmasked()
+    let aiModel = Column("aiModel", .varchar).unmasked()
+    let aiPromptTokens = Column("aiPromptTokens", .integer).unmasked()
+    let aiCompletionTokens = Column("aiCompletionTokens", .integer).unmasked()
+    let attachments = Column("attachments", .json).sensitive()
+    let metadata = Column("metadata", .json).sensitive()
+    let isRead = Column("isRead", .boolean).default(false).unmasked()
+    let readAt = Column("readAt", .timestamp).unmasked()
+    let deliveredAt = Column("deliveredAt", .timestamp).unmasked()
+    let failedAt = Column("failedAt", .timestamp).unmasked()
+    let retryCount = Column("retryCount", .integer).default(0).unmasked()
     let parentMessageID = Column("parentMessageId", .varchar)
-        .comment("An id of message; the parent may have been archived since").public()
-    let editedAt = Column("editedAt", .timestamp).public()
-    let deletedAt = Column("deletedAt", .timestamp).comment("When it was deleted for its readers").public()
-    let createdAt = Column("createdAt", .timestamp).default(.now).public()
-    let updatedAt = Column("updatedAt", .timestamp).default(.now).public()
+        .comment("An id of message; the parent may have been archived since").unmasked()
+    let editedAt = Column("editedAt", .timestamp).unmasked()
+    let deletedAt = Column("deletedAt", .timestamp).comment("When it was deleted for its readers").unmasked()
+    let createdAt = Column("createdAt", .timestamp).default(.now).unmasked()
+    let updatedAt = Column("updatedAt", .timestamp).default(.now).unmasked()
 
     init(_ chats: Chat, _ sessions: ConversationSession, _ users: User) {
-        chatID = Column("chatId", .varchar).notNull().references(chats.id).public()
-        conversationSessionID = Column("conversationSessionId", .varchar).references(sessions.id).public()
-        senderID = Column("senderId", .varchar).references(users.id).public()
+        chatID = Column("chatId", .varchar).notNull().references(chats.id).unmasked()
+        conversationSessionID = Column("conversationSessionId", .varchar).references(sessions.id).unmasked()
+        senderID = Column("senderId", .varchar).references(users.id).unmasked()
     }
 
     var body: TableBody {

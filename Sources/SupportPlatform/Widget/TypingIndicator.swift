@@ -2,20 +2,20 @@ import SchemaDSL
 
 /// `typing_indicator`: who is typing just now; a job takes away what has expired.
 final class TypingIndicator: Table, Sendable {
-    let id = Column("id", .varchar).primaryKey().default(.randomText).public()
+    let id = Column("id", .varchar).primaryKey().default(.randomText).unmasked()
     let chatID: Column<String>
     let conversationSessionID: Column<String>
     let userID: Column<String>
     let customerID: Column<String>
-    let isTyping = Column("isTyping", .boolean).default(true).public()
-    let lastTypingAt = Column("lastTypingAt", .timestamp).default(.now).public()
-    let expiresAt = Column("expiresAt", .timestamp).notNull().public()
+    let isTyping = Column("isTyping", .boolean).default(true).unmasked()
+    let lastTypingAt = Column("lastTypingAt", .timestamp).default(.now).unmasked()
+    let expiresAt = Column("expiresAt", .timestamp).notNull().unmasked()
 
     init(_ chats: Chat, _ sessions: ConversationSession, _ users: User, _ customers: Customer) {
-        chatID = Column("chatId", .varchar).references(chats.id).public()
-        conversationSessionID = Column("conversationSessionId", .varchar).references(sessions.id).public()
-        userID = Column("userId", .varchar).references(users.id).public()
-        customerID = Column("customerId", .varchar).references(customers.id).public()
+        chatID = Column("chatId", .varchar).references(chats.id).unmasked()
+        conversationSessionID = Column("conversationSessionId", .varchar).references(sessions.id).unmasked()
+        userID = Column("userId", .varchar).references(users.id).unmasked()
+        customerID = Column("customerId", .varchar).references(customers.id).unmasked()
     }
 
     var body: TableBody {

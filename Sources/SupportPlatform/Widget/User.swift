@@ -2,12 +2,12 @@ import SchemaDSL
 
 /// `user`: an agent, to whom chats, messages and notifications refer. The document refers to it and does not define it.
 final class User: Table, Sendable {
-    let id = Column("id", .varchar).primaryKey().default(.randomText).public()
-    let name = Column("name", .varchar).personal()
-    let email = Column("email", .varchar).unique().personal()
-    let avatar = Column("avatar", .varchar).personal()
-    let createdAt = Column("createdAt", .timestamp).default(.now).public()
-    let updatedAt = Column("updatedAt", .timestamp).default(.now).public()
+    let id = Column("id", .varchar).primaryKey().default(.randomText).unmasked()
+    let name = Column("name", .varchar).sensitive()
+    let email = Column("email", .varchar).unique().sensitive()
+    let avatar = Column("avatar", .varchar).sensitive()
+    let createdAt = Column("createdAt", .timestamp).default(.now).unmasked()
+    let updatedAt = Column("updatedAt", .timestamp).default(.now).unmasked()
 
     var body: TableBody {
         Comment("Agents who answer chats; only the key is asked for by the document.")

@@ -40,7 +40,7 @@ public final class ActiveSessions: Query, Sendable {
     public let customerID = Output(s.customerID)
     public let startedAt = Output(s.startedAt).nullable()
     public let lastActivityAt = Output(s.lastActivityAt)
-    public let messages = Output("messages", .integer).nullable().public()
+    public let messages = Output("messages", .integer).nullable().unmasked()
 
     public let purpose = "Sessions with an activity within a time, the latest first."
 
@@ -67,7 +67,7 @@ public final class ChatQueue: Query, Sendable {
     public let priority = Output(c.priority).nullable()
     public let assignedAgentID = Output(c.assignedAgentID).nullable()
     public let source = Output(c.source).nullable()
-    public let unread = Output("unread", .integer).nullable().public()
+    public let unread = Output("unread", .integer).nullable().unmasked()
     public let createdAt = Output(c.createdAt).nullable()
 
     public let purpose = "Open and pending chats, the most urgent first, and of these the one that began first."

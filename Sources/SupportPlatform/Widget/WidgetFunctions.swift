@@ -64,10 +64,10 @@ extension WidgetModule {
 
             """)
 
-    private static let months = MonthlyPartitions(
-        table: messages, key: messages.createdAt, defaultPartition: defaultMessages)
+    private static let months = ManagedPartitions(
+        of: messages, every: .month, on: messages.createdAt, default: defaultMessages)
 
-    static let makeMessagePartitions = months.making(
+    static let makeMessagePartitions = months.creating(
         named: "make_message_partitions", uniqueWithin: [messages.id],
         comment:
             "Makes the partitions of message for this month and 3 ahead, and for rows in the default one; returns their names.")
@@ -75,6 +75,6 @@ extension WidgetModule {
     /// "Archive old messages (older than 1 year)".
     static let retireMessagePartitions = months.retiring(
         named: "retire_message_partitions", after: "'1 year'::interval",
-        into: MonthlyPartitions.Archive(table: messageArchive, key: [messageArchive.id, messageArchive.createdAt]),
+        into: ManagedPartitions.Archive(messageArchive, key: [messageArchive.id, messageArchive.createdAt]),
         comment: "Moves months of message that ended over a year ago into message_archive; returns the partitions' names.")
 }

@@ -7,7 +7,7 @@ import Testing
 /// Vectors that are missing, zero, of other dimensions, or there twice.
 @Suite struct VectorRuleTests {
     private final class Chunks: Table, Sendable {
-        let id = Column("id", .bigint).primaryKey().public()
+        let id = Column("id", .bigint).primaryKey().unmasked()
         let embedding = Column("embedding", .vector(3))
     }
 

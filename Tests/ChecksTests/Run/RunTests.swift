@@ -127,14 +127,14 @@ import Testing
         }
     }
 
-    @Test func personalKeysStayOnTheServer() async throws {
+    @Test func sensitiveKeysStayOnTheServer() async throws {
         try await Shop.open { live in
             try await live.plant("UPDATE shop.customers SET score = 500 WHERE id = 5")
             let suite = CheckSuite(
                 Shop.database,
                 [
                     CheckGroup(
-                        on: Self.c, key: [Self.c.id, Self.c.email], personal: [Self.c.email],
+                        on: Self.c, key: [Self.c.id, Self.c.email], sensitive: [Self.c.email],
                         [
                             .between(Self.c.score, 0...100, "Score is a percentage"),
                             .query("SELECT \(Self.c.id), \(Self.c.email) FROM \(Self.c) WHERE id = 5", named: "five", "No five"),

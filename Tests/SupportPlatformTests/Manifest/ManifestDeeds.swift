@@ -39,7 +39,7 @@ struct ManifestDeeds {
             case .check(let id): if !checks.contains(id) { return "there is no check \(id)" }
             case .query(let id): if !queries.contains(id) { return "there is no query \(id)" }
             case .report(let name): if !reports.contains(name) { return "there is no report \(name)" }
-            case .command(let name): if !Plumbline.commandNames.contains(name) { return "there is no command \(name)" }
+            case .command(let name): if !Plumb.commandNames.contains(name) { return "there is no command \(name)" }
             case .job(let name): if !jobs.contains(name) { return "there is no job \(name)" }
             }
         }

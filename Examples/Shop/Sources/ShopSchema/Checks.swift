@@ -22,8 +22,8 @@ extension Shop {
 /// How many orders are in each state since a time.
 final class OrdersByStatus: Query, Sendable {
     let since = Parameter("since", .timestamptz, default: "now() - interval '30 days'")
-    let status = Output("status", .text).public()
-    let orders = Output("orders", .bigint).public()
+    let status = Output("status", .text).unmasked()
+    let orders = Output("orders", .bigint).unmasked()
     let purpose = "Orders by state."
     var sql: SQLFragment {
         """

@@ -41,11 +41,11 @@ final class Product: Table, Sendable {
 final class Customer: Table, Sendable {
     static let relationName = "customers"
 
-    let id = Column("id", .uuid).primaryKey().default(.genRandomUUID).public()
-    let email = Column("email", .text).notNull().personal()
-    let name = Column("name", .text).notNull().personal()
-    let home = Column("home", .composite(Shop.address)).personal()
-    let updatedAt = Column("updated_at", .timestamptz).notNull().default(.now).public()
+    let id = Column("id", .uuid).primaryKey().default(.genRandomUUID).unmasked()
+    let email = Column("email", .text).notNull().sensitive()
+    let name = Column("name", .text).notNull().sensitive()
+    let home = Column("home", .composite(Shop.address)).sensitive()
+    let updatedAt = Column("updated_at", .timestamptz).notNull().default(.now).unmasked()
 
     var body: TableBody {
         Index("customers_email_key", on: IndexKey(sql: "lower(\(email))"), unique: true)
@@ -61,10 +61,10 @@ final class Customer: Table, Sendable {
 final class Order: Table, Sendable {
     static let relationName = "orders"
 
-    let id = Column("id", .bigint).identity().primaryKey().public()
-    let customer = Column("customer_id", .uuid).notNull().references(Shop.customers.id, onDelete: .restrict).public()
-    let status = Column("status", .enum(OrderStatus.self)).notNull().default(.draft).public()
-    let placedAt = Column("placed_at", .timestamptz).notNull().default(.now).public()
+    let id = Column("id", .bigint).identity().primaryKey().unmasked()
+    let customer = Column("customer_id", .uuid).notNull().references(Shop.customers.id, onDelete: .restrict).unmasked()
+    let status = Column("status", .enum(OrderStatus.self)).notNull().default(.draft).unmasked()
+    let placedAt = Column("placed_at", .timestamptz).notNull().default(.now).unmasked()
 
     var body: TableBody {
         Index("orders_open_idx", on: placedAt.descending, where: status.in(.draft, .open))

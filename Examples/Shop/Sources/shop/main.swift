@@ -1,4 +1,4 @@
 import Plumbline
 import ShopSchema
 
-await Plumbline.main(Project(name: "shop", databases: [Shop.database], suites: [Shop.checks], queries: [Shop.queries]))
+await Plumb.main(Project(name: "shop", databases: [Shop.database], suites: [Shop.checks], queries: [Shop.queries]))

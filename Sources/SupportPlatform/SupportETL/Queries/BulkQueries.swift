@@ -18,9 +18,9 @@ package final class StageEnvelopes: Query, Sendable {
 
 /// Merges what COPY brought into the customers.
 package final class MergeStagedCustomers: Query, Sendable {
-    package let inserted = Output("inserted", .bigint).public()
-    package let updated = Output("updated", .bigint).public()
-    package let unchanged = Output("unchanged", .bigint).public()
+    package let inserted = Output("inserted", .bigint).unmasked()
+    package let updated = Output("updated", .bigint).unmasked()
+    package let unchanged = Output("unchanged", .bigint).unmasked()
     package let purpose = "Upserts the customers that COPY brought in this transaction."
     package let effect = QueryEffect.writes
     package var sql: SQLFragment {
@@ -30,9 +30,9 @@ package final class MergeStagedCustomers: Query, Sendable {
 
 /// Merges what COPY brought into the tickets: the first pass.
 package final class MergeStagedTickets: Query, Sendable {
-    package let inserted = Output("inserted", .bigint).public()
-    package let updated = Output("updated", .bigint).public()
-    package let unchanged = Output("unchanged", .bigint).public()
+    package let inserted = Output("inserted", .bigint).unmasked()
+    package let updated = Output("updated", .bigint).unmasked()
+    package let unchanged = Output("unchanged", .bigint).unmasked()
     package let purpose = "Upserts the tickets that COPY brought in this transaction; conversations stay."
     package let effect = QueryEffect.writes
     package var sql: SQLFragment {
@@ -42,9 +42,9 @@ package final class MergeStagedTickets: Query, Sendable {
 
 /// Merges the lists of conversations that COPY brought: the second pass.
 package final class MergeStagedConversations: Query, Sendable {
-    package let updated = Output("updated", .bigint).public()
-    package let unchanged = Output("unchanged", .bigint).public()
-    package let rejected = Output("rejected", .bigint).public()
+    package let updated = Output("updated", .bigint).unmasked()
+    package let unchanged = Output("unchanged", .bigint).unmasked()
+    package let rejected = Output("rejected", .bigint).unmasked()
     package let purpose = "Gives tickets the conversations that COPY brought in this transaction; what has no ticket is counted."
     package let effect = QueryEffect.writes
     package var sql: SQLFragment {

@@ -9,8 +9,8 @@ package final class CustomersWithTag: Query, Sendable {
     package let merchant = Parameter("merchant", .integer, default: "NULL", about: "NULL for all")
     package let merchantID = Output(c.merchantID)
     package let customerID = Output(c.shopifyCustomerID)
-    package let email = Output("email", .text).nullable().personal()
-    package let tags = Output("tags", .array(of: .text)).personal()
+    package let email = Output("email", .text).nullable().sensitive()
+    package let tags = Output("tags", .array(of: .text)).sensitive()
     package let purpose = "Customers of Shopify with a tag, such as VIP customers."
 
     package var sql: SQLFragment {
@@ -31,8 +31,8 @@ package final class CustomersByOrders: Query, Sendable {
     package let merchant = Parameter("merchant", .integer, default: "NULL", about: "NULL for all")
     package let merchantID = Output(c.merchantID)
     package let customerID = Output(c.shopifyCustomerID)
-    package let email = Output("email", .text).nullable().personal()
-    package let orders = Output("orders_count", .numeric).public()
+    package let email = Output("email", .text).nullable().sensitive()
+    package let orders = Output("orders_count", .numeric).unmasked()
     package let purpose = "Customers of Shopify with more than so many orders, the most first."
 
     package var sql: SQLFragment {

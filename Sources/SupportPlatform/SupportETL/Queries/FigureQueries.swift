@@ -36,11 +36,11 @@ package final class TrendingCategories: Query, Sendable {
     package let to = Parameter("to_time", .timestamptz, default: "now()", about: "not included")
     package let merchant = Parameter("merchant", .integer, default: "NULL", about: "NULL for all but test merchants")
     package let top = Parameter("top", .integer, default: "10", about: "of each kind")
-    package let kind = Output("kind", .text).public()
-    package let category = Output("category", .text).public()
-    package let tickets = Output("tickets", .bigint).public()
-    package let previous = Output("previous_tickets", .bigint).nullable().public()
-    package let change = Output("change", .bigint).nullable().public()
+    package let kind = Output("kind", .text).unmasked()
+    package let category = Output("category", .text).unmasked()
+    package let tickets = Output("tickets", .bigint).unmasked()
+    package let previous = Output("previous_tickets", .bigint).nullable().unmasked()
+    package let change = Output("change", .bigint).nullable().unmasked()
     package let purpose = "The commonest ticket types and tags of a period, beside the period of the same length before it."
 
     package var sql: SQLFragment {
@@ -58,11 +58,11 @@ package final class SupportPeriods: Query, Sendable {
     package let secondFrom = Parameter("second_from", .timestamptz, default: "now() - interval '30 days'")
     package let secondTo = Parameter("second_to", .timestamptz, default: "now()")
     package let merchant = Parameter("merchant", .integer, default: "NULL", about: "NULL for all but test merchants")
-    package let metric = Output("metric", .text).public()
-    package let first = Output("first_value", .numeric).nullable().public()
-    package let second = Output("second_value", .numeric).nullable().public()
-    package let change = Output("change", .numeric).nullable().public()
-    package let changePercent = Output("change_percent", .numeric).nullable().public()
+    package let metric = Output("metric", .text).unmasked()
+    package let first = Output("first_value", .numeric).nullable().unmasked()
+    package let second = Output("second_value", .numeric).nullable().unmasked()
+    package let change = Output("change", .numeric).nullable().unmasked()
+    package let changePercent = Output("change_percent", .numeric).nullable().unmasked()
     package let purpose = "Each figure of the summary in two periods, and how it changed."
 
     package var sql: SQLFragment {
@@ -77,7 +77,7 @@ package final class SupportPeriods: Query, Sendable {
 package final class SupportQueue: Query, Sendable {
     package let merchant = Parameter("merchant", .integer, default: "NULL", about: "NULL for all but test merchants")
     package let merchantID = Output(SupportETLModule.queue.merchantID)
-    package let ticketID = Output("freshdesk_ticket_id", .varchar).public()
+    package let ticketID = Output("freshdesk_ticket_id", .varchar).unmasked()
     package let subject = Output(SupportETLModule.queue.subject).nullable()
     package let status = Output(SupportETLModule.queue.status)
     package let priority = Output(SupportETLModule.queue.priority)

@@ -73,7 +73,7 @@ package final class SyncOverview: Query, Sendable {
     package let resource = Output(s.resourceType)
     package let status = Output(s.syncStatus)
     package let lastSyncAt = Output(s.lastSyncAt).nullable()
-    package let hoursAgo = Output("hours_ago", .numeric).nullable().public()
+    package let hoursAgo = Output("hours_ago", .numeric).nullable().unmasked()
     package let error = Output(s.errorMessage).nullable()
     package let purpose = "How each synchronisation stands, the longest ago first."
 

@@ -9,9 +9,9 @@ package final class TicketsByPriority: Query, Sendable {
     package let merchant = Parameter("merchant", .integer, default: "NULL", about: "NULL for all")
     package let merchantID = Output(t.merchantID)
     package let ticketID = Output(t.freshdeskTicketID)
-    package let subject = Output("subject", .text).nullable().personal()
-    package let status = Output("status", .text).nullable().public()
-    package let createdAt = Output("ticket_created_at", .timestamptz).nullable().public()
+    package let subject = Output("subject", .text).nullable().sensitive()
+    package let status = Output("status", .text).nullable().unmasked()
+    package let createdAt = Output("ticket_created_at", .timestamptz).nullable().unmasked()
     package let purpose = "Tickets of a priority, whether Freshdesk sent its number or its name, the newest first."
 
     package var sql: SQLFragment {
@@ -30,8 +30,8 @@ package final class TicketsByPriority: Query, Sendable {
 /// no list.
 package final class TicketsByTag: Query, Sendable {
     package let merchant = Parameter("merchant", .integer, default: "NULL", about: "NULL for all")
-    package let tag = Output("tag", .text).public()
-    package let tickets = Output("tickets", .bigint).public()
+    package let tag = Output("tag", .text).unmasked()
+    package let tickets = Output("tickets", .bigint).unmasked()
     package let purpose = "How many tickets have each tag, whatever its case; a ticket counts once for a tag."
 
     package var sql: SQLFragment {
@@ -51,7 +51,7 @@ package final class TicketsWithConversations: Query, Sendable {
     package let merchant = Parameter("merchant", .integer, default: "NULL", about: "NULL for all")
     package let merchantID = Output(t.merchantID)
     package let ticketID = Output(t.freshdeskTicketID)
-    package let conversations = Output("conversations", .integer).public()
+    package let conversations = Output("conversations", .integer).unmasked()
     package let purpose = "Tickets that somebody talked on, with the number of their conversations."
 
     package var sql: SQLFragment {

@@ -1,28 +1,33 @@
-import SchemaDSL
-
-extension MonthlyPartitions {
-    /// A table that takes the rows of retired months.
-    struct Archive: Sendable {
-        /// It has the table's columns under the same names.
+extension ManagedPartitions {
+    /// A table that takes the rows of retired partitions.
+    public struct Archive: Sendable {
         let table: any Table
-        /// By which a row that comes again replaces its older copy: a unique key of the archive.
         let key: [any AnyColumn]
+
+        /// An archive. A column that it has under the same name as the partitioned table takes that column's values.
+        ///
+        /// - Parameter key: a unique key of the archive. A row that comes again replaces its older copy by this key.
+        public init(_ table: any Table, key: [any AnyColumn]) {
+            self.table = table
+            self.key = key
+        }
     }
 
-    enum Retire {
-        static let asOf = Argument("as_of", .timestamptz, default: "now()")
-    }
-
-    /// The function that takes away partitions all of whose rows are older than an age.
+    /// The function that removes partitions all of whose rows are older than an age. It returns their names.
     ///
-    /// A month goes when its last moment is that old; until then its rows stay, up to a month longer than the age says.
+    /// A partition goes when its last moment is that old. Until then its rows stay, up to one interval longer than the age says.
     /// - Parameters:
-    ///   - age: an interval in SQL, the default of the argument `keep`.
-    ///   - archive: where the rows go; nil to delete them.
-    func retiring(named name: String, after age: SQLFragment, into archive: Archive? = nil, comment: String) -> Function {
+    ///   - name: by default `retire_TABLE_partitions`.
+    ///   - age: an interval in SQL, such as `"'1 year'"`; the default of the argument `keep`.
+    ///   - archive: the table that takes the rows; nil to delete them.
+    public func retiring(
+        named name: String? = nil, after age: SQLFragment, into archive: Archive? = nil, comment: String? = nil
+    ) -> Function {
+        let unit = SQLFragment(verbatim: interval.rawValue)
         let keep = Argument("keep", .interval, default: age)
         return Function(
-            name, [keep, Retire.asOf], returns: .set(of: .text), language: .plpgsql, Self.properties(),
+            name ?? "retire_\(table.name)_partitions", [keep, Self.asOf], returns: .set(of: .text), language: .plpgsql,
+            Self.properties,
             executableBy: [], comment: comment,
             body: """
 
@@ -32,9 +37,9 @@ extension MonthlyPartitions {
                     old text;
                 BEGIN
                     -- A mistyped '1 hour' must not empty the table.
-                    IF keep IS NULL OR keep < interval '1 month' OR as_of IS NULL OR NOT isfinite(as_of)
+                    IF keep IS NULL OR keep < interval '1 \(unit)' OR as_of IS NULL OR NOT isfinite(as_of)
                         OR extract(year FROM as_of) < 1 THEN
-                        RAISE EXCEPTION 'keep is %, as_of is %: it keeps at least 1 month before a time from year 1 on',
+                        RAISE EXCEPTION 'keep is %, as_of is %: it keeps at least 1 \(unit) before a time from year 1 on',
                             coalesce(keep::text, 'NULL'), coalesce(as_of::text, 'NULL')
                             USING ERRCODE = 'invalid_parameter_value';
                     END IF;
@@ -61,13 +66,13 @@ extension MonthlyPartitions {
     private func moving(to archive: Archive?) -> SQLFragment {
         guard let archive else { return "" }
         let names = Set(table.columns.map(\.name))
-        let kept = archive.table.columns.filter { names.contains($0.name) }
+        let kept = Self.stored(archive.table).filter { names.contains($0.name) }
         let keys = Set(archive.key.map(\.name))
         let replaced = SQLFragment.joined(
             kept.filter { !keys.contains($0.name) }.map { "\($0) = excluded.\($0)" }, separator: ", ")
         return """
 
-                        -- Nobody changes the month while it is copied; reading it goes on.
+                        -- Nobody changes the \(SQLFragment(verbatim: interval.rawValue)) while it is copied; reading it goes on.
                         EXECUTE format('LOCK TABLE %s IN SHARE MODE', old);
                         EXECUTE format('INSERT INTO \(archive.table) (\(.list(kept))) SELECT \(.list(kept)) FROM %s '
                             'ON CONFLICT (\(.list(archive.key))) DO UPDATE SET \(replaced)', old);

@@ -1,1 +1,0 @@
-// The room of PlumblineTesting; see docs/architecture.md.
