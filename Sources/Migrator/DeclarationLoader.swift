@@ -42,8 +42,14 @@ public struct DeclarationLoader: Sendable {
     public func read(_ connection: PostgresConnection, base: CatalogState) async throws -> CatalogState {
         try await connection.run(script: History.install)
         try await load(declared.facts, and: declared.rawSQL, connection)
-        var state = own(try await reader.read(connection), base)
+        let state = own(try await reader.read(connection), base)
         try await DeclaredViewColumns.check(declared.facts, against: state, connection)
+        return completed(state)
+    }
+
+    /// The state with what only the declaration says: where an object is declared, what a string body needs, how a column is filled.
+    func completed(_ loaded: CatalogState) -> CatalogState {
+        var state = loaded
         let origins = Dictionary(declared.facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for (id, fact) in origins {
             state.facts[id]?.origin = fact.origin

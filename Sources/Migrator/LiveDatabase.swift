@@ -156,11 +156,17 @@ public struct LiveDatabase: Sendable {
     private func bestShape(_ live: CatalogState) async throws -> (String?, [String]) {
         var best: (String, [String])?
         for shape in declared.shapes {
-            let mismatches = try await host.withScratch(declared.platform) { connection, _ in
-                let loader = DeclarationLoader(declared, shape: shape.name)
-                let normal = try await loader.prepare(connection)
-                return Self.mismatches(Set(shape.facts.map(\.id)), normal, live)
+            let loader = DeclarationLoader(declared, shape: shape.name)
+            let prepare = {
+                try await host.withScratch(declared.platform) { connection, _ in [try await loader.prepare(connection)] }
             }
+            let states =
+                if let cache = try await host.cache {
+                    try await cache.states(["prepared"] + loader.cacheKey, orMake: prepare)
+                } else {
+                    try await prepare()
+                }
+            let mismatches = Self.mismatches(Set(shape.facts.map(\.id)), states.first ?? CatalogState(), live)
             if mismatches.isEmpty { return (shape.name, []) }
             if best == nil || mismatches.count < best?.1.count ?? .max { best = (shape.name, mismatches) }
         }

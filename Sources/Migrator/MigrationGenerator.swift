@@ -54,12 +54,21 @@ public struct MigrationGenerator: Sendable {
     /// Reads both states, each in a scratch database of its own.
     public func states(_ choices: RenameChoices = .none) async throws -> States {
         let wanted = try await declaredState(validating: true)
+        let pairs = try directory.pairs()
+        let cache = try await host.cache
+        let key = ReplayedStates.cacheKey(pairs, at: [pairs.count], loader)
+        if let replayed = cache?.find(key)?.first, choices.drops.isEmpty,
+            !RenameBench.isNeeded(replayed, to: wanted, declared.renames, choices, isStrict: true)
+        {
+            return States(replayed: replayed, declared: wanted, renamed: RenamedState(replayed))
+        }
         return try await host.withScratch(declared.platform) { connection, _ in
             let base = try await loader.prepare(connection)
             let runner = MigrationRunner(connection)
-            for pair in try directory.pairs() { try await runner.replay(pair.forward, connection) }
+            for pair in pairs { try await runner.replay(pair.forward, connection) }
             let read = { loader.own(try await loader.reader.read(connection), base) }
             let replayed = try await read()
+            cache?.keep([replayed], key)
             let renamed = try await RenameRun(
                 connection: connection, read: read, target: wanted, declared: declared.renames, choices: choices
             ).run(from: replayed)
@@ -67,9 +76,22 @@ public struct MigrationGenerator: Sendable {
         }
     }
 
-    /// The declaration in the catalog's own words; `asking` gets a connection to the scratch database that holds it.
+    /// The declaration in the catalog's own words; from the cache where it was loaded before.
+    public func declaredState(validating: Bool = false) async throws -> CatalogState {
+        guard let cache = try await host.cache else { return try await declaredState(validating: validating) { _ in } }
+        let key = ["declared"] + loader.cacheKey
+        let validated = key + ["validated"]
+        // One whose functions were compiled serves who does not ask for that, too.
+        if !validating, let found = cache.find(validated)?.first { return loader.completed(found) }
+        let states = try await cache.states(validating ? validated : key) {
+            [try await declaredState(validating: validating) { _ in }]
+        }
+        return states.first.map(loader.completed) ?? CatalogState()
+    }
+
+    /// Loads the declaration; `asking` gets a connection to the scratch database that holds it.
     public func declaredState(
-        validating: Bool = false, asking: (PostgresConnection) async throws -> Void = { _ in }
+        validating: Bool, asking: (PostgresConnection) async throws -> Void
     ) async throws -> CatalogState {
         try await host.withScratch(declared.platform) { connection, _ in
             let base = try await loader.prepare(connection)

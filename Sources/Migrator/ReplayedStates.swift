@@ -21,7 +21,27 @@ struct ReplayedStates: Sendable {
         _ host: any ScratchHost
     ) async throws {
         let loader = DeclarationLoader(declared, shape: shape)
-        states = try await host.withScratch(declared.platform) { connection, _ in
+        let numbers = wanted.filter { number in number == 0 || pairs.contains { $0.number == number } }.sorted()
+        guard let cache = try await host.cache else {
+            states = try await Self.replay(pairs, at: wanted, loader, host)
+            return
+        }
+        let found = try await cache.states(Self.cacheKey(pairs, at: wanted, loader), count: numbers.count) {
+            let made = try await Self.replay(pairs, at: wanted, loader, host)
+            return numbers.compactMap { made[$0] }
+        }
+        states = Dictionary(uniqueKeysWithValues: zip(numbers, found))
+    }
+
+    /// Everything that the replayed states follow from.
+    static func cacheKey(_ pairs: [MigrationDirectory.Pair], at wanted: Set<Int>, _ loader: DeclarationLoader) -> [String] {
+        ["replayed", Value.list(wanted.sorted().map { .integer($0) }).json] + loader.cacheKey + pairs.map(\.forward.text)
+    }
+
+    private static func replay(
+        _ pairs: [MigrationDirectory.Pair], at wanted: Set<Int>, _ loader: DeclarationLoader, _ host: any ScratchHost
+    ) async throws -> [Int: CatalogState] {
+        try await host.withScratch(loader.declared.platform) { connection, _ in
             var states: [Int: CatalogState] = [:]
             let base = try await loader.prepare(connection)
             let runner = MigrationRunner(connection)

@@ -10,9 +10,14 @@ public protocol ScratchHost: Sendable {
     func copyScratch(_ source: ConnectionSettings, over target: ConnectionSettings?) async throws -> ConnectionSettings
     /// The schema as `pg_dump` of the server's own version writes it.
     func dump(_ settings: ConnectionSettings) async throws -> String
+    /// Where the states that its databases gave are kept between runs; nil for nowhere.
+    var cache: StateCache? { get async throws }
 }
 
 extension ScratchHost {
+    /// Nowhere.
+    public var cache: StateCache? { nil }
+
     /// Runs a body with a scratch database, which is dropped after it whatever happens.
     public func withScratch<R>(
         _ platform: Platform, _ body: (PostgresConnection, ConnectionSettings) async throws -> R

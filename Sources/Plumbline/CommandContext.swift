@@ -95,7 +95,7 @@ final class CommandContext: Sendable {
             throw CommandError("there is no database `\(name)` in this project")
         }
         return try await declarations.declared(database, root) { [self] in
-            try await scratchServer(major: configuration.postgres)
+            try await scratchHost(major: configuration.postgres)
         }
     }
 
@@ -107,6 +107,11 @@ final class CommandContext: Sendable {
     /// A server for scratch work, of the wanted major version or the nearest; the note says so.
     func scratchServer(major: Int? = nil) async throws -> SandboxServer { try await scratch.server(major) }
 
+    /// Scratch databases on such a server, which starts only when one is needed: states that an earlier run has loaded need none.
+    func scratchHost(major: Int? = nil) async throws -> ScratchOnDemand {
+        ScratchOnDemand(cache: try await scratch.cache(major)) { [self] in try await scratchServer(major: major) }
+    }
+
     /// Forgets what was read from files of SQL, which may have changed.
     func readAgain() async {
         await declarations.forget()
@@ -117,6 +122,24 @@ final class CommandContext: Sendable {
 
     private actor ScratchServer {
         private var servers: [Int: Task<SandboxServer, any Error>] = [:]
+        private var caches: [Int: Task<StateCache?, any Error>] = [:]
+
+        private static func options(_ major: Int?) -> SandboxOptions {
+            var options = SandboxOptions(major: major ?? InstallScript.defaultMajor)
+            options.allowsOtherMajor = true
+            options.prefersMemory = true
+            return options
+        }
+
+        /// What earlier runs have kept. A server that was given by URL runs anyway, and what it has may change: nothing is kept of it.
+        func cache(_ major: Int?) async throws -> StateCache? {
+            guard ProcessInfo.processInfo.environment["PLUMBLINE_SCRATCH_URL", default: ""].isEmpty else { return nil }
+            let key = major ?? 0
+            if let known = caches[key] { return try await known.value }
+            let task = Task { try await StateCache.user(for: Self.options(major)) }
+            caches[key] = task
+            return try await task.value
+        }
 
         func server(_ major: Int?) async throws -> SandboxServer {
             let key = major ?? 0
@@ -125,10 +148,7 @@ final class CommandContext: Sendable {
                 if let url = ProcessInfo.processInfo.environment["PLUMBLINE_SCRATCH_URL"], !url.isEmpty {
                     return try await SandboxServer.attach(to: ConnectionSettings(url: url))
                 }
-                var options = SandboxOptions(major: major ?? InstallScript.defaultMajor)
-                options.allowsOtherMajor = true
-                options.prefersMemory = true
-                let server = try await SandboxServer.start(options)
+                let server = try await SandboxServer.start(Self.options(major))
                 for note in server.notes { Progress.note(note) }
                 return server
             }
@@ -150,10 +170,10 @@ final class CommandContext: Sendable {
         private var read: [String: Task<DeclaredDatabase, any Error>] = [:]
 
         func declared(
-            _ database: SQLDatabase, _ root: URL, server: @escaping @Sendable () async throws -> SandboxServer
+            _ database: SQLDatabase, _ root: URL, host: @escaping @Sendable () async throws -> ScratchOnDemand
         ) async throws -> DeclaredDatabase {
             if let running = read[database.name] { return try await running.value }
-            let task = Task { try await SQLDeclaration(database, root: root, server: try await server()).declared() }
+            let task = Task { try await SQLDeclaration(database, root: root, host: try await host()).declared() }
             read[database.name] = task
             return try await task.value
         }

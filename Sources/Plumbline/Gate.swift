@@ -192,7 +192,7 @@ struct Gate {
         guard let database = try await context.databases([name]).first else {
             throw CommandError("there is no database `\(name)` in this project")
         }
-        return MigrationGenerator(try await context.migrations, database, host: try await context.scratchServer())
+        return MigrationGenerator(try await context.migrations, database, host: try await context.scratchHost())
     }
 
     private static func drift(_ context: CommandContext, _ name: String) async throws -> [String] {

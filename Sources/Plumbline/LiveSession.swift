@@ -20,8 +20,8 @@ enum LiveSession {
         try await PostgresConnection.with(settings) { connection in
             let version = connection.serverVersion
             guard version >= CatalogReader.minimumServerVersion else { throw CatalogError.unsupportedServer(version) }
-            let server = try await context.scratchServer(major: version / 10_000)
-            return try await body(LiveDatabase(try await context.migrations, database, connection: connection, host: server))
+            let host = try await context.scratchHost(major: version / 10_000)
+            return try await body(LiveDatabase(try await context.migrations, database, connection: connection, host: host))
         }
     }
 }

@@ -8,7 +8,7 @@ import SchemaModel
 /// Files of SQL, loaded into a scratch database and read back.
 struct ScriptSource {
     let files: [URL]
-    let server: SandboxServer
+    let host: ScratchOnDemand
     var platform = Platform.plain
 
     /// A scratch database before and after the files.
@@ -17,6 +17,33 @@ struct ScriptSource {
         let state: CatalogState
         /// The tables that have rows.
         let filledTables: [ObjectID]
+        /// The reference rows that were asked for.
+        let declaredRows: [Fact]
+
+        init(base: CatalogState, state: CatalogState, filledTables: [ObjectID], declaredRows: [Fact]) {
+            self.base = base
+            self.state = state
+            self.filledTables = filledTables
+            self.declaredRows = declaredRows
+        }
+
+        /// As states, which a cache keeps.
+        var states: [CatalogState] {
+            func state(_ facts: [Fact]) -> CatalogState {
+                CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
+            }
+            return [base, self.state, state(filledTables.map { Fact($0) }), state(declaredRows)]
+        }
+
+        /// The number of ``states``.
+        static let count = 4
+
+        init?(_ states: [CatalogState]) {
+            guard states.count == Self.count else { return nil }
+            self.init(
+                base: states[0], state: states[1], filledTables: states[2].facts.keys.sorted(),
+                declaredRows: states[3].facts.values.sorted { $0.id < $1.id })
+        }
     }
 
     /// The state that the files make.
@@ -26,21 +53,61 @@ struct ScriptSource {
         return loaded.state.filtered { loaded.base.facts[$0] == nil || $0.root == ObjectID(.schema, "public") }
     }
 
-    /// Loads the files, and reads what is there before and after.
+    /// Loads the files, and reads what is there before and after; what an earlier run has read of the same files is taken.
+    ///
+    /// - Parameter declaredRows: gets the reference rows that the files declare.
+    func load(
+        rows: [ReferenceTable] = [], declaredRows: ((PostgresConnection, CatalogState) async throws -> [Fact])? = nil
+    ) async throws -> Loaded {
+        let ask = declaredRows ?? { _, _ in [] }
+        guard let cache = host.cache, let key = cacheKey(rows, asksForRows: declaredRows != nil) else {
+            return try await loadAlone(rows, ask)
+        }
+        if let found = cache.find(key).flatMap(Loaded.init) { return found }
+        let loaded = try await loadAlone(rows, ask)
+        cache.keep(loaded.states, key)
+        return loaded
+    }
+
+    /// Everything that the loaded states follow from; nil when a file reads others.
+    private func cacheKey(_ rows: [ReferenceTable], asksForRows: Bool) -> [String]? {
+        var key = ["files", platform.rawValue, asksForRows ? "rows" : ""]
+        for table in rows {
+            key += [table.table.canonical] + table.key + [""] + table.values + [""] + table.rows.map(\.json).sorted()
+        }
+        for file in files {
+            // Loading the files tells what is wrong with one.
+            guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
+            // Commands of psql, but for the marks of dumps and the end of COPY, may read what is not in the file. One that includes a
+            // file may stand anywhere.
+            let reads =
+                text.contains("\\i")
+                || text.split(separator: "\n").contains { line in
+                    let line = line.drop(while: \.isWhitespace)
+                    return line.hasPrefix("\\") && !["\\.", "\\restrict", "\\unrestrict"].contains(where: line.hasPrefix)
+                }
+            if reads { return nil }
+            key += [file.relativePath, text]
+        }
+        return key
+    }
+
+    /// Loads the files while nobody else loads any.
     ///
     /// Roles belong to the whole server. So one load at a time has them, and what a load has created is dropped after it:
     /// both sides of a comparison may say CREATE ROLE. A role that a dump mentions and the server does not have is created.
-    func load(
-        rows: [ReferenceTable] = [], asking: (PostgresConnection, CatalogState) async throws -> Void = { _, _ in }
+    private func loadAlone(
+        _ rows: [ReferenceTable], _ ask: (PostgresConnection, CatalogState) async throws -> [Fact]
     ) async throws -> Loaded {
-        try await PostgresConnection.with(server.settings) { control in
+        let server = try await host.server()
+        return try await PostgresConnection.with(server.settings) { control in
             // Other processes may use a server that was given by URL; the lock ends with the connection.
             _ = try await control.query("SELECT pg_advisory_lock(hashtextextended('plumbline roles of a .sql source', 0))", [])
             let before = try await Self.roles(control)
             var created: Set<String> = []
             let result: Result<Loaded, any Error>
             do {
-                result = .success(try await loadCreatingRoles(rows, control, &created, asking))
+                result = .success(try await loadCreatingRoles(server, rows, control, &created, ask))
             } catch {
                 result = .failure(error)
             }
@@ -50,12 +117,12 @@ struct ScriptSource {
     }
 
     private func loadCreatingRoles(
-        _ rows: [ReferenceTable], _ control: PostgresConnection, _ created: inout Set<String>,
-        _ asking: (PostgresConnection, CatalogState) async throws -> Void
+        _ server: SandboxServer, _ rows: [ReferenceTable], _ control: PostgresConnection, _ created: inout Set<String>,
+        _ ask: (PostgresConnection, CatalogState) async throws -> [Fact]
     ) async throws -> Loaded {
         while true {
             do {
-                return try await loadOnce(rows, asking)
+                return try await loadOnce(server, rows, ask)
             } catch let error as ScriptError {
                 guard let role = error.missingRole, created.insert(role).inserted else {
                     throw CommandError("\(error.description); nothing was compared")
@@ -66,14 +133,16 @@ struct ScriptSource {
     }
 
     private func loadOnce(
-        _ rows: [ReferenceTable], _ asking: (PostgresConnection, CatalogState) async throws -> Void
+        _ server: SandboxServer, _ rows: [ReferenceTable], _ ask: (PostgresConnection, CatalogState) async throws -> [Fact]
     ) async throws -> Loaded {
         try await server.withScratch(platform) { connection, settings in
             let base = try await CatalogReader().read(connection)
             for file in files { try await server.load(file, name: file.relativePath, into: settings.database ?? "") }
             let state = try await CatalogReader(referenceTables: rows).read(connection)
-            try await asking(connection, state)
-            return Loaded(base: base, state: state, filledTables: try await Self.filledTables(state, base, connection))
+            let declared = try await ask(connection, state)
+            return Loaded(
+                base: base, state: state, filledTables: try await Self.filledTables(state, base, connection),
+                declaredRows: declared)
         }
     }
 

@@ -77,11 +77,10 @@ enum Source {
                     + "`plumb snapshot --roles` wrote")
         case .declared(let name):
             guard let database = try await context.databases([name]).first else { return CatalogState() }
-            let server = try await context.scratchServer(major: major)
-            return try await MigrationGenerator(try await context.migrations, database, host: server).declaredState()
+            let host = try await context.scratchHost(major: major)
+            return try await MigrationGenerator(try await context.migrations, database, host: host).declaredState()
         case .sql(let files):
-            let server = try await context.scratchServer(major: major)
-            return try await ScriptSource(files: files, server: server).read(rows: rows)
+            return try await ScriptSource(files: files, host: try await context.scratchHost(major: major)).read(rows: rows)
         }
     }
 }

@@ -89,6 +89,13 @@ extension PostgresInstallation {
     }
 
     private static func extensions(bin: String, chroot: String?, major: Int) -> Set<String> {
+        extensionFolder(bin: bin, chroot: chroot, major: major)?.names ?? []
+    }
+
+    /// The folder of the control files of extensions, as we see it.
+    var extensionFolder: String? { Self.extensionFolder(bin: bin, chroot: chroot, major: major)?.folder }
+
+    private static func extensionFolder(bin: String, chroot: String?, major: Int) -> (folder: String, names: Set<String>)? {
         let prefix = URL(filePath: bin).deletingLastPathComponent().path(percentEncoded: false)
         let folders = [
             "\(chroot ?? "")/usr/share/postgresql/\(major)/extension", prefix + "share/extension",
@@ -98,9 +105,9 @@ extension PostgresInstallation {
         let debian = bin.hasSuffix("/usr/lib/postgresql/\(major)/bin")
         for folder in debian ? folders[...] : folders.dropFirst() {
             let names = subfolders(of: folder).filter { $0.hasSuffix(".control") }.map { String($0.dropLast(8)) }
-            if !names.isEmpty { return Set(names) }
+            if !names.isEmpty { return (folder, Set(names)) }
         }
-        return []
+        return nil
     }
 }
 

@@ -1,4 +1,5 @@
 import SchemaEngine
+import SchemaModel
 import Foundation
 import PlumblineTesting
 import PostgresClient
@@ -37,6 +38,13 @@ struct Bench {
         let state = try await CatalogReader().read(connection)
         await connection.close()
         return state
+    }
+
+    /// Whether both are equal as two live databases are first compared, without being read.
+    func areCertainlyEqual() async throws -> Bool {
+        async let one = PostgresConnection.with(a) { try await CatalogReader().comparison($0, ignoring: [.owner]) }
+        async let other = PostgresConnection.with(b) { try await CatalogReader().comparison($0, ignoring: [.owner]) }
+        return try await one.isEqual(to: other)
     }
 
     func plan(from: ConnectionSettings, to: ConnectionSettings) async throws -> Plan {

@@ -36,14 +36,14 @@ struct GenerateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext.get()
-        let server = try await context.scratchServer()
+        let host = try await context.scratchHost()
         let project = try await context.migrations
         let chosen = try await context.databases(databases)
         if chosen.count > 1, !renameOptions.isEmpty {
             throw CommandError("--rename and --drop are about one database; name it with --database")
         }
         for database in chosen {
-            var generator = MigrationGenerator(project, database, host: server)
+            var generator = MigrationGenerator(project, database, host: host)
             generator.allowedLosses = losses.names
             let tables = try context.configuration.databases?[database.name]?.online
             generator.online = online ? .all : tables.map { .named(Set($0)) }
@@ -100,9 +100,9 @@ struct ProveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext.get()
-        let server = try await context.scratchServer()
+        let host = try await context.scratchHost()
         for database in try await context.databases(databases) {
-            var generator = MigrationGenerator(try await context.migrations, database, host: server)
+            var generator = MigrationGenerator(try await context.migrations, database, host: host)
             generator.allowedLosses = losses.names
             if accept {
                 let labels = try await generator.accept()
@@ -495,9 +495,9 @@ struct RenumberCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext.get()
-        let server = try await context.scratchServer()
+        let host = try await context.scratchHost()
         for database in try await context.databases(databases) {
-            let generator = MigrationGenerator(try await context.migrations, database, host: server)
+            let generator = MigrationGenerator(try await context.migrations, database, host: host)
             guard let label = try await generator.renumber(migration) else { continue }
             Output.line("\(database.name): \(migration) is now \(label), proved in its new place")
         }

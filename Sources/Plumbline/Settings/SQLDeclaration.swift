@@ -9,12 +9,12 @@ import SchemaModel
 struct SQLDeclaration {
     private let database: SQLDatabase
     private let root: URL
-    private let server: SandboxServer
+    private let host: ScratchOnDemand
 
-    init(_ database: SQLDatabase, root: URL, server: SandboxServer) {
+    init(_ database: SQLDatabase, root: URL, host: ScratchOnDemand) {
         self.database = database
         self.root = root
-        self.server = server
+        self.host = host
     }
 
     /// The declaration of the files, in the catalog's own words.
@@ -23,11 +23,13 @@ struct SQLDeclaration {
     func declared() async throws -> DeclaredDatabase {
         let files = try database.files(in: root)
         let comments = try SQLComments(files)
-        let source = ScriptSource(files: files, server: server, platform: database.platform)
-        var rows: [Fact] = []
+        let source = ScriptSource(files: files, host: host, platform: database.platform)
         let loaded = try await source.load { connection, state in
+            var rows: [Fact] = []
             for comment in comments.rows { rows += try await Self.rows(comment, state, connection) }
+            return rows
         }
+        let rows = try Self.located(loaded.declaredRows, comments, loaded.state)
         var facts = loaded.state.facts.values.filter { loaded.base.facts[$0.id] == nil && $0.id.kind != .owner }
         for comment in comments.backfills {
             let column = try comment.object("column", in: loaded.state)
@@ -85,6 +87,17 @@ struct SQLDeclaration {
         }
     }
 
+    /// The rows with the lines of the comments that declare them, which no cache keeps.
+    private static func located(_ rows: [Fact], _ comments: SQLComments, _ state: CatalogState) throws -> [Fact] {
+        var origins: [ObjectID: SourceLocation] = [:]
+        for comment in comments.rows { origins[try comment.object("table", in: state)] = comment.origin }
+        return rows.map { row in
+            var row = row
+            row.origin = row.id.parent.flatMap { origins[$0] }
+            return row
+        }
+    }
+
     /// The rows of a table as reference rows, by its primary key.
     private static func rows(_ comment: SQLComments.Comment, _ state: CatalogState, _ connection: PostgresConnection) async throws
         -> [Fact]
@@ -114,7 +127,7 @@ struct SQLDeclaration {
             return Fact(
                 ObjectID(.referenceRow, key.json, parent: table),
                 [.key: key, .values: try Value(json: row.decode("values", as: String.self))],
-                dependencies: Set(columns.map { ObjectID.column($0.name, of: table) }), origin: comment.origin)
+                dependencies: Set(columns.map { ObjectID.column($0.name, of: table) }))
         }
     }
 }

@@ -20,13 +20,14 @@ struct ColumnKind: Kind {
     private static let compression = "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END"
 
     func queries(_ version: Int) -> [CatalogQuery] {
-        // The column of the first parent that has it, which an inherited column follows.
+        // The column of the first parent that has it, which an inherited column follows; found for all columns at once.
         let parent = """
-            LEFT JOIN LATERAL (SELECT pa.attnotnull, pa.attstorage, pa.attcompression, pa.attidentity, pa.attgenerated,
-                    pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) AS expression
-                FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
+            LEFT JOIN (SELECT DISTINCT ON (i.inhrelid, pa.attname) i.inhrelid, pa.attname AS name, pa.attnotnull, pa.attstorage,
+                    pa.attcompression, pa.attidentity, pa.attgenerated, pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) AS expression
+                FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_attribute pa ON pa.attrelid = i.inhparent
                 LEFT JOIN pg_catalog.pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum
-                WHERE a.attinhcount > 0 AND i.inhrelid = a.attrelid AND NOT pa.attisdropped ORDER BY i.inhseqno LIMIT 1) p ON true
+                WHERE pa.attnum > 0 AND NOT pa.attisdropped ORDER BY i.inhrelid, pa.attname, i.inhseqno) p
+                ON a.attinhcount > 0 AND p.inhrelid = a.attrelid AND p.name = a.attname
             """
         let isOwn = "a.attinhcount = 0"
         return [
@@ -84,7 +85,14 @@ struct ColumnKind: Kind {
                     \(parent)
                     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f')
                     AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
-                    """),
+                    """,
+                comparison: .init(attributes: [
+                    .type: [
+                        "CASE WHEN \(isOwn) AND NOT \(Where.builtIn("a.atttypid")) THEN pg_catalog.format_type(a.atttypid, a.atttypmod) END",
+                        "CASE WHEN \(isOwn) AND \(Where.builtIn("a.atttypid")) THEN a.atttypid END",
+                        "CASE WHEN \(isOwn) THEN a.atttypmod END",
+                    ]
+                ])),
             CatalogQuery(
                 kind, at: .init(catalog: "pg_class", oid: "a.attrelid", column: "a.attnum"),
                 in: .init(catalog: "pg_class", oid: "a.attrelid"),

@@ -78,7 +78,7 @@ struct ConstraintKind: Kind {
                     WHERE (k.contype IN ('p', 'u', 'c', 'f', 'x') OR \(NotNullConstraint.isOwnFact)) AND (k.conparentid = 0 OR k.contype IN ('p', 'u', 'x'))
                     AND (k.conislocal OR k.contype <> 'c')
                     AND c.relkind IN ('r', 'p', 'f') AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
-                    """),
+                    """, comparison: Self.comparison),
             CatalogQuery(
                 kind, at: row, in: .init(catalog: "pg_type", oid: "k.contypid"), name: "k.conname",
                 [
@@ -91,6 +91,31 @@ struct ConstraintKind: Kind {
                     """),
         ]
     }
+
+    /// Keys of all sorts are their columns; only a check and an exclusion constraint have expressions, which are worded.
+    private static let comparison: CatalogQuery.Comparison = {
+        let isForeignKey = """
+            k.contype = 'f' AND k.confdelsetcols IS NULL AND \(Where.own("pg_class", "k.confrelid"))
+            """
+        return CatalogQuery.Comparison(
+            attributes: [
+                .definition: [
+                    "CASE WHEN NOT (k.contype IN ('p', 'u') OR \(isForeignKey)) THEN pg_catalog.pg_get_constraintdef(k.oid) END",
+                    "CASE WHEN \(isForeignKey) THEN ARRAY[k.confupdtype, k.confdeltype, k.confmatchtype] END",
+                    "CASE WHEN k.contype IN ('p', 'u') THEN x.indnkeyatts END",
+                    "CASE WHEN k.contype IN ('p', 'u') THEN x.indnullsnotdistinct END",
+                ],
+                .constraintType: ["k.contype"], .columns: [],
+                .tablespace: [
+                    "CASE WHEN k.contype IN ('p', 'u', 'x') AND i.reltablespace <> 0 THEN \(IndexKind.tablespace) END"
+                ],
+            ],
+            columns: [
+                .init(relation: "k.conrelid", numbers: "k.conkey"),
+                .init(relation: "CASE WHEN \(isForeignKey) THEN k.confrelid END", numbers: "k.confkey"),
+                .init(relation: "CASE WHEN k.contype IN ('p', 'u') THEN k.conrelid END", numbers: "x.indkey"),
+            ])
+    }()
 
     private static func condition(_ id: ObjectID) -> String {
         guard let owner = id.parent else { return "false" }

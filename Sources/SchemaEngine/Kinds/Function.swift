@@ -27,9 +27,7 @@ package struct FunctionKind: Kind {
                         "CASE WHEN p.procost <> CASE WHEN l.lanname IN ('c', 'internal') THEN 1 ELSE 100 END THEN p.procost END",
                     .rows: "CASE WHEN p.proretset AND p.prorows <> 1000 THEN p.prorows END",
                     .configuration: "p.proconfig",
-                    .transforms: """
-                    (SELECT array_agg(pg_catalog.format_type(t, NULL) ORDER BY place) FROM unnest(p.protrftypes) WITH ORDINALITY u(t, place))
-                    """,
+                    .transforms: Self.transforms,
                     .support: "CASE WHEN p.prosupport <> 0 THEN p.prosupport::regproc::text END",
                 ],
                 from: """
@@ -38,9 +36,37 @@ package struct FunctionKind: Kind {
                     WHERE p.prokind IN ('f', 'p', 'w') AND \(Where.userSchema()) AND \(Where.own("pg_proc", "p.oid"))
                     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i WHERE i.classid = 'pg_catalog.pg_proc'::regclass
                         AND i.objid = p.oid AND i.deptype = 'i')
-                    """)
+                    """, comparison: Self.comparison)
         ]
     }
+
+    /// Arguments and results of PostgreSQL's own types are what their oids say; their defaults are worded.
+    private static let comparison: CatalogQuery.Comparison = {
+        let isPlain = """
+            \(Where.allBuiltIn("p.proargtypes")) AND \(Where.allBuiltIn("coalesce(p.proallargtypes, '{}')")) AND \(Where.builtIn("p.prorettype"))
+            """
+        return CatalogQuery.Comparison(
+            attributes: [
+                .arguments: [
+                    """
+                    CASE WHEN NOT (\(isPlain)) OR p.proargdefaults IS NOT NULL THEN pg_catalog.pg_get_function_arguments(p.oid) END
+                    """, "p.proargnames", "p.proargmodes", "CASE WHEN \(isPlain) THEN p.proallargtypes END",
+                ],
+                .result: [
+                    "CASE WHEN NOT (\(isPlain)) AND p.prokind <> 'p' THEN pg_catalog.pg_get_function_result(p.oid) END",
+                    "CASE WHEN \(isPlain) THEN p.prorettype END", "p.proretset",
+                ],
+                .sqlBody: ["CASE WHEN p.prosqlbody IS NOT NULL THEN pg_catalog.pg_get_function_sqlbody(p.oid) END"],
+                .transforms: ["CASE WHEN p.protrftypes IS NOT NULL THEN \(Self.transforms) END"],
+            ],
+            signature: [
+                "CASE WHEN NOT (\(isPlain)) THEN (\(Self.signature)) END", "CASE WHEN \(isPlain) THEN p.proargtypes END",
+            ])
+    }()
+
+    private static let transforms = """
+        (SELECT array_agg(pg_catalog.format_type(t, NULL) ORDER BY place) FROM unnest(p.protrftypes) WITH ORDINALITY u(t, place))
+        """
 
     /// The types of a routine's input arguments, which tell it from others of its name.
     static let signature = """

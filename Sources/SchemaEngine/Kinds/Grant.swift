@@ -16,45 +16,53 @@ struct GrantKind: Kind {
     // MARK: Reading
 
     func queries(_ version: Int) -> [CatalogQuery] {
-        let privileges = "array_agg(DISTINCT g.privilege_type ORDER BY g.privilege_type)"
-        return [
+        [
             CatalogQuery(
                 kind, parentClass: "g.class_id", parentID: "g.object_id", parentColumn: "g.sub_id", name: "g.name",
                 signature: "g.signature",
-                [.privileges: "g.privileges", .grantable: "g.grantable"],
-                from: """
-                    (WITH o AS MATERIALIZED (\(Self.lists.joined(separator: "\nUNION ALL "))),
-                    g AS (SELECT o.class_id, o.object_id, o.sub_id, o.owner, o.type, coalesce(g.grantee = o.owner, false) AS is_owner, g.grantee,
-                        CASE WHEN g.grantee IS DISTINCT FROM o.owner AND g.grantor <> o.grantor THEN g.grantor END AS grantor,
-                        g.privilege_type, g.is_grantable FROM o, LATERAL pg_catalog.aclexplode(o.acl) g)
-                    SELECT g.class_id, g.object_id, g.sub_id,
-                        CASE WHEN g.is_owner THEN '' WHEN g.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(g.grantee)::text END AS name,
-                        CASE WHEN g.is_owner THEN '\(Self.owner)' ELSE pg_catalog.pg_get_userbyid(g.grantor)::text END AS signature,
-                        \(privileges) AS privileges, \(privileges) FILTER (WHERE g.is_grantable) AS grantable
-                    FROM g GROUP BY g.class_id, g.object_id, g.sub_id, g.owner, g.type, g.is_owner, g.grantee, g.grantor
-                    HAVING NOT g.is_owner OR g.sub_id <> 0 OR bool_or(g.is_grantable) OR \(privileges) <>
-                        (SELECT array_agg(DISTINCT u.privilege_type ORDER BY u.privilege_type)
-                        FROM pg_catalog.aclexplode(pg_catalog.acldefault(g.type, g.owner)) u WHERE u.grantee <> 0)
-                    UNION ALL
-                    SELECT o.class_id, o.object_id, o.sub_id, '', '\(Self.owner)', '{}'::text[], NULL
-                    FROM o WHERE o.sub_id = 0 AND o.owner IS NOT NULL AND NOT EXISTS (
-                        SELECT FROM pg_catalog.aclexplode(o.acl) g WHERE g.grantee = o.owner)) g
-                    """)
+                [.privileges: "g.privileges", .grantable: "g.grantable"], from: Self.rows(of: Self.lists(onlyGiven: false)),
+                comparison: .init(from: Self.rows(of: Self.lists(onlyGiven: true))))
         ]
     }
 
+    /// The privileges in lists, by whom they are of and who gave them.
+    private static func rows(of lists: [String]) -> String {
+        let privileges = "array_agg(DISTINCT g.privilege_type ORDER BY g.privilege_type)"
+        return """
+            (WITH o AS MATERIALIZED (\(lists.joined(separator: "\nUNION ALL "))),
+            g AS (SELECT o.class_id, o.object_id, o.sub_id, o.owner, o.type, coalesce(g.grantee = o.owner, false) AS is_owner, g.grantee,
+                CASE WHEN g.grantee IS DISTINCT FROM o.owner AND g.grantor <> o.grantor THEN g.grantor END AS grantor,
+                g.privilege_type, g.is_grantable FROM o, LATERAL pg_catalog.aclexplode(o.acl) g)
+            SELECT g.class_id, g.object_id, g.sub_id,
+                CASE WHEN g.is_owner THEN '' WHEN g.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(g.grantee)::text END AS name,
+                CASE WHEN g.is_owner THEN '\(Self.owner)' ELSE pg_catalog.pg_get_userbyid(g.grantor)::text END AS signature,
+                \(privileges) AS privileges, \(privileges) FILTER (WHERE g.is_grantable) AS grantable
+            FROM g GROUP BY g.class_id, g.object_id, g.sub_id, g.owner, g.type, g.is_owner, g.grantee, g.grantor
+            HAVING NOT g.is_owner OR g.sub_id <> 0 OR bool_or(g.is_grantable) OR \(privileges) <>
+                (SELECT array_agg(DISTINCT u.privilege_type ORDER BY u.privilege_type)
+                FROM pg_catalog.aclexplode(pg_catalog.acldefault(g.type, g.owner)) u WHERE u.grantee <> 0)
+            UNION ALL
+            SELECT o.class_id, o.object_id, o.sub_id, '', '\(Self.owner)', '{}'::text[], NULL
+            FROM o WHERE o.sub_id = 0 AND o.owner IS NOT NULL AND NOT EXISTS (
+                SELECT FROM pg_catalog.aclexplode(o.acl) g WHERE g.grantee = o.owner)) g
+            """
+    }
+
     /// Queries for what has privileges: where it is, whose it is, who grants by default, its list, and the letter of `acldefault`.
-    private static var lists: [String] {
+    ///
+    /// - Parameter onlyGiven: leaves out the objects with PostgreSQL's defaults, whose facts the objects themselves imply.
+    private static func lists(onlyGiven: Bool) -> [String] {
         let sources = ObjectKind.allCases.compactMap { $0.definition.security }.compactMap { source -> String? in
             guard let acl = source.acl else { return nil }
             // Objects without a list have PostgreSQL's defaults, which give PUBLIC something for some types only.
-            let list =
-                PrivilegeType(rawValue: acl.type)?.ofPublic.isEmpty != false
-                ? acl.column : "coalesce(\(acl.column), pg_catalog.acldefault('\(acl.type)', \(source.owner)))"
+            let defaults = "pg_catalog.acldefault('\(acl.type)', \(source.owner))"
+            let hasDefaults = PrivilegeType(rawValue: acl.type)?.ofPublic.isEmpty == false
+            let list = hasDefaults && !onlyGiven ? "coalesce(\(acl.column), \(defaults))" : acl.column
+            let condition = onlyGiven ? " AND \(acl.column) <> \(defaults)" : ""
             return """
                 SELECT \(CatalogQuery.classID(source.catalog)) AS class_id, \(source.oid) AS object_id, (\(source.column))::int4 AS sub_id,
                     \(source.owner) AS owner, \(source.owner) AS grantor, \(list) AS acl, '\(acl.type)'::"char" AS type
-                FROM \(source.from) WHERE (\(source.condition)) AND \(source.isRead) AND \(list) IS NOT NULL
+                FROM \(source.from) WHERE (\(source.condition)) AND \(source.isRead) AND \(list) IS NOT NULL\(condition)
                 """
         }
         return sources + [DefaultPrivilegesKind.list] + ExtensionMemberKind.lists

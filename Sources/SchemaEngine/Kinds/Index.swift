@@ -41,7 +41,7 @@ struct IndexKind: Kind {
                         CASE WHEN x.indisunique THEN 'UNIQUE ' END, i.relname, CASE WHEN c.relkind = 'p' THEN 'ONLY ' END,
                         n.nspname, c.relname)))
                     """,
-                    .tablespace: "(SELECT s.spcname::text FROM pg_catalog.pg_tablespace s WHERE s.oid = i.reltablespace)",
+                    .tablespace: Self.tablespace,
                     .isReplicaIdentity: "x.indisreplident", .clustered: "x.indisclustered",
                     .columnStatistics: """
                     CASE WHEN 0 = ANY (x.indkey) THEN
@@ -61,9 +61,31 @@ struct IndexKind: Kind {
                     JOIN pg_catalog.pg_class c ON c.oid = x.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                     WHERE c.relkind IN ('r', 'p', 'm') AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
                     AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x'))
-                    """)
+                    """, comparison: Self.comparison)
         ]
     }
+
+    /// Most indexes are of plain columns, and what says so takes a tenth of the time of `pg_get_indexdef`.
+    private static let comparison: CatalogQuery.Comparison = {
+        // Only a B-tree of PostgreSQL's own operator classes has no parameters of operator classes.
+        let isPlain = """
+            x.indexprs IS NULL AND x.indpred IS NULL AND i.relam = 403 AND \(Where.allBuiltIn("x.indclass"))
+                AND \(Where.allBuiltIn("x.indcollation"))
+            """
+        return CatalogQuery.Comparison(
+            attributes: [
+                .body: [
+                    "CASE WHEN NOT (\(isPlain)) THEN pg_catalog.pg_get_indexdef(i.oid) END",
+                    "CASE WHEN \(isPlain) THEN x.indclass END", "CASE WHEN \(isPlain) THEN x.indcollation END", "x.indoption",
+                    "x.indnkeyatts", "x.indnullsnotdistinct", Where.options("i.reloptions"),
+                ],
+                .tablespace: ["CASE WHEN i.reltablespace <> 0 THEN \(Self.tablespace) END"],
+            ],
+            columns: [.init(relation: "x.indrelid", numbers: "x.indkey")])
+    }()
+
+    /// The tablespace of an index `i`, where it is not the database's own.
+    static let tablespace = "(SELECT s.spcname::text FROM pg_catalog.pg_tablespace s WHERE s.oid = i.reltablespace)"
 
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_class", oid: CatalogCheck.relation(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "INDEX \(id.sql)" }

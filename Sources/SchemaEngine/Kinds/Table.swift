@@ -17,7 +17,8 @@ struct TableKind: Kind {
                     """,
                     .partitionBound: "pg_catalog.pg_get_expr(c.relpartbound, c.oid)",
                     .inherits: """
-                    CASE WHEN NOT c.relispartition THEN (SELECT jsonb_agg(jsonb_build_array(pn.nspname, p.relname) ORDER BY i.inhseqno)
+                    CASE WHEN NOT c.relispartition AND c.oid IN (SELECT h.inhrelid FROM pg_catalog.pg_inherits h)
+                        THEN (SELECT jsonb_agg(jsonb_build_array(pn.nspname, p.relname) ORDER BY i.inhseqno)
                         FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
                         JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) END
                     """,
@@ -26,8 +27,7 @@ struct TableKind: Kind {
                     .toastOptions: Where.options("tc.reloptions"),
                     .rowSecurity: "c.relrowsecurity",
                     .forceRowSecurity: "c.relforcerowsecurity",
-                    .accessMethod:
-                        "(SELECT am.amname::text FROM pg_catalog.pg_am am WHERE am.oid = c.relam AND am.amname <> 'heap')",
+                    .accessMethod: Self.accessMethod,
                     .tablespace: "(SELECT s.spcname::text FROM pg_catalog.pg_tablespace s WHERE s.oid = c.reltablespace)",
                     .replicaIdentity:
                         "CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' WHEN 'i' THEN 'index' END",
@@ -36,9 +36,16 @@ struct TableKind: Kind {
                     pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                     LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid AND tc.reloptions IS NOT NULL
                     WHERE c.relkind IN ('r', 'p') AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
-                    """)
+                    """,
+                comparison: .init(attributes: [
+                    .accessMethod: ["CASE WHEN c.relam NOT IN (0, 2) THEN \(Self.accessMethod) END"]
+                ]))
         ]
     }
+
+    /// The access method of a table `c`, where it is not PostgreSQL's own.
+    private static let accessMethod =
+        "(SELECT am.amname::text FROM pg_catalog.pg_am am WHERE am.oid = c.relam AND am.amname <> 'heap')"
 
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_class", oid: CatalogCheck.relation(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TABLE \(id.sql)" }

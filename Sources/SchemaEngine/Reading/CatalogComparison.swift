@@ -1,26 +1,26 @@
 import SchemaModel
 
-/// A digest of each fact of a database, to tell whether another is equal.
+/// What tells whether the facts of a database are those of another.
 ///
-/// Most comparisons find two equal schemas. The digests are of the bytes that the server sent, so that nothing is decoded, and the rows
-/// are gone as soon as they are read: what stays is 16 bytes for each fact.
+/// Most comparisons find two equal schemas. The server hashes what it would have sent, and nothing of it is worded, sent or decoded that
+/// the comparison does not need.
 package struct CatalogComparison: Sendable {
     /// As `server_version_num`.
     let serverVersion: Int
-    /// By a digest of the identity.
-    let digests: [Int: Int]
+    let digest: CatalogDigest
     let optionalFacts: Set<Fact>
     /// What the catalog has and no query reads.
     let unmodelled: [UnmodelledObject]
     let currentRole: String
 
-    /// Whether another database holds the same facts. Only servers of one major version word them alike.
+    /// Whether another database certainly holds the same facts. Only servers of one major version word and number them alike.
     package func isEqual(to other: CatalogComparison) -> Bool {
-        serverVersion / 10_000 == other.serverVersion / 10_000 && optionalFacts == other.optionalFacts && digests == other.digests
+        serverVersion / 10_000 == other.serverVersion / 10_000 && optionalFacts == other.optionalFacts
+            && digest.isComplete && other.digest.isComplete && digest == other.digest
     }
 
-    /// The number of facts.
-    package var count: Int { digests.count + optionalFacts.count }
+    /// The number of facts that were compared.
+    package var count: Int { digest.count + optionalFacts.count }
 
     /// A state that says what server gave it and what it does not model, and nothing else.
     package var withoutFacts: CatalogState {

@@ -8,33 +8,84 @@ struct CatalogQuery: Sendable {
     let kind: ObjectKind
     /// The catalog that the rows of the query are in; nil for facts without a row of their own, such as a comment.
     let catalog: String?
-    private let head: [String]
+    /// How a row's facts are found to be equal to another's, where that is cheaper than to read them.
+    let comparison: Comparison
+    private let head: Head
     private let payload: [(attribute: Attribute, expression: String)]
     private let from: String
 
+    /// The columns that say who a fact is, as SQL expressions.
+    private struct Head {
+        let objectID: String
+        let subID: String
+        let schema: String
+        let name: String
+        let signature: String
+        let parentClass: String
+        let parentID: String
+        let parentColumn: String
+    }
+
+    /// What stands for attributes and identities when two databases are only compared.
+    ///
+    /// Whatever stands for something must determine it, given the rest of the row and the columns of tables, in all databases of one
+    /// major version: an oid of PostgreSQL's own objects (``Where/builtIn``) does, another does not. Two facts that are equal may
+    /// differ in it; the databases are then read in full.
+    struct Comparison: Sendable {
+        /// SQL expressions that stand for an attribute.
+        var attributes: [Attribute: [String]] = [:]
+        /// SQL expressions that stand for the signature.
+        var signature: [String]?
+        /// What stands for FROM and what follows it.
+        var from: String?
+        /// Columns that are named by their numbers, and that stand for their names.
+        var columns: [Columns] = []
+
+        /// A relation, and some of its columns: an oid, and an array or vector of `int2`. Zero in it is an expression; NULL for the
+        /// relation names nothing.
+        struct Columns: Sendable {
+            let relation: String
+            let numbers: String
+        }
+    }
+
     /// The query's text, with every attribute.
-    var sql: String { text(payload) }
-
-    /// The same query without the attributes that two facts never differ in; what only they need is not computed then.
-    var comparison: CatalogQuery {
-        CatalogQuery(
-            kind: kind, catalog: catalog, head: head, payload: payload.filter { !Fact.notCompared.contains($0.attribute) },
-            from: from)
-    }
-
-    private init(
-        kind: ObjectKind, catalog: String?, head: [String], payload: [(attribute: Attribute, expression: String)], from: String
-    ) {
-        self.kind = kind
-        self.catalog = catalog
-        self.head = head
-        self.payload = payload
-        self.from = from
-    }
-
-    private func text(_ payload: [(attribute: Attribute, expression: String)]) -> String {
-        let columns = head + payload.map { "\($0.expression) AS \(SQL.quoted(identifier: $0.attribute.rawValue))" }
+    var sql: String {
+        let columns =
+            [
+                "\(head.objectID) AS object_id", "\(head.subID) AS sub_id", "\(head.schema) AS schema", "\(head.name) AS name",
+                "\(head.signature) AS signature", "\(head.parentClass) AS parent_class", "\(head.parentID) AS parent_id",
+                "\(head.parentColumn) AS parent_sub",
+            ] + payload.map { "\($0.expression) AS \(SQL.quoted(identifier: $0.attribute.rawValue))" }
         return "SELECT \(columns.joined(separator: ",\n    "))\nFROM \(from)"
+    }
+
+    /// A query whose rows are a digest of each fact, where it is, and where its parent is; see ``DigestRow``.
+    ///
+    /// What two facts never differ in is not computed.
+    var digestSQL: String {
+        var hashed = [head.schema, head.name] + (comparison.signature ?? [head.signature])
+        for item in payload where !Fact.notCompared.contains(item.attribute) {
+            hashed += comparison.attributes[item.attribute] ?? [item.expression]
+        }
+        var columns = [
+            "\(head.objectID) AS object_id", "\(head.subID) AS sub_id", "\(head.parentClass) AS parent_class",
+            "\(head.parentID) AS parent_id", "\(head.parentColumn) AS parent_sub",
+        ]
+        var outer = ["object_id", "sub_id", "parent_class", "parent_id", "parent_sub"].map { "q.\($0)" }
+        columns += hashed.enumerated().map { "\($1) AS h\($0)" }
+        outer.append(
+            "pg_catalog.hash_record_extended(ROW(\(hashed.indices.map { "q.h\($0)" }.joined(separator: ", "))), 0) AS digest")
+        for (number, item) in comparison.columns.enumerated() {
+            columns += ["\(item.relation) AS r\(number)", "\(item.numbers) AS n\(number)"]
+            outer += ["q.r\(number)", "q.n\(number)"]
+        }
+        // In a subquery, literals of no type become text, which has a hash function.
+        return """
+            SELECT \(outer.joined(separator: ", "))
+            FROM (SELECT \(columns.joined(separator: ",\n    "))
+            FROM \(comparison.from ?? from)) q
+            """
     }
 
     /// A row of a catalog, as SQL expressions.
@@ -50,32 +101,38 @@ struct CatalogQuery: Sendable {
     ///   - schema: an expression of the schema that the object itself lives in.
     ///   - attributes: an SQL expression for each attribute.
     ///   - from: what follows FROM, conditions included.
+    ///   - comparison: what is cheaper to compare.
     init(
         _ kind: ObjectKind, at row: Row?, in parent: Row? = nil, schema: String? = nil, name: String, signature: String? = nil,
-        _ attributes: KeyValuePairs<Attribute, String>, from: String
+        _ attributes: KeyValuePairs<Attribute, String>, from: String, comparison: Comparison = Comparison()
     ) {
-        let head = [
-            "\(row?.oid ?? "NULL")::oid AS object_id", "(\(row?.column ?? "0"))::int4 AS sub_id",
-            "(\(schema ?? "NULL"))::text AS schema",
-            "(\(name))::text AS name", "(\(signature ?? "NULL"))::text AS signature",
-            "\(parent.map { CatalogQuery.classID($0.catalog) } ?? "NULL::oid") AS parent_class",
-            "(\(parent?.oid ?? "NULL"))::oid AS parent_id", "(\(parent?.column ?? "0"))::int4 AS parent_sub",
-        ]
-        self.init(
-            kind: kind, catalog: row?.catalog, head: head, payload: attributes.map { ($0.key, $0.value) }, from: from)
+        self.kind = kind
+        catalog = row?.catalog
+        head = Head(
+            objectID: "\(row?.oid ?? "NULL")::oid", subID: "(\(row?.column ?? "0"))::int4", schema: "(\(schema ?? "NULL"))::text",
+            name: "(\(name))::text", signature: "(\(signature ?? "NULL"))::text",
+            parentClass: parent.map { CatalogQuery.classID($0.catalog) } ?? "NULL::oid",
+            parentID: "(\(parent?.oid ?? "NULL"))::oid", parentColumn: "(\(parent?.column ?? "0"))::int4")
+        payload = attributes.map { ($0.key, $0.value) }
+        self.from = from
+        self.comparison = comparison
     }
 
-    /// A query whose rows are parts of objects of several catalogs: `head` is an expression of the parent's class.
+    /// A query whose rows are parts of objects of several catalogs: `parentClass` is an expression of the parent's class.
     init(
         _ kind: ObjectKind, parentClass: String, parentID: String, parentColumn: String, name: String,
-        signature: String? = nil, _ attributes: KeyValuePairs<Attribute, String>, from: String
+        signature: String? = nil, _ attributes: KeyValuePairs<Attribute, String>, from: String,
+        comparison: Comparison = Comparison()
     ) {
-        let head = [
-            "NULL::oid AS object_id", "0 AS sub_id", "NULL::text AS schema", "(\(name))::text AS name",
-            "(\(signature ?? "NULL"))::text AS signature",
-            "(\(parentClass))::oid AS parent_class", "(\(parentID))::oid AS parent_id", "(\(parentColumn))::int4 AS parent_sub",
-        ]
-        self.init(kind: kind, catalog: nil, head: head, payload: attributes.map { ($0.key, $0.value) }, from: from)
+        self.kind = kind
+        catalog = nil
+        head = Head(
+            objectID: "NULL::oid", subID: "0", schema: "NULL::text", name: "(\(name))::text",
+            signature: "(\(signature ?? "NULL"))::text", parentClass: "(\(parentClass))::oid", parentID: "(\(parentID))::oid",
+            parentColumn: "(\(parentColumn))::int4")
+        payload = attributes.map { ($0.key, $0.value) }
+        self.from = from
+        self.comparison = comparison
     }
 
     /// The oid of a catalog, as an expression.
@@ -117,10 +174,18 @@ enum Where {
         """
     }
 
-    /// Storage parameters as an object. `pg_attver` is no parameter but a counter that some builds of PostgreSQL 18 keep.
+    /// An object that PostgreSQL's own source gives its oid, which is the same in all databases of one major version; initdb gives
+    /// those from 12000 on.
+    static func builtIn(_ oid: String) -> String { "(\(oid)) < 12000" }
+
+    /// The same of all elements of an `oidvector` or an array of `oid`.
+    static func allBuiltIn(_ oids: String) -> String { "12000 > ALL ((\(oids))::oid[])" }
+
+    /// Storage parameters as an object. `pg_attver` is no parameter but a counter that some builds of PostgreSQL keep for every column;
+    /// where it is alone, nothing is unnested.
     static func options(_ column: String) -> String {
         """
-        CASE WHEN \(column) IS NOT NULL THEN
+        CASE WHEN (\(column))[2] IS NOT NULL OR (\(column))[1] NOT LIKE 'pg\\_attver=%' THEN
             (SELECT jsonb_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)) FROM unnest(\(column)) o
             WHERE o NOT LIKE 'pg\\_attver=%') END
         """

@@ -34,7 +34,7 @@ public struct CatalogReader: Sendable {
         let version = try Self.version(connection)
         let catalogQueries = CatalogQuery.all(version, includesRoles: includesRoles)
         let decoding = [AddressBook.aliasQuery, AddressBook.dependencyQuery, CastContext.query].map { PostgresQuery($0) }
-        let results = try await run(catalogQueries, decoding, connection)
+        let results = try await run(catalogQueries.map(\.sql), decoding, connection)
         return CatalogReading(
             serverVersion: version, queries: catalogQueries, results: results.catalog, catalogs: results.catalogs,
             aliases: results.further[0], dependencies: results.further[1], unmodelled: results.unmodelled,
@@ -53,12 +53,12 @@ public struct CatalogReader: Sendable {
         // Facts without a row of their own have no parts, so that nothing misses those that are not read.
         let catalogQueries = CatalogQuery.all(version, includesRoles: includesRoles).filter {
             $0.catalog != nil || !ignored.contains($0.kind)
-        }.map(
-            \.comparison)
-        let results = try await run(catalogQueries, [], connection)
-        let assembler = FactAssembler(Array(zip(catalogQueries, results.catalog)), catalogs: results.catalogs)
+        }
+        let results = try await run(catalogQueries.map(\.digestSQL), [], connection)
         return CatalogComparison(
-            serverVersion: version, digests: assembler.digests(ignoring: ignored),
+            serverVersion: version,
+            digest: CatalogDigest(
+                Array(zip(catalogQueries, results.catalog)), catalogs: results.catalogs, ignoring: ignored),
             optionalFacts: Set(
                 try OptionalCatalogs(referenceTables).facts(results.optional).filter { !ignored.contains($0.id.kind) }),
             unmodelled: UnmodelledObject.all(in: results.unmodelled), currentRole: results.currentRole)
@@ -83,13 +83,13 @@ public struct CatalogReader: Sendable {
 
     /// Runs queries in one snapshot, in two round trips; again when the catalog changed meanwhile.
     private func run(
-        _ catalogQueries: [CatalogQuery], _ further: [PostgresQuery], _ connection: PostgresConnection
+        _ catalogQueries: [String], _ further: [PostgresQuery], _ connection: PostgresConnection
     ) async throws -> Results {
         let preparation = CatalogReader.preparation(connection.serverVersion, includesRoles: includesRoles)
         let isOpen = await connection.transactionStatus != .idle
         let parts = [
             [PostgresQuery(isOpen ? "SELECT" : "BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresQuery(CatalogReader.position)],
-            preparation, further, catalogQueries.map { PostgresQuery($0.sql) }, OptionalCatalogs(referenceTables).queries,
+            preparation, further, catalogQueries.map { PostgresQuery($0) }, OptionalCatalogs(referenceTables).queries,
             [PostgresQuery(CatalogReader.position)],
         ]
         for _ in 0..<5 {
@@ -145,15 +145,16 @@ public struct CatalogReader: Sendable {
         return error
     }
 
-    /// A digest of the rows of the catalogs that the queries read.
+    /// A digest of the rows of the catalogs that the queries read; in an order, because a parallel plan has none.
     private static let stamp = """
-        SELECT md5(string_agg(s.part, ',')) AS stamp FROM (
-            SELECT count(*) || ':' || sum(hashint8(c.xmin::text::int8)) AS part FROM pg_catalog.pg_class c
+        SELECT md5(string_agg(s.part, ',' ORDER BY s.place)) AS stamp FROM (
+            SELECT 0 AS place, count(*) || ':' || sum(hashint8(c.xmin::text::int8)) AS part FROM pg_catalog.pg_class c
             WHERE c.relpersistence <> 't' AND c.relkind <> 't' AND c.oid >= 16384
-            UNION ALL SELECT count(*) || ':' || sum(hashint8(a.xmin::text::int8)) FROM pg_catalog.pg_attribute a
+            UNION ALL SELECT 1, count(*) || ':' || sum(hashint8(a.xmin::text::int8)) FROM pg_catalog.pg_attribute a
                 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE c.relpersistence <> 't' AND c.oid >= 16384
-            \(stamped.map { "UNION ALL SELECT count(*) || ':' || sum(hashint8(o.xmin::text::int8)) FROM pg_catalog.\($0) o" }
-                .joined(separator: "\n    "))
+            \(stamped.enumerated().map {
+                "UNION ALL SELECT \($0 + 2), count(*) || ':' || sum(hashint8(o.xmin::text::int8)) FROM pg_catalog.\($1) o"
+            }.joined(separator: "\n    "))
         ) s
         """
 

@@ -33,6 +33,9 @@ struct SpecificationRun {
             try await bench.load(specification.common + specification.old, into: bench.a)
             try await bench.load(specification.common + specification.new, into: bench.b)
             let (old, new) = (try await bench.state(bench.a), try await bench.state(bench.b))
+            #expect(
+                try await !bench.areCertainlyEqual() || old.fingerprint() == new.fingerprint(),
+                "the comparison of two live databases does not notice the change")
             let up: Plan
             let down: Plan
             do {

@@ -1,0 +1,24 @@
+import Foundation
+
+extension PostgresInstallation {
+    /// Each extension that `CREATE EXTENSION` would find, with the version that it would install: `vector 0.8.1`, in order.
+    /// - Throws: when a control file cannot be read.
+    public var extensionVersions: [String] {
+        get throws {
+            guard let folder = extensionFolder else { return extensions.sorted() }
+            return try extensions.sorted().map { name in
+                let text = try String(contentsOfFile: "\(folder)/\(name).control", encoding: .utf8)
+                let line = text.split(separator: "\n").first { $0.hasPrefix("default_version") }
+                return "\(name) \(line ?? "")"
+            }
+        }
+    }
+}
+
+extension SandboxServer {
+    /// The installation whose server ``start(_:)`` would start.
+    /// - Throws: `SandboxError` when none fits.
+    public static func installation(for options: SandboxOptions) async throws -> PostgresInstallation {
+        try await InstallationChoice.make(options).0
+    }
+}
