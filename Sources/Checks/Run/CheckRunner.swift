@@ -45,7 +45,7 @@ public struct CheckRunner: Sendable {
         return report
     }
 
-    private func describe(_ session: CheckSession, database: String) async throws -> CheckedDatabase {
+    func describe(_ session: CheckSession, database: String) async throws -> CheckedDatabase {
         let sql =
             "SELECT split_part(current_setting('server_version'), ' ', 1), current_user::text, current_setting('is_superuser')"
         let row = try await session.ask(sql).one()
