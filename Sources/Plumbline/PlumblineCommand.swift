@@ -139,7 +139,7 @@ struct PlumbCommand: AsyncParsableCommand {
             FleetCommand.self,
             CheckCommand.self, ProfileCommand.self,
             CompileCommand.self, QueryCommand.self, ReportCommand.self, DocsCommand.self, GateCommand.self, LintCommand.self,
-            NightlyCommand.self, SnapshotCommand.self, ExportCommand.self, RestoreCommand.self,
+            NightlyCommand.self, HistoryCommand.self, SnapshotCommand.self, ExportCommand.self, RestoreCommand.self,
             SandboxCommand.self,
             DevCommand.self,
         ])
