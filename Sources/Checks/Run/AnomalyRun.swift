@@ -99,7 +99,9 @@ public enum AnomalyJudge {
                 columns: AnomalyRule.key.map(\.name),
                 values: [
                     alarm.series.words, isShown ? alarm.series.kind.text(alarm.value) : SampleKey.mask,
-                    isShown ? "about \(alarm.series.kind.text(alarm.expected))" : alarm.value > alarm.expected ? "less" : "more",
+                    isShown
+                        ? "about \(alarm.series.kind.text(alarm.expected))"
+                        : alarm.value > alarm.expected ? "less than now" : "more than now",
                 ])
         }
         result.note =
