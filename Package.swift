@@ -147,6 +147,7 @@ let package = Package(
             path: "Benchmarks/Checks",
             exclude: ["data.sql", "faults.sql", "reference.sql"]
         ),
+        .executableTarget(name: "AnomalyBenchmark", dependencies: ["Checks"], path: "Benchmarks/Anomalies"),
         .executableTarget(
             name: "CrashBench",
             dependencies: ["Migrator", "SchemaEngine", "SchemaModel", "PostgresClient", "Sandbox"],

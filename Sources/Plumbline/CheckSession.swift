@@ -71,7 +71,7 @@ enum CheckSession {
 
     /// Runs the checks, database by database, each in one read-only snapshot.
     static func run(
-        _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions, past: [PastResult] = []
+        _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions, past: CheckPast = CheckPast()
     ) async throws -> CheckReport {
         if options.maxRows != nil || options.maxCost != nil {
             // Of several databases, none is run before all are known to be within the limits.
@@ -89,12 +89,14 @@ enum CheckSession {
             for name in Set(own.compactMap(\.otherDatabase)) where try context.configuration.names(name) {
                 others[name] = try context.configuration.settings(for: name)
             }
-            let runner = CheckRunner(settings, options: options, others: others, past: past)
+            let runner = CheckRunner(settings, options: options, others: others, past: past.results)
             reports.append(try await runner.run(own, database: database))
         }
         guard var report = CheckReport.combined(reports) else {
             throw CommandError("there is no check to run: declare some, or write files into checks/")
         }
+        // The checks of all databases share one budget of false alarms, so that they are judged together.
+        AnomalyJudge.judge(&report, past: past.measurements, try context.configuration.anomalyPolicy)
         for place in report.results.indices {
             let file = context.root.appending(path: report.results[place].file)
             report.results[place].isFileWritten = FileManager.default.fileExists(atPath: file.path)

@@ -13,18 +13,21 @@ import SchemaModel
 struct Gate {
     let context: CommandContext
     let configuration: Configuration
-    let allowsSuperuser: Bool
+    let options: CheckOptions
+    let history: HistoryOptions
+    private(set) var isOverBudget = false
     private let databaseNames: [String]
     /// The findings of lint, once it ran.
     private(set) var findings: LintResult?
     private var steps: [GateStep] = []
     private var checks: CheckReport?
 
-    init(context: CommandContext, allowsSuperuser: Bool) throws {
+    init(context: CommandContext, options: CheckOptions, history: HistoryOptions) throws {
         self.context = context
         configuration = try context.configuration
         databaseNames = try context.names([])
-        self.allowsSuperuser = allowsSuperuser
+        self.options = options
+        self.history = history
     }
 
     mutating func run() async -> GateReport {
@@ -101,20 +104,29 @@ struct Gate {
 
     private mutating func runChecks() async {
         let context = context
-        let options = CheckOptions(allowsSuperuser: allowsSuperuser)
+        let (options, history) = (options, history)
         let named = databaseNames.filter(configuration.names)
         guard !named.isEmpty else { return }
         var report: CheckReport?
+        var excess = false
         await step("checks on live data") {
             let checks = try CheckSession.checks(context, named)
-            let result = try await CheckSession.run(checks, context, options: options)
+            let past = try await history.past(of: checks, context)
+            let result: CheckReport
+            do {
+                result = try await CheckSession.run(checks, context, options: options, past: past)
+            } catch let error as CheckError where error.code == .overBudget {
+                excess = true
+                throw error
+            }
             report = result
             guard result.verdict.exitStatus != 0 else { return [] }
             return [
                 "\(result.counts.failed) of \(result.counts.total) checks failed, \(result.counts.errored) could not run"
             ]
         }
-        checks = report
+        checks = report?.showing(keys: options.samples)
+        isOverBudget = excess
     }
 
     private static func declaration(_ context: CommandContext) async throws -> [String] {

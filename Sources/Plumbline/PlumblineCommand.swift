@@ -137,9 +137,10 @@ struct PlumbCommand: AsyncParsableCommand {
             RenumberCommand.self,
             StatusCommand.self, VerifyCommand.self, DoctorCommand.self, BaselineCommand.self, PurgeCommand.self,
             FleetCommand.self,
-            CheckCommand.self,
+            CheckCommand.self, ProfileCommand.self,
             CompileCommand.self, QueryCommand.self, ReportCommand.self, DocsCommand.self, GateCommand.self, LintCommand.self,
-            NightlyCommand.self, SnapshotCommand.self, ExportCommand.self, RestoreCommand.self, SandboxCommand.self,
+            NightlyCommand.self, HistoryCommand.self, SnapshotCommand.self, ExportCommand.self, RestoreCommand.self,
+            SandboxCommand.self,
             DevCommand.self,
         ])
 }

@@ -20,6 +20,7 @@ extension DataCheck.Rule {
         case .rowCount: "rowCount"
         case .statistic: "statistic"
         case .growth: "growth"
+        case .anomalies: "anomalies"
         case .totals: "totals"
         case .overlaps: "noOverlap"
         case .gaps: "noGaps"
@@ -42,7 +43,7 @@ extension DataCheck.Rule {
         case .query: [.rows, .fraction, .accepted]
         case .question: [.rows, .accepted]
         case .agreement: [.rows, .fraction]
-        case .performance: []
+        case .performance, .anomalies: []
         }
     }
 
@@ -141,7 +142,7 @@ extension CheckCompiler {
             return (limit <= .zero ? ["a query takes some time; give a limit above zero"] : [])
                 + (rows < 0 ? ["a table has no fewer than 0 rows"] : [])
         case .agreement(_, let sample): return sample.map { $0 < 1 ? ["a sample has at least one key"] : [] } ?? []
-        case .row, .unique, .growth, .totals, .overlaps, .gaps, .monotonic, .query, .question: return []
+        case .row, .unique, .growth, .anomalies, .totals, .overlaps, .gaps, .monotonic, .query, .question: return []
         }
     }
 }

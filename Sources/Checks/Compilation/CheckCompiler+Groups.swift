@@ -72,7 +72,8 @@ extension CheckCompiler {
                 [(key, "\(value)::text"), (.init("problem"), problem), (.init("rows"), "count(*)")], "(\(problem)) IS NOT NULL",
                 ["count(*) DESC"], [place], nil
             )
-        case .unique, .references, .growth, .totals, .overlaps, .gaps, .monotonic, .query, .question, .agreement, .performance:
+        case .unique, .references, .growth, .anomalies, .totals, .overlaps, .gaps, .monotonic, .query, .question, .agreement,
+            .performance:
             return nil
         }
     }

@@ -43,6 +43,17 @@ extension CheckCompiler {
                 key: [.init("rows"), .init("before"), .init("problem")])
             rule.counted = .findings
             return rule
+        case .anomalies(let numbers):
+            guard let columns = own(numbers.compactMap(\.column), check, scope) else { return nil }
+            let watched = numbers.map { number in
+                AnomalyRule.Number(
+                    kind: number.kind, column: number.column?.name,
+                    isShown: number.kind != .mean && number.kind != .quantile || number.column?.exposure == .public)
+            }
+            var rule = CompiledRule(
+                .anomalies(AnomalyRule(table: table, numbers: watched)), Set(columns), key: AnomalyRule.key)
+            rule.counted = .findings
+            return rule
         case .totals(let totals): return self.totals(totals, check, context, scope)
         case .overlaps(let overlaps): return self.overlaps(overlaps, check, context, scope)
         case .gaps(let gaps): return self.gaps(gaps, check, context, scope)
@@ -80,7 +91,8 @@ extension CheckCompiler {
             let row = RowCondition(
                 condition: rendered.condition, onNull: onNull, scope: scope.condition, shown: [], problems: rendered.problems)
             return (row, own.dependencies.union(scope.references))
-        case .unique, .references, .freshness, .rowCount, .statistic, .growth, .totals, .overlaps, .gaps, .monotonic, .query,
+        case .unique, .references, .freshness, .rowCount, .statistic, .growth, .anomalies, .totals, .overlaps, .gaps, .monotonic,
+            .query,
             .question, .agreement, .performance:
             return nil
         }

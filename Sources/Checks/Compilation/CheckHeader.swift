@@ -21,7 +21,7 @@ struct CheckHeader {
     init(of text: String, firstLine: Int = 1) {
         let names: Set = [
             "title", "description", "database", "kind", "severity", "threshold", "warning", "table", "key", "known", "requires",
-            "declared", "limit",
+            "declared", "limit", "anomalies",
         ]
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let line = line.trimmingWhitespace

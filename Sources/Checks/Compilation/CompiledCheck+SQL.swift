@@ -8,6 +8,7 @@ extension CompiledCheck {
         case .performance(let performance): return performance.query
         case .agreement(let agreement): return agreement.query(agreement.here)
         case .growth(let growth): return growth.query
+        case .anomalies(let rule): return rule.query
         case .row(let row):
             let keys = key.map { SQL.identifier($0.name) }
             guard let problems = row.problems else {
@@ -58,6 +59,9 @@ extension CompiledCheck {
             header.append(
                 "-- Judged by `plumb nightly`: \(bounds.joined(separator: " and ")) times the median of the last \(growth.runs) runs."
             )
+        }
+        if case .anomalies = form {
+            header.append("-- Judged by `plumb nightly`: against what earlier runs let expect.")
         }
         if let warning { header.append("-- Warns above: \(warning)") }
         if let note { header.append("-- Note: \(CheckHeader.oneLine(note))") }

@@ -66,6 +66,8 @@ public struct CompiledCheck: Sendable, Hashable {
         case performance(Performance)
         /// A number of rows that is compared with those of earlier runs.
         case growth(GrowthRule)
+        /// Numbers that are compared with what earlier runs let expect.
+        case anomalies(AnomalyRule)
     }
 
     public init(
@@ -94,7 +96,10 @@ public struct CompiledCheck: Sendable, Hashable {
 
     /// True when it compares with the results of earlier runs.
     public var comparesWithPast: Bool {
-        if case .growth = form { true } else { false }
+        switch form {
+        case .growth, .anomalies: true
+        case .row, .query, .agreement, .performance: false
+        }
     }
 
     /// Where its SQL is, relative to the project.

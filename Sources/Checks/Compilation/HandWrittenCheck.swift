@@ -34,7 +34,9 @@ extension CompiledCheck {
         if title.isEmpty {
             problems.append("\(file): there is no title; begin the file with `-- title: what must hold`")
         }
-        let severity = read("severity", default: Severity.error, Severity.init, expected: "info, warning or error")
+        let isWatch = header.value("anomalies") != nil
+        let severity = read(
+            "severity", default: isWatch ? Severity.warning : .error, Severity.init, expected: "info, warning or error")
         let threshold = read("threshold", default: .none, Threshold.init, expected: "a number of rows or a percentage")
         let warning = read(
             "warning", default: Threshold?.none, { Threshold($0).map { .some($0) } }, expected: "a number of rows or a percentage"
@@ -71,8 +73,35 @@ extension CompiledCheck {
         if table == nil, [threshold, warning].contains(where: { if case .fraction? = $0 { true } else { false } }) {
             problems.append("\(file): a percentage is of the rows of a table; name it with `-- table: schema.table`")
         }
+        let watched = read(
+            "anomalies", default: [AnomalyRule.Number](), AnomalyRule.numbers,
+            expected: "a list such as `rows, age of created_at, nulls of email, mean of total, distribution of total`")
+        if isWatch, table == nil { problems.append("\(file): anomalies are of a table; name it with `-- table: schema.table`") }
+        if isWatch, !threshold.allows(failing: 0, of: nil) || threshold != .none || !accepted.isEmpty {
+            problems.append(
+                "\(file): a check on anomalies takes neither threshold nor known failures; its budget is in plumbline.yml")
+        }
         guard problems.isEmpty else { throw CheckError(.invalidFile, problems.joined(separator: "\n")) }
 
+        if isWatch, let table {
+            let rest = text.split(whereSeparator: \.isNewline).contains { line in
+                let line = line.trimmingWhitespace
+                return !line.isEmpty && !line.hasPrefix("--")
+            }
+            if rest { throw CheckError(.invalidFile, "\(file): a check on anomalies has no SQL of its own; remove it") }
+            let columns = watched.compactMap(\.column).compactMap { column in
+                table.schema.map { Requirement.column(schema: $0, relation: table.name, name: column) }
+            }
+            self.init(
+                id: id, database: database, title: title, kind: header.value("kind") == nil ? .monitor : kind, severity: severity,
+                table: table, key: AnomalyRule.key, form: .anomalies(AnomalyRule(table: table, numbers: watched)),
+                requirements: requirements + columns, location: place)
+            handWrittenFile = file
+            timeLimit = limit
+            counted = .findings
+            labels.dimension = .volume
+            return
+        }
         var sql = text.trimmingWhitespace
         if sql.hasSuffix(";") { sql = sql.dropLast().trimmingWhitespace }
         self.init(

@@ -48,7 +48,7 @@ extension DataCheck.Rule {
         case .unique: .uniqueness
         case .references, .agreement, .totals, .overlaps: .consistency
         case .freshness: .timeliness
-        case .rowCount, .growth: .volume
+        case .rowCount, .growth, .anomalies: .volume
         case .gaps: .completeness
         case .statistic, .monotonic: .validity
         case .question, .performance: .operation

@@ -39,6 +39,7 @@ public struct DataCheck: Sendable {
         case rowCount(atLeast: Int?, atMost: Int?)
         case statistic(Statistic, any AnyColumn, Bounds)
         case growth(Growth)
+        case anomalies([MonitoredNumber])
         case totals(Totals)
         case overlaps(Overlaps)
         case gaps(Gaps)

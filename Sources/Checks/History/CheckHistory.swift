@@ -137,13 +137,18 @@ public struct CheckHistory: CheckHistoryStore {
     public func trends(before report: CheckReport, runs: Int) async throws -> CheckTrends {
         let past = try await past(before: report.started, except: report.runID, runs: runs)
         let oldest = past.map(\.started).min() ?? report.started
-        let measured = try await connection.query(
+        let measurements = try await measurements(since: oldest, before: report.started, except: report.runID)
+        return CheckTrends(past, measurements, before: report.started)
+    }
+
+    private func measurements(since oldest: Date, before date: Date, except run: UUID?) async throws -> [PastMeasurement] {
+        try await connection.query(
             """
             SELECT started_at, database_name, kind, subject, name, value FROM plumbline.check_measurement
-            WHERE started_at >= $1::timestamptz AND started_at < $2::timestamptz AND run_id <> $3::uuid
+            WHERE started_at >= $1::timestamptz AND started_at < $2::timestamptz AND run_id IS DISTINCT FROM $3::uuid
             """,
-            [oldest, report.started, report.runID])
-        let measurements = try measured.compactMap { row -> PastMeasurement? in
+            [oldest, date, run]
+        ).compactMap { row -> PastMeasurement? in
             // A kind that a later version added is none of this one's series.
             guard let kind = DataMeasurement.Kind(rawValue: try row.decode(2)) else { return nil }
             return PastMeasurement(
@@ -151,7 +156,22 @@ public struct CheckHistory: CheckHistoryStore {
                 series: .init(database: try row.decode(1), kind: kind, subject: try row.decode(3), name: try row.decode(4)),
                 value: try row.decode(5))
         }
-        return CheckTrends(past, measurements, before: report.started)
+    }
+
+    /// The numbers of the last runs before a date; none where no history is kept.
+    public func measurements(before date: Date, except run: UUID?, runs: Int) async throws -> [PastMeasurement] {
+        let exists = try await connection.query("SELECT to_regclass('plumbline.check_measurement') IS NOT NULL").one()
+        guard try exists.decode(0, as: Bool.self) else { return [] }
+        let oldest = try await connection.query(
+            """
+            SELECT min(started_at) FROM (
+                SELECT DISTINCT started_at FROM plumbline.check_measurement
+                WHERE started_at < $1::timestamptz AND run_id IS DISTINCT FROM $2::uuid ORDER BY started_at DESC LIMIT $3::integer
+            ) AS recent
+            """, [date, run, runs]
+        ).one().decode(0, as: Date?.self)
+        guard let oldest else { return [] }
+        return try await measurements(since: oldest, before: date, except: run)
     }
 
     /// The results of the last runs before a date, such as checks that compare with earlier runs need; none where no history is kept.

@@ -102,19 +102,36 @@ public struct CheckHistoryFile: CheckHistoryStore {
     public func trends(before report: CheckReport, runs: Int) async throws -> CheckTrends {
         let file = try SQLiteFile(url)
         let known = try Self.runs(file, before: report.started, except: report.runID, most: runs)
-        let measurements = try known.flatMap { run in
-            try file.rows("SELECT database_name, kind, subject, name, value FROM measurement WHERE run_id = ?", [run.cell])
-                .compactMap { row -> PastMeasurement? in
-                    // A kind that a later version added is none of this one's series.
-                    guard let kind = row[1].text.flatMap(DataMeasurement.Kind.init) else { return nil }
-                    return PastMeasurement(
+        return CheckTrends(
+            try Self.results(file, known), try Self.measurements(file, known), before: report.started)
+    }
+
+    private static func measurements(_ file: SQLiteFile, _ runs: [Run]) throws(CheckError) -> [PastMeasurement] {
+        var found: [PastMeasurement] = []
+        for run in runs {
+            for row in try file.rows(
+                "SELECT database_name, kind, subject, name, value FROM measurement WHERE run_id = ?", [run.cell])
+            {
+                // A kind that a later version added is none of this one's series.
+                guard let kind = row[1].text.flatMap(DataMeasurement.Kind.init) else { continue }
+                found.append(
+                    PastMeasurement(
                         started: run.started,
                         series: .init(
                             database: row[0].text ?? "", kind: kind, subject: row[2].text ?? "", name: row[3].text ?? ""),
-                        value: row[4].real)
-                }
+                        value: row[4].real))
+            }
         }
-        return CheckTrends(try Self.results(file, known), measurements, before: report.started)
+        return found
+    }
+
+    /// The numbers of the last runs before a date; none where there is no file.
+    /// - Throws: ``CheckError`` of code `history`.
+    public func measurements(before date: Date, except run: UUID?, runs: Int) async throws -> [PastMeasurement] {
+        guard FileManager.default.fileExists(atPath: url.path) else { return [] }
+        let file = try SQLiteFile(url)
+        guard try file.rows("PRAGMA user_version").first?.first?.integer == Self.version else { return [] }
+        return try Self.measurements(file, try Self.runs(file, before: date, except: run, most: runs))
     }
 
     /// The results of the last runs before a date; none where there is no file.

@@ -11,6 +11,8 @@ public protocol CheckHistoryStore: Sendable {
     func trends(before report: CheckReport, runs: Int) async throws -> CheckTrends
     /// The results of the last runs before a date, such as checks that compare with earlier runs need; none where there is no history.
     func past(before date: Date, except run: UUID?, runs: Int) async throws -> [PastResult]
+    /// The numbers of the last runs before a date, such as checks on anomalies need; none where there is no history.
+    func measurements(before date: Date, except run: UUID?, runs: Int) async throws -> [PastMeasurement]
     /// Deletes the runs that started before a time.
     func forget(before date: Date) async throws
 }

@@ -28,6 +28,10 @@ public struct DataMeasurement: Sendable, Hashable {
         case age
         /// The share of a column's values that are NULL, from 0 to 1.
         case nullShare = "null_share"
+        /// The mean of a column.
+        case mean
+        /// A quantile of a column, whose share ends the name: `total/0.5`.
+        case quantile
         /// A figure of a declared report.
         case figure
     }
@@ -44,6 +48,8 @@ public struct DataMeasurement: Sendable, Hashable {
     public var value: Double?
     /// The target of a figure that has one.
     public var goal: Goal?
+    /// False of a number made of values that outputs do not show; it is kept for comparison only.
+    public var isShown = true
 
     /// A target, as a page draws it.
     public struct Goal: Sendable, Hashable {

@@ -43,6 +43,13 @@ public struct CheckReport: Sendable, Hashable {
         }
     }
 
+    /// The report with at most so many keys of failing rows for each check.
+    package func showing(keys: Int) -> CheckReport {
+        var copy = self
+        for place in copy.results.indices { copy.results[place].samples = Array(copy.results[place].samples.prefix(keys)) }
+        return copy
+    }
+
     public var counts: CheckCounts { CheckCounts(of: results) }
 
     /// One report of several databases' runs; the run id and the start are the first's.

@@ -100,6 +100,8 @@ public struct CheckResult: Sendable, Hashable {
     public var labels = CheckLabels()
     /// The schema of its table; nil for a question to the catalog.
     public var schema: String?
+    /// Numbers that it measured, which later runs are compared with.
+    public var measurements: [DataMeasurement] = []
 
     public init(
         id: CheckID, database: String, title: String, table: String? = nil, kind: CheckKind, severity: Severity,

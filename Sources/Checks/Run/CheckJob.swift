@@ -52,7 +52,7 @@ extension CompiledCheck {
     fileprivate var hasOwnStatement: Bool {
         switch form {
         case .row, .query: true
-        case .agreement, .performance, .growth: false
+        case .agreement, .performance, .growth, .anomalies: false
         }
     }
 }

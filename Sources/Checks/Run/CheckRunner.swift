@@ -8,19 +8,25 @@ public struct CheckRunner: Sendable {
     private let options: CheckOptions
     private let others: [String: ConnectionSettings]
     private let past: [PastResult]
+    private let measured: [PastMeasurement]
+    private let anomalies: AnomalyPolicy
 
     /// - Parameters:
     ///   - others: Where the project's other databases are, for checks that compare two; one that is not here has its
     ///     checks skipped, and they say so.
     ///   - past: Results of earlier runs, for checks that compare with them; without any those checks are skipped.
+    ///   - measured: Numbers of earlier runs, for checks on anomalies; without enough of them those are skipped.
+    ///   - anomalies: The budget of false alarms.
     public init(
         _ settings: ConnectionSettings, options: CheckOptions = CheckOptions(), others: [String: ConnectionSettings] = [:],
-        past: [PastResult] = []
+        past: [PastResult] = [], measured: [PastMeasurement] = [], anomalies: AnomalyPolicy = AnomalyPolicy()
     ) {
         self.settings = settings
         self.options = options
         self.others = others
         self.past = past
+        self.measured = measured
+        self.anomalies = anomalies
     }
 
     /// Runs the checks of one database.
@@ -32,7 +38,7 @@ public struct CheckRunner: Sendable {
     public func run(_ checks: [CompiledCheck], database: String) async throws -> CheckReport {
         let started = Date.now
         let first = try await CheckSession.begin(settings, options: options, snapshot: nil)
-        let report: CheckReport
+        var report: CheckReport
         do {
             let role = try await describe(first, database: database)
             let results = try await answers(checks, database: database, first)
@@ -42,10 +48,11 @@ public struct CheckRunner: Sendable {
             throw error
         }
         await first.end()
+        AnomalyJudge.judge(&report, past: measured, anomalies)
         return report
     }
 
-    private func describe(_ session: CheckSession, database: String) async throws -> CheckedDatabase {
+    func describe(_ session: CheckSession, database: String) async throws -> CheckedDatabase {
         let sql =
             "SELECT split_part(current_setting('server_version'), ' ', 1), current_user::text, current_setting('is_superuser')"
         let row = try await session.ask(sql).one()
@@ -143,6 +150,7 @@ public struct CheckRunner: Sendable {
         for result in try await compare(askable, first) { results[result.id] = result }
         for check in askable {
             if case .growth(let rule) = check.form { results[check.id] = try await first.grow(check, rule, past) }
+            if case .anomalies(let rule) = check.form { results[check.id] = try await first.measure(check, rule) }
         }
         // Last, and one by one: what is timed must not share the server with our own scans.
         for check in askable {

@@ -26,11 +26,12 @@ struct ReportFiles: ParsableArguments {
     }
 
     func write(
-        _ report: CheckReport, trends: CheckTrends = .empty, measurements: Measurements = Measurements()
+        _ report: CheckReport, brief: CheckReport? = nil, trends: CheckTrends = .empty,
+        measurements: Measurements = Measurements()
     ) throws {
-        try Self.write(JUnitReport.render(report), to: junit)
-        if json != nil { try Self.write(try JSONReport.render(report), to: json) }
-        try Self.write(MarkdownReport.render(report, trends: trends), to: markdown)
+        try Self.write(JUnitReport.render(brief ?? report), to: junit)
+        if json != nil { try Self.write(try JSONReport.render(brief ?? report), to: json) }
+        try Self.write(MarkdownReport.render(brief ?? report, trends: trends), to: markdown)
         if sarif != nil { try Self.write(try SARIFReport.render(report), to: sarif) }
         try Self.write(PrometheusReport.render(report, measurements: measurements), to: prometheus)
         try writeSlack(report, trends)
@@ -63,15 +64,25 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "The checks to run; all when none is named.") var selectors: [String] = []
     @Option(help: "text, json, markdown, junit, tap, github, sarif, prometheus, slack or html.") var format = OutputFormat.text
     @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
-    @Option(help: "The number of failing rows of each check that are shown by key.") var samples = 5
+    @Option(help: "The number of failing rows of each check that are shown by key. Default: 5, and 100 on a page.") var samples:
+        Int?
     @Option(help: "The seed of random samples. Default: the day of the run (UTC).") var seed: String?
     @Flag(help: "Run even as a superuser, although READ ONLY does not restrain one.") var allowSuperuser = false
     @Flag(help: "Give every check a line, also those that passed.") var all = false
     @Flag(help: "List the checks and run none.") var list = false
     @Flag(help: "Show the statements, how the server would run them, and what is proved; run none.") var explain = false
     @Flag(help: "Try on a scratch copy with faulty rows whether each check can fail. Reads no live database.") var mutate = false
+    @Flag(help: "For checks that have long been clean, show the constraint that would prove them; run none.") var suggest = false
+    @Option(help: "With --suggest: in how many runs in a row a check must have been clean.") var cleanRuns = 30
+    @OptionGroup var history: HistoryOptions
     @OptionGroup var limits: CheckLimits
     @OptionGroup var files: ReportFiles
+
+    func validate() throws {
+        if cleanRuns < 1 { throw ValidationError("--clean-runs is a number from 1 on") }
+    }
+
+    private var writesPage: Bool { format == .html || files.html != nil }
 
     func run() async throws {
         let context = try CommandContext.get()
@@ -86,20 +97,29 @@ struct CheckCommand: AsyncParsableCommand {
             for check in checks { print("\(check.database)  \(check.id)  \(check.title)") }
             return
         }
-        let options = limits.options(samples: samples, seed: seed, allowsSuperuser: allowSuperuser)
+        let options = limits.options(samples: samples ?? (writesPage ? 100 : 5), seed: seed, allowsSuperuser: allowSuperuser)
+        if suggest {
+            try await ConstraintSuggestions(checks, context, runs: cleanRuns, history: history, options: options).print()
+            return
+        }
         if explain {
             for plan in try await CheckSession.plans(checks, context, options: options) {
                 print(TextReport.render(plan), terminator: "")
             }
             return
         }
-        let report: CheckReport
+        var report: CheckReport
         do {
-            report = try await CheckSession.run(checks, context, options: options)
+            let past = try await history.past(of: checks, context)
+            report = try await CheckSession.run(checks, context, options: options, past: past)
         } catch let error as CheckError where error.code == .overBudget {
             Progress.note("plumb: \(error.message)")
             throw ExitCode.overBudget
         }
+        // A page offers more keys for download than a terminal or a message has room for.
+        let brief = samples == nil ? report.showing(keys: 5) : report
+        try files.write(report, brief: brief)
+        if format != .html { report = brief }
         switch format {
         case .text: print(TextReport.render(report, style: .terminal(), all: all), terminator: "")
         case .json: print(try JSONReport.render(report))
@@ -112,7 +132,6 @@ struct CheckCommand: AsyncParsableCommand {
         case .slack: if let message = try SlackReport.render(report) { print(message, terminator: "") }
         case .html: print(try HTMLReport.render(report))
         }
-        try files.write(report)
         if report.verdict.exitStatus != 0 { throw ExitCode(report.verdict.exitStatus) }
     }
 }

@@ -18,6 +18,8 @@ struct GateCommand: AsyncParsableCommand {
 
     @Option(help: "text, json, markdown or junit.") var format = GateFormat.text
     @Flag(help: "Run the checks even as a superuser.") var allowSuperuser = false
+    @OptionGroup var history: HistoryOptions
+    @OptionGroup var limits: CheckLimits
     @Option(help: "Also write JUnit XML to this file.") var junit: String?
     @Option(help: "Also write JSON to this file.") var json: String?
     @Option(help: "Also write Markdown to this file.") var markdown: String?
@@ -25,7 +27,9 @@ struct GateCommand: AsyncParsableCommand {
     @Option(help: "Also write the results of the checks as one self-contained HTML page to this file.") var html: String?
 
     func run() async throws {
-        var gate = try Gate(context: try CommandContext.get(), allowsSuperuser: allowSuperuser)
+        var gate = try Gate(
+            context: try CommandContext.get(),
+            options: limits.options(samples: html == nil ? 5 : 100, allowsSuperuser: allowSuperuser), history: history)
         let report = await gate.run()
         switch format {
         case .text: print(TextReport.render(report, style: .terminal()), terminator: "")
@@ -38,6 +42,8 @@ struct GateCommand: AsyncParsableCommand {
         if json != nil { try ReportFiles.write(try JSONReport.render(report), to: json) }
         if html != nil, let checks = report.checks { try ReportFiles.write(try HTMLReport.render(checks), to: html) }
         if sarif != nil, let findings = gate.findings { try ReportFiles.write(try LintSARIF.render(findings), to: sarif) }
+        // Only where nothing else is wrong: a failed step is for people to act on, whatever the budget was.
+        if gate.isOverBudget, report.steps.allSatisfy({ $0.outcome != .failed }) { throw ExitCode.overBudget }
         if report.verdict.exitStatus != 0 { throw ExitCode(report.verdict.exitStatus) }
     }
 }

@@ -16,13 +16,12 @@ struct NightlyCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "The folder that the page goes to.") var output = "reports"
-    @Option(name: .customLong("history"), help: "Keep the results in the schema plumbline of this database, not in a file.")
-    var historyDatabase: String?
-    @Option(help: "The SQLite file that keeps the results.") var historyFile = ".plumbline/history.sqlite"
+    @OptionGroup var history: HistoryOptions
     @Option(help: "For how many days results are kept.") var keepDays = 400
     @Option(help: "Keys of failing rows that the page offers for download, for each check.") var samples = 100
     @Flag(inversion: .prefixedNo, help: "Count rows and NULLs, and run the reports, for plots over time.") var measurements = true
     @Flag(help: "Run the checks even as a superuser.") var allowSuperuser = false
+    @OptionGroup var limits: CheckLimits
     @OptionGroup var files: ReportFiles
 
     func validate() throws {
@@ -38,18 +37,27 @@ struct NightlyCommand: AsyncParsableCommand {
         }
         defer { withExtendedLifetime(lock) {} }
         let checks = try CheckSession.checks(context, [])
-        let options = CheckOptions(samples: samples, allowsSuperuser: allowSuperuser)
-        var past: [PastResult] = []
+        let options = limits.options(samples: samples, allowsSuperuser: allowSuperuser)
+        var past = CheckPast()
         var historyProblem: (any Error)?
-        if checks.contains(where: \.comparesWithPast) {
-            do {
-                past = try await withHistory(context) { try await $0.past(before: .now) }
-            } catch {
-                historyProblem = error
-            }
+        do {
+            past = try await history.past(of: checks, context)
+        } catch {
+            historyProblem = error
         }
-        let report = try await CheckSession.run(checks, context, options: options, past: past)
-        let measured = measurements ? try await NightlyMeasurements.take(checks, context, options: options) : Measurements()
+        let report: CheckReport
+        do {
+            report = try await CheckSession.run(checks, context, options: options, past: past)
+        } catch let error as CheckError where error.code == .overBudget {
+            Progress.note("plumb: \(error.message)")
+            throw ExitCode.overBudget
+        }
+        var measured = measurements ? try await NightlyMeasurements.take(checks, context, options: options) : Measurements()
+        // What a check measured itself is kept as the check saw it.
+        let own = report.results.flatMap(\.measurements)
+        let known = Set(own.map(\.series))
+        var seen: Set<DataMeasurement.Series> = []
+        measured.values = own.filter { seen.insert($0.series).inserted } + measured.values.filter { !known.contains($0.series) }
         var trends = CheckTrends.empty
         do {
             trends = try await keep(report, measured.values, context)
@@ -75,26 +83,12 @@ struct NightlyCommand: AsyncParsableCommand {
         _ report: CheckReport, _ measurements: [DataMeasurement], _ context: CommandContext
     ) async throws -> CheckTrends {
         let oldest = report.started.addingTimeInterval(-86_400 * Double(keepDays))
-        return try await withHistory(context) { history in
+        return try await history.with(context) { history in
             try await history.prepare()
             let trends = try await history.trends(before: report)
             try await history.record(report, measurements)
             try await history.forget(before: oldest)
             return trends
-        }
-    }
-
-    private func withHistory<R: Sendable>(
-        _ context: CommandContext, _ body: @Sendable (any CheckHistoryStore) async throws -> R
-    ) async throws -> R {
-        guard let name = historyDatabase else {
-            return try await body(
-                CheckHistoryFile(
-                    historyFile.hasPrefix("/") ? URL(filePath: historyFile) : context.root.appending(path: historyFile)))
-        }
-        _ = try context.names([name])
-        return try await PostgresConnection.with(try context.configuration.settings(for: name)) { connection in
-            try await body(CheckHistory(connection))
         }
     }
 }

@@ -29,6 +29,19 @@ enum QuerySession {
         try await PostgresConnection.with(try context.configuration.settings(for: database), body)
     }
 
+    /// As ``connected(to:_:_:)``, for what goes to people: an error is told without the server's words where these can hold a value of
+    /// a row, such as those of a `RAISE`.
+    static func shown<R>(
+        of database: String, _ context: CommandContext, _ body: (PostgresConnection) async throws -> R
+    ) async throws -> R {
+        do {
+            return try await connected(to: database, context, body)
+        } catch let error as PostgresError {
+            if error.code == .cancelled { throw error }
+            throw CommandError("\(database): \(error.withoutValues)")
+        }
+    }
+
     static func listing(_ name: String, _ database: String, _ purpose: String, _ parameters: [CompiledParameter]) -> String {
         var text = "\(name)  (\(database))\n    \(purpose)"
         for parameter in parameters {
@@ -79,7 +92,7 @@ struct QueryCommand: AsyncParsableCommand {
         let bindings = try parameters.bindings()
         // What is wrong with the command is told before a server is asked.
         try library.check(query, bindings, mayWrite: write)
-        let outcome = try await QuerySession.connected(to: query.database, context) { connection in
+        let outcome = try await QuerySession.shown(of: query.database, context) { connection in
             try await library.show(query, bindings, on: connection, mayWrite: write)
         }
         switch format {
@@ -120,7 +133,7 @@ struct ReportCommand: AsyncParsableCommand {
         let report = try library.report(named: name ?? "")
         let bindings = try parameters.bindings()
         try library.check(report, bindings)
-        let outcome = try await QuerySession.connected(to: report.database, context) { connection in
+        let outcome = try await QuerySession.shown(of: report.database, context) { connection in
             try await library.show(report, bindings, on: connection)
         }
         switch format {

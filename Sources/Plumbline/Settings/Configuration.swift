@@ -35,6 +35,8 @@ struct Configuration: Codable {
     var postgres: Int?
     var databases: [String: Entry]?
     var lint: LintConfiguration?
+    /// The budget of false alarms of all checks on anomalies.
+    var anomalies: AnomalyConfiguration?
     /// The policy: what migrations may do to tables, by size.
     var policy: [LockPolicy.Rule]?
 

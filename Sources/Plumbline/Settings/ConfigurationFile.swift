@@ -93,6 +93,7 @@ indirect enum ConfigurationKeys: Sendable {
                     "failures": .value, "pause": .value,
                 ]),
             ])),
+        "anomalies": .keys(["false-alarms": .value, "days": .value, "holidays": .list(.value), "time-zone": .value]),
         "policy": .list(.keys(["when": .value, "rows": .value, "megabytes": .value, "then": .value])),
         "lint": .keys([
             "off": .names(.value), "on": .list(.value), "severity": .names(.value), "exposed-schemas": .list(.value),

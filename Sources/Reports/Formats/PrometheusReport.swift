@@ -46,12 +46,14 @@ public enum PrometheusReport {
             (.rows, "plumbline_table_rows", "Rows of a table."),
             (.age, "plumbline_newest_value_age_seconds", "The age of a column's newest value."),
             (.nullShare, "plumbline_null_share", "The share of a column's values that are NULL, 0 to 1."),
+            (.mean, "plumbline_mean", "The mean of a column."),
+            (.quantile, "plumbline_quantile", "A quantile of a column, whose share ends the label."),
             (.figure, "plumbline_figure", "A figure of a declared report, in the report's own unit."),
         ]
         families += kinds.map { kind, name, help in
             family(
                 name, help,
-                measurements.values.filter { $0.series.kind == kind }.compactMap { measurement in
+                measurements.values.filter { $0.series.kind == kind && $0.isShown }.compactMap { measurement in
                     measurement.value.map { (labels(measurement), $0) }
                 })
         }
@@ -76,7 +78,7 @@ public enum PrometheusReport {
         let series = measurement.series
         switch series.kind {
         case .rows: return list([("database", series.database), ("table", series.subject)])
-        case .age, .nullShare:
+        case .age, .nullShare, .mean, .quantile:
             return list([("database", series.database), ("table", series.subject), ("column", series.name)])
         case .figure: return list([("database", series.database), ("report", series.subject), ("figure", series.name)])
         }

@@ -34,7 +34,7 @@ extension CheckPage.TrendSection {
 
     static func all(_ measured: Measurements, _ trends: CheckTrends, _ report: CheckReport) -> [CheckPage.TrendSection] {
         DataMeasurement.Kind.allCases.sorted { order($0) < order($1) }.compactMap { kind in
-            CheckPage.TrendSection(kind, measured.values.filter { $0.series.kind == kind }, trends, report)
+            CheckPage.TrendSection(kind, measured.values.filter { $0.series.kind == kind && $0.isShown }, trends, report)
         }
     }
 
@@ -44,6 +44,8 @@ extension CheckPage.TrendSection {
         case .rows: 1
         case .age: 2
         case .nullShare: 3
+        case .mean: 4
+        case .quantile: 5
         }
     }
 
@@ -81,6 +83,15 @@ extension CheckPage.TrendSection {
                 still == 0
                 ? nil
                 : "\(Format.plural(still, "column")) had the same share in every run and \(still == 1 ? "is" : "are") not drawn."
+        case .mean:
+            (title, about) = ("Means", "The mean of columns that are watched for anomalies.")
+            (drawn, note) = (lines.filter(\.hasValues).sorted { $0.movement > $1.movement }, nil)
+        case .quantile:
+            (title, about) = ("Distributions", "The median of columns whose distribution is watched for anomalies.")
+            drawn = lines.filter { $0.hasValues && $0.measurement.series.name.hasSuffix("/0.5") }.sorted {
+                $0.movement > $1.movement
+            }
+            note = nil
         }
         guard !lines.isEmpty else { return nil }
         anchor = "trend-\(kind.rawValue)"
@@ -124,7 +135,8 @@ extension CheckPage.Trend {
         switch kind {
         case .rows: (title, place) = (Format.oneLine(measurement.heading), nil)
         case .age: (title, place) = (Format.oneLine(measurement.heading), Format.oneLine("by \(measurement.title)"))
-        case .nullShare, .figure: (title, place) = (Format.oneLine(measurement.title), Format.oneLine(measurement.heading))
+        case .nullShare, .mean, .quantile, .figure:
+            (title, place) = (Format.oneLine(measurement.title), Format.oneLine(measurement.heading))
         }
         value = measurement.value.map { Format.quantity($0, measurement.unit) } ?? "no value"
         change = Self.change(line)

@@ -34,3 +34,22 @@ extension Database {
         return Dictionary(marked, uniquingKeysWith: { first, _ in first })
     }
 }
+
+extension Database {
+    /// The tables that are declared, by their place; of a table with several shapes, the first.
+    package var relations: [ObjectID: any Relation] {
+        let names = names
+        var found: [ObjectID: any Relation] = [:]
+        for schema in schemas {
+            for table in schema.tables {
+                if let id = names.id(of: table) { found[id] = table }
+            }
+        }
+        for schema in external {
+            for table in schema.shapes.flatMap(\.tables) where found[.table(schema.name, table.name)] == nil {
+                found[.table(schema.name, table.name)] = table
+            }
+        }
+        return found
+    }
+}

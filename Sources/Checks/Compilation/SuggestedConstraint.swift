@@ -1,0 +1,180 @@
+public import struct Foundation.Date
+public import SchemaDSL
+public import SchemaModel
+
+/// The constraint that would prove a check which has long been clean, so that no run needs to read the table for it.
+public struct SuggestedConstraint: Sendable, Hashable {
+    public var check: CheckID
+    public var database: String
+    /// How many runs in a row it was clean, and since when.
+    public var runs: Int
+    public var since: Date
+    /// Items of the table's declaration in Swift; nil where the table is not declared in Swift.
+    public var swift: [String]?
+    /// Statements that add the constraint without blocking writes for long.
+    public var sql: [String]
+
+    package init(check: CheckID, database: String, runs: Int, since: Date, swift: [String]?, sql: [String]) {
+        self.check = check
+        self.database = database
+        self.runs = runs
+        self.since = since
+        self.swift = swift
+        self.sql = sql
+    }
+}
+
+extension SuggestedConstraint {
+    /// The constraint of a check that needs none of the catalog's words; nil and a reason where no constraint could say it.
+    public enum Answer: Sendable, Hashable {
+        case constraint(swift: [String]?, sql: [String])
+        case none(reason: String)
+    }
+
+    /// How many of the latest runs in a row found a check clean, and when the first of them started. Runs that skipped it do not count.
+    public static func cleanRuns(_ check: CompiledCheck, _ past: [PastResult]) -> (runs: Int, since: Date)? {
+        var clean: [Date] = []
+        for result in past.filter({ $0.check == check.id && $0.database == check.database })
+            .sorted(by: { $0.started > $1.started })
+        {
+            if result.outcome == CheckOutcome.skipped(reason: "").word { continue }
+            // A check that tolerates failing rows passes with them; a constraint would refuse them.
+            guard result.outcome == CheckOutcome.passed.word, result.failingRows == 0 else { break }
+            clean.append(result.started)
+        }
+        return clean.last.map { (clean.count, $0) }
+    }
+
+    /// The constraint for a check, whatever its history.
+    ///
+    /// - Parameter relations: The tables that are declared in Swift.
+    public static func answer(
+        _ check: CompiledCheck, _ relations: [ObjectID: any Relation] = [:]
+    ) -> Answer {
+        guard let table = check.table else { return .none(reason: "it is not about a table") }
+        guard check.accepted.isEmpty else { return .none(reason: "it accepts failing rows") }
+        let words = ConstraintWords(table: table, declaration: relations[table], relations: relations)
+        switch check.hint {
+        case .unique(let unique): return words.unique(unique)
+        case .references(let references): return words.foreignKey(references)
+        case .whole: return .none(reason: "it is about the table as a whole")
+        case nil: break
+        }
+        guard case .row(let row) = check.form else { return .none(reason: "no constraint can say it") }
+        guard row.problems == nil else { return .none(reason: "the form of a JSON document is not written as a constraint") }
+        guard row.scope == nil else { return .none(reason: "it looks at some rows only") }
+        if row.condition.contains(/\b(now|current_\w+|localtime\w*|clock_timestamp|statement_timestamp|transaction_timestamp)\b/)
+        {
+            return .none(reason: "it depends on the time, and a constraint is not checked again as time passes")
+        }
+        if let column = SimpleCondition.notNullColumn(row.condition) { return words.notNull(column) }
+        return words.check(row, named: check.id)
+    }
+}
+
+/// The SQL and the Swift of constraints on one table.
+private struct ConstraintWords {
+    let table: ObjectID
+    let declaration: (any Relation)?
+    let relations: [ObjectID: any Relation]
+
+    private var name: String { SQL.qualified(table.schema, table.name) }
+
+    /// A name that PostgreSQL does not cut.
+    private func constraint(_ parts: [String]) -> String {
+        SQL.identifier(String(([table.name] + parts).joined(separator: "_").unicodeScalars.prefix(60)))
+    }
+
+    private func property(_ column: String) -> String? {
+        declaration.flatMap { TableProfile.properties(of: $0)[column]?.path }
+    }
+
+    /// Added without a look at the rows, and then validated under a lock that lets writes through.
+    private func validated(_ constraint: String, _ definition: String) -> [String] {
+        [
+            "ALTER TABLE \(name) ADD CONSTRAINT \(constraint) \(definition) NOT VALID;",
+            "ALTER TABLE \(name) VALIDATE CONSTRAINT \(constraint);",
+        ]
+    }
+
+    func notNull(_ column: String) -> SuggestedConstraint.Answer {
+        let help = constraint([column, "not_null"])
+        return .constraint(
+            swift: property(column).map { ["\($0): add .notNull() to the column"] },
+            sql: validated(help, "CHECK (\(SQL.identifier(column)) IS NOT NULL)") + [
+                "ALTER TABLE \(name) ALTER COLUMN \(SQL.identifier(column)) SET NOT NULL;",
+                "ALTER TABLE \(name) DROP CONSTRAINT \(help);",
+            ])
+    }
+
+    func check(_ row: RowCondition, named id: CheckID) -> SuggestedConstraint.Answer {
+        let last = id.rawValue.split(separator: ".").suffix(2).map(String.init)
+        let own = constraint(last)
+        var sql = validated(own, "CHECK (\(row.condition))")
+        var swift = [
+            "Check(sql: \(TableProfile.literal([.sql(row.condition)], "")), name: \(TableProfile.literal([.sql(own)], "")))"
+        ]
+        if row.onNull == .fails {
+            for column in row.shown {
+                guard case .constraint(let words, let statements) = notNull(column) else { continue }
+                sql += statements
+                swift += words ?? []
+            }
+        }
+        return .constraint(swift: declaration == nil ? nil : swift, sql: sql)
+    }
+
+    func unique(_ unique: UniqueRows) -> SuggestedConstraint.Answer {
+        let columns = unique.columns.map(SQL.identifier).joined(separator: ", ")
+        let own = constraint(unique.columns + ["key"])
+        let nulls = unique.nullsAreEqual ? " NULLS NOT DISTINCT" : ""
+        var sql = [
+            "CREATE UNIQUE INDEX CONCURRENTLY \(own) ON \(name) (\(columns))\(nulls)\(unique.scope.map { " WHERE \($0)" } ?? "");"
+        ]
+        let names = unique.columns.compactMap(property)
+        guard unique.scope == nil else { return .constraint(swift: nil, sql: sql) }
+        sql.append("ALTER TABLE \(name) ADD CONSTRAINT \(own) UNIQUE USING INDEX \(own);")
+        let distinct = unique.nullsAreEqual ? ", nullsNotDistinct: true" : ""
+        return .constraint(
+            swift: names.count == unique.columns.count ? ["Unique(\(names.joined(separator: ", "))\(distinct))"] : nil, sql: sql)
+    }
+
+    func foreignKey(_ references: ReferencedRows) -> SuggestedConstraint.Answer {
+        let columns = references.columns.map(SQL.identifier).joined(separator: ", ")
+        let targets = references.targetColumns.map(SQL.identifier).joined(separator: ", ")
+        let target = SQL.qualified(references.target.schema, references.target.name)
+        var sql = validated(
+            constraint(references.columns + ["fkey"]), "FOREIGN KEY (\(columns)) REFERENCES \(target) (\(targets))")
+        sql.insert("-- \(target) (\(targets)) needs a primary key or a unique constraint first, where it has none.", at: 0)
+        var swift: [String]?
+        if let other = relations[references.target] {
+            let place = SwiftPlace.variable(of: other)
+            let properties = TableProfile.properties(of: other)
+            let own = references.columns.compactMap(property)
+            let theirs = references.targetColumns.compactMap { properties[$0].map { "\(place).\($0.path)" } }
+            if own.count == references.columns.count, theirs.count == references.targetColumns.count {
+                swift =
+                    own.count == 1
+                    ? ["ForeignKey(\(own[0]), references: \(theirs[0]))"]
+                    : ["ForeignKey([\(own.joined(separator: ", "))], references: [\(theirs.joined(separator: ", "))])"]
+            }
+        }
+        if references.onNull == .fails {
+            for column in references.columns {
+                guard case .constraint(let words, let statements) = notNull(column) else { continue }
+                sql += statements
+                if let words { swift? += words }
+            }
+        }
+        return .constraint(swift: swift, sql: sql)
+    }
+}
+
+/// Guesses at names in the source of a declaration.
+enum SwiftPlace {
+    /// What the instance of a table is probably called: that of `OrderLines` is `orderLines`.
+    static func variable(of relation: any Relation) -> String {
+        let name = "\(type(of: relation))"
+        return name.prefix(1).lowercased() + name.dropFirst()
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Checks
+import Foundation
+import PostgresClient
+import Reports
+
+struct HistoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "Look into the history of runs of checks.", subcommands: [HistoryReplayCommand.self])
+}
+
+struct HistoryReplayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Show the alarms that the checks on anomalies would have raised, run by run.",
+        discussion: """
+            Each run of the history is judged as it would have been then: from what came before it, with the budget of plumbline.yml or \
+            the one given here. Reads the history only. --all watches every number that the history has, also of tables without a check \
+            on anomalies.
+            """)
+
+    @OptionGroup var history: HistoryOptions
+    @Option(help: "The runs with a false alarm that are accepted in each period; as in plumbline.yml unless given.")
+    var falseAlarms: Double?
+    @Option(help: "The period in days; as in plumbline.yml unless given.") var days: Double?
+    @Flag(help: "Watch every number that the history has.") var all = false
+
+    func validate() throws {
+        if let falseAlarms, !(falseAlarms > 0) { throw ValidationError("--false-alarms is a number above 0") }
+        if let days, !(days >= 1) { throw ValidationError("--days is a number from 1 on") }
+    }
+
+    func run() async throws {
+        let context = try CommandContext.get()
+        var policy = try context.configuration.anomalyPolicy
+        if let falseAlarms { policy.falseAlarms = falseAlarms }
+        if let days { policy.days = days }
+        let past = try await history.with(context) {
+            try await $0.measurements(before: .now, except: nil, runs: HistoryOptions.mostRuns)
+        }
+        let watched: Set<DataMeasurement.Series>
+        if all {
+            watched = Set(past.map(\.series).filter { $0.kind != .figure })
+        } else {
+            watched = Set(try CheckSession.checks(context, []).flatMap(\.watchedSeries))
+            guard !watched.isEmpty else {
+                throw CommandError(
+                    "no check watches for anomalies; declare one with .anomalies(in:_:), or --all shows what such checks would say of "
+                        + "all numbers that the history has")
+            }
+        }
+        let replay = AnomalyReplay(past, watching: watched, policy)
+        print(TextReport.render(replay, style: .terminal()), terminator: "")
+    }
+}
