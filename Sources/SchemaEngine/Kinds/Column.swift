@@ -194,10 +194,23 @@ struct ColumnKind: Kind {
         return effectiveDefault(of: parent, in: state)
     }
 
+    /// True if a column gets a type, or a collation, for which PostgreSQL builds what stands on it again.
+    static func isConverted(_ id: ObjectID, _ changes: ChangeSet) -> Bool {
+        guard id.kind == .column, let delta = changes.alters[id], let before = delta.before, let after = delta.after else {
+            return false
+        }
+        let (old, new) = (effective(before, in: changes.from), effective(after, in: changes.to))
+        return !ColumnAlteration.keepsValues(old, new)
+            && !ExtensionKind.carriesType(of: old, new, from: changes.from, to: changes.to)
+    }
+
     // MARK: Steps
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let table = fact.id.parent, table.kind.hasOwnColumns else { return viewColumn(fact, context) }
+        if TypedTable.type(of: table, from: context.from, to: context.to) != nil, !context.isNew(table) {
+            return TypedTable.parts(of: fact, on: table, context)
+        }
         if fact.bool(.inherited), !fact.bool(.declaredHere) || context.isNew(table) {
             let statements = ColumnText.ownAttributes(fact, of: table)
             if statements.isEmpty { return [] }
@@ -227,6 +240,9 @@ struct ColumnKind: Kind {
         var changed = after.bool(.inherited) && before.bool(.inherited) ? changed.intersection(delta.changed) : delta.changed
         if ExtensionKind.carriesType(of: old, new, from: context.from, to: context.to) {
             changed.subtract([.type, .typeName])
+        }
+        if let table = after.id.parent, TypedTable.type(of: table, from: context.from, to: context.to) != nil {
+            changed.subtract([.type, .typeName, .collation])
         }
         let own = changed.subtracting([.inherited, .declaredHere, .noDefault, .notNullName])
         let result = ColumnAlteration(old, new, own, context).result
@@ -290,9 +306,9 @@ struct ColumnKind: Kind {
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        guard let table = fact.id.parent, table.kind.hasOwnColumns, !fact.bool(.inherited) || fact.bool(.declaredHere) else {
-            return []
-        }
+        guard let table = fact.id.parent, table.kind.hasOwnColumns, !fact.bool(.inherited) || fact.bool(.declaredHere),
+            TypedTable.type(of: table, from: context.from, to: context.to) == nil
+        else { return [] }
         // ONLY leaves the values of the children where they are.
         let followers = Self.followers(fact.id, in: context.from, context.to)
         let only = followers.stay.isEmpty ? "" : "ONLY "
@@ -366,12 +382,14 @@ struct ColumnKind: Kind {
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
         for (id, delta) in changes.alters where id.kind == kind && id.parent?.kind.hasRows == true {
             guard let before = delta.before, let after = delta.after, delta.changed.contains(.type),
-                before[.inherited] == after[.inherited],
+                !changes.creates.contains(id), before[.inherited] == after[.inherited],
                 !ColumnAlteration.keepsValues(before, after),
                 !ExtensionKind.carriesType(of: before, after, from: changes.from, to: changes.to)
             else { continue }
             ColumnDefaultKind.moveWithColumn(id, &changes)
         }
+        ForeignKeyTypes.adjust(&changes)
+        IncludedColumn.adjust(&changes)
     }
 
     /// Columns of a view are there once the view is changed; an inherited column follows its parent's, and its table's attachment.
@@ -394,6 +412,7 @@ struct ColumnKind: Kind {
             // What a migration that was broken off left: its trigger writes the column.
             edges.after(edges.removal(of: .trigger(TemporaryName.trigger, on: relation)))
         }
+        TypedTable.addEdges(id, verb, &edges)
         if verb != .drop, edges.to[id]?[.backfill] != nil {
             // Its expression may read a column that goes.
             for fact in edges.from.children(of: relation) where fact.id.kind == .column && edges.to[fact.id] == nil {
@@ -422,12 +441,17 @@ struct ColumnKind: Kind {
             // A child that joins before its parent gains a column gains it too.
             edges.after(edges.alteration(of: relation))
         }
+        if verb == .alter {
+            ForeignKeyTypes.addEdges(id, &edges)
+            IncludedColumn.addEdges(id, &edges)
+        }
         let defaultID = ObjectID.columnDefault(of: id)
-        if verb == .alter, edges.alteration(of: defaultID) == nil, edges.removal(of: defaultID) == nil {
-            // A default that goes in the column's own step lets go of its sequence there.
-            for sequence in edges.from[defaultID]?.dependencies ?? [] where sequence.kind == .sequence {
-                edges.before(edges.removal(of: sequence))
-            }
+        if verb == .alter, edges.alteration(of: defaultID) == nil, edges.removal(of: defaultID) == nil,
+            edges.creation(of: defaultID) == nil
+        {
+            // A default that changes in the column's own step lets go of what it used there, such as its sequence.
+            for used in edges.from[defaultID]?.dependencies ?? [] { edges.before(edges.removal(of: used)) }
+            for used in edges.to[defaultID]?.dependencies ?? [] { edges.after(edges.creation(of: used)) }
         }
         if verb == .alter, edges.from[id]?.bool(.notNull) == true, edges.to[id]?.bool(.notNull) == false {
             // A column of a primary key stays NOT NULL as long as the key is there.

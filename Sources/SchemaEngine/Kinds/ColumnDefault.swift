@@ -121,7 +121,10 @@ struct ColumnDefaultKind: Kind {
     static func moveWithColumn(_ column: ObjectID, _ changes: inout ChangeSet) {
         let id = ObjectID.columnDefault(of: column)
         guard changes.from[id] != nil else { return }
-        if hasOwnSteps(id, from: changes.from, to: changes.to) { return }
+        if hasOwnSteps(id, from: changes.from, to: changes.to) || changes.replaced[id] != nil { return }
+        if Overloads.areExchanged(under: id, changes) {
+            return changes.replace(id, because: "it calls a function of which another form takes the place")
+        }
         changes.forget(id)
     }
 

@@ -42,6 +42,7 @@ struct CompositeKind: Kind {
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         if let rebuild = TypeRebuild.containing(after.id, from: context.from, to: context.to) {
+            if let obstacle = rebuild.obstacle { return .impossible(obstacle) }
             return .steps(rebuild.root == after.id ? rebuild.steps(after, context) : [])
         }
         let old = CompositeField.all(of: before)
@@ -59,7 +60,8 @@ struct CompositeKind: Kind {
             }
         }
         // Tables of the type follow it.
-        let isTableType = context.from.dependents(of: after.id).contains { context.from[$0]?.text(.ofType) == after.id.sql }
+        let tables = context.from.dependents(of: after.id).filter { context.from[$0]?.text(.ofType) == after.id.sql }.sorted()
+        let isTableType = !tables.isEmpty
         let statement =
             "ALTER TYPE \(after.id.sql) "
             + actions.map { isTableType ? "\($0) CASCADE" : $0 }.joined(separator: ", ")
@@ -67,9 +69,16 @@ struct CompositeKind: Kind {
         let losesValues =
             old.contains { o in !new.contains { $0.name == o.name } }
             && context.from.dependents(of: after.id).contains {
-                ($0.kind == .column || $0.kind.isMadeOfTypes) && !$0.isInside(after.id)
+                isTableType || ($0.kind == .column || $0.kind.isMadeOfTypes) && !$0.isInside(after.id)
             }
-        return .steps(actions.isEmpty ? [] : [.alter(after, [statement], hazards: losesValues ? [.dataLoss] : [])])
+        return .steps(
+            actions.isEmpty
+                ? []
+                : [
+                    .alter(
+                        after, [statement], locks: tables.flatMap { context.lockTree(.accessExclusive, $0) },
+                        hazards: losesValues ? [.dataLoss] : [])
+                ])
     }
 
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }

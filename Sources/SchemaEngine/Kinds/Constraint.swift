@@ -345,12 +345,23 @@ struct ConstraintKind: Kind {
     /// A foreign key to the index of a key that goes: a new foreign key takes any unique index that fits, so the old one goes first.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         Attachment.addEdges(id, verb, &edges)
+        if verb == .drop { addEdgesOfRemoval(id, &edges) }
         guard verb != .drop, let fact = edges.to[id] else { return }
         // A table has one primary key: the one that becomes something else makes room.
         if fact.constraintType == .primaryKey, let table = id.parent {
             for old in edges.from.children(of: table) where old.constraintType == .primaryKey && old.id != id {
                 edges.after(edges.removal(of: old.id))
                 edges.after(edges.alteration(of: old.id))
+            }
+            // NOT NULL comes to a partition from its parent, by the parent's name for it.
+            if verb == .create, edges.from[table] != nil {
+                for name in fact.texts(.columns) ?? [] {
+                    var column = ColumnKind.parentColumn(of: .column(name, of: table), in: edges.to)
+                    while let parent = column {
+                        edges.after(edges.alteration(of: parent))
+                        column = ColumnKind.parentColumn(of: parent, in: edges.to)
+                    }
+                }
             }
         }
         guard verb == .create else { return }
@@ -362,12 +373,26 @@ struct ConstraintKind: Kind {
         }
         guard fact.constraintType == .foreignKey else { return }
         let tables = ConstraintText.allReferenced(fact)
-        for (key, change) in Array(edges.graph.removal) + Array(edges.graph.alteration) {
-            guard let table = key.parent, tables.contains(table), let old = edges.from[key] else { continue }
-            if old.constraintType == .unique || old.constraintType == .primaryKey || key.kind == .index && old.bool(.unique) {
-                edges.add(change, edges.node)
-            }
+        for (key, change) in Array(edges.graph.removal) + Array(edges.graph.alteration)
+        where Self.isReferable(key, on: tables, in: edges.from) {
+            edges.add(change, edges.node)
         }
+    }
+
+    /// A foreign key goes before any key that it may refer to: of several that fit, the server may have taken another one than the state
+    /// says, depending on which was there first.
+    private func addEdgesOfRemoval(_ id: ObjectID, _ edges: inout EdgeBuilder) {
+        guard let fact = edges.from[id], fact.constraintType == .foreignKey else { return }
+        let tables = ConstraintText.allReferenced(fact)
+        for (key, removal) in edges.graph.removal where Self.isReferable(key, on: tables, in: edges.from) {
+            edges.before(removal)
+        }
+    }
+
+    /// True for a key or unique index of one of these tables, to which a foreign key can refer.
+    private static func isReferable(_ id: ObjectID, on tables: [ObjectID], in state: CatalogState) -> Bool {
+        guard let table = id.parent, tables.contains(table), let fact = state[id] else { return false }
+        return fact.constraintType == .unique || fact.constraintType == .primaryKey || id.kind == .index && fact.bool(.unique)
     }
 }
 

@@ -41,6 +41,7 @@ struct DomainKind: Kind {
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         if let rebuild = TypeRebuild.containing(after.id, from: context.from, to: context.to) {
+            if let obstacle = rebuild.obstacle { return .impossible(obstacle) }
             return .steps(rebuild.root == after.id ? rebuild.steps(after, context) : [])
         }
         var steps: [Step] = []
@@ -74,7 +75,10 @@ struct DomainKind: Kind {
         TypeRebuild.containing(after.id, from: context.from, to: context.to)?.invalidated ?? []
     }
 
-    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) { TypeRebuild.adjust(kind, &changes) }
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        TypeRebuild.adjustForChecks(&changes, context)
+        TypeRebuild.adjust(kind, &changes)
+    }
 
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { TypeRebuild.addEdges(id, verb, &edges) }
 }

@@ -33,6 +33,7 @@ struct EnumKind: Kind {
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         if let online = OnlineRewrites.steps(of: after.id, context) { return .steps(online) }
         if let rebuild = TypeRebuild.containing(after.id, from: context.from, to: context.to) {
+            if let obstacle = rebuild.obstacle { return .impossible(obstacle) }
             return .steps(rebuild.root == after.id ? rebuild.steps(after, context) : [])
         }
         return .steps(

@@ -132,12 +132,17 @@ package struct FunctionKind: Kind {
         guard verb == .create, let new = edges.to[id] else { return }
         for (other, node) in edges.graph.removal
         where other.kind == kind && other.name == id.name && other.schema == id.schema && other != id {
-            guard let old = edges.from[other], new.integer(.defaultCount) ?? 0 > 0 || old.integer(.defaultCount) ?? 0 > 0,
-                edges.from.dependents(of: other).allSatisfy({ edges.removal(of: $0) != nil })
+            guard let old = edges.from[other] else { continue }
+            let callers = edges.from.dependents(of: other)
+            let isAmbiguous = new.integer(.defaultCount) ?? 0 > 0 || old.integer(.defaultCount) ?? 0 > 0
+            guard isAmbiguous || callers.contains(where: edges.to.dependents(of: id).contains),
+                callers.allSatisfy({ edges.removal(of: $0) != nil })
             else { continue }
             edges.after(node)
         }
     }
+
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) { Overloads.adjust(&changes) }
 
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
 

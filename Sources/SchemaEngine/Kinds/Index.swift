@@ -31,10 +31,10 @@ struct IndexKind: Kind {
                 [
                     .unique: "x.indisunique", .invalid: "NOT x.indisvalid",
                     .keyExpressions: """
-                    CASE WHEN x.indisunique THEN (SELECT array_agg(pg_catalog.pg_get_indexdef(i.oid, k, false) ORDER BY k)
+                    CASE WHEN x.indisunique OR x.indexprs IS NOT NULL THEN (SELECT array_agg(pg_catalog.pg_get_indexdef(i.oid, k, false) ORDER BY k)
                         FROM generate_series(1, x.indnkeyatts) AS k) END
                     """,
-                    .predicate: "CASE WHEN x.indisunique THEN pg_catalog.pg_get_expr(x.indpred, x.indrelid) END",
+                    .predicate: "pg_catalog.pg_get_expr(x.indpred, x.indrelid)",
                     .nullsNotDistinct: version >= 150_000 ? "x.indisunique AND x.indnullsnotdistinct" : "false",
                     .body: """
                     substr(pg_catalog.pg_get_indexdef(i.oid), 1 + length(format('CREATE %sINDEX %I ON %s%I.%I ',
@@ -265,6 +265,14 @@ struct IndexKind: Kind {
 
     // MARK: Effects on others
 
+    /// True if an index has more than plain columns: a predicate, or keys that are expressions.
+    private static func isComputed(_ fact: Fact) -> Bool {
+        if fact[.predicate] != nil { return true }
+        guard let keys = fact.texts(.keyExpressions) else { return false }
+        let columns = Set(fact.dependencies.filter { $0.kind == .column }.map { SQL.identifier($0.name) })
+        return !keys.allSatisfy(columns.contains)
+    }
+
     /// True if a foreign key holds on to the index: one that is built beside cannot take its place unseen.
     private static func isReferenced(_ id: ObjectID, _ context: PlanContext) -> Bool {
         context.from.dependents(of: id).contains { context.from[$0]?.constraintType == .foreignKey }
@@ -294,6 +302,12 @@ struct IndexKind: Kind {
 
     /// PostgreSQL lets the index of a partition go only with that of the parent, which then comes back without it.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        for (id, delta) in changes.alters.sorted(by: { $0.key < $1.key }) where id.kind == kind {
+            guard delta.changed.contains(.body), let before = delta.before, Self.isComputed(before) else { continue }
+            let column = before.dependencies.sorted().first { ColumnKind.isConverted($0, changes) }
+            // PostgreSQL would build the old form over the new type.
+            if let column { changes.replace(id, because: "its expressions name \(column), which changes its type") }
+        }
         for id in changes.drops.sorted() where id.kind == kind {
             guard let table = id.parent, let parent = changes.from[id]?.attachment(in: changes.from), changes.to[parent] != nil,
                 !changes.drops.contains(parent), let after = changes.to[table], !changes.drops.contains(table),

@@ -87,7 +87,7 @@ struct PartitionSetKind: Kind {
         return [
             .create(
                 fact, title: "create \(fact.id) of pg_partman", PartitionSetText(fact, context).create,
-                locks: context.lock(.accessExclusive, table),
+                locks: table.map { context.lock(.accessExclusive, $0) + context.lockOthers(.accessExclusive, below: $0) } ?? [],
                 reason: "pg_partman creates the partitions")
         ]
     }
@@ -103,8 +103,11 @@ struct PartitionSetKind: Kind {
         guard let table = fact.id.parent else { return [] }
         let text = PartitionSetText(fact, context)
         if context.removed.contains(table) {
+            let template = text.madeBeside(table).filter { $0.kind == table.kind && context.from.leftToOthers[$0] != nil }
             return [
-                .drop(fact, [text.forget] + text.dropTemplate, reason: "its partitions go where their table goes")
+                .drop(
+                    fact, [text.forget] + text.dropTemplate, locks: template.flatMap { context.lock(.accessExclusive, $0) },
+                    reason: "its partitions go where their table goes")
             ]
         }
         let kept = context.to[fact.id] == nil ? Set(context.to.leftToOthers.keys) : []

@@ -10,6 +10,11 @@ struct TableKind: Kind {
                 [
                     .persistence: "CASE c.relpersistence WHEN 'u' THEN 'unlogged' END",
                     .partitionBy: "CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END",
+                    .keyExpressions: """
+                    CASE WHEN c.relkind = 'p' THEN (SELECT array_agg(ka.attname ORDER BY ka.attnum)
+                        FROM pg_catalog.pg_partitioned_table pt JOIN pg_catalog.pg_attribute ka ON ka.attrelid = pt.partrelid
+                            AND ka.attnum > 0 AND ka.attnum = ANY (pt.partattrs) WHERE pt.partrelid = c.oid) END
+                    """,
                     .partitionOf: """
                     CASE WHEN c.relispartition THEN (SELECT ARRAY[pn.nspname, p.relname]
                         FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
@@ -97,7 +102,8 @@ struct TableKind: Kind {
             .drop(
                 fact, detach + ["DROP TABLE \(fact.id.sql)"],
                 locks: context.lock(.accessExclusive, fact.id) + context.lock(.accessExclusive, fact.partitionParent)
-                    + Self.defaultPartition(beside: fact, context) + Self.referenced(by: fact, context),
+                    + Self.defaultPartition(beside: fact, context) + Self.referenced(by: fact, context)
+                    + context.lockOthers(.accessExclusive, below: fact.id),
                 hazards: [.dataLoss])
         ]
     }
@@ -105,10 +111,12 @@ struct TableKind: Kind {
     /// The default partition, whose rows may change their place when the bounds of another partition go; PostgreSQL locks it too.
     private static func defaultPartition(beside fact: Fact, _ context: PlanContext) -> [Step.Lock] {
         guard let parent = fact.partitionParent else { return [] }
-        let siblings = context.from.dependents(of: parent).filter {
-            $0 != fact.id && context.from[$0]?.partitionParent == parent && context.from[$0]?.text(.partitionBound) == "DEFAULT"
-        }
+        let siblings = defaultPartitions(of: parent, beside: fact.id, in: context.from)
         return siblings.filter { !context.removed.contains($0) || fact.id < $0 }.flatMap { context.lock(.accessExclusive, $0) }
+    }
+
+    static func defaultPartitions(of parent: ObjectID, beside partition: ObjectID, in state: CatalogState) -> [ObjectID] {
+        state.partitions(of: parent).filter { $0 != partition && state[$0]?.text(.partitionBound) == "DEFAULT" }
     }
 
     /// The tables that the table's foreign keys refer to, which lose the triggers that guard these keys.
@@ -135,6 +143,10 @@ struct TableKind: Kind {
     /// A partition that leaves is detached before its parent goes.
     func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool {
         before.partitionParent == replaced && after.partitionParent != replaced
+    }
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        TableCopy.adjust(&changes)
+        PartitionBounds.adjust(&changes)
     }
     func complete(_ steps: inout [Step], _ context: PlanContext) { TableCopy.complete(&steps, context) }
     let isReplacedWhenDependencyGoes = false

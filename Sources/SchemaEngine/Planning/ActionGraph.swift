@@ -16,8 +16,8 @@ struct ActionGraph {
     /// Parts that stand in another object's statement, by part; taken out one by one while there are cycles.
     var created: [ObjectID: ObjectID] = [:]
     var dropped: [ObjectID: ObjectID] = [:]
-    /// Whether changes follow the changes of what they depend on; given up where that makes a cycle.
-    var followsAlterations = true
+    /// Objects whose changes need not come before the changes of what depends on them: those that make a cycle.
+    private var unfollowed: Set<ObjectID> = []
 
     init(_ changes: ChangeSet, from: CatalogState, to: CatalogState, options: PlanOptions) {
         self.changes = changes
@@ -82,14 +82,14 @@ struct ActionGraph {
                 if action.verb != .drop, let fact = to[member] {
                     for dependency in fact.dependencies {
                         edge(graph.creation[dependency], node)
-                        if followsAlterations, graph.alteration[dependency] != node { edge(graph.alteration[dependency], node) }
+                        if !unfollowed.contains(dependency) { edge(graph.alteration[dependency], node) }
                     }
                     edge(member.parent.flatMap { graph.creation[$0] }, node)
                 }
                 if action.verb != .create, let fact = from[member] {
                     for dependency in fact.dependencies {
                         edge(node, graph.removal[dependency])
-                        if followsAlterations, action.verb == .drop, isBlocked(dependency),
+                        if !unfollowed.contains(dependency), action.verb == .drop, isBlocked(dependency),
                             !isUsed(member, byPartOf: dependency, graph)
                         {
                             edge(node, graph.alteration[dependency])
@@ -148,12 +148,14 @@ struct ActionGraph {
             if stuck.isEmpty { return order }
             if splitOut(of: graph, stuck: stuck) { continue }
             // A view that no longer needs a key is changed before the key goes, whatever else happens to its columns.
-            guard followsAlterations else {
+            let cycles = Cycles(graph.successors, among: stuck).components
+            let altered = Set(cycles.flatMap { $0 }.map { graph.actions[$0] }.filter { $0.verb == .alter }.map(\.id))
+            guard !altered.isSubset(of: unfollowed) else {
                 // What only waits for the cycle is not named.
-                let cycle = Cycles(graph.successors, among: stuck).components.min { $0.count < $1.count } ?? stuck
+                let cycle = cycles.min { $0.count < $1.count } ?? stuck
                 throw PlanError.cycle(cycle.map { graph.actions[$0].id }.sorted())
             }
-            followsAlterations = false
+            unfollowed.formUnion(altered)
         }
     }
 

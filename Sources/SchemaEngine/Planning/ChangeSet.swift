@@ -138,6 +138,15 @@ struct ChangeSet {
         creates.insert(id)
     }
 
+    /// Alters an object of which only parts change, with what PostgreSQL does not carry along.
+    mutating func alterAlone(_ id: ObjectID, _ context: PlanContext) {
+        guard alters[id] == nil, replaced[id] == nil, let before = from[id], let after = to[id] else { return }
+        alters[id] = Delta(id: id, before: before, after: after, changed: [])
+        for changed in id.kind.definition.invalidates(before, after, [], context) {
+            invalidateDependents(of: changed, because: id)
+        }
+    }
+
     /// Takes back what the creation of another object brings.
     mutating func takeBack(_ fact: Fact) {
         drops.insert(fact.id)

@@ -41,7 +41,8 @@ public struct Plan: Sendable {
         var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
         for kind in ObjectKind.allCases { kind.definition.complete(&steps, context) }
         Plan.group(
-            &steps, replaced: Set(changes.replaced.keys).union(changes.exchanged.keys).union(changes.exchanged.values))
+            &steps, replaced: Set(changes.replaced.keys).union(changes.exchanged.keys).union(changes.exchanged.values),
+            created: changes.creates)
         steps = Plan.merged(steps, context)
         if options.quarantine != nil { steps = Folding.folded(steps) }
         self.steps = options.includesRollback ? try Reversal.reversed(steps, from: from, to: to, options: options) : steps
@@ -109,7 +110,7 @@ public struct Plan: Sendable {
 
     /// What is dropped and created again is done in one transaction, so that no client finds it missing. A validation at the end waits
     /// for the commit, so that it does not read the table under the locks of the transaction.
-    private static func group(_ steps: inout [Step], replaced: Set<ObjectID>) {
+    private static func group(_ steps: inout [Step], replaced: Set<ObjectID>, created: Set<ObjectID>) {
         func isReplaced(_ step: Step) -> Bool {
             replaced.contains(step.object) || replaced.contains { step.object.isInside($0) }
         }
@@ -118,8 +119,15 @@ public struct Plan: Sendable {
                 isReplaced($0) && $0.isTransactional && $0.verb != .drop && !$0.readsUnderWeakLock
             })
         else { return }
+        // Validations that stand between the replacements wait as well.
+        func isValidation(_ step: Step) -> Bool {
+            created.contains(step.object) && step.isTransactional && step.readsUnderWeakLock
+        }
+        let range = first...max(first, last)
+        let validations = steps[range].filter(isValidation)
+        steps.replaceSubrange(range, with: steps[range].filter { !isValidation($0) } + validations)
         var group = 1
-        for index in first...max(first, last) {
+        for index in first...max(first, last - validations.count) {
             // A recovery step, and the creation that follows a restoration, have their own preconditions.
             let follows = index > 0 && steps[index - 1].verb == .restore && steps[index - 1].object == steps[index].object
             if steps[index].isTransactional, !steps[index].isRecovery, !follows {

@@ -16,6 +16,8 @@ struct StepRunner {
     private var relations: [String: String] = [:]
     /// Those of them that are tables, by oid.
     private var tables: Set<String> = []
+    /// Those that hold rows.
+    private var filled: Set<String> = []
     /// What differs from the claims, one sentence each.
     private(set) var mismatches: [String] = []
 
@@ -31,6 +33,11 @@ struct StepRunner {
         relations = try await names()
         for row in try await connection.query("SELECT oid::text FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p')") {
             if let oid = row.text(0) { tables.insert(oid) }
+        }
+        for row in try await connection.query(
+            "SELECT oid::text FROM pg_catalog.pg_class WHERE relkind = 'r' AND pg_catalog.pg_relation_size(oid) > 0")
+        {
+            if let oid = row.text(0) { filled.insert(oid) }
         }
         let steps = plan.steps.filter { !$0.isRecovery }
         var start = 0
@@ -79,10 +86,10 @@ struct StepRunner {
             for oid in relations.keys { relations[oid] = names[oid] }
         }
         let after = try await self.files()
+        let isClaimed = steps.contains { $0.hazards.contains(.rewrite) }
         let rewritten =
             files.filter { oid, file in after[oid].map { $0 != file } ?? false }.keys.compactMap { relations[$0] }
-            + (try await copiedTables())
-        let isClaimed = steps.contains { $0.hazards.contains(.rewrite) }
+            + (try await copiedTables(evenEmpty: isClaimed))
         if isClaimed == rewritten.isEmpty {
             let title = steps.map(\.title).joined(separator: ", ")
             mismatches.append(
@@ -112,11 +119,14 @@ struct StepRunner {
         return files
     }
 
-    /// The tables whose rows are in another table now, which has taken over their names and their rows.
-    private func copiedTables() async throws -> [String] {
+    /// The tables whose rows are in another table now, which has taken over their names and their rows. One that is empty may as well
+    /// have been dropped and created again.
+    private func copiedTables(evenEmpty: Bool) async throws -> [String] {
         let now = try await names()
         let taken = Set(now.filter { oid, _ in relations[oid] == nil }.values)
-        return relations.filter { oid, name in now[oid] == nil && taken.contains(name) && tables.contains(oid) }.values.sorted()
+        return relations.filter { oid, name in
+            now[oid] == nil && taken.contains(name) && tables.contains(oid) && (evenEmpty || filled.contains(oid))
+        }.values.sorted()
     }
 
     /// The names by oid.

@@ -86,10 +86,13 @@ struct ColumnAlteration {
         let defaultID = ObjectID.columnDefault(of: after.id)
         var statements: [String] = []
         let keeps = keepsValues(before, after)
-        // A default of the old type may have no cast to the new one; one that draws on a sequence has its own steps.
+        // A default of the old type may have no cast to the new one; one that draws on a sequence is set in its own step.
+        let (old, new) = (context.from[defaultID], context.to[defaultID])
         let drawsOnSequence = ColumnDefaultKind.hasOwnSteps(defaultID, from: context.from, to: context.to)
-        let movesDefault = context.from[defaultID] != nil && !keeps && !drawsOnSequence
-        if movesDefault { statements.append("\(prefix) DROP DEFAULT") }
+        let isReplaced = old != nil && context.created.contains(defaultID)
+        let isGone = drawsOnSequence && !isReplaced && new != nil && old?.text(.expression) != new?.text(.expression)
+        let movesDefault = old != nil && !keeps && !drawsOnSequence && !isReplaced
+        if movesDefault || old != nil && !keeps && isGone { statements.append("\(prefix) DROP DEFAULT") }
         var change = "\(prefix) TYPE \(type)"
         if let collation = after.text(.collation) { change += " COLLATE \(collation)" }
         let declared = after.text(.conversion) ?? before.text(.reverseConversion)
@@ -101,7 +104,7 @@ struct ColumnAlteration {
             statements = kept.keep(as: conversion, in: quarantine) + statements
         }
         statements.append(change)
-        if movesDefault, let expression = context.to[defaultID]?.text(.expression) {
+        if movesDefault, let expression = new?.text(.expression) {
             statements.append("\(prefix) SET DEFAULT \(expression)")
         }
         let collation = after.text(.collation).map { "to_regcollation(\(SQL.literal($0)))" } ?? "t.typcollation"
@@ -216,9 +219,12 @@ enum NotNull {
         let name = SQL.identifier(id.name)
         let prefix = "ALTER TABLE \(table.sql)"
         guard column.bool(.notNull) else {
+            let children = childrenWithKey(over: id, of: table, context).map {
+                "ALTER TABLE \($0.sql) ALTER COLUMN \(name) DROP NOT NULL"
+            }
             return [
                 Step(
-                    .alter, id, title: "drop NOT NULL on \(id)", ["\(prefix) ALTER COLUMN \(name) DROP NOT NULL"],
+                    .alter, id, title: "drop NOT NULL on \(id)", ["\(prefix) ALTER COLUMN \(name) DROP NOT NULL"] + children,
                     when: .pending(CatalogCheck.column(id, where: "a.attnotnull")),
                     locks: context.lockTree(.accessExclusive, table))
             ]
@@ -247,6 +253,18 @@ enum NotNull {
                 .alter, id, title: "set NOT NULL on \(id)", [set, "\(prefix) DROP CONSTRAINT \(checkName)"],
                 when: .pending(exists), locks: context.lockTree(.accessExclusive, table)),
         ]
+    }
+
+    /// The children whose primary key has made an inherited NOT NULL their own too, since PostgreSQL 18: it stays when the parent's goes.
+    private static func childrenWithKey(over column: ObjectID, of table: ObjectID, _ context: PlanContext) -> [ObjectID] {
+        guard context.from.serverVersion >= 180_000 else { return [] }
+        return TableKind.tree(table, in: context.from).dropFirst().filter { child in
+            let hasKey = context.from.children(of: child).contains {
+                $0.constraintType == .primaryKey && $0.texts(.columns)?.contains(column.name) == true
+            }
+            guard hasKey, let after = context.to[.column(column.name, of: child)] else { return false }
+            return after.bool(.inherited) && !ColumnKind.effective(after, in: context.to).bool(.notNull)
+        }
     }
 }
 

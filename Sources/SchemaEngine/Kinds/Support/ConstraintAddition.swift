@@ -18,12 +18,23 @@ enum ConstraintAddition {
         let isUsed = !context.isNew(owner)
         var step = Step.create(
             fact, [add] + IndexText.marks(fact),
-            locks: ConstraintText.lock(type == .foreignKey ? .shareRowExclusive : .accessExclusive, fact, adding: true, context)
+            locks: (keyLocks(fact, owner, context)
+                ?? ConstraintText.lock(type == .foreignKey ? .shareRowExclusive : .accessExclusive, fact, adding: true, context))
                 + ConstraintText.lockReferenced(.shareRowExclusive, fact, context)
                 + (fact.bool(.notValid) ? [] : ConstraintText.lockUsers(ofDomain: owner, context)),
             hazards: isUsed && !fact.bool(.notValid) ? [.scan, .mayFailOnData] : [])
         step.questions = LiveQuestions.violations(fact, context)
         return [step]
+    }
+
+    /// The locks of a key of a partitioned table; PostgreSQL 18 looks at NOT NULL in every partition. Nil for what is not such a key.
+    private static func keyLocks(_ fact: Fact, _ owner: ObjectID, _ context: PlanContext) -> [Step.Lock]? {
+        guard fact.constraintType == .unique || fact.constraintType == .primaryKey, owner.kind == .table,
+            context.to[owner]?[.partitionBy] != nil
+        else { return nil }
+        let isStrong = fact.constraintType == .primaryKey && context.from.serverVersion >= 180_000
+        let mode = isStrong ? LockMode.accessExclusive : .share
+        return context.lock(.accessExclusive, owner) + context.lockTree(mode, owner).filter { $0.relation != owner.path }
     }
 
     private static func onUsedTable(_ fact: Fact, _ owner: ObjectID, _ add: String, _ context: PlanContext) -> [Step] {
@@ -59,11 +70,14 @@ enum ConstraintAddition {
         var build: [Step] = []
         if KeyExchange.adoptedIndex(fact, from: context.from, to: context.to) == nil {
             let predecessor = KeyExchange.predecessor(ofKey: fact, from: context.from, to: context.to)
+            // The key of a partition goes with its parent's, and comes back before that.
+            let isReplacedPart = fact.isAttached && context.created.contains(fact.id) && context.from[fact.id]?.isAttached == true
             // The old one keeps its name until it goes.
-            if predecessor?.name == fact.id.name { index = IndexBuild.temporary(fact.id, on: owner) }
+            if predecessor?.name == fact.id.name || isReplacedPart { index = IndexBuild.temporary(fact.id, on: owner) }
             build = IndexBuild.concurrently(
-                index, unique: true, body: body, owner, andPending: CatalogCheck.isMissing(fact.id), context,
-                questions: LiveQuestions.violations(fact, context), for: predecessor == nil ? nil : fact.id)
+                index, unique: true, body: body, owner,
+                andPending: isReplacedPart ? nil : CatalogCheck.isMissing(fact.id), context,
+                questions: LiveQuestions.violations(fact, context), for: predecessor == nil && !isReplacedPart ? nil : fact.id)
         }
         let attach = Step.create(
             fact,

@@ -121,7 +121,9 @@ enum KeyExchange {
 
     /// The objects that an index stands on: its columns, functions, operator classes, and their types.
     private static func needs(of id: ObjectID, _ context: PlanContext) -> Set<ObjectID> {
-        let direct = context.to[id]?.dependencies ?? []
+        var direct = context.to[id]?.dependencies ?? []
+        // The parent's key takes that of a partition when it is created.
+        if let parent = context.to[id]?.attachment(in: context.to) { direct.remove(parent) }
         return direct.reduce(into: direct) { $0.formUnion(context.to[$1]?.dependencies ?? []) }
     }
 }

@@ -9,13 +9,51 @@ enum PartitionBounds {
         }.sorted()
     }
 
+    /// The foreign keys that refer to a partitioned table from elsewhere.
+    static func foreignKeys(to table: ObjectID, in state: CatalogState) -> [ObjectID] {
+        Set(state.family(of: table).flatMap { state.dependents(of: $0) }).filter { id in
+            id.parent != table && state[id].map { ConstraintText.allReferenced($0).contains(table) } == true
+        }.sorted()
+    }
+
+    /// PostgreSQL does not detach a partition while rows of it are referred to, even to attach it again.
+    static func adjust(_ changes: inout ChangeSet) {
+        for (id, delta) in changes.alters.sorted(by: { $0.key < $1.key }) where delta.changed.contains(.partitionBound) {
+            guard let parent = delta.before?.partitionParent, delta.after?.partitionParent == parent,
+                !changes.creates.contains(id)
+            else { continue }
+            for key in ancestors(parent, in: changes.from).flatMap({ foreignKeys(to: $0, in: changes.from) })
+            where changes.to[key] != nil && changes.replaced[key] == nil {
+                changes.replace(key, because: "\(id), to whose rows it may refer, is detached and attached again")
+            }
+        }
+    }
+
+    private static func ancestors(_ table: ObjectID, in state: CatalogState) -> [ObjectID] {
+        [table] + (state[table]?.partitionParent.map { ancestors($0, in: state) } ?? [])
+    }
+
+    /// A foreign key to the parent that goes makes way for a partition that leaves, and one that comes waits for it.
+    private static func addForeignKeyEdges(_ id: ObjectID, _ parent: ObjectID, _ edges: inout EdgeBuilder) {
+        let node = moved(under: parent, from: edges.from, to: edges.to).contains(id) ? mover(parent, edges) : edges.node
+        for table in ancestors(parent, in: edges.from) {
+            for key in foreignKeys(to: table, in: edges.from) {
+                edges.add(edges.removal(of: key), node)
+                if edges.changes.replaced[key] != nil { edges.add(node, edges.creation(of: key)) }
+            }
+        }
+    }
+
+    private static func mover(_ parent: ObjectID?, _ edges: EdgeBuilder) -> Int? {
+        parent.flatMap { moved(under: $0, from: edges.from, to: edges.to).first }.flatMap { edges.alteration(of: $0) }
+    }
+
     /// What leaves the table makes room for the bounds that move, and they make room for what comes.
     static func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         let old = edges.from[id]?.partitionParent
         let new = edges.to[id]?.partitionParent
-        func mover(_ parent: ObjectID?, _ edges: EdgeBuilder) -> Int? {
-            parent.flatMap { moved(under: $0, from: edges.from, to: edges.to).first }.flatMap { edges.alteration(of: $0) }
-        }
+        let isMoved = edges.from[id]?[.partitionBound] != edges.to[id]?[.partitionBound]
+        if let old, verb == .drop || verb == .alter && (new != old || isMoved) { addForeignKeyEdges(id, old, &edges) }
         switch verb {
         case .create: edges.after(mover(new, edges))
         case .drop: edges.before(mover(old, edges))

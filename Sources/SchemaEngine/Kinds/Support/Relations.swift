@@ -22,7 +22,13 @@ extension PlanContext {
         for child in children where to[child] == nil || TableKind.parents(of: child, in: to).contains(table) {
             for more in lockTree(mode, child) where !locks.contains(more) { locks.append(more) }
         }
-        // Partitions that somebody else makes are no part of the plan, and are locked all the same.
+        for more in lockOthers(mode, below: table) where !locks.contains(more) { locks.append(more) }
+        return locks
+    }
+
+    /// The locks on the partitions that somebody else makes: they are no part of the plan, and are locked all the same.
+    func lockOthers(_ mode: LockMode, below table: ObjectID) -> [Step.Lock] {
+        var locks: [Step.Lock] = []
         for (child, fact) in from.leftToOthers.sorted(by: { $0.key < $1.key })
         where (fact.partitionParent.map { [$0] } ?? fact.inheritanceParents).contains(table) {
             for more in lockTree(mode, child) where !locks.contains(more) { locks.append(more) }

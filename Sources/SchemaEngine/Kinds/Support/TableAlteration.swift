@@ -114,7 +114,7 @@ struct TableAlteration {
         let old = before.inheritanceParents
         let new = after.inheritanceParents
         var steps: [Step] = []
-        for parent in old where !new.contains(parent) && context.to[parent] != nil {
+        for parent in old where !new.contains(parent) {
             var step = step("NO INHERIT \(parent.sql)", title: "end inheritance of \(id)")
             // A check of the parent stays as the child's own.
             let kept = InheritedChecks.of(id, in: context.from).filter { check in
@@ -136,7 +136,23 @@ struct TableAlteration {
             if !missing.isEmpty { step.hazards.formUnion([.scan, .mayFailOnData]) }
             steps.append(step)
         }
+        if !steps.isEmpty { steps[steps.count - 1].statements += defaultsOfNewParents }
         return steps
+    }
+
+    /// The columns that keep their defaults when the table changes its parents, although those of the new parents are others.
+    private var defaultsOfNewParents: [String] {
+        context.childrenAfter(id, .column).map(\.id).sorted().compactMap { column in
+            let own = ObjectID.columnDefault(of: column)
+            guard let old = context.from[column], old.bool(.inherited), context.to[column]?.bool(.inherited) == true,
+                context.from[own] == nil, context.to[own] == nil,
+                ColumnKind.parentColumn(of: column, in: context.from) != ColumnKind.parentColumn(of: column, in: context.to)
+            else { return nil }
+            let new = ColumnKind.effectiveDefault(of: column, in: context.to)
+            guard ColumnKind.effectiveDefault(of: column, in: context.from) != new else { return nil }
+            return "ALTER TABLE \(id.sql) ALTER COLUMN \(SQL.identifier(column.name)) "
+                + (new.map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT")
+        }
     }
 
     /// An index that identifies rows for replication says so itself, once it exists.
@@ -190,7 +206,10 @@ struct TableAlteration {
                 after, title: "detach partition \(table.path) from \(parent.path)",
                 ["ALTER TABLE \(parent.sql) DETACH PARTITION \(table.sql)"],
                 when: context.to[table]?[.partitionOf] == nil ? .pending(Self.isAttached(table)) : .journal,
-                locks: context.lock(.accessExclusive, parent) + context.lock(.accessExclusive, table))
+                // A parent that is replaced goes after its partitions have left it.
+                locks: ([parent, table] + TableKind.defaultPartitions(of: parent, beside: table, in: context.from)).map {
+                    Step.Lock(.accessExclusive, on: $0.path)
+                })
         ]
     }
 
@@ -201,9 +220,18 @@ struct TableAlteration {
                 after, title: "attach partition \(table.path) to \(parent.path)",
                 ["ALTER TABLE \(parent.sql) ATTACH PARTITION \(table.sql) \(bound)"],
                 when: context.from[table]?[.partitionOf] == nil ? .pending("NOT \(Self.isAttached(table))") : .journal,
-                locks: context.lock(.shareUpdateExclusive, parent) + context.lock(.accessExclusive, table),
+                locks: context.lock(.shareUpdateExclusive, parent) + context.lock(.accessExclusive, table)
+                    + foreignKeyLocks(parent),
                 hazards: [.scan, .mayFailOnData])
         ]
+    }
+}
+
+extension TableAlteration {
+    /// The tables that the foreign keys of a partitioned table refer to: a partition gets keys of its own to them.
+    private func foreignKeyLocks(_ parent: ObjectID) -> [Step.Lock] {
+        let keys = ConstraintText.foreignKeys(of: parent, in: context.from).filter { context.to[$0.id] != nil }
+        return Set(keys.flatMap(ConstraintText.referenced)).sorted().flatMap { context.lock(.shareRowExclusive, $0) }
     }
 }
 

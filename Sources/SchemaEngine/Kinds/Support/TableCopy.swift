@@ -29,7 +29,22 @@ struct TableCopy {
 
     static func isCopied(_ table: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
         guard let before = from[table], let after = to[table] else { return false }
-        return before[.partitionBy] != after[.partitionBy]
+        if before[.partitionBy] != after[.partitionBy] { return true }
+        // PostgreSQL changes no column of a partition key in place.
+        return (before.texts(.keyExpressions) ?? []).contains { name in
+            let column = ObjectID.column(name, of: table)
+            guard let old = from[column], let new = to[column] else { return false }
+            let (was, becomes) = (ColumnKind.effective(old, in: from), ColumnKind.effective(new, in: to))
+            return was[.type] != becomes[.type] || was[.collation] != becomes[.collation]
+        }
+    }
+
+    /// Replaces the tables whose partition keys are of other types.
+    static func adjust(_ changes: inout ChangeSet) {
+        let tables = Set(changes.alters.keys.filter { $0.kind == .column }.compactMap(\.parent)).sorted()
+        for table in tables where changes.replaced[table] == nil && isCopied(table, from: changes.from, to: changes.to) {
+            changes.replace(table, because: "PostgreSQL does not change the type of a column of a partition key")
+        }
     }
 
     /// A table and all partitions below it.
@@ -99,7 +114,12 @@ struct TableCopy {
         var statements: [String] = []
         if !columns.isEmpty {
             let list = columns.map { SQL.identifier($0.id.name) }.joined(separator: ", ")
-            statements.append("INSERT INTO \(root.sql) (\(list)) OVERRIDING SYSTEM VALUE SELECT \(list) FROM \(old.sql)")
+            let values = columns.map { column -> String in
+                let before = context.from[column.id].map { ColumnKind.effective($0, in: context.from) }
+                return before.flatMap { column.text(.conversion) ?? TypeConversion.using($0, column, context.from) }
+                    ?? SQL.identifier(column.id.name)
+            }.joined(separator: ", ")
+            statements.append("INSERT INTO \(root.sql) (\(list)) OVERRIDING SYSTEM VALUE SELECT \(values) FROM \(old.sql)")
         }
         for column in columns where column[.identity] != nil && context.from[column.id]?[.identity] != nil {
             statements.append(moveIdentity(column.id.name, from: old))
@@ -115,8 +135,14 @@ struct TableCopy {
         }
         return Step(
             .create, root, title: "copy the rows of \(root) into the new table", statements,
-            when: .pending(CatalogCheck.exists(old)), locks: [Step.Lock(.accessExclusive, on: root.path)],
+            when: .pending(CatalogCheck.exists(old)), locks: moved.map { Step.Lock(.accessExclusive, on: $0.path) },
             hazards: [.rewrite, .scan, .mayFailOnData], reason: "fails where a row has no partition")
+    }
+
+    /// The old table and the partitions that go with it; in quarantine, nothing locks these.
+    private var moved: [ObjectID] {
+        guard context.options.quarantine == nil else { return [root] }
+        return Self.tree(root, in: context.from).filter { $0 == root || context.removed.contains($0) || context.isNew($0) }
     }
 
     private func moveIdentity(_ column: String, from old: ObjectID) -> String {

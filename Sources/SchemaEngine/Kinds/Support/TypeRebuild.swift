@@ -38,13 +38,42 @@ struct TypeRebuild {
             let old = before.texts(.labels) ?? []
             return (after.texts(.labels) ?? []).filter(old.contains) != old
         }
-        if id.kind == .domain { return before[.type] != after[.type] || before[.collation] != after[.collation] }
+        if id.kind == .domain {
+            if before[.type] != after[.type] || before[.collation] != after[.collation] { return true }
+            return isStricter(id, before, after, from, to) && isContained(id, from, to)
+        }
         guard before[.viewColumns] != after[.viewColumns] else { return false }
         switch CompositeChange(before, after) {
         case .none: return false
         case .addsAndDrops: return false
         case .reorders: return true
         case .convertsAttributes: return closure(of: id, from, to).contains { !columns(of: [$0], in: from).isEmpty }
+        }
+    }
+
+    /// Whether a domain gets a condition that PostgreSQL checks for all values that exist.
+    private static func isStricter(
+        _ id: ObjectID, _ before: Fact, _ after: Fact, _ from: CatalogState, _ to: CatalogState
+    ) -> Bool {
+        if !before.bool(.notNull), after.bool(.notNull) { return true }
+        return to.children(of: id).contains { check in
+            check.constraintType == .check && !check.bool(.notValid) && from[check.id]?[.definition] != check[.definition]
+        }
+    }
+
+    /// Whether columns have the domain inside of an array or a composite type, whose values PostgreSQL does not look into.
+    private static func isContained(_ id: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
+        let types = closure(of: id, from, to).sorted()
+        return columns(of: types, in: from).contains { $0.text(.type)?.hasSuffix("[]") == true }
+            || !columns(of: types.filter { $0.kind == .compositeType }, in: from).isEmpty
+    }
+
+    /// Rebuilds a domain of which nothing but its checks changes.
+    static func adjustForChecks(_ changes: inout ChangeSet, _ context: PlanContext) {
+        let domains = Set(changes.creates.compactMap(\.parent).filter { $0.kind == .domain }).sorted()
+        for id in domains {
+            guard let rebuild = containing(id, from: changes.from, to: changes.to), let root = rebuild.root else { continue }
+            changes.alterAlone(root, context)
         }
     }
 
@@ -90,6 +119,18 @@ struct TypeRebuild {
     static func columns(of types: [ObjectID], in state: CatalogState) -> [Fact] {
         Set(types.flatMap { state.dependents(of: $0) }).sorted().compactMap { state[$0] }
             .filter { $0.id.kind == .column && $0.id.parent?.kind.hasRows == true && $0[.generated] == nil }
+    }
+
+    /// Why the types cannot be rebuilt; nil where they can.
+    var obstacle: String? {
+        let column = converted.first { column in
+            guard let table = column.id.parent else { return false }
+            return from[table]?.texts(.keyExpressions)?.contains(column.id.name) == true
+        }
+        guard let column, let table = column.id.parent else { return nil }
+        return
+            "\(types.map(\.description).joined(separator: ", ")) would have to be created again, but \(column.id) is part of the "
+            + "partition key of \(table), and PostgreSQL does not change the type of such a column"
     }
 
     // MARK: What it touches

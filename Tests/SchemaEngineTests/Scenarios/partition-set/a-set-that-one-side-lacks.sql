@@ -64,6 +64,4 @@ SELECT partman.create_parent(p_parent_table := 'public.reading', p_control := 'i
 
 -- down locks
 --   public.reading: ACCESS EXCLUSIVE
-
--- wrong
---   create partition set of table public.reading of pg_partman: claims ACCESS EXCLUSIVE on public.reading; takes ACCESS EXCLUSIVE on public.reading, ACCESS EXCLUSIVE on public.reading_p0
+--   public.reading_p0: ACCESS EXCLUSIVE

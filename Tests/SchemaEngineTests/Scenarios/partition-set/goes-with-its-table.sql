@@ -25,7 +25,14 @@ DROP TABLE public.reading;
 --   drop table public.reading: data loss
 
 -- locks
+--   partman.template_public_reading: ACCESS EXCLUSIVE
 --   public.reading: ACCESS EXCLUSIVE
+--   public.reading_default: ACCESS EXCLUSIVE
+--   public.reading_p0: ACCESS EXCLUSIVE
+--   public.reading_p1000: ACCESS EXCLUSIVE
+--   public.reading_p2000: ACCESS EXCLUSIVE
+--   public.reading_p3000: ACCESS EXCLUSIVE
+--   public.reading_p4000: ACCESS EXCLUSIVE
 
 -- down
 CREATE TABLE public.reading (
@@ -42,7 +49,3 @@ CREATE TABLE public.reading (
 ) PARTITION BY RANGE (id);
 
 SELECT partman.create_parent(p_parent_table := 'public.reading', p_control := 'id', p_interval := '1000', p_type := 'native');
-
--- wrong
---   drop partition set of table public.reading: claims no lock; takes ACCESS EXCLUSIVE on partman.template_public_reading
---   drop table public.reading: claims ACCESS EXCLUSIVE on public.reading; takes ACCESS EXCLUSIVE on public.reading, ACCESS EXCLUSIVE on public.reading_default, ACCESS EXCLUSIVE on public.reading_p0, ACCESS EXCLUSIVE on public.reading_p1000, ACCESS EXCLUSIVE on public.reading_p2000, ACCESS EXCLUSIVE on public.reading_p3000, ACCESS EXCLUSIVE on public.reading_p4000

@@ -187,7 +187,3 @@ COMMIT;
 --   public.reading_p1500: ACCESS EXCLUSIVE
 --   public.reading_p2000: ACCESS EXCLUSIVE
 --   public.reading_p500: ACCESS EXCLUSIVE
-
--- wrong
---   drop partition set of table public.reading, create partition set of table public.reading of pg_partman: rewrites ["partman.template_public_reading", "public.reading_default", "public.reading_p0", "public.reading_p1000", "public.reading_p2000"]
---   drop partition set of table public.reading, create partition set of table public.reading of pg_partman: rewrites ["partman.template_public_reading", "public.reading_default", "public.reading_p0", "public.reading_p1000", "public.reading_p2000"]

@@ -98,7 +98,3 @@ COMMIT;
 -- down locks
 --   public.t: ACCESS EXCLUSIVE
 --   public.t1: ACCESS EXCLUSIVE
-
--- wrong
---   detach partition public.t1 from public.t: claims ACCESS EXCLUSIVE on public.t1; takes ACCESS EXCLUSIVE on public.t, ACCESS EXCLUSIVE on public.t1, ACCESS EXCLUSIVE on public.t2
---   copy the rows of table public.t into the new table: claims ACCESS EXCLUSIVE on public.t; takes ACCESS EXCLUSIVE on public.t, ACCESS EXCLUSIVE on public.t2

@@ -35,6 +35,4 @@ COMMIT;
 -- down locks
 --   public.c: ACCESS EXCLUSIVE
 --   public.p: SHARE UPDATE EXCLUSIVE
-
--- wrong
---   attach partition public.c to public.p: claims ACCESS EXCLUSIVE on public.c, SHARE UPDATE EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.c, SHARE UPDATE EXCLUSIVE on public.p, SHARE ROW EXCLUSIVE on public.r
+--   public.r: SHARE ROW EXCLUSIVE

@@ -8,7 +8,3 @@ CREATE STATISTICS xs ON b, c FROM x;
 INSERT INTO x VALUES (1, 2, 3);
 -- query
 SELECT a, b, c FROM x
-
--- wrong
---   the dump lacks: CREATE STATISTICS public.xs ON c, b FROM public.x;
---   the dump has: CREATE STATISTICS public.xs ON b, c FROM public.x;

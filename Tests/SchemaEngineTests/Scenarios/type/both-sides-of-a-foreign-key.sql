@@ -23,13 +23,13 @@ ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
-ALTER TABLE public.r ALTER COLUMN id TYPE integer;
-
 ALTER TABLE public.t ALTER COLUMN a TYPE integer;
 
+ALTER TABLE public.r ALTER COLUMN id TYPE integer;
+
 -- down hazards
---   change the type of column public.r.id to integer: may fail on existing data, reads the table, rewrites the table
 --   change the type of column public.t.a to integer: may fail on existing data, reads the table, rewrites the table
+--   change the type of column public.r.id to integer: may fail on existing data, reads the table, rewrites the table
 
 -- down locks
 --   public.r: ACCESS EXCLUSIVE

@@ -23,13 +23,13 @@ ALTER TABLE public.t ALTER COLUMN r TYPE bigint;
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
-ALTER TABLE public.r ALTER COLUMN id TYPE integer;
-
 ALTER TABLE public.t ALTER COLUMN r TYPE integer;
 
+ALTER TABLE public.r ALTER COLUMN id TYPE integer;
+
 -- down hazards
---   change the type of column public.r.id to integer: may fail on existing data, reads the table, rewrites the table
 --   change the type of column public.t.r to integer: may fail on existing data, reads the table, rewrites the table
+--   change the type of column public.r.id to integer: may fail on existing data, reads the table, rewrites the table
 
 -- down locks
 --   public.r: ACCESS EXCLUSIVE
