@@ -127,7 +127,7 @@ struct PlumbCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ImportCommand.self, DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self,
             ApplyCommand.self, RollbackCommand.self,
-            RenumberCommand.self,
+            RenumberCommand.self, SquashCommand.self, PauseCommand.self, ResumeCommand.self,
             StatusCommand.self, VerifyCommand.self, DoctorCommand.self, BaselineCommand.self, PurgeCommand.self,
             CheckCommand.self,
             CompileCommand.self, QueryCommand.self, ReportCommand.self, DocsCommand.self, GateCommand.self, LintCommand.self,

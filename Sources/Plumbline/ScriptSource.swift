@@ -17,6 +17,8 @@ struct ScriptSource {
         let state: CatalogState
         /// The tables that have rows.
         let filledTables: [ObjectID]
+        /// Names that are longer than PostgreSQL takes, and that it cut.
+        var cutNames: [ScriptError] = []
     }
 
     /// The state that the files make.
@@ -70,10 +72,14 @@ struct ScriptSource {
     ) async throws -> Loaded {
         try await server.withScratch(platform) { connection, settings in
             let base = try await CatalogReader().read(connection)
-            for file in files { try await server.load(file, name: file.relativePath, into: settings.database ?? "") }
+            var cutNames: [ScriptError] = []
+            for file in files {
+                cutNames += try await server.load(file, name: file.relativePath, into: settings.database ?? "")
+            }
             let state = try await CatalogReader(referenceTables: rows).read(connection)
             try await asking(connection, state)
-            return Loaded(base: base, state: state, filledTables: try await Self.filledTables(state, base, connection))
+            return Loaded(
+                base: base, state: state, filledTables: try await Self.filledTables(state, base, connection), cutNames: cutNames)
         }
     }
 

@@ -74,6 +74,8 @@ public struct PlanOptions: Sendable {
     public var includesRollback: Bool
     /// What the plan must not touch: objects that both states may mention and another application owns.
     public var external: Set<ObjectID>
+    /// The names that tables and columns have before the renames that run first: what the live data is asked by.
+    package var earlierNames = EarlierNames([])
 
     public init(
         quarantine: Quarantine? = nil, restore: Quarantine? = nil, ignoredKinds: Set<ObjectKind> = [.owner],
