@@ -82,11 +82,59 @@ CREATE TABLE IF NOT EXISTS plumbline.backfill (
     PRIMARY KEY (project, number, direction, section)
 );
 COMMENT ON TABLE plumbline.backfill IS 'How far batched backfills have come';
+ALTER TABLE plumbline.backfill ADD COLUMN IF NOT EXISTS rows_seen bigint NOT NULL DEFAULT 0;
 DROP TABLE IF EXISTS plumbline.journal;
 
--- Begins a migration or goes on with one. True where the quarantine of the other direction is there to be restored.
+CREATE TABLE IF NOT EXISTS plumbline.pause (
+    project text PRIMARY KEY,
+    since timestamptz NOT NULL DEFAULT clock_timestamp(),
+    by_role text NOT NULL DEFAULT current_user
+);
+COMMENT ON TABLE plumbline.pause IS 'Projects whose batched backfills wait until they are resumed';
+
+-- Lets batched backfills wait before their next batch, which holds no lock, until plumbline.resume.
+CREATE OR REPLACE FUNCTION plumbline.pause(a_project text) RETURNS void LANGUAGE sql SET search_path = '' AS $function$
+    INSERT INTO plumbline.pause (project) VALUES (a_project) ON CONFLICT DO NOTHING;
+$function$;
+
+CREATE OR REPLACE FUNCTION plumbline.resume(a_project text) RETURNS void LANGUAGE sql SET search_path = '' AS $function$
+    DELETE FROM plumbline.pause p WHERE p.project = a_project;
+$function$;
+
+-- Puts one migration in the place of all up to it, where the database has exactly those that it replaces. It is a baseline
+-- then: its rollback would take back all of them.
+CREATE OR REPLACE FUNCTION plumbline.adopt_squash(
+    a_project text, a_number integer, a_name text, a_checksum text, a_fingerprint text, a_replaced text
+) RETURNS boolean LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    found text;
+BEGIN
+    SELECT encode(sha256(convert_to(string_agg(
+        lpad(m.number::text, greatest(4, length(m.number::text)), '0') || '_' || m.name || ' ' || m.checksum || chr(10), ''
+        ORDER BY m.number), 'UTF8')), 'hex')
+    INTO found FROM plumbline.migration m WHERE m.project = a_project AND m.number <= a_number AND m.state = 'applied';
+    IF found IS DISTINCT FROM a_replaced THEN
+        RETURN false;
+    END IF;
+    DELETE FROM plumbline.migration m WHERE m.project = a_project AND m.number < a_number;
+    UPDATE plumbline.migration m SET name = a_name, checksum = a_checksum, fingerprint = a_fingerprint, is_baseline = true,
+        forward_file = NULL, rollback_file = NULL
+    WHERE m.project = a_project AND m.number = a_number;
+    INSERT INTO plumbline.event (project, number, name, direction, checksum)
+    VALUES (a_project, a_number, a_name, 'squash', a_checksum);
+    RETURN true;
+END
+$function$;
+
+-- Functions of an older release with fewer arguments.
+DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text);
+DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text);
+
+-- Begins a migration or goes on with one. True where the quarantine of the other direction is there to be restored. The last
+-- argument is the digest of the migrations that a squashed one replaces.
 CREATE OR REPLACE FUNCTION plumbline.begin(
-    a_project text, a_number integer, a_name text, a_direction text, a_checksum text, a_fingerprint text, a_quarantine text
+    a_project text, a_number integer, a_name text, a_direction text, a_checksum text, a_fingerprint text, a_quarantine text,
+    a_replaced text DEFAULT NULL
 ) RETURNS boolean LANGUAGE plpgsql SET search_path = '' AS $function$
 DECLARE
     mine plumbline.migration;
@@ -96,6 +144,9 @@ BEGIN
     IF NOT pg_try_advisory_lock(hashtextextended('plumbline:' || a_project, 0)) THEN
         RAISE EXCEPTION 'another session migrates this database for project %', a_project
             USING HINT = 'Wait until it is done, then run this file again.';
+    END IF;
+    IF a_replaced IS NOT NULL AND a_direction = 'forward' THEN
+        PERFORM plumbline.adopt_squash(a_project, a_number, a_name, a_checksum, a_fingerprint, a_replaced);
     END IF;
     SELECT * INTO mine FROM plumbline.migration m WHERE m.project = a_project AND m.number = a_number;
     PERFORM set_config('plumbline.project', a_project, false), set_config('plumbline.number', a_number::text, false),
@@ -117,7 +168,7 @@ BEGIN
             RAISE EXCEPTION 'another migration with number %, %, was begun here and broken off', a_number, mine.name
                 USING HINT = 'Take it back first: plumb rollback.';
         ELSIF mine.state IS NULL THEN
-            IF coalesce(newest, 0) <> a_number - 1 OR EXISTS (
+            IF coalesce(newest, 0) <> (CASE WHEN a_replaced IS NULL THEN a_number - 1 ELSE 0 END) OR EXISTS (
                 SELECT FROM plumbline.migration m WHERE m.project = a_project AND m.state <> 'applied') THEN
                 RAISE EXCEPTION 'migration % cannot run: the newest migration here is number %, or was broken off',
                     label, coalesce(newest, 0) USING HINT = 'Run plumb status, which says where this database stands.';
@@ -215,11 +266,13 @@ CREATE OR REPLACE FUNCTION plumbline.is_invalid(a_index text) RETURNS boolean LA
     SELECT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass(a_index) AND NOT x.indisvalid);
 $function$;
 
--- Fails when a query finds rows: those that a later statement of the migration would fail on.
-CREATE OR REPLACE FUNCTION plumbline.refuse_rows(a_problem text, a_query text) RETURNS void
+-- Fails when a query finds rows: those that a later statement of the migration would fail on. The error's detail has a few of
+-- them: the values of the columns that may be shown, and the names of the others.
+CREATE OR REPLACE FUNCTION plumbline.refuse_rows(a_problem text, a_query text, a_shown text[] DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql AS $function$
 DECLARE
     many bigint;
+    samples text := '';
 BEGIN
     IF current_setting('plumbline.is_over', true) = 'true' THEN
         RETURN;
@@ -231,8 +284,39 @@ BEGIN
         RETURN;
     END;
     IF many > 0 THEN
+        IF pg_catalog.cardinality(a_shown) > 0 THEN
+            EXECUTE 'SELECT pg_catalog.string_agg(s.line, ''; '') FROM (SELECT (SELECT pg_catalog.string_agg(j.key || '' '' || '
+                'CASE WHEN j.key = ANY ($1) THEN coalesce(j.value, ''NULL'') ELSE ''***'' END, '', '') '
+                'FROM pg_catalog.jsonb_each_text(pg_catalog.to_jsonb(q)) j WHERE j.key <> ''count'') AS line FROM ('
+                || a_query || ' LIMIT 5) AS q) AS s' INTO samples USING a_shown;
+        END IF;
         RAISE EXCEPTION '%: % rows', a_problem, many
-            USING HINT = 'Find them with: ' || a_query, ERRCODE = 'integrity_constraint_violation';
+            USING DETAIL = coalesce(samples, ''), HINT = 'Find them with: ' || a_query, ERRCODE = 'integrity_constraint_violation';
+    END IF;
+END
+$function$;
+
+-- Fails when some of what a rollback restores from quarantine is not there, although the rest is: somebody deleted it.
+CREATE OR REPLACE FUNCTION plumbline.refuse_missing(a_quarantine text, a_relations text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    missing text;
+BEGIN
+    -- A rollback that goes on has restored some of it.
+    IF current_setting('plumbline.is_over', true) = 'true'
+        OR NOT EXISTS (
+            SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_'))
+        OR EXISTS (
+            SELECT FROM plumbline.section s WHERE s.project = current_setting('plumbline.project', true)
+            AND s.number::text = current_setting('plumbline.number', true)
+            AND s.direction = current_setting('plumbline.direction', true)) THEN
+        RETURN;
+    END IF;
+    SELECT string_agg(r.name, ', ') INTO missing FROM unnest(a_relations) AS r(name) WHERE to_regclass(r.name) IS NULL;
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'the rollback restores % from quarantine, and somebody has deleted it', missing
+            USING HINT = format('Put it back from a backup, or create it there without rows; or drop the schemas plumbline_%s_… '
+                'to go back without any of their rows.', a_quarantine), ERRCODE = 'integrity_constraint_violation';
     END IF;
 END
 $function$;
@@ -269,6 +353,9 @@ DECLARE
     told timestamptz := began;
     page bigint := 0;
     pages bigint;
+    plan json;
+    seen_before bigint;
+    is_paused boolean := false;
     filled_by_pass bigint := 0;
     milliseconds double precision;
     behind_since timestamptz;
@@ -293,11 +380,14 @@ BEGIN
             USING HINT = format('As superuser: GRANT SET ON PARAMETER session_replication_role TO %I', current_user),
                 ERRCODE = 'insufficient_privilege';
     END IF;
-    SELECT greatest(sum(c.reltuples)::bigint, 0) INTO total FROM pg_catalog.pg_class c
-    WHERE c.oid = my_oid OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree(my_oid) t);
-    SELECT f.last_key, f.rows_changed INTO last_key, filled_all FROM plumbline.backfill f
+    -- The planner takes the size of the table into account, whenever that was last analyzed.
+    EXECUTE 'EXPLAIN (FORMAT JSON) SELECT FROM ' || a_table INTO plan;
+    total := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::double precision::bigint;
+    SELECT f.last_key, f.rows_changed, f.rows_seen INTO last_key, filled_all, seen_all FROM plumbline.backfill f
     WHERE f.project = my_project AND f.number = my_number AND f.direction = my_direction AND f.section = my_section;
     filled_all := coalesce(filled_all, 0);
+    seen_all := coalesce(seen_all, 0);
+    seen_before := seen_all;
     IF keys IS NULL THEN
         IF (SELECT c.relkind = 'p' FROM pg_catalog.pg_class c WHERE c.oid = my_oid) THEN
             RAISE EXCEPTION '% has no primary key, by which it could be filled in batches', a_table
@@ -308,8 +398,25 @@ BEGIN
         batch_rows := 64;
     END IF;
     LOOP
+        WHILE EXISTS (SELECT FROM plumbline.pause p WHERE p.project = my_project) LOOP
+            IF NOT is_paused THEN
+                RAISE NOTICE '%.%: paused after % rows; plumb resume, or SELECT plumbline.resume(%), lets it go on',
+                    a_table, a_column, seen_all, quote_literal(my_project) USING ERRCODE = 'PLB01';
+                is_paused := true;
+            END IF;
+            -- Each look is a transaction of its own, so that none is open for long.
+            PERFORM pg_catalog.pg_sleep(0.5);
+            COMMIT;
+        END LOOP;
+        IF is_paused THEN
+            is_paused := false;
+            began := pg_catalog.clock_timestamp();
+            seen_before := seen_all;
+            RAISE NOTICE '%.%: resumed', a_table, a_column USING ERRCODE = 'PLB01';
+        END IF;
         batch_began := pg_catalog.clock_timestamp();
         IF NOT fires_triggers THEN
+            -- Until the end of the batch's transaction.
             PERFORM pg_catalog.set_config('session_replication_role', 'replica', true);
         END IF;
         IF keys IS NULL THEN
@@ -371,10 +478,10 @@ BEGIN
         END IF;
         seen_all := seen_all + seen;
         filled_all := filled_all + filled;
-        INSERT INTO plumbline.backfill AS f (project, number, direction, section, last_key, rows_changed)
-        VALUES (my_project, my_number, my_direction, my_section, last_key, filled_all)
-        ON CONFLICT (project, number, direction, section)
-        DO UPDATE SET last_key = EXCLUDED.last_key, rows_changed = EXCLUDED.rows_changed, changed_at = clock_timestamp();
+        INSERT INTO plumbline.backfill AS f (project, number, direction, section, last_key, rows_changed, rows_seen)
+        VALUES (my_project, my_number, my_direction, my_section, last_key, filled_all, seen_all)
+        ON CONFLICT (project, number, direction, section) DO UPDATE SET last_key = EXCLUDED.last_key,
+            rows_changed = EXCLUDED.rows_changed, rows_seen = EXCLUDED.rows_seen, changed_at = clock_timestamp();
         COMMIT;
         -- A batch holds its row locks for less than a tenth of a second.
         milliseconds := extract(epoch FROM clock_timestamp() - batch_began) * 1000;
@@ -393,12 +500,44 @@ BEGIN
         END LOOP;
         IF clock_timestamp() - told > interval '5 s' THEN
             told := clock_timestamp();
-            RAISE NOTICE '%.%: looked at % of about % rows, filled %', a_table, a_column, seen_all, total, filled_all
-                USING ERRCODE = 'PLB01';
+            RAISE NOTICE '%.%: looked at % of about % rows, filled %; about % left', a_table, a_column, seen_all, total,
+                filled_all, date_trunc('second', greatest(total - seen_all, 0)::double precision / greatest(seen_all - seen_before, 1)
+                    * (clock_timestamp() - began)) USING ERRCODE = 'PLB01';
         END IF;
     END LOOP;
 END
 $procedure$;
+
+-- Disables the triggers that would fire for an UPDATE of the table, under a lock that the transaction holds, and enables them
+-- again as they were: values that come back are not a change of the rows.
+CREATE OR REPLACE FUNCTION plumbline.disable_triggers(a_table text) RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    found record;
+    states jsonb := '[]';
+BEGIN
+    FOR found IN SELECT t.tgrelid::regclass::text AS relation, t.tgname::text AS name, t.tgenabled = 'A' AS is_always
+        FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 16 <> 0
+        AND (t.tgrelid = a_table::regclass OR t.tgrelid IN (SELECT p.relid FROM pg_partition_tree(a_table::regclass) p))
+    LOOP
+        EXECUTE format('ALTER TABLE ONLY %s DISABLE TRIGGER %I', found.relation, found.name);
+        states := states || to_jsonb(found);
+    END LOOP;
+    PERFORM set_config('plumbline.triggers', states::text, true);
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION plumbline.enable_triggers() RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN SELECT * FROM jsonb_to_recordset(current_setting('plumbline.triggers')::jsonb)
+        AS s(relation text, name text, is_always boolean)
+    LOOP
+        EXECUTE format('ALTER TABLE ONLY %s ENABLE %s TRIGGER %I', found.relation,
+            CASE WHEN found.is_always THEN 'ALWAYS' ELSE '' END, found.name);
+    END LOOP;
+END
+$function$;
 
 -- Ends a migration or a rollback.
 CREATE OR REPLACE FUNCTION plumbline.finish() RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
@@ -426,6 +565,7 @@ BEGIN
         END IF;
         DELETE FROM plumbline.section s WHERE s.project = my_project AND s.number = my_number;
         DELETE FROM plumbline.backfill b WHERE b.project = my_project AND b.number = my_number;
+        DELETE FROM plumbline.pause p WHERE p.project = my_project;
         INSERT INTO plumbline.event (project, number, name, direction, checksum)
         VALUES (my_project, my_number, mine.name, my_direction, mine.checksum);
     END IF;

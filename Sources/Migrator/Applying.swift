@@ -36,6 +36,8 @@ public struct MigrateOptions: Sendable {
     public var policy: LockPolicy
     /// How long to wait, at the end, until the standbys have replayed the migration; nil not to wait.
     public var standbyWait: Duration?
+    /// The plan that was approved; nothing runs when something has changed since it was saved.
+    public var plan: SavedPlan?
     /// Is told where the runner stands; for tests that break it off.
     package var observer: (any SectionWatching)?
 
@@ -84,7 +86,7 @@ extension LiveDatabase {
     /// Every migration of the files and of the database, in order.
     public func status() async throws -> [MigrationStatus] {
         let pairs = try directory.pairs()
-        let rows = try await history.rows()
+        let rows = try await self.rows(pairs)
         var result = pairs.map { pair in
             guard let row = rows.first(where: { $0.number == pair.number && $0.name == pair.forward.name }) else {
                 return MigrationStatus(label: pair.label, state: .pending)
@@ -110,7 +112,15 @@ extension LiveDatabase {
     /// - Throws: ``MigrationError`` where the database has a migration that the files do not have, or an applied file was edited.
     func checkedPairs() async throws -> (pairs: [MigrationDirectory.Pair], rows: [HistoryTable.Row]) {
         let pairs = try directory.pairs()
-        let rows = try await history.rows()
+        let rows = try await self.rows(pairs)
+        if let squash = pairs.first, squash.forward.header.replaced != nil, let newest = rows.last, rows[0].label != squash.label
+        {
+            throw MigrationError(
+                .numbering,
+                "\(squash.forward.path) replaces the migrations 1 to \(squash.number), and this database has others: its newest is "
+                    + "\(newest.label). Check out the commit before that file was written, bring the database up to number "
+                    + "\(squash.number) there with `plumb apply`, then come back.")
+        }
         for row in rows {
             guard let pair = pairs.first(where: { $0.number == row.number }) else {
                 throw MigrationError(
@@ -163,12 +173,14 @@ extension LiveDatabase {
                             + "changed.")
                 }
             }
+            try await adoptSquash(pairs, rows, report)
             if let row = rows.first(where: { $0.state == .goingBack }) {
                 throw MigrationError(
                     .live,
                     "the rollback of \(row.label) was broken off. Finish it with `plumb rollback`, then run `plumb apply` again.")
             }
             let pending = pairs.filter { pair in !rows.contains { $0.number == pair.number && $0.state == .applied } }
+            if let plan = options.plan { try await check(plan, pending) }
             guard let first = pending.first, let last = pending.last else {
                 if let row = rows.last, row.differs, options.compares {
                     try await checkAfter(
@@ -181,11 +193,11 @@ extension LiveDatabase {
             let isBegun = rows.contains { $0.number == first.number && $0.sectionsBegun > 0 }
             let comparison =
                 options.compares
-                ? try await Replay(self, pairs, [first.number - 1, last.number], options.patience, report) : nil
+                ? try await Replay(self, pairs, [first.previous, last.number], options.patience, report) : nil
             // What a migration that was broken off left is neither the one state nor the other.
             if !isBegun {
                 let moment = Replay.Moment.before(first.label, leadsTo: last.number, adoptsRows: options.adoptsRows)
-                try await comparison?.check(self, first.number - 1, moment)
+                try await comparison?.check(self, first.previous, moment)
             }
             try await judge(pending, options.policy, report)
             try await askLiveData(pending)
@@ -228,22 +240,35 @@ extension LiveDatabase {
 
     /// Asks every question of the migrations before the first of them runs, so that all problems are known at once.
     private func askLiveData(_ pairs: [MigrationDirectory.Pair]) async throws {
-        // Where nothing was ever migrated, the function that asks is missing, and the file asks its questions itself.
-        guard try await !history.rows().isEmpty else { return }
-        var problems: [String] = []
-        for pair in pairs {
-            for question in pair.forward.questions {
-                if case .statement(let statement) = question, let problem = try await problem(statement) {
-                    problems.append("\(pair.label): \(problem)")
-                }
-            }
-        }
+        let problems = try await self.problems(pairs.map(\.forward))
         guard problems.isEmpty else {
             throw MigrationError(
                 .live,
                 "the live data does not fit; nothing was changed:\n" + problems.map { "  - \($0)" }.joined(separator: "\n")
                     + "\nCorrect the rows, then run `plumb apply` again.")
         }
+    }
+
+    /// The rows that do not fit the migrations that this database does not have yet, in words.
+    public func askPending() async throws -> [String] {
+        let pairs = try directory.pairs()
+        let rows = try await self.rows(pairs)
+        let pending = pairs.filter { pair in !rows.contains { $0.number == pair.number && $0.state == .applied } }
+        return try await problems(pending.map(\.forward))
+    }
+
+    func problems(_ files: [MigrationFile]) async throws -> [String] {
+        // Where nothing was ever migrated, the function that asks is missing, and the file asks its questions itself.
+        guard try await !history.rows().isEmpty else { return [] }
+        var problems: [String] = []
+        for file in files {
+            for question in file.questions {
+                if case .statement(let statement) = question, let problem = try await problem(statement) {
+                    problems.append("\(file.label): \(problem)")
+                }
+            }
+        }
+        return problems
     }
 
     /// The finding of a question, in words; nil where the data fits.
@@ -253,7 +278,8 @@ extension LiveDatabase {
             return nil
         } catch {
             guard error.sqlState == .integrityConstraintViolation else { throw error }
-            return error.message + (error.hint.map { ". \($0)" } ?? "")
+            let samples = error.detail.flatMap { $0.isEmpty ? nil : ", such as \($0)" } ?? ""
+            return error.message + samples + (error.hint.map { ". \($0)" } ?? "")
         }
     }
 }
@@ -270,6 +296,8 @@ struct Replay {
     }
 
     let states: ReplayedStates
+    /// The number of the earliest state that is compared.
+    let firstNumber: Int
     private let patience: MigrationRunner.Patience
     private let report: @Sendable (MigrationRunner.Event) -> Void
 
@@ -280,6 +308,7 @@ struct Replay {
     ) async throws {
         self.patience = patience
         self.report = report
+        firstNumber = numbers.min() ?? 0
         let shape = try await live.shape(patience, report)
         states = try await live.replays.states(
             pairs, at: numbers, live.declared, shape: shape, major: live.connection.serverVersion / 10_000, live.host)

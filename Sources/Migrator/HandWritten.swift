@@ -47,15 +47,14 @@ extension MigrationGenerator {
             guard let rollback else {
                 throw MigrationError(.numbering, "\(file.path): no rollback beside it; restore it from git")
             }
-            guard file.number == before.count + 1 else {
+            guard file.header.previous == before.next - 1 else {
                 throw MigrationError(
-                    .numbering,
-                    "\(file.path): expected number \(before.count + 1), found \(file.number); renumber that one first")
+                    .numbering, "\(file.path): expected number \(before.next), found \(file.number); renumber that one first")
             }
             before.append(MigrationDirectory.Pair(forward: file, rollback: rollback))
         }
         let pair = MigrationDirectory.Pair(forward: old, rollback: oldBack)
-        let new = try await resealed(pair, as: before.count + 1, after: before)
+        let new = try await resealed(pair, as: before.next, after: before)
         let proof = try await prove(before, new: new)
         try directory.replace([pair], with: [new], all: before + [new])
         try directory.removeCertificate(of: label)
@@ -72,8 +71,8 @@ extension MigrationGenerator {
             forward: try pair.forward.rewritten(number: number, before: pair.forward.before, after: pair.forward.after),
             rollback: try pair.rollback.rewritten(number: number, before: pair.rollback.before, after: pair.rollback.after))
         let states = try await ReplayedStates(
-            earlier + [draft], at: [earlier.count, number], declared, shape: shape, host)
-        let (before, after) = (states[earlier.count].fingerprint(), states[number].fingerprint())
+            earlier + [draft], at: [draft.previous, number], declared, shape: shape, host)
+        let (before, after) = (states[draft.previous].fingerprint(), states[number].fingerprint())
         return MigrationDirectory.Pair(
             forward: try draft.forward.rewritten(number: number, before: before, after: after),
             rollback: try draft.rollback.rewritten(number: number, before: after, after: before))
@@ -85,7 +84,7 @@ extension MigrationFile {
     func rewritten(number: Int, before: String, after: String) throws -> MigrationFile {
         let new = Header(
             project: header.project, database: database, number: number, name: name, direction: direction, before: before,
-            after: after)
+            after: after, replaced: header.replaced)
         var lines = text.lines
         for (index, line) in lines.enumerated() {
             if line.hasPrefix("-- plumb:migration ") {

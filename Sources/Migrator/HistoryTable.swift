@@ -21,6 +21,9 @@ struct HistoryTable {
         let forwardFile: String?
         let rollbackFile: String?
 
+        /// True for one that a squashed file replaces, where the history still has the migrations themselves.
+        var isUnadopted = false
+
         var label: String { MigrationFile.label(number, name) }
     }
 

@@ -87,7 +87,7 @@ public struct LiveDatabase: Sendable {
     /// The steps that would make the live database match the declaration, as the next migration would take them.
     /// - Throws: `PlanError` where PostgreSQL cannot make a change.
     public func plan(_ comparison: Comparison) throws -> Plan {
-        let next = try directory.pairs().count + 1
+        let next = try directory.pairs().next
         let quarantine = Quarantine(migration: next, isRollback: false)
         return try comparison.renamed.plan(to: comparison.target, options: PlanOptions(quarantine: quarantine))
     }

@@ -125,7 +125,7 @@ public struct MigrationGenerator: Sendable {
         _ name: String, from: CatalogState, _ renamed: RenamedState? = nil, to target: CatalogState
     ) async throws -> Generated {
         let pairs = try directory.pairs()
-        let number = pairs.count + 1
+        let number = pairs.next
         let (forward, rollback) = try await plans(from: renamed ?? RenamedState(from), to: target, number: number)
         let pair = try pair(forward, rollback, number: number, name: name, from: from, to: target)
         try await review(pair.forward.path, pair.forward.text)
@@ -140,10 +140,11 @@ public struct MigrationGenerator: Sendable {
     /// - Returns: its label.
     public func generateEmpty(_ name: String) async throws -> String {
         let pairs = try directory.pairs()
-        let replayed = try await ReplayedStates(pairs, at: [pairs.count], declared, shape: shape, host)[pairs.count]
-        let label = MigrationFile.label(pairs.count + 1, name)
+        let number = pairs.next
+        let replayed = try await ReplayedStates(pairs, at: [number - 1], declared, shape: shape, host)[number - 1]
+        let label = MigrationFile.label(number, name)
         func text(_ direction: MigrationFile.Direction) throws -> String {
-            let header = header(pairs.count + 1, name, direction, replayed, replayed)
+            let header = header(number, name, direction, replayed, replayed)
             let writer = MigrationWriter(
                 header: header, serverVersion: replayed.serverVersion, paired: try Plan(from: replayed, to: replayed))
             return try writer.empty()
@@ -168,7 +169,7 @@ public struct MigrationGenerator: Sendable {
             }
     }
 
-    private func plans(from: RenamedState, to: CatalogState, number: Int) async throws -> (Plan, Plan) {
+    func plans(from: RenamedState, to: CatalogState, number: Int) async throws -> (Plan, Plan) {
         var forward = PlanOptions(
             quarantine: Quarantine(migration: number, isRollback: false),
             restore: Quarantine(migration: number, isRollback: true), includesRollback: false)
@@ -196,22 +197,26 @@ public struct MigrationGenerator: Sendable {
     }
 
     private func header(
-        _ number: Int, _ name: String, _ direction: MigrationFile.Direction, _ before: CatalogState, _ after: CatalogState
+        _ number: Int, _ name: String, _ direction: MigrationFile.Direction, _ before: CatalogState, _ after: CatalogState,
+        replaced: String? = nil
     ) -> MigrationFile.Header {
         MigrationFile.Header(
             project: project.name, database: declared.name, number: number, name: name, direction: direction,
-            before: before.fingerprint(), after: after.fingerprint())
+            before: before.fingerprint(), after: after.fingerprint(), replaced: replaced)
     }
 
-    private func pair(
-        _ forward: Plan, _ rollback: Plan, number: Int, name: String, from: CatalogState, to: CatalogState
+    func pair(
+        _ forward: Plan, _ rollback: Plan, number: Int, name: String, from: CatalogState, to: CatalogState,
+        replaced: String? = nil
     ) throws -> MigrationDirectory.Pair {
         let label = MigrationFile.label(number, name)
         let up = MigrationWriter(
-            header: header(number, name, .forward, from, to), serverVersion: to.serverVersion, paired: rollback,
+            header: header(number, name, .forward, from, to, replaced: replaced), serverVersion: to.serverVersion,
+            paired: rollback,
             comments: comments)
         let down = MigrationWriter(
-            header: header(number, name, .rollback, to, from), serverVersion: to.serverVersion, paired: forward)
+            header: header(number, name, .rollback, to, from, replaced: replaced), serverVersion: to.serverVersion,
+            paired: forward)
         return MigrationDirectory.Pair(
             forward: try MigrationFile(text: try up.text(forward), path: "migrations/\(declared.name)/\(label).sql"),
             rollback: try MigrationFile(text: try down.text(rollback), path: "rollback/\(declared.name)/\(label).sql"))

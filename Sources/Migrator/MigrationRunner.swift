@@ -294,8 +294,8 @@ public struct MigrationRunner: Sendable {
                 section.isConcurrent
                 ? "what this one committed stays, and a rerun goes on from there" : "this one changed nothing"
             advice =
-                "The sections before it are done and stay done; \(own). Fix the cause and run `\(command)` again, or "
-                + "take the migration back with `plumb rollback`."
+                "The sections before it are done and stay done; \(own). Fix the cause and run `\(command)` again"
+                + (file.direction == .forward ? ", or take the migration back with `plumb rollback`." : ".")
         }
         if section.isConcurrent, await !cleared(section) {
             advice += " It left an invalid index, which no query uses and which the next run drops first."

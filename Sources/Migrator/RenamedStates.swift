@@ -22,7 +22,9 @@ public struct RenamedState: Sendable {
 
     /// The plan from the state before the renames.
     public func plan(to target: CatalogState, options: PlanOptions) throws -> Plan {
-        Plan(renaming: steps, then: try Plan(from: state, to: target, options: options), to: target)
+        var options = options
+        options.earlierNames = EarlierNames(steps.compactMap(\.rename))
+        return Plan(renaming: steps, then: try Plan(from: state, to: target, options: options), to: target)
     }
 
     /// The plan back to the state before the renames.

@@ -24,7 +24,8 @@ extension LiveDatabase {
     ///   - pastBaseline: whether migrations that `plumb baseline` recorded are taken back too.
     /// - Throws: ``MigrationError`` where a baseline is in the way, or no file has the rollback.
     public func plannedRollbacks(to target: Int?, pastBaseline: Bool = false) async throws -> [PlannedRollback] {
-        let rows = try await history.rows()
+        let pairs = try directory.pairs()
+        let rows = try await self.rows(pairs)
         guard let newest = rows.last else { return [] }
         let floor = target ?? (newest.number - 1)
         guard floor >= 0 else {
@@ -37,7 +38,6 @@ extension LiveDatabase {
                 "\(row.label) is a baseline: `plumb baseline` recorded it for objects that were here before, and taking it back would drop "
                     + "them. Nothing was changed. If that is what you want, add --past-baseline.")
         }
-        let pairs = try directory.pairs()
         var result: [PlannedRollback] = []
         for row in chosen { result.append(try await plannedRollback(row, pairs)) }
         return result
@@ -68,19 +68,20 @@ extension LiveDatabase {
     /// A migration that was broken off is taken back by planning from what it left to what was before it.
     private func fromLive(_ row: HistoryTable.Row, _ pairs: [MigrationDirectory.Pair]) async throws -> PlannedRollback {
         let before = pairs.filter { $0.number < row.number }
-        guard before.count == row.number - 1 else {
+        let own = pairs.first { $0.label == row.label }
+        guard before.next == row.number || own?.previous == 0 else {
             throw MigrationError(
                 .numbering,
                 "\(row.label) was broken off, and this checkout does not have the migrations before it; check out a branch that has them."
             )
         }
-        var states = try await Replay(self, before, [row.number - 1]).states
+        var states = try await Replay(self, before, [before.next - 1]).states
         let own = pairs.first { $0.label == row.label && $0.forward.checksum == row.checksum }
         if let pair = own {
             states.add(try await Replay(self, before + [pair], [row.number]).states)
         }
         let live = try await read().owned(declared.scope, states.known)
-        let target = SchemaEngine.Comparison.adoptNames(in: states[row.number - 1], unnamed: declared.unnamed, from: live)
+        let target = SchemaEngine.Comparison.adoptNames(in: states[before.next - 1], unnamed: declared.unnamed, from: live)
         var options = PlanOptions(
             quarantine: Quarantine(migration: row.number, isRollback: true),
             restore: Quarantine(migration: row.number, isRollback: false), includesRollback: false)
@@ -110,9 +111,21 @@ extension LiveDatabase {
     ) async throws -> [MigrationOutcome] {
         try await exclusively(options, report) {
             try await confirm(planned)
+            let pairs = try directory.pairs()
+            try await adoptSquash(pairs, self.rows(pairs), report)
             let comparison = options.compares ? try await rollbackComparison(planned, options, report) : nil
             if let comparison, let first = planned.first, first.state == .applied, comparison.hasState(first.number) {
                 try await comparison.check(self, first.number, .beforeRollback(first.label))
+            }
+            // Asked before the history says that the rollback has begun. What a later one meets is not known yet.
+            if let first = planned.first, first.state == .applied {
+                let problems = try await self.problems([first.file])
+                guard problems.isEmpty else {
+                    throw MigrationError(
+                        .live,
+                        "\(first.label) cannot be taken back as things are; nothing was changed:\n"
+                            + problems.map { "  - \($0)" }.joined(separator: "\n"))
+                }
             }
             let runner = MigrationRunner(connection, patience: options.patience, watchesBlockers: true, report: report)
                 .observed(by: options.observer)
@@ -122,7 +135,7 @@ extension LiveDatabase {
                 done.append(MigrationOutcome(label: rollback.label, outcome: try await runner.run(rollback.file)))
             }
             if let comparison, let last = planned.last {
-                try await comparison.check(self, last.number - 1, .afterRollback(last.label))
+                try await comparison.check(self, comparison.firstNumber, .afterRollback(last.label))
             }
             if let last = planned.last { try await awaitStandbys("the rollback of \(last.label)", options, report) }
             return done
@@ -131,7 +144,7 @@ extension LiveDatabase {
 
     /// Another session may have finished or taken back a migration while a person was asked.
     private func confirm(_ planned: [PlannedRollback]) async throws {
-        let rows = try await history.rows()
+        let rows = try await self.rows(directory.pairs())
         let newest = Array(rows.suffix(planned.count).reversed())
         let isSame =
             newest.count == planned.count
@@ -151,14 +164,18 @@ extension LiveDatabase {
         _ planned: [PlannedRollback], _ options: MigrateOptions, _ report: @escaping @Sendable (MigrationRunner.Event) -> Void
     ) async throws -> Replay? {
         guard let first = planned.first, let last = planned.last else { return nil }
-        let (pairs, rows) = (try directory.pairs(), try await history.rows())
+        let pairs = try directory.pairs()
+        let rows = try await self.rows(pairs)
         func isOwn(_ number: Int) -> Bool {
             guard let row = rows.first(where: { $0.number == number }) else { return false }
             return pairs.contains { $0.label == row.label && $0.forward.checksum == row.checksum }
         }
-        guard (1..<last.number).allSatisfy(isOwn) else { return nil }
+        let before = rows.map(\.number).filter { $0 < last.number }
+        let end = before.last ?? 0
+        guard before.allSatisfy(isOwn), pairs.filter({ $0.number < last.number }).last?.number ?? 0 == end else { return nil }
         let numbers: Set<Int> =
-            (last.number...first.number).allSatisfy(isOwn) ? [first.number, last.number - 1] : [last.number - 1]
+            rows.map(\.number).filter({ (last.number...first.number).contains($0) }).allSatisfy(isOwn)
+            ? [first.number, end] : [end]
         return try await Replay(self, pairs, numbers, options.patience, report)
     }
 

@@ -134,7 +134,7 @@ struct PlumbCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ImportCommand.self, DiffCommand.self, PlanCommand.self, GenerateCommand.self, ProveCommand.self,
             ApplyCommand.self, RollbackCommand.self,
-            RenumberCommand.self,
+            RenumberCommand.self, SquashCommand.self, PauseCommand.self, ResumeCommand.self,
             StatusCommand.self, VerifyCommand.self, DoctorCommand.self, BaselineCommand.self, PurgeCommand.self,
             FleetCommand.self,
             CheckCommand.self, ProfileCommand.self,

@@ -20,11 +20,17 @@ struct ScriptSource {
         /// The reference rows that were asked for.
         let declaredRows: [Fact]
 
-        init(base: CatalogState, state: CatalogState, filledTables: [ObjectID], declaredRows: [Fact]) {
+        /// Names that are longer than PostgreSQL takes, and that it cut.
+        var cutNames: [ScriptError] = []
+
+        init(
+            base: CatalogState, state: CatalogState, filledTables: [ObjectID], declaredRows: [Fact], cutNames: [ScriptError] = []
+        ) {
             self.base = base
             self.state = state
             self.filledTables = filledTables
             self.declaredRows = declaredRows
+            self.cutNames = cutNames
         }
 
         /// As states, which a cache keeps.
@@ -65,7 +71,8 @@ struct ScriptSource {
         }
         if let found = cache.find(key).flatMap(Loaded.init) { return found }
         let loaded = try await loadAlone(rows, ask)
-        cache.keep(loaded.states, key)
+        // A name that was cut is an error to report every time.
+        if loaded.cutNames.isEmpty { cache.keep(loaded.states, key) }
         return loaded
     }
 
@@ -137,12 +144,15 @@ struct ScriptSource {
     ) async throws -> Loaded {
         try await server.withScratch(platform) { connection, settings in
             let base = try await CatalogReader().read(connection)
-            for file in files { try await server.load(file, name: file.relativePath, into: settings.database ?? "") }
+            var cutNames: [ScriptError] = []
+            for file in files {
+                cutNames += try await server.load(file, name: file.relativePath, into: settings.database ?? "")
+            }
             let state = try await CatalogReader(referenceTables: rows).read(connection)
             let declared = try await ask(connection, state)
             return Loaded(
                 base: base, state: state, filledTables: try await Self.filledTables(state, base, connection),
-                declaredRows: declared)
+                declaredRows: declared, cutNames: cutNames)
         }
     }
 

@@ -11,23 +11,27 @@ extension SandboxServer {
     ///   - name: the file's name in errors.
     ///   - database: a scratch database; after an error, a part of the file is in it.
     /// - Throws: ``ScriptError`` with the place, `SandboxError` for what a `.sql` source may not have.
-    package func load(_ file: URL, name: String, into database: String) async throws {
+    /// - Returns: the names that PostgreSQL cut, since they are longer than 63 bytes; none where psql was not used.
+    @discardableResult
+    package func load(_ file: URL, name: String, into database: String) async throws -> [ScriptError] {
         let script = try PsqlScript(file, name: name)
         guard FileManager.default.isExecutableFile(atPath: installation.bin + "/psql") else {
-            return try await loadWithoutPsql(file, name: name, into: database, because: "\(installation) has no psql")
+            try await loadWithoutPsql(file, name: name, into: database, because: "\(installation) has no psql")
+            return []
         }
         var environment = installation.environment(settings.with(database: database))
         // Errors are told apart by their words where PostgreSQL's fields do not say enough.
-        environment["PGOPTIONS"] = "-c lc_messages=C -c client_min_messages=error"
+        environment["PGOPTIONS"] = "-c lc_messages=C -c client_min_messages=notice"
         environment["PGCLIENTENCODING"] = "UTF8"
         let output = try await Program.run(
             installation.command("psql") + [
                 "-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-o", "/dev/null", "-f", "-",
             ], input: script.text, environment: environment)
-        guard !output.succeeded else { return }
+        guard !output.succeeded else { return ScriptError.cutNames(output.standardError, script) }
         if output.standardError.contains("invalid command \\restrict") {
-            return try await loadWithoutPsql(
+            try await loadWithoutPsql(
                 file, name: name, into: database, because: "psql of \(installation) is older than August 2025")
+            return []
         }
         throw ScriptError(output.standardError, script, name: name)
     }
@@ -59,7 +63,9 @@ package struct ScriptError: Error, Sendable, CustomStringConvertible {
     /// Reads what psql wrote: `psql:<stdin>:7: ERROR:  42P01: relation "x" does not exist`, lines of detail after it.
     init(_ words: String, _ script: PsqlScript, name: String) {
         let lines = words.split(separator: "\n").map(String.init)
-        guard let first = lines.firstIndex(where: { $0.hasPrefix("psql:<stdin>:") }),
+        let isNotice = { (line: String) in line.prefixMatch(of: #/psql:<stdin>:[0-9]+: (NOTICE|WARNING|INFO|LOG|DEBUG): /#) != nil
+        }
+        guard let first = lines.firstIndex(where: { $0.hasPrefix("psql:<stdin>:") && !isNotice($0) }),
             let match = lines[first].firstMatch(of: #/^psql:<stdin>:([0-9]+): (?:[A-Za-z]+: +)?(?:([0-9A-Z]{5}): )?(.*)$/#),
             let number = Int(match.1), script.places.indices.contains(number - 1)
         else {
@@ -75,6 +81,19 @@ package struct ScriptError: Error, Sendable, CustomStringConvertible {
             name: place.file, line: place.line, message: String(match.3),
             sqlState: match.2.map { SQLState(rawValue: String($0)) },
             advice: hint.map { $0.dropFirst("HINT:".count).trimmingCharacters(in: .whitespaces) })
+    }
+
+    /// The notices of names that PostgreSQL cut.
+    fileprivate static func cutNames(_ words: String, _ script: PsqlScript) -> [ScriptError] {
+        words.split(separator: "\n").compactMap { line in
+            guard let match = line.wholeMatch(of: #/psql:<stdin>:([0-9]+): NOTICE:  42622: (.*)/#), let number = Int(match.1),
+                script.places.indices.contains(number - 1)
+            else { return nil }
+            let place = script.places[number - 1]
+            return ScriptError(
+                name: place.file, line: place.line, message: String(match.2), sqlState: SQLState(rawValue: "42622"),
+                advice: "A name has 63 bytes at most; shorten it.")
+        }
     }
 
     /// psql names the line on which a statement ends; the line that the server quotes is nearer.

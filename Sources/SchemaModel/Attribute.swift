@@ -119,8 +119,11 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     /// The instructions of a declaration for values when a column comes, becomes NOT NULL or changes its type; no catalog has it.
     package static let backfill = Attribute("backfill")
     package static let backfillsInBatches = Attribute("backfills_in_batches")
+    package static let backfillsQuietly = Attribute("backfills_quietly")
     package static let conversion = Attribute("conversion")
     package static let reverseConversion = Attribute("reverse_conversion")
+    /// `public` or `personal`: what a declaration says of showing a column's values to people. Text.
+    package static let exposure = Attribute("exposure")
     /// The labels that an enum loses, and those that take their place: old to new.
     package static let replacedLabels = Attribute("replaced_labels")
     /// The expression of a check of a table.
@@ -131,6 +134,11 @@ public struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Comparab
     package static let keyExpressions = Attribute("key_expressions")
     package static let predicate = Attribute("predicate")
     /// True when NULLs count as equal.
+    /// The operators of an EXCLUDE constraint, one for each key, such as `=` and `&&`.
+    package static let operators = Attribute("operators")
+    /// The condition that a partition's rows meet, as `pg_get_partition_constraintdef` writes it.
+    package static let partitionCondition = Attribute("partition_condition")
+    /// Whether NULLs count as equal.
     package static let nullsNotDistinct = Attribute("nulls_not_distinct")
     /// Booleans, where they differ from the default.
     package static let notValid = Attribute("not_valid")

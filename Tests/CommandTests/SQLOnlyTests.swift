@@ -142,6 +142,54 @@ struct SQLOnlyTests {
         }
     }
 
+    @Test("comments say how values change, an approved plan runs, and what cannot be shown is masked")
+    func values() async throws {
+        try await EmptyFolder.with { folder in
+            let table = "CREATE TABLE t (id int PRIMARY KEY, note text, mood mood, size int);"
+            try project(
+                folder, "schema: schema\ndatabases: {shop: {}}\n",
+                ["schema/a.sql": "CREATE TYPE mood AS ENUM ('sad', 'glad');\n\(table)"])
+            let name = "sqlonly_\(UUID().uuidString.prefix(8).lowercased())"
+            let live = try await folder.server.createDatabase(name)
+            let url = "PLUMBLINE_URL_SHOP='\(live.url)' $PLUMB "
+            let first = try await folder.shell("\(url) generate initial && \(url) apply")
+            #expect(first.status == 0, "\(first.all)")
+            try await folder.server.execute(
+                "INSERT INTO t VALUES (1, 'a long note', 'sad', 3), (2, 'b', 'glad', NULL); CREATE INDEX ON t (note)", in: name)
+            try await folder.server.execute("DROP INDEX t_note_idx", in: name)
+
+            let changed = table.replacing("note text", with: "note varchar(6)")
+            try folder.write(
+                "schema/a.sql",
+                """
+                CREATE TYPE mood AS ENUM ('glad');
+                \(changed)
+                -- plumb:converted public.t.note using left(note, 6)
+                -- plumb:removed value public.mood.'sad' replaced by 'glad'
+                """)
+            let second = try await folder.shell(
+                "\(url) generate values --ignore-lint 'PL018: small' && { \(url) plan --save p.json; \(url) apply --plan p.json; } && \(url) verify"
+            )
+            #expect(second.status == 0 && second.output.contains("1 pending, valid until"), "\(second.all)")
+            #expect(try await folder.psql(live, "-c", "SELECT note, mood FROM t ORDER BY id").output == "a long|glad\nb|glad\n")
+            let again = try await folder.shell("\(url) apply --plan p.json")
+            #expect(again.status == 2 && again.errors.contains("what is pending now is nothing"), "\(again.all)")
+            let back = try await folder.shell("\(url) rollback --yes && \(url) apply")
+            #expect(back.output.contains("ACCESS EXCLUSIVE on public.t (about "), "\(back.all)")
+
+            try folder.write(
+                "schema/a.sql",
+                """
+                CREATE TYPE mood AS ENUM ('glad');
+                \(changed.replacing("size int", with: "size int NOT NULL"))
+                -- plumb:sensitive public.t.id
+                """)
+            let third = try await folder.shell("\(url) generate size && \(url) apply")
+            #expect(third.status == 2 && third.errors.contains("has NULLs: 1 rows. Find them with"), "\(third.all)")
+            try await folder.server.dropDatabase(name)
+        }
+    }
+
     @Test(
         "what the files cannot mean is an error with its place",
         arguments: [
@@ -158,6 +206,21 @@ struct SQLOnlyTests {
                 "schema/a.sql:2: there is no table public.tt here"
             ),
             (["schema/a.sql": "CREATE TABLE t (id int);\n-- plumb:rows public.t"], "has no primary key"),
+            (
+                ["schema/a.sql": "CREATE TABLE t (id int);\n\nCREATE TABLE t_\(String(repeating: "x", count: 62)) (id int);"],
+                "schema/a.sql:3: identifier \"t_\(String(repeating: "x", count: 62))\" will be truncated"
+            ),
+            (
+                [
+                    "schema/a.sql":
+                        "CREATE TYPE mood AS ENUM ('glad');\n-- plumb:removed value public.mood.'sad' replaced by 'calm'"
+                ],
+                "schema/a.sql:2: enum type public.mood has no label 'calm', which would replace 'sad'"
+            ),
+            (
+                ["schema/a.sql": "CREATE TABLE t (id int);\n-- plumb:converted public.t.id"],
+                "schema/a.sql:2: the form is `-- plumb:converted SCHEMA.TABLE.COLUMN using EXPRESSION [back EXPRESSION]`"
+            ),
             (["schema/readme.md": "x"], "has no .sql file"),
             ([:], "the schema of shop, schema, does not exist"),
         ] as [([String: String], String)])

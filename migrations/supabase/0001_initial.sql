@@ -18,12 +18,12 @@
 -- plumb:schema e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 40c9167d2c4384f48ec6d0bae9254c7ba556ef1f75dd0cfe1a52031944e56dd8
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', 'e2ea69947c5f7a9a75fc0da2c485444118160a9922fc0ae20ee71db238a17bcf', '40c9167d2c4384f48ec6d0bae9254c7ba556ef1f75dd0cfe1a52031944e56dd8', 'q0001r') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', 'aaf8c0104d078d9acfe53f2534d328b28d19f451e1cd179c776d2de1ce478358', '40c9167d2c4384f48ec6d0bae9254c7ba556ef1f75dd0cfe1a52031944e56dd8', 'q0001r') AS restore \gset
 
 -- plumb:section 1 create schema (5), grant (21), create comment (5), create extension, create enum type (6), create table (36), create function (41), create index (2), create trigger (6), create view (4), create materialized view (4), create publication setting, create publication table (5), create cron job (18)
 --   reads the table
 --   runs its query once
-SELECT plumbline.section(1, 'fca23343036cb25a') AS todo \gset
+SELECT plumbline.section(1, '4cbca8c310bfd558') AS todo \gset
 \if :todo
 BEGIN;
 SELECT to_regnamespace('analytics') IS NULL AS todo \gset
@@ -62,6 +62,7 @@ SELECT (SELECT e.oid FROM pg_catalog.pg_extension e WHERE e.extname = 'vector') 
 \if :todo
 CREATE EXTENSION vector SCHEMA extensions;
 \endif
+SELECT to_regclass('plumbline_q0001r_analytics.agent_performance_metrics') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TYPE plumbline_q0001r_widget."ChatSource" SET SCHEMA widget;
 ALTER TYPE plumbline_q0001r_widget."ChatStatus" SET SCHEMA widget;
@@ -355,6 +356,7 @@ COMMENT ON COLUMN knowledge.documents.embedding IS 'OpenAI text-embedding-3-smal
 COMMENT ON COLUMN knowledge.documents.source_type IS 'pdf, webpage, manual or api';
 \endif
 GRANT USAGE ON SEQUENCE knowledge.documents_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.agents') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.agents SET SCHEMA metrics;
 \else
@@ -375,6 +377,7 @@ COMMENT ON TABLE metrics.agents IS 'Agents with their state and workload.';
 COMMENT ON COLUMN metrics.agents.current_workload IS 'Conversations that are with the agent';
 \endif
 GRANT USAGE ON SEQUENCE metrics.agents_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.agent_availability') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.agent_availability SET SCHEMA metrics;
 \else
@@ -395,6 +398,7 @@ COMMENT ON TABLE metrics.agent_availability IS 'Shifts and availability of agent
 COMMENT ON COLUMN metrics.agent_availability.end_time IS 'NULL while it lasts';
 \endif
 GRANT USAGE ON SEQUENCE metrics.agent_availability_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.agent_performance_metrics') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.agent_performance_metrics SET SCHEMA metrics;
 \else
@@ -422,6 +426,7 @@ COMMENT ON COLUMN metrics.agent_performance_metrics.date IS 'A day in UTC';
 COMMENT ON COLUMN metrics.agent_performance_metrics.satisfaction_score IS '1 to 5';
 \endif
 GRANT USAGE ON SEQUENCE metrics.agent_performance_metrics_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.contacts') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.contacts SET SCHEMA metrics;
 \else
@@ -450,6 +455,7 @@ COMMENT ON TABLE metrics.contacts IS 'Contacts, where they came from and when th
 COMMENT ON COLUMN metrics.contacts.lead_source IS 'The name of the source that brought the contact';
 \endif
 GRANT USAGE ON SEQUENCE metrics.contacts_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.contact_preferences') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.contact_preferences SET SCHEMA metrics;
 \else
@@ -471,6 +477,7 @@ COMMENT ON TABLE metrics.contact_preferences IS 'Opt-outs of contacts, one of a 
 COMMENT ON COLUMN metrics.contact_preferences.opt_out_type IS 'A message_type, call, or all; NULL is all';
 \endif
 GRANT USAGE ON SEQUENCE metrics.contact_preferences_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.conversations') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.conversations SET SCHEMA metrics;
 \else
@@ -505,6 +512,7 @@ COMMENT ON COLUMN metrics.conversations.lead_source IS 'The name of the source t
 COMMENT ON COLUMN metrics.conversations.resolution_time IS 'Seconds from created_at to closed_at of a conversation that is done; NULL of any other';
 \endif
 GRANT USAGE ON SEQUENCE metrics.conversations_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.call_events') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.call_events SET SCHEMA metrics;
 \else
@@ -540,6 +548,7 @@ COMMENT ON COLUMN metrics.call_events.duration IS 'Seconds; NULL of a call that 
 COMMENT ON COLUMN metrics.call_events.queue_time IS 'Seconds in the queue';
 \endif
 GRANT USAGE ON SEQUENCE metrics.call_events_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.conversation_state_changes') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.conversation_state_changes SET SCHEMA metrics;
 \else
@@ -567,6 +576,7 @@ COMMENT ON COLUMN metrics.conversation_state_changes.agent_id IS 'Whose the conv
 COMMENT ON COLUMN metrics.conversation_state_changes.previous_agent_id IS 'Whose the conversation was before';
 \endif
 GRANT USAGE ON SEQUENCE metrics.conversation_state_changes_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.lead_sources') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.lead_sources SET SCHEMA metrics;
 \else
@@ -585,6 +595,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.lead_sources TO service_ro
 COMMENT ON TABLE metrics.lead_sources IS 'Sources of leads, by the name that contacts and conversations have in lead_source.';
 \endif
 GRANT USAGE ON SEQUENCE metrics.lead_sources_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.message_events') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.message_events SET SCHEMA metrics;
 DO $partitions$
@@ -629,6 +640,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.message_events TO service_
 COMMENT ON TABLE metrics.message_events IS 'Message events, partitioned by month (UTC) of created_at; create_message_partition() makes the months.';
 \endif
 GRANT USAGE ON SEQUENCE metrics.message_events_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_metrics.view_refreshes') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.view_refreshes SET SCHEMA metrics;
 ALTER TABLE plumbline_q0001r_support_etl.merchants SET SCHEMA support_etl;
@@ -663,6 +675,7 @@ COMMENT ON COLUMN support_etl.merchants.name IS 'The merchant''s identifier, suc
 COMMENT ON COLUMN support_etl.merchants.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
 \endif
 GRANT USAGE ON SEQUENCE support_etl.merchants_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_support_etl.etl_freshdesk_tickets') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_support_etl.etl_freshdesk_tickets SET SCHEMA support_etl;
 ALTER TABLE plumbline_q0001r_support_etl.etl_shopify_customers SET SCHEMA support_etl;
@@ -745,6 +758,7 @@ COMMENT ON COLUMN support_etl.merchant_integrations.config IS 'Settings of the i
 COMMENT ON COLUMN support_etl.merchant_integrations.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
 \endif
 GRANT USAGE ON SEQUENCE support_etl.merchant_integrations_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_support_etl.sync_metadata') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_support_etl.sync_metadata SET SCHEMA support_etl;
 \else
@@ -773,6 +787,7 @@ COMMENT ON COLUMN support_etl.sync_metadata.last_sync_at IS 'The last successful
 COMMENT ON COLUMN support_etl.sync_metadata.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
 \endif
 GRANT USAGE ON SEQUENCE support_etl.sync_metadata_id_seq TO service_role;
+SELECT to_regclass('plumbline_q0001r_widget.customer') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_widget.customer SET SCHEMA widget;
 ALTER TABLE plumbline_q0001r_widget.conversation_session SET SCHEMA widget;
@@ -1844,6 +1859,7 @@ REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) FROM PUBLI
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_priority(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.extract_ticket_priority(jsonb) IS 'low, medium, high, urgent; unknown for what Freshdesk does not define; NULL where there is no priority.';
+SELECT to_regprocedure('plumbline_q0001r_support_etl.extract_ticket_status(jsonb)') IS NOT NULL AND NOT (to_regprocedure('support_etl.extract_ticket_status(jsonb)') IS NOT NULL) AS restore \gset
 \if :restore
 ALTER FUNCTION plumbline_q0001r_support_etl.extract_ticket_status(jsonb) SET SCHEMA support_etl;
 \else
@@ -1998,6 +2014,7 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.merge_staged_tickets() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.merge_staged_tickets() TO service_role;
 COMMENT ON FUNCTION support_etl.merge_staged_tickets() IS 'Upserts the tickets of pg_temp.staged_envelopes, keeping the conversations that are there.';
+SELECT to_regprocedure('plumbline_q0001r_support_etl.parse_timestamp(text)') IS NOT NULL AND NOT (to_regprocedure('support_etl.parse_timestamp(text)') IS NOT NULL) AS restore \gset
 \if :restore
 ALTER FUNCTION plumbline_q0001r_support_etl.parse_timestamp(text) SET SCHEMA support_etl;
 \else
@@ -2228,6 +2245,7 @@ $function$;
 REVOKE EXECUTE ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) TO service_role;
 COMMENT ON FUNCTION support_etl.get_trending_categories(timestamp with time zone, timestamp with time zone, integer, integer, boolean) IS 'The commonest ticket types and tags of a period, the first `top` of each kind, beside the tickets of the period of the same length before it (NULL where the period has no length). A ticket counts once for each of its tags.';
+SELECT to_regprocedure('plumbline_q0001r_support_etl.touch_updated_at()') IS NOT NULL AND NOT (to_regprocedure('support_etl.touch_updated_at()') IS NOT NULL) AS restore \gset
 \if :restore
 ALTER FUNCTION plumbline_q0001r_support_etl.touch_updated_at() SET SCHEMA support_etl;
 \else
@@ -2366,6 +2384,7 @@ END
 $function$;
 REVOKE EXECUTE ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION widget.make_message_partitions(integer, timestamp with time zone) IS 'Makes the partitions of message for this month and 3 ahead, and for rows in the default one; returns their names.';
+SELECT to_regprocedure('plumbline_q0001r_widget.require_parent_message()') IS NOT NULL AND NOT (to_regprocedure('widget.require_parent_message()') IS NOT NULL) AS restore \gset
 \if :restore
 ALTER FUNCTION plumbline_q0001r_widget.require_parent_message() SET SCHEMA widget;
 \else

@@ -12,8 +12,9 @@ public struct PendingCertificate: Sendable {
 extension LiveDatabase {
     /// The certificates of the migrations that this database does not have yet, judged by a policy.
     public func pendingCertificates(_ policy: LockPolicy) async throws -> [PendingCertificate] {
-        let rows = try await history.rows()
-        let pending = try directory.pairs().filter { pair in
+        let pairs = try directory.pairs()
+        let rows = try await self.rows(pairs)
+        let pending = pairs.filter { pair in
             !rows.contains { $0.number == pair.number && $0.state == .applied }
         }
         return try await certificates(of: pending, policy)
@@ -58,5 +59,22 @@ extension LiveDatabase {
                     + refused.map { "  - \($0.text)" }.joined(separator: "\n")
                     + "\nChange the migration, or the policy where this is meant.")
         }
+    }
+}
+
+/// What a rollback does to tables of a live database, and how large these are.
+public struct RollbackEstimate: Sendable {
+    /// The sections as they were observed on a copy; nil where the file has no certificate.
+    public let sections: Certificate.Direction?
+    public let sizes: [String: LiveEstimate]
+}
+
+extension LiveDatabase {
+    /// The locks of a planned rollback, beside the sizes that its tables have now.
+    public func estimate(_ rollback: PlannedRollback) async throws -> RollbackEstimate {
+        let pair = try directory.pairs().first { $0.label == rollback.label && $0.rollback.checksum == rollback.file.checksum }
+        let sections = try pair.flatMap { try directory.certificate(of: $0) }?.rollback
+        let relations = sections?.sections.reduce(into: Set<String>()) { $0.formUnion($1.relations) } ?? []
+        return RollbackEstimate(sections: sections, sizes: try await LiveEstimate.read(relations, connection))
     }
 }

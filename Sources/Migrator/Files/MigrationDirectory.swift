@@ -21,6 +21,8 @@ public struct MigrationDirectory: Sendable {
         public let rollback: MigrationFile
         public var number: Int { forward.number }
         public var label: String { forward.label }
+        /// The number of the migration before it; 0 for none.
+        var previous: Int { forward.header.previous }
     }
 
     /// The migrations in order, checked: numbers without gaps, a rollback for each, no file edited.
@@ -53,10 +55,14 @@ public struct MigrationDirectory: Sendable {
                         + "is applied somewhere, and give the other the next number with `plumb renumber \(file.label)` or "
                         + "`plumb renumber \(other.label)`.")
             }
-            guard file.number == place + 1 else {
+            let previous = pairs.last?.number ?? 0
+            guard file.header.previous == previous else {
                 throw MigrationError(
                     .numbering,
-                    "\(file.path): expected number \(place + 1), found \(file.number). A file is missing: restore it from git.")
+                    file.header.replaced == nil
+                        ? "\(file.path): expected number \(previous + 1), found \(file.number). A file is missing: restore it from git."
+                        : "\(file.path): it replaces all migrations before it, and \(pairs.last?.forward.path ?? "one") is here too. "
+                            + "Delete that one, or restore the folder from git.")
             }
             guard let other = back.first(where: { $0.number == file.number && $0.name == file.name }) else {
                 throw MigrationError(
@@ -195,4 +201,9 @@ public struct MigrationDirectory: Sendable {
                 + "\(root.path): \(error.localizedDescription) Nothing was kept; make both writable, then run `plumb generate` again."
         )
     }
+}
+
+extension [MigrationDirectory.Pair] {
+    /// The number that the next migration gets.
+    var next: Int { (last?.number ?? 0) + 1 }
 }

@@ -69,6 +69,11 @@ public struct MigrationFile: Sendable, Hashable {
         /// Fingerprints of the schema before and after.
         let before: String
         let after: String
+        /// The digest of the migrations from the first on that the file replaces (``Squash``); nil for any other file.
+        var replaced: String?
+
+        /// The number of the migration before it; 0 for none.
+        var previous: Int { replaced == nil ? number - 1 : 0 }
 
         /// The place of what the other direction dropped.
         var restored: Quarantine { Quarantine(migration: number, isRollback: direction == .forward) }
@@ -108,7 +113,7 @@ public struct MigrationFile: Sendable, Hashable {
         _ header: Header, questions: [MigrationScript.Item], sections: [[MigrationScript.Item]]
     ) -> String {
         var text = "\(label(header.number, header.name)) \(header.direction.rawValue) \(header.database) \(header.project)\n"
-        text += "\(header.before)\n\(header.after)\n\(questions.canonical)"
+        text += "\(header.before)\n\(header.after)\n" + (header.replaced.map { "\($0)\n" } ?? "") + questions.canonical
         for items in sections { text += "section\n" + items.canonical }
         return Checksum.sha256(text)
     }
@@ -132,8 +137,9 @@ public struct MigrationFile: Sendable, Hashable {
 enum MigrationText {
     static func begin(_ header: MigrationFile.Header, checksum: String) -> String {
         let texts = [header.name, header.direction.rawValue, checksum, header.after, header.restored.tag].map { SQL.literal($0) }
+        let arguments = texts + (header.replaced.map { [SQL.literal($0)] } ?? [])
         return
-            "SELECT plumbline.begin(\(SQL.literal(header.project)), \(header.number), \(texts.joined(separator: ", "))) AS restore"
+            "SELECT plumbline.begin(\(SQL.literal(header.project)), \(header.number), \(arguments.joined(separator: ", "))) AS restore"
     }
 
     static func section(_ number: Int, _ checksum: String) -> String {
@@ -168,6 +174,8 @@ extension MigrationFile {
         case migration
         /// `-- plumb:schema BEFORE AFTER`
         case schema
+        /// `-- plumb:squash DIGEST`, of the migrations that the file replaces
+        case squash
         /// `-- plumb:section NUMBER TITLE`
         case section
         /// Statements that take back what earlier sections left, when this section fails.
@@ -256,7 +264,7 @@ private struct Reader {
                 "`\(MigrationScript.markPrefix)\(mark.word)` is not known; the file may be of a newer release of Plumbline")
         }
         switch word {
-        case .migration, .schema: marks[word] = mark
+        case .migration, .schema, .squash: marks[word] = mark
         case .section:
             close()
             let parts = mark.text.split(separator: " ", maxSplits: 1).map(String.init)
@@ -306,7 +314,7 @@ private struct Reader {
         }
         return MigrationFile.Header(
             project: words[4], database: words[2], number: number, name: String(words[0][words[0].index(after: cut)...]),
-            direction: direction, before: prints[0], after: prints[1])
+            direction: direction, before: prints[0], after: prints[1], replaced: marks[.squash]?.text)
     }
 
     private func malformed(_ line: Int, _ what: String) -> MigrationError {

@@ -63,6 +63,9 @@ struct MigrationWriter {
         lines += [
             "-- plumb:migration \(label) \(header.direction.rawValue) \(header.database) of \(header.project)",
             "-- plumb:schema \(header.before) \(header.after)",
+        ]
+        lines += header.replaced.map { ["-- plumb:squash \($0)"] } ?? []
+        lines += [
             "\\set ON_ERROR_STOP on",
             "\\ir \(header.direction == .forward ? "../" : "../../migrations/")\(History.fileName)",
             "\(MigrationText.begin(header, checksum: "")) \\gset",
@@ -73,11 +76,28 @@ struct MigrationWriter {
     /// Asked before anything runs, so that a migration stops while nothing is changed.
     private func questions(_ plan: Plan) -> String {
         let asked = plan.steps.flatMap(\.questions)
-        guard !asked.isEmpty else { return "" }
-        return "-- Rows that a later statement would fail on\n"
+        let needed = self.needed(plan)
+        guard !asked.isEmpty else { return needed }
+        return needed + "-- Rows that a later statement would fail on\n"
             + asked.map {
-                "SELECT plumbline.refuse_rows(\(SQL.literal($0.problem)), \(SQL.dollarQuoted($0.query, tag: "rows"))) AS none \\gset\n"
+                "SELECT plumbline.refuse_rows(\(SQL.literal($0.problem)),\n    \(SQL.dollarQuoted($0.query, tag: "rows"))"
+                    + "\(shown($0))) AS none \\gset\n"
             }.joined() + "\n"
+    }
+
+    /// What a rollback restores must be in quarantine, unless all of it was purged. A migration may come after the rollback of one that was
+    /// broken off, which had less to move.
+    private func needed(_ plan: Plan) -> String {
+        let places = plan.steps.compactMap(\.restoresFrom).map { SQL.literal($0.sql) }
+        guard header.direction == .rollback, !places.isEmpty else { return "" }
+        return
+            "-- What this restores must still be there\nSELECT plumbline.refuse_missing(\(SQL.literal(header.restored.tag)),\n    ARRAY["
+            + "\(places.joined(separator: ",\n        "))]) AS none \\gset\n\n"
+    }
+
+    /// The columns of a question whose values may be shown, as its third argument.
+    private func shown(_ question: Step.Question) -> String {
+        question.shown.isEmpty ? "" : ", ARRAY[\(question.shown.map { SQL.literal($0) }.joined(separator: ", "))]"
     }
 
     // MARK: sections
@@ -167,9 +187,19 @@ struct MigrationWriter {
         case .plain(let steps): steps.map(statements).joined()
         case .conditional(let check, let step): "SELECT \(check) AS todo \\gset\n\\if :todo\n\(statements(step))\\endif\n"
         case .restore(let restored, let created):
-            "\\if :restore\n" + restored.map(statements).joined()
+            present(restored) + "\\if :restore\n" + restored.map(statements).joined()
                 + (created.isEmpty ? "" : "\\else\n" + created.map(statements).joined()) + "\\endif\n"
         }
+    }
+
+    /// Asks whether what a block restores is in quarantine: what was never made, since its migration was broken off, is not. The objects of
+    /// a section were made, and moved there, together, so that one of them tells it.
+    private func present(_ steps: [Step]) -> String {
+        guard let place = steps.compactMap(\.restoresFrom).first else {
+            guard case .pending(let check)? = steps.first?.precondition else { return "" }
+            return "SELECT \(check) AS restore \\gset\n"
+        }
+        return "SELECT to_regclass(\(SQL.literal(place.sql))) IS NOT NULL AS restore \\gset\n"
     }
 
     private func statements(_ step: Step) -> String {
@@ -199,7 +229,7 @@ struct MigrationWriter {
 extension Step {
     /// True when the failure of this step undoes another, which only prepares for it.
     func takesBack(_ step: Step) -> Bool {
-        !ifFails.isEmpty && step.object == object && step.ifFails.isEmpty && step.verb != .drop
+        !ifFails.isEmpty && step.object == object && step.preparesValidation
     }
 
     /// Drops the statements that create a place in quarantine, where an earlier step has done that.

@@ -191,11 +191,17 @@ struct ApplyCommand: AsyncParsableCommand {
     var rollsBack = false
     @Flag(help: "Run the checks of --check even as a superuser, although READ ONLY does not restrain one.")
     var allowSuperuser = false
+    @Option(help: "Run what a file of `plumb plan --save` says, and refuse when something has changed since.") var plan: String?
     @OptionGroup var waits: WaitOptions
 
     func run() async throws {
         let context = try CommandContext.get()
         var options = waits.options
+        if let plan {
+            let names = try await CommandContext.get().databases(databases).map(\.name)
+            guard names.count == 1 else { throw CommandError("--plan is about one database; name it") }
+            options.plan = try SavedPlan(contentsOf: plan)
+        }
         options.adoptsRows = adoptsRows
         options.sharesDatabase = sharesDatabase
         options.policy = LockPolicy(try context.configuration.policy ?? [])
@@ -248,7 +254,11 @@ struct RollbackCommand: AsyncParsableCommand {
             for rollback in planned {
                 Output.line("\(name): take back \(rollback.label)\(rollback.note.map { ", \($0)" } ?? "")")
                 for line in rollback.file.summary { Output.line("  \(line)") }
-                for section in rollback.file.sections { Output.line("  \(section.number). \(section.title)") }
+                let estimated = CertificateText.lines(try await live.estimate(rollback))
+                for line in estimated { Output.line(line) }
+                if estimated.isEmpty {
+                    for section in rollback.file.sections { Output.line("  \(section.number). \(section.title)") }
+                }
             }
             if dryRun { return }
             guard try yes || Question.isYes("Take back \(planned.map(\.label).joined(separator: ", ")) in \(name)?") else {
@@ -298,6 +308,7 @@ struct StatusCommand: AsyncParsableCommand {
                 isBehind = true
                 Output.line("  the declaration has changed since the newest migration was written; run `plumb generate NAME`")
             }
+            for line in try await live.backfills() { Output.line("  \(line)") }
             for other in try await live.otherProjects() { Output.line("  shared with another project: \(other)") }
             for object in try await live.quarantined() {
                 Output.line("  in quarantine from \(object.origin)\(object.movedAt.map { ", \($0)" } ?? ""):")
@@ -367,9 +378,35 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "List every step, and how it is undone.") var verbose = false
     @Flag(help: "Show the certificates of the pending migrations instead, beside the sizes that their tables have here.")
     var certificate = false
+    @Option(
+        help: """
+            Write a plan of the pending migrations to this file; `plumb apply --plan FILE` runs them only while the database and the files are as \
+            they are now.
+            """)
+    var save: String?
+    @Option(help: "How many hours a saved plan is valid.") var validHours = 24
+
+    func validate() throws {
+        guard (1...720).contains(validHours) else { throw ValidationError("--valid-hours is 1 to 720") }
+    }
 
     func run() async throws {
         var isOpen = false
+        if let save {
+            let names = try await CommandContext.get().databases(databases).map(\.name)
+            guard names.count == 1 else { throw CommandError("--save is about one database; name it") }
+            try await LiveSession.each(names) { live, name in
+                let plan = try await live.savedPlan(validFor: .seconds(3600 * validHours))
+                try plan.write(to: save)
+                isOpen = !plan.migrations.isEmpty
+                Output.line(
+                    "\(name): wrote \(save): \(plan.migrations.count) pending, valid until \(plan.expires.formatted(.iso8601))")
+                for migration in plan.migrations { Output.line("  \(migration.label)") }
+                for finding in try await live.askPending() { Output.line("  The live data does not fit: \(finding)") }
+            }
+            if isOpen { throw ExitCode.somethingToDo }
+            return
+        }
         if certificate {
             let policy = LockPolicy(try CommandContext.get().configuration.policy ?? [])
             try await LiveSession.each(databases) { live, name in
@@ -404,6 +441,9 @@ struct PlanCommand: AsyncParsableCommand {
                 }
                 Output.line("  \(number + 1). \(step.title)\(PlanText.cost(step))\(PlanText.reverse(step, all: verbose))")
                 if sql { for statement in step.statements { Output.line(PlanText.indented(statement + ";")) } }
+            }
+            for finding in try await live.ask(plan) {
+                Output.line("  The live data does not fit: \(finding.description)")
             }
             if quiet > 0 {
                 Output.line(
@@ -500,6 +540,68 @@ struct RenumberCommand: AsyncParsableCommand {
             let generator = MigrationGenerator(try await context.migrations, database, host: host)
             guard let label = try await generator.renumber(migration) else { continue }
             Output.line("\(database.name): \(migration) is now \(label), proved in its new place")
+        }
+    }
+}
+
+struct SquashCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "squash", abstract: "Replace the migrations up to a number by one, proved equal.",
+        discussion: """
+            The one file leads to the same schema, pg_dump and rows as those that it replaces. A new database runs it; one that has exactly
+            those migrations takes it over in its history, as a baseline, with the next `plumb apply`. Bring every database up to that
+            number first.
+            """)
+
+    @Option(help: "The number of the last migration that is replaced.") var to: Int
+    @Option(help: "The name of the new migration.") var name = "squash"
+    @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
+    @OptionGroup var losses: LossOptions
+
+    func validate() throws {
+        guard name.wholeMatch(of: #/[a-z][a-z0-9_]{0,49}/#) != nil else {
+            throw ValidationError("the name `\(name)` must be lower-case letters, digits and underscores, 50 at most")
+        }
+    }
+
+    func run() async throws {
+        let context = try CommandContext.get()
+        let server = try await context.scratchServer()
+        for database in try await context.databases(databases) {
+            var generator = MigrationGenerator(try await context.migrations, database, host: server)
+            generator.allowedLosses = losses.names
+            let made = try await generator.squash(to: to, name: name)
+            Output.line(
+                "\(database.name): \(made.label) replaces \(made.replaced.joined(separator: ", ")); the same schema, pg_dump and rows"
+            )
+            for line in made.proof.lines { Output.line("  " + line) }
+        }
+    }
+}
+
+struct PauseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pause", abstract: "Let a batched backfill that is under way wait, without locks, until `plumb resume`.")
+
+    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+
+    func run() async throws {
+        try await LiveSession.each(databases) { live, name in
+            try await live.setPaused(true)
+            Output.line("\(name): paused; a backfill stops behind the batch that it is at, and `plumb resume` lets it go on")
+        }
+    }
+}
+
+struct ResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "resume", abstract: "Let a paused backfill go on.")
+
+    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+
+    func run() async throws {
+        try await LiveSession.each(databases) { live, name in
+            try await live.setPaused(false)
+            Output.line("\(name): resumed")
         }
     }
 }

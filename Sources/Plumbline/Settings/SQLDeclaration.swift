@@ -29,6 +29,7 @@ struct SQLDeclaration {
             for comment in comments.rows { rows += try await Self.rows(comment, state, connection) }
             return rows
         }
+        if let cut = loaded.cutNames.first { throw CommandError(cut.description) }
         let rows = try Self.located(loaded.declaredRows, comments, loaded.state)
         var facts = loaded.state.facts.values.filter { loaded.base.facts[$0.id] == nil && $0.id.kind != .owner }
         for comment in comments.backfills {
@@ -36,6 +37,32 @@ struct SQLDeclaration {
             guard let place = facts.firstIndex(where: { $0.id == column }) else { throw comment.error("it is not declared here") }
             facts[place][.backfill] = comment.value.map(Value.text)
             facts[place][.backfillsInBatches] = .bool(true)
+            if comment.isQuiet { facts[place][.backfillsQuietly] = .bool(true) }
+        }
+        for comment in comments.conversions {
+            let column = try comment.object("column", in: loaded.state)
+            guard let place = facts.firstIndex(where: { $0.id == column }) else { throw comment.error("it is not declared here") }
+            facts[place][.conversion] = comment.value.map(Value.text)
+            facts[place][.reverseConversion] = comment.back.map(Value.text)
+        }
+        for comment in comments.sensitive {
+            let column = try comment.object("column", in: loaded.state)
+            guard let place = facts.firstIndex(where: { $0.id == column }) else { throw comment.error("it is not declared here") }
+            facts[place][.exposure] = "personal"
+        }
+        for comment in comments.removedLabels {
+            let type = try comment.object("type", in: loaded.state)
+            guard let place = facts.firstIndex(where: { $0.id == type }), let labels = facts[place].texts(.labels),
+                let label = comment.value, let other = comment.back
+            else { throw comment.error("it is not an enum type that is declared here") }
+            guard !labels.contains(label), labels.contains(other) else {
+                throw comment.error(
+                    labels.contains(label)
+                        ? "\(type) still has the label '\(label)'"
+                        : "\(type) has no label '\(other)', which would replace '\(label)'")
+            }
+            facts[place][.replacedLabels] = .object(
+                (facts[place][.replacedLabels]?.object ?? [:]).merging([label: .text(other)]) { $1 })
         }
         try note(loaded, managed: Set(rows.compactMap(\.id.parent)))
         let declared = (facts + rows).sorted { $0.id < $1.id }
@@ -139,6 +166,10 @@ struct SQLComments {
         let object: String
         /// The text after ` from `.
         let value: String?
+        /// The way back of a conversion, or the label that takes another's place.
+        var back: String?
+        /// Whether a backfill leaves the table's triggers out.
+        var isQuiet = false
         let origin: SourceLocation
 
         func object(_ kind: String, in state: CatalogState) throws -> ObjectID {
@@ -154,9 +185,15 @@ struct SQLComments {
     private(set) var renames: [RenameComment] = []
     private(set) var rows: [Comment] = []
     private(set) var backfills: [Comment] = []
+    private(set) var conversions: [Comment] = []
+    private(set) var removedLabels: [Comment] = []
+    private(set) var sensitive: [Comment] = []
 
     /// Words after `-- plumb:`; lint reads its own.
-    private static let known = ["renamed", "rows", "backfill", "ignore", "ignore-file", "in-transaction", "no-transaction"]
+    private static let known = [
+        "renamed", "rows", "backfill", "converted", "removed", "sensitive", "ignore", "ignore-file", "in-transaction",
+        "no-transaction",
+    ]
 
     /// - Throws: ``CommandError`` or `RenameCommentError` with file and line of a comment that means nothing.
     init(_ files: [URL]) throws {
@@ -172,9 +209,31 @@ struct SQLComments {
                     rows.append(Comment(object: rest, value: nil, origin: origin))
                 case "backfill":
                     guard let parts = rest.wholeMatch(of: #/(.+?)\s+from\s+(.+)/#) else {
-                        throw CommandError("\(origin): the form is `-- plumb:backfill SCHEMA.TABLE.COLUMN from EXPRESSION`")
+                        throw CommandError(
+                            "\(origin): the form is `-- plumb:backfill SCHEMA.TABLE.COLUMN from EXPRESSION [without triggers]`")
                     }
-                    backfills.append(Comment(object: String(parts.1), value: String(parts.2), origin: origin))
+                    let (expression, quiet) = Self.cut(String(parts.2), before: "without triggers")
+                    backfills.append(
+                        Comment(object: String(parts.1), value: expression, isQuiet: quiet != nil, origin: origin))
+                case "converted":
+                    guard let parts = rest.wholeMatch(of: #/(.+?)\s+using\s+(.+)/#) else {
+                        throw CommandError(
+                            "\(origin): the form is `-- plumb:converted SCHEMA.TABLE.COLUMN using EXPRESSION [back EXPRESSION]`")
+                    }
+                    let (expression, back) = Self.cut(String(parts.2), before: "back")
+                    conversions.append(Comment(object: String(parts.1), value: expression, back: back, origin: origin))
+                case "removed":
+                    guard
+                        let parts = rest.wholeMatch(of: #/value\s+(.+)\.'((?:[^']|'')*)'\s+replaced\s+by\s+'((?:[^']|'')*)'/#)
+                    else {
+                        throw CommandError("\(origin): the form is `-- plumb:removed value SCHEMA.TYPE.'OLD' replaced by 'NEW'`")
+                    }
+                    removedLabels.append(
+                        Comment(
+                            object: String(parts.1), value: String(parts.2).replacing("''", with: "'"),
+                            back: String(parts.3).replacing("''", with: "'"), origin: origin))
+                case "sensitive":
+                    sensitive.append(Comment(object: rest, value: nil, origin: origin))
                 default:
                     guard Self.known.contains(word) else {
                         throw CommandError(
@@ -184,5 +243,13 @@ struct SQLComments {
                 }
             }
         }
+    }
+
+    /// The text before a word at its end, and what follows the word; nil where the word is not there.
+    private static func cut(_ text: String, before word: String) -> (String, String?) {
+        guard let range = text.range(of: " \(word)", options: .backwards) else { return (text, nil) }
+        let rest = text[range.upperBound...]
+        guard rest.isEmpty || rest.first == " " else { return (text, nil) }
+        return (String(text[..<range.lowerBound]), rest.trimmingCharacters(in: .whitespaces))
     }
 }

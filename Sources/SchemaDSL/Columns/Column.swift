@@ -73,6 +73,7 @@ struct ColumnState: Sendable {
     var comment: String?
     var backfill: SQLFragment?
     var backfillMode: BackfillMode = .inBatches
+    var backfillFiresTriggers = true
     var conversion: SQLFragment?
     var reverseConversion: SQLFragment?
     var primaryKey = false

@@ -92,10 +92,16 @@ extension Column {
     /// NOT NULL, fills it with a trigger for rows that are written meanwhile, and then requires it. Rows in which the column is not
     /// NULL are left alone. A new database never runs it.
     ///
-    /// - Parameter mode: in batches of a transaction each, or in one statement.
+    /// - Parameters:
+    ///   - mode: in batches of a transaction each, or in one statement.
+    ///   - firingTriggers: false to leave the table's own triggers out, such as one that sets `updated_at`. The role that migrates must be
+    ///     allowed to set `session_replication_role`.
     @inline(never)
-    public func backfilled(from expression: SQLFragment, _ mode: BackfillMode = .inBatches) -> Column {
+    public func backfilled(
+        from expression: SQLFragment, _ mode: BackfillMode = .inBatches, firingTriggers: Bool = true
+    ) -> Column {
         changed {
+            $0.backfillFiresTriggers = firingTriggers
             $0.backfill = expression
             $0.backfillMode = mode
         }

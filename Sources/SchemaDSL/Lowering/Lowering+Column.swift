@@ -48,8 +48,10 @@ extension Lowering {
             attributes[.generatedKind] = .text((given?.kind ?? state.generatedKind).rawValue)
             dependencies.formUnion(expression.dependencies)
         }
+        attributes[.exposure] = state.exposure.map { .text($0.rawValue) }
         if let backfill = state.backfill {
             attributes[.backfill] = .text(sql(backfill, in: "The backfill of \(id.path)", state.location).text)
+            if !state.backfillFiresTriggers { attributes[.backfillsQuietly] = true }
             attributes[.backfillsInBatches] = .bool(state.backfillMode == .inBatches)
         }
         for (attribute, fragment) in [(Attribute.conversion, state.conversion), (.reverseConversion, state.reverseConversion)] {

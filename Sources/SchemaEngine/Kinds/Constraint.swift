@@ -50,6 +50,12 @@ struct ConstraintKind: Kind {
                         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number) END
                     """,
                     .checkExpression: "CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END",
+                    .keyExpressions: "CASE WHEN k.contype = 'x' THEN \(IndexKind.keys("k.conindid")) END",
+                    .predicate: "CASE WHEN k.contype = 'x' THEN pg_catalog.pg_get_expr(x.indpred, x.indrelid) END",
+                    .operators: """
+                    CASE WHEN k.contype = 'x' THEN (SELECT array_agg(o.oprname::text ORDER BY u.place)
+                        FROM unnest(k.conexclop) WITH ORDINALITY u(oid, place) JOIN pg_catalog.pg_operator o ON o.oid = u.oid) END
+                    """,
                     .nullsNotDistinct: version >= 150_000 ? "k.contype = 'u' AND x.indnullsnotdistinct" : "false",
                     .deferrable: "k.condeferrable", .deferred: "k.condeferred",
                     .notEnforced: version >= 180_000 ? "NOT k.conenforced" : "false",
@@ -83,6 +89,7 @@ struct ConstraintKind: Kind {
                 kind, at: row, in: .init(catalog: "pg_type", oid: "k.contypid"), name: "k.conname",
                 [
                     .constraintType: type, .definition: "pg_catalog.pg_get_constraintdef(k.oid)", .notValid: "NOT k.convalidated",
+                    .checkExpression: "pg_catalog.pg_get_expr(k.conbin, 0)",
                 ],
                 from: """
                     pg_catalog.pg_constraint k JOIN pg_catalog.pg_type t ON t.oid = k.contypid

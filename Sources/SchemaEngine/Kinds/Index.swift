@@ -16,6 +16,14 @@ struct IndexKind: Kind {
         """
     }
 
+    /// The keys of index `x` as expressions.
+    static func keys(_ oid: String) -> String {
+        """
+        (SELECT array_agg(pg_catalog.pg_get_indexdef(\(oid), g.place, false) ORDER BY g.place)
+            FROM generate_series(1, x.indnkeyatts) AS g(place))
+        """
+    }
+
     /// The names of an index's columns, of which PostgreSQL makes the index's own.
     static func columnNames(_ oid: String) -> String {
         """
@@ -30,10 +38,7 @@ struct IndexKind: Kind {
                 name: "i.relname",
                 [
                     .unique: "x.indisunique", .invalid: "NOT x.indisvalid",
-                    .keyExpressions: """
-                    CASE WHEN x.indisunique OR x.indexprs IS NOT NULL THEN (SELECT array_agg(pg_catalog.pg_get_indexdef(i.oid, k, false) ORDER BY k)
-                        FROM generate_series(1, x.indnkeyatts) AS k) END
-                    """,
+                    .keyExpressions: "CASE WHEN x.indisunique OR x.indexprs IS NOT NULL THEN \(Self.keys("i.oid")) END",
                     .predicate: "pg_catalog.pg_get_expr(x.indpred, x.indrelid)",
                     .nullsNotDistinct: version >= 150_000 ? "x.indisunique AND x.indnullsnotdistinct" : "false",
                     .body: """

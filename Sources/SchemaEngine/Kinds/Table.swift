@@ -21,6 +21,7 @@ struct TableKind: Kind {
                         JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) END
                     """,
                     .partitionBound: "pg_catalog.pg_get_expr(c.relpartbound, c.oid)",
+                    .partitionCondition: "CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END",
                     .inherits: """
                     CASE WHEN NOT c.relispartition AND c.oid IN (SELECT h.inhrelid FROM pg_catalog.pg_inherits h)
                         THEN (SELECT jsonb_agg(jsonb_build_array(pn.nspname, p.relname) ORDER BY i.inhseqno)
@@ -209,7 +210,8 @@ struct TableCreation {
             statements.append("ALTER TABLE \(sql) REPLICA IDENTITY \(identity.uppercased())")
         }
         for constraint in constraints { statements += IndexText.marks(constraint) }
-        let step = Step.create(fact, statements, locks: parentLocks)
+        var step = Step.create(fact, statements, locks: parentLocks)
+        step.questions = LiveQuestions.rowsOfDefault(fitting: fact, context)
         // What the paired file moved away when it copied the other way belongs to the table there.
         if TableCopy(of: fact.id, in: context.to, context) != nil { return [step] }
         return Quarantining.restoring("TABLE", step, context)

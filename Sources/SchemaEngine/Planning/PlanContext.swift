@@ -78,6 +78,8 @@ public struct PlanOptions: Sendable {
     public var external: Set<ObjectID>
     /// Tables that are changed without a long lock, where PostgreSQL by itself would rewrite them; nil for none.
     public var online: OnlineOptions?
+    /// The names that tables and columns have before the renames that run first: what the live data is asked by.
+    package var earlierNames = EarlierNames([])
 
     public init(
         quarantine: Quarantine? = nil, restore: Quarantine? = nil, ignoredKinds: Set<ObjectKind> = [.owner],

@@ -30,6 +30,10 @@ public struct Step: Sendable, Hashable {
     public var questions: [Question] = []
     /// Statements that take back what the steps before it have made for its sake, when it fails.
     public var ifFails: [String] = []
+    /// The table in quarantine that it restores, or takes values from.
+    package var restoresFrom: ObjectID?
+    /// Adds a constraint that a later step of the same object validates, and takes back when that fails.
+    package var preparesValidation = false
     /// The key or index for which it builds an index beforehand, so that the old one goes only when the new one exists.
     var builtFor: ObjectID?
     /// The object for whose exchange it prepares while clients go on; the exchange itself, and every other step, have none.
@@ -71,6 +75,8 @@ public struct Step: Sendable, Hashable {
         public var problem: String
         /// SELECT of the rows' keys, without a semicolon.
         public var query: String
+        /// The columns of the query whose values people may see; those of the others are masked.
+        public var shown: [String] = []
     }
 
     public struct Lock: Sendable, Hashable {

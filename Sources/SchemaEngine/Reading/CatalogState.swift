@@ -127,15 +127,17 @@ extension Fact {
     /// Attributes that order or inform, and are never compared.
     public static let notCompared: Set<Attribute> = [
         .position, .insertOnly, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression, .indexColumns,
-        .indexBody, .backfill, .backfillsInBatches, .conversion, .reverseConversion, .replacedLabels, .checkExpression,
-        .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct,
+        .indexBody, .backfill, .backfillsInBatches, .backfillsQuietly, .conversion, .reverseConversion, .replacedLabels,
+        .checkExpression,
+        .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct, .operators, .partitionCondition, .exposure,
         .initialPrivileges, .argumentNames, .argumentModes, .defaultCount, .secretOptions,
         .unpopulated, .otherVersion, .withoutDefault, .keepsRows, .sequenceName, .extensionSchema, .extensionVersion,
     ]
 
     /// What only a declaration says of an object; the same object as a server reads it keeps it.
     package static let declaredOnly: Set<Attribute> = [
-        .insertOnly, .backfill, .backfillsInBatches, .conversion, .reverseConversion, .replacedLabels,
+        .insertOnly, .backfill, .backfillsInBatches, .backfillsQuietly, .conversion, .reverseConversion, .replacedLabels,
+        .exposure,
     ]
 
     /// Attributes that are compared only where both states know them.

@@ -8,6 +8,8 @@ struct Backfill {
     private let table: ObjectID
     private let expression: String
     private let isBatched: Bool
+    /// Whether the table's own triggers stay silent while its rows are filled.
+    private let isQuiet: Bool
     private let context: PlanContext
 
     /// Nil where the column has no expression, or nobody can be using its table yet.
@@ -19,6 +21,12 @@ struct Backfill {
         self.table = table
         self.expression = expression
         isBatched = column.bool(.backfillsInBatches)
+        // Foreign keys are checked by triggers too.
+        isQuiet =
+            column.bool(.backfillsQuietly)
+            && !context.childrenBefore(table, .constraint).contains {
+                $0.constraintType == .foreignKey && $0.texts(.columns)?.contains(column.id.name) == true
+            }
         self.context = context
     }
 
@@ -43,7 +51,31 @@ struct Backfill {
     }
 
     /// The fill before the steps that need it, and the trigger around both.
-    func around(_ steps: [Step]) -> [Step] { [preparation(), fill()] + steps + [end()] }
+    func around(_ steps: [Step]) -> [Step] { [preparation()] + [keep()].compactMap { $0 } + [fill()] + steps + [end()] }
+
+    /// Notes which rows of a column that is there already have no value, and what they get, so that the rollback can take it away again.
+    /// The trigger lets no further NULL in meanwhile.
+    private func keep() -> Step? {
+        guard context.from[column.id] != nil, let quarantine = context.options.quarantine,
+            let kept = KeptValues(column.id, context)
+        else { return nil }
+        var step = Step.alter(
+            column, title: "note the rows without \(column.id)",
+            kept.keep(as: expression, where: "\(name) IS NULL", in: quarantine, locks: false),
+            locks: context.lock(.accessShare, table), hazards: [.scan],
+            reason: "so that the rollback can take the values away again")
+        step.movesToQuarantine = true
+        return step
+    }
+
+    /// Takes the values away again that the way forward filled in, where nobody has changed them since.
+    static func emptying(_ before: Fact, _ after: Fact, _ context: PlanContext) -> Step? {
+        guard before[.backfill] != nil, let restore = context.options.restore, let type = after.text(.type),
+            before[.type] == after[.type], let kept = KeptValues(after.id, context)
+        else { return nil }
+        return kept.giveBack(
+            after, type: type, back: SQL.identifier(after.id.name), from: type, in: restore, context)
+    }
 
     private func preparation() -> Step {
         .alter(
@@ -80,10 +112,12 @@ struct Backfill {
         let assertion = "SELECT plumbline.refuse_rows(\(left), \(SQL.dollarQuoted(open, tag: "rows")))"
         let update =
             isBatched
-            ? "CALL plumbline.backfill(\(SQL.literal(table.sql)), \(SQL.literal(column.id.name)), \(SQL.dollarQuoted(expression, tag: "value")))"
+            ? "CALL plumbline.backfill(\(SQL.literal(table.sql)), \(SQL.literal(column.id.name)), \(SQL.dollarQuoted(expression, tag: "value"))\(isQuiet ? ", a_fires_triggers => false" : ""))"
             : "UPDATE \(table.sql) SET \(name) = \(expression) WHERE \(name) IS NULL"
         return Step(
-            .alter, column.id, title: "fill \(column.id)", [update, assertion], when: .journal,
+            .alter, column.id, title: "fill \(column.id)",
+            (isQuiet && !isBatched ? ["SET LOCAL session_replication_role = replica"] : []) + [update]
+                + (isQuiet && !isBatched ? ["SET LOCAL session_replication_role = origin"] : []) + [assertion], when: .journal,
             locks: context.lock(.rowExclusive, table), isTransactional: !isBatched, hazards: [.scan],
             reason: isBatched ? "in batches by key, each committed; a rerun goes on where it was" : "in one statement")
     }

@@ -48,6 +48,7 @@ struct ColumnAlteration {
             let notNull = NotNull.steps(after, table, context)
             let backfill = after.bool(.notNull) ? Backfill(after, context) : nil
             steps += backfill?.around(notNull) ?? notNull
+            if !after.bool(.notNull), let step = Backfill.emptying(before, after, context) { steps.append(step) }
         }
         let extras: Set<Attribute> = [.storage, .compression, .statisticsTarget, .options]
         if !changed.isDisjoint(with: extras) {
@@ -243,12 +244,13 @@ enum NotNull {
             locks: context.lockTree(.shareUpdateExclusive, table), hazards: [.scan, .mayFailOnData])
         validate.questions = LiveQuestions.nulls(id, context)
         validate.ifFails = ["\(prefix) DROP CONSTRAINT IF EXISTS \(checkName)"]
+        var preparation = Step(
+            .alter, id, title: "add a NOT VALID check that \(id) is not null",
+            ["\(prefix) ADD CONSTRAINT \(checkName) CHECK (\(name) IS NOT NULL) NOT VALID"],
+            when: .pending("\(open) AND NOT \(exists)"), locks: context.lockTree(.accessExclusive, table))
+        preparation.preparesValidation = true
         return [
-            Step(
-                .alter, id, title: "add a NOT VALID check that \(id) is not null",
-                ["\(prefix) ADD CONSTRAINT \(checkName) CHECK (\(name) IS NOT NULL) NOT VALID"],
-                when: .pending("\(open) AND NOT \(exists)"), locks: context.lockTree(.accessExclusive, table)),
-            validate,
+            preparation, validate,
             Step(
                 .alter, id, title: "set NOT NULL on \(id)", [set, "\(prefix) DROP CONSTRAINT \(checkName)"],
                 when: .pending(exists), locks: context.lockTree(.accessExclusive, table)),

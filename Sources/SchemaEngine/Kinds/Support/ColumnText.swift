@@ -200,6 +200,7 @@ enum ColumnAddition {
             fact, title: "add \(fact.id)",
             ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + ColumnText.extras(fact, of: table),
             locks: context.lockTree(.accessExclusive, table), hazards: hazards)
+        if hazards.contains(.mayFailOnData) { step.questions = LiveQuestions.anyRow(without: fact.id, context) }
         guard let restore = context.options.restore, table.kind.hasRows, fact[.generated] == nil,
             let restoring = Quarantining.restoreColumn(fact, from: restore, context)
         else { return [step] }

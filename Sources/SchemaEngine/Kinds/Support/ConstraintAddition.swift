@@ -41,11 +41,12 @@ enum ConstraintAddition {
         let isForeignKey = fact.constraintType == .foreignKey
         // NOT ENFORCED is never checked, so there is nothing to validate.
         let isLeftOpen = fact.bool(.notValid) || fact.bool(.notEnforced)
-        let first = Step.create(
+        var first = Step.create(
             fact, [isLeftOpen ? add : add + " NOT VALID"], when: Step.ifMissing(fact.id),
             locks: ConstraintText.lock(isForeignKey ? .shareRowExclusive : .accessExclusive, fact, adding: true, context)
                 + ConstraintText.lockReferenced(.shareRowExclusive, fact, context),
             reason: "not validated yet, so that no scan runs under this lock")
+        first.preparesValidation = !isLeftOpen
         return isLeftOpen ? [first] : [first, validate(fact, owner, context)]
     }
 
@@ -59,6 +60,8 @@ enum ConstraintAddition {
             hazards: [.scan, .mayFailOnData],
             reason: "reads the table under a lock that lets reads and writes pass")
         step.questions = LiveQuestions.violations(fact, context)
+        // One that was in force before stays as it was.
+        guard context.from[id] == nil || context.created.contains(id) else { return step }
         step.ifFails = ["\(ConstraintText.alter(owner)) DROP CONSTRAINT IF EXISTS \(SQL.identifier(id.name))"]
         return step
     }

@@ -24,10 +24,11 @@ struct KeptValues {
     /// - Parameters:
     ///   - new: the new value as an expression over the row.
     ///   - condition: which rows are kept; nil for all that change.
-    func keep(as new: String, where condition: String? = nil, in quarantine: Quarantine) -> [String] {
+    ///   - locks: whether writers are kept away until the values change; a trigger may do that too.
+    func keep(as new: String, where condition: String? = nil, in quarantine: Quarantine, locks: Bool = true) -> [String] {
         let place = Quarantining.store(column, table, quarantine)
         let filter = condition ?? "(\(new))::text IS DISTINCT FROM \(name)::text"
-        return Quarantining.prepare(table, quarantine) + [
+        return Quarantining.prepare(table, quarantine).dropFirst(locks ? 0 : 1) + [
             "CREATE TABLE \(place.sql) AS SELECT \(keys), \(name)::text AS plumbline_old, (\(new))::text AS plumbline_new "
                 + "FROM \(table.sql) WHERE \(filter)"
         ]
@@ -44,14 +45,16 @@ struct KeptValues {
     ) -> Step {
         let place = Quarantining.store(column, table, quarantine)
         let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        let quiet = QuietTriggers(table, context)
         var step = Step.alter(
             fact, title: "give back the values of \(column) that were converted",
-            [
+            quiet.around([
                 "UPDATE \(table.sql) AS t SET \(name) = q.plumbline_old::\(type) FROM \(place.sql) AS q WHERE \(match) "
                     + "AND t.\(name)::text IS NOT DISTINCT FROM "
-                    + "(SELECT (\(back))::text FROM (SELECT q.plumbline_new::\(changedType) AS \(name)) AS x)",
-                "DROP TABLE \(place.sql)",
-            ], locks: context.lock(.rowExclusive, table), hazards: [.scan])
+                    + "(SELECT (\(back))::text FROM (SELECT q.plumbline_new::\(changedType) AS \(name)) AS x)"
+            ]) + ["DROP TABLE \(place.sql)"],
+            locks: context.lock(quiet.isNeeded ? .shareRowExclusive : .rowExclusive, table), hazards: [.scan])
+        step.restoresFrom = place
         // A purge may have deleted them.
         step.runsOnlyIf = CatalogCheck.exists(place)
         return step

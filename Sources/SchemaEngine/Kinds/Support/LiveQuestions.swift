@@ -2,57 +2,63 @@ import SchemaModel
 
 /// Queries for rows that a step would fail on, or whose values it would change.
 ///
-/// A row is named by its primary key, which a person can look up; without one by `ctid`.
+/// A row is named by its primary key, which a person can look up; without one by `ctid`. The questions are asked before anything runs,
+/// so that they use the names that tables and columns have until then (``LiveSource``).
 enum LiveQuestions {
     /// Rows whose column is NULL, before NOT NULL.
     static func nulls(_ column: ObjectID, _ context: PlanContext) -> [Step.Question] {
-        guard let table = column.parent, isThere(table, context), context.from[column] != nil,
+        guard let source = column.parent.flatMap({ LiveSource($0, context) }), context.from[column] != nil,
             context.to[column]?[.backfill] == nil
         else { return [] }
         return [
-            Step.Question(
-                problem: "\(column.path) becomes NOT NULL, and has NULLs",
-                query: rows(table, "t.\(SQL.identifier(column.name)) IS NULL", context))
+            source.rows("t.\(SQL.identifier(column.name)) IS NULL", "\(column.path) becomes NOT NULL, and has NULLs")
         ]
+    }
+
+    /// All rows of a table that gets a NOT NULL column, which nothing fills; none where the column's values come back from quarantine.
+    static func anyRow(without column: ObjectID, _ context: PlanContext) -> [Step.Question] {
+        guard let table = column.parent, let source = LiveSource(table, context) else { return [] }
+        let condition =
+            context.options.restore.map { CatalogCheck.isMissing(Quarantining.store(column, table, $0)) } ?? "true"
+        return [source.rows(condition, "\(column.path) is new and NOT NULL, and nothing fills the rows that are there")]
     }
 
     /// Rows that a constraint refuses.
     static func violations(_ fact: Fact, _ context: PlanContext) -> [Step.Question] {
-        guard let table = fact.id.parent, table.kind.hasRows, isThere(table, context), !fact.bool(.notValid),
-            !fact.bool(.notEnforced),
-            let type = fact.constraintType
-        else { return [] }
+        guard !fact.bool(.notValid), !fact.bool(.notEnforced), let owner = fact.id.parent, let type = fact.constraintType else {
+            return []
+        }
+        if owner.kind == .domain { return domainViolations(fact, owner, context) }
+        guard let source = LiveSource(owner, context) else { return [] }
         let columns = fact.texts(.columns) ?? []
-        guard columns.allSatisfy({ context.from[.column($0, of: table)] != nil }) else { return [] }
+        guard columns.allSatisfy({ context.from[.column($0, of: owner)] != nil }) else { return [] }
         switch type {
         case .notNull:
-            return columns.flatMap { nulls(.column($0, of: table), context) }
+            return columns.flatMap { nulls(.column($0, of: owner), context) }
         case .check:
             guard let expression = fact.text(.checkExpression) else { return [] }
-            return [
-                Step.Question(
-                    problem: "\(fact.id) refuses rows of \(table.path)",
-                    query: rows(table, "NOT (\(expression))", context, qualifies: false))
-            ]
-        case .foreignKey: return orphans(fact, table, columns, context)
+            return [source.rows("NOT (\(expression))", "\(fact.id) refuses rows of \(owner.path)")]
+        case .foreignKey: return orphans(fact, source, columns, context)
         case .primaryKey, .unique:
             guard fact[.period] == nil else { return [] }
             let names = columns.map { SQL.identifier($0) }
-            let nulls = type == .primaryKey ? columns.flatMap { self.nulls(.column($0, of: table), context) } : []
-            return nulls + duplicates(fact.id, table, names, predicate: nil, countsNulls: fact.bool(.nullsNotDistinct))
-        case .exclude: return []
+            let nulls = type == .primaryKey ? columns.flatMap { self.nulls(.column($0, of: owner), context) } : []
+            return nulls + duplicates(fact.id, source, names, predicate: nil, countsNulls: fact.bool(.nullsNotDistinct))
+        case .exclude: return exclusions(fact, source)
         }
     }
 
     /// Values that a unique index has more than once.
     static func duplicates(ofIndex fact: Fact, _ context: PlanContext) -> [Step.Question] {
-        guard let table = fact.id.parent, fact.bool(.unique), isThere(table, context), let keys = fact.texts(.keyExpressions)
+        guard let source = fact.id.parent.flatMap({ LiveSource($0, context) }), fact.bool(.unique),
+            let keys = fact.texts(.keyExpressions)
         else { return [] }
-        return duplicates(fact.id, table, keys, predicate: fact.text(.predicate), countsNulls: fact.bool(.nullsNotDistinct))
+        return duplicates(
+            fact.id, source, keys, predicate: fact.text(.predicate), countsNulls: fact.bool(.nullsNotDistinct))
     }
 
     private static func duplicates(
-        _ id: ObjectID, _ table: ObjectID, _ keys: [String], predicate: String?, countsNulls: Bool
+        _ id: ObjectID, _ source: LiveSource, _ keys: [String], predicate: String?, countsNulls: Bool
     ) -> [Step.Question] {
         guard !keys.isEmpty else { return [] }
         let list = keys.joined(separator: ", ")
@@ -60,32 +66,87 @@ enum LiveQuestions {
         let filter = conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
         return [
             Step.Question(
-                problem: "\(id) is unique, and \(table.path) has values more than once",
-                query: "SELECT \(list), count(*) FROM \(table.sql)\(filter) GROUP BY \(list) HAVING count(*) > 1")
+                problem: "\(id) is unique, and \(source.table.path) has values more than once",
+                query: "SELECT \(list), count(*) FROM \(source.item)\(filter) GROUP BY \(list) HAVING count(*) > 1",
+                shown: source.shown(keys))
         ]
     }
 
-    private static func orphans(_ fact: Fact, _ table: ObjectID, _ columns: [String], _ context: PlanContext) -> [Step.Question] {
-        guard let referenced = ConstraintText.allReferenced(fact).first ?? Optional(table),
-            let others = fact.texts(.referencedColumns),
-            others.count == columns.count, isThere(referenced, context), fact[.period] == nil,
-            others.allSatisfy({ context.from[.column($0, of: referenced)] != nil })
+    private static func orphans(
+        _ fact: Fact, _ source: LiveSource, _ columns: [String], _ context: PlanContext
+    ) -> [Step.Question] {
+        let target = ConstraintText.allReferenced(fact).first ?? source.table
+        guard let others = fact.texts(.referencedColumns), others.count == columns.count, fact[.period] == nil,
+            let referenced = LiveSource(target, context, alias: "r"),
+            others.allSatisfy({ context.from[.column($0, of: target)] != nil })
         else { return [] }
         let present = columns.map { "t.\(SQL.identifier($0)) IS NOT NULL" }
         let match = zip(columns, others).map { "r.\(SQL.identifier($1)) = t.\(SQL.identifier($0))" }
+        let missing = "NOT EXISTS (SELECT FROM \(referenced.item) WHERE \(match.joined(separator: " AND ")))"
         return [
-            Step.Question(
-                problem: "\(fact.id) refers to rows of \(referenced.path) that do not exist",
-                query: rows(
-                    table,
-                    (present + ["NOT EXISTS (SELECT FROM \(referenced.sql) AS r WHERE \(match.joined(separator: " AND ")))"])
-                        .joined(separator: " AND "), context))
+            source.rows(
+                (present + [missing]).joined(separator: " AND "),
+                "\(fact.id) refers to rows of \(target.path) that do not exist")
         ]
     }
 
+    /// Rows that an EXCLUDE constraint does not let stand beside an earlier one.
+    ///
+    /// Equal values are found by grouping, and ranges that overlap by one pass in their order; other operators would compare every
+    /// row with every other, so that they are left to the statement itself.
+    private static func exclusions(_ fact: Fact, _ source: LiveSource) -> [Step.Question] {
+        guard let keys = fact.texts(.keyExpressions), let operators = fact.texts(.operators), keys.count == operators.count else {
+            return []
+        }
+        let pairs = Array(zip(keys, operators))
+        let equal = pairs.filter { $0.1 == "=" }.map(\.0)
+        let others = pairs.filter { $0.1 != "=" }
+        let predicate = fact.text(.predicate)
+        guard let (range, name) = others.first else {
+            return duplicates(fact.id, source, equal, predicate: predicate, countsNulls: false)
+        }
+        guard others.count == 1, name == "&&", source.isRange(range) else { return [] }
+        let conditions =
+            (predicate.map { ["(\($0))"] } ?? []) + equal.map { "(\($0)) IS NOT NULL" } + ["NOT isempty(\(range))"]
+        let partition = equal.isEmpty ? "" : "PARTITION BY \(equal.joined(separator: ", ")) "
+        let names = source.key.map { $0.map { SQL.identifier($0) }.joined(separator: ", ") } ?? "place"
+        let columns = source.key == nil ? "t.ctid AS place" : source.columns
+        return [
+            Step.Question(
+                problem: "\(fact.id) refuses rows of \(source.table.path) that overlap others",
+                query: """
+                    SELECT \(names) FROM (SELECT \(columns), (\(range)) AS plumbline_range, \
+                    bool_or(upper_inf(\(range))) OVER before AS plumbline_open, max(upper(\(range))) OVER before AS plumbline_upper, \
+                    count(*) OVER before AS plumbline_many FROM \(source.item) WHERE \(conditions.joined(separator: " AND ")) \
+                    WINDOW before AS (\(partition)ORDER BY (\(range)) ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS q \
+                    WHERE plumbline_open OR plumbline_upper > lower(plumbline_range) \
+                    OR lower_inf(plumbline_range) AND plumbline_many > 0
+                    """,
+                shown: source.key == nil ? ["place"] : source.shownKey)
+        ]
+    }
+
+    /// Values of columns that a new check of their domain refuses.
+    private static func domainViolations(_ fact: Fact, _ domain: ObjectID, _ context: PlanContext) -> [Step.Question] {
+        guard let expression = fact.text(.checkExpression), context.from[domain] != nil, !context.isNew(domain) else { return [] }
+        let columns = context.from.dependents(of: domain).sorted().compactMap { context.from[$0] }
+        return columns.compactMap { column in
+            guard column.id.kind == .column, column[.generated] == nil, let type = column.text(.type),
+                let source = column.id.parent.flatMap({ LiveSource($0, context) })
+            else { return nil }
+            let name = "t.\(SQL.identifier(column.id.name))"
+            // VALUE in the expression is read as the name of this column.
+            let values = type.hasSuffix("[]") ? "unnest(\(name)) AS v(value)" : "(SELECT \(name) AS value) AS v"
+            return source.rows(
+                "EXISTS (SELECT FROM \(values) WHERE NOT (\(expression)))", "\(fact.id) refuses values of \(column.id.path)")
+        }
+    }
+
+    // MARK: Types
+
     /// Values that another type cannot hold, or holds otherwise: those that do not come back from it as they were.
     static func conversions(_ before: Fact, _ after: Fact, _ context: PlanContext) -> [Step.Question] {
-        guard let table = after.id.parent, table.kind.hasRows, isThere(table, context), let old = before.text(.type),
+        guard let source = after.id.parent.flatMap({ LiveSource($0, context) }), let old = before.text(.type),
             let new = after.text(.type), !TypeConversion.keepsValues(before, after)
         else { return [] }
         let name = "t.\(SQL.identifier(after.id.name))"
@@ -93,38 +154,118 @@ enum LiveQuestions {
         guard !before.dependencies.union(after.dependencies).contains(where: { context.created.contains($0) }) else { return [] }
         let there = TypeConversion.using(before, after, context.from).map { _ in "\(name)::text::\(new)" } ?? "\(name)::\(new)"
         let both = "(\(there))::text IS DISTINCT FROM \(name)::text AND (\(there))::\(old)::text IS DISTINCT FROM \(name)::text"
-        return [
-            Step.Question(
-                problem: "\(after.id.path) becomes \(new), which cannot hold some of its values as they are",
-                query: rows(table, both, context))
-        ]
+        return [source.rows(both, "\(after.id.path) becomes \(new), which cannot hold some of its values as they are")]
     }
 
     /// Values of a column that are among labels which an enum loses.
     static func labels(_ column: Fact, _ removed: [String], of type: ObjectID, _ context: PlanContext) -> [Step.Question] {
-        guard let table = column.id.parent, !removed.isEmpty, isThere(table, context) else { return [] }
+        guard let source = column.id.parent.flatMap({ LiveSource($0, context) }), !removed.isEmpty else { return [] }
         let name = "t.\(SQL.identifier(column.id.name))"
         let list = removed.map { SQL.literal($0) }.joined(separator: ", ")
         let isArray = column.text(.type)?.hasSuffix("[]") == true
         let condition = isArray ? "\(name)::text[] && ARRAY[\(list)]" : "\(name)::text IN (\(list))"
         return [
-            Step.Question(
-                problem:
-                    "\(type) loses \(removed.map { SQL.literal($0) }.joined(separator: ", ")), and \(column.id.path) has rows with that",
-                query: rows(table, condition, context))
+            source.rows(
+                condition,
+                "\(type) loses \(removed.map { SQL.literal($0) }.joined(separator: ", ")), and \(column.id.path) has rows with that"
+            )
         ]
     }
 
-    // MARK: Queries
+    // MARK: Partitions
 
-    private static func isThere(_ table: ObjectID, _ context: PlanContext) -> Bool {
-        context.from[table] != nil && !context.isNew(table)
+    /// Rows of the default partition that a new partition would take: PostgreSQL refuses it then, and moves none.
+    static func rowsOfDefault(fitting partition: Fact, _ context: PlanContext) -> [Step.Question] {
+        guard let parent = partition.partitionParent, context.from[parent] != nil, !context.isNew(parent),
+            let condition = self.condition(of: partition),
+            let other = context.from.partitions(of: parent).first(where: {
+                context.from[$0]?.text(.partitionBound) == "DEFAULT" && context.to[$0]?.partitionParent == parent
+            }), let source = LiveSource(other, context)
+        else { return [] }
+        return [
+            source.rows(condition, "\(other.path), the default partition, has rows that belong to the new \(partition.id.path)")
+        ]
     }
 
-    private static func rows(_ table: ObjectID, _ condition: String, _ context: PlanContext, qualifies: Bool = true) -> String {
-        let key = context.childrenBefore(table, .constraint).first { $0.constraintType == .primaryKey }?.texts(.columns)
-        let alias = qualifies ? "t." : ""
-        let columns = key.map { $0.map { alias + SQL.identifier($0) }.joined(separator: ", ") } ?? "\(alias)ctid"
-        return "SELECT \(columns) FROM \(table.sql)\(qualifies ? " AS t" : "") WHERE \(condition)"
+    /// Rows of a table that becomes a partition and whose bounds they do not meet.
+    static func rowsBeyondBounds(of table: ObjectID, _ context: PlanContext) -> [Step.Question] {
+        guard let fact = context.to[table], let condition = self.condition(of: fact), let source = LiveSource(table, context)
+        else {
+            return []
+        }
+        return [source.rows("NOT (\(condition))", "\(table.path) becomes a partition, and has rows beyond its bounds")]
+            + rowsOfDefault(fitting: fact, context)
     }
+
+    /// The condition of a partition; a hash partition's names the identity of its table, which is another one in each database.
+    private static func condition(of partition: Fact) -> String? {
+        guard let condition = partition.text(.partitionCondition), !condition.contains("satisfies_hash_partition(") else {
+            return nil
+        }
+        return condition
+    }
+}
+
+/// A table as the live database has it before a migration, under the alias `t`, with the names of columns that the migration uses.
+struct LiveSource {
+    let table: ObjectID
+    /// The item of a FROM clause.
+    let item: String
+    /// The primary key that the table has now; nil where it has none.
+    let key: [String]?
+    private let context: PlanContext
+
+    /// Nil where the table does not exist before the plan.
+    init?(_ table: ObjectID, _ context: PlanContext, alias: String = "t") {
+        guard table.kind.hasRows, context.from[table] != nil, !context.isNew(table) else { return nil }
+        self.table = table
+        self.context = context
+        key = context.childrenBefore(table, .constraint).first { $0.constraintType == .primaryKey }?.texts(.columns)
+        let names = context.options.earlierNames
+        let place = names.table(table).sql
+        let columns = context.childrenBefore(table, .column).sorted {
+            ($0.integer(.position) ?? 0, $0.id) < ($1.integer(.position) ?? 0, $1.id)
+        }
+        guard columns.contains(where: { names.column($0.id) != $0.id.name }) else {
+            item = "\(place) AS \(alias)"
+            return
+        }
+        let list = columns.map { column in
+            let (old, new) = (SQL.identifier(names.column(column.id)), SQL.identifier(column.id.name))
+            return old == new ? old : "\(old) AS \(new)"
+        }
+        item = "(SELECT \((["ctid"] + list).joined(separator: ", ")) FROM \(place)) AS \(alias)"
+    }
+
+    /// The columns by which a row is told from others.
+    var columns: String { key.map { $0.map { "t.\(SQL.identifier($0))" }.joined(separator: ", ") } ?? "t.ctid" }
+
+    var shownKey: [String] { key.map { shown($0.map { SQL.identifier($0) }) } ?? ["ctid"] }
+
+    func rows(_ condition: String, _ problem: String) -> Step.Question {
+        Step.Question(problem: problem, query: "SELECT \(columns) FROM \(item) WHERE \(condition)", shown: shownKey)
+    }
+
+    /// Those of some keys that are columns whose values people may see: declared public, or numbers and UUIDs that nothing is said of,
+    /// since these say nothing by themselves.
+    func shown(_ keys: [String]) -> [String] {
+        context.childrenBefore(table, .column).filter { column in
+            guard keys.contains(SQL.identifier(column.id.name)) else { return false }
+            switch (context.to[column.id] ?? column).text(.exposure) {
+            case "public": return true
+            case nil: return ["smallint", "integer", "bigint", "uuid"].contains(type(column))
+            default: return false
+            }
+        }.map(\.id.name).sorted()
+    }
+
+    /// Whether a key of an index is a range.
+    func isRange(_ key: String) -> Bool {
+        let names = ["int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange"]
+        let column = context.childrenBefore(table, .column).first { SQL.identifier($0.id.name) == key }
+        if let column { return names.contains(type(column)) }
+        return names.contains { key.hasPrefix("\($0)(") }
+    }
+
+    private func type(_ column: Fact) -> String { ColumnKind.effective(column, in: context.from).text(.type) ?? "" }
 }

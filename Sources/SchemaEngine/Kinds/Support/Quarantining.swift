@@ -11,6 +11,7 @@ enum Quarantining {
         return context.from.facts.values.contains { fact in
             guard fact.dependencies.contains(id), fact.id != id else { return false }
             if fact.id.root.kind == .table, context.removed.contains(fact.id.root) { return true }
+            if fact.id.kind == .column, context.removed.contains(fact.id), isKept(fact, context) { return true }
             return [.domain, .compositeType].contains(fact.id.kind) && context.removed.contains(fact.id)
                 && mustBeQuarantined(fact.id, context)
         }
@@ -23,6 +24,14 @@ enum Quarantining {
         }
         let reference = fact.id.kind.definition.reference(fact.id, fact) ?? "\(keyword) \(fact.id.sql)"
         return [.drop(fact, ["DROP \(reference)"])]
+    }
+
+    /// Whether the values of a column that goes, or comes back, are kept beside its table, which stays.
+    private static func isKept(_ column: Fact, _ context: PlanContext) -> Bool {
+        guard let table = column.id.parent, table.kind.hasRows, context.from[table] != nil, context.to[table] != nil,
+            let key = primaryKey(of: table, context)
+        else { return false }
+        return column[.generated] == nil && !key.contains(column.id.name)
     }
 
     static func move(_ fact: Fact, _ keyword: String, to quarantine: Quarantine) -> Step {
@@ -44,11 +53,13 @@ enum Quarantining {
     static func restore(_ fact: Fact, _ keyword: String, from quarantine: Quarantine) -> Step {
         let id = fact.id
         let source = schema(of: id, in: quarantine)
-        return Step(
+        var step = Step(
             .restore, id, title: "restore \(id) from quarantine",
             ["ALTER \(keyword) \(source.sql) SET SCHEMA \(SQL.identifier(id.schema ?? "public"))"]
                 + partitions(of: fact, from: source.schema ?? "public", to: id.schema ?? "public"),
             when: .pending("\(CatalogCheck.exists(source)) AND NOT (\(CatalogCheck.exists(id)))"))
+        if id.kind == .table { step.restoresFrom = source }
+        return step
     }
 
     /// Partitions that no migration made go where their table goes; SET SCHEMA leaves them behind.
@@ -104,6 +115,7 @@ enum Quarantining {
         context.to.facts.values.contains { fact in
             guard fact.dependencies.contains(id), fact.id != id else { return false }
             if fact.id.root.kind == .table, context.created.contains(fact.id.root) { return true }
+            if fact.id.kind == .column, context.created.contains(fact.id), isKept(fact, context) { return true }
             return [.domain, .compositeType].contains(fact.id.kind) && context.created.contains(fact.id)
                 && isNeededByRows(fact.id, context)
         }
@@ -143,18 +155,23 @@ enum Quarantining {
         let place = store(column.id, table, quarantine)
         let name = SQL.identifier(column.id.name)
         let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
-        var statements = [
-            "ALTER TABLE \(table.sql) ADD COLUMN "
-                + ColumnText.definition(column, context, nullable: true, includesDefault: !nullable),
-            "UPDATE \(table.sql) t SET \(name) = q.\(name) FROM \(place.sql) q WHERE \(match)",
-        ]
+        var statements =
+            [
+                "ALTER TABLE \(table.sql) ADD COLUMN "
+                    + ColumnText.definition(column, context, nullable: true, includesDefault: !nullable)
+            ]
+            + QuietTriggers(table, context).around([
+                "UPDATE \(table.sql) t SET \(name) = q.\(name) FROM \(place.sql) q WHERE \(match)"
+            ])
         if column.bool(.notNull), !nullable { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET NOT NULL") }
         statements += ColumnText.extras(column, of: table)
         statements.append("DROP TABLE \(place.sql)")
-        return Step(
+        var step = Step(
             .restore, column.id, title: "restore \(column.id) with its values", statements,
             when: .pending("\(CatalogCheck.exists(place)) AND NOT \(CatalogCheck.exists(column.id))"),
             locks: context.lock(.accessExclusive, table), hazards: [.scan])
+        step.restoresFrom = place
+        return step
     }
 
     static func store(_ column: ObjectID, _ table: ObjectID, _ quarantine: Quarantine) -> ObjectID {

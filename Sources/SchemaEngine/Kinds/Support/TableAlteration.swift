@@ -215,15 +215,15 @@ struct TableAlteration {
 
     private func attachment(_ table: ObjectID, _ parent: ObjectID) -> [Step] {
         guard let bound = context.to[table]?.text(.partitionBound) else { return [] }
-        return [
-            .alter(
-                after, title: "attach partition \(table.path) to \(parent.path)",
-                ["ALTER TABLE \(parent.sql) ATTACH PARTITION \(table.sql) \(bound)"],
-                when: context.from[table]?[.partitionOf] == nil ? .pending("NOT \(Self.isAttached(table))") : .journal,
-                locks: context.lock(.shareUpdateExclusive, parent) + context.lock(.accessExclusive, table)
-                    + foreignKeyLocks(parent),
-                hazards: [.scan, .mayFailOnData])
-        ]
+        var step = Step.alter(
+            after, title: "attach partition \(table.path) to \(parent.path)",
+            ["ALTER TABLE \(parent.sql) ATTACH PARTITION \(table.sql) \(bound)"],
+            when: context.from[table]?[.partitionOf] == nil ? .pending("NOT \(Self.isAttached(table))") : .journal,
+            locks: context.lock(.shareUpdateExclusive, parent) + context.lock(.accessExclusive, table)
+                + foreignKeyLocks(parent),
+            hazards: [.scan, .mayFailOnData])
+        step.questions = LiveQuestions.rowsBeyondBounds(of: table, context)
+        return [step]
     }
 }
 

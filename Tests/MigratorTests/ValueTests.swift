@@ -1,0 +1,163 @@
+import Foundation
+import Migrator
+import PlumblineTesting
+import PostgresClient
+import SchemaModel
+import Testing
+
+@Suite("Values that a migration moves or makes come back as they were")
+struct ValueTests {
+    /// A table with a trigger that sets the time of the last change, as many have.
+    private static let tables = """
+        CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('sad', 'glad');
+        CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.changed := now(); RETURN NEW; END';
+        CREATE TABLE app.person (id int PRIMARY KEY, city text, note text, mood app.mood, changed timestamptz NOT NULL DEFAULT '2026-01-01Z');
+        CREATE TRIGGER touched BEFORE UPDATE ON app.person FOR EACH ROW EXECUTE FUNCTION app.touch();
+        """
+    private static let rows = """
+        INSERT INTO app.person (id, city, note, mood) SELECT i, CASE WHEN i % 3 > 0 THEN 'city ' || i END, 'note ' || i,
+            CASE WHEN i % 2 = 0 THEN 'sad' ELSE 'glad' END::app.mood FROM generate_series(1, 3000) i
+        """
+    private static let digest = "SELECT md5(string_agg(to_jsonb(p)::text, ',' ORDER BY id)) FROM app.person p"
+    private static let city = ObjectID.column("city", of: .table("app", "person"))
+
+    private func database(_ shop: Workshop, _ sql: String, _ change: (inout Fact) -> Void = { _ in }) async throws
+        -> DeclaredDatabase
+    {
+        var database = try await shop.declared(sql)
+        for index in database.facts.indices where database.facts[index].id == Self.city { change(&database.facts[index]) }
+        return database
+    }
+
+    private func prepare(_ shop: Workshop) async throws -> String? {
+        let first = try await shop.declared(Self.tables)
+        try await shop.generate(first, "initial")
+        try await shop.withLive(first) { (live, _) async throws in _ = try await live.apply() }
+        try await shop.execute(Self.rows)
+        return try await shop.value(Self.digest)
+    }
+
+    /// Applies, rolls back, and does both again by psql.
+    private func round(_ shop: Workshop, _ database: DeclaredDatabase, _ before: String?, applied: () async throws -> Void)
+        async throws
+    {
+        try await shop.generate(database, "change")
+        try await shop.withLive(database) { (live, _) async throws in
+            _ = try await live.apply()
+            try await applied()
+            _ = try await live.rollBack(live.plannedRollbacks(to: nil))
+            #expect(try await shop.value(Self.digest) == before)
+        }
+        for _ in 1...2 { _ = try await shop.psql(shop.path("migrations", "0002_change")) }
+        try await applied()
+        for _ in 1...2 { _ = try await shop.psql(shop.path("rollback", "0002_change")) }
+        #expect(try await shop.value(Self.digest) == before)
+        #expect(
+            try await shop.value("SELECT string_agg(tgname::text || tgenabled::text, ',') FROM pg_trigger WHERE NOT tgisinternal")
+                == "touchedO")
+    }
+
+    @Test("a dropped column comes back, and no trigger of the table notices", .needsPostgres(17))
+    func dropped() async throws {
+        try await Workshop.with { shop in
+            let before = try await prepare(shop)
+            try await round(shop, try await database(shop, Self.tables.replacing(" note text,", with: "")), before) {
+                () async throws in
+                #expect(
+                    try await shop.value(
+                        "SELECT count(*) FROM pg_attribute WHERE attrelid = 'app.person'::regclass AND attname = 'note'") == "0")
+            }
+        }
+    }
+
+    @Test("a dropped column takes its type along and brings it back", .needsPostgres(17))
+    func droppedWithType() async throws {
+        try await Workshop.with { shop in
+            let before = try await prepare(shop)
+            let sql = Self.tables.replacing(" mood app.mood,", with: "").replacing(
+                "CREATE TYPE app.mood AS ENUM ('sad', 'glad');", with: "")
+            try await round(shop, try await database(shop, sql), before) { () async throws in
+                #expect(try await shop.value("SELECT to_regtype('app.mood')") == nil)
+            }
+        }
+    }
+
+    @Test("NULLs that a migration fills before NOT NULL are NULLs again after the rollback", .needsPostgres(17))
+    func filled() async throws {
+        try await Workshop.with { shop in
+            let before = try await prepare(shop)
+            let second = try await database(shop, Self.tables.replacing("city text", with: "city text NOT NULL")) {
+                $0[.backfill] = "'?'"
+                $0[.backfillsInBatches] = true
+                $0[.backfillsQuietly] = true
+            }
+            try await round(shop, second, before) { () async throws in
+                #expect(try await shop.value("SELECT count(*) FROM app.person WHERE city = '?'") == "1000")
+            }
+        }
+    }
+
+    @Test("a fill that fires a trigger which changes other columns is refused until the loss is accepted", .needsPostgres(17))
+    func loud() async throws {
+        try await Workshop.with { shop in
+            _ = try await prepare(shop)
+            let second = try await database(shop, Self.tables.replacing("city text", with: "city text NOT NULL")) {
+                $0[.backfill] = "'?'"
+                $0[.backfillsInBatches] = true
+            }
+            let error = await #expect(throws: MigrationError.self) { try await shop.generate(second, "change") }
+            #expect(error?.message.contains("--allow-loss app.person.changed") == true, "\(error?.message ?? "")")
+        }
+    }
+
+    @Test("a NOT NULL that fails behind a rename, or a new column, takes back its constraint and no more", .needsPostgres(17))
+    func failed() async throws {
+        try await Workshop.with { shop in
+            _ = try await prepare(shop)
+            let second = try await database(shop, Self.tables.replacing("city text", with: "town text NOT NULL"))
+            var renamed = second
+            renamed.renames = [Rename(from: .object(Self.city), to: .object(.column("town", of: .table("app", "person"))))]
+            try await shop.generate(renamed, "change")
+            try await shop.withLive(renamed) { (live, connection) async throws in
+                // The questions are passed over, as if the NULLs had come after them.
+                let pair = try MigrationDirectory(root: shop.root, database: "app").pairs()[1]
+                let runner = MigrationRunner(connection, asksQuestions: false)
+                await #expect(throws: MigrationError.self) { try await runner.run(pair.forward) }
+                #expect(try await shop.value("SELECT count(*) FROM pg_constraint WHERE conname LIKE 'plumbline%'") == "0")
+                try await shop.execute("UPDATE app.person SET town = 'none' WHERE town IS NULL")
+                _ = try await live.apply()
+                #expect(try await live.compare().isClean)
+            }
+        }
+    }
+
+    @Test("a backfill waits while it is paused, says so, and goes on", .needsPostgres(17))
+    func paused() async throws {
+        try await Workshop.with { shop in
+            _ = try await prepare(shop)
+            let second = try await database(shop, Self.tables.replacing("city text", with: "city text NOT NULL")) {
+                $0[.backfill] = "'?'"
+                $0[.backfillsInBatches] = true
+                $0[.backfillsQuietly] = true
+            }
+            try await shop.generate(second, "change")
+            try await shop.withLive(second) { (live, _) async throws in
+                try await live.setPaused(true)
+                let (notices, continuation) = AsyncStream<String>.makeStream()
+                let run = Task {
+                    defer { continuation.finish() }
+                    return try await shop.withLive(second) { (other, _) async throws in
+                        try await other.apply { event in
+                            if case .notice(let text) = event { continuation.yield(text) }
+                        }
+                    }
+                }
+                for await text in notices where text.contains("paused after 0 rows") { break }
+                #expect(try await shop.value("SELECT count(*) FROM app.person WHERE city IS NULL") == "1000")
+                try await live.setPaused(false)
+                #expect(try await run.value.map(\.label) == ["0002_change"])
+                #expect(try await live.compare().isClean)
+            }
+        }
+    }
+}
