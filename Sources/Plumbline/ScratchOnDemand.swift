@@ -37,7 +37,7 @@ extension StateCache {
         return StateCache(
             CacheFolder.url.appending(path: "schemas", directoryHint: .isDirectory),
             environment: [
-                Plumbline.version, "\(size) \(modified.timeIntervalSince1970)", installation.description,
+                Plumb.version, "\(size) \(modified.timeIntervalSince1970)", installation.description,
                 try installation.extensionVersions.joined(separator: " "),
             ], note: Progress.note)
     }

@@ -48,7 +48,7 @@ extension CheckCompiler {
             let watched = numbers.map { number in
                 AnomalyRule.Number(
                     kind: number.kind, column: number.column?.name,
-                    isShown: number.kind != .mean && number.kind != .quantile || number.column?.exposure == .public)
+                    isShown: number.kind != .mean && number.kind != .quantile || number.column?.exposure == .unmasked)
             }
             var rule = CompiledRule(
                 .anomalies(AnomalyRule(table: table, numbers: watched)), Set(columns), key: AnomalyRule.key)

@@ -329,7 +329,7 @@ struct ColumnReading {
         }
     }
 
-    private var mark: String { isShown ? ", and its values are shown in reports: mark it as personal" : "" }
+    private var mark: String { isShown ? ", and its values are shown in reports: mark it as sensitive" : "" }
 
     private static func plural(_ rows: Int) -> String { "\(rows) \(rows == 1 ? "row" : "rows")" }
 

@@ -49,7 +49,7 @@ extension TableProfile {
         // A header has one line of names, which a comma or a dot in a name would break.
         let keys = key.allSatisfy { name in !name.contains { $0 == "," || $0.isNewline } } ? key : []
         if !keys.isEmpty {
-            lines.append("-- key: " + CheckHeader.keyText(keys.map { .init($0, isPersonal: personal.contains($0)) }))
+            lines.append("-- key: " + CheckHeader.keyText(keys.map { .init($0, isSensitive: personal.contains($0)) }))
         }
         if check.failing > 0 { lines.append("-- Fails today: \(check.failing) rows.") }
         let shown = keys.isEmpty ? "" : " " + keys.map(SQL.identifier).joined(separator: ", ")

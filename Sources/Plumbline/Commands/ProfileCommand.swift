@@ -11,7 +11,7 @@ struct ProfileCommand: AsyncParsableCommand {
         commandName: "profile", abstract: "Look at the data of a database, and suggest checks. Reads only.",
         discussion: """
             Statistics of the server come first, then one scan of each table, in a read-only transaction with limits. The role needs \
-            SELECT only. No value of a column is printed, unless the declaration marks the column as public or --unmask names it.
+            SELECT only. No value of a column is printed, unless the declaration marks the column as unmasked or --unmask names it.
 
             --swift writes the suggested checks as Swift, for tables that the project declares; --sql writes them as a file for checks/.
             Exit status 1: a table could not be read. 3: the scans would exceed --max-rows or --max-cost, and nothing was read.
@@ -37,9 +37,9 @@ struct ProfileCommand: AsyncParsableCommand {
         }
         let declared = context.project.databases.first { $0.name == name }
         var shown = Set(try unmask.map(Self.column))
-        for (column, exposure) in declared?.exposures.owned ?? [:] where exposure == .public { shown.insert(column) }
+        for (column, exposure) in declared?.exposures.owned ?? [:] where exposure == .unmasked { shown.insert(column) }
         for shape in declared?.exposures.shapes ?? [] {
-            for (column, exposure) in shape where exposure == .public { shown.insert(column) }
+            for (column, exposure) in shape where exposure == .unmasked { shown.insert(column) }
         }
         let relations = declared?.relations ?? [:]
         if swift != nil, relations.isEmpty {

@@ -14,7 +14,7 @@ final class Visitors: Table, Sendable {
     let amount = Column("amount", .text)
     let doc = Column("doc", .text)
     let city = Column("city", .text)
-    let status = Column("status", .text).public()
+    let status = Column("status", .text).unmasked()
     let email = Column("email", .text)
     let code = Column("code", .varchar(10))
     let ref = Column("ref", .text)
