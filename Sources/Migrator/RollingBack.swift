@@ -68,8 +68,8 @@ extension LiveDatabase {
     /// A migration that was broken off is taken back by planning from what it left to what was before it.
     private func fromLive(_ row: HistoryTable.Row, _ pairs: [MigrationDirectory.Pair]) async throws -> PlannedRollback {
         let before = pairs.filter { $0.number < row.number }
-        let own = pairs.first { $0.label == row.label }
-        guard before.next == row.number || own?.previous == 0 else {
+        let named = pairs.first { $0.label == row.label }
+        guard before.next == row.number || named?.previous == 0 else {
             throw MigrationError(
                 .numbering,
                 "\(row.label) was broken off, and this checkout does not have the migrations before it; check out a branch that has them."

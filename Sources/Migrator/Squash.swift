@@ -48,7 +48,7 @@ extension MigrationGenerator {
         }
         let old = try await outcome(of: replaced)
         let digest = Squash.digest(replaced.map { ($0.label, $0.forward.checksum) })
-        let (forward, rollback) = try plans(from: RenamedState(old.before), to: old.after, number: number)
+        let (forward, rollback) = try await plans(from: RenamedState(old.before), to: old.after, number: number)
         let new = try pair(
             forward, rollback, number: number, name: name, from: old.before, to: old.after, replaced: digest)
         try await review(new.forward.path, new.forward.text)
