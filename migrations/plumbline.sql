@@ -1,4 +1,4 @@
--- Plumbline, release 4 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- Plumbline, release 5 of its history. Every migration file includes this one; `plumb generate` writes it.
 -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -10,7 +10,7 @@ SET check_function_bodies = off;
 SET search_path = '';
 SET TimeZone = 'UTC';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_4()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 4)) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_5()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 5)) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
 -- IF NOT EXISTS does not keep two sessions apart.
@@ -573,7 +573,7 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION plumbline.release_4() RETURNS void LANGUAGE sql AS 'SELECT';
+CREATE OR REPLACE FUNCTION plumbline.release_5() RETURNS void LANGUAGE sql AS 'SELECT';
 COMMIT;
 \endif
 \set QUIET off

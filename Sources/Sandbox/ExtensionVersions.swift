@@ -7,11 +7,24 @@ extension PostgresInstallation {
         get throws {
             guard let folder = extensionFolder else { return extensions.sorted() }
             return try extensions.sorted().map { name in
-                let text = try String(contentsOfFile: "\(folder)/\(name).control", encoding: .utf8)
+                let text = try String(contentsOfFile: resolved("\(folder)/\(name).control"), encoding: .utf8)
                 let line = text.split(separator: "\n").first { $0.hasPrefix("default_version") }
                 return "\(name) \(line ?? "")"
             }
         }
+    }
+
+    /// The file that a link leads to, as we see it: Debian's alternatives are absolute links, which mean a place inside of `chroot`.
+    private func resolved(_ path: String) -> String {
+        var path = path
+        // More links than this are a circle, which reading the file reports.
+        for _ in 0..<8 {
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { return path }
+            path =
+                target.hasPrefix("/")
+                ? (chroot ?? "") + target : (path as NSString).deletingLastPathComponent + "/" + target
+        }
+        return path
     }
 }
 

@@ -237,7 +237,7 @@ COMMIT;
 \endif
 
 -- plumb:section 2 drop trigger widget.message.message_parent_exists
---   ACCESS EXCLUSIVE on widget.message
+--   ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default
 SELECT plumbline.section(2, '124dedccd31880e6') AS todo \gset
 \if :todo
 BEGIN;
