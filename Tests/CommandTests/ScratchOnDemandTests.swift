@@ -2,6 +2,7 @@ import Foundation
 import Migrator
 @testable import Plumbline
 import PlumblineTesting
+import SchemaEngine
 import SchemaModel
 import Synchronization
 import Testing
