@@ -60,7 +60,7 @@ struct ScratchOnDemandTests {
                 count.withLock { $0 += 1 }
                 return folder.server
             }
-            let file = URL(filePath: "schema.sql", relativeTo: folder.root)
+            let file = folder.root.appending(path: "schema.sql")
             return try await ScriptSource(files: [file], host: host).load()
         }
     }

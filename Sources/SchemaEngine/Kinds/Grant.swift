@@ -20,13 +20,19 @@ struct GrantKind: Kind {
             CatalogQuery(
                 kind, parentClass: "g.class_id", parentID: "g.object_id", parentColumn: "g.sub_id", name: "g.name",
                 signature: "g.signature",
-                [.privileges: "g.privileges", .grantable: "g.grantable"], from: Self.rows(of: Self.lists(onlyGiven: false)),
-                comparison: .init(from: Self.rows(of: Self.lists(onlyGiven: true))))
+                [.privileges: "g.privileges", .grantable: "g.grantable"], from: Self.rows(onlyGiven: false),
+                comparison: .init(from: Self.rows(onlyGiven: true)))
         ]
     }
 
     /// The privileges in lists, by whom they are of and who gave them.
-    private static func rows(of lists: [String]) -> String {
+    ///
+    /// - Parameter onlyGiven: leaves out the objects with PostgreSQL's defaults, whose facts the objects themselves imply. Of the others
+    ///   there is a row that says so: a list can also lack what PUBLIC has by default.
+    private static func rows(onlyGiven: Bool) -> String {
+        let lists = Self.lists(onlyGiven: onlyGiven)
+        let marks =
+            onlyGiven ? "UNION ALL SELECT o.class_id, o.object_id, o.sub_id, '', 'given', NULL::text[], NULL::text[] FROM o" : ""
         let privileges = "array_agg(DISTINCT g.privilege_type ORDER BY g.privilege_type)"
         return """
             (WITH o AS MATERIALIZED (\(lists.joined(separator: "\nUNION ALL "))),
@@ -44,13 +50,14 @@ struct GrantKind: Kind {
             UNION ALL
             SELECT o.class_id, o.object_id, o.sub_id, '', '\(Self.owner)', '{}'::text[], NULL
             FROM o WHERE o.sub_id = 0 AND o.owner IS NOT NULL AND NOT EXISTS (
-                SELECT FROM pg_catalog.aclexplode(o.acl) g WHERE g.grantee = o.owner)) g
+                SELECT FROM pg_catalog.aclexplode(o.acl) g WHERE g.grantee = o.owner)
+            \(marks)) g
             """
     }
 
     /// Queries for what has privileges: where it is, whose it is, who grants by default, its list, and the letter of `acldefault`.
     ///
-    /// - Parameter onlyGiven: leaves out the objects with PostgreSQL's defaults, whose facts the objects themselves imply.
+    /// - Parameter onlyGiven: leaves out the objects with PostgreSQL's defaults.
     private static func lists(onlyGiven: Bool) -> [String] {
         let sources = ObjectKind.allCases.compactMap { $0.definition.security }.compactMap { source -> String? in
             guard let acl = source.acl else { return nil }
