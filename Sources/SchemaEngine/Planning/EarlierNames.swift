@@ -11,7 +11,7 @@ package struct EarlierNames: Sendable, Hashable {
         renames.reduce(id) { id, rename in
             guard let old = rename.from.object, let new = rename.to.object else { return id }
             if new == id { return old }
-            guard new.kind == .schema, id.schema == new.name else { return id }
+            guard let schema = id.schema, new == .schema(schema) else { return id }
             return ObjectID(id.kind, schema: old.name, id.name, signature: id.signature)
         }
     }

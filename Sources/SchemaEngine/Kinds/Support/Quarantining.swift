@@ -31,7 +31,8 @@ enum Quarantining {
         guard let table = column.id.parent, table.kind.hasRows, context.from[table] != nil, context.to[table] != nil,
             let key = primaryKey(of: table, context)
         else { return false }
-        return column[.generated] == nil && !key.contains(column.id.name)
+        // What an online change has made and did not finish holds nothing of anybody's.
+        return column[.generated] == nil && !key.contains(column.id.name) && !column.id.name.hasPrefix(TemporaryName.prefix)
     }
 
     static func move(_ fact: Fact, _ keyword: String, to quarantine: Quarantine) -> Step {

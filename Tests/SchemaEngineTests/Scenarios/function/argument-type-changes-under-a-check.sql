@@ -13,23 +13,23 @@ INSERT INTO t VALUES (1);
 SELECT a FROM t
 
 -- up
+BEGIN;
+
+ALTER TABLE public.t DROP CONSTRAINT c;
+
+DROP FUNCTION public.f(integer);
+
 CREATE FUNCTION public.f(bigint)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE
 AS $function$SELECT $1 > 0$function$;
 
-BEGIN;
-
-ALTER TABLE public.t DROP CONSTRAINT c;
-
 ALTER TABLE public.t ADD CONSTRAINT c CHECK (public.f((a)::bigint)) NOT VALID;
 
 COMMIT;
 
 ALTER TABLE public.t VALIDATE CONSTRAINT c;
-
-DROP FUNCTION public.f(integer);
 
 -- hazards
 --   validate constraint public.t.c: may fail on existing data, reads the table
@@ -38,23 +38,23 @@ DROP FUNCTION public.f(integer);
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
+BEGIN;
+
+ALTER TABLE public.t DROP CONSTRAINT c;
+
+DROP FUNCTION public.f(bigint);
+
 CREATE FUNCTION public.f(integer)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE
 AS $function$SELECT $1 > 0$function$;
 
-BEGIN;
-
-ALTER TABLE public.t DROP CONSTRAINT c;
-
 ALTER TABLE public.t ADD CONSTRAINT c CHECK (public.f(a)) NOT VALID;
 
 COMMIT;
 
 ALTER TABLE public.t VALIDATE CONSTRAINT c;
-
-DROP FUNCTION public.f(bigint);
 
 -- down hazards
 --   validate constraint public.t.c: may fail on existing data, reads the table
