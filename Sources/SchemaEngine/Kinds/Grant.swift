@@ -65,7 +65,8 @@ struct GrantKind: Kind {
             let defaults = "pg_catalog.acldefault('\(acl.type)', \(source.owner))"
             let hasDefaults = PrivilegeType(rawValue: acl.type)?.ofPublic.isEmpty == false
             let list = hasDefaults && !onlyGiven ? "coalesce(\(acl.column), \(defaults))" : acl.column
-            let condition = onlyGiven ? " AND \(acl.column) <> \(defaults)" : ""
+            // As sets: the order of a list tells how it came about.
+            let condition = onlyGiven ? " AND NOT (\(acl.column) @> \(defaults) AND \(acl.column) <@ \(defaults))" : ""
             return """
                 SELECT \(CatalogQuery.classID(source.catalog)) AS class_id, \(source.oid) AS object_id, (\(source.column))::int4 AS sub_id,
                     \(source.owner) AS owner, \(source.owner) AS grantor, \(list) AS acl, '\(acl.type)'::"char" AS type
