@@ -32,7 +32,7 @@ while IFS=$'\t' read -r pattern advice; do
     while IFS= read -r line; do
         failed+=("${line:0:160} (write: $advice)")
     done < <(grep -rniE --include='*.swift' --include='*.mustache' --include='*.md' --include='*.sh' -- "$pattern" \
-        Sources Tests docs scripts README.md CHANGELOG.md CONTRIBUTING.md Examples | grep -v '^docs/seed-deviations\.md:' || true)
+        Sources Tests Benchmarks docs scripts README.md CHANGELOG.md CONTRIBUTING.md Examples | grep -v '^docs/seed-deviations\.md:' || true)
 done <scripts/words.tsv
 
 # The articles: links that lead nowhere. Without symbol graphs DocC does not know the module itself.

@@ -6,7 +6,7 @@ enum Fault: String, CaseIterable {
     case noRows = "no new rows"
     case halfRows = "half of the new rows"
     case twiceRows = "twice the new rows"
-    case smallerLoad = "a table that is loaded anew has a fifth fewer rows"
+    case smallerLoad = "a table that is reloaded has a fifth fewer rows"
     case nulls5 = "5 points more NULLs"
     case nulls20 = "20 points more NULLs"
     case stale = "data a day older"
@@ -86,7 +86,7 @@ struct World {
                     return rows
                 })
         }
-        // Tables that are loaded anew each night.
+        // Tables that are reloaded each night.
         for number in 0..<6 {
             let name = "loaded\(number)"
             let usual = exp(6 + random.uniform() * 5)

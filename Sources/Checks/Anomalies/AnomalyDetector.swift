@@ -7,8 +7,8 @@ public import Foundation
 /// p = (1 + number of earlier runs that scored as high) / (n + 1) is a valid p-value whatever the scores are (conformal prediction; Vovk,
 /// Gammerman and Shafer, Algorithmic Learning in a Random World, 2005). The largest score of a run makes it one test for all series,
 /// however they depend on each other (Westfall and Young, Resampling-Based Multiple Testing, 1993). An alarm is raised where p is at
-/// most the budget's share of one run: so the expected number of runs with a false alarm in a period is at most the budget. With
-/// fewer earlier runs than 1 / share no p-value is that small, and there is no alarm.
+/// most the budget's share of one run: so the expected number of runs with a false alarm in a period is at most the budget. A
+/// p-value can be that small only when there are at least 1 / share - 1 earlier runs; with fewer, no alarm is raised.
 public struct AnomalyDetector: Sendable {
     private let policy: AnomalyPolicy
     private let runs: [Date]
@@ -25,13 +25,13 @@ public struct AnomalyDetector: Sendable {
     public struct Alarm: Sendable, Hashable {
         public var series: DataMeasurement.Series
         public var value: Double
-        /// What the values before it let expect.
+        /// The value that the values before it predict.
         public var expected: Double
         /// The p-value of its run.
         public var p: Double
     }
 
-    /// What came of one run.
+    /// The result of judging one run.
     public struct Verdict: Sendable, Hashable {
         public var run: Date
         public var alarms: [Alarm] = []
@@ -126,7 +126,7 @@ public struct AnomalyDetector: Sendable {
         let largest = compared.map { run in judged.compactMap { scores[$0][run] }.max() ?? 0 }
         for one in judged {
             guard let score = scores[one][run], let value = values[one][run], let expected = expected[one][run] else { continue }
-            // A score that is as high as others is no rarer than they are.
+            // Runs with an equal score count as well: a tie makes a score less unusual.
             let p = Double(1 + largest.count { $0 >= score }) / Double(largest.count + 1)
             if p <= level, score > 1 {
                 verdict.alarms.append(Alarm(series: series[one], value: value, expected: expected, p: p))
@@ -155,7 +155,7 @@ extension DataMeasurement.Kind {
         }
     }
 
-    /// Whether only a larger number is worse.
+    /// True where only an increase is a problem.
     fileprivate var isWorseAbove: Bool {
         switch self {
         case .age, .nullShare, .quantile: true

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How unusual each value of a series was when it came: it is compared with what the values before it let expect.
+/// How unusual each value of a series was when it came: it is compared with what the values before it predict.
 ///
 /// The score of a run uses nothing that came after it, and every score is computed in the same way. That is all that the bound on false
 /// alarms needs (``AnomalyDetector``); how good the expectation is decides what is detected.
@@ -10,12 +10,12 @@ struct SeriesScores {
 
     /// The score of each run; nil where there was no value, or too few before it.
     fileprivate(set) var scores: [Double?]
-    /// What was expected at each run, in the unit of the series.
+    /// The expected value at each run, in the unit of the series.
     fileprivate(set) var expected: [Double?]
 
-    /// Fewer values before a run let nothing be expected.
+    /// The number of earlier values that a prediction needs.
     static let fewest = 14
-    /// As far back as an expectation looks, in values.
+    /// The number of recent values that a prediction uses.
     private static let window = 28
     /// As far back as errors of expectations are remembered.
     private static let memory = 180

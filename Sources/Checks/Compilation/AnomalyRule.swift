@@ -1,6 +1,6 @@
 public import SchemaModel
 
-/// Numbers about a table that are compared with what earlier runs let expect.
+/// Numbers about a table that are compared with what earlier runs predict.
 public struct AnomalyRule: Sendable, Hashable {
     public var table: ObjectID
     public var numbers: [Number]

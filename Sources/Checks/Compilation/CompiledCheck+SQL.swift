@@ -61,7 +61,7 @@ extension CompiledCheck {
             )
         }
         if case .anomalies = form {
-            header.append("-- Judged by `plumb nightly`: against what earlier runs let expect.")
+            header.append("-- Judged by `plumb nightly`: against what earlier runs predict.")
         }
         if let warning { header.append("-- Warns above: \(warning)") }
         if let note { header.append("-- Note: \(CheckHeader.oneLine(note))") }

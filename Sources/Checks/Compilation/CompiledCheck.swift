@@ -66,7 +66,7 @@ public struct CompiledCheck: Sendable, Hashable {
         case performance(Performance)
         /// A number of rows that is compared with those of earlier runs.
         case growth(GrowthRule)
-        /// Numbers that are compared with what earlier runs let expect.
+        /// Numbers that are compared with what earlier runs predict.
         case anomalies(AnomalyRule)
     }
 

@@ -1,7 +1,7 @@
 public import SchemaDSL
 import SchemaModel
 
-/// A number about a table that is compared with what earlier runs let expect.
+/// A number about a table that is compared with what earlier runs predict.
 public struct MonitoredNumber: Sendable {
     let kind: DataMeasurement.Kind
     let column: (any AnyColumn)?
@@ -31,7 +31,7 @@ public struct MonitoredNumber: Sendable {
 }
 
 extension DataCheck {
-    /// Numbers about the table are as earlier runs let expect, weekday by weekday.
+    /// Numbers about the table are as earlier runs predict, weekday by weekday.
     ///
     ///     .anomalies(in: [.volume, .freshness(of: orders.createdAt), .nullShare(of: orders.email)], "Orders come as usual")
     ///
