@@ -48,7 +48,7 @@ struct SQLDeclaration {
         for comment in comments.sensitive {
             let column = try comment.object("column", in: loaded.state)
             guard let place = facts.firstIndex(where: { $0.id == column }) else { throw comment.error("it is not declared here") }
-            facts[place][.exposure] = "personal"
+            facts[place][.exposure] = .text(Exposure.sensitive.rawValue)
         }
         for comment in comments.removedLabels {
             let type = try comment.object("type", in: loaded.state)

@@ -147,7 +147,8 @@ enum LiveQuestions {
     /// Values that another type cannot hold, or holds otherwise: those that do not come back from it as they were.
     static func conversions(_ before: Fact, _ after: Fact, _ context: PlanContext) -> [Step.Question] {
         guard let source = after.id.parent.flatMap({ LiveSource($0, context) }), let old = before.text(.type),
-            let new = after.text(.type), !TypeConversion.keepsValues(before, after)
+            let new = after.text(.type), !TypeConversion.keepsValues(before, after),
+            !TypeConversion.holdsEveryValue(before, after)
         else { return [] }
         let name = "t.\(SQL.identifier(after.id.name))"
         // A type that the plan creates cannot be asked yet.
@@ -246,15 +247,15 @@ struct LiveSource {
         Step.Question(problem: problem, query: "SELECT \(columns) FROM \(item) WHERE \(condition)", shown: shownKey)
     }
 
-    /// Those of some keys that are columns whose values people may see: declared public, or numbers and UUIDs that nothing is said of,
+    /// Those of some keys that are columns whose values people may see: declared unmasked, or numbers and UUIDs that nothing is said of,
     /// since these say nothing by themselves.
     func shown(_ keys: [String]) -> [String] {
         context.childrenBefore(table, .column).filter { column in
             guard keys.contains(SQL.identifier(column.id.name)) else { return false }
-            switch (context.to[column.id] ?? column).text(.exposure) {
-            case "public": return true
+            switch (context.to[column.id] ?? column).text(.exposure).flatMap(Exposure.init) {
+            case .unmasked: return true
+            case .sensitive: return false
             case nil: return ["smallint", "integer", "bigint", "uuid"].contains(type(column))
-            default: return false
             }
         }.map(\.id.name).sorted()
     }

@@ -26,6 +26,16 @@ enum TypeConversion {
         }
     }
 
+    /// Whether every value has an equal one in the new type, so that no row needs to be asked: a wider integer, or `numeric` of any
+    /// size. See "Numeric Types" in PostgreSQL's manual. An implicit cast alone says less: one leads from `bigint` to `real`.
+    static func holdsEveryValue(_ before: Fact, _ after: Fact) -> Bool {
+        let integers = ["smallint", "integer", "bigint", "numeric"]
+        guard after.integer(.typeModifier) ?? -1 < 0, let old = before.text(.typeName).flatMap({ integers.firstIndex(of: $0) }),
+            let new = after.text(.typeName).flatMap({ integers.firstIndex(of: $0) })
+        else { return false }
+        return old < new
+    }
+
     /// Whether the rows stay as they are stored: PostgreSQL sees the new type in the old values, or the base type in those of a domain.
     static func keepsRows(_ before: Fact, _ after: Fact, _ state: CatalogState) -> Bool {
         guard let old = before.text(.typeName), let new = after.text(.typeName), after.integer(.typeModifier) ?? -1 < 0 else {
