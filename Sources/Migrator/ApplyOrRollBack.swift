@@ -6,7 +6,7 @@ extension LiveDatabase {
     ///
     /// - Parameter confirm: is asked when everything pending is applied, and not where nothing was; throws when it must not stay.
     /// - Throws: ``MigrationError``, which says whether the rollback ran; what was applied before this run stays.
-    public func applyOrRollBack(
+    package func applyOrRollBack(
         _ options: MigrateOptions = MigrateOptions(), report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in },
         confirm: () async throws -> Void
     ) async throws -> [MigrationOutcome] {

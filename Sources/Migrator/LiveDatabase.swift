@@ -21,7 +21,7 @@ public struct LiveDatabase: Sendable {
     }
 
     /// The same project and declaration, held against another database; what was replayed is not replayed again.
-    public func connected(to connection: PostgresConnection, host: any ScratchHost) -> LiveDatabase {
+    package func connected(to connection: PostgresConnection, host: any ScratchHost) -> LiveDatabase {
         var other = LiveDatabase(project, declared, connection: connection, host: host)
         other.replays = replays
         return other

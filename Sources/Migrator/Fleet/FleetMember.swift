@@ -1,26 +1,26 @@
-public import PostgresClient
+package import PostgresClient
 
 /// One database of a fleet: many databases with one declaration, such as one for each tenant, shard or region.
-public struct FleetMember: Sendable, Hashable {
+package struct FleetMember: Sendable, Hashable {
     /// The name that reports use; unique in the fleet.
-    public let name: String
-    public let settings: ConnectionSettings
+    package let name: String
+    package let settings: ConnectionSettings
 
-    public init(name: String, settings: ConnectionSettings) {
+    package init(name: String, settings: ConnectionSettings) {
         self.name = name
         self.settings = settings
     }
 }
 
 /// How large one wave of a fleet is.
-public enum FleetWave: Sendable, Hashable {
+package enum FleetWave: Sendable, Hashable {
     /// So many databases.
     case members(Int)
     /// So many hundredths of the fleet, at least one database.
     case percent(Double)
 
     /// Reads `25` or `10%`; nil for anything else, and for nothing or more than all.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         if text.hasSuffix("%") {
             guard let share = Double(text.dropLast()), share > 0, share <= 100 else { return nil }
             self = .percent(share)
@@ -39,19 +39,19 @@ public enum FleetWave: Sendable, Hashable {
 }
 
 /// How a fleet is gone through.
-public struct FleetOptions: Sendable {
+package struct FleetOptions: Sendable {
     /// The names of the databases that come first, by themselves; where none is named, the first of the list.
-    public var canaries: [String]
+    package var canaries: [String]
     /// The sizes of the waves after the canaries; what is left after the last is one more wave.
-    public var waves: [FleetWave]
+    package var waves: [FleetWave]
     /// How many databases are worked on at once.
-    public var concurrency: Int
+    package var concurrency: Int
     /// How many databases may fail before no further one is begun. A canary that fails always ends the run.
-    public var allowedFailures: Int
+    package var allowedFailures: Int
     /// How long to wait between two waves.
-    public var pause: Duration
+    package var pause: Duration
 
-    public init(
+    package init(
         canaries: [String] = [], waves: [FleetWave] = [.percent(10)], concurrency: Int = 4, allowedFailures: Int = 0,
         pause: Duration = .zero
     ) {

@@ -3,9 +3,9 @@ import PostgresClient
 /// Goes through a fleet: the canaries first, then wave by wave, a few databases at once.
 ///
 /// The run keeps no state of its own: each database's history says what it has, so that a rerun finds what is done and goes on.
-public struct FleetRun: Sendable {
+package struct FleetRun: Sendable {
     /// What the run tells while it goes on.
-    public enum Event: Sendable {
+    package enum Event: Sendable {
         /// A wave begins: its number (0 for the canaries), how many there are, and how many databases are in it.
         case wave(Int, of: Int, members: Int)
         case finished(FleetReport.Entry, done: Int, of: Int)
@@ -15,7 +15,7 @@ public struct FleetRun: Sendable {
     let members: [FleetMember]
     let options: FleetOptions
 
-    public init(_ database: String, _ members: [FleetMember], _ options: FleetOptions = FleetOptions()) {
+    package init(_ database: String, _ members: [FleetMember], _ options: FleetOptions = FleetOptions()) {
         self.database = database
         self.members = members
         self.options = options
@@ -27,7 +27,7 @@ public struct FleetRun: Sendable {
     ///   - report: is told of each wave and each member, in the order in which they end.
     ///   - work: connects and changes one database; returns what it did in words, none where there was nothing to do.
     /// - Throws: ``MigrationError`` for a canary that is not in the fleet, before anything is done.
-    public func run(
+    package func run(
         report: @escaping @Sendable (Event) -> Void = { _ in }, _ work: @escaping @Sendable (FleetMember) async throws -> [String]
     ) async throws -> FleetReport {
         let waves = try options.divided(members)
@@ -46,27 +46,21 @@ public struct FleetRun: Sendable {
             report(.wave(number, of: waves.count, members: wave.count))
             let limit = number == 0 ? 0 : options.allowedFailures
             var done: [String: FleetReport.Entry] = [:]
-            await withTaskGroup(of: FleetReport.Entry.self) { group in
-                var waiting = wave[...]
-                func beginNext() {
-                    guard stopped == nil, let member = waiting.popFirst() else { return }
-                    group.addTask { await Self.entry(member, number, work) }
+            await Self.concurrently(wave, atMost: options.concurrency) { member in
+                await Self.entry(member, number, work)
+            } each: { entry in
+                done[entry.name] = entry
+                if case .failed = entry.outcome { failures += 1 }
+                report(.finished(entry, done: entries.count + done.count, of: members.count))
+                if Task.isCancelled {
+                    stopped = Self.interrupted
+                } else if failures > limit {
+                    stopped =
+                        number == 0
+                        ? "a canary failed, so that no other database was begun"
+                        : "\(failures) failed, and at most \(options.allowedFailures) may; no further database was begun"
                 }
-                for _ in 0..<options.concurrency { beginNext() }
-                for await entry in group {
-                    done[entry.name] = entry
-                    if case .failed = entry.outcome { failures += 1 }
-                    report(.finished(entry, done: entries.count + done.count, of: members.count))
-                    if Task.isCancelled {
-                        stopped = Self.interrupted
-                    } else if failures > limit {
-                        stopped =
-                            number == 0
-                            ? "a canary failed, so that no other database was begun"
-                            : "\(failures) failed, and at most \(options.allowedFailures) may; no further database was begun"
-                    }
-                    beginNext()
-                }
+                return stopped == nil
             }
             entries += wave.map { member in
                 done[member.name] ?? FleetReport.Entry(name: member.name, wave: number, outcome: .notBegun, seconds: 0)
@@ -74,6 +68,25 @@ public struct FleetRun: Sendable {
         }
         return FleetReport(
             database: database, entries: entries, stopped: stopped, seconds: Self.seconds(since: start))
+    }
+
+    /// Works on a few members at once.
+    ///
+    /// - Parameter each: gets each result as it comes; false begins no further member, and those under way finish.
+    static func concurrently<Result: Sendable>(
+        _ members: [FleetMember], atMost limit: Int, _ work: @escaping @Sendable (FleetMember) async -> Result,
+        each: (Result) -> Bool
+    ) async {
+        await withTaskGroup(of: Result.self) { group in
+            var waiting = members[...]
+            for member in waiting.prefix(limit) { group.addTask { await work(member) } }
+            waiting = waiting.dropFirst(limit)
+            var goesOn = true
+            for await result in group {
+                goesOn = each(result) && goesOn
+                if goesOn, let member = waiting.popFirst() { group.addTask { await work(member) } }
+            }
+        }
     }
 
     private static let interrupted = "the run was interrupted"

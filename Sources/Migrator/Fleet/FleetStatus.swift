@@ -1,31 +1,25 @@
 import PostgresClient
-public import SchemaModel
+package import SchemaModel
 
 /// How far one database of a fleet is.
-public struct FleetStatus: Sendable {
-    public let name: String
+package struct FleetStatus: Sendable {
+    package let name: String
     /// The state in words, such as `1 pending, has 0003_orders`.
-    public let words: String
+    package let words: String
     /// True when it has every migration of the files, and nothing else.
-    public let isCurrent: Bool
+    package let isCurrent: Bool
 }
 
 extension FleetRun {
     /// Asks every database for its history, a few at once; changes nothing and starts no scratch server.
-    public func status(_ project: MigrationProject, _ declared: DeclaredDatabase) async throws -> [FleetStatus] {
+    package func status(_ project: MigrationProject, _ declared: DeclaredDatabase) async throws -> [FleetStatus] {
         let labels = try project.directory(declared.name).pairs().map { ($0.number, $0.label) }
         var found: [String: FleetStatus] = [:]
-        await withTaskGroup(of: FleetStatus.self) { group in
-            var waiting = members[...]
-            func beginNext() {
-                guard let member = waiting.popFirst() else { return }
-                group.addTask { await Self.status(member, project.name, labels) }
-            }
-            for _ in 0..<options.concurrency { beginNext() }
-            for await status in group {
-                found[status.name] = status
-                beginNext()
-            }
+        await Self.concurrently(members, atMost: options.concurrency) { member in
+            await Self.status(member, project.name, labels)
+        } each: { status in
+            found[status.name] = status
+            return true
         }
         try Task.checkCancellation()
         return members.compactMap { found[$0.name] }
@@ -49,7 +43,7 @@ extension FleetRun {
             switch row.state {
             case .applied where !known.contains(row.label): words.append("has \(row.label), which this checkout does not have")
             case .applied: if row.differs { words.append("\(row.label) left the schema other than it should be") }
-            case .begun: words.append("\(row.label) is broken off after \(row.sectionsDone) sections")
+            case .begun: words.append("\(row.label) is broken off after \(Plural.text(row.sectionsDone, "section"))")
             case .goingBack: words.append("the rollback of \(row.label) is broken off")
             }
         }

@@ -141,7 +141,7 @@ struct FleetWaveOptions: ParsableArguments {
 
     /// Prints the report, writes the file, and ends with the status of the outcome.
     func finish(_ result: FleetReport) throws {
-        for line in result.lines { Output.line(line) }
+        for line in FleetText.lines(result) { Output.line(line) }
         if let report {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -236,47 +236,5 @@ struct FleetStatusCommand: AsyncParsableCommand {
         let result = try await FleetRun(fleet.name, fleet.members, options).status(project, database)
         for line in FleetText.status(result, listsAll: verbose) { Output.line(line) }
         if result.contains(where: { !$0.isCurrent }) { throw ExitCode.somethingToDo }
-    }
-}
-
-/// What a fleet's run tells a person.
-enum FleetText {
-    static func report(_ event: FleetRun.Event) {
-        switch event {
-        case .wave(let number, let count, let members):
-            let size = members == 1 ? "1 database" : "\(members) databases"
-            Progress.note(number == 0 ? "canaries: \(size)" : "wave \(number) of \(count - 1): \(size)")
-        case .finished(let entry, let done, let total):
-            let time = entry.seconds.formatted(.number.precision(.fractionLength(1)))
-            switch entry.outcome {
-            case .changed(let words):
-                Progress.note("  [\(done)/\(total)] \(entry.name): \(words.joined(separator: ", ")), \(time) s")
-            case .unchanged: Progress.note("  [\(done)/\(total)] \(entry.name): nothing to do")
-            case .failed(let reason):
-                Progress.note("  [\(done)/\(total)] \(entry.name): FAILED: \(reason.split(separator: "\n").first ?? "")")
-            case .notBegun: break
-            }
-        }
-    }
-
-    /// Those that need a look first, each state with its databases; then how many have everything.
-    static func status(_ entries: [FleetStatus], listsAll: Bool) -> [String] {
-        var lines: [String] = []
-        var groups: [(words: String, names: [String])] = []
-        for entry in entries where !entry.isCurrent || listsAll {
-            if let place = groups.firstIndex(where: { $0.words == entry.words }) {
-                groups[place].names.append(entry.name)
-            } else {
-                groups.append((entry.words, [entry.name]))
-            }
-        }
-        for (words, names) in groups {
-            let shown = listsAll ? names : Array(names.prefix(10))
-            let rest = names.count > shown.count ? " and \(names.count - shown.count) more" : ""
-            lines.append("\(words) (\(names.count)): \(shown.joined(separator: ", "))\(rest)")
-        }
-        let current = entries.filter(\.isCurrent).count
-        lines.append("\(current) of \(entries.count) databases have every migration")
-        return lines
     }
 }
