@@ -1,4 +1,4 @@
--- Plumbline, release 5 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- Plumbline, release 6 of its history. Every migration file includes this one; `plumb generate` writes it.
 -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -10,7 +10,7 @@ SET check_function_bodies = off;
 SET search_path = '';
 SET TimeZone = 'UTC';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_5()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 5)) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_6()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 6)) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
 -- IF NOT EXISTS does not keep two sessions apart.
@@ -92,14 +92,9 @@ CREATE TABLE IF NOT EXISTS plumbline.pause (
 );
 COMMENT ON TABLE plumbline.pause IS 'Projects whose batched backfills wait until they are resumed';
 
--- Lets batched backfills wait before their next batch, which holds no lock, until plumbline.resume.
-CREATE OR REPLACE FUNCTION plumbline.pause(a_project text) RETURNS void LANGUAGE sql SET search_path = '' AS $function$
-    INSERT INTO plumbline.pause (project) VALUES (a_project) ON CONFLICT DO NOTHING;
-$function$;
-
-CREATE OR REPLACE FUNCTION plumbline.resume(a_project text) RETURNS void LANGUAGE sql SET search_path = '' AS $function$
-    DELETE FROM plumbline.pause p WHERE p.project = a_project;
-$function$;
+-- Functions of an older release with fewer arguments.
+DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text);
+DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text);
 
 -- Puts one migration in the place of all up to it, where the database has exactly those that it replaces. It is a baseline
 -- then: its rollback would take back all of them.
@@ -125,10 +120,6 @@ BEGIN
     RETURN true;
 END
 $function$;
-
--- Functions of an older release with fewer arguments.
-DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text);
-DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text);
 
 -- Begins a migration or goes on with one. True where the quarantine of the other direction is there to be restored. The last
 -- argument is the digest of the migrations that a squashed one replaces.
@@ -266,6 +257,40 @@ CREATE OR REPLACE FUNCTION plumbline.is_invalid(a_index text) RETURNS boolean LA
     SELECT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass(a_index) AND NOT x.indisvalid);
 $function$;
 
+-- Ends a migration or a rollback.
+CREATE OR REPLACE FUNCTION plumbline.finish() RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    my_project text := current_setting('plumbline.project');
+    my_number integer := current_setting('plumbline.number')::integer;
+    my_direction text := current_setting('plumbline.direction');
+    mine plumbline.migration;
+    unused text;
+BEGIN
+    -- The functions of triggers that a migration which was broken off had made.
+    FOR unused IN
+        SELECT p.oid::pg_catalog.regprocedure::text FROM pg_catalog.pg_proc p
+        WHERE p.pronamespace = 'plumbline'::pg_catalog.regnamespace AND p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgfoid = p.oid)
+    LOOP
+        EXECUTE 'DROP FUNCTION ' || unused;
+    END LOOP;
+    IF NOT current_setting('plumbline.is_over')::boolean THEN
+        IF my_direction = 'forward' THEN
+            UPDATE plumbline.migration m SET state = 'applied', applied_at = now(), applied_by = current_user
+            WHERE m.project = my_project AND m.number = my_number RETURNING * INTO mine;
+        ELSE
+            DELETE FROM plumbline.migration m WHERE m.project = my_project AND m.number = my_number RETURNING * INTO mine;
+        END IF;
+        DELETE FROM plumbline.section s WHERE s.project = my_project AND s.number = my_number;
+        DELETE FROM plumbline.backfill b WHERE b.project = my_project AND b.number = my_number;
+        DELETE FROM plumbline.pause p WHERE p.project = my_project;
+        INSERT INTO plumbline.event (project, number, name, direction, checksum)
+        VALUES (my_project, my_number, mine.name, my_direction, mine.checksum);
+    END IF;
+    PERFORM pg_advisory_unlock(hashtextextended('plumbline:' || my_project, 0));
+END
+$function$;
+
 -- Fails when a query finds rows: those that a later statement of the migration would fail on. The error's detail has a few of
 -- them: the values of the columns that may be shown, and the names of the others.
 CREATE OR REPLACE FUNCTION plumbline.refuse_rows(a_problem text, a_query text, a_shown text[] DEFAULT '{}') RETURNS void
@@ -290,7 +315,7 @@ BEGIN
                 'FROM pg_catalog.jsonb_each_text(pg_catalog.to_jsonb(q)) j WHERE j.key <> ''count'') AS line FROM ('
                 || a_query || ' LIMIT 5) AS q) AS s' INTO samples USING a_shown;
         END IF;
-        RAISE EXCEPTION '%: % rows', a_problem, many
+        RAISE EXCEPTION '%: % %', a_problem, many, CASE many WHEN 1 THEN 'row' ELSE 'rows' END
             USING DETAIL = coalesce(samples, ''), HINT = 'Find them with: ' || a_query, ERRCODE = 'integrity_constraint_violation';
     END IF;
 END
@@ -319,6 +344,15 @@ BEGIN
                 'to go back without any of their rows.', a_quarantine), ERRCODE = 'integrity_constraint_violation';
     END IF;
 END
+$function$;
+
+-- Lets batched backfills wait before their next batch, which holds no lock, until plumbline.resume.
+CREATE OR REPLACE FUNCTION plumbline.pause(a_project text) RETURNS void LANGUAGE sql SET search_path = '' AS $function$
+    INSERT INTO plumbline.pause (project) VALUES (a_project) ON CONFLICT DO NOTHING;
+$function$;
+
+CREATE OR REPLACE FUNCTION plumbline.resume(a_project text) RETURNS void LANGUAGE sql SET search_path = '' AS $function$
+    DELETE FROM plumbline.pause p WHERE p.project = a_project;
 $function$;
 
 -- Fills a column where it is NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
@@ -539,41 +573,7 @@ BEGIN
 END
 $function$;
 
--- Ends a migration or a rollback.
-CREATE OR REPLACE FUNCTION plumbline.finish() RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
-DECLARE
-    my_project text := current_setting('plumbline.project');
-    my_number integer := current_setting('plumbline.number')::integer;
-    my_direction text := current_setting('plumbline.direction');
-    mine plumbline.migration;
-    unused text;
-BEGIN
-    -- The functions of triggers that a migration which was broken off had made.
-    FOR unused IN
-        SELECT p.oid::pg_catalog.regprocedure::text FROM pg_catalog.pg_proc p
-        WHERE p.pronamespace = 'plumbline'::pg_catalog.regnamespace AND p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgfoid = p.oid)
-    LOOP
-        EXECUTE 'DROP FUNCTION ' || unused;
-    END LOOP;
-    IF NOT current_setting('plumbline.is_over')::boolean THEN
-        IF my_direction = 'forward' THEN
-            UPDATE plumbline.migration m SET state = 'applied', applied_at = now(), applied_by = current_user
-            WHERE m.project = my_project AND m.number = my_number RETURNING * INTO mine;
-        ELSE
-            DELETE FROM plumbline.migration m WHERE m.project = my_project AND m.number = my_number RETURNING * INTO mine;
-        END IF;
-        DELETE FROM plumbline.section s WHERE s.project = my_project AND s.number = my_number;
-        DELETE FROM plumbline.backfill b WHERE b.project = my_project AND b.number = my_number;
-        DELETE FROM plumbline.pause p WHERE p.project = my_project;
-        INSERT INTO plumbline.event (project, number, name, direction, checksum)
-        VALUES (my_project, my_number, mine.name, my_direction, mine.checksum);
-    END IF;
-    PERFORM pg_advisory_unlock(hashtextextended('plumbline:' || my_project, 0));
-END
-$function$;
-
-CREATE OR REPLACE FUNCTION plumbline.release_5() RETURNS void LANGUAGE sql AS 'SELECT';
+CREATE OR REPLACE FUNCTION plumbline.release_6() RETURNS void LANGUAGE sql AS 'SELECT';
 COMMIT;
 \endif
 \set QUIET off

@@ -99,7 +99,8 @@ extension LiveDatabase {
         ).text(plan)
         return PlannedRollback(
             label: row.label, file: try MigrationFile(text: text, path: "the rollback of broken-off \(row.label)"),
-            note: "planned from what it left after \(row.sectionsDone) sections", number: row.number, state: row.state,
+            note: "planned from what it left after \(Plural.text(row.sectionsDone, "section"))", number: row.number,
+            state: row.state,
             sectionsBegun: row.sectionsBegun, isPlannedFromLive: true)
     }
 

@@ -83,7 +83,7 @@ enum CheckSession {
         for database in try context.databaseNames {
             let own = checks.filter { $0.database == database }
             guard !own.isEmpty else { continue }
-            Progress.note("\(database): \(own.count) checks …")
+            Progress.note("\(database): \(Plural.text(own.count, "check")) …")
             let settings = try context.configuration.settings(for: database)
             var others: [String: ConnectionSettings] = [:]
             for name in Set(own.compactMap(\.otherDatabase)) where try context.configuration.names(name) {

@@ -14,7 +14,7 @@ enum NightlyMeasurements {
         for database in try context.databaseNames {
             let own = checks.filter { $0.database == database }
             guard !own.isEmpty else { continue }
-            Progress.note("\(database): measuring \(Set(own.compactMap(\.table)).count) tables …")
+            Progress.note("\(database): measuring \(Plural.text(Set(own.compactMap(\.table)).count, "table")) …")
             do {
                 let measured = try await DataMeasurer(
                     try context.configuration.settings(for: database), options: options

@@ -85,7 +85,7 @@ struct LiveDataTests {
             try await shop.withLive(second) { (live, _) async throws in
                 let error = await #expect(throws: MigrationError.self) { try await live.apply() }
                 let text = error?.description ?? ""
-                #expect(text.contains("0002_change: \(change.problem): \(change.many) rows"), "\(text)")
+                #expect(text.contains("0002_change: \(change.problem): \(Plural.text(change.many, "row"))"), "\(text)")
                 #expect(text.contains(". Find them with: SELECT "), "\(text)")
                 #expect(text.contains("nothing was changed"))
                 #expect(try await live.status().map(\.state).last == .pending)
@@ -93,7 +93,7 @@ struct LiveDataTests {
             try await shop.withLive(first) { (live, _) async throws in #expect(try await live.compare().isClean) }
             // psql stops as well, before the first section.
             let psql = await #expect(throws: PsqlFailure.self) { try await shop.psql(shop.path("migrations", "0002_change")) }
-            #expect(psql?.message.contains("\(change.problem): \(change.many) rows") == true)
+            #expect(psql?.message.contains("\(change.problem): \(Plural.text(change.many, "row"))") == true)
             #expect(try await shop.value(digest) == before)
         }
     }

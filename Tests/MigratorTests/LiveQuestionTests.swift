@@ -36,25 +36,25 @@ struct LiveQuestionTests {
     static let changes = [
         Change(
             name: "EXCLUDE by equality", old: "note text,", new: "note text, CONSTRAINT one EXCLUDE USING btree (room WITH =),",
-            problem: "constraint app.booking.one is unique, and app.booking has values more than once: 1 rows, such as room 1."),
+            problem: "constraint app.booking.one is unique, and app.booking has values more than once: 1 row, such as room 1."),
         Change(
             name: "EXCLUDE by overlap", old: "note text,", new: "note text, CONSTRAINT free EXCLUDE USING gist (span WITH &&),",
             problem: "constraint app.booking.free refuses rows of app.booking that overlap others: 2 rows, such as id "),
         Change(
             name: "a check of a domain", old: "AS text;", new: "AS text CONSTRAINT filled CHECK (VALUE <> ' ');",
-            problem: "constraint app.code.filled refuses values of app.booking.code: 1 rows, such as id 3."),
+            problem: "constraint app.code.filled refuses values of app.booking.code: 1 row, such as id 3."),
         Change(
             name: "a partition beside a filled default", old: "CREATE TABLE app.log_2027",
             new:
                 "CREATE TABLE app.log_2026 PARTITION OF app.log FOR VALUES FROM ('2026-01-01') TO ('2027-01-01'); CREATE TABLE app.log_2027",
-            problem: "app.log_rest, the default partition, has rows that belong to the new app.log_2026: 1 rows"),
+            problem: "app.log_rest, the default partition, has rows that belong to the new app.log_2026: 1 row"),
         Change(
             name: "a table that becomes a partition", old: "CREATE TABLE app.log_2027 (id int, at date NOT NULL);",
             new: "CREATE TABLE app.log_2027 PARTITION OF app.log FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');",
             problem: "app.log_2027 becomes a partition, and has rows beyond its bounds: 2 rows"),
         Change(
             name: "NOT NULL in the migration that renames the column", old: "note text", new: "remark text NOT NULL",
-            problem: "app.booking.remark becomes NOT NULL, and has NULLs: 1 rows, such as id 2.",
+            problem: "app.booking.remark becomes NOT NULL, and has NULLs: 1 row, such as id 2.",
             renames: [
                 Rename(from: .object(.column("note", of: booking)), to: .object(.column("remark", of: booking)))
             ]),
@@ -88,7 +88,7 @@ struct LiveQuestionTests {
         }
     }
 
-    @Test("values of a column are shown where they say nothing of a person, or are declared public", .needsPostgres(17))
+    @Test("values of a column are shown where they say nothing of a person, or are declared unmasked", .needsPostgres(17))
     func masked() async throws {
         try await Workshop.with { shop in
             let tables =
@@ -98,14 +98,14 @@ struct LiveQuestionTests {
             try await shop.withLive(first) { (live, _) async throws in _ = try await live.apply() }
             try await shop.execute("INSERT INTO app.person VALUES ('ann@x.org', 7, NULL)")
             for (mail, number, expected) in [
-                (nil, nil, "such as mail ***, number 7."), ("public", nil, "such as mail ann@x.org, number 7."),
-                ("personal", "personal", "1 rows. Find"),
+                (nil, nil, "such as mail ***, number 7."), (Exposure.unmasked, nil, "such as mail ann@x.org, number 7."),
+                (.sensitive, Exposure.sensitive, "1 row. Find"),
             ] {
                 var second = try await shop.declared(tables.replacing("note text", with: "note text NOT NULL"))
                 for index in second.facts.indices where second.facts[index].id.kind == .column {
                     let exposure =
                         second.facts[index].id.name == "mail" ? mail : second.facts[index].id.name == "number" ? number : nil
-                    second.facts[index][.exposure] = exposure.map(Value.text)
+                    second.facts[index][.exposure] = exposure.map { .text($0.rawValue) }
                 }
                 for folder in ["migrations", "rollback"] {
                     try? FileManager.default.removeItem(at: shop.path(folder, "0002_change"))

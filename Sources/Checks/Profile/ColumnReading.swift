@@ -172,19 +172,22 @@ struct ColumnReading {
             }
         }
         let padded = rows(.padded)
-        if padded > 0 { find(.padded, padded, "has spaces before or after the value in \(Self.plural(padded))") }
+        if padded > 0 { find(.padded, padded, "has spaces before or after the value in \(Plural.text(padded, "row"))") }
         let quoted = rows(.quoted)
-        if quoted > 0 { find(.quoted, quoted, "has quotation marks around the value in \(Self.plural(quoted))") }
+        if quoted > 0 { find(.quoted, quoted, "has quotation marks around the value in \(Plural.text(quoted, "row"))") }
         let blank = rows(.empty, .blank)
-        if blank > 0 { find(.blank, blank, "is empty or blank, and not NULL, in \(Self.plural(blank))") }
+        if blank > 0 { find(.blank, blank, "is empty or blank, and not NULL, in \(Plural.text(blank, "row"))") }
         let placeholders = rows(.placeholder)
         if placeholders > 0 {
             find(
-                .placeholder, placeholders, "has a word for nothing, such as n/a or NULL as text, in \(Self.plural(placeholders))"
+                .placeholder, placeholders,
+                "has a word for nothing, such as n/a or NULL as text, in \(Plural.text(placeholders, "row"))"
             )
         }
         let broken = rows(.broken)
-        if broken > 0 { find(.broken, broken, "has control characters or text of a wrong encoding in \(Self.plural(broken))") }
+        if broken > 0 {
+            find(.broken, broken, "has control characters or text of a wrong encoding in \(Plural.text(broken, "row"))")
+        }
         readCase()
         guard total - nulls >= Self.fewest, typed == nil else { return }
         suggest(
@@ -211,14 +214,16 @@ struct ColumnReading {
                 }
                 find(
                     .mixedCase, found.rowsInOtherCase,
-                    "has values that differ in case only; \(Self.plural(found.rowsInOtherCase)) in the rarer spelling\(list)")
+                    "has values that differ in case only; \(Plural.text(found.rowsInOtherCase, "row")) in the rarer spelling\(list)"
+                )
             }
             if found.rows > 0 {
                 let list = spellings { group in
                     group.dropFirst().contains { $0.value.lowercased() != group[0].value.lowercased() }
                 }
                 find(
-                    .lookAlikes, found.rows, "has values that look alike; \(Self.plural(found.rows)) in the rarer spelling\(list)"
+                    .lookAlikes, found.rows,
+                    "has values that look alike; \(Plural.text(found.rows, "row")) in the rarer spelling\(list)"
                 )
             }
             return
@@ -229,7 +234,7 @@ struct ColumnReading {
         let letters = own.filter { $0.traits.has(.lower) || $0.traits.has(.upper) }.reduce(0) { $0 + $1.rows }
         guard letters >= Self.fewest else { return }
         for (most, words) in [(lower, "lower"), (upper, "upper")] where most < letters && most * 20 >= letters * 19 {
-            find(.mixedCase, letters - most, "is in \(words) case but for \(Self.plural(letters - most))")
+            find(.mixedCase, letters - most, "is in \(words) case but for \(Plural.text(letters - most, "row"))")
         }
     }
 
@@ -238,10 +243,10 @@ struct ColumnReading {
         if outliers > 0 {
             find(
                 .outliers, outliers,
-                "is far from the other values in \(Self.plural(outliers)) (beyond three times the quartiles' distance)")
+                "is far from the other values in \(Plural.text(outliers, "row")) (beyond three times the quartiles' distance)")
         }
         let strange = rows(.nan, .infinite)
-        if strange > 0 { find(.notFinite, strange, "is NaN or infinite in \(Self.plural(strange))") }
+        if strange > 0 { find(.notFinite, strange, "is NaN or infinite in \(Plural.text(strange, "row"))") }
         guard total - nulls >= Self.fewest else { return }
         let negative = rows(.negative)
         if negative * 100 <= total - nulls, !column.isPrimary {
@@ -275,14 +280,14 @@ struct ColumnReading {
 
     private mutating func readTimes() {
         let future = rows(.future)
-        if future > 0 { find(.future, future, "is in the future in \(Self.plural(future))") }
+        if future > 0 { find(.future, future, "is in the future in \(Plural.text(future, "row"))") }
         let strange = rows(.infinite)
-        if strange > 0 { find(.notFinite, strange, "is infinite in \(Self.plural(strange))") }
+        if strange > 0 { find(.notFinite, strange, "is infinite in \(Plural.text(strange, "row"))") }
         let placeholders = rows(.placeholderTime)
         if placeholders > 0 {
             find(
                 .placeholderTime, placeholders,
-                "is a day that programs write for none, such as 1970-01-01, in \(Self.plural(placeholders))")
+                "is a day that programs write for none, such as 1970-01-01, in \(Plural.text(placeholders, "row"))")
         }
         // Of a column that plans, such as a date of delivery, many are in the future.
         if total - nulls >= Self.fewest, future * 100 <= total - nulls {
@@ -304,7 +309,7 @@ struct ColumnReading {
         if surplus == 0 {
             find(.likelyKey, 0, "no value is there twice, and no unique index says so")
         } else {
-            find(.likelyKey, surplus, "is nearly a key: \(Self.plural(surplus)) repeat a value")
+            find(.likelyKey, surplus, "is nearly a key: \(Plural.text(surplus, "row")) repeat a value")
         }
         suggest(.unique, "unique", "No two rows have the same \(column.name)", failing: surplus)
     }
@@ -330,8 +335,6 @@ struct ColumnReading {
     }
 
     private var mark: String { isShown ? ", and its values are shown in reports: mark it as sensitive" : "" }
-
-    private static func plural(_ rows: Int) -> String { "\(rows) \(rows == 1 ? "row" : "rows")" }
 
     /// The pattern of a type, as a check has it.
     private static func pattern(_ kind: ProfileFinding.Kind) -> String? {

@@ -93,7 +93,7 @@ extension Proof {
         var lines = [
             rows == 0
                 ? "Rows in the proof: none"
-                : "Rows in the proof: \(rows) in \(tables) tables, each in its place after forward, back and forward again"
+                : "Rows in the proof: \(rows) in \(Plural.text(tables, "table")), each in its place after forward, back and forward again"
                     + (outcomes.contains { $0.outcome >= .lossy } ? ", except as below" : "")
         ]
         for item in notFilled { lines.append("Not proved with rows: \(item.table): \(item.reason)") }

@@ -31,7 +31,8 @@ struct MissingValues: Sendable, Hashable {
         case .gone: column == nil ? "the table is not there" : "the column is not there"
         case .rows: "\(count) of \(total) rows are missing"
         case .values: "\(count) of \(total) values differ"
-        case .extra: "\(count) rows are there that were not there before"
+        case .extra:
+            "\(Plural.text(count, "row")) \(count == 1 ? "is" : "are") there that \(count == 1 ? "was" : "were") not there before"
         }
     }
 }

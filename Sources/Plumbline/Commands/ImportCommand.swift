@@ -62,7 +62,7 @@ struct ImportCommand: AsyncParsableCommand {
         let raw =
             imported.raw.isEmpty
             ? "" : ", \(imported.raw.count) \(imported.raw.count == 1 ? "statement" : "statements") as raw SQL"
-        Output.line("\(place.folder.path): \(imported.tables) tables\(raw)")
+        Output.line("\(place.folder.path): \(Plural.text(imported.tables, "table"))\(raw)")
         if imported.differences.isEmpty {
             Output.line("the declaration, loaded into a scratch server, matches the source")
         } else {

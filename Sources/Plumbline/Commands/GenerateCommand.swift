@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import Migrator
+import SchemaEngine
+import SchemaModel
+
+struct GenerateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate", abstract: "Write the next numbered migration and its rollback, proved on a scratch copy.",
+        discussion: """
+            Compares migrations/, replayed in a scratch database, with the declaration; needs no live server. With --empty, writes a
+            pair for statements of your own; fill it in and run `plumb prove --accept`.
+
+            Where something goes and something like it is new, it may be renamed: a terminal is asked; else --rename or --drop must
+            answer, or nothing is written and the exit status is 4.
+            """)
+
+    @Argument(help: "What the migration is about: lower-case letters, digits and underscores.") var name: String
+    @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
+    @Flag(help: "Write a pair of files without statements, for your own.") var empty = false
+    @Flag(
+        help: """
+            Change columns that PostgreSQL would change by rewriting their tables without a long lock: a new column is made beside the
+            old one. Without it, the tables that `online` lists in plumbline.yml are changed so.
+            """)
+    var online = false
+    @OptionGroup var losses: LossOptions
+    @OptionGroup var renameOptions: RenameOptions
+    @OptionGroup var ignoredRules: IgnoredRules
+
+    func validate() throws {
+        guard name.wholeMatch(of: #/[a-z][a-z0-9_]{0,49}/#) != nil else {
+            throw ValidationError("the name `\(name)` must be lower-case letters, digits and underscores, 50 at most")
+        }
+    }
+
+    func run() async throws {
+        let context = try CommandContext.get()
+        let host = try await context.scratchHost()
+        let project = try await context.migrations
+        let chosen = try await context.databases(databases)
+        if chosen.count > 1, !renameOptions.isEmpty {
+            throw CommandError("--rename and --drop are about one database; name it with --database")
+        }
+        for database in chosen {
+            var generator = MigrationGenerator(project, database, host: host)
+            generator.allowedLosses = losses.names
+            let tables = try context.configuration.databases?[database.name]?.online
+            generator.online = online ? .all : tables.map { .named(Set($0)) }
+            generator.comments = ignoredRules.comments
+            generator.review = try GeneratedLint(context, database).review
+            if empty {
+                let label = try await generator.generateEmpty(name)
+                Output.line(
+                    "\(database.name): wrote migrations/\(database.name)/\(label).sql and rollback/\(database.name)/\(label).sql")
+                Output.line("  Fill both in, then run `plumb prove --accept`.")
+                continue
+            }
+            Progress.note("\(database.name): replaying migrations/, loading the declaration, comparing …")
+            guard let made = try await generated(generator, database.name) else {
+                Output.line("\(database.name): migrations/ is up to date; nothing to write")
+                continue
+            }
+            Output.line(
+                "\(database.name): wrote migrations/\(database.name)/\(made.label).sql and rollback/\(database.name)/\(made.label).sql"
+            )
+            for line in StepText.summary(made.forward) { Output.line("  " + line) }
+            let seconds = made.proof.seconds.formatted(.number.precision(.fractionLength(1)))
+            Output.line("  Proved in \(seconds) s: forward, again, back, again, forward.")
+            for line in made.proof.lines { Output.line("  " + line) }
+            for kept in made.proof.kept {
+                Output.line("  Kept by the rollback, since rows in quarantine may use it: \(kept)")
+            }
+        }
+    }
+}
+
+extension GenerateCommand {
+    private func generated(_ generator: MigrationGenerator, _ database: String) async throws -> MigrationGenerator.Generated? {
+        do {
+            return try await generator.generate(name, renames: renameOptions.choices(.terminal))
+        } catch let undecided as UndecidedRenames {
+            Progress.note("plumb: \(database): \(undecided)")
+            throw ExitCode.undecided
+        }
+    }
+}
+
+/// The losses that a migration may cause.
+struct LossOptions: ParsableArguments {
+    @Option(
+        name: .customLong("allow-loss"),
+        help: "A table or column, as schema.table or schema.table.column, whose values a migration may lose. Can be repeated.")
+    var allowLoss: [String] = []
+
+    var names: Set<String> { Set(allowLoss) }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Migrator
+import SchemaModel
+
+struct RenumberCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "renumber", abstract: "Give a migration the next free number, where two branches took the same.",
+        discussion: "The migration is proved again in its new place. Name the one that is applied nowhere yet.")
+
+    @Argument(help: "The migration, such as 0002_add_view.") var migration: String
+    @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
+
+    func run() async throws {
+        let context = try CommandContext.get()
+        let host = try await context.scratchHost()
+        for database in try await context.databases(databases) {
+            let generator = MigrationGenerator(try await context.migrations, database, host: host)
+            guard let label = try await generator.renumber(migration) else { continue }
+            Output.line("\(database.name): \(migration) is now \(label), proved in its new place")
+        }
+    }
+}

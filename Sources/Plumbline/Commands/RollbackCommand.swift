@@ -1,0 +1,45 @@
+import ArgumentParser
+import Migrator
+import SchemaModel
+
+struct RollbackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Undo the newest migration, or all down to one that stays.",
+        discussion: """
+            Undoes one migration: the newest, whether it was applied or broken off. No rows are lost: tables and values move to quarantine,
+            from which `plumb apply` restores them.
+            """)
+
+    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Option(help: "The number of the migration that stays the newest; 0 undoes all.") var to: Int?
+    @Flag(help: "Also undo migrations that `plumb baseline` recorded.") var pastBaseline = false
+    @Flag(help: "Print what would be done and do nothing.") var dryRun = false
+    @Flag(help: "Do not ask.") var yes = false
+    @OptionGroup var waits: WaitOptions
+
+    func run() async throws {
+        try await LiveSession.each(databases) { live, name in
+            let planned = try await live.plannedRollbacks(to: to, pastBaseline: pastBaseline)
+            guard !planned.isEmpty else {
+                Output.line("\(name): nothing to take back")
+                return
+            }
+            for rollback in planned {
+                Output.line("\(name): take back \(rollback.label)\(rollback.note.map { ", \($0)" } ?? "")")
+                for line in rollback.file.summary { Output.line("  \(line)") }
+                let estimated = CertificateText.lines(try await live.estimate(rollback))
+                for line in estimated { Output.line(line) }
+                if estimated.isEmpty {
+                    for section in rollback.file.sections { Output.line("  \(section.number). \(section.title)") }
+                }
+            }
+            if dryRun { return }
+            guard try yes || Question.isYes("Take back \(planned.map(\.label).joined(separator: ", ")) in \(name)?") else {
+                throw CommandError("\(name): nothing was changed")
+            }
+            for migration in try await live.rollBack(planned, waits.options, report: EventText.report) {
+                Output.line("\(name): took back \(migration.label): \(Plural.text(migration.outcome.executed, "section"))")
+            }
+        }
+    }
+}

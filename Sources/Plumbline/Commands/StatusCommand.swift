@@ -1,0 +1,65 @@
+import ArgumentParser
+import Migrator
+import SchemaModel
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show which migrations a live database has, and what in it this project does not own.")
+
+    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+
+    func run() async throws {
+        var isBehind = false
+        try await LiveSession.each(databases) { live, name in
+            Output.line("\(name)")
+            for status in try await live.status() {
+                switch status.state {
+                case .applied(let at, let by, let isBaseline):
+                    Output.line("  \(status.label)  \(isBaseline ? "baseline recorded" : "applied") \(at) by \(by)")
+                case .begun(let sections):
+                    isBehind = true
+                    Output.line(
+                        "  \(status.label)  broken off after \(Plural.text(sections, "section")); `plumb apply` goes on, `plumb rollback` takes it back"
+                    )
+                case .goingBack(let sections):
+                    isBehind = true
+                    Output.line(
+                        "  \(status.label)  its rollback was broken off after \(Plural.text(sections, "section")); `plumb rollback` goes on"
+                    )
+                case .pending:
+                    isBehind = true
+                    Output.line("  \(status.label)  pending")
+                case .foreign(let at, let isApplied):
+                    isBehind = true
+                    Output.line(
+                        "  \(status.label)  \(isApplied ? "applied \(at)" : "broken off"), and not among the files of this checkout: of "
+                            + "another branch, or a newer checkout; `plumb rollback` takes it back")
+                }
+            }
+            if try live.isDeclarationAhead() {
+                isBehind = true
+                Output.line("  the declaration has changed since the newest migration was written; run `plumb generate NAME`")
+            }
+            for line in try await live.backfills() { Output.line("  \(line)") }
+            for other in try await live.otherProjects() { Output.line("  shared with another project: \(other)") }
+            for object in try await live.quarantined() {
+                Output.line("  in quarantine from \(object.origin)\(object.movedAt.map { ", \($0)" } ?? ""):")
+                for table in object.tables { Output.line("    \(table)") }
+            }
+            let comparison = try await live.compare()
+            if let shape = comparison.shape { Output.line("  external tables: shape `\(shape)`") }
+            for (table, partitions) in comparison.managedPartitions.sorted(by: { $0.key < $1.key }) {
+                Output.line("  partitions of \(table.path), made by its jobs (\(partitions.count)):")
+                Output.line("    \(partitions.map(\.path).joined(separator: ", "))")
+            }
+            if !comparison.unowned.isEmpty {
+                Output.line("  not ours, and never touched (\(comparison.unowned.count)):")
+                for (kind, ids) in Dictionary(grouping: comparison.unowned, by: \.kind).sorted(by: { $0.key < $1.key }) {
+                    Output.line("    \(kind): \(ids.map(\.path).joined(separator: ", "))")
+                }
+            }
+            for item in comparison.unmodelled { Output.line("  not modeled: \(item)") }
+        }
+        if isBehind { throw ExitCode.somethingToDo }
+    }
+}

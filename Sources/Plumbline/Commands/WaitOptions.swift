@@ -1,0 +1,40 @@
+import ArgumentParser
+import Migrator
+
+/// How long a command waits for other sessions.
+struct WaitOptions: ParsableArguments {
+    @Option(help: "Minutes that an index build may wait for one open transaction of another session, before it begins again.")
+    var indexWait = 10
+    @Option(help: "Minutes to wait while another session migrates the same database.") var wait = 10
+    @Option(
+        name: .customLong("kill-blockers-older-than"),
+        help:
+            "Ends sessions that block a section and whose transaction is at least so many seconds old. Without it, none is ended."
+    )
+    var killBlockersOlderThan: Int?
+    @Option(
+        name: .customLong("standby-wait"),
+        help: "Seconds to wait, at the end, until the standbys have replayed the change. Without it, none is waited for.")
+    var standbyWait: Int?
+    @Flag(name: .customLong("no-compare"), help: "Do not compare the schema with the migrations before and after.")
+    var skipsComparison = false
+
+    func validate() throws {
+        guard (1...1440).contains(indexWait) else { throw ValidationError("--index-wait is in minutes, 1 to 1440") }
+        guard (0...1440).contains(wait) else { throw ValidationError("--wait is in minutes, 0 to 1440") }
+        guard (killBlockersOlderThan ?? 1) >= 1 else {
+            throw ValidationError("--kill-blockers-older-than is in seconds, 1 or more")
+        }
+        guard (1...86_400).contains(standbyWait ?? 1) else {
+            throw ValidationError("--standby-wait is in seconds, 1 to 86400")
+        }
+    }
+
+    var options: MigrateOptions {
+        MigrateOptions(
+            patience: .init(
+                concurrentWait: .seconds(60 * indexWait),
+                endsBlockersOlderThan: killBlockersOlderThan.map { .seconds($0) }), wait: .seconds(60 * wait),
+            compares: !skipsComparison, standbyWait: standbyWait.map { .seconds($0) })
+    }
+}
