@@ -11,23 +11,24 @@ struct DiffFailureTests {
         #expect(outcome.errors.contains(words), "\(outcome.errors)")
     }
 
-    @Test("a session that the server ends while it reads")
-    func killed() async throws {
+    @Test("a session that the server ends while it reads, on either side", arguments: ["ASC", "DESC"])
+    func killed(order: String) async throws {
         try await EmptyFolder.with { folder in
             try await ScratchServer.withDatabase(major: 17) { database in
                 let holder = try await PostgresConnection.connect(database)
                 // Read by the extraction, and by nothing that a new session needs.
                 try await holder.run(script: "BEGIN; LOCK TABLE pg_catalog.pg_policy IN ACCESS EXCLUSIVE MODE")
                 let run = try folder.started(["diff", "--from", database.url, "--to", database.url, "--exit-code"])
-                var ended = 0
-                while ended < 2 {
+                // Both sides wait, and one of them is ended: whichever it is, the other does not keep the command.
+                while true {
                     let rows = try await folder.psql(
                         folder.server.settings, "-c",
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(database.database ?? "")' "
-                            + "AND wait_event_type = 'Lock'")
-                    ended += rows.output.count { $0 == "t" }
-                    // Whichever side fails first ends the other one.
-                    if ended > 0 { break }
+                        "SELECT pid FROM pg_stat_activity WHERE datname = '\(database.database ?? "")' AND wait_event_type = 'Lock' "
+                            + "ORDER BY backend_start \(order)")
+                    let waiting = rows.output.split(separator: "\n")
+                    guard waiting.count == 2 else { continue }
+                    _ = try await folder.psql(folder.server.settings, "-c", "SELECT pg_terminate_backend(\(waiting[0]))")
+                    break
                 }
                 expectFailure(try await run.outcome(), "terminating connection due to administrator command")
                 await holder.close()

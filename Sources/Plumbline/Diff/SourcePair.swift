@@ -32,9 +32,9 @@ struct SourcePair {
         }
         let rows = try await from.rows(context) + to.rows(context)
         let major = try await scratchMajor()
-        async let first = from.read(context, rows: rows, major: major, includesRoles: includesRoles)
-        async let second = to.read(context, rows: rows, major: major, includesRoles: includesRoles)
-        var (old, new) = try await (first, second)
+        var (old, new) = try await BothSides.read(from, to) { [includesRoles] source in
+            try await source.read(context, rows: rows, major: major, includesRoles: includesRoles)
+        }
         // A declaration says nothing of what it does not own: that is not something to drop.
         if case .declared(let name) = to, let owner = try await context.databases([name]).first {
             old = old.owned(owner.scope, Set(new.facts.keys))
@@ -54,14 +54,14 @@ struct SourcePair {
         _ old: ConnectionSettings, _ new: ConnectionSettings, _ ignored: Set<ObjectKind>, includesRoles: Bool
     ) async throws -> (from: CatalogState, to: CatalogState) {
         let reader = CatalogReader(includesRoles: includesRoles)
-        async let first = PostgresConnection.with(old) { try await reader.comparison($0, ignoring: ignored) }
-        async let second = PostgresConnection.with(new) { try await reader.comparison($0, ignoring: ignored) }
-        let (from, to) = try await (first, second)
+        let (from, to) = try await BothSides.read(old, new) { settings in
+            try await PostgresConnection.with(settings) { try await reader.comparison($0, ignoring: ignored) }
+        }
         if from.isEqual(to: to) { return (from.withoutFacts, to.withoutFacts) }
         // These are readings of their own, each with all that a plan needs; what changed since then is in them.
-        async let before = PostgresConnection.with(old) { try await reader.read($0) }
-        async let after = PostgresConnection.with(new) { try await reader.read($0) }
-        return try await (before, after)
+        return try await BothSides.read(old, new) { settings in
+            try await PostgresConnection.with(settings) { try await reader.read($0) }
+        }
     }
 
     /// The major version of the live side, for a scratch server that words its catalog alike; nil without a live side.
