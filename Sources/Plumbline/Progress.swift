@@ -3,9 +3,11 @@ import SchemaModel
 
 /// Messages to standard error while a command runs; results go to standard output.
 enum Progress {
-    static func note(_ text: String) {
-        FileHandle.standardError.write(Data((TerminalText.safe(text) + "\n").utf8))
-    }
+    static func note(_ text: String) { write(TerminalText.safe(text) + "\n") }
+
+    /// Writes a note or a question as it is. Where nobody reads standard error any more, it reaches nobody, and the exit status still
+    /// says how the command ended; the other form of `write` would end the process.
+    static func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }
 
 /// Results in words on standard output.

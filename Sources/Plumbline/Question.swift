@@ -16,7 +16,7 @@ enum Question {
     static func choice(_ text: String, _ answers: [String]) throws -> Int {
         while true {
             Progress.note(([text] + answers.enumerated().map { "  \($0 + 1). \($1)" }).joined(separator: "\n"))
-            FileHandle.standardError.write(Data("Type a number: ".utf8))
+            Progress.write("Type a number: ")
             guard let line = readLine() else { throw CommandError("no answer was given; nothing was changed") }
             if let number = Int(line.trimmingCharacters(in: .whitespaces)), (1...answers.count).contains(number) {
                 return number - 1
@@ -31,7 +31,7 @@ enum Question {
             throw CommandError(
                 "\(text) Standard input is not a terminal, so nobody can be asked; add --yes to go on without a question")
         }
-        FileHandle.standardError.write(Data("\(text) Type yes to go on: ".utf8))
+        Progress.write("\(text) Type yes to go on: ")
         return readLine()?.trimmingCharacters(in: .whitespaces).lowercased() == "yes"
     }
 }

@@ -93,4 +93,15 @@ struct SettingsTests {
                 "\(outcome.all)")
         }
     }
+
+    @Test("where nobody reads standard error any more, the exit status still tells")
+    func closedStandardError() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write("plumbline.yml", "schema: schema\ndatabases: {shop: {}}\n")
+            try folder.write("schema/a.sql", "CREATE TABLE t (id int);")
+            // The reader is gone before the program writes.
+            let outcome = try await folder.shell("{ sleep 0.5; $PLUMB apply nope 2>&1; echo $? >status; } | true; cat status")
+            #expect(outcome.output == "2\n", "\(outcome.all)")
+        }
+    }
 }
