@@ -24,14 +24,19 @@ public struct SavedPlan: Sendable, Hashable, Codable {
     /// Reads a file of `plumb plan --save`.
     /// - Throws: ``MigrationError`` when it is not one.
     public init(contentsOf path: String) throws {
-        do {
-            let decoder = JSONDecoder()
-            decoder.dateDecodingStrategy = .iso8601
-            self = try decoder.decode(SavedPlan.self, from: Data(contentsOf: URL(filePath: path)))
-        } catch {
+        guard let data = FileManager.default.contents(atPath: path) else {
             throw MigrationError(
-                .malformed, "\(path) is not a plan that `plumb plan --save` wrote, or cannot be read; save it again", cause: error
-            )
+                .malformed,
+                "\(path): there is no such file, or it cannot be read; `plumb plan --save \(path)` writes one. Nothing was changed.")
+        }
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        do {
+            self = try decoder.decode(SavedPlan.self, from: data)
+        } catch {
+            // A decoder's words name Swift types, which say nothing to the reader.
+            throw MigrationError(
+                .malformed, "\(path) is not a plan that `plumb plan --save` wrote; save it again. Nothing was changed.")
         }
         guard format == 1 else {
             throw MigrationError(.malformed, "\(path) was written by another release of Plumbline; save the plan again")
