@@ -87,6 +87,7 @@ extension ProfiledTable {
             names.isEmpty
             ? """
             n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'plumbline') AND NOT c.relispartition
+            AND NOT starts_with(n.nspname, \(SQL.literal(MigrationConvention.quarantinePrefix)))
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_catalog.pg_class'::regclass
                 AND d.objid = c.oid AND d.deptype = 'e')
             """

@@ -228,7 +228,7 @@ struct OnlineRewriteSteps {
             title: "exchange \(unit.types.sorted().map(\.description).joined(separator: ", "))"
                 + (unit.types.isEmpty ? columns.map(\.description).joined(separator: ", ") : "") + " for what was made beside",
             statements, locks: locked.flatMap { context.lock(.accessExclusive, $0) },
-            reason: "everything exists already, so that this is brief")
+            reason: "the new columns, their indexes and keys exist already, and take the names of the old ones")
     }
 
     /// Lets sessions compile the functions of the tables' triggers again. PL/pgSQL keeps plans for the types that NEW and OLD had, and
