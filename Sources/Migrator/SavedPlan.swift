@@ -27,7 +27,8 @@ public struct SavedPlan: Sendable, Hashable, Codable {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw MigrationError(
                 .malformed,
-                "\(path): there is no such file, or it cannot be read; `plumb plan --save \(path)` writes one. Nothing was changed.")
+                "\(path): there is no such file, or it cannot be read; `plumb plan --save \(path)` writes one. Nothing was changed."
+            )
         }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601

@@ -57,6 +57,7 @@ struct CheckStory {
             guard let began else {
                 return "It \(past(last)) in the last run (\(Format.day(last.started))), so this is new."
             }
+            if line.count == 1 { return "It failed in the one earlier run on record too, on \(Format.day(began))\(change)." }
             return same == line.count
                 ? "It failed in all \(Format.plural(same, "earlier run")) on record, since \(Format.day(began))\(change)."
                 : "It has failed since \(Format.day(began)), \(Format.plural(same + 1, "run")) in a row\(change)."
