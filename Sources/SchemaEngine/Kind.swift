@@ -16,6 +16,8 @@ protocol Kind: Sendable {
     func clusterQueries(_ version: Int) -> [CatalogQuery]
     /// Whether its texts are a program's own, which PostgreSQL stores as they were written.
     var hasOpaqueText: Bool { get }
+    /// Its expressions, by attribute, each as a query that PostgreSQL can store in a view. For ``Rewording``.
+    func storedQueries(_ fact: Fact) -> [Attribute: String]
     /// What is read only where the database has it, such as the table of an extension.
     func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery]
 
@@ -107,6 +109,7 @@ protocol Kind: Sendable {
 
 extension Kind {
     var hasOpaqueText: Bool { false }
+    func storedQueries(_ fact: Fact) -> [Attribute: String] { [:] }
     func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery] { [] }
     func leftToOthers(in state: CatalogState, with other: CatalogState) -> Set<ObjectID> { [] }
     func unmentionedManagers(in state: CatalogState, with other: CatalogState) -> Set<ObjectID> { [] }

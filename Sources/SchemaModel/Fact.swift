@@ -9,6 +9,15 @@ public struct Fact: Hashable, Sendable {
     public var dependencies: Set<ObjectID>
     /// The line of Swift that declared it; never part of a comparison.
     public var origin: SourceLocation?
+    /// The catalog's own words, where the payload holds another form of them.
+    package var wordings = Wordings()
+
+    /// Texts by attribute; never part of a comparison.
+    package struct Wordings: Hashable, Sendable {
+        package var texts: [Attribute: String] = [:]
+        package static func == (a: Wordings, b: Wordings) -> Bool { true }
+        package func hash(into hasher: inout Hasher) {}
+    }
 
     public init(
         _ id: ObjectID, _ attributes: [Attribute: Value] = [:], dependencies: Set<ObjectID> = [],

@@ -17,11 +17,21 @@ struct SourcePair {
     /// - Parameter ignored: kinds that are not compared.
     func read(_ context: CommandContext, ignoring ignored: Set<ObjectKind>) async throws -> (from: CatalogState, to: CatalogState)
     {
-        let (old, new) = try await readWhole(context, ignoring: ignored)
+        let (read, new) = try await readWhole(context, ignoring: ignored)
+        let old = try await settled(read, new)
         for manager in old.unmentionedManagers(with: new) where manager.kind == .partitionSet {
             Progress.note("\(manager) is only in the first source; it, its partitions and pg_partman are left as they are")
         }
         return (old.leavingToOthers(with: new, keepsManagers: true), new.leavingToOthers(with: old))
+    }
+
+    /// The old state in the words of the new one, where a live side says that they mean the same.
+    private func settled(_ old: CatalogState, _ new: CatalogState) async throws -> CatalogState {
+        // The new side comes first: it is less often the one in production.
+        for case .url(let settings) in [to, from] {
+            return try await PostgresConnection.with(settings) { try await Rewording($0).settled(old, new) }
+        }
+        return old
     }
 
     private func readWhole(

@@ -29,6 +29,15 @@ struct PolicyKind: Kind {
         ]
     }
 
+    func storedQueries(_ fact: Fact) -> [Attribute: String] {
+        guard let table = fact.id.parent else { return [:] }
+        var queries: [Attribute: String] = [:]
+        for attribute in [Attribute.using, .withCheck] {
+            if let text = fact.text(attribute) { queries[attribute] = "SELECT \(text) AS holds FROM ONLY \(table.sql)" }
+        }
+        return queries
+    }
+
     private func condition(_ id: ObjectID) -> String {
         "p.polrelid = \(id.parent.map(CatalogCheck.relation) ?? "NULL") AND p.polname = \(SQL.literal(id.name))"
     }

@@ -24,6 +24,8 @@ struct ViewKind: Kind {
         ]
     }
 
+    func storedQueries(_ fact: Fact) -> [Attribute: String] { fact.text(.definition).map { [.definition: $0] } ?? [:] }
+
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_class", oid: CatalogCheck.relation(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "VIEW \(id.sql)" }
     let security: SecuritySource? = .relation("c.relkind = 'v'")

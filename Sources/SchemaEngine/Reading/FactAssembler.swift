@@ -65,8 +65,10 @@ struct FactAssembler {
             let id = ObjectID(
                 query.kind, schema: row.text(.schema), row.text(.name) ?? "", signature: row.text(.signature), parent: parent)
             var attributes = try row.attributes()
-            StableText.canonical(&attributes, of: query.kind)
-            facts[id] = Fact(id, attributes)
+            let wordings = StableText.canonical(&attributes, of: query.kind)
+            var fact = Fact(id, attributes)
+            fact.wordings.texts = wordings
+            facts[id] = fact
             if let address { addresses.append((id, address)) }
             return id
         }

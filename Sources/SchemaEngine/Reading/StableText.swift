@@ -7,26 +7,32 @@ package import SchemaModel
 package enum StableText {
     private static let texts: [Attribute] = [.definition, .expression, .body, .using, .withCheck, .filter, .generated]
 
-    /// The one form of an expression, in the facts.
-    static func canonical(_ attributes: inout [Attribute: Value], of kind: ObjectKind) {
-        guard !kind.definition.hasOpaqueText else { return }
-        rewrite(&attributes, containing: "::character varying)::text", readBack)
+    /// Gives the expressions their one form, and returns those that had another.
+    static func canonical(_ attributes: inout [Attribute: Value], of kind: ObjectKind) -> [Attribute: String] {
+        guard !kind.definition.hasOpaqueText else { return [:] }
+        var others: [Attribute: String] = [:]
+        for attribute in texts {
+            guard let text = attributes[attribute]?.text, text.contains("::character varying)::text") else { continue }
+            let stable = readBack(text)
+            guard stable != text else { continue }
+            attributes[attribute] = .text(stable)
+            others[attribute] = text
+        }
+        return others
     }
 
-    /// The text that PostgreSQL reads back as what the fact says.
+    /// The text that PostgreSQL reads back as what the fact says, in the catalog's words where they are known.
     package static func rendered(_ fact: Fact) -> Fact {
         guard !fact.id.kind.definition.hasOpaqueText else { return fact }
         var result = fact
-        rewrite(&result.attributes, containing: "])::text[])", asWritten)
-        return result
-    }
-
-    private static func rewrite(
-        _ attributes: inout [Attribute: Value], containing mark: String, _ change: (String) -> String
-    ) {
         for attribute in texts {
-            if case .text(let text) = attributes[attribute], text.contains(mark) { attributes[attribute] = .text(change(text)) }
+            guard let text = fact.text(attribute), text.contains("])::text[])") else { continue }
+            var words = text
+            // A text that a plan has changed is not the one that the catalog had.
+            if let known = fact.wordings.texts[attribute], readBack(known) == text { words = known }
+            result.attributes[attribute] = .text(asWritten(words))
         }
+        return result
     }
 
     private static let literal = "'(?:[^']|'')*'::character varying(?:\\(\\d+\\))?"
