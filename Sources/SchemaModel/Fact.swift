@@ -12,9 +12,9 @@ public struct Fact: Hashable, Sendable {
     /// The catalog's own words, where the payload holds another form of them.
     package var wordings = Wordings()
 
-    /// Texts by attribute; never part of a comparison.
+    /// Values by attribute; never part of a comparison.
     package struct Wordings: Hashable, Sendable {
-        package var texts: [Attribute: String] = [:]
+        package var values: [Attribute: Value] = [:]
         package static func == (a: Wordings, b: Wordings) -> Bool { true }
         package func hash(into hasher: inout Hasher) {}
     }

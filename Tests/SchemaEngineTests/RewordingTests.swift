@@ -43,6 +43,15 @@ struct RewordingTests {
         }
     }
 
+    @Test("what the parser joins is no difference, and nothing is asked")
+    func joined() async throws {
+        try await Bench.with(major: 18) { bench in
+            try await bench.load("CREATE TABLE t (a int, b int, CHECK (a BETWEEN 1 AND 20 AND b > 0))", into: bench.a)
+            try await bench.load("CREATE TABLE t (a int, b int, CHECK (a >= 1 AND a <= 20 AND b > 0))", into: bench.b)
+            #expect(try await bench.state(bench.a).fingerprint() == bench.state(bench.b).fingerprint())
+        }
+    }
+
     @Test("another expression stays a difference")
     func different() async throws {
         try await Bench.with(major: 18) { bench in

@@ -65,9 +65,9 @@ struct FactAssembler {
             let id = ObjectID(
                 query.kind, schema: row.text(.schema), row.text(.name) ?? "", signature: row.text(.signature), parent: parent)
             var attributes = try row.attributes()
-            let wordings = StableText.canonical(&attributes, of: query.kind)
+            let wordings = StableText.canonical(&attributes)
             var fact = Fact(id, attributes)
-            fact.wordings.texts = wordings
+            fact.wordings.values = wordings
             facts[id] = fact
             if let address { addresses.append((id, address)) }
             return id
