@@ -21,6 +21,11 @@ fi
 # The engine's list of catalog columns is made from the tests' list.
 scripts/known-catalog.sh --check || failed+=("scripts/known-catalog.sh")
 
+# The public API: small, and all of it documented.
+while IFS= read -r line; do
+    failed+=("$line")
+done < <(scripts/public-api.py || [ $? = 1 ] || echo "scripts/public-api.py could not run")
+
 # A declaration too long to read: comments count, they are read as well.
 while IFS= read -r line; do
     failed+=("longer than 130 columns: $line")

@@ -3,31 +3,31 @@
 /// A single check that fails, or that the server refuses, is a ``CheckResult``, not an error.
 public struct CheckError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of problem: an open set.
-    public struct Code: RawRepresentable, Hashable, Sendable {
-        public let rawValue: String
-        public init(rawValue: String) { self.rawValue = rawValue }
+    package struct Code: RawRepresentable, Hashable, Sendable {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
 
         /// Declarations that contradict themselves; the message lists all of them.
-        public static let invalidDeclaration = Code(rawValue: "invalidDeclaration")
+        package static let invalidDeclaration = Code(rawValue: "invalidDeclaration")
         /// A hand-written file whose header cannot be read; the message lists all of them.
-        public static let invalidFile = Code(rawValue: "invalidFile")
+        package static let invalidFile = Code(rawValue: "invalidFile")
         /// The connection is a superuser's, which no check needs.
-        public static let superuser = Code(rawValue: "superuser")
+        package static let superuser = Code(rawValue: "superuser")
         /// A run would read or cost more than its limits allow; nothing was run.
-        public static let overBudget = Code(rawValue: "overBudget")
+        package static let overBudget = Code(rawValue: "overBudget")
         /// A folder or a file could not be read or written.
-        public static let fileSystem = Code(rawValue: "fileSystem")
+        package static let fileSystem = Code(rawValue: "fileSystem")
         /// The history of earlier runs could not be read or written.
-        public static let history = Code(rawValue: "history")
+        package static let history = Code(rawValue: "history")
         /// The database to check was not named.
-        public static let notConfigured = Code(rawValue: "notConfigured")
+        package static let notConfigured = Code(rawValue: "notConfigured")
     }
 
-    public var code: Code
+    package var code: Code
     /// The event, its place, and what to do next. Never a password or a value of a row.
     public var message: String
 
-    public init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }

@@ -1,9 +1,9 @@
-public import SchemaModel
+package import SchemaModel
 
 /// Something to lint: a file, or what a declaration says.
-public struct LintSource: Sendable {
+package struct LintSource: Sendable {
     /// Which rules apply.
-    public enum Role: Sendable, Hashable {
+    package enum Role: Sendable, Hashable {
         /// SQL that people bring: every rule.
         case script
         /// A migration of ours: only how it changes things. What results is judged at the declaration.
@@ -15,19 +15,19 @@ public struct LintSource: Sendable {
     }
 
     /// A statement of a declaration, and the line of Swift that it comes from.
-    public struct Unit: Sendable {
-        public var sql: String
-        public var location: SourceLocation?
+    package struct Unit: Sendable {
+        package var sql: String
+        package var location: SourceLocation?
 
-        public init(sql: String, location: SourceLocation?) {
+        package init(sql: String, location: SourceLocation?) {
             self.sql = sql
             self.location = location
         }
     }
 
     /// The path that is shown.
-    public let path: String
-    public let role: Role
+    package let path: String
+    package let role: Role
     let text: String
     /// Each is a script of its own: the blocks of a Markdown file, or the whole file.
     let sections: [Range<Int>]
@@ -42,7 +42,7 @@ public struct LintSource: Sendable {
     let files: [String: String]
 
     /// A file of SQL, or of Markdown with blocks of SQL.
-    public init(path: String, bytes: [UInt8], isMarkdown: Bool = false, role: Role = .script) {
+    package init(path: String, bytes: [UInt8], isMarkdown: Bool = false, role: Role = .script) {
         self.path = path
         self.role = role
         // Editors of Windows write a byte order mark; psql reads it over.
@@ -64,7 +64,7 @@ public struct LintSource: Sendable {
     /// - Parameters:
     ///   - files: the texts of the Swift files, by path, for their ignores.
     ///   - locate: finds the line of Swift that declared a part, such as a column.
-    public init(
+    package init(
         declaration: String, units: [Unit], files: [String: String] = [:], role: Role = .declaration,
         locate: @escaping @Sendable (Subject) -> SourceLocation?
     ) {
@@ -102,14 +102,14 @@ struct Migration: Hashable {
 }
 
 /// The subject of a finding, in the words of the catalog.
-public struct Subject: Hashable, Sendable {
-    public var schema: String?
+package struct Subject: Hashable, Sendable {
+    package var schema: String?
     /// A relation, function, type or job.
-    public var name: String
+    package var name: String
     /// A column, constraint, policy or trigger of it.
-    public var part: String?
+    package var part: String?
 
-    public init(schema: String?, name: String, part: String? = nil) {
+    package init(schema: String?, name: String, part: String? = nil) {
         self.schema = schema
         self.name = name
         self.part = part

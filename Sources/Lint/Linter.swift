@@ -1,14 +1,14 @@
 import SchemaModel
 /// Lints SQL: what people wrote, what was generated, what a declaration amounts to.
-public struct Linter: Sendable {
-    public let options: LintOptions
+package struct Linter: Sendable {
+    package let options: LintOptions
 
-    public init(options: LintOptions = LintOptions()) { self.options = options }
+    package init(options: LintOptions = LintOptions()) { self.options = options }
 
     /// Runs every rule over the sources, in their order: what an earlier one makes, a later one finds there.
     ///
     /// - Parameter server: what a live server says; nil when none is asked.
-    public func lint(_ sources: [LintSource], server: ServerState? = nil) async -> LintResult {
+    package func lint(_ sources: [LintSource], server: ServerState? = nil) async -> LintResult {
         let options = options
         return await DeepStack.run {
             var run = LintRun(options: options, server: server)

@@ -1,26 +1,26 @@
 /// A rule: what it finds, why that matters, and what to write instead.
-public struct Rule: Sendable {
+package struct Rule: Sendable {
     /// Stable: never given to another rule.
-    public let code: String
+    package let code: String
     /// The problem that it finds, in one line.
-    public let title: String
-    public let kind: Kind
-    public let severity: Severity
+    package let title: String
+    package let kind: Kind
+    package let severity: Severity
     /// The names that other tools have for it.
-    public let aliases: Aliases
-    public let why: String
-    public let instead: String
-    public let subject: Matter
+    package let aliases: Aliases
+    package let why: String
+    package let instead: String
+    package let subject: Matter
     /// It only runs where the configuration turns it on.
-    public let isOptional: Bool
+    package let isOptional: Bool
     /// It finds nothing without a server's state.
-    public let needsServer: Bool
+    package let needsServer: Bool
     let scope: Set<Statement.Origin.Kind>
     let check: @Sendable (inout Visit) -> Void
     let conclude: @Sendable (inout Conclusion) -> Void
 
     /// The thing that a rule protects.
-    public enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
+    package enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
         case lock = "L"
         case dataLoss = "D"
         case failure = "F"
@@ -29,7 +29,7 @@ public struct Rule: Sendable {
         case hygiene = "H"
 
         /// In words, for people.
-        public var text: String {
+        package var text: String {
             switch self {
             case .lock: "lock, scan or rewrite"
             case .dataLoss: "data loss"
@@ -42,7 +42,7 @@ public struct Rule: Sendable {
     }
 
     /// The subject of a rule: the change, or its result.
-    public enum Matter: String, Sendable, Hashable, Codable {
+    package enum Matter: String, Sendable, Hashable, Codable {
         /// How something is changed. Says nothing about a declaration.
         case change
         /// The result. Such a rule skips generated migrations; it judges their declaration.
@@ -52,12 +52,12 @@ public struct Rule: Sendable {
     }
 
     /// Other tools' names.
-    public struct Aliases: Sendable, Hashable {
-        public var squawk: [String]
-        public var strongMigrations: [String]
-        public var atlas: [String]
+    package struct Aliases: Sendable, Hashable {
+        package var squawk: [String]
+        package var strongMigrations: [String]
+        package var atlas: [String]
 
-        public static let none = Aliases()
+        package static let none = Aliases()
 
         init(squawk: [String] = [], strong: [String] = [], atlas: [String] = []) {
             self.squawk = squawk
@@ -100,22 +100,22 @@ public struct Rule: Sendable {
 }
 
 /// How much a finding weighs.
-public enum Severity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+package enum Severity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
     case note, warning, error
 
     private var rank: Int { self == .note ? 0 : self == .warning ? 1 : 2 }
-    public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+    package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
 }
 
 extension Rule {
     /// Every rule, by code.
-    public static let all: [Rule] =
+    package static let all: [Rule] =
         (lockRules + rewriteRules + transactionRules + dataLossRules + clientRules + failureRules + hygieneRules
         + namingRules + securityRules + indexRules + vectorRules + partitionRules + replicationRules + jobRules + queryRules
         + ignoreRules).sorted { $0.code < $1.code }
 
     /// The rule of a code or of another tool's name.
-    public static func named(_ name: String) -> [Rule] {
+    package static func named(_ name: String) -> [Rule] {
         let upper = name.uppercased()
         return all.filter {
             $0.code == upper || $0.aliases.squawk.contains(name) || $0.aliases.strongMigrations.contains(name)

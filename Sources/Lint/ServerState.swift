@@ -1,23 +1,23 @@
 /// The state of a live server, for the rules that need more than the files.
-public struct ServerState: Sendable {
+package struct ServerState: Sendable {
     /// As `server_version_num`.
-    public var version: Int
+    package var version: Int
     /// The statements that would make what is there, in order.
-    public var statements: [String]
-    public var tables: [Table]
-    public var columns: [Column]
+    package var statements: [String]
+    package var tables: [Table]
+    package var columns: [Column]
     /// Indexes of broken builds: schema and name.
-    public var invalidIndexes: [(schema: String, name: String)]
+    package var invalidIndexes: [(schema: String, name: String)]
     /// Materialized views that were never filled.
-    public var unpopulated: [(schema: String, name: String)]
+    package var unpopulated: [(schema: String, name: String)]
 
     /// `reltuples` of a table; below zero where it was never counted.
-    public struct Table: Sendable {
-        public var schema: String
-        public var name: String
-        public var rows: Double
+    package struct Table: Sendable {
+        package var schema: String
+        package var name: String
+        package var rows: Double
 
-        public init(schema: String, name: String, rows: Double) {
+        package init(schema: String, name: String, rows: Double) {
             self.schema = schema
             self.name = name
             self.rows = rows
@@ -25,14 +25,14 @@ public struct ServerState: Sendable {
     }
 
     /// A row of `pg_stats`.
-    public struct Column: Sendable {
-        public var schema: String
-        public var table: String
-        public var name: String
-        public var distinct: Double
-        public var nullFraction: Double
+    package struct Column: Sendable {
+        package var schema: String
+        package var table: String
+        package var name: String
+        package var distinct: Double
+        package var nullFraction: Double
 
-        public init(schema: String, table: String, name: String, distinct: Double, nullFraction: Double) {
+        package init(schema: String, table: String, name: String, distinct: Double, nullFraction: Double) {
             self.schema = schema
             self.table = table
             self.name = name
@@ -41,7 +41,7 @@ public struct ServerState: Sendable {
         }
     }
 
-    public init(
+    package init(
         version: Int, statements: [String] = [], tables: [Table] = [], columns: [Column] = [],
         invalidIndexes: [(schema: String, name: String)] = [], unpopulated: [(schema: String, name: String)] = []
     ) {

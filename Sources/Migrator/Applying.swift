@@ -4,8 +4,8 @@ import SchemaEngine
 import SchemaModel
 
 /// One migration as a live database knows it.
-public struct MigrationStatus: Sendable, Hashable {
-    public enum State: Sendable, Hashable {
+package struct MigrationStatus: Sendable, Hashable {
+    package enum State: Sendable, Hashable {
         case applied(at: String, by: String, isBaseline: Bool)
         /// Broken off: how many sections are done.
         case begun(sections: Int)
@@ -16,32 +16,32 @@ public struct MigrationStatus: Sendable, Hashable {
         case foreign(at: String, isApplied: Bool)
     }
 
-    public let label: String
-    public let state: State
+    package let label: String
+    package let state: State
 }
 
 /// How a command that changes a live database behaves.
-public struct MigrateOptions: Sendable {
+package struct MigrateOptions: Sendable {
     /// How long it waits for locks on tables and for other sessions' transactions.
-    public var patience: MigrationRunner.Patience
+    package var patience: MigrationRunner.Patience
     /// How long it waits for another migrator.
-    public var wait: Duration
+    package var wait: Duration
     /// True to compare the schema before and after.
-    public var compares: Bool
+    package var compares: Bool
     /// True to accept existing rows that reference rows would replace; their old values are kept for the rollback.
-    public var adoptsRows: Bool
+    package var adoptsRows: Bool
     /// True to begin in a database that another project has migrated.
-    public var sharesDatabase: Bool
+    package var sharesDatabase: Bool
     /// The policy: what migrations may do to tables, by size.
-    public var policy: LockPolicy
+    package var policy: LockPolicy
     /// How long to wait, at the end, until the standbys have replayed the migration; nil not to wait.
-    public var standbyWait: Duration?
+    package var standbyWait: Duration?
     /// The plan that was approved; nothing runs when something has changed since it was saved.
-    public var plan: SavedPlan?
+    package var plan: SavedPlan?
     /// Is told where the runner stands; for tests that break it off.
     package var observer: (any SectionWatching)?
 
-    public init(
+    package init(
         patience: MigrationRunner.Patience = .init(), wait: Duration = .seconds(600), compares: Bool = true,
         adoptsRows: Bool = false, sharesDatabase: Bool = false, policy: LockPolicy = LockPolicy(), standbyWait: Duration? = nil
     ) {
@@ -56,14 +56,14 @@ public struct MigrateOptions: Sendable {
 }
 
 /// The outcome of one migration.
-public struct MigrationOutcome: Sendable {
-    public let label: String
-    public let outcome: MigrationRunner.Outcome
+package struct MigrationOutcome: Sendable {
+    package let label: String
+    package let outcome: MigrationRunner.Outcome
 }
 
 extension LiveDatabase {
     /// The newest migration of each other project that shares the database, such as `0003_orders of shop`.
-    public func otherProjects() async throws -> [String] { try await history.otherProjects() }
+    package func otherProjects() async throws -> [String] { try await history.otherProjects() }
 
     var history: HistoryTable { HistoryTable(connection: connection, project: project.name) }
 
@@ -78,13 +78,13 @@ extension LiveDatabase {
     }
 
     /// True when the declaration has changed since the newest migration was written from it.
-    public func isDeclarationAhead() throws -> Bool {
+    package func isDeclarationAhead() throws -> Bool {
         guard let recorded = directory.recordedDeclaration(), recorded != "none" else { return false }
         return recorded != declared.digest
     }
 
     /// Every migration of the files and of the database, in order.
-    public func status() async throws -> [MigrationStatus] {
+    package func status() async throws -> [MigrationStatus] {
         let pairs = try directory.pairs()
         let rows = try await self.rows(pairs)
         var result = pairs.map { pair in
@@ -151,7 +151,7 @@ extension LiveDatabase {
     ///
     /// - Returns: what each did; empty when there was nothing to do.
     /// - Throws: ``MigrationError``; what was done before stays done, and the next run goes on from there.
-    public func apply(
+    package func apply(
         _ options: MigrateOptions = MigrateOptions(), report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
     ) async throws -> [MigrationOutcome] {
         try await exclusively(options, report) {
@@ -250,7 +250,7 @@ extension LiveDatabase {
     }
 
     /// The rows that do not fit the migrations that this database does not have yet, in words.
-    public func askPending() async throws -> [String] {
+    package func askPending() async throws -> [String] {
         let pairs = try directory.pairs()
         let rows = try await self.rows(pairs)
         let pending = pairs.filter { pair in !rows.contains { $0.number == pair.number && $0.state == .applied } }

@@ -5,7 +5,7 @@ import SchemaModel
 extension LiveDatabase {
     /// Records migrations as applied in a database that has everything already, as a floor that rollbacks do not cross.
     /// - Throws: ``MigrationError`` when it differs from the declaration.
-    public func baseline(_ options: MigrateOptions = MigrateOptions()) async throws -> [String] {
+    package func baseline(_ options: MigrateOptions = MigrateOptions()) async throws -> [String] {
         let comparison = try await compare()
         guard comparison.isClean else {
             throw MigrationError(
@@ -28,7 +28,7 @@ extension LiveDatabase {
     ///
     /// - Returns: its label.
     /// - Throws: ``MigrationError`` when there are migrations already, or the one that was written cannot be proved.
-    public func baselineToMatch(_ options: MigrateOptions = MigrateOptions()) async throws -> MigrationGenerator.Generated {
+    package func baselineToMatch(_ options: MigrateOptions = MigrateOptions()) async throws -> MigrationGenerator.Generated {
         guard try directory.pairs().isEmpty else {
             throw MigrationError(
                 .numbering,

@@ -1,21 +1,21 @@
-public import SchemaEngine
-public import PostgresClient
-public import SchemaModel
+package import SchemaEngine
+package import PostgresClient
+package import SchemaModel
 
 /// Turns a declaration into facts in the catalog's own words, by loading it into a scratch database.
 ///
 /// Roles that the declaration names and the scratch server does not have are created there, without a login.
-public struct DeclarationLoader: Sendable {
+package struct DeclarationLoader: Sendable {
     let declared: DeclaredDatabase
     /// Which shape of the external tables to stand on; nil for the first.
     let shape: String?
 
-    public init(_ declared: DeclaredDatabase, shape: String? = nil) {
+    package init(_ declared: DeclaredDatabase, shape: String? = nil) {
         self.declared = declared
         self.shape = shape
     }
 
-    public var reader: CatalogReader { CatalogReader(referenceTables: ReferenceTable.all(in: declared.facts)) }
+    package var reader: CatalogReader { CatalogReader(referenceTables: ReferenceTable.all(in: declared.facts)) }
 
     var externalFacts: [Fact] {
         let chosen = shape.flatMap { name in declared.shapes.first { $0.name == name } } ?? declared.shapes.first
@@ -23,7 +23,7 @@ public struct DeclarationLoader: Sendable {
     }
 
     /// Makes the external tables, as another application would have, and reads what is there before anything of ours.
-    public func prepare(_ connection: PostgresConnection) async throws -> CatalogState {
+    package func prepare(_ connection: PostgresConnection) async throws -> CatalogState {
         try await ScratchRoles.create(namedIn: declared.facts + externalFacts, connection)
         for role in declared.roles { try await ScratchRoles.ensure(role, connection) }
         try await load(externalFacts, connection)
@@ -39,7 +39,7 @@ public struct DeclarationLoader: Sendable {
     }
 
     /// Loads what is ours and reads it back: facts with what they need, string bodies included.
-    public func read(_ connection: PostgresConnection, base: CatalogState) async throws -> CatalogState {
+    package func read(_ connection: PostgresConnection, base: CatalogState) async throws -> CatalogState {
         try await connection.run(script: History.install)
         try await load(declared.facts, and: declared.rawSQL, connection)
         let state = own(try await reader.read(connection), base)
@@ -98,7 +98,7 @@ public struct DeclarationLoader: Sendable {
     }
 
     /// Checks the bodies of functions once everything is there; with plpgsql_check where the server has it.
-    public func validateBodies(_ connection: PostgresConnection, _ state: CatalogState) async throws {
+    package func validateBodies(_ connection: PostgresConnection, _ state: CatalogState) async throws {
         try await connection.run(script: "SET check_function_bodies = on; SET search_path = ''")
         let functions = state.facts.values.filter { $0.id.kind == .function && $0[.source] != nil }.sorted { $0.id < $1.id }
         for fact in functions {

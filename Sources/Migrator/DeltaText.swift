@@ -1,10 +1,10 @@
-public import SchemaEngine
+package import SchemaEngine
 import SchemaModel
 
 /// A difference in words.
-public enum DeltaText {
+package enum DeltaText {
     /// One line, from what is wanted to what is found.
-    public static func line(_ delta: Delta) -> String {
+    package static func line(_ delta: Delta) -> String {
         switch delta.kind {
         case .create: return "\(delta.id): exists but is not declared"
         case .drop: return "\(delta.id): declared but missing"

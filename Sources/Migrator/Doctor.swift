@@ -1,12 +1,12 @@
 import Foundation
-public import PostgresClient
+package import PostgresClient
 import SchemaEngine
-public import SchemaModel
+package import SchemaModel
 
 /// Asks a live database whether the role that connects may do what a use of Plumbline needs, and whether the server is fit for it.
-public struct Doctor: Sendable {
+package struct Doctor: Sendable {
     /// The use that the role is for.
-    public enum Use: String, Sendable, Hashable, CaseIterable {
+    package enum Use: String, Sendable, Hashable, CaseIterable {
         /// `plumb apply` and `plumb rollback`.
         case migrate
         /// `plumb check`, which only reads.
@@ -16,13 +16,13 @@ public struct Doctor: Sendable {
     }
 
     /// Something that is missing, or worth knowing.
-    public struct Finding: Sendable, Hashable {
-        public enum Severity: String, Sendable, Hashable { case problem, warning }
+    package struct Finding: Sendable, Hashable {
+        package enum Severity: String, Sendable, Hashable { case problem, warning }
 
-        public let severity: Severity
-        public let text: String
+        package let severity: Severity
+        package let text: String
         /// The statement that brings it, for a role that may run it; nil where no statement does.
-        public let remedy: String?
+        package let remedy: String?
 
         init(_ severity: Severity, _ text: String, remedy: String? = nil) {
             self.severity = severity
@@ -34,14 +34,14 @@ public struct Doctor: Sendable {
     private let declared: DeclaredDatabase
     private let connection: PostgresConnection
 
-    public init(_ declared: DeclaredDatabase, _ connection: PostgresConnection) {
+    package init(_ declared: DeclaredDatabase, _ connection: PostgresConnection) {
         self.declared = declared
         self.connection = connection
     }
 
     /// The rights and settings missing for a use; empty when none are.
     /// - Throws: `PostgresError` when the catalog cannot be asked.
-    public func findings(for use: Use) async throws -> [Finding] {
+    package func findings(for use: Use) async throws -> [Finding] {
         let role = try await role()
         var result = try await server(use)
         switch use {

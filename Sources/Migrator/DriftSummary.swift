@@ -5,7 +5,7 @@ extension LiveDatabase.Comparison {
     /// Everything that differs, in few lines: the parts of an object that is missing, or not declared, are counted with it.
     ///
     /// A database that has nothing of the declaration yet is one line.
-    public var summary: [String] {
+    package var summary: [String] {
         let missing = Set(drift.filter { $0.kind == .drop }.map(\.id))
         let objects = target.facts.keys.filter { $0.parent == nil }
         if !objects.isEmpty, missing.count == drift.count, missing.isSuperset(of: objects), renames.isEmpty, external.isEmpty {

@@ -8,7 +8,7 @@ extension MigrationGenerator {
     /// The schema after the newest of them need not be what is declared; `plumb generate` writes the rest.
     /// - Returns: the labels of those that had changed.
     /// - Throws: ``MigrationError`` when one does not hold; nothing is written then.
-    public func accept() async throws -> [String] {
+    package func accept() async throws -> [String] {
         let found = try directory.unprovedPairs()
         let first = found.firstIndex { !$0.forward.isSealed || !$0.rollback.isSealed }
         guard let first else {
@@ -33,7 +33,7 @@ extension MigrationGenerator {
 
     /// Gives a migration the number behind all others.
     /// - Returns: its new label; nil where this database does not have it.
-    public func renumber(_ label: String) async throws -> String? {
+    package func renumber(_ label: String) async throws -> String? {
         let forward = try directory.files(.forward)
         let back = try directory.files(.rollback)
         guard let old = forward.first(where: { $0.label == label }), let oldBack = back.first(where: { $0.label == label }) else {
@@ -112,7 +112,7 @@ extension MigrationFile {
     }
 
     /// The lines of its header that are for people.
-    public var summary: [String] {
+    package var summary: [String] {
         text.split(separator: "\n").prefix { $0.hasPrefix("-- ") && !$0.hasPrefix(MigrationScript.markPrefix) }.dropFirst(2)
             .map { String($0.dropFirst(3)) }
     }

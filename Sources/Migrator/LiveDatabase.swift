@@ -1,17 +1,17 @@
-public import SchemaEngine
+package import SchemaEngine
 import Foundation
-public import PostgresClient
-public import SchemaModel
+package import PostgresClient
+package import SchemaModel
 
 /// One live database, held against its declaration and its migrations.
-public struct LiveDatabase: Sendable {
+package struct LiveDatabase: Sendable {
     let project: MigrationProject
     let declared: DeclaredDatabase
     let connection: PostgresConnection
     let host: any ScratchHost
     private(set) var replays = ReplayCache()
 
-    public init(
+    package init(
         _ project: MigrationProject, _ declared: DeclaredDatabase, connection: PostgresConnection, host: any ScratchHost
     ) {
         self.project = project
@@ -57,36 +57,36 @@ public struct LiveDatabase: Sendable {
     }
 
     /// The live database beside the declaration: what is ours, what is declared, and what belongs to others.
-    public struct Comparison: Sendable {
+    package struct Comparison: Sendable {
         /// From declared to live: what a person calls drift.
-        public let drift: [Delta]
+        package let drift: [Delta]
         /// Objects that still have an earlier name in the live database.
-        public let renames: [Rename]
+        package let renames: [Rename]
         /// The live database, as far as the project owns it and after the renames, and what it is compared with.
         let renamed: RenamedState
         let target: CatalogState
         /// External tables and columns that are not as declared, in words.
-        public let external: [String]
+        package let external: [String]
         /// The shape of the external schema that fits best; nil where there is none.
-        public let shape: String?
+        package let shape: String?
         /// Objects in the database that no project of ours names.
-        public let unowned: [ObjectID]
+        package let unowned: [ObjectID]
         /// Partitions that jobs of ours made, by their partitioned table; never compared, never dropped.
-        public let managedPartitions: [ObjectID: [ObjectID]]
+        package let managedPartitions: [ObjectID: [ObjectID]]
         /// Objects that the catalog has and Plumbline does not model: they are neither compared nor changed.
-        public let unmodelled: [String]
+        package let unmodelled: [String]
 
-        public var isClean: Bool { drift.isEmpty && external.isEmpty && renames.isEmpty }
+        package var isClean: Bool { drift.isEmpty && external.isEmpty && renames.isEmpty }
 
         /// Everything that differs, in words.
-        public var differences: [String] {
+        package var differences: [String] {
             renames.map { "\($0.to): is still called \($0.from.name)" } + drift.map(DeltaText.line) + external
         }
     }
 
     /// The steps that would make the live database match the declaration, as the next migration would take them.
     /// - Throws: `PlanError` where PostgreSQL cannot make a change.
-    public func plan(_ comparison: Comparison) throws -> Plan {
+    package func plan(_ comparison: Comparison) throws -> Plan {
         let next = try directory.pairs().next
         let quarantine = Quarantine(migration: next, isRollback: false)
         return try comparison.renamed.plan(to: comparison.target, options: PlanOptions(quarantine: quarantine))
@@ -100,7 +100,7 @@ public struct LiveDatabase: Sendable {
 
     /// Compares, reading only. It lists every difference, also one that no plan can repair.
     /// - Throws: `PostgresError` or ``MigrationError``.
-    public func compare() async throws -> Comparison {
+    package func compare() async throws -> Comparison {
         let live = try await reader.read(connection)
         let (shape, external) = try await bestShape(live)
         let generator = MigrationGenerator(project, declared, host: host, shape: shape)
@@ -122,7 +122,7 @@ public struct LiveDatabase: Sendable {
     }
 
     /// Ours: in a schema that we own, declared, or made by an earlier migration of ours; and what hangs on these.
-    public static func isOwned(_ id: ObjectID, _ scope: Scope, _ known: Set<ObjectID>) -> Bool {
+    package static func isOwned(_ id: ObjectID, _ scope: Scope, _ known: Set<ObjectID>) -> Bool {
         // What a schema's host sets for all new objects is not ours, although it is about our schema.
         if id.root.kind == .defaultPrivileges { return known.contains(id.root) }
         if scope.contains(id) { return true }

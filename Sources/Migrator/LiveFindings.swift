@@ -1,18 +1,18 @@
 import Foundation
 import PostgresClient
-public import SchemaEngine
+package import SchemaEngine
 import SchemaModel
 
 /// Rows of a live database on which a step of a plan would fail.
-public struct LiveFinding: Sendable, Hashable, CustomStringConvertible {
-    public let problem: String
-    public let rows: Int
+package struct LiveFinding: Sendable, Hashable, CustomStringConvertible {
+    package let problem: String
+    package let rows: Int
     /// A few of them, by columns that may be shown.
-    public let samples: [String]
+    package let samples: [String]
     /// Finds all of them.
-    public let query: String
+    package let query: String
 
-    public var description: String {
+    package var description: String {
         let some = samples.isEmpty ? "" : ", such as \(samples.joined(separator: "; "))"
         return "\(problem): \(rows) rows\(some). Find them with: \(query)"
     }
@@ -20,7 +20,7 @@ public struct LiveFinding: Sendable, Hashable, CustomStringConvertible {
 
 extension LiveDatabase {
     /// Asks the live data the question behind every step of a plan that can fail.
-    public func ask(_ plan: Plan) async throws -> [LiveFinding] {
+    package func ask(_ plan: Plan) async throws -> [LiveFinding] {
         var result: [LiveFinding] = []
         var asked: Set<String> = []
         for question in plan.steps.flatMap(\.questions) {
@@ -70,7 +70,7 @@ extension LiveDatabase {
 extension LiveDatabase {
     /// Lets batched backfills of this project wait, or go on.
     /// - Throws: ``MigrationError`` where nothing was ever migrated.
-    public func setPaused(_ isPaused: Bool) async throws {
+    package func setPaused(_ isPaused: Bool) async throws {
         guard try await !history.rows().isEmpty else {
             throw MigrationError(
                 .live, "nothing was ever migrated here, so there is no backfill to \(isPaused ? "pause" : "resume")")
@@ -79,7 +79,7 @@ extension LiveDatabase {
     }
 
     /// How far the backfills under way are, a line each.
-    public func backfills() async throws -> [String] {
+    package func backfills() async throws -> [String] {
         guard try await !history.rows().isEmpty else { return [] }
         return try await connection.query(
             """

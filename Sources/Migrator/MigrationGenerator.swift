@@ -1,26 +1,26 @@
-public import SchemaEngine
+package import SchemaEngine
 import Foundation
-public import PostgresClient
-public import SchemaModel
+package import PostgresClient
+package import SchemaModel
 
 /// Writes the next numbered migration and its rollback, and proves them, without a live server.
-public struct MigrationGenerator: Sendable {
+package struct MigrationGenerator: Sendable {
     let project: MigrationProject
     let declared: DeclaredDatabase
     let host: any ScratchHost
     let shape: String?
     /// Renames that a migration makes, old to new: rows are followed through them. What the server itself tells needs no entry.
-    public var renames: [ObjectID: ObjectID] = [:]
+    package var renames: [ObjectID: ObjectID] = [:]
     /// Tables and columns, as `schema.table` and `schema.table.column`, whose values a migration may lose.
-    public var allowedLosses: Set<String> = []
+    package var allowedLosses: Set<String> = []
     /// Tables that the migration and its rollback change without a long lock, where PostgreSQL by itself would rewrite them.
-    public var online: OnlineOptions.Tables?
+    package var online: OnlineOptions.Tables?
     /// Comments for the head of the forward file, one line each, without the dashes: `plumb:ignore-file PL018: REASON`.
-    public var comments: [String] = []
+    package var comments: [String] = []
     /// Judges the forward file before it is proved; nothing is written when it throws.
-    public var review: @Sendable (_ path: String, _ text: String) async throws -> Void = { _, _ in }
+    package var review: @Sendable (_ path: String, _ text: String) async throws -> Void = { _, _ in }
 
-    public init(_ project: MigrationProject, _ declared: DeclaredDatabase, host: any ScratchHost, shape: String? = nil) {
+    package init(_ project: MigrationProject, _ declared: DeclaredDatabase, host: any ScratchHost, shape: String? = nil) {
         self.project = project
         self.declared = declared
         self.host = host
@@ -31,28 +31,28 @@ public struct MigrationGenerator: Sendable {
     private var loader: DeclarationLoader { DeclarationLoader(declared, shape: shape) }
 
     /// The two states that a migration lies between.
-    public struct States: Sendable {
+    package struct States: Sendable {
         /// The state after `migrations/` is replayed.
-        public var replayed: CatalogState
+        package var replayed: CatalogState
         /// The declared state.
-        public var declared: CatalogState
+        package var declared: CatalogState
         /// The state after `migrations/` and the renames that lead toward the declaration.
-        public var renamed: RenamedState
+        package var renamed: RenamedState
 
         /// The state that a migration leads to.
         func target(_ database: DeclaredDatabase) -> CatalogState { renamed.target(declared, unnamed: database.unnamed) }
     }
 
     /// The result of `generate`.
-    public struct Generated: Sendable {
-        public let label: String
-        public let forward: Plan
-        public let rollback: Plan
-        public let proof: Proof
+    package struct Generated: Sendable {
+        package let label: String
+        package let forward: Plan
+        package let rollback: Plan
+        package let proof: Proof
     }
 
     /// Reads both states, each in a scratch database of its own.
-    public func states(_ choices: RenameChoices = .none) async throws -> States {
+    package func states(_ choices: RenameChoices = .none) async throws -> States {
         let wanted = try await declaredState(validating: true)
         let pairs = try directory.pairs()
         let cache = try await host.cache
@@ -77,7 +77,7 @@ public struct MigrationGenerator: Sendable {
     }
 
     /// The declaration in the catalog's own words; from the cache where it was loaded before.
-    public func declaredState(validating: Bool = false) async throws -> CatalogState {
+    package func declaredState(validating: Bool = false) async throws -> CatalogState {
         guard let cache = try await host.cache else { return try await declaredState(validating: validating) { _ in } }
         let key = ["declared"] + loader.cacheKey
         let validated = key + ["validated"]
@@ -90,7 +90,7 @@ public struct MigrationGenerator: Sendable {
     }
 
     /// Loads the declaration; `asking` gets a connection to the scratch database that holds it.
-    public func declaredState(
+    package func declaredState(
         validating: Bool, asking: (PostgresConnection) async throws -> Void
     ) async throws -> CatalogState {
         try await host.withScratch(declared.platform) { connection, _ in
@@ -106,7 +106,7 @@ public struct MigrationGenerator: Sendable {
     ///
     /// - Returns: nil when they are the same.
     /// - Throws: ``MigrationError``, `PlanError`, or what ``review`` throws; nothing is written then.
-    public func generate(_ name: String, renames choices: RenameChoices = .none) async throws -> Generated? {
+    package func generate(_ name: String, renames choices: RenameChoices = .none) async throws -> Generated? {
         let states = try await states(choices)
         let target = states.target(declared)
         // Names that are exchanged leave the same state.
@@ -138,7 +138,7 @@ public struct MigrationGenerator: Sendable {
 
     /// Writes a pair for statements of a person's own, which change nothing yet.
     /// - Returns: its label.
-    public func generateEmpty(_ name: String) async throws -> String {
+    package func generateEmpty(_ name: String) async throws -> String {
         let pairs = try directory.pairs()
         let number = pairs.next
         let replayed = try await ReplayedStates(pairs, at: [number - 1], declared, shape: shape, host)[number - 1]
@@ -154,7 +154,7 @@ public struct MigrationGenerator: Sendable {
     }
 
     /// The parts of the declaration that `migrations/` does not have yet, in words; empty when they agree.
-    public func pending() async throws -> [String] {
+    package func pending() async throws -> [String] {
         let states = try await states()
         let renames = states.renamed.steps.compactMap(\.rename).map { "\($0.from) is renamed to \($0.to.name)" }
         let deltas = Comparison.deltas(from: states.renamed.state, to: states.target(declared), ignoring: [.owner])

@@ -1,11 +1,11 @@
 import Foundation
-public import PostgresClient
+package import PostgresClient
 import SchemaModel
 
 /// Runs migration files on a database, one section after the other, with short lock waits and retries.
-public struct MigrationRunner: Sendable {
+package struct MigrationRunner: Sendable {
     /// Tells what happens to a person who watches.
-    public enum Event: Sendable {
+    package enum Event: Sendable {
         case began(MigrationFile)
         case ran(MigrationFile.Section, seconds: Double)
         case skipped(MigrationFile.Section)
@@ -22,9 +22,9 @@ public struct MigrationRunner: Sendable {
     }
 
     /// The sections that a run executed, and those that were done already.
-    public struct Outcome: Sendable, Hashable {
-        public var executed = 0
-        public var skipped = 0
+    package struct Outcome: Sendable, Hashable {
+        package var executed = 0
+        package var skipped = 0
     }
 
     private let connection: PostgresConnection
@@ -35,19 +35,19 @@ public struct MigrationRunner: Sendable {
     private var observer: (any SectionWatching)?
 
     /// How long sections wait for other sessions, and how often they are tried.
-    public struct Patience: Sendable, Hashable {
+    package struct Patience: Sendable, Hashable {
         /// How often a section that could not get its lock, or its rows, is tried.
-        public var attempts: Int
+        package var attempts: Int
         /// How long a section waits for a lock that makes clients wait behind it.
-        public var lockWait: Duration
+        package var lockWait: Duration
         /// How often an index build that could not finish its wait is tried.
-        public var concurrentAttempts: Int
+        package var concurrentAttempts: Int
         /// How long an index build may wait for one transaction of another session; nil for what the file says, 10 minutes.
-        public var concurrentWait: Duration?
+        package var concurrentWait: Duration?
         /// Ends sessions that block a section and whose transaction is at least that old; nil to end none.
-        public var endsBlockersOlderThan: Duration?
+        package var endsBlockersOlderThan: Duration?
 
-        public init(
+        package init(
             attempts: Int = 16, lockWait: Duration = .milliseconds(300), concurrentAttempts: Int = 3,
             concurrentWait: Duration? = nil, endsBlockersOlderThan: Duration? = nil
         ) {
@@ -62,7 +62,7 @@ public struct MigrationRunner: Sendable {
     /// - Parameters:
     ///   - asksQuestions: whether a file's questions to the live data stop it; false where they were asked before.
     ///   - watchesBlockers: whether a second connection looks which sessions a section waits for; nobody else uses a scratch database.
-    public init(
+    package init(
         _ connection: PostgresConnection, patience: Patience = Patience(), asksQuestions: Bool = true,
         watchesBlockers: Bool = false,
         report: @escaping @Sendable (Event) -> Void = { _ in }
@@ -85,7 +85,7 @@ public struct MigrationRunner: Sendable {
     ///
     /// - Parameter paired: the file of the other direction, of which the database keeps a copy.
     /// - Throws: ``MigrationError`` with the file, the line and the server's error; the sections before it stay done.
-    public func run(_ file: MigrationFile, paired: MigrationFile? = nil) async throws -> Outcome {
+    package func run(_ file: MigrationFile, paired: MigrationFile? = nil) async throws -> Outcome {
         guard file.isSealed else {
             throw MigrationError(
                 .edited,

@@ -1,11 +1,11 @@
-public import SchemaEngine
-public import SchemaModel
+package import SchemaEngine
+package import SchemaModel
 
 extension CatalogState {
     /// The part of a live database that is compared and changed: all that is ours, without the partitions that jobs make.
     ///
     /// With such a partition goes what hangs on it: its indexes, constraints, privileges, its place in a publication.
-    public func owned(_ scope: Scope, _ known: Set<ObjectID>) -> CatalogState {
+    package func owned(_ scope: Scope, _ known: Set<ObjectID>) -> CatalogState {
         let managed = Set(managedPartitions(scope, known).values.joined())
         let historyOfTools = Set(facts.values.filter(\.belongsToMigrationTool).map(\.id.root))
         return filtered { id in

@@ -1,4 +1,4 @@
-public import SchemaEngine
+package import SchemaEngine
 import Foundation
 import PostgresClient
 import SchemaModel
@@ -11,7 +11,7 @@ extension MigrationGenerator {
     /// attributes that no extraction query reads. The rows are compared by digests that the server computes.
     ///
     /// - Throws: ``MigrationError`` with code `proof` that says what differs, or which step loses values that nobody allowed it to lose.
-    public func prove(
+    package func prove(
         _ earlier: [MigrationDirectory.Pair], new pair: MigrationDirectory.Pair, declared wanted: CatalogState? = nil
     ) async throws -> Proof {
         try await prove(earlier, new: pair, declared: wanted, plans: nil)
@@ -71,7 +71,7 @@ extension MigrationGenerator {
     /// Proves every migration in turn, oldest first.
     ///
     /// - Parameter writesCertificates: whether what was seen is written beside the migrations.
-    public func proveAll(writesCertificates: Bool = false) async throws -> [(label: String, proof: Proof)] {
+    package func proveAll(writesCertificates: Bool = false) async throws -> [(label: String, proof: Proof)] {
         let pairs = try project.directory(declared.name).pairs()
         var result: [(label: String, proof: Proof)] = []
         for (place, pair) in pairs.enumerated() {

@@ -3,22 +3,22 @@ import SchemaEngine
 import SchemaModel
 
 /// Objects that one migration, or its rollback, moved to quarantine.
-public struct QuarantinedObjects: Sendable {
+package struct QuarantinedObjects: Sendable {
     /// Such as `q0003f`.
-    public let tag: String
+    package let tag: String
     /// `migration 3`, `the rollback of migration 3`.
-    public let origin: String
-    public let schemas: [String]
+    package let origin: String
+    package let schemas: [String]
     /// Tables with their sizes, in words.
-    public let tables: [String]
+    package let tables: [String]
     /// When it was moved, and how many days ago; nil where the history does not say.
-    public let movedAt: String?
-    public let ageInDays: Double?
+    package let movedAt: String?
+    package let ageInDays: Double?
 }
 
 extension LiveDatabase {
     /// The objects in quarantine, by the migration that put them there.
-    public func quarantined() async throws -> [QuarantinedObjects] {
+    package func quarantined() async throws -> [QuarantinedObjects] {
         let hasHistory = !(try await connection.query("SELECT 1 AS x WHERE to_regclass('plumbline.event') IS NOT NULL")).isEmpty
         let moved =
             hasHistory
@@ -59,7 +59,7 @@ extension LiveDatabase {
     /// Deletes for good what is in quarantine.
     ///
     /// - Parameter objects: what ``quarantined()`` gave.
-    public func purge(_ objects: [QuarantinedObjects], _ options: MigrateOptions = MigrateOptions()) async throws {
+    package func purge(_ objects: [QuarantinedObjects], _ options: MigrateOptions = MigrateOptions()) async throws {
         try await exclusively(options) {
             for object in objects {
                 let names = object.schemas.map { SQL.identifier($0) }.joined(separator: ", ")

@@ -1,19 +1,19 @@
-public import SchemaEngine
-public import SchemaModel
+package import SchemaEngine
+package import SchemaModel
 
 /// Decisions of a person about drops and additions that may be renames.
-public struct RenameChoices: Sendable {
+package struct RenameChoices: Sendable {
     /// The answer about one thing that goes.
-    public enum Answer: Sendable, Hashable {
+    package enum Answer: Sendable, Hashable {
         case rename(to: Rename.Subject)
         case drop
     }
 
     /// Asks a person about one of them.
-    public typealias Question = @Sendable (RenameCandidate) async throws -> Answer
+    package typealias Question = @Sendable (RenameCandidate) async throws -> Answer
 
     /// The way to handle a case that nobody has decided.
-    public enum Undecided: Sendable {
+    package enum Undecided: Sendable {
         /// Drop and add, as the states say.
         case ignore
         /// Refuse, with ``UndecidedRenames``.
@@ -21,26 +21,26 @@ public struct RenameChoices: Sendable {
         case ask(Question)
     }
 
-    public var renames: [RenameRequest]
+    package var renames: [RenameRequest]
     /// Names of what is to be dropped although something like it is new.
-    public var drops: [String]
-    public var undecided: Undecided
+    package var drops: [String]
+    package var undecided: Undecided
 
-    public init(renames: [RenameRequest] = [], drops: [String] = [], undecided: Undecided = .refuse) {
+    package init(renames: [RenameRequest] = [], drops: [String] = [], undecided: Undecided = .refuse) {
         self.renames = renames
         self.drops = drops
         self.undecided = undecided
     }
 
     /// No choice: what is declared to be renamed is renamed, the rest goes and comes.
-    public static let none = RenameChoices(undecided: .ignore)
+    package static let none = RenameChoices(undecided: .ignore)
 }
 
 /// Drops and additions that may be renames, and that nobody has decided.
-public struct UndecidedRenames: Error, Sendable, CustomStringConvertible {
-    public let candidates: [RenameCandidate]
+package struct UndecidedRenames: Error, Sendable, CustomStringConvertible {
+    package let candidates: [RenameCandidate]
 
-    public var description: String {
+    package var description: String {
         "something goes and something like it is new; nothing was written. Is it renamed?\n"
             + candidates.map(Self.lines).joined(separator: "\n")
             + "\nSay which with these options, or declare the earlier name with .renamed(from:)."

@@ -1,14 +1,14 @@
 import PostgresClient
-public import SchemaEngine
-public import SchemaModel
+package import SchemaEngine
+package import SchemaModel
 
 /// A state after the renames that lead toward another, and the steps of these.
-public struct RenamedState: Sendable {
-    public var state: CatalogState
+package struct RenamedState: Sendable {
+    package var state: CatalogState
     /// Empty where nothing is renamed.
-    public var steps: [Step] = []
+    package var steps: [Step] = []
 
-    public init(_ state: CatalogState) { self.state = state }
+    package init(_ state: CatalogState) { self.state = state }
 
     /// The tables and other objects that have another name, or a part that has.
     private var touched: Set<ObjectID> { Set(steps.compactMap { $0.rename?.to.owner.root }) }
@@ -21,14 +21,14 @@ public struct RenamedState: Sendable {
     }
 
     /// The plan from the state before the renames.
-    public func plan(to target: CatalogState, options: PlanOptions) throws -> Plan {
+    package func plan(to target: CatalogState, options: PlanOptions) throws -> Plan {
         var options = options
         options.earlierNames = EarlierNames(steps.compactMap(\.rename))
         return Plan(renaming: steps, then: try Plan(from: state, to: target, options: options), to: target)
     }
 
     /// The plan back to the state before the renames.
-    public func planBack(from target: CatalogState, options: PlanOptions) throws -> Plan {
+    package func planBack(from target: CatalogState, options: PlanOptions) throws -> Plan {
         Plan(try Plan(from: target, to: state, options: options), thenUndoing: steps, to: state)
     }
 }
@@ -106,14 +106,14 @@ struct RenameRun {
 }
 
 /// A copy of a state in a scratch database, where renames can be tried.
-public struct RenameBench: Sendable {
+package struct RenameBench: Sendable {
     let host: any ScratchHost
     let platform: Platform
     /// Makes what surrounds the state, such as the tables of another application.
     let prepare: @Sendable (PostgresConnection) async throws -> CatalogState
 
     /// A bench with nothing but the platform.
-    public init(_ host: any ScratchHost, _ platform: Platform) {
+    package init(_ host: any ScratchHost, _ platform: Platform) {
         self.init(host, platform) { try await CatalogReader().read($0) }
     }
 
@@ -129,7 +129,7 @@ public struct RenameBench: Sendable {
     /// True when there is something to rename, or to ask, so that a state is worth a copy.
     ///
     /// - Parameter isStrict: whether an old name beside its new one is an error; else it is a difference like any other.
-    public static func isNeeded(
+    package static func isNeeded(
         _ state: CatalogState, to target: CatalogState, _ declared: [Rename], _ choices: RenameChoices = .none,
         isStrict: Bool = false
     ) -> Bool {
@@ -143,7 +143,7 @@ public struct RenameBench: Sendable {
     }
 
     /// The state after the renames that are declared or chosen. It is copied only where there is something to rename or to ask.
-    public func renamed(
+    package func renamed(
         _ state: CatalogState, to target: CatalogState, _ declared: [Rename], _ choices: RenameChoices = .none,
         isStrict: Bool = false
     ) async throws -> RenamedState {

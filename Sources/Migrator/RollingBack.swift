@@ -3,11 +3,11 @@ import SchemaEngine
 import SchemaModel
 
 /// One migration that is to be taken back, and the file that does it.
-public struct PlannedRollback: Sendable {
-    public let label: String
-    public let file: MigrationFile
+package struct PlannedRollback: Sendable {
+    package let label: String
+    package let file: MigrationFile
     /// Why it is not the file of the checkout; nil where it is.
-    public let note: String?
+    package let note: String?
     let number: Int
     /// The state of the migration when this was planned.
     let state: HistoryTable.State
@@ -23,7 +23,7 @@ extension LiveDatabase {
     ///   - target: the number of the migration that stays the newest; nil to take back one, applied or broken off.
     ///   - pastBaseline: whether migrations that `plumb baseline` recorded are taken back too.
     /// - Throws: ``MigrationError`` where a baseline is in the way, or no file has the rollback.
-    public func plannedRollbacks(to target: Int?, pastBaseline: Bool = false) async throws -> [PlannedRollback] {
+    package func plannedRollbacks(to target: Int?, pastBaseline: Bool = false) async throws -> [PlannedRollback] {
         let pairs = try directory.pairs()
         let rows = try await self.rows(pairs)
         guard let newest = rows.last else { return [] }
@@ -106,7 +106,7 @@ extension LiveDatabase {
 
     /// Runs rollbacks that ``plannedRollbacks(to:pastBaseline:)`` gave.
     /// - Throws: ``MigrationError``; a rerun goes on from where it was.
-    public func rollBack(
+    package func rollBack(
         _ planned: [PlannedRollback], _ options: MigrateOptions = MigrateOptions(),
         report: @escaping @Sendable (MigrationRunner.Event) -> Void = { _ in }
     ) async throws -> [MigrationOutcome] {

@@ -1,11 +1,11 @@
 import Foundation
-public import PostgresClient
-public import Sandbox
-public import SchemaModel
+package import PostgresClient
+package import Sandbox
+package import SchemaModel
 
 /// Scratch databases in a sandbox: copied from one that has the platform's prelude, so that each costs little.
 extension SandboxServer: ScratchHost {
-    public func makeScratch(_ platform: Platform) async throws -> ConnectionSettings {
+    package func makeScratch(_ platform: Platform) async throws -> ConnectionSettings {
         let template = "plumbline_template_\(platform.rawValue)"
         try await ScratchTemplates.shared.ensure(template, on: self) {
             try await self.createDatabase(template, preludes: Self.preludes(of: platform))
@@ -18,7 +18,7 @@ extension SandboxServer: ScratchHost {
         "plumbline_scratch_" + UUID().uuidString.replacing("-", with: "").prefix(12).lowercased()
     }
 
-    public func copyScratch(_ source: ConnectionSettings, over target: ConnectionSettings?) async throws -> ConnectionSettings {
+    package func copyScratch(_ source: ConnectionSettings, over target: ConnectionSettings?) async throws -> ConnectionSettings {
         guard let template = source.database else {
             throw MigrationError(.live, "a scratch database without a name cannot be copied")
         }
@@ -26,11 +26,11 @@ extension SandboxServer: ScratchHost {
         return try await createDatabase(target?.database ?? Self.newName(), preludes: [], template: template)
     }
 
-    public func dropScratch(_ settings: ConnectionSettings) async throws {
+    package func dropScratch(_ settings: ConnectionSettings) async throws {
         if let name = settings.database { try await dropDatabase(name) }
     }
 
-    public func dump(_ settings: ConnectionSettings) async throws -> String {
+    package func dump(_ settings: ConnectionSettings) async throws -> String {
         try await dump(
             database: settings.database ?? "postgres",
             options: ["--no-owner", "--exclude-schema=plumbline", "--exclude-schema=plumbline_*"])

@@ -1,29 +1,29 @@
-public import Foundation
+package import Foundation
 import PostgresClient
 import SchemaEngine
 import SchemaModel
 
 /// The pending migrations of one database at one time, with a digest of every object that was read: what a person approved.
-public struct SavedPlan: Sendable, Hashable, Codable {
-    public struct Migration: Sendable, Hashable, Codable {
-        public var label: String
-        public var checksum: String
+package struct SavedPlan: Sendable, Hashable, Codable {
+    package struct Migration: Sendable, Hashable, Codable {
+        package var label: String
+        package var checksum: String
     }
 
     /// The version of this form.
-    public var format = 1
-    public var project: String
-    public var database: String
+    package var format = 1
+    package var project: String
+    package var database: String
     /// The identity of the database: that of the server's data, and the database's own name and number there.
-    public var server: String
-    public var migrations: [Migration]
+    package var server: String
+    package var migrations: [Migration]
     /// The digest of each owned object of the live database.
-    public var objects: [String: String]
-    public var expires: Date
+    package var objects: [String: String]
+    package var expires: Date
 
     /// Reads a file of `plumb plan --save`.
     /// - Throws: ``MigrationError`` when it is not one.
-    public init(contentsOf path: String) throws {
+    package init(contentsOf path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw MigrationError(
                 .malformed,
@@ -54,7 +54,7 @@ public struct SavedPlan: Sendable, Hashable, Codable {
     }
 
     /// - Throws: ``MigrationError`` when the file cannot be written.
-    public func write(to path: String) throws {
+    package func write(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .iso8601
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -69,7 +69,7 @@ public struct SavedPlan: Sendable, Hashable, Codable {
 extension LiveDatabase {
     /// A plan of what is pending, which ``MigrateOptions/plan`` holds `apply` to.
     /// - Throws: ``MigrationError`` when the files do not fit the database, or the declaration is ahead of them.
-    public func savedPlan(validFor time: Duration) async throws -> SavedPlan {
+    package func savedPlan(validFor time: Duration) async throws -> SavedPlan {
         let (pairs, rows) = try await checkedPairs()
         if try isDeclarationAhead() {
             throw MigrationError(

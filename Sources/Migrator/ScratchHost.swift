@@ -1,8 +1,8 @@
-public import PostgresClient
-public import SchemaModel
+package import PostgresClient
+package import SchemaModel
 
 /// A server where scratch databases may be made and thrown away; never the live one unless asked for.
-public protocol ScratchHost: Sendable {
+package protocol ScratchHost: Sendable {
     /// A new database with what the platform brings; of pg_cron only a stub, so that no job ever runs.
     func makeScratch(_ platform: Platform) async throws -> ConnectionSettings
     func dropScratch(_ settings: ConnectionSettings) async throws
@@ -16,10 +16,10 @@ public protocol ScratchHost: Sendable {
 
 extension ScratchHost {
     /// Nowhere.
-    public var cache: StateCache? { nil }
+    package var cache: StateCache? { nil }
 
     /// Runs a body with a scratch database, which is dropped after it whatever happens.
-    public func withScratch<R>(
+    package func withScratch<R>(
         _ platform: Platform, _ body: (PostgresConnection, ConnectionSettings) async throws -> R
     ) async throws -> R {
         let settings = try await makeScratch(platform)

@@ -15,11 +15,11 @@ enum Squash {
 
 extension MigrationGenerator {
     /// The result of a squash.
-    public struct Squashed: Sendable {
-        public let label: String
+    package struct Squashed: Sendable {
+        package let label: String
         /// The labels of the migrations that it replaces.
-        public let replaced: [String]
-        public let proof: Proof
+        package let replaced: [String]
+        package let proof: Proof
     }
 
     /// What a scratch database holds after migrations.
@@ -35,7 +35,7 @@ extension MigrationGenerator {
     ///
     /// - Returns: what was replaced; the files are removed, and git has them.
     /// - Throws: ``MigrationError`` when there is nothing to squash, or the result is not the same; nothing is written then.
-    public func squash(to number: Int, name: String) async throws -> Squashed {
+    package func squash(to number: Int, name: String) async throws -> Squashed {
         let pairs = try directory.pairs()
         let replaced = pairs.filter { $0.number <= number }
         let rest = pairs.filter { $0.number > number }

@@ -1,5 +1,5 @@
-public import Foundation
-public import SchemaEngine
+package import Foundation
+package import SchemaEngine
 import SchemaModel
 
 /// States that scratch databases gave, kept in files between runs: what was loaded once and has not changed costs no server.
@@ -7,7 +7,7 @@ import SchemaModel
 /// A state is found by a digest of everything that it follows from: the statements that were loaded, Plumbline itself, and the server with
 /// its extensions. A file that is damaged is ignored, with a note, and written again. The files hold what the declaration says,
 /// and no password; only their owner can read them.
-public struct StateCache: Sendable {
+package struct StateCache: Sendable {
     private let folder: URL
     private let environment: [String]
     private let note: @Sendable (String) -> Void
@@ -19,7 +19,7 @@ public struct StateCache: Sendable {
     ///   - folder: a folder of its own, which is created when something is kept.
     ///   - environment: what all states depend on, such as the versions of the program and of the server.
     ///   - note: told of files that cannot be read or written.
-    public init(_ folder: URL, environment: [String], note: @escaping @Sendable (String) -> Void) {
+    package init(_ folder: URL, environment: [String], note: @escaping @Sendable (String) -> Void) {
         self.folder = folder
         self.environment = environment
         self.note = note
@@ -31,7 +31,7 @@ public struct StateCache: Sendable {
     ///   - key: everything that the states follow from, besides the environment.
     ///   - count: the number of states.
     /// - Throws: what the body throws.
-    public func states(
+    package func states(
         _ key: [String], count: Int = 1, orMake make: () async throws -> [CatalogState]
     ) async throws -> [CatalogState] {
         if let found = find(key), found.count == count { return found }
@@ -41,7 +41,7 @@ public struct StateCache: Sendable {
     }
 
     /// The states that are kept for a key; nil when there are none.
-    public func find(_ key: [String]) -> [CatalogState]? {
+    package func find(_ key: [String]) -> [CatalogState]? {
         let file = file(key)
         let data: Data
         do {
@@ -62,7 +62,7 @@ public struct StateCache: Sendable {
     }
 
     /// Keeps states for a key. That they cannot be kept is noted, and no error: the next run loads them again.
-    public func keep(_ states: [CatalogState], _ key: [String]) {
+    package func keep(_ states: [CatalogState], _ key: [String]) {
         let file = file(key)
         let temporary = folder.appending(path: ".\(UUID().uuidString)")
         do {

@@ -53,9 +53,9 @@ extension CheckSuite {
     /// Each check as a case of a test, asked of the database that `PLUMBLINE_LIVE_URL_<DATABASE>` names.
     public var cases: [CheckCase] { cases(at: nil, options: nil) }
 
-    /// Each check as a case of a test, asked of this database.
-    public func cases(at settings: ConnectionSettings, options: CheckOptions = CheckOptions()) -> [CheckCase] {
-        cases(at: .some(settings), options: .some(options))
+    /// Each check as a case of a test, asked of this database. A role that is a superuser is refused unless it is allowed.
+    public func cases(at settings: ConnectionSettings, allowsSuperuser: Bool = false) -> [CheckCase] {
+        cases(at: .some(settings), options: .some(CheckOptions(allowsSuperuser: allowsSuperuser)))
     }
 
     private func cases(at settings: ConnectionSettings?, options: CheckOptions?) -> [CheckCase] {

@@ -1,23 +1,23 @@
 import Foundation
 import Migrator
-public import PostgresClient
-public import Sandbox
-public import SchemaDSL
+package import PostgresClient
+package import Sandbox
+package import SchemaDSL
 import SchemaModel
 import Synchronization
 
 /// Real PostgreSQL servers for tests: one of each major version in a test process, gone when the process is.
 ///
 /// `PLUMBLINE_TEST_URL` gives a server of your own instead, which stays; the user must be a superuser.
-public enum ScratchServer {
+package enum ScratchServer {
     /// The major version that tests use unless they say otherwise.
-    public static let defaultMajor = InstallScript.defaultMajor
+    package static let defaultMajor = InstallScript.defaultMajor
 
     /// The major versions that the tests know how to use.
-    public static let matrix = InstallScript.majors
+    package static let matrix = InstallScript.majors
 
     /// Those of `matrix` that are installed; standard error names the others. For `@Test(arguments:)`.
-    public static var installedMajors: [Int] {
+    package static var installedMajors: [Int] {
         get async throws {
             var installed: [Int] = []
             for major in matrix {
@@ -35,7 +35,7 @@ public enum ScratchServer {
     ///
     /// - Parameter major: nil for 17, or for what stands in for it on a machine without 17; standard error says so then.
     /// - Throws: `SandboxError` when that version is not installed; the message has the command that installs it.
-    public static func shared(major: Int? = nil) async throws -> SandboxServer {
+    package static func shared(major: Int? = nil) async throws -> SandboxServer {
         let start = servers.withLock { servers in
             if let running = servers[major ?? 0] { return running }
             let task = Task { try await make(major: major) }
@@ -51,7 +51,7 @@ public enum ScratchServer {
     ///   - preludes: what is loaded into it, in this order; none is an empty database.
     ///   - major: the server's major version; nil as for `shared(major:)`.
     ///   - body: gets the settings of a superuser's connection to the database.
-    public static func withDatabase<Result>(
+    package static func withDatabase<Result>(
         _ preludes: Prelude..., major: Int? = nil, body: (ConnectionSettings) async throws -> Result
     ) async throws -> Result {
         try await withDatabase(preludes: preludes, major: major, body: body)
@@ -63,7 +63,7 @@ public enum ScratchServer {
     ///
     /// - Parameter major: the server's major version; nil as for `shared(major:)`.
     /// - Throws: `DeclarationError`, or `MigrationError` with the server's reason where it refuses the declaration.
-    public static func withDatabase<Result>(
+    package static func withDatabase<Result>(
         of database: Database, major: Int? = nil, body: (ConnectionSettings) async throws -> Result
     ) async throws -> Result {
         let declared = try database.declared()
@@ -104,13 +104,13 @@ public enum ScratchServer {
     }
 
     /// True when tests can have a server of this major version here.
-    public static func isInstalled(major: Int) async throws -> Bool {
+    package static func isInstalled(major: Int) async throws -> Bool {
         if testURL != nil { return try await shared().installation.major == major }
         return try await installations.value.contains { $0.major == major }
     }
 
     /// True when the default server, or the one of this major version, has an extension.
-    public static func has(extension name: String, major: Int? = nil) async throws -> Bool {
+    package static func has(extension name: String, major: Int? = nil) async throws -> Bool {
         if let major, try await !isInstalled(major: major) { return false }
         return try await shared(major: major).installation.has(name)
     }

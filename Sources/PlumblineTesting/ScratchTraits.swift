@@ -1,5 +1,5 @@
 public import PostgresClient
-public import Sandbox
+package import Sandbox
 public import SchemaDSL
 public import Testing
 
@@ -67,7 +67,7 @@ extension Trait where Self == ScratchDatabase {
     /// - Parameters:
     ///   - preludes: what is loaded into it, in this order; none is an empty database.
     ///   - major: the server's major version; nil for 17 or what stands in for it.
-    public static func database(_ preludes: Prelude..., major: Int? = nil) -> ScratchDatabase {
+    package static func database(_ preludes: Prelude..., major: Int? = nil) -> ScratchDatabase {
         ScratchDatabase(content: .preludes(preludes), major: major)
     }
 }

@@ -83,17 +83,17 @@ final class NoticeBox {
 }
 
 /// A notice, warning or other message of the server that is not an error.
-public struct PostgresNotice: Sendable, CustomStringConvertible {
+package struct PostgresNotice: Sendable, CustomStringConvertible {
     /// `NOTICE`, `WARNING`, `INFO`, `LOG` or `DEBUG`, not translated.
-    public let severity: String
+    package let severity: String
     /// PostgreSQL's code; `00000` for most.
-    public let sqlState: SQLState
+    package let sqlState: SQLState
     /// The message. It can hold values, if a function writes them.
-    public let message: String
+    package let message: String
     /// The detail, which can hold values.
-    public let detail: String?
+    package let detail: String?
     /// Advice of the server.
-    public let hint: String?
+    package let hint: String?
 
     init(_ result: OpaquePointer) {
         severity = ErrorFields.text(result, "V") ?? "NOTICE"
@@ -104,7 +104,7 @@ public struct PostgresNotice: Sendable, CustomStringConvertible {
     }
 
     /// Severity and message.
-    public var description: String { "\(severity): \(message)" }
+    package var description: String { "\(severity): \(message)" }
 }
 
 enum ErrorFields {

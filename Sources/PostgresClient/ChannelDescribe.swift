@@ -1,18 +1,18 @@
 import CLibPQ
 
 /// The server's description of a statement that it has prepared and not run.
-public struct StatementDescription: Sendable, Hashable {
+package struct StatementDescription: Sendable, Hashable {
     /// The oids of the parameters' types, in order.
-    public let parameters: [UInt32]
+    package let parameters: [UInt32]
     /// The columns of its rows; none for a statement that gives no rows.
-    public let columns: [PostgresColumn]
+    package let columns: [PostgresColumn]
 }
 
 extension PostgresConnection {
     /// Has the server parse and analyse one statement, without running it.
     ///
     /// - Throws: `PostgresError`, as `query` does: of a column or table that is not there, with the position in the SQL.
-    public func describe(_ sql: String) async throws(PostgresError) -> StatementDescription {
+    package func describe(_ sql: String) async throws(PostgresError) -> StatementDescription {
         try await perform(deadline: nil) { channel, operation throws(PostgresError) in
             try channel.describe(sql, operation)
         }

@@ -2,20 +2,20 @@ import CLibPQ
 import Foundation
 
 /// A statement and its parameters.
-public struct PostgresQuery: Sendable, ExpressibleByStringLiteral {
+package struct PostgresQuery: Sendable, ExpressibleByStringLiteral {
     /// One statement, with `$1`, `$2`, … for the parameters.
-    public var sql: String
+    package var sql: String
     /// The parameters in order.
-    public var parameters: [any PostgresEncodable]
+    package var parameters: [any PostgresEncodable]
 
     /// A statement and its parameters.
-    public init(_ sql: String, _ parameters: [any PostgresEncodable] = []) {
+    package init(_ sql: String, _ parameters: [any PostgresEncodable] = []) {
         self.sql = sql
         self.parameters = parameters
     }
 
     /// A statement without parameters.
-    public init(stringLiteral sql: String) { self.init(sql) }
+    package init(stringLiteral sql: String) { self.init(sql) }
 }
 
 extension Channel {

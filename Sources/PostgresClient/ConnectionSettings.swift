@@ -8,11 +8,11 @@ public struct ConnectionSettings: Sendable, Hashable {
     /// How long making a connection may take, over all hosts and addresses. Default 10 s.
     public var connectTimeout: Duration = .seconds(10)
     /// The name that `pg_stat_activity` shows for our sessions, unless the URL or `PGAPPNAME` says otherwise.
-    public var applicationName = "plumbline"
+    package var applicationName = "plumbline"
     /// A limit for each statement, kept on this side; nil for none. See also `PostgresConnection.setTimeouts`.
     public var statementDeadline: Duration?
     /// After how much silence of a busy server it is asked whether it still answers; nil for never. Default 10 s.
-    public var livenessInterval: Duration? = .seconds(10)
+    package var livenessInterval: Duration? = .seconds(10)
 
     /// Reads a `postgres://` or `postgresql://` URL, or a string of `keyword=value` pairs.
     ///
@@ -27,7 +27,7 @@ public struct ConnectionSettings: Sendable, Hashable {
     init(parameters: [String: String]) { self.parameters = parameters }
 
     /// The settings that libpq finds by itself: `PG*` variables, the service that `PGSERVICE` names, `~/.pgpass`.
-    public static func environment() -> ConnectionSettings { ConnectionSettings(parameters: [:]) }
+    package static func environment() -> ConnectionSettings { ConnectionSettings(parameters: [:]) }
 
     /// The same server and user, another database.
     public func with(database: String) -> ConnectionSettings {
@@ -92,7 +92,7 @@ extension ConnectionSettings: CustomStringConvertible, CustomDebugStringConverti
     public var customMirror: Mirror { Mirror(self, children: ["settings": redactedDescription]) }
 
     /// For people: database, server and user, never a password.
-    public var redactedDescription: String {
+    package var redactedDescription: String {
         if let service = parameters["service"] { return "service \(service)" }
         let name = database ?? user ?? "default"
         let place = host.map { host in host.contains(":") ? "[\(host)]" : host } ?? "local socket"
@@ -100,5 +100,5 @@ extension ConnectionSettings: CustomStringConvertible, CustomDebugStringConverti
     }
 
     /// The URL **with the password**: a secret, to be passed on to a child process by its environment, never shown.
-    public var url: String { ConnectionString.url(parameters) }
+    package var url: String { ConnectionString.url(parameters) }
 }

@@ -5,7 +5,7 @@ extension PostgresConnection {
     ///
     /// If the sequence throws, or the task is cancelled, nothing of it is kept.
     @discardableResult
-    public nonisolated func copyIn<Chunks: AsyncSequence>(
+    package nonisolated func copyIn<Chunks: AsyncSequence>(
         _ sql: String, _ chunks: Chunks
     ) async throws -> CommandTag where Chunks.Element == [UInt8] {
         try await copyIn(sql) { writer in
@@ -17,7 +17,7 @@ extension PostgresConnection {
     ///
     /// In the closure no other statement can run on this connection. If it throws, nothing is kept.
     @discardableResult
-    public nonisolated func copyIn(
+    package nonisolated func copyIn(
         _ sql: String, _ body: (PostgresCopyWriter) async throws -> Void
     ) async throws -> CommandTag {
         let token = try await takeLease(.copy) { channel, operation throws(PostgresError) in
@@ -67,7 +67,7 @@ extension PostgresConnection {
     ///
     /// The COPY begins when the iteration does; until it has ended, no other statement can run on this connection. Leaving
     /// the loop early cancels it.
-    public nonisolated func copyOut(_ sql: String) -> PostgresCopyOut { PostgresCopyOut(connection: self, sql: sql) }
+    package nonisolated func copyOut(_ sql: String) -> PostgresCopyOut { PostgresCopyOut(connection: self, sql: sql) }
 
     func beginCopyOut(_ sql: String, _ copier: Copier) async throws(PostgresError) -> UInt64 {
         try await takeLease(.copy, copier: copier) { channel, operation throws(PostgresError) in
@@ -114,7 +114,7 @@ extension PostgresConnection {
 }
 
 /// Writes the data of a COPY to the server; gathers small pieces.
-public final class PostgresCopyWriter {
+package final class PostgresCopyWriter {
     private let connection: PostgresConnection
     private let token: UInt64
     private var buffer: [UInt8] = []
@@ -126,19 +126,19 @@ public final class PostgresCopyWriter {
     }
 
     /// Writes bytes in the format that the COPY statement names; rows may be split anywhere.
-    public func write(_ bytes: [UInt8]) async throws(PostgresError) {
+    package func write(_ bytes: [UInt8]) async throws(PostgresError) {
         buffer += bytes
         if buffer.count >= Self.limit { try await flush() }
     }
 
     /// Writes text, as UTF-8.
-    public func write(_ text: String) async throws(PostgresError) {
+    package func write(_ text: String) async throws(PostgresError) {
         buffer += text.utf8
         if buffer.count >= Self.limit { try await flush() }
     }
 
     /// Writes one row in COPY's text format (the default one), with all special characters escaped.
-    public func write(row values: [any PostgresEncodable]) async throws(PostgresError) {
+    package func write(row values: [any PostgresEncodable]) async throws(PostgresError) {
         try CopyText.append(values, to: &buffer)
         if buffer.count >= Self.limit { try await flush() }
     }
@@ -152,19 +152,19 @@ public final class PostgresCopyWriter {
 }
 
 /// The rows of a COPY from the server.
-public struct PostgresCopyOut: AsyncSequence, Sendable {
+package struct PostgresCopyOut: AsyncSequence, Sendable {
     /// A piece of the data.
-    public typealias Element = [UInt8]
+    package typealias Element = [UInt8]
     /// The error that reading throws.
-    public typealias Failure = PostgresError
+    package typealias Failure = PostgresError
     let connection: PostgresConnection
     let sql: String
 
     /// Begins to read.
-    public func makeAsyncIterator() -> Iterator { Iterator(connection: connection, sql: sql) }
+    package func makeAsyncIterator() -> Iterator { Iterator(connection: connection, sql: sql) }
 
     /// Reads a COPY, and ends it when it is let go.
-    public final class Iterator: AsyncIteratorProtocol {
+    package final class Iterator: AsyncIteratorProtocol {
         private let connection: PostgresConnection
         private let sql: String
         private var token: UInt64?
@@ -177,7 +177,7 @@ public struct PostgresCopyOut: AsyncSequence, Sendable {
         }
 
         /// The next piece, nil after the last.
-        public func next() async throws(PostgresError) -> [UInt8]? {
+        package func next() async throws(PostgresError) -> [UInt8]? {
             guard !isAtEnd else { return nil }
             do throws(PostgresError) {
                 if token == nil { token = try await connection.beginCopyOut(sql, copier) }

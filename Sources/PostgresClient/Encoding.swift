@@ -9,21 +9,21 @@ public protocol PostgresEncodable: Sendable {
 /// A parameter as it goes over the wire: type, format and bytes.
 public struct PostgresParameter: PostgresEncodable, Sendable, Hashable {
     /// The oid of the type; 0 leaves it to the server to find it from the context, as for a quoted literal.
-    public var oid: UInt32
+    package var oid: UInt32
     /// The bytes, nil for NULL.
-    public var bytes: [UInt8]?
+    package var bytes: [UInt8]?
     /// True when the bytes are in the type's binary format; else they are UTF-8 text.
-    public var isBinary: Bool
+    package var isBinary: Bool
 
     /// A value in text form.
-    public init(oid: UInt32 = 0, text: String?) {
+    package init(oid: UInt32 = 0, text: String?) {
         self.oid = oid
         bytes = text.map { Array($0.utf8) }
         isBinary = false
     }
 
     /// A value in binary form; the server needs the type then.
-    public init(oid: UInt32, binary: [UInt8]) {
+    package init(oid: UInt32, binary: [UInt8]) {
         self.oid = oid
         bytes = binary
         isBinary = true
@@ -33,7 +33,7 @@ public struct PostgresParameter: PostgresEncodable, Sendable, Hashable {
     public var postgresParameter: PostgresParameter { self }
 
     /// NULL of the type that the context asks for.
-    public static let null = PostgresParameter(text: nil)
+    package static let null = PostgresParameter(text: nil)
 }
 
 enum OID {

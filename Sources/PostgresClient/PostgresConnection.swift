@@ -22,11 +22,11 @@ public actor PostgresConnection {
     var waiters: [(id: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
 
     /// The settings that the connection was opened with.
-    public nonisolated let settings: ConnectionSettings
+    package nonisolated let settings: ConnectionSettings
     /// The server's version as a number: 170005 is 17.5.
-    public nonisolated let serverVersion: Int
+    package nonisolated let serverVersion: Int
     /// The process of the server that works for this session, as in `pg_stat_activity.pid`.
-    public nonisolated let processID: Int32
+    package nonisolated let processID: Int32
 
     /// The thread of the connection.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -98,7 +98,7 @@ public actor PostgresConnection {
     /// Runs queries in one round trip, as one transaction unless one is open; gives the rows of each.
     ///
     /// - Throws: the error of the first that failed, with its number in `queryIndex`; those after it were not run.
-    public func pipeline(_ queries: [PostgresQuery], deadline: Duration? = nil) async throws(PostgresError) -> [PostgresRows] {
+    package func pipeline(_ queries: [PostgresQuery], deadline: Duration? = nil) async throws(PostgresError) -> [PostgresRows] {
         guard !queries.isEmpty else { return [] }
         return try await perform(deadline: deadline) { channel, operation throws(PostgresError) in
             try channel.pipeline(queries, operation).map { PostgresRows($0) }
@@ -108,7 +108,7 @@ public actor PostgresConnection {
     /// Sets the server's `statement_timeout` and `lock_timeout` for the session; nil for no limit.
     ///
     /// In a transaction that is rolled back, so is this.
-    public func setTimeouts(statement: Duration?, lock: Duration?) async throws(PostgresError) {
+    package func setTimeouts(statement: Duration?, lock: Duration?) async throws(PostgresError) {
         func milliseconds(_ duration: Duration?) -> String {
             // 0 would mean no limit.
             duration.map { String(max(1, Channel.milliseconds($0))) } ?? "0"
@@ -120,15 +120,15 @@ public actor PostgresConnection {
     }
 
     /// Gives the server's notices and warnings to a handler, on the connection's own thread; without one they are dropped.
-    public func onNotice(_ handler: @escaping @Sendable (PostgresNotice) -> Void) {
+    package func onNotice(_ handler: @escaping @Sendable (PostgresNotice) -> Void) {
         channel.notices.handler = handler
     }
 
     /// True when the connection can be used: it was neither closed nor lost.
-    public var isUsable: Bool { channel.failure == nil && channel.connection != nil }
+    package var isUsable: Bool { channel.failure == nil && channel.connection != nil }
 
     /// The kind of transaction that the session is in.
-    public var transactionStatus: TransactionStatus {
+    package var transactionStatus: TransactionStatus {
         guard let connection = channel.connection else { return .unknown }
         return switch PQtransactionStatus(connection) {
         case PQTRANS_IDLE: .idle
@@ -146,6 +146,6 @@ public actor PostgresConnection {
 }
 
 /// The state of a session as to transactions.
-public enum TransactionStatus: Sendable, Hashable {
+package enum TransactionStatus: Sendable, Hashable {
     case idle, inTransaction, failed, active, unknown
 }

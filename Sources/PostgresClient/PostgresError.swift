@@ -4,77 +4,77 @@
 /// the server's detail and context, which can hold customer data.
 public struct PostgresError: Error, Sendable {
     /// The kind of failure: an open set.
-    public struct Code: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    package struct Code: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
         /// The name of the kind.
-        public let rawValue: String
+        package let rawValue: String
         /// A kind that has no name here.
-        public init(rawValue: String) { self.rawValue = rawValue }
+        package init(rawValue: String) { self.rawValue = rawValue }
         /// The name of the kind.
-        public var description: String { rawValue }
+        package var description: String { rawValue }
 
         /// The server refused a statement; `sqlState` says why.
-        public static let server = Code(rawValue: "server")
+        package static let server = Code(rawValue: "server")
         /// No connection could be made; `sqlState` says why if a server answered.
-        public static let connectionFailed = Code(rawValue: "connectionFailed")
+        package static let connectionFailed = Code(rawValue: "connectionFailed")
         /// A connection that worked is gone; what was under way may or may not have been done.
-        public static let connectionLost = Code(rawValue: "connectionLost")
+        package static let connectionLost = Code(rawValue: "connectionLost")
         /// A deadline or a timeout of this side or of the server passed.
-        public static let timeout = Code(rawValue: "timeout")
+        package static let timeout = Code(rawValue: "timeout")
         /// The Swift task was cancelled, and with it the statement.
-        public static let cancelled = Code(rawValue: "cancelled")
+        package static let cancelled = Code(rawValue: "cancelled")
         /// A value of a row does not have the type that was asked for.
-        public static let decoding = Code(rawValue: "decoding")
+        package static let decoding = Code(rawValue: "decoding")
         /// The server is older than PostgreSQL 15.
-        public static let unsupportedServer = Code(rawValue: "unsupportedServer")
+        package static let unsupportedServer = Code(rawValue: "unsupportedServer")
         /// The library was asked for something that cannot be: a mistake of the calling code.
-        public static let usage = Code(rawValue: "usage")
+        package static let usage = Code(rawValue: "usage")
         /// A connection string or setting that cannot be understood.
-        public static let invalidSettings = Code(rawValue: "invalidSettings")
+        package static let invalidSettings = Code(rawValue: "invalidSettings")
         /// COMMIT was answered by a rollback, since a statement of the transaction had failed before.
-        public static let transactionAborted = Code(rawValue: "transactionAborted")
+        package static let transactionAborted = Code(rawValue: "transactionAborted")
     }
 
     /// The kind of failure.
-    public var code: Code
+    package var code: Code
     /// The primary message: the server's, or our own.
     public var message: String
     /// PostgreSQL's error code, when a server answered.
     public var sqlState: SQLState?
     /// `ERROR`, `FATAL` or `PANIC`, not translated.
-    public var severity: String?
+    package var severity: String?
     /// The server's detail. It can hold values of rows: keep it out of reports.
     public var detail: String?
     /// The server's advice.
     public var hint: String?
     /// Where in the SQL the server found the error, in characters (Unicode scalars) from 1.
-    public var position: Int?
+    package var position: Int?
     /// The line of `position` in the SQL, from 1.
-    public var line: Int?
+    package var line: Int?
     /// The column of `position` in its line, in characters from 1.
-    public var column: Int?
+    package var column: Int?
     /// The text of that line.
-    public var lineText: String?
+    package var lineText: String?
     /// The SQL that a function ran, when the error is in it; then line and column are of this text.
-    public var internalQuery: String?
+    package var internalQuery: String?
     /// The call stack of the server's functions. It can hold values: keep it out of reports.
-    public var context: String?
+    package var context: String?
     /// The schema of the object that the error is about.
-    public var schemaName: String?
+    package var schemaName: String?
     /// The table that the error is about.
     public var tableName: String?
     /// The column that the error is about.
     public var columnName: String?
     /// The data type that the error is about.
-    public var dataTypeName: String?
+    package var dataTypeName: String?
     /// The constraint that was violated.
     public var constraintName: String?
     /// Which query of a pipeline failed, from 0.
-    public var queryIndex: Int?
+    package var queryIndex: Int?
     /// The server it happened at, without its password: for people.
-    public var server: String?
+    package var server: String?
 
     /// An error of a kind, with a message that says what happened and what to do.
-    public init(_ code: Code, _ message: String, sqlState: SQLState? = nil, server: String? = nil) {
+    package init(_ code: Code, _ message: String, sqlState: SQLState? = nil, server: String? = nil) {
         self.code = code
         self.message = message
         self.sqlState = sqlState
@@ -84,7 +84,7 @@ public struct PostgresError: Error, Sendable {
 
 extension PostgresError {
     /// True when the connection that threw this cannot be used any more.
-    public var endsConnection: Bool { code == .connectionLost || code == .connectionFailed || code == .unsupportedServer }
+    package var endsConnection: Bool { code == .connectionLost || code == .connectionFailed || code == .unsupportedServer }
 
     static func usage(_ message: String) -> PostgresError { PostgresError(.usage, message) }
 

@@ -1,23 +1,23 @@
 import Synchronization
 
 /// A bounded number of connections to one database, opened when needed and used again.
-public actor PostgresPool {
+package actor PostgresPool {
     private let settings: ConnectionSettings
     private let prepare: @Sendable (PostgresConnection) async throws -> Void
     /// The greatest number of connections at a time.
-    public nonisolated let limit: Int
+    package nonisolated let limit: Int
     private var idle: [PostgresConnection] = []
     private var inUse = 0
     private var waiters: [(id: UInt64, continuation: CheckedContinuation<Result<Void, PostgresError>, Never>)] = []
     private var isClosed = false
 
     /// How many tasks wait for a connection.
-    public var waiting: Int { waiters.count }
+    package var waiting: Int { waiters.count }
 
     /// A pool that has no connection yet.
     ///
     /// - Parameter prepare: runs on each new connection, for its settings.
-    public init(
+    package init(
         _ settings: ConnectionSettings, limit: Int,
         prepare: @escaping @Sendable (PostgresConnection) async throws -> Void = { _ in }
     ) {
@@ -32,7 +32,7 @@ public actor PostgresPool {
     ///
     /// - Throws: what the body throws; `PostgresError`: those of `connect`, `.cancelled` while waiting, `.usage` once closed.
     @discardableResult
-    public nonisolated func withConnection<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {
+    package nonisolated func withConnection<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {
         let connection = try await acquire()
         do {
             let result = try await body(connection)
@@ -45,7 +45,7 @@ public actor PostgresPool {
     }
 
     /// Closes the connections that are idle now, those in use when they come back, and refuses new use.
-    public func close() async {
+    package func close() async {
         isClosed = true
         let waiting = waiters
         waiters = []

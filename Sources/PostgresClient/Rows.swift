@@ -1,11 +1,11 @@
 import CLibPQ
 
 /// A column of a result.
-public struct PostgresColumn: Sendable, Hashable {
+package struct PostgresColumn: Sendable, Hashable {
     /// The name, as the statement gives it.
-    public let name: String
+    package let name: String
     /// The oid of its type.
-    public let oid: UInt32
+    package let oid: UInt32
 }
 
 /// Owns a `PGresult`.
@@ -56,9 +56,9 @@ public struct PostgresRows: Sendable, RandomAccessCollection {
     }
 
     /// The columns in order.
-    public var columns: [PostgresColumn] { storage.columns }
+    package var columns: [PostgresColumn] { storage.columns }
     /// `SELECT 5`, `INSERT 0 3`, …
-    public var commandTag: CommandTag { CommandTag(storage.pointer) }
+    package var commandTag: CommandTag { CommandTag(storage.pointer) }
     /// 0.
     public var startIndex: Int { 0 }
     /// `count`.
@@ -100,7 +100,7 @@ public struct PostgresRow: Sendable {
     let index: Int
 
     /// The columns in order.
-    public var columns: [PostgresColumn] { storage.columns }
+    package var columns: [PostgresColumn] { storage.columns }
 
     /// The value of a column by name.
     public func decode<T: PostgresDecodable>(_ column: String, as type: T.Type = T.self) throws(PostgresError) -> T {
@@ -128,9 +128,9 @@ public struct PostgresRow: Sendable {
     }
 
     /// The text form of a column; nil for NULL.
-    public subscript(column: String) -> String? { text(column) }
+    package subscript(column: String) -> String? { text(column) }
     /// The text form of a column by number from 0; nil for NULL.
-    public subscript(column: Int) -> String? { text(column) }
+    package subscript(column: Int) -> String? { text(column) }
 
     /// Gives the bytes of the text form of a column by number from 0 to a closure, without a copy; nil for NULL.
     package func withBytes<R>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>?) -> R) -> R {
@@ -160,7 +160,7 @@ public struct PostgresCell: Sendable {
     }
 
     /// The column it is of.
-    public var column: PostgresColumn { storage.columns[columnIndex] }
+    package var column: PostgresColumn { storage.columns[columnIndex] }
     /// True when it is NULL.
     public var isNull: Bool { storage.withBytes(row: row, column: columnIndex) { $0 == nil } }
     /// The text form; nil for NULL.
@@ -168,12 +168,12 @@ public struct PostgresCell: Sendable {
         storage.withBytes(row: row, column: columnIndex) { bytes in bytes.map { String(decoding: $0, as: UTF8.self) } }
     }
     /// Gives the bytes of the text form to a closure, without a copy; nil for NULL.
-    public func withBytes<R>(_ body: (UnsafeBufferPointer<UInt8>?) -> R) -> R {
+    package func withBytes<R>(_ body: (UnsafeBufferPointer<UInt8>?) -> R) -> R {
         storage.withBytes(row: row, column: columnIndex, body)
     }
 
     /// The error of a value that cannot be read as a type; it does not repeat the value.
-    public func mismatch(_ type: Any.Type) -> PostgresError {
+    package func mismatch(_ type: Any.Type) -> PostgresError {
         let what = isNull ? "is NULL" : "cannot be read"
         return PostgresError(
             .decoding,

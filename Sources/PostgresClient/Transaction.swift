@@ -4,19 +4,22 @@ import SchemaModel
 public struct TransactionOptions: Sendable, Hashable {
     /// The isolation levels of PostgreSQL.
     public enum Isolation: String, Sendable, Hashable {
+        /// `READ COMMITTED`: each statement sees what was committed before it began.
         case readCommitted = "READ COMMITTED"
+        /// `REPEATABLE READ`: all statements see one snapshot.
         case repeatableRead = "REPEATABLE READ"
+        /// `SERIALIZABLE`: as if transactions ran one after the other.
         case serializable = "SERIALIZABLE"
     }
 
     /// The level; nil for the session's default, and REPEATABLE READ with a snapshot.
-    public var isolation: Isolation?
+    package var isolation: Isolation?
     /// True when statements that write are refused.
-    public var readOnly: Bool
+    package var readOnly: Bool
     /// True when a serializable read-only transaction waits for a snapshot that cannot fail.
-    public var deferrable: Bool
+    package var deferrable: Bool
     /// A snapshot of `exportSnapshot()`, of another session of the same database, to see what it sees.
-    public var snapshot: String?
+    package var snapshot: String?
 
     /// How a transaction is begun.
     public init(isolation: Isolation? = nil, readOnly: Bool = false, deferrable: Bool = false, snapshot: String? = nil) {
@@ -81,7 +84,7 @@ extension PostgresConnection {
     }
 
     /// Makes what this transaction sees available to other sessions, while it is open; needs REPEATABLE READ or more.
-    public func exportSnapshot() async throws(PostgresError) -> String {
+    package func exportSnapshot() async throws(PostgresError) -> String {
         try await query("SELECT pg_export_snapshot()").one().decode(0)
     }
 

@@ -1,7 +1,7 @@
 /// Why a declared query cannot be used.
 public struct QueryError: Error, Sendable, CustomStringConvertible {
     /// The kind of mistake.
-    public enum Code: Sendable, Hashable {
+    package enum Code: Sendable, Hashable {
         /// The declaration contradicts itself; the message has every contradiction.
         case invalidDeclaration
         /// No query or report has that name.
@@ -14,7 +14,8 @@ public struct QueryError: Error, Sendable, CustomStringConvertible {
         case writes
     }
 
-    public let code: Code
+    package let code: Code
+    /// The problem, and what to do about it.
     public let message: String
     public var description: String { message }
 

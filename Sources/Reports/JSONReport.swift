@@ -1,12 +1,12 @@
-public import Checks
+package import Checks
 import Foundation
 
 /// Reports for other tools: see ``CheckReportV0`` and ``GateReportV0`` for the fields.
-public enum JSONReport {
+package enum JSONReport {
     /// JSON of version 0, keys sorted, one newline at the end.
-    public static func render(_ report: CheckReport) throws -> String { try encode(CheckReportV0(report)) }
+    package static func render(_ report: CheckReport) throws -> String { try encode(CheckReportV0(report)) }
     /// JSON of version 0, keys sorted, one newline at the end.
-    public static func render(_ report: GateReport) throws -> String { try encode(GateReportV0(report)) }
+    package static func render(_ report: GateReport) throws -> String { try encode(GateReportV0(report)) }
 
     static func encode(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 
 #if canImport(Glibc)
     import Glibc
@@ -9,11 +9,11 @@ public import Foundation
 #endif
 
 /// Where servers are installed and scratch data lives; the same rule as in `scripts/common.sh`.
-public enum CacheFolder {
+package enum CacheFolder {
     /// `PLUMBLINE_CACHE`, or `plumbline` in `XDG_CACHE_HOME`, `/var/cache` (root) or `~/.cache`, in this order.
     ///
     /// Root's own is not in `/root`: a server never runs as root, and its user may not pass through a folder of mode 0700.
-    public static var url: URL {
+    package static var url: URL {
         let environment = ProcessInfo.processInfo.environment
         if let path = environment["PLUMBLINE_CACHE"], !path.isEmpty { return URL(filePath: path, directoryHint: .isDirectory) }
         if let path = environment["XDG_CACHE_HOME"], !path.isEmpty {

@@ -3,7 +3,7 @@ import Foundation
 extension PostgresInstallation {
     /// Each extension that `CREATE EXTENSION` would find, with the version that it would install: `vector 0.8.1`, in order.
     /// - Throws: when a control file cannot be read.
-    public var extensionVersions: [String] {
+    package var extensionVersions: [String] {
         get throws {
             guard let folder = extensionFolder else { return extensions.sorted() }
             return try extensions.sorted().map { name in
@@ -31,7 +31,7 @@ extension PostgresInstallation {
 extension SandboxServer {
     /// The installation whose server ``start(_:)`` would start.
     /// - Throws: `SandboxError` when none fits.
-    public static func installation(for options: SandboxOptions) async throws -> PostgresInstallation {
+    package static func installation(for options: SandboxOptions) async throws -> PostgresInstallation {
         try await InstallationChoice.make(options).0
     }
 }

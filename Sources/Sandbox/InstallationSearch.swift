@@ -6,7 +6,7 @@ extension PostgresInstallation {
     /// Looked at: the cache folder's own, Debian's and PGDG's layouts, Homebrew's, and `PATH`.
     /// - Parameter major: only this major version.
     /// - Throws: `SandboxError` of code `.noInstallation` when there is none, with the command that installs one.
-    public static func find(major: Int? = nil) async throws -> [PostgresInstallation] {
+    package static func find(major: Int? = nil) async throws -> [PostgresInstallation] {
         var found: [PostgresInstallation] = []
         var seen: Set<String> = []
         for (bin, chroot) in candidates() where seen.insert(bin).inserted {

@@ -20,7 +20,7 @@ extension PersistentSandbox {
     ///
     /// - Returns: the sandbox, whether it was started now, and what a person should know about the choice of the server.
     /// - Throws: `SandboxError`; also when one of this name runs with another major version than the options ask for.
-    public static func start(
+    package static func start(
         _ name: String = defaultName, options: SandboxOptions = .init()
     ) async throws -> (sandbox: PersistentSandbox, isNew: Bool, notes: [String]) {
         try validate(name)
@@ -54,7 +54,7 @@ extension PersistentSandbox {
     }
 
     /// Ends the server, lets open sessions go, and removes its data.
-    public func stop() async throws {
+    package func stop() async throws {
         try await FileLock.with(Self.statesFolder + "/lock") {
             try await Self.end(processID, immediately: false)
             try removeFiles()

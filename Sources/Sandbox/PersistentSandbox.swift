@@ -1,23 +1,23 @@
-public import Foundation
-public import PostgresClient
+package import Foundation
+package import PostgresClient
 
 /// A sandbox server that outlives the process that started it, known by a name, until `stop` ends it.
 ///
 /// A file of mode 0600 in the cache folder says what it is and how to connect. `stop` deletes its data, too.
-public struct PersistentSandbox: Sendable {
+package struct PersistentSandbox: Sendable {
     /// Its name: lower-case letters, digits, `-` and `_`.
-    public let name: String
+    package let name: String
     /// The whole version of its server.
-    public let version: String
+    package let version: String
     /// When it was started.
-    public let started: Date
+    package let started: Date
     /// How to connect as superuser.
-    public let settings: ConnectionSettings
+    package let settings: ConnectionSettings
     /// The server's first process; nil when the server is no longer running.
-    public let processID: Int32?
+    package let processID: Int32?
 
     /// The name that is meant when none is given.
-    public static let defaultName = "default"
+    package static let defaultName = "default"
 
     let state: State
 
@@ -42,12 +42,12 @@ public struct PersistentSandbox: Sendable {
     }
 
     /// True when the server runs.
-    public var isRunning: Bool { processID != nil }
+    package var isRunning: Bool { processID != nil }
 
     /// The server, to create databases in; it goes on running when the result is gone.
     ///
     /// - Throws: `SandboxError` when it does not run any more, or its programs were removed.
-    public func server() async throws -> SandboxServer {
+    package func server() async throws -> SandboxServer {
         guard isRunning else {
             throw SandboxError(.state, "The sandbox \(name) is not running. Start it: plumb sandbox start")
         }
@@ -58,14 +58,14 @@ public struct PersistentSandbox: Sendable {
     }
 
     /// All sandboxes that were started and not stopped, by name; also those whose server has ended by itself.
-    public static func all() throws -> [PersistentSandbox] {
+    package static func all() throws -> [PersistentSandbox] {
         guard FileManager.default.fileExists(atPath: statesFolder) else { return [] }
         return try FileManager.default.contentsOfDirectory(atPath: statesFolder).filter { $0.hasSuffix(".json") }.sorted()
             .compactMap { try find(String($0.dropLast(5))) }
     }
 
     /// The sandbox of this name; nil when there is none.
-    public static func find(_ name: String = defaultName) throws -> PersistentSandbox? {
+    package static func find(_ name: String = defaultName) throws -> PersistentSandbox? {
         try validate(name)
         let file = stateFile(name)
         guard FileManager.default.fileExists(atPath: file) else { return nil }

@@ -1,31 +1,31 @@
 import Foundation
 
 /// One installed PostgreSQL: its programs, its version, and what it can do.
-public struct PostgresInstallation: Sendable, Hashable {
+package struct PostgresInstallation: Sendable, Hashable {
     /// The major version, 17 for 17.12.
-    public let major: Int
+    package let major: Int
     /// The whole version as the server says it, `17.12`.
-    public let version: String
+    package let version: String
     /// The folder of its programs as we see it, inside `chroot` when there is one.
-    public let bin: String
+    package let bin: String
     /// The folder that becomes `/` for its programs; nil when they run in place.
-    public let chroot: String?
+    package let chroot: String?
     /// The names of the extensions that `CREATE EXTENSION` would find.
-    public let extensions: Set<String>
+    package let extensions: Set<String>
 
     /// The arguments that run one of its programs, `["…/bin/pg_dump"]`, as a user other than root and in its chroot.
     ///
     /// The caller appends the program's own arguments; paths among them must go through `path(_:)`.
-    public func command(_ program: String) -> [String] { prefix() + [path(bin + "/" + program)] }
+    package func command(_ program: String) -> [String] { prefix() + [path(bin + "/" + program)] }
 
     /// A path of ours as the installation's programs see it; nothing changes without a chroot.
-    public func path(_ outside: String) -> String {
+    package func path(_ outside: String) -> String {
         guard let chroot, outside.hasPrefix(chroot + "/") else { return outside }
         return String(outside.dropFirst(chroot.count))
     }
 
     /// True when `CREATE EXTENSION` would find this one.
-    public func has(_ name: String) -> Bool { extensions.contains(name) }
+    package func has(_ name: String) -> Bool { extensions.contains(name) }
 
     /// The words that stand before a program; `endsWithParent` is for a server whose parent process is its supervisor.
     func prefix(endsWithParent: Bool = false) -> [String] {
@@ -53,5 +53,5 @@ public struct PostgresInstallation: Sendable, Hashable {
 
 extension PostgresInstallation: CustomStringConvertible {
     /// `PostgreSQL 17.12 (/usr/lib/postgresql/17/bin)`.
-    public var description: String { "PostgreSQL \(version) (\(bin))" }
+    package var description: String { "PostgreSQL \(version) (\(bin))" }
 }

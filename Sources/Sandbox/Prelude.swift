@@ -1,29 +1,29 @@
 import Foundation
 
 /// SQL that makes a new database look like a platform; each can be loaded again and then changes nothing.
-public struct Prelude: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral, CaseIterable {
+package struct Prelude: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral, CaseIterable {
     /// The name of its file in `Preludes`, without `.sql`.
-    public let rawValue: String
+    package let rawValue: String
     /// The prelude of this name; `sql()` says whether there is one.
-    public init(rawValue: String) { self.rawValue = rawValue }
+    package init(rawValue: String) { self.rawValue = rawValue }
     /// The prelude of this name.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
+    package init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// Supabase: its roles, schemas `auth` and `extensions`, publication `supabase_realtime`.
-    public static let supabase = Prelude(rawValue: "supabase")
+    package static let supabase = Prelude(rawValue: "supabase")
     /// Chatwoot's tables as the integration document has them, owned by role `chatwoot`.
-    public static let chatwootDocument = Prelude(rawValue: "chatwoot-document")
+    package static let chatwootDocument = Prelude(rawValue: "chatwoot-document")
     /// Chatwoot's tables as the application makes them (`db/schema.rb`), owned by role `chatwoot`.
-    public static let chatwootApplication = Prelude(rawValue: "chatwoot-application")
+    package static let chatwootApplication = Prelude(rawValue: "chatwoot-application")
     /// Schema `cron` with pg_cron's table and functions, for databases in which pg_cron cannot live; runs no jobs.
-    public static let cronStub = Prelude(rawValue: "cron-stub")
+    package static let cronStub = Prelude(rawValue: "cron-stub")
 
     /// All preludes there are.
-    public static let allCases: [Prelude] = [.supabase, .chatwootDocument, .chatwootApplication, .cronStub]
+    package static let allCases: [Prelude] = [.supabase, .chatwootDocument, .chatwootApplication, .cronStub]
 
     /// The SQL, to be run by a superuser.
     /// - Throws: `SandboxError` of code `.invalid` when there is no prelude of this name.
-    public func sql() throws -> String {
+    package func sql() throws -> String {
         switch self {
         case .supabase: return Self.text(PackageResources.supabase_sql)
         case .chatwootDocument: return Self.text(PackageResources.chatwoot_document_sql)

@@ -1,7 +1,7 @@
 /// How a sandbox server is made.
-public struct SandboxOptions: Sendable, Hashable {
+package struct SandboxOptions: Sendable, Hashable {
     /// Where the server listens.
-    public enum Listen: Sendable, Hashable {
+    package enum Listen: Sendable, Hashable {
         /// A unix socket in a folder that only the server's user (and root) may enter; no password.
         case unixSocket
         /// Besides the socket, 127.0.0.1 at this port (nil: a free one) with a random password (scram-sha-256).
@@ -9,40 +9,40 @@ public struct SandboxOptions: Sendable, Hashable {
     }
 
     /// The major version to take; nil for the best that is installed.
-    public var major: Int?
+    package var major: Int?
     /// When `major` is not installed, whether the nearest other version will do, even without pg_cron.
     ///
     /// `SandboxServer.notes` says so then.
-    public var allowsOtherMajor = false
+    package var allowsOtherMajor = false
     /// Where the server listens. Default: a unix socket alone, which is faster and needs no free port.
-    public var listen = Listen.unixSocket
+    package var listen = Listen.unixSocket
     /// The database in which pg_cron lives, created at the start; nil for a server without pg_cron.
-    public var cronDatabase: String?
+    package var cronDatabase: String?
     /// True when pg_cron runs the jobs; otherwise it only keeps them (pg_cron 1.6 and later; older ones always run them).
-    public var runsCronJobs = true
+    package var runsCronJobs = true
     /// Databases to create at the start, each with its preludes.
-    public var databases: [Database] = []
+    package var databases: [Database] = []
     /// More settings of `postgresql.conf`, by name; they win over ours.
-    public var parameters: [String: String] = [:]
+    package var parameters: [String: String] = [:]
     /// True when the databases are kept in memory: for small ones that come and go.
     ///
     /// On disk all the same where the system does not allow it: it takes Linux and the right to mount.
-    public var prefersMemory = false
+    package var prefersMemory = false
     /// How long the server may take until it answers. Default 60 s.
-    public var startTimeout: Duration = .seconds(60)
+    package var startTimeout: Duration = .seconds(60)
 
     /// The defaults: the best version installed, a unix socket, no databases.
-    public init(major: Int? = nil) { self.major = major }
+    package init(major: Int? = nil) { self.major = major }
 
     /// A database to create, and what it looks like.
-    public struct Database: Sendable, Hashable {
+    package struct Database: Sendable, Hashable {
         /// The database's name.
-        public var name: String
+        package var name: String
         /// The preludes that are loaded into it, in this order.
-        public var preludes: [Prelude]
+        package var preludes: [Prelude]
 
         /// A database of this name with these preludes.
-        public init(_ name: String, _ preludes: Prelude...) {
+        package init(_ name: String, _ preludes: Prelude...) {
             self.name = name
             self.preludes = preludes
         }

@@ -1,12 +1,12 @@
 import Foundation
-public import PostgresClient
+package import PostgresClient
 
 extension SandboxServer {
     /// A server that runs already and that somebody else ends: scratch databases are created in it.
     ///
     /// - Parameter settings: a superuser's connection.
     /// - Throws: `PostgresError` when the server does not answer; `SandboxError` when no `pg_dump` of its version is here.
-    public static func attach(to settings: ConnectionSettings) async throws -> SandboxServer {
+    package static func attach(to settings: ConnectionSettings) async throws -> SandboxServer {
         let connection = try await PostgresConnection.connect(settings)
         let major = connection.serverVersion / 10000
         await connection.close()

@@ -1,5 +1,5 @@
 import Foundation
-public import PostgresClient
+package import PostgresClient
 import SchemaModel
 
 extension SandboxServer {
@@ -11,7 +11,7 @@ extension SandboxServer {
     ///   - template: a database of this server to copy; nobody may be connected to it. Default `template0`.
     /// - Throws: `PostgresError` with the server's own words, `SandboxError` for a name or prelude that cannot be.
     @discardableResult
-    public func createDatabase(
+    package func createDatabase(
         _ name: String, preludes: [Prelude] = [], template: String = "template0"
     ) async throws -> ConnectionSettings {
         try Self.validate(name)
@@ -27,24 +27,24 @@ extension SandboxServer {
 
     /// As `createDatabase(_:preludes:template:)` with one prelude.
     @discardableResult
-    public func createDatabase(_ name: String, platform: Prelude) async throws -> ConnectionSettings {
+    package func createDatabase(_ name: String, platform: Prelude) async throws -> ConnectionSettings {
         try await createDatabase(name, preludes: [platform])
     }
 
     /// Loads a prelude into a database that is there; a second time it changes nothing.
-    public func load(_ prelude: Prelude, into database: String) async throws {
+    package func load(_ prelude: Prelude, into database: String) async throws {
         try await execute(prelude.sql(), in: database)
     }
 
     /// Runs SQL as superuser: any number of statements, in one transaction unless the text itself begins and ends some.
     ///
     /// - Parameter database: nil for the one that `settings` names, `postgres`.
-    public func execute(_ sql: String, in database: String?) async throws {
+    package func execute(_ sql: String, in database: String?) async throws {
         try await withConnection(to: database) { try await $0.run(script: sql) }
     }
 
     /// Drops a database, whoever is connected to it; nothing when there is none.
-    public func dropDatabase(_ name: String) async throws {
+    package func dropDatabase(_ name: String) async throws {
         try Self.validate(name)
         try await execute("DROP DATABASE IF EXISTS \(SQL.quoted(identifier: name)) WITH (FORCE)", in: nil)
     }
@@ -52,7 +52,7 @@ extension SandboxServer {
     /// The schema as the server's own `pg_dump --schema-only` writes it.
     ///
     /// - Parameter options: more arguments for `pg_dump`.
-    public func dump(database: String, options: [String] = []) async throws -> String {
+    package func dump(database: String, options: [String] = []) async throws -> String {
         let settings = settings.with(database: database)
         return try await Program.check(
             installation.command("pg_dump") + ["--schema-only", "--no-password"] + options,

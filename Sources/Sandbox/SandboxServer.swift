@@ -1,16 +1,16 @@
 import Foundation
-public import PostgresClient
+package import PostgresClient
 
 /// A throwaway PostgreSQL server: it ends with this process, however this process ends, and leaves nothing behind.
 ///
 /// `start` makes one in well under two seconds. `PersistentSandbox` makes one that stays.
-public final class SandboxServer: Sendable {
+package final class SandboxServer: Sendable {
     /// How to connect as superuser `postgres`, to database `postgres`.
-    public let settings: ConnectionSettings
+    package let settings: ConnectionSettings
     /// The programs of this server, `pg_dump` of its own version among them.
-    public let installation: PostgresInstallation
+    package let installation: PostgresInstallation
     /// Notes for people: a version other than the one asked for, an extension that is missing.
-    public let notes: [String]
+    package let notes: [String]
 
     private let supervisor: Supervisor?
 
@@ -24,7 +24,7 @@ public final class SandboxServer: Sendable {
     /// Starts a server that lives until `stop`, or until the last reference to it or this process is gone.
     ///
     /// - Throws: `SandboxError`: nothing installed fits, the server did not start (with the end of its log), a bad option.
-    public static func start(_ options: SandboxOptions = .init()) async throws -> SandboxServer {
+    package static func start(_ options: SandboxOptions = .init()) async throws -> SandboxServer {
         let (installation, options, notes) = try await InstallationChoice.make(options)
         try await ServerFolder.sweep(installation)
         // A free port can be taken by somebody else between our looking and the server's binding it.
@@ -69,5 +69,5 @@ public final class SandboxServer: Sendable {
     }
 
     /// Ends the server and removes its data; a server that was given by URL or is persistent stays as it is.
-    public func stop() async throws { try await supervisor?.stop() }
+    package func stop() async throws { try await supervisor?.stop() }
 }

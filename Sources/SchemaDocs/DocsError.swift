@@ -1,6 +1,6 @@
 /// An error that keeps pages and diagrams from being made.
-public struct DocsError: Error, Sendable, CustomStringConvertible {
-    public enum Code: String, Sendable {
+package struct DocsError: Error, Sendable, CustomStringConvertible {
+    package enum Code: String, Sendable {
         /// Graphviz is not installed, and a diagram has to be drawn.
         case noGraphviz
         /// Graphviz is there and did not draw.
@@ -11,13 +11,13 @@ public struct DocsError: Error, Sendable, CustomStringConvertible {
         case name
     }
 
-    public let code: Code
-    public let message: String
+    package let code: Code
+    package let message: String
 
     init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
 
-    public var description: String { message }
+    package var description: String { message }
 }

@@ -1,28 +1,28 @@
-public import Checks
-public import Queries
-public import SchemaDSL
+package import Checks
+package import Queries
+package import SchemaDSL
 import SchemaModel
 
 /// The pages of a project's schemas, made from its declarations alone: no server is asked.
 ///
 ///     let documentation = try SchemaDocumentation(project: "shop", databases: [shop])
 ///     try await DocumentationFolder(root: root).write(documentation)
-public struct SchemaDocumentation: Sendable {
+package struct SchemaDocumentation: Sendable {
     /// A page as text.
-    public struct Page: Sendable, Hashable {
+    package struct Page: Sendable, Hashable {
         /// Its file, such as `shop.app.md`.
-        public let file: String
-        public let text: String
+        package let file: String
+        package let text: String
     }
 
     /// A page a schema, and `README.md` that lists them.
-    public let pages: [Page]
+    package let pages: [Page]
     /// A diagram a schema; one more for each further shape of another application's tables.
-    public let diagrams: [Diagram]
+    package let diagrams: [Diagram]
 
     /// Makes the pages.
     /// - Throws: `DeclarationError`, `CheckError` or `QueryError` when something is declared that contradicts itself.
-    public init(project: String, databases: [Database], suites: [CheckSuite] = [], queries: [QuerySet] = []) throws {
+    package init(project: String, databases: [Database], suites: [CheckSuite] = [], queries: [QuerySet] = []) throws {
         let checks = try suites.flatMap { try $0.compiled() }
         let library = try QueryLibrary(queries)
         let documented = try databases.map { try DocumentedDatabase($0, checks: checks, library: library) }

@@ -1,27 +1,27 @@
 /// One database as declared: raw facts, not yet normalised by a server.
 ///
 /// The DSL makes it; a scratch database turns it into facts in the catalog's own words.
-public struct DeclaredDatabase: Sendable {
-    public var name: String
-    public var platform: Platform
-    public var scope: Scope
+package struct DeclaredDatabase: Sendable {
+    package var name: String
+    package var platform: Platform
+    package var scope: Scope
     /// The facts that we own, in the order of declaration.
-    public var facts: [Fact]
+    package var facts: [Fact]
     /// Tables of another application, as one or more shapes of the same schema; the first is the usual one.
-    public var shapes: [ExternalShape]
+    package var shapes: [ExternalShape]
     /// Constraints and indexes whose name was left out: the server's choice is taken, and a live object that differs
     /// only in its name is the same.
-    public var unnamed: Set<ObjectID>
+    package var unnamed: Set<ObjectID>
     /// The extensions that must be there already, since only a superuser may create them: name to the reason.
-    public var requiredExtensions: [String: String]
+    package var requiredExtensions: [String: String]
     /// Earlier names of what is declared, the oldest first.
-    public var renames: [Rename]
+    package var renames: [Rename]
     /// Statements for what no declaration has a word for.
-    public var rawSQL: [RawStatement]
+    package var rawSQL: [RawStatement]
     /// Roles that must be there, since they belong to the whole server; a scratch server gets them by itself.
-    public var roles: [String]
+    package var roles: [String]
 
-    public init(
+    package init(
         name: String, platform: Platform = .plain, scope: Scope = Scope(), facts: [Fact] = [],
         shapes: [ExternalShape] = [], unnamed: Set<ObjectID> = [], requiredExtensions: [String: String] = [:],
         renames: [Rename] = [], rawSQL: [RawStatement] = [], roles: [String] = []
@@ -40,36 +40,36 @@ public struct DeclaredDatabase: Sendable {
 }
 
 /// SQL that a declaration gives as it is. A scratch server runs it; what it makes is read from the catalog, like all the rest.
-public struct RawStatement: Hashable, Sendable {
+package struct RawStatement: Hashable, Sendable {
     /// One or more statements.
-    public var sql: String
+    package var sql: String
     /// The line of Swift that declared it.
-    public var origin: SourceLocation?
+    package var origin: SourceLocation?
 
     /// A statement with the line that declared it.
-    public init(_ sql: String, origin: SourceLocation? = nil) {
+    package init(_ sql: String, origin: SourceLocation? = nil) {
         self.sql = sql
         self.origin = origin
     }
 }
 
 /// The objects that a project owns. Nothing else is dropped, altered or called drift.
-public struct Scope: Hashable, Sendable {
+package struct Scope: Hashable, Sendable {
     /// Schemas that are owned with all that is in them.
-    public var schemas: Set<String>
+    package var schemas: Set<String>
     /// Single objects in schemas of others; what hangs on them (an index's comment) comes with them.
-    public var objects: Set<ObjectID>
+    package var objects: Set<ObjectID>
     /// Partitioned tables whose partitions come and go at run time: those that are not declared are nobody's drift.
-    public var managedPartitions: Set<ObjectID>
+    package var managedPartitions: Set<ObjectID>
 
-    public init(schemas: Set<String> = [], objects: Set<ObjectID> = [], managedPartitions: Set<ObjectID> = []) {
+    package init(schemas: Set<String> = [], objects: Set<ObjectID> = [], managedPartitions: Set<ObjectID> = []) {
         self.schemas = schemas
         self.objects = objects
         self.managedPartitions = managedPartitions
     }
 
     /// True when an object is owned, by its schema or by itself or a parent.
-    public func contains(_ id: ObjectID) -> Bool {
+    package func contains(_ id: ObjectID) -> Bool {
         // Every database has the schema public. What is in it can be owned, but not the schema, its comment and its privileges.
         let isAboutPublic = id.root == .schema("public")
         if !isAboutPublic, let schema = id.enclosingSchema, schemas.contains(schema) { return true }
@@ -83,13 +83,13 @@ public struct Scope: Hashable, Sendable {
 }
 
 /// The tables of another application, which we verify and never alter.
-public struct ExternalShape: Sendable {
-    public var name: String
+package struct ExternalShape: Sendable {
+    package var name: String
     /// The schema's role that owns the tables in a scratch database.
-    public var owner: String
-    public var facts: [Fact]
+    package var owner: String
+    package var facts: [Fact]
 
-    public init(name: String, owner: String, facts: [Fact]) {
+    package init(name: String, owner: String, facts: [Fact]) {
         self.name = name
         self.owner = owner
         self.facts = facts

@@ -1,5 +1,5 @@
 /// The exposure of a column's values in reports, on terminals and in logs.
-public enum Exposure: String, Sendable, Hashable {
+package enum Exposure: String, Sendable, Hashable {
     /// Shown everywhere: keys, states, counts, times, which tell nothing about a person.
     case unmasked
     /// Masked everywhere: names, addresses, texts, tokens, which tell something about a person or are secret.
@@ -8,5 +8,5 @@ public enum Exposure: String, Sendable, Hashable {
 
 extension Exposure {
     /// The text that stands in an output for a value that it does not show.
-    public static let mask = "***"
+    package static let mask = "***"
 }

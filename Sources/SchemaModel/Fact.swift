@@ -1,14 +1,14 @@
 import Foundation
 
 /// One thing that the catalog says: the grain at which states are compared, ordered and changed.
-public struct Fact: Hashable, Sendable {
-    public let id: ObjectID
+package struct Fact: Hashable, Sendable {
+    package let id: ObjectID
     /// The payload; what is not in it (or is null) has PostgreSQL's default.
-    public var attributes: [Attribute: Value]
+    package var attributes: [Attribute: Value]
     /// The facts that this one needs to exist, beyond its parents: `pg_depend`, and the references of string bodies.
-    public var dependencies: Set<ObjectID>
+    package var dependencies: Set<ObjectID>
     /// The line of Swift that declared it; never part of a comparison.
-    public var origin: SourceLocation?
+    package var origin: SourceLocation?
     /// The catalog's own words, where the payload holds another form of them.
     package var wordings = Wordings()
 
@@ -19,7 +19,7 @@ public struct Fact: Hashable, Sendable {
         package func hash(into hasher: inout Hasher) {}
     }
 
-    public init(
+    package init(
         _ id: ObjectID, _ attributes: [Attribute: Value] = [:], dependencies: Set<ObjectID> = [],
         origin: SourceLocation? = nil
     ) {
@@ -29,34 +29,34 @@ public struct Fact: Hashable, Sendable {
         self.origin = origin
     }
 
-    public subscript(attribute: Attribute) -> Value? {
+    package subscript(attribute: Attribute) -> Value? {
         get { attributes[attribute] }
         set { attributes[attribute] = newValue == .null ? nil : newValue }
     }
 
-    public func text(_ attribute: Attribute) -> String? { attributes[attribute]?.text }
-    public func bool(_ attribute: Attribute) -> Bool { attributes[attribute]?.bool ?? false }
-    public func integer(_ attribute: Attribute) -> Int? { attributes[attribute]?.integer }
-    public func texts(_ attribute: Attribute) -> [String]? { attributes[attribute]?.texts }
+    package func text(_ attribute: Attribute) -> String? { attributes[attribute]?.text }
+    package func bool(_ attribute: Attribute) -> Bool { attributes[attribute]?.bool ?? false }
+    package func integer(_ attribute: Attribute) -> Int? { attributes[attribute]?.integer }
+    package func texts(_ attribute: Attribute) -> [String]? { attributes[attribute]?.texts }
 }
 
 /// A place in the Swift source, relative to the package.
-public struct SourceLocation: Hashable, Sendable, Codable, CustomStringConvertible {
-    public let file: String
-    public let line: Int
+package struct SourceLocation: Hashable, Sendable, Codable, CustomStringConvertible {
+    package let file: String
+    package let line: Int
 
-    public init(file: String, line: Int) {
+    package init(file: String, line: Int) {
         self.file = file
         self.line = line
     }
 
     /// From `#filePath`: cut at `Sources/` or `Tests/`, so that no path of a machine gets into a report.
-    public init(filePath: StaticString, line: UInt) {
+    package init(filePath: StaticString, line: UInt) {
         let path = "\(filePath)"
         let cut = path.range(of: "/Sources/") ?? path.range(of: "/Tests/")
         file = cut.map { String(path[path.index(after: $0.lowerBound)...]) } ?? path
         self.line = Int(line)
     }
 
-    public var description: String { "\(file):\(line)" }
+    package var description: String { "\(file):\(line)" }
 }

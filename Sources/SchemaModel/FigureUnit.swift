@@ -6,13 +6,15 @@ public enum FigureUnit: Sendable, Hashable, Codable {
     case percent
     /// A number from 0 to 1, shown as a percentage.
     case share
+    /// A span of time.
     case milliseconds, seconds, minutes, hours, days
+    /// A size, shown in the largest unit that fits.
     case bytes
     /// Any other unit, written after the number; empty for none.
     case other(String)
 
     /// The symbol that histories keep: `%`, `min`.
-    public var symbol: String {
+    package var symbol: String {
         switch self {
         case .count: "#"
         case .percent: "%"
@@ -28,7 +30,7 @@ public enum FigureUnit: Sendable, Hashable, Codable {
     }
 
     /// Reads what ``symbol`` writes.
-    public init(symbol: String) {
+    package init(symbol: String) {
         let known: [FigureUnit] = [.count, .percent, .share, .milliseconds, .seconds, .minutes, .hours, .days, .bytes]
         self = known.first { $0.symbol == symbol } ?? .other(symbol)
     }

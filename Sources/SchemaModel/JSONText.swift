@@ -159,9 +159,9 @@ struct JSONText {
 }
 
 /// Text that is not JSON: what is wrong, and after how many bytes.
-public struct JSONTextError: Error, Hashable, Sendable, CustomStringConvertible {
-    public let what: String
-    public let offset: Int
+package struct JSONTextError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let what: String
+    package let offset: Int
 
-    public var description: String { "not JSON: \(what) at byte \(offset)" }
+    package var description: String { "not JSON: \(what) at byte \(offset)" }
 }

@@ -1,18 +1,18 @@
 /// The typed identity of one fact: kind, schema, name, signature, parent.
 ///
 /// Object ids of the server (oids) never leave one extraction; this is what states are compared by.
-public struct ObjectID: Hashable, Sendable, Codable {
-    public let kind: ObjectKind
+package struct ObjectID: Hashable, Sendable, Codable {
+    package let kind: ObjectKind
     /// The schema of an object that lives in one itself; nil for what lives in a parent or in the database.
-    public let schema: String?
-    public let name: String
+    package let schema: String?
+    package let name: String
     /// The argument types of a function as `pg_get_function_identity_arguments` lists them without names.
-    public let signature: String?
+    package let signature: String?
     private let box: ParentBox
 
-    public var parent: ObjectID? { box.id }
+    package var parent: ObjectID? { box.id }
 
-    public init(
+    package init(
         _ kind: ObjectKind, schema: String? = nil, _ name: String, signature: String? = nil, parent: ObjectID? = nil
     ) {
         self.kind = kind
@@ -30,52 +30,52 @@ public struct ObjectID: Hashable, Sendable, Codable {
     }
 
     /// The object at the top of the chain of parents: a column's table, a grant's table.
-    public var root: ObjectID { parent?.root ?? self }
+    package var root: ObjectID { parent?.root ?? self }
 
     /// The schema that this object is in, by itself or through its parents.
-    public var enclosingSchema: String? {
+    package var enclosingSchema: String? {
         if kind == .schema { return name }
         return schema ?? parent?.enclosingSchema
     }
 }
 
 extension ObjectID {
-    public static func schema(_ name: String) -> ObjectID { ObjectID(.schema, name) }
-    public static func `extension`(_ name: String) -> ObjectID { ObjectID(.extension, name) }
-    public static func table(_ schema: String, _ name: String) -> ObjectID { ObjectID(.table, schema: schema, name) }
-    public static func column(_ name: String, of relation: ObjectID) -> ObjectID {
+    package static func schema(_ name: String) -> ObjectID { ObjectID(.schema, name) }
+    package static func `extension`(_ name: String) -> ObjectID { ObjectID(.extension, name) }
+    package static func table(_ schema: String, _ name: String) -> ObjectID { ObjectID(.table, schema: schema, name) }
+    package static func column(_ name: String, of relation: ObjectID) -> ObjectID {
         ObjectID(.column, name, parent: relation)
     }
-    public static func columnDefault(of column: ObjectID) -> ObjectID {
+    package static func columnDefault(of column: ObjectID) -> ObjectID {
         ObjectID(.columnDefault, "", parent: column)
     }
-    public static func constraint(_ name: String, on owner: ObjectID) -> ObjectID {
+    package static func constraint(_ name: String, on owner: ObjectID) -> ObjectID {
         ObjectID(.constraint, name, parent: owner)
     }
     /// An index lives in the schema of its table or materialized view.
-    public static func index(_ name: String, on relation: ObjectID) -> ObjectID {
+    package static func index(_ name: String, on relation: ObjectID) -> ObjectID {
         ObjectID(.index, name, parent: relation)
     }
-    public static func trigger(_ name: String, on relation: ObjectID) -> ObjectID {
+    package static func trigger(_ name: String, on relation: ObjectID) -> ObjectID {
         ObjectID(.trigger, name, parent: relation)
     }
-    public static func policy(_ name: String, on table: ObjectID) -> ObjectID {
+    package static func policy(_ name: String, on table: ObjectID) -> ObjectID {
         ObjectID(.policy, name, parent: table)
     }
     /// The privileges that `grantee` (a role, or `PUBLIC`) has on an object.
-    public static func grant(to grantee: String, on object: ObjectID) -> ObjectID {
+    package static func grant(to grantee: String, on object: ObjectID) -> ObjectID {
         ObjectID(.grant, grantee, parent: object)
     }
-    public static func comment(on object: ObjectID) -> ObjectID { ObjectID(.comment, "", parent: object) }
-    public static func owner(of object: ObjectID) -> ObjectID { ObjectID(.owner, "", parent: object) }
+    package static func comment(on object: ObjectID) -> ObjectID { ObjectID(.comment, "", parent: object) }
+    package static func owner(of object: ObjectID) -> ObjectID { ObjectID(.owner, "", parent: object) }
     /// `signature` is the list of argument types, such as `integer, text`; empty for none.
-    public static func function(_ schema: String, _ name: String, _ signature: String) -> ObjectID {
+    package static func function(_ schema: String, _ name: String, _ signature: String) -> ObjectID {
         ObjectID(.function, schema: schema, name, signature: signature)
     }
 }
 
 extension ObjectID: Comparable {
-    public static func < (a: ObjectID, b: ObjectID) -> Bool { a.sortKey.lexicographicallyPrecedes(b.sortKey) }
+    package static func < (a: ObjectID, b: ObjectID) -> Bool { a.sortKey.lexicographicallyPrecedes(b.sortKey) }
 
     private var sortKey: [String] {
         (parent?.sortKey ?? []) + [schema ?? "", name, signature ?? "", kind.rawValue]
@@ -84,7 +84,7 @@ extension ObjectID: Comparable {
 
 extension ObjectID: CustomStringConvertible {
     /// For people, such as `column analytics.conversation_analytics.status`. Never part of a digest.
-    public var description: String {
+    package var description: String {
         let owner = parent.map(\.description) ?? "?"
         return switch kind.naming {
         case .ownName, .inParent, .inSchemaOfParent: "\(kind) \(path)"
@@ -98,7 +98,7 @@ extension ObjectID: CustomStringConvertible {
     }
 
     /// The dotted name, for people: `analytics.conversation_analytics.status`, `public.f(integer)`. Never taken apart again.
-    public var path: String {
+    package var path: String {
         var text = name
         if let signature { text += "(\(signature))" }
         if let schema { return "\(schema).\(text)" }
@@ -111,7 +111,7 @@ extension ObjectID: CustomStringConvertible {
 
     /// The identity as JSON text: the parts from the root to the object itself. Two identities share it exactly when they are equal;
     /// digests are made of it.
-    public var canonical: String {
+    package var canonical: String {
         var parts: [Value] = []
         var next: ObjectID? = self
         while let id = next {

@@ -2,7 +2,7 @@
 ///
 /// The set is closed: the engine defines every kind in one file of its own, and the compiler asks for the definition of a case that is
 /// added here. Raw values are part of snapshots and fingerprints and never change.
-public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
+package enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
     case schema
     case `extension`
     case enumType = "enum type"
@@ -80,11 +80,11 @@ public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 extension ObjectKind: Comparable {
-    public static func < (a: ObjectKind, b: ObjectKind) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: ObjectKind, b: ObjectKind) -> Bool { a.rawValue < b.rawValue }
 }
 
 extension ObjectKind: CustomStringConvertible {
-    public var description: String { rawValue }
+    package var description: String { rawValue }
 }
 
 extension ObjectKind {

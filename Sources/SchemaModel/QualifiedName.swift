@@ -2,7 +2,7 @@ extension SQL {
     /// The parts of a dotted name as SQL writes it: `app."Order lines".note` has three. Nil for what is not such a name.
     ///
     /// A part without quotes is taken as PostgreSQL takes it, in lower case.
-    public static func parts(ofQualifiedName text: String) -> [String]? {
+    package static func parts(ofQualifiedName text: String) -> [String]? {
         var parts: [String] = []
         var rest = text[...]
         while true {

@@ -1,12 +1,12 @@
 /// The one place where identifiers and literals become SQL.
-public enum SQL {
+package enum SQL {
     /// Quotes an identifier always; PostgreSQL's `quote_ident` with `quote_all_identifiers`.
-    public static func quoted(identifier name: String) -> String {
+    package static func quoted(identifier name: String) -> String {
         "\"" + name.replacing("\"", with: "\"\"") + "\""
     }
 
     /// Quotes an identifier where it must be: reserved, or not of lower-case letters, digits and underscores.
-    public static func identifier(_ name: String) -> String {
+    package static func identifier(_ name: String) -> String {
         guard let first = name.unicodeScalars.first, first == "_" || ("a"..."z").contains(first),
             name.unicodeScalars.allSatisfy({ $0 == "_" || ("a"..."z").contains($0) || ("0"..."9").contains($0) }),
             !Keywords.needQuoting.contains(name)
@@ -15,18 +15,18 @@ public enum SQL {
     }
 
     /// `schema.name`, each part quoted where it must be.
-    public static func qualified(_ schema: String?, _ name: String) -> String {
+    package static func qualified(_ schema: String?, _ name: String) -> String {
         schema.map { "\(identifier($0)).\(identifier(name))" } ?? identifier(name)
     }
 
     /// A string literal; with a backslash in it, in the `E''` form, so that `standard_conforming_strings` does not matter.
-    public static func literal(_ text: String) -> String {
+    package static func literal(_ text: String) -> String {
         let doubled = text.replacing("'", with: "''")
         return text.contains("\\") ? "E'" + doubled.replacing("\\", with: "\\\\") + "'" : "'" + doubled + "'"
     }
 
     /// A dollar-quoted string, with a tag that the text does not contain.
-    public static func dollarQuoted(_ text: String, tag: String = "plumbline") -> String {
+    package static func dollarQuoted(_ text: String, tag: String = "plumbline") -> String {
         var delimiter = "$\(tag)$"
         var count = 0
         // A text that ends in the first part of the delimiter would close the string early.
@@ -38,7 +38,7 @@ public enum SQL {
     }
 
     /// A literal of a value of a reference row.
-    public static func literal(_ value: Value) -> String {
+    package static func literal(_ value: Value) -> String {
         switch value {
         case .null: "NULL"
         case .bool(let value): value ? "true" : "false"

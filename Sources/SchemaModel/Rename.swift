@@ -1,38 +1,38 @@
 /// One thing under two names: what it was called, and what it is called now.
 ///
 /// Parents have their new names on both sides: a column of a renamed table is a column of the table's new name before and after.
-public struct Rename: Hashable, Sendable {
+package struct Rename: Hashable, Sendable {
     /// Something that has a name: an object, or a label of an enum type, which is not an object of its own.
-    public enum Subject: Hashable, Sendable {
+    package enum Subject: Hashable, Sendable {
         case object(ObjectID)
         case label(String, of: ObjectID)
     }
 
-    public let from: Subject
-    public let to: Subject
+    package let from: Subject
+    package let to: Subject
     /// The line that declared it; never part of a comparison.
-    public let origin: SourceLocation?
+    package let origin: SourceLocation?
 
-    public init(from: Subject, to: Subject, origin: SourceLocation? = nil) {
+    package init(from: Subject, to: Subject, origin: SourceLocation? = nil) {
         self.from = from
         self.to = to
         self.origin = origin
     }
 
-    public static func == (a: Rename, b: Rename) -> Bool { a.from == b.from && a.to == b.to }
+    package static func == (a: Rename, b: Rename) -> Bool { a.from == b.from && a.to == b.to }
 
-    public func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(from)
         hasher.combine(to)
     }
 
     /// The same rename the other way round.
-    public var reversed: Rename { Rename(from: to, to: from, origin: origin) }
+    package var reversed: Rename { Rename(from: to, to: from, origin: origin) }
 }
 
 extension Rename: CustomStringConvertible {
     /// Such as `column app.orders.note to remark`.
-    public var description: String {
+    package var description: String {
         let isMoved = from.object?.schema != to.object?.schema
         return "\(from) to \(isMoved ? to.path : to.name)"
     }
@@ -40,10 +40,10 @@ extension Rename: CustomStringConvertible {
 
 extension Rename.Subject: Comparable {
     /// The object; nil for a label.
-    public var object: ObjectID? { if case .object(let id) = self { id } else { nil } }
+    package var object: ObjectID? { if case .object(let id) = self { id } else { nil } }
 
     /// The object, or the type that has the label.
-    public var owner: ObjectID {
+    package var owner: ObjectID {
         switch self {
         case .object(let id): id
         case .label(_, let type): type
@@ -51,7 +51,7 @@ extension Rename.Subject: Comparable {
     }
 
     /// The name alone.
-    public var name: String {
+    package var name: String {
         switch self {
         case .object(let id): id.name
         case .label(let label, _): label
@@ -59,21 +59,21 @@ extension Rename.Subject: Comparable {
     }
 
     /// The same thing under another name.
-    public func named(_ name: String) -> Rename.Subject {
+    package func named(_ name: String) -> Rename.Subject {
         switch self {
         case .object(let id): .object(id.named(name))
         case .label(_, let type): .label(name, of: type)
         }
     }
 
-    public static func < (a: Rename.Subject, b: Rename.Subject) -> Bool {
+    package static func < (a: Rename.Subject, b: Rename.Subject) -> Bool {
         a.owner == b.owner ? a.name < b.name : a.owner < b.owner
     }
 }
 
 extension Rename.Subject: CustomStringConvertible {
     /// For people, such as `column app.orders.note` and `label app.mood.sad`.
-    public var description: String {
+    package var description: String {
         switch self {
         case .object(let id): id.description
         case .label: "label \(path)"
@@ -81,7 +81,7 @@ extension Rename.Subject: CustomStringConvertible {
     }
 
     /// The dotted name, for people.
-    public var path: String {
+    package var path: String {
         switch self {
         case .object(let id): id.path
         case .label(let label, let type): "\(type.path).\(label)"
@@ -91,7 +91,7 @@ extension Rename.Subject: CustomStringConvertible {
 
 extension ObjectID {
     /// The identity of an object of the same kind and place under another name.
-    public func named(_ name: String) -> ObjectID {
+    package func named(_ name: String) -> ObjectID {
         ObjectID(kind, schema: schema, name, signature: signature, parent: parent)
     }
 }
@@ -100,7 +100,7 @@ extension Rename {
     /// Names that come back to themselves through a list of renames; empty where none do.
     ///
     /// Such a list cannot tell a database that is still to be renamed from one that is done.
-    public static func cycle(in renames: [Rename]) -> [Subject] {
+    package static func cycle(in renames: [Rename]) -> [Subject] {
         let next = Dictionary(grouping: renames, by: \.from).mapValues { $0.map(\.to) }
         func search(_ subject: Subject, _ path: [Subject]) -> [Subject]? {
             if let start = path.firstIndex(of: subject) { return Array(path[start...]) }

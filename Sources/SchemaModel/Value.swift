@@ -1,5 +1,5 @@
 /// The value of an attribute of a fact: the values that `jsonb` can hold, with numbers kept as written.
-public enum Value: Hashable, Sendable {
+package enum Value: Hashable, Sendable {
     case null
     case bool(Bool)
     case number(String)
@@ -7,18 +7,18 @@ public enum Value: Hashable, Sendable {
     case list([Value])
     case object([String: Value])
 
-    public static func integer(_ value: some BinaryInteger) -> Value { .number(String(value)) }
-    public static func texts(_ values: [String]) -> Value { .list(values.map(Value.text)) }
+    package static func integer(_ value: some BinaryInteger) -> Value { .number(String(value)) }
+    package static func texts(_ values: [String]) -> Value { .list(values.map(Value.text)) }
 }
 
 extension Value {
-    public var text: String? { if case .text(let value) = self { value } else { nil } }
-    public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
-    public var integer: Int? { if case .number(let value) = self { Int(value) } else { nil } }
-    public var list: [Value]? { if case .list(let value) = self { value } else { nil } }
-    public var object: [String: Value]? { if case .object(let value) = self { value } else { nil } }
+    package var text: String? { if case .text(let value) = self { value } else { nil } }
+    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    package var integer: Int? { if case .number(let value) = self { Int(value) } else { nil } }
+    package var list: [Value]? { if case .list(let value) = self { value } else { nil } }
+    package var object: [String: Value]? { if case .object(let value) = self { value } else { nil } }
     /// The texts of a list of texts; nil when this is not one.
-    public var texts: [String]? {
+    package var texts: [String]? {
         guard let list else { return nil }
         let texts = list.compactMap(\.text)
         return texts.count == list.count ? texts : nil
@@ -26,7 +26,7 @@ extension Value {
 }
 
 extension Value: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
-    public init(stringLiteral value: String) { self = .text(value) }
-    public init(booleanLiteral value: Bool) { self = .bool(value) }
-    public init(integerLiteral value: Int) { self = .integer(value) }
+    package init(stringLiteral value: String) { self = .text(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(integerLiteral value: Int) { self = .integer(value) }
 }

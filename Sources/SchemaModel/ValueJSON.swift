@@ -1,7 +1,7 @@
 import Foundation
 
 extension Value: Codable {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -20,7 +20,7 @@ extension Value: Codable {
         }
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -38,7 +38,7 @@ extension Value: Codable {
     }
 
     /// Canonical JSON: keys sorted, nothing between the tokens. Digests and identities are made of it.
-    public var json: String {
+    package var json: String {
         switch self {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
@@ -70,7 +70,7 @@ extension Value: Codable {
 
     /// Reads JSON text.
     /// - Throws: ``JSONTextError`` when it is not JSON.
-    public init(json: String) throws {
+    package init(json: String) throws {
         self = try JSONText.value(json)
     }
 }

@@ -1,8 +1,8 @@
-public import Queries
+package import Queries
 
 extension SupportPlatform {
     /// The declared queries and reports of all modules; run by `plumb query` and `plumb report`, and from Swift by `library`.
-    public static let queries: [QuerySet] = [
+    package static let queries: [QuerySet] = [
         QuerySet(chatwoot, ChatwootQueries.groups + [MonitoringQueries.chatwoot.group("chatwoot_monitoring")]),
         QuerySet(
             supabase,
@@ -18,5 +18,5 @@ extension SupportPlatform {
 
     /// The same queries, ready to run: `try await SupportPlatform.library().run(query, on: connection)`.
     /// - Throws: `QueryError` when the declarations contradict themselves, which the tests rule out.
-    public static func library() throws(QueryError) -> QueryLibrary { try QueryLibrary(queries) }
+    package static func library() throws(QueryError) -> QueryLibrary { try QueryLibrary(queries) }
 }

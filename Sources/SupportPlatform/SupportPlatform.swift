@@ -1,18 +1,18 @@
-public import SchemaDSL
+package import SchemaDSL
 import SchemaModel
 
 /// The databases of the support platform: what they must look like.
 ///
 /// Each departure from the documents that asked for them is a row of `docs/seed-deviations.md`.
-public enum SupportPlatform {
+package enum SupportPlatform {
     /// Chatwoot's own database with our additions, and the Supabase project with all that is ours.
-    public static let databases: [Database] = [chatwoot, supabase]
+    package static let databases: [Database] = [chatwoot, supabase]
 
     /// Chatwoot's database: its tables are verified and never altered, our indexes, view and labels are managed.
-    public static let chatwoot = ChatwootModule.database
+    package static let chatwoot = ChatwootModule.database
 
     /// The Supabase project: schemas `knowledge`, `analytics`, `widget`, `metrics` and `support_etl`, owned with all in them.
-    public static let supabase = Database(
+    package static let supabase = Database(
         "supabase", platform: .supabase,
         extensions: [
             Extension("vector", schema: "extensions"),

@@ -1,25 +1,25 @@
-public import Foundation
-public import PostgresClient
+package import Foundation
+package import PostgresClient
 import SchemaModel
 
 extension TableTransfer {
     /// The result of a restore.
-    public struct Restored: Sendable, Hashable {
-        public var schema: String
-        public var table: String
+    package struct Restored: Sendable, Hashable {
+        package var schema: String
+        package var table: String
         /// Rows that were not there.
-        public var inserted: Int
+        package var inserted: Int
         /// Rows that were there by their key, and are now as the file has them.
-        public var replaced: Int
+        package var replaced: Int
         /// Rows that the file does not have, and that stay as they are.
-        public var untouched: Int
+        package var untouched: Int
         /// Notes and things to do next, in sentences.
-        public var notes: [String]
+        package var notes: [String]
     }
 
     /// Which table a file holds; the file is read whole and its digest compared.
     /// - Throws: ``TransferError``.
-    public static func table(in file: URL) throws(TransferError) -> (schema: String, table: String, rows: Int) {
+    package static func table(in file: URL) throws(TransferError) -> (schema: String, table: String, rows: Int) {
         let description = try TableFileReader(file).description
         return (description.shape.schema, description.shape.table, description.rows)
     }
@@ -33,7 +33,7 @@ extension TableTransfer {
     ///   - schema: The table's schema, where it is not the one that the file says.
     ///   - table: The table, where it is not the one that the file says.
     /// - Throws: ``TransferError`` when the file is damaged or the table's columns, types or key are others; `PostgresError`.
-    public static func restore(
+    package static func restore(
         _ file: URL, into connection: PostgresConnection, schema: String? = nil, table: String? = nil,
         progress: Progress = { _, _ in }
     ) async throws -> Restored {

@@ -2,17 +2,17 @@ import PostgresClient
 import SchemaModel
 
 /// The parts of a table that must be equal in a file: its name, the columns that can be written, and the primary key.
-public struct TableShape: Sendable, Hashable, Codable {
-    public var schema: String
-    public var table: String
-    public var columns: [Column]
+package struct TableShape: Sendable, Hashable, Codable {
+    package var schema: String
+    package var table: String
+    package var columns: [Column]
     /// The primary key's columns, in its order; empty when there is none.
-    public var key: [String]
+    package var key: [String]
 
     /// A column and its type as `format_type` writes it with an empty search_path: `extensions.vector(1536)`.
-    public struct Column: Sendable, Hashable, Codable {
-        public var name: String
-        public var type: String
+    package struct Column: Sendable, Hashable, Codable {
+        package var name: String
+        package var type: String
     }
 
     /// Qualified and quoted.

@@ -1,24 +1,24 @@
-public import Foundation
-public import PostgresClient
+package import Foundation
+package import PostgresClient
 import SchemaModel
 
 /// A table to a file and back, exactly, by COPY in binary format.
-public enum TableTransfer {
+package enum TableTransfer {
     /// How far it is: bytes of rows, of how many where that is known.
-    public typealias Progress = @Sendable (_ done: UInt64, _ of: UInt64?) -> Void
+    package typealias Progress = @Sendable (_ done: UInt64, _ of: UInt64?) -> Void
 
     /// The result of an export.
-    public struct Exported: Sendable, Hashable {
-        public var rows: Int
+    package struct Exported: Sendable, Hashable {
+        package var rows: Int
         /// The size of the file.
-        public var bytes: UInt64
+        package var bytes: UInt64
     }
 
     /// Writes all rows of a table to a new file, as one snapshot has them.
     ///
     /// The file appears when it is whole, and is readable by its owner alone: it holds the rows as they are, personal data too.
     /// - Throws: ``TransferError``; `PostgresError`, also where a policy would hide rows from the role.
-    public static func export(
+    package static func export(
         schema: String, table: String, from connection: PostgresConnection, to file: URL, progress: Progress = { _, _ in }
     ) async throws -> Exported {
         try await connection.transaction(TransactionOptions(isolation: .repeatableRead, readOnly: true)) { connection in

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 
 /// Tells which of many watched numbers are unusual, with a bound on the false alarms of all of them together.
 ///
@@ -9,7 +9,7 @@ public import Foundation
 /// however they depend on each other (Westfall and Young, Resampling-Based Multiple Testing, 1993). An alarm is raised where p is at
 /// most the budget's share of one run: so the expected number of runs with a false alarm in a period is at most the budget. A
 /// p-value can be that small only when there are at least 1 / share - 1 earlier runs; with fewer, no alarm is raised.
-public struct AnomalyDetector: Sendable {
+package struct AnomalyDetector: Sendable {
     private let policy: AnomalyPolicy
     private let runs: [Date]
     private let series: [DataMeasurement.Series]
@@ -22,29 +22,29 @@ public struct AnomalyDetector: Sendable {
     static let mostRuns = 240
 
     /// A number that is unusual.
-    public struct Alarm: Sendable, Hashable {
-        public var series: DataMeasurement.Series
-        public var value: Double
+    package struct Alarm: Sendable, Hashable {
+        package var series: DataMeasurement.Series
+        package var value: Double
         /// The value that the values before it predict.
-        public var expected: Double
+        package var expected: Double
         /// The p-value of its run.
-        public var p: Double
+        package var p: Double
     }
 
     /// The result of judging one run.
-    public struct Verdict: Sendable, Hashable {
-        public var run: Date
-        public var alarms: [Alarm] = []
+    package struct Verdict: Sendable, Hashable {
+        package var run: Date
+        package var alarms: [Alarm] = []
         /// The series that were judged.
-        public var judged: Set<DataMeasurement.Series> = []
+        package var judged: Set<DataMeasurement.Series> = []
         /// The earlier runs that they were compared with.
-        public var comparedRuns = 0
+        package var comparedRuns = 0
         /// The earlier runs that are needed before there can be an alarm.
-        public var neededRuns: Int
+        package var neededRuns: Int
     }
 
     /// - Parameter measurements: The numbers of all runs, also of the one to be judged; those of series that are not watched are left out.
-    public init(_ measurements: [PastMeasurement], watching watched: Set<DataMeasurement.Series>, _ policy: AnomalyPolicy) {
+    package init(_ measurements: [PastMeasurement], watching watched: Set<DataMeasurement.Series>, _ policy: AnomalyPolicy) {
         self.policy = policy
         // The distribution of a column is one series, made of those of its quantiles.
         let known = measurements.filter { watched.contains($0.series.whole) }
@@ -97,10 +97,10 @@ public struct AnomalyDetector: Sendable {
     var neededRuns: Int { max(1, Int((1 / level - 1e-9).rounded(.up)) - 1) }
 
     /// The verdict on the newest run; nil where no number was ever measured.
-    public func newest() -> Verdict? { runs.indices.last.map(verdict) }
+    package func newest() -> Verdict? { runs.indices.last.map(verdict) }
 
     /// The verdict that each run would have had, oldest first.
-    public func replay() -> [Verdict] { runs.indices.map(verdict) }
+    package func replay() -> [Verdict] { runs.indices.map(verdict) }
 
     private func verdict(_ run: Int) -> Verdict {
         var verdict = Verdict(run: runs[run], neededRuns: neededRuns)

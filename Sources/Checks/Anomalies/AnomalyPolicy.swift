@@ -1,18 +1,18 @@
-public import Foundation
+package import Foundation
 
 /// How many false alarms all watched numbers of a suite may raise together, and which days are not like others.
-public struct AnomalyPolicy: Sendable, Hashable {
+package struct AnomalyPolicy: Sendable, Hashable {
     /// The runs with a false alarm that are accepted in each period, on average.
-    public var falseAlarms: Double
+    package var falseAlarms: Double
     /// The period, in days.
-    public var days: Double
+    package var days: Double
     /// Days on which business rests. A day without a year comes back each year.
-    public var holidays: Set<Holiday>
+    package var holidays: Set<Holiday>
     /// The time zone in which a day begins.
-    public var timeZone: TimeZone
+    package var timeZone: TimeZone
 
     /// One false alarm in thirty days, unless something else is said.
-    public init(falseAlarms: Double = 1, days: Double = 30, holidays: Set<Holiday> = [], timeZone: TimeZone = .gmt) {
+    package init(falseAlarms: Double = 1, days: Double = 30, holidays: Set<Holiday> = [], timeZone: TimeZone = .gmt) {
         self.falseAlarms = falseAlarms
         self.days = days
         self.holidays = holidays
@@ -20,20 +20,20 @@ public struct AnomalyPolicy: Sendable, Hashable {
     }
 
     /// A day of rest.
-    public struct Holiday: Sendable, Hashable {
+    package struct Holiday: Sendable, Hashable {
         /// Nil for every year.
-        public var year: Int?
-        public var month: Int
-        public var day: Int
+        package var year: Int?
+        package var month: Int
+        package var day: Int
 
-        public init(_ year: Int? = nil, month: Int, day: Int) {
+        package init(_ year: Int? = nil, month: Int, day: Int) {
             self.year = year
             self.month = month
             self.day = day
         }
 
         /// Reads `2026-12-25`, or `12-25` for every year; nil for anything else.
-        public init?(_ text: String) {
+        package init?(_ text: String) {
             guard let match = text.wholeMatch(of: /(?:([0-9]{4})-)?([0-9]{2})-([0-9]{2})/), let month = Int(match.2),
                 let day = Int(match.3), (1...12).contains(month), (1...31).contains(day)
             else { return nil }

@@ -1,22 +1,22 @@
-public import struct Foundation.Date
+package import struct Foundation.Date
 import SchemaModel
 
 /// The alarms that a history would have raised.
-public struct AnomalyReplay: Sendable, Hashable {
+package struct AnomalyReplay: Sendable, Hashable {
     /// Of the runs with at least one alarm, oldest first.
-    public var alarms: [AnomalyDetector.Verdict]
+    package var alarms: [AnomalyDetector.Verdict]
     /// The runs that there are numbers of.
-    public var runs: Int
+    package var runs: Int
     /// The runs that could have raised an alarm: those with enough history before them.
-    public var judged: Int
-    public var from: Date?
-    public var to: Date?
+    package var judged: Int
+    package var from: Date?
+    package var to: Date?
     /// The earlier runs that are needed before there can be an alarm.
-    public var neededRuns: Int
-    public var policy: AnomalyPolicy
+    package var neededRuns: Int
+    package var policy: AnomalyPolicy
 
     /// Judges every run of a history as it would have been judged then.
-    public init(_ past: [PastMeasurement], watching series: Set<DataMeasurement.Series>, _ policy: AnomalyPolicy) {
+    package init(_ past: [PastMeasurement], watching series: Set<DataMeasurement.Series>, _ policy: AnomalyPolicy) {
         let detector = AnomalyDetector(past, watching: Set(series.map(\.whole)), policy)
         let verdicts = detector.replay()
         alarms = verdicts.filter { !$0.alarms.isEmpty }

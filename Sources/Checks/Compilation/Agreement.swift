@@ -2,19 +2,19 @@ import SchemaDSL
 import SchemaModel
 
 /// A compiled ``Reconciliation``: what is asked of each of the two databases.
-public struct Agreement: Sendable, Hashable {
+package struct Agreement: Sendable, Hashable {
     /// The other database's name in the project.
-    public var other: String
-    public var key: [String]
-    public var groups: [String]
-    public var compared: [String]
+    package var other: String
+    package var key: [String]
+    package var groups: [String]
+    package var compared: [String]
     /// How many keys are drawn from each side; nil to compare counts.
-    public var sampleSize: Int?
+    package var sampleSize: Int?
     /// The queries, whose columns have the names above.
-    public var here: String
-    public var there: String
+    package var here: String
+    package var there: String
     /// SQL of `there` that is true for a row that may not have arrived yet; nil when there is none.
-    public var isInFlux: String?
+    package var isInFlux: String?
 
     /// A value as text, the same in every collation. NULL stays NULL: it is not the text 'NULL'.
     private static func text(_ column: String) -> String { "\(SQL.identifier(column))::text COLLATE \"C\"" }

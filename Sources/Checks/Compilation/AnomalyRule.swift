@@ -1,20 +1,20 @@
-public import SchemaModel
+package import SchemaModel
 
 /// Numbers about a table that are compared with what earlier runs predict.
-public struct AnomalyRule: Sendable, Hashable {
-    public var table: ObjectID
-    public var numbers: [Number]
+package struct AnomalyRule: Sendable, Hashable {
+    package var table: ObjectID
+    package var numbers: [Number]
 
     /// One number.
-    public struct Number: Sendable, Hashable {
+    package struct Number: Sendable, Hashable {
         /// Rows, age, share of NULL, mean, or the quantiles of a distribution.
-        public var kind: DataMeasurement.Kind
+        package var kind: DataMeasurement.Kind
         /// Nil for the number of rows.
-        public var column: String?
+        package var column: String?
         /// Whether outputs may show it.
-        public var isShown: Bool
+        package var isShown: Bool
 
-        public init(kind: DataMeasurement.Kind, column: String? = nil, isShown: Bool = true) {
+        package init(kind: DataMeasurement.Kind, column: String? = nil, isShown: Bool = true) {
             self.kind = kind
             self.column = column
             self.isShown = isShown

@@ -5,7 +5,7 @@ extension CheckFiles {
     /// The hand-written checks of one database, as the only one of its project.
     ///
     /// - Throws: ``CheckError`` of code `invalidFile` with every problem of every file, or `fileSystem`.
-    public func handWritten(database: String) throws(CheckError) -> [CompiledCheck] {
+    package func handWritten(database: String) throws(CheckError) -> [CompiledCheck] {
         try handWritten([database], of: [database])
     }
 
@@ -16,7 +16,7 @@ extension CheckFiles {
     ///   - all: all databases of the project. A file in `checks/` itself belongs to the only one, or to the one that its line
     ///     `-- database: NAME` names.
     /// - Throws: ``CheckError`` of code `invalidFile` with every problem of every file, or `fileSystem`.
-    public func handWritten(_ databases: [String], of all: [String]) throws(CheckError) -> [CompiledCheck] {
+    package func handWritten(_ databases: [String], of all: [String]) throws(CheckError) -> [CompiledCheck] {
         var files: [String] = []
         for name in databases { files += try names(in: "checks/\(name)").map { "checks/\(name)/\($0).sql" } }
         files += try names(in: "checks").map { "checks/\($0).sql" }
@@ -26,7 +26,7 @@ extension CheckFiles {
     /// The checks of these files, relative to the project; a file that was generated has none.
     ///
     /// - Throws: ``CheckError`` of code `invalidFile` with every problem of every file, or `fileSystem`.
-    public func handWritten(in files: [String], of all: [String]) throws(CheckError) -> [CompiledCheck] {
+    package func handWritten(in files: [String], of all: [String]) throws(CheckError) -> [CompiledCheck] {
         var checks: [CompiledCheck] = []
         var problems: [String] = []
         for file in files {

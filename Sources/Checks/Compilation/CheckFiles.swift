@@ -1,20 +1,20 @@
-public import Foundation
+package import Foundation
 
 /// The folder `checks/`: files of SQL, generated beside hand-written.
-public struct CheckFiles: Sendable {
+package struct CheckFiles: Sendable {
     /// The project's folder, in which `checks/` is.
-    public let root: URL
+    package let root: URL
 
-    public init(root: URL) { self.root = root }
+    package init(root: URL) { self.root = root }
 
     /// A reason for which a folder is not current.
-    public struct Stale: Sendable, Hashable, CustomStringConvertible {
-        public enum Reason: String, Sendable { case missing, changed, orphaned }
+    package struct Stale: Sendable, Hashable, CustomStringConvertible {
+        package enum Reason: String, Sendable { case missing, changed, orphaned }
         /// Relative to the project.
-        public let file: String
-        public let reason: Reason
+        package let file: String
+        package let reason: Reason
 
-        public var description: String {
+        package var description: String {
             switch reason {
             case .missing: "\(file) is not there; run `plumb compile`"
             case .changed: "\(file) differs from its declaration; run `plumb compile`"
@@ -25,7 +25,7 @@ public struct CheckFiles: Sendable {
 
     /// Which generated files of these databases are missing, differ or are left over. Empty when all is current.
     /// - Throws: ``CheckError`` of code `fileSystem` when a file is there and cannot be read.
-    public func stale(_ checks: [CompiledCheck], databases: [String]) throws(CheckError) -> [Stale] {
+    package func stale(_ checks: [CompiledCheck], databases: [String]) throws(CheckError) -> [Stale] {
         var found: [Stale] = []
         for check in checks {
             guard let text = try contents(check.file) else {
@@ -49,7 +49,7 @@ public struct CheckFiles: Sendable {
     /// - Returns: The files written or deleted, relative to the project.
     /// - Throws: ``CheckError`` of code `fileSystem`, also when a hand-written file has the name of a declared check.
     @discardableResult
-    public func write(_ checks: [CompiledCheck], databases: [String]) throws(CheckError) -> [String] {
+    package func write(_ checks: [CompiledCheck], databases: [String]) throws(CheckError) -> [String] {
         let stale = try stale(checks, databases: databases)
         let texts = Dictionary(checks.map { ($0.file, $0.fileText) }, uniquingKeysWith: { first, _ in first })
         for entry in stale where entry.reason == .changed {

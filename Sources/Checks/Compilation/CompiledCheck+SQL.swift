@@ -2,7 +2,7 @@ import SchemaModel
 
 extension CompiledCheck {
     /// The query that returns the failing rows, key columns first, without a semicolon; of an agreement, what is compared.
-    public var query: String {
+    package var query: String {
         switch form {
         case .query(let sql): return sql
         case .performance(let performance): return performance.query
@@ -38,7 +38,7 @@ extension CompiledCheck {
     }
 
     /// The contents of its file: a header that a hand-written check could have too, and the query.
-    public var fileText: String {
+    package var fileText: String {
         var header = ["-- title: \(CheckHeader.oneLine(title))", "-- kind: \(kind.rawValue)"]
         header += ["-- severity: \(severity.rawValue)", "-- threshold: \(threshold)"]
         if let timeLimit { header.append("-- limit: \(CheckHeader.text(of: timeLimit))") }

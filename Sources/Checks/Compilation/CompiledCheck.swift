@@ -1,26 +1,26 @@
-public import SchemaModel
+package import SchemaModel
 
 /// A check as SQL, of one database: what runs, and what is written to `checks/`.
-public struct CompiledCheck: Sendable, Hashable {
-    public var id: CheckID
-    public var database: String
-    public var title: String
-    public var kind: CheckKind
-    public var severity: Severity
-    public var threshold: Threshold
+package struct CompiledCheck: Sendable, Hashable {
+    package var id: CheckID
+    package var database: String
+    package var title: String
+    package var kind: CheckKind
+    package var severity: Severity
+    package var threshold: Threshold
     /// The table that the check is about; nil for a question to the catalog.
-    public var table: ObjectID?
+    package var table: ObjectID?
     /// The first columns of the query, by which a failing row is found again; empty when no sample may be shown.
-    public var key: [KeyColumn]
-    public var form: Form
+    package var key: [KeyColumn]
+    package var form: Form
     /// Above this many failing rows the check warns, and above `threshold` it fails; nil for one level.
-    public var warning: Threshold?
+    package var warning: Threshold?
     /// Failing rows that are accepted for a while.
-    public var accepted: [KnownFailure] = []
+    package var accepted: [KnownFailure] = []
     /// The meaning of its failing rows.
-    public var counted = Counted.rows
+    package var counted = Counted.rows
     /// An assumption where the declaration leaves something open, such as a time zone; nil when there is none.
-    public var note: String?
+    package var note: String?
     /// The rows that it is about, which a share is of; nil where they cannot be told.
     package var population: Population?
     /// SQL that gives one row of whole numbers: the failing rows first, then figures, by the names of their columns. Nil where the
@@ -31,31 +31,31 @@ public struct CompiledCheck: Sendable, Hashable {
     /// Facts about it that its query does not show.
     package var hint: RuleHint?
     /// After how long its statement is given up; nil for the limit of the run.
-    public var timeLimit: Duration?
+    package var timeLimit: Duration?
     /// The objects that the check needs.
-    public var requirements: [Requirement]
+    package var requirements: [Requirement]
     /// Where it is declared; nil for a hand-written file.
-    public var location: SourceLocation?
+    package var location: SourceLocation?
     /// The hand-written file that it is in, relative to the project; nil for a declared check.
     package var handWrittenFile: String?
     /// Owner, tags, description and dimension.
-    public var labels = CheckLabels()
+    package var labels = CheckLabels()
     /// The column of the table whose newest value says how current the data is; measurements record its age.
     package var newest: String?
 
     /// A key column of a check's query.
-    public struct KeyColumn: Sendable, Hashable {
-        public var name: String
+    package struct KeyColumn: Sendable, Hashable {
+        package var name: String
         /// A sensitive value never leaves the server: a report shows ``SampleKey/mask``.
-        public var isSensitive: Bool
+        package var isSensitive: Bool
 
-        public init(_ name: String, isSensitive: Bool = false) {
+        package init(_ name: String, isSensitive: Bool = false) {
             self.name = name
             self.isSensitive = isSensitive
         }
     }
 
-    public enum Form: Sendable, Hashable {
+    package enum Form: Sendable, Hashable {
         /// A condition that each row must satisfy: checks of one table share one scan.
         case row(RowCondition)
         /// A query that returns the failing rows.
@@ -70,7 +70,7 @@ public struct CompiledCheck: Sendable, Hashable {
         case anomalies(AnomalyRule)
     }
 
-    public init(
+    package init(
         id: CheckID, database: String, title: String, kind: CheckKind, severity: Severity = .error,
         threshold: Threshold = .none, table: ObjectID? = nil, key: [KeyColumn] = [], form: Form,
         requirements: [Requirement] = [], location: SourceLocation? = nil
@@ -90,12 +90,12 @@ public struct CompiledCheck: Sendable, Hashable {
     }
 
     /// The database that it compares its own with; nil for a check of one database.
-    public var otherDatabase: String? {
+    package var otherDatabase: String? {
         if case .agreement(let agreement) = form { agreement.other } else { nil }
     }
 
     /// True when it compares with the results of earlier runs.
-    public var comparesWithPast: Bool {
+    package var comparesWithPast: Bool {
         switch form {
         case .growth, .anomalies: true
         case .row, .query, .agreement, .performance: false
@@ -103,23 +103,23 @@ public struct CompiledCheck: Sendable, Hashable {
     }
 
     /// Where its SQL is, relative to the project.
-    public var file: String { handWrittenFile ?? "checks/\(database)/\(id).sql" }
+    package var file: String { handWrittenFile ?? "checks/\(database)/\(id).sql" }
 }
 
 /// A condition that rows must satisfy.
-public struct RowCondition: Sendable, Hashable {
+package struct RowCondition: Sendable, Hashable {
     /// SQL that is true for a good row.
-    public var condition: String
+    package var condition: String
     /// The meaning of a NULL of the condition.
-    public var onNull: NullMeaning
+    package var onNull: NullMeaning
     /// SQL that selects the rows that are examined; nil for all. NULL counts as not selected, as in WHERE.
-    public var scope: String?
+    package var scope: String?
     /// Columns that a person needs to see what is wrong, beside the key; only in the file, never in a report.
-    public var shown: [String]
+    package var shown: [String]
     /// SQL of type text[] that names what is wrong with a failing row, without its values; nil when the title says it.
-    public var problems: String?
+    package var problems: String?
 
-    public init(
+    package init(
         condition: String, onNull: NullMeaning, scope: String? = nil, shown: [String] = [], problems: String? = nil
     ) {
         self.condition = condition
@@ -130,7 +130,7 @@ public struct RowCondition: Sendable, Hashable {
     }
 
     /// SQL that is true for a failing row and false for every other: never NULL.
-    public var fails: String {
+    package var fails: String {
         let failing = onNull == .fails ? "(\(condition)) IS NOT TRUE" : "(\(condition)) IS FALSE"
         return scope.map { "(\($0)) IS TRUE AND \(failing)" } ?? failing
     }
@@ -148,7 +148,9 @@ public enum NullMeaning: String, Sendable, Hashable {
 public enum Requirement: Sendable, Hashable {
     /// A table or view, qualified.
     case relation(schema: String, name: String)
+    /// A column of a table or view.
     case column(schema: String, relation: String, name: String)
+    /// An installed extension.
     case `extension`(String)
 }
 
@@ -190,12 +192,12 @@ package struct Population: Sendable, Hashable {
 }
 
 /// How far a number of rows may be from the median of earlier runs.
-public struct GrowthRule: Sendable, Hashable {
+package struct GrowthRule: Sendable, Hashable {
     /// The query that counts the rows now.
-    public var query: String
+    package var query: String
     /// The least and the greatest ratio to the median; nil for no bound.
-    public var least: Double?
-    public var most: Double?
+    package var least: Double?
+    package var most: Double?
     /// With how many earlier runs it is compared.
-    public var runs: Int
+    package var runs: Int
 }

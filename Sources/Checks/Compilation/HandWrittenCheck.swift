@@ -1,5 +1,5 @@
 import SchemaDSL
-public import SchemaModel
+package import SchemaModel
 
 extension CompiledCheck {
     /// Reads a hand-written check: a query that returns the failing rows, under a header of comments.
@@ -10,7 +10,7 @@ extension CompiledCheck {
     ///   - file: The file's path relative to the project; `checks/DATABASE/NAME.sql` unless given.
     ///   - place: The line of `-- plumb:check`, by which the check has its name; nil where the whole file is one check.
     /// - Throws: ``CheckError`` of code `invalidFile`, with every problem of the header and its line.
-    public init(handWritten name: String, database: String, text: String, file: String? = nil, place: SourceLocation? = nil)
+    package init(handWritten name: String, database: String, text: String, file: String? = nil, place: SourceLocation? = nil)
         throws(CheckError)
     {
         let file = file ?? "checks/\(database)/\(name).sql"

@@ -1,18 +1,18 @@
-public import struct Foundation.Date
-public import SchemaDSL
-public import SchemaModel
+package import struct Foundation.Date
+package import SchemaDSL
+package import SchemaModel
 
 /// The constraint that would prove a check which has long been clean, so that no run needs to read the table for it.
-public struct SuggestedConstraint: Sendable, Hashable {
-    public var check: CheckID
-    public var database: String
+package struct SuggestedConstraint: Sendable, Hashable {
+    package var check: CheckID
+    package var database: String
     /// How many runs in a row it was clean, and since when.
-    public var runs: Int
-    public var since: Date
+    package var runs: Int
+    package var since: Date
     /// Items of the table's declaration in Swift; nil where the table is not declared in Swift.
-    public var swift: [String]?
+    package var swift: [String]?
     /// Statements that add the constraint without blocking writes for long.
-    public var sql: [String]
+    package var sql: [String]
 
     package init(check: CheckID, database: String, runs: Int, since: Date, swift: [String]?, sql: [String]) {
         self.check = check
@@ -26,13 +26,13 @@ public struct SuggestedConstraint: Sendable, Hashable {
 
 extension SuggestedConstraint {
     /// The constraint of a check that needs none of the catalog's words; nil and a reason where no constraint could say it.
-    public enum Answer: Sendable, Hashable {
+    package enum Answer: Sendable, Hashable {
         case constraint(swift: [String]?, sql: [String])
         case none(reason: String)
     }
 
     /// How many of the latest runs in a row found a check clean, and when the first of them started. Runs that skipped it do not count.
-    public static func cleanRuns(_ check: CompiledCheck, _ past: [PastResult]) -> (runs: Int, since: Date)? {
+    package static func cleanRuns(_ check: CompiledCheck, _ past: [PastResult]) -> (runs: Int, since: Date)? {
         var clean: [Date] = []
         for result in past.filter({ $0.check == check.id && $0.database == check.database })
             .sorted(by: { $0.started > $1.started })
@@ -48,7 +48,7 @@ extension SuggestedConstraint {
     /// The constraint for a check, whatever its history.
     ///
     /// - Parameter relations: The tables that are declared in Swift.
-    public static func answer(
+    package static func answer(
         _ check: CompiledCheck, _ relations: [ObjectID: any Relation] = [:]
     ) -> Answer {
         guard let table = check.table else { return .none(reason: "it is not about a table") }

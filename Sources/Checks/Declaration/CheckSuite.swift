@@ -31,9 +31,11 @@ public struct CheckGroup: Sendable {
 
 /// The checks of one database.
 public struct CheckSuite: Sendable {
+    /// The declared database that the checks are about.
     public let database: Database
     let groups: [CheckGroup]
 
+    /// A suite of groups; reports list the checks in this order.
     public init(_ database: Database, _ groups: [CheckGroup]) {
         self.database = database
         self.groups = groups
@@ -41,7 +43,7 @@ public struct CheckSuite: Sendable {
 
     /// The checks as SQL, in the order of declaration.
     /// - Throws: ``CheckError`` of code `invalidDeclaration`, with every problem and the line of Swift that caused it.
-    public func compiled() throws(CheckError) -> [CompiledCheck] {
+    package func compiled() throws(CheckError) -> [CompiledCheck] {
         var compiler = CheckCompiler(database: database.name, names: database.names)
         for group in groups { compiler.add(group) }
         guard compiler.problems.isEmpty else {

@@ -2,14 +2,19 @@ public import SchemaDSL
 
 /// A number that a whole column comes to. NULLs are left out; NaN makes the number NaN, which is in no bounds.
 public enum Statistic: Sendable, Hashable {
+    /// The average, as `avg` computes it.
     case mean
+    /// The sum, as `sum` computes it.
     case sum
     /// Of a sample (`stddev_samp`): none for fewer than two values.
     case standardDeviation
+    /// The middle value: the quantile 0.5.
     case median
     /// The value below which this share of the values is, interpolated; 0 to 1.
     case quantile(Double)
+    /// The smallest value.
     case minimum
+    /// The largest value.
     case maximum
     /// How many values there are that differ from each other.
     case distinctCount

@@ -1,10 +1,11 @@
 /// The form that a JSON object must have: keys, their types, and rules between them. Other keys are free.
 public struct JSONShape: Sendable, Hashable {
     /// The last part of its checks' ids: lower-case letters, digits and `_`.
-    public let name: String
+    package let name: String
     let keys: [JSONKey]
     let rules: [JSONRule]
 
+    /// A shape with a name, which the titles of its checks use, and the keys that a document may or must have.
     public init(_ name: String, _ keys: [JSONKey], rules: [JSONRule] = []) {
         self.name = name
         self.keys = keys
@@ -36,10 +37,13 @@ public enum JSONType: Sendable, Hashable {
     case string
     /// Any string that is not blank.
     case text
+    /// A string that is one of these.
     case oneOf([String])
     /// A text that matches a POSIX regular expression.
     case format(String)
+    /// `true` or `false`.
     case boolean
+    /// A number in this range.
     case number(atLeast: Double? = nil, atMost: Double? = nil)
     /// A number without a fraction.
     case integer(atLeast: Int? = nil, atMost: Int? = nil)

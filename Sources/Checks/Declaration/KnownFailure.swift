@@ -7,12 +7,13 @@ public import SchemaDSL
 ///     ])
 public struct KnownFailure: Sendable, Hashable {
     /// The values of the check's key as reports show them, in the order of the key; NULL is `nil`.
-    public let key: [String?]
+    package let key: [String?]
     /// The last day (UTC) on which the row is accepted.
-    public let until: LocalDate
+    package let until: LocalDate
     /// Why it is accepted, for whoever reads the declaration.
-    public let reason: String
+    package let reason: String
 
+    /// A row, by the values of its key as text, that may fail until a day, and the reason.
     public init(key: [String?], until: LocalDate, _ reason: String) {
         self.key = key
         self.until = until

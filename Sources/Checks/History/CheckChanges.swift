@@ -1,34 +1,34 @@
 /// The differences between a run and the one that it is compared with.
-public struct CheckChanges: Sendable, Hashable {
+package struct CheckChanges: Sendable, Hashable {
     /// Fail now and did not fail then; worst first. Those that are new and fail are among them.
-    public var failing: [CheckResult] = []
+    package var failing: [CheckResult] = []
     /// Could not run now, and could then.
-    public var unanswered: [CheckResult] = []
+    package var unanswered: [CheckResult] = []
     /// Passed now, and failed or could not run then.
-    public var fixed: [CheckResult] = []
+    package var fixed: [CheckResult] = []
     /// Fail now as then, with more rows.
-    public var worse: [Grown] = []
+    package var worse: [Grown] = []
     /// Fail now as then, with fewer rows.
-    public var better: [Grown] = []
+    package var better: [Grown] = []
     /// Were not there then, and do not fail.
-    public var added: [CheckResult] = []
+    package var added: [CheckResult] = []
     /// Were there then, and are not now.
-    public var gone: [PastResult] = []
+    package var gone: [PastResult] = []
 
     /// A failing check with another number of failing rows than before.
-    public struct Grown: Sendable, Hashable {
-        public var result: CheckResult
-        public var before: Int
-        public var now: Int
+    package struct Grown: Sendable, Hashable {
+        package var result: CheckResult
+        package var before: Int
+        package var now: Int
     }
 
-    public var isEmpty: Bool {
+    package var isEmpty: Bool {
         failing.isEmpty && unanswered.isEmpty && fixed.isEmpty && worse.isEmpty && better.isEmpty && added.isEmpty
             && gone.isEmpty
     }
 
     /// Compares a run with the earlier one of its trends; everything that is bad counts as new when there is none.
-    public init(_ report: CheckReport, _ trends: CheckTrends) {
+    package init(_ report: CheckReport, _ trends: CheckTrends) {
         let failed = CheckOutcome.failed.word
         for result in report.worstFirst {
             let past = trends.compared(result)

@@ -1,18 +1,18 @@
-public import Foundation
-public import PostgresClient
+package import Foundation
+package import PostgresClient
 import SchemaModel
 
 /// Results of earlier runs, in the tables `plumbline.check_history` and `plumbline.check_measurement` of a database.
 ///
 /// The connection is not the one that checks: it may write. Keys of failing rows are not kept.
-public struct CheckHistory: CheckHistoryStore {
+package struct CheckHistory: CheckHistoryStore {
     private let connection: PostgresConnection
 
-    public init(_ connection: PostgresConnection) { self.connection = connection }
+    package init(_ connection: PostgresConnection) { self.connection = connection }
 
     /// Creates schema and table where they are not there; changes nothing where they are.
     /// - Throws: `PostgresError`, such as of a role that may not create a schema.
-    public func prepare() async throws {
+    package func prepare() async throws {
         let there = try await connection.query(
             """
             SELECT to_regclass('plumbline.check_history') IS NOT NULL AND to_regclass('plumbline.check_measurement') IS NOT NULL
@@ -27,7 +27,7 @@ public struct CheckHistory: CheckHistoryStore {
     }
 
     /// The tables that ``prepare()`` creates.
-    public static let definition = [
+    package static let definition = [
         "CREATE SCHEMA IF NOT EXISTS plumbline",
         """
         CREATE TABLE IF NOT EXISTS plumbline.check_history (
@@ -70,7 +70,7 @@ public struct CheckHistory: CheckHistoryStore {
 
     /// Keeps a run. Keeping it again replaces what was kept of it.
     /// - Throws: `PostgresError`; then nothing of the run is kept.
-    public func record(_ report: CheckReport, _ measurements: [DataMeasurement]) async throws {
+    package func record(_ report: CheckReport, _ measurements: [DataMeasurement]) async throws {
         try await connection.transaction { connection in
             try await record(report, on: connection)
             try await record(measurements, of: report, on: connection)
@@ -134,7 +134,7 @@ public struct CheckHistory: CheckHistoryStore {
 
     /// The last runs before a report, as reports show them.
     /// - Parameter runs: How many runs are read, at most.
-    public func trends(before report: CheckReport, runs: Int) async throws -> CheckTrends {
+    package func trends(before report: CheckReport, runs: Int) async throws -> CheckTrends {
         let past = try await past(before: report.started, except: report.runID, runs: runs)
         let oldest = past.map(\.started).min() ?? report.started
         let measurements = try await measurements(since: oldest, before: report.started, except: report.runID)
@@ -159,7 +159,7 @@ public struct CheckHistory: CheckHistoryStore {
     }
 
     /// The numbers of the last runs before a date; none where no history is kept.
-    public func measurements(before date: Date, except run: UUID?, runs: Int) async throws -> [PastMeasurement] {
+    package func measurements(before date: Date, except run: UUID?, runs: Int) async throws -> [PastMeasurement] {
         let exists = try await connection.query("SELECT to_regclass('plumbline.check_measurement') IS NOT NULL").one()
         guard try exists.decode(0, as: Bool.self) else { return [] }
         let oldest = try await connection.query(
@@ -175,7 +175,7 @@ public struct CheckHistory: CheckHistoryStore {
     }
 
     /// The results of the last runs before a date, such as checks that compare with earlier runs need; none where no history is kept.
-    public func past(before date: Date, except run: UUID?, runs: Int) async throws -> [PastResult] {
+    package func past(before date: Date, except run: UUID?, runs: Int) async throws -> [PastResult] {
         let exists = try await connection.query("SELECT to_regclass('plumbline.check_history') IS NOT NULL").one()
         guard try exists.decode(0, as: Bool.self) else { return [] }
         let rows = try await connection.query(
@@ -199,7 +199,7 @@ public struct CheckHistory: CheckHistoryStore {
 
     /// Deletes the runs that started before a time.
     /// - Throws: `PostgresError`.
-    public func forget(before date: Date) async throws {
+    package func forget(before date: Date) async throws {
         for table in ["check_history", "check_measurement"] {
             try await connection.query("DELETE FROM plumbline.\(table) WHERE started_at < $1::timestamptz", [date])
         }

@@ -1,17 +1,17 @@
-public import Foundation
+package import Foundation
 import SchemaModel
 
 /// Results of earlier runs in a SQLite file, which needs no right in any database. Keys of failing rows are not kept.
 ///
 /// Three tables: `run`, `result` and `measurement`; times are seconds since 1970. `sqlite3` reads them.
-public struct CheckHistoryFile: CheckHistoryStore {
-    public let url: URL
+package struct CheckHistoryFile: CheckHistoryStore {
+    package let url: URL
 
-    public init(_ url: URL) { self.url = url }
+    package init(_ url: URL) { self.url = url }
 
     /// Creates the file and its folder where they are not there.
     /// - Throws: ``CheckError`` of code `history`, of a folder that cannot be written or a file that is another thing.
-    public func prepare() async throws {
+    package func prepare() async throws {
         do {
             try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         } catch {
@@ -61,7 +61,7 @@ public struct CheckHistoryFile: CheckHistoryStore {
 
     /// Keeps a run. Keeping it again replaces what was kept of it.
     /// - Throws: ``CheckError`` of code `history`; then nothing of the run is kept.
-    public func record(_ report: CheckReport, _ measurements: [DataMeasurement]) async throws {
+    package func record(_ report: CheckReport, _ measurements: [DataMeasurement]) async throws {
         let file = try SQLiteFile(url)
         let run = SQLiteFile.Cell.text(report.runID.uuidString.lowercased())
         try file.transaction { () throws(CheckError) in
@@ -99,7 +99,7 @@ public struct CheckHistoryFile: CheckHistoryStore {
     /// The last runs before a report, as reports show them.
     /// - Parameter runs: How many runs are read, at most.
     /// - Throws: ``CheckError`` of code `history`.
-    public func trends(before report: CheckReport, runs: Int) async throws -> CheckTrends {
+    package func trends(before report: CheckReport, runs: Int) async throws -> CheckTrends {
         let file = try SQLiteFile(url)
         let known = try Self.runs(file, before: report.started, except: report.runID, most: runs)
         return CheckTrends(
@@ -127,7 +127,7 @@ public struct CheckHistoryFile: CheckHistoryStore {
 
     /// The numbers of the last runs before a date; none where there is no file.
     /// - Throws: ``CheckError`` of code `history`.
-    public func measurements(before date: Date, except run: UUID?, runs: Int) async throws -> [PastMeasurement] {
+    package func measurements(before date: Date, except run: UUID?, runs: Int) async throws -> [PastMeasurement] {
         guard FileManager.default.fileExists(atPath: url.path) else { return [] }
         let file = try SQLiteFile(url)
         guard try file.rows("PRAGMA user_version").first?.first?.integer == Self.version else { return [] }
@@ -136,7 +136,7 @@ public struct CheckHistoryFile: CheckHistoryStore {
 
     /// The results of the last runs before a date; none where there is no file.
     /// - Throws: ``CheckError`` of code `history`.
-    public func past(before date: Date, except run: UUID?, runs: Int) async throws -> [PastResult] {
+    package func past(before date: Date, except run: UUID?, runs: Int) async throws -> [PastResult] {
         guard FileManager.default.fileExists(atPath: url.path) else { return [] }
         let file = try SQLiteFile(url)
         guard try file.rows("PRAGMA user_version").first?.first?.integer == Self.version else { return [] }
@@ -179,7 +179,7 @@ public struct CheckHistoryFile: CheckHistoryStore {
 
     /// Deletes the runs that started before a time.
     /// - Throws: ``CheckError`` of code `history`.
-    public func forget(before date: Date) async throws {
+    package func forget(before date: Date) async throws {
         let file = try SQLiteFile(url)
         try file.transaction { () throws(CheckError) in
             let old = SQLiteFile.Cell.real(date.timeIntervalSince1970)

@@ -1,8 +1,8 @@
-public import struct Foundation.Date
-public import struct Foundation.UUID
+package import struct Foundation.Date
+package import struct Foundation.UUID
 
 /// A place that keeps the results of runs: a file, or a schema of a database.
-public protocol CheckHistoryStore: Sendable {
+package protocol CheckHistoryStore: Sendable {
     /// Creates what is not there yet; changes nothing where it is.
     func prepare() async throws
     /// Keeps a run. Keeping it again replaces what was kept of it.
@@ -19,9 +19,9 @@ public protocol CheckHistoryStore: Sendable {
 
 extension CheckHistoryStore {
     /// Keeps a run without measurements.
-    public func record(_ report: CheckReport) async throws { try await record(report, []) }
+    package func record(_ report: CheckReport) async throws { try await record(report, []) }
     /// The results of the last 60 runs before a date.
-    public func past(before date: Date) async throws -> [PastResult] { try await past(before: date, except: nil, runs: 60) }
+    package func past(before date: Date) async throws -> [PastResult] { try await past(before: date, except: nil, runs: 60) }
     /// The last 90 runs.
-    public func trends(before report: CheckReport) async throws -> CheckTrends { try await trends(before: report, runs: 90) }
+    package func trends(before report: CheckReport) async throws -> CheckTrends { try await trends(before: report, runs: 90) }
 }

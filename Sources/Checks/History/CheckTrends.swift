@@ -1,20 +1,20 @@
-public import struct Foundation.Date
-public import struct Foundation.UUID
+package import struct Foundation.Date
+package import struct Foundation.UUID
 
 /// The result of one check in an earlier run.
-public struct PastResult: Sendable, Hashable {
-    public var runID: UUID
+package struct PastResult: Sendable, Hashable {
+    package var runID: UUID
     /// When that run started.
-    public var started: Date
-    public var database: String
-    public var check: CheckID
+    package var started: Date
+    package var database: String
+    package var check: CheckID
     /// `passed`, `failed`, `skipped` or `error`.
-    public var outcome: String
-    public var failingRows: Int?
-    public var rowsExamined: Int?
-    public var severity: Severity
+    package var outcome: String
+    package var failingRows: Int?
+    package var rowsExamined: Int?
+    package var severity: Severity
 
-    public init(
+    package init(
         runID: UUID, started: Date, database: String, check: CheckID, outcome: String, failingRows: Int?,
         rowsExamined: Int?, severity: Severity = .error
     ) {
@@ -29,21 +29,21 @@ public struct PastResult: Sendable, Hashable {
     }
 
     /// True when it needs somebody: it failed, or could not run.
-    public var isBad: Bool { outcome == CheckOutcome.failed.word || outcome == CheckOutcome.error(message: "").word }
+    package var isBad: Bool { outcome == CheckOutcome.failed.word || outcome == CheckOutcome.error(message: "").word }
 }
 
 /// Earlier runs, as reports need them: the one to compare with, each check's line over time, and each measurement's.
-public struct CheckTrends: Sendable, Hashable {
+package struct CheckTrends: Sendable, Hashable {
     /// Oldest first.
     private let results: [Key: [PastResult]]
     /// Oldest first.
     private let measured: [DataMeasurement.Series: [PastMeasurement]]
     /// The earlier runs, oldest first.
-    public let runs: [Run]
+    package let runs: [Run]
     /// The results of the run to compare with, by check.
-    public let comparedResults: [PastResult]
+    package let comparedResults: [PastResult]
     /// When the run that is shown beside today's started; nil when there is none.
-    public let comparedWith: Date?
+    package let comparedWith: Date?
     private let comparedRun: UUID?
 
     private struct Key: Hashable {
@@ -52,20 +52,20 @@ public struct CheckTrends: Sendable, Hashable {
     }
 
     /// An earlier run as a whole.
-    public struct Run: Sendable, Hashable {
-        public let started: Date
+    package struct Run: Sendable, Hashable {
+        package let started: Date
         /// Checks of severity error that failed, and those that could not run.
-        public let bad: Int
+        package let bad: Int
         /// Checks of a lower severity that failed.
-        public let warned: Int
-        public let checks: Int
+        package let warned: Int
+        package let checks: Int
     }
 
-    public static let empty = CheckTrends([], before: .distantFuture)
+    package static let empty = CheckTrends([], before: .distantFuture)
 
     /// Takes the results of runs that started before `date`. Compared with is the last run of an earlier day (UTC), or,
     /// when there is none, the last run.
-    public init(_ past: [PastResult], _ measurements: [PastMeasurement] = [], before date: Date) {
+    package init(_ past: [PastResult], _ measurements: [PastMeasurement] = [], before date: Date) {
         let earlier = past.filter { $0.started < date }.sorted { $0.started < $1.started }
         results = Dictionary(grouping: earlier) { Key(database: $0.database, check: $0.check) }
         measured = Dictionary(
@@ -86,15 +86,15 @@ public struct CheckTrends: Sendable, Hashable {
     }
 
     /// The result of a check in the compared run; nil when that run did not have the check.
-    public func compared(_ result: CheckResult) -> PastResult? {
+    package func compared(_ result: CheckResult) -> PastResult? {
         line(result).last { $0.runID == comparedRun }
     }
 
     /// Everything known of a check, oldest first, without the run that is reported.
-    public func line(_ result: CheckResult) -> [PastResult] {
+    package func line(_ result: CheckResult) -> [PastResult] {
         results[Key(database: result.database, check: result.id)] ?? []
     }
 
     /// Everything known of a series, oldest first, without the run that is reported.
-    public func line(_ series: DataMeasurement.Series) -> [PastMeasurement] { measured[series] ?? [] }
+    package func line(_ series: DataMeasurement.Series) -> [PastMeasurement] { measured[series] ?? [] }
 }

@@ -1,33 +1,33 @@
-public import PostgresClient
-public import SchemaModel
+package import PostgresClient
+package import SchemaModel
 
 /// Looks at the data of tables: statistics first, then one scan of each table, in a read-only snapshot with the limits of a run.
 ///
 /// The role needs SELECT on what is to be read, and nothing else.
-public struct DataProfiler: Sendable {
+package struct DataProfiler: Sendable {
     private let settings: ConnectionSettings
     private let options: CheckOptions
     private let shown: Set<ObjectID>
 
     /// - Parameter shown: The columns whose values may be shown.
-    public init(_ settings: ConnectionSettings, options: CheckOptions = CheckOptions(), shown: Set<ObjectID> = []) {
+    package init(_ settings: ConnectionSettings, options: CheckOptions = CheckOptions(), shown: Set<ObjectID> = []) {
         self.settings = settings
         self.options = options
         self.shown = shown
     }
 
     /// What was found in a database.
-    public struct Outcome: Sendable, Hashable {
-        public var tables: [TableProfile] = []
+    package struct Outcome: Sendable, Hashable {
+        package var tables: [TableProfile] = []
         /// The tables that could not be read, and why.
-        public var problems: [String] = []
+        package var problems: [String] = []
     }
 
     /// Profiles tables; all that are there when none is named.
     ///
     /// - Throws: `PostgresError` when there is no connection or it is lost; ``CheckError`` of code `superuser`, of `overBudget` when
     ///   the scans would exceed the limits, of `notConfigured` for a table that does not exist.
-    public func profile(_ names: [ObjectID] = [], database: String) async throws -> Outcome {
+    package func profile(_ names: [ObjectID] = [], database: String) async throws -> Outcome {
         let session = try await CheckSession.begin(settings, options: options, snapshot: nil)
         do {
             let outcome = try await profile(names, database, session)

@@ -25,7 +25,7 @@ extension SuggestedCheck {
 
 extension TableProfile {
     /// The suggested checks in the form of a check file, as a project of SQL files keeps it in `checks/`.
-    public var checkFile: String {
+    package var checkFile: String {
         var text =
             "-- Suggested by `plumb profile` for \(CheckHeader.oneLine(table.path)): the data says what is, not what must be. "
         text += "Review each check.\n"

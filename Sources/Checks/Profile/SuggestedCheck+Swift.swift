@@ -1,12 +1,12 @@
 import struct Foundation.Date
-public import SchemaDSL
+package import SchemaDSL
 import SchemaModel
 
 extension TableProfile {
     /// The suggested checks as an extension of the table's declaration; nil where it declares none of the columns.
     ///
     /// - Parameter declaration: The table as it is declared; its class and its properties are named in the text.
-    public func swift(_ declaration: any Relation) -> String? {
+    package func swift(_ declaration: any Relation) -> String? {
         let properties = Self.properties(of: declaration)
         let known = suggestions.filter { properties[$0.column] != nil }
         guard !known.isEmpty else { return nil }

@@ -16,7 +16,7 @@ public struct CheckID: RawRepresentable, Hashable, Sendable, Comparable, Codable
     public static func < (a: CheckID, b: CheckID) -> Bool { a.rawValue < b.rawValue }
 
     /// True when it may be a file name: no path, no hidden file, nothing that a case-blind disk would confuse.
-    public var isWellFormed: Bool {
+    package var isWellFormed: Bool {
         guard !rawValue.isEmpty, rawValue.utf8.count <= 200 else { return false }
         return rawValue.split(separator: /[.-]/, omittingEmptySubsequences: false).allSatisfy { part in
             !part.isEmpty

@@ -2,14 +2,14 @@ public import struct Foundation.Date
 public import struct Foundation.UUID
 
 /// A database that a run looked at.
-public struct CheckedDatabase: Sendable, Hashable {
-    public var name: String
+package struct CheckedDatabase: Sendable, Hashable {
+    package var name: String
     /// As the server says it: `17.2`.
-    public var serverVersion: String
+    package var serverVersion: String
     /// The role that asked.
-    public var role: String
+    package var role: String
 
-    public init(name: String, serverVersion: String, role: String) {
+    package init(name: String, serverVersion: String, role: String) {
         self.name = name
         self.serverVersion = serverVersion
         self.role = role
@@ -18,13 +18,16 @@ public struct CheckedDatabase: Sendable, Hashable {
 
 /// The results of one run of checks.
 public struct CheckReport: Sendable, Hashable {
-    public var runID: UUID
+    package var runID: UUID
+    /// When the run began.
     public var started: Date
+    /// When the run ended.
     public var finished: Date
-    public var databases: [CheckedDatabase]
+    package var databases: [CheckedDatabase]
+    /// One result per check, in the order of declaration.
     public var results: [CheckResult]
 
-    public init(runID: UUID, started: Date, finished: Date, databases: [CheckedDatabase], results: [CheckResult]) {
+    package init(runID: UUID, started: Date, finished: Date, databases: [CheckedDatabase], results: [CheckResult]) {
         self.runID = runID
         self.started = started
         self.finished = finished
@@ -32,10 +35,11 @@ public struct CheckReport: Sendable, Hashable {
         self.results = results
     }
 
+    /// The run as a whole: what the exit status of `plumb check` says.
     public var verdict: Verdict { Verdict(of: results) }
 
     /// Worst first: by what must be done, then by the number of failing rows, then by name.
-    public var worstFirst: [CheckResult] {
+    package var worstFirst: [CheckResult] {
         results.sorted { a, b in
             if a.urgency != b.urgency { return a.urgency < b.urgency }
             if (a.failingRows ?? 0) != (b.failingRows ?? 0) { return (a.failingRows ?? 0) > (b.failingRows ?? 0) }
@@ -50,10 +54,10 @@ public struct CheckReport: Sendable, Hashable {
         return copy
     }
 
-    public var counts: CheckCounts { CheckCounts(of: results) }
+    package var counts: CheckCounts { CheckCounts(of: results) }
 
     /// One report of several databases' runs; the run id and the start are the first's.
-    public static func combined(_ reports: [CheckReport]) -> CheckReport? {
+    package static func combined(_ reports: [CheckReport]) -> CheckReport? {
         guard var whole = reports.first else { return nil }
         for report in reports.dropFirst() {
             whole.started = min(whole.started, report.started)
@@ -66,16 +70,16 @@ public struct CheckReport: Sendable, Hashable {
 }
 
 /// How many checks ended how.
-public struct CheckCounts: Sendable, Hashable {
-    public var passed = 0
+package struct CheckCounts: Sendable, Hashable {
+    package var passed = 0
     /// Failed with severity error.
-    public var failed = 0
+    package var failed = 0
     /// Failed with severity warning or info.
-    public var warned = 0
-    public var errored = 0
-    public var skipped = 0
+    package var warned = 0
+    package var errored = 0
+    package var skipped = 0
 
-    public init(of results: [CheckResult]) {
+    package init(of results: [CheckResult]) {
         for result in results {
             switch result.outcome {
             case .passed: passed += 1
@@ -87,5 +91,5 @@ public struct CheckCounts: Sendable, Hashable {
         }
     }
 
-    public var total: Int { passed + failed + warned + errored + skipped }
+    package var total: Int { passed + failed + warned + errored + skipped }
 }

@@ -1,63 +1,63 @@
-public import struct Foundation.Date
-public import struct Foundation.UUID
-public import SchemaModel
+package import struct Foundation.Date
+package import struct Foundation.UUID
+package import SchemaModel
 
 /// The form of a report that other tools read, version 0; apart from the working types, which may change.
 ///
 /// Dates are ISO 8601 in JSON; durations are milliseconds. What is unknown is left out.
-public struct CheckReportV0: Codable, Sendable, Hashable {
-    public var format = "plumbline.checks"
-    public var version = 0
-    public var runID: UUID
-    public var started: Date
-    public var finished: Date
-    public var verdict: Verdict
-    public var exitStatus: Int32
-    public var databases: [Database]
-    public var checks: [Check]
+package struct CheckReportV0: Codable, Sendable, Hashable {
+    package var format = "plumbline.checks"
+    package var version = 0
+    package var runID: UUID
+    package var started: Date
+    package var finished: Date
+    package var verdict: Verdict
+    package var exitStatus: Int32
+    package var databases: [Database]
+    package var checks: [Check]
 
-    public struct Database: Codable, Sendable, Hashable {
-        public var name: String
-        public var serverVersion: String
-        public var role: String
+    package struct Database: Codable, Sendable, Hashable {
+        package var name: String
+        package var serverVersion: String
+        package var role: String
     }
 
-    public struct Check: Codable, Sendable, Hashable {
-        public var id: String
-        public var database: String
-        public var title: String
-        public var table: String?
-        public var kind: CheckKind
-        public var severity: Severity
+    package struct Check: Codable, Sendable, Hashable {
+        package var id: String
+        package var database: String
+        package var title: String
+        package var table: String?
+        package var kind: CheckKind
+        package var severity: Severity
         /// `passed`, `failed`, `skipped` or `error`.
-        public var outcome: String
+        package var outcome: String
         /// Why it was skipped, or what the server said.
-        public var explanation: String?
-        public var rowsExamined: Int?
-        public var failingRows: Int?
-        public var fraction: Double?
+        package var explanation: String?
+        package var rowsExamined: Int?
+        package var failingRows: Int?
+        package var fraction: Double?
         /// The unit of `failingRows`: `rows`, `surplusRows`, `groups`, `gaps`, `keys` or `findings`.
-        public var counted: Counted
+        package var counted: Counted
         /// Numbers that say more, such as rows that pass because of a NULL.
-        public var figures: [CheckFigure]
+        package var figures: [CheckFigure]
         /// The assumptions, such as a time zone.
-        public var note: String?
+        package var note: String?
         /// The object of the catalog that proves it, where no row had to be read: `NOT NULL on email`.
-        public var provedBy: String?
+        package var provedBy: String?
         /// The ids of other checks that the same rows fail, in the order of declaration.
-        public var failingTogether: FailingTogether
+        package var failingTogether: FailingTogether
         /// `0`, `25`, `0.5%`.
-        public var threshold: String
-        public var durationMilliseconds: Double
+        package var threshold: String
+        package var durationMilliseconds: Double
         /// Keys of failing rows: objects of column to value.
-        public var samples: [[String: String]]
-        public var location: SourceLocation?
-        public var file: String
+        package var samples: [[String: String]]
+        package var location: SourceLocation?
+        package var file: String
     }
 }
 
 extension CheckReportV0 {
-    public init(_ report: CheckReport) {
+    package init(_ report: CheckReport) {
         runID = report.runID
         started = report.started
         finished = report.finished

@@ -1,9 +1,11 @@
 import SchemaDSL
-public import SchemaModel
+package import SchemaModel
 
 /// How a check ended.
 public enum CheckOutcome: Sendable, Hashable {
+    /// The data obey the rule, or no more rows fail than the threshold allows.
     case passed
+    /// More rows fail than the threshold allows.
     case failed
     /// It does not apply here: the table, the column or the extension does not exist.
     case skipped(reason: String)
@@ -11,7 +13,7 @@ public enum CheckOutcome: Sendable, Hashable {
     case error(message: String)
 
     /// The word for it, in reports and in the history.
-    public var word: String {
+    package var word: String {
         switch self {
         case .passed: "passed"
         case .failed: "failed"
@@ -21,7 +23,7 @@ public enum CheckOutcome: Sendable, Hashable {
     }
 
     /// The reason or the message, where there is one.
-    public var explanation: String? {
+    package var explanation: String? {
         switch self {
         case .passed, .failed: nil
         case .skipped(let text), .error(let text): text
@@ -30,15 +32,15 @@ public enum CheckOutcome: Sendable, Hashable {
 }
 
 /// The key of one failing row; never anything else of it.
-public struct SampleKey: Sendable, Hashable {
+package struct SampleKey: Sendable, Hashable {
     /// Column names and values as text, in the order of the key. A sensitive value is replaced by ``mask``.
-    public let columns: [String]
-    public let values: [String]
+    package let columns: [String]
+    package let values: [String]
 
     /// The text that stands for a value that a report must not show.
-    public static let mask = Exposure.mask
+    package static let mask = Exposure.mask
 
-    public init(columns: [String], values: [String]) {
+    package init(columns: [String], values: [String]) {
         self.columns = columns
         self.values = values
     }
@@ -46,64 +48,68 @@ public struct SampleKey: Sendable, Hashable {
 
 extension SampleKey: CustomStringConvertible {
     /// Such as `id=17` or `account_id=1, label=vip`.
-    public var description: String {
+    package var description: String {
         zip(columns, values).map { "\($0)=\($1)" }.joined(separator: ", ")
     }
 }
 
 /// The checks that fail on some of the same rows as another.
-public struct FailingTogether: Sendable, Hashable, Codable {
+package struct FailingTogether: Sendable, Hashable, Codable {
     /// Those that fail on every one of its failing rows.
-    public var always: [CheckID] = []
+    package var always: [CheckID] = []
     /// Those that fail on some of them.
-    public var sometimes: [CheckID] = []
+    package var sometimes: [CheckID] = []
 
     /// None.
-    public init() {}
+    package init() {}
 }
 
 /// The result of one check in one run.
 public struct CheckResult: Sendable, Hashable {
+    /// The check's id, which stays the same from run to run.
     public var id: CheckID
-    public var database: String
+    package var database: String
+    /// The rule in one sentence, as it was declared.
     public var title: String
     /// `schema.table`; nil for a question to the catalog.
     public var table: String?
-    public var kind: CheckKind
+    package var kind: CheckKind
+    /// How bad a failure is: only an error makes the run fail.
     public var severity: Severity
-    public var threshold: Threshold
+    package var threshold: Threshold
+    /// How the check ended.
     public var outcome: CheckOutcome
     /// The rows that the check is about: those of its table, or those that its condition selects. Nil when unknown.
     public var rowsExamined: Int?
     /// Nil when the check was not answered.
     public var failingRows: Int?
     /// The unit that `failingRows` counts.
-    public var counted = Counted.rows
+    package var counted = Counted.rows
     /// Numbers that say more: groups of equal rows, rows that pass because of a NULL, what is wrong with JSON documents.
-    public var figures: [CheckFigure] = []
+    package var figures: [CheckFigure] = []
     /// An assumption where the declaration leaves something open, such as a time zone.
     public var note: String?
     /// The guarantee of the catalog that answered the check without reading a row.
-    public var proof: Proof?
+    package var proof: Proof?
     /// The checks that the same rows fail, of those that share its scan.
-    public var together = FailingTogether()
-    public var samples: [SampleKey]
+    package var together = FailingTogether()
+    package var samples: [SampleKey]
     /// The time of its own statement; a scan that several checks share is counted for each of them.
-    public var duration: Duration
+    package var duration: Duration
     /// Where it is declared; nil for a hand-written file.
-    public var location: SourceLocation?
+    package var location: SourceLocation?
     /// The SQL that returns its failing rows, relative to the project: `checks/supabase/….sql`.
-    public var file: String
+    package var file: String
     /// False where that file was not written yet, so that no report tells a person to run it.
     package var isFileWritten = true
     /// Owner, tags, description and dimension.
-    public var labels = CheckLabels()
+    package var labels = CheckLabels()
     /// The schema of its table; nil for a question to the catalog.
-    public var schema: String?
+    package var schema: String?
     /// Numbers that it measured, which later runs are compared with.
-    public var measurements: [DataMeasurement] = []
+    package var measurements: [DataMeasurement] = []
 
-    public init(
+    package init(
         id: CheckID, database: String, title: String, table: String? = nil, kind: CheckKind, severity: Severity,
         threshold: Threshold = .none, outcome: CheckOutcome, rowsExamined: Int? = nil, failingRows: Int? = nil,
         samples: [SampleKey] = [], duration: Duration = .zero, location: SourceLocation? = nil, file: String
@@ -125,16 +131,16 @@ public struct CheckResult: Sendable, Hashable {
     }
 
     /// The share of the examined rows that fail, 0 to 1; nil when either number is unknown or nothing was examined.
-    public var fraction: Double? {
+    package var fraction: Double? {
         guard let failingRows, let rowsExamined, rowsExamined > 0 else { return nil }
         return Double(failingRows) / Double(rowsExamined)
     }
 
     /// The side of data quality that it is about.
-    public var dimension: QualityDimension { labels.dimension ?? kind.dimension }
+    package var dimension: QualityDimension { labels.dimension ?? kind.dimension }
 
     /// Where it stands in a report: what must be acted on comes first. Smaller is worse.
-    public var urgency: Int {
+    package var urgency: Int {
         switch (outcome, severity) {
         case (.failed, .error): 0
         case (.error, _): 1

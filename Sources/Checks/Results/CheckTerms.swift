@@ -43,7 +43,7 @@ public enum Threshold: Sendable, Hashable {
     public static let none = Threshold.rows(0)
 
     /// True when so many failing rows of so many are put up with. An unknown total allows no share of it.
-    public func allows(failing: Int, of examined: Int?) -> Bool {
+    package func allows(failing: Int, of examined: Int?) -> Bool {
         switch self {
         case .rows(let most): return failing <= most
         case .fraction(let most):
@@ -67,7 +67,7 @@ extension Threshold: CustomStringConvertible {
     }
 
     /// Reads what ``description`` writes; nil when it is neither a count nor a percentage from 0 to 100.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         if text.hasSuffix("%") {
             guard let percent = Double(text.dropLast().trimmingPrefix(while: \.isWhitespace)), (0...100).contains(percent)
             else { return nil }

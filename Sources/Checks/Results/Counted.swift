@@ -1,5 +1,5 @@
 /// The unit in which a check's failures are counted.
-public enum Counted: String, Sendable, Hashable, Codable {
+package enum Counted: String, Sendable, Hashable, Codable {
     /// Rows that fail, each by itself.
     case rows
     /// Rows of a group of equals but the first.
@@ -14,7 +14,7 @@ public enum Counted: String, Sendable, Hashable, Codable {
     case findings
 
     /// The noun for so many.
-    public func noun(_ count: Int) -> String {
+    package func noun(_ count: Int) -> String {
         switch self {
         case .rows: count == 1 ? "row" : "rows"
         case .surplusRows: count == 1 ? "surplus row" : "surplus rows"
@@ -27,12 +27,12 @@ public enum Counted: String, Sendable, Hashable, Codable {
 }
 
 /// A number that a result gives beside the number of failing rows; never a value of a row.
-public struct CheckFigure: Sendable, Hashable, Codable {
+package struct CheckFigure: Sendable, Hashable, Codable {
     /// The name of the count: `groups of equal rows`, `rows with NULL, which pass`, `email is missing`.
-    public var name: String
-    public var value: Int
+    package var name: String
+    package var value: Int
 
-    public init(_ name: String, _ value: Int) {
+    package init(_ name: String, _ value: Int) {
         self.name = name
         self.value = value
     }
@@ -44,5 +44,5 @@ extension CheckFigure {
 
 extension CheckFigure: CustomStringConvertible {
     /// Such as `email is missing: 12`.
-    public var description: String { "\(name): \(value)" }
+    package var description: String { "\(name): \(value)" }
 }

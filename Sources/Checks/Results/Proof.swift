@@ -1,5 +1,5 @@
 /// A guarantee of the catalog that made reading rows unnecessary.
-public enum Proof: Sendable, Hashable, Codable {
+package enum Proof: Sendable, Hashable, Codable {
     /// The columns are NOT NULL.
     case notNull(columns: [String])
     /// Validated CHECK constraints, and columns that are NOT NULL where a NULL would fail the check.
@@ -18,7 +18,7 @@ public enum Proof: Sendable, Hashable, Codable {
 
 extension Proof: CustomStringConvertible {
     /// Such as `CHECK constraint orders_total_check`: the words behind "proved by".
-    public var description: String {
+    package var description: String {
         switch self {
         case .notNull(let columns): "NOT NULL on \(columns.joined(separator: ", "))"
         case .constraints(let names, let notNull):

@@ -18,7 +18,7 @@ public enum QualityDimension: String, Sendable, Hashable, CaseIterable, Codable 
 
 extension CheckKind {
     /// The dimension of a check that says nothing else.
-    public var dimension: QualityDimension {
+    package var dimension: QualityDimension {
         switch self {
         case .validation, .shape: .validity
         case .quality: .consistency

@@ -17,14 +17,14 @@ public enum Verdict: String, Sendable, Hashable, Codable {
     }
 
     /// The worse of two: what must be acted on outweighs what could not run.
-    public static func worse(_ a: Verdict, _ b: Verdict) -> Verdict {
+    package static func worse(_ a: Verdict, _ b: Verdict) -> Verdict {
         if a == .failed || b == .failed { return .failed }
         return a == .notRun || b == .notRun ? .notRun : .passed
     }
 
     /// Of checks: `failed` when one of severity error failed or one could not run; `notRun` when none was
     /// answered at all, since an empty run proves nothing.
-    public init(of results: [CheckResult]) {
+    package init(of results: [CheckResult]) {
         let answered = results.filter {
             switch $0.outcome {
             case .passed, .failed: true

@@ -52,14 +52,14 @@ extension CheckSession {
 }
 
 /// Judges the checks on anomalies of a run, all together: they share one budget of false alarms.
-public enum AnomalyJudge {
+package enum AnomalyJudge {
     /// The reason of a check that was measured and is not judged.
     static let open = "its numbers were measured, and not compared with earlier runs"
 
     /// Gives each measured check its outcome.
     ///
     /// - Parameter past: The numbers of earlier runs.
-    public static func judge(_ report: inout CheckReport, past: [PastMeasurement], _ policy: AnomalyPolicy) {
+    package static func judge(_ report: inout CheckReport, past: [PastMeasurement], _ policy: AnomalyPolicy) {
         let places = report.results.indices.filter { isMeasured(report.results[$0]) }
         guard !places.isEmpty else { return }
         let now = places.flatMap { report.results[$0].measurements }

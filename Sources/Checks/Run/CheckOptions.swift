@@ -1,25 +1,25 @@
 /// How checks are run.
-public struct CheckOptions: Sendable, Hashable {
+package struct CheckOptions: Sendable, Hashable {
     /// How many connections share the snapshot. Fewer are used when the server gives no more.
-    public var connections: Int
+    package var connections: Int
     /// After how long one statement is given up; its checks end as errors.
-    public var statementTimeout: Duration
+    package var statementTimeout: Duration
     /// After how long a statement that waits for a lock is given up.
-    public var lockTimeout: Duration
+    package var lockTimeout: Duration
     /// Rows that a run may read, as the server estimates them before anything runs; nil for any number.
-    public var maxRows: Int?
+    package var maxRows: Int?
     /// The planner's cost that a run may have, estimated likewise; nil for any.
-    public var maxCost: Double?
+    package var maxCost: Double?
     /// How many keys of failing rows are shown for a check.
-    public var samples: Int
+    package var samples: Int
     /// The seed of random samples: the same seed draws the same rows. The day of the run (UTC) unless it is given.
-    public var seed: String?
+    package var seed: String?
     /// True when what the catalog guarantees is taken for granted. Otherwise every row is read.
-    public var usesProofs: Bool
+    package var usesProofs: Bool
     /// A superuser can do through a function what a read-only transaction does not stop, so it must be asked for.
-    public var allowsSuperuser: Bool
+    package var allowsSuperuser: Bool
 
-    public init(
+    package init(
         connections: Int = 2, statementTimeout: Duration = .seconds(600), lockTimeout: Duration = .seconds(5),
         maxRows: Int? = nil, maxCost: Double? = nil,
         samples: Int = 5, seed: String? = nil, usesProofs: Bool = true, allowsSuperuser: Bool = false

@@ -2,35 +2,35 @@ import PostgresClient
 import SchemaModel
 
 /// The plan of a run of checks: the statements, the server's estimate for each, and the checks that need none.
-public struct CheckPlan: Sendable, Hashable {
+package struct CheckPlan: Sendable, Hashable {
     /// One statement, and the checks that it answers.
-    public struct Statement: Sendable, Hashable {
-        public var checks: [CheckID]
-        public var sql: String
+    package struct Statement: Sendable, Hashable {
+        package var checks: [CheckID]
+        package var sql: String
         /// Rows of tables that it reads, as the server estimates them.
-        public var rows: Double
+        package var rows: Double
         /// In the planner's unit.
-        public var cost: Double
+        package var cost: Double
         /// How each table is read, such as `Parallel Seq Scan on orders`.
-        public var reads: [String]
+        package var reads: [String]
         /// Why the server does not plan it; nil when it does.
-        public var problem: String?
+        package var problem: String?
     }
 
     /// The database's name in the project.
-    public var database: String
+    package var database: String
     /// How many connections share its snapshot.
-    public var connections: Int
-    public var statements: [Statement]
+    package var connections: Int
+    package var statements: [Statement]
     /// Checks that the catalog answers.
-    public var proofs: [CheckID: Proof]
+    package var proofs: [CheckID: Proof]
     /// Checks that cannot run here, and why.
-    public var skipped: [CheckID: String]
+    package var skipped: [CheckID: String]
 
     /// Rows that all statements together read.
-    public var rows: Double { statements.reduce(0) { $0 + $1.rows } }
+    package var rows: Double { statements.reduce(0) { $0 + $1.rows } }
     /// The cost of all statements.
-    public var cost: Double { statements.reduce(0) { $0 + $1.cost } }
+    package var cost: Double { statements.reduce(0) { $0 + $1.cost } }
 }
 
 extension CheckPlan {

@@ -1,9 +1,9 @@
 import Foundation
-public import PostgresClient
+package import PostgresClient
 import SchemaModel
 
 /// Runs checks against a live database: in one read-only snapshot, each table scanned once.
-public struct CheckRunner: Sendable {
+package struct CheckRunner: Sendable {
     private let settings: ConnectionSettings
     private let options: CheckOptions
     private let others: [String: ConnectionSettings]
@@ -17,7 +17,7 @@ public struct CheckRunner: Sendable {
     ///   - past: Results of earlier runs, for checks that compare with them; without any those checks are skipped.
     ///   - measured: Numbers of earlier runs, for checks on anomalies; without enough of them those are skipped.
     ///   - anomalies: The budget of false alarms.
-    public init(
+    package init(
         _ settings: ConnectionSettings, options: CheckOptions = CheckOptions(), others: [String: ConnectionSettings] = [:],
         past: [PastResult] = [], measured: [PastMeasurement] = [], anomalies: AnomalyPolicy = AnomalyPolicy()
     ) {
@@ -35,7 +35,7 @@ public struct CheckRunner: Sendable {
     /// - Returns: A result for every check, in the order given.
     /// - Throws: `PostgresError` when there is no connection or it is lost, ``CheckError`` of code `superuser` when the role
     ///   is one and the options do not allow it. What goes wrong in one check is its outcome instead.
-    public func run(_ checks: [CompiledCheck], database: String) async throws -> CheckReport {
+    package func run(_ checks: [CompiledCheck], database: String) async throws -> CheckReport {
         let started = Date.now
         let first = try await CheckSession.begin(settings, options: options, snapshot: nil)
         var report: CheckReport
@@ -69,7 +69,7 @@ public struct CheckRunner: Sendable {
 
     /// The plan of ``run(_:database:)``: the server plans each statement and runs none.
     /// - Throws: As ``run(_:database:)``.
-    public func plan(_ checks: [CompiledCheck], database: String) async throws -> CheckPlan {
+    package func plan(_ checks: [CompiledCheck], database: String) async throws -> CheckPlan {
         let session = try await CheckSession.begin(settings, options: options, snapshot: nil)
         do {
             _ = try await describe(session, database: database)

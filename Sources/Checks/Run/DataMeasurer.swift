@@ -1,14 +1,14 @@
-public import PostgresClient
+package import PostgresClient
 import SchemaModel
 
 /// Takes the measurements of tables: rows, the age of the newest value, the share of NULL in each column that can be NULL.
 ///
 /// Each table is read once, in a read-only snapshot as for checks.
-public struct DataMeasurer: Sendable {
+package struct DataMeasurer: Sendable {
     private let settings: ConnectionSettings
     private let options: CheckOptions
 
-    public init(_ settings: ConnectionSettings, options: CheckOptions = CheckOptions()) {
+    package init(_ settings: ConnectionSettings, options: CheckOptions = CheckOptions()) {
         self.settings = settings
         self.options = options
     }
@@ -17,7 +17,7 @@ public struct DataMeasurer: Sendable {
     ///
     /// - Returns: the measurements, and a line for each table that could not be read.
     /// - Throws: `PostgresError` when there is no connection or it is lost.
-    public func measure(_ checks: [CompiledCheck], database: String) async throws -> Measurements {
+    package func measure(_ checks: [CompiledCheck], database: String) async throws -> Measurements {
         let session = try await CheckSession.begin(settings, options: options, snapshot: nil)
         let measured: Measurements
         do {

@@ -1,55 +1,55 @@
 import Foundation
-public import SchemaEngine
+package import SchemaEngine
 
 /// What a migration and its rollback did on a scratch copy, seen from another connection: which tables each section locks, rewrites
 /// and reads. It stands beside the migration, for reviewers and for the policy in `plumbline.yml`.
-public struct Certificate: Sendable, Hashable, Codable {
+package struct Certificate: Sendable, Hashable, Codable {
     /// The version of this form.
-    public var format = 1
+    package var format = 1
     /// The migration's number and name.
-    public var migration: String
-    public var database: String
+    package var migration: String
+    package var database: String
     /// The server that it was observed on, as `server_version_num`.
-    public var serverVersion: Int
-    public var forward: Direction
-    public var rollback: Direction
+    package var serverVersion: Int
+    package var forward: Direction
+    package var rollback: Direction
     /// The facts that no observation covers.
-    public var notObserved = [
+    package var notObserved = [
         "the time that a section takes on the live database", "the WAL and the temporary space that it needs",
     ]
 
     /// One of the two files.
-    public struct Direction: Sendable, Hashable, Codable {
+    package struct Direction: Sendable, Hashable, Codable {
         /// The checksum of the file that was observed.
-        public var checksum: String
-        public var sections: [Section]
+        package var checksum: String
+        package var sections: [Section]
         /// Why the observation ended before the file did; nil where it did not.
-        public var failure: String?
+        package var failure: String?
     }
 
     /// The effects of one section on tables that existed before the migration.
-    public struct Section: Sendable, Hashable, Codable {
-        public var number: Int
-        public var title: String
+    package struct Section: Sendable, Hashable, Codable {
+        package var number: Int
+        package var title: String
         /// False for statements that PostgreSQL refuses in a transaction.
-        public var isTransaction: Bool
+        package var isTransaction: Bool
         /// The strongest lock on each table, from SHARE UPDATE EXCLUSIVE up.
-        public var locks: [Lock] = []
+        package var locks: [Lock] = []
         /// Tables that are rewritten.
-        public var rewrites: [String] = []
+        package var rewrites: [String] = []
         /// Tables that are read from end to end.
-        public var scans: [String] = []
-        public var notObserved: [String] = []
+        package var scans: [String] = []
+        package var notObserved: [String] = []
         /// What the plan does not say, and was seen all the same.
-        public var differences: [String] = []
+        package var differences: [String] = []
 
         /// The lock on a table; nil for none that is in here.
-        public func lock(on relation: String) -> LockMode? { locks.first { $0.relation == relation }?.mode }
+        package func lock(on relation: String) -> LockMode? { locks.first { $0.relation == relation }?.mode }
     }
 
-    public struct Lock: Sendable, Hashable {
-        public var relation: String
-        public var mode: LockMode
+    package struct Lock: Sendable, Hashable {
+        package var relation: String
+        package var mode: LockMode
     }
 
     /// True if the files are the ones that were observed.
@@ -58,7 +58,7 @@ public struct Certificate: Sendable, Hashable, Codable {
     }
 
     /// Everything that was seen and that the plan does not say.
-    public var differences: [String] {
+    package var differences: [String] {
         (forward.sections + rollback.sections).flatMap { section in
             section.differences.map { "section \(section.number), \(section.title): \($0)" }
         }
@@ -68,7 +68,7 @@ public struct Certificate: Sendable, Hashable, Codable {
 extension Certificate.Lock: Codable {
     private enum Key: String, CodingKey { case relation, mode }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         relation = try container.decode(String.self, forKey: .relation)
         let name = try container.decode(String.self, forKey: .mode)
@@ -79,7 +79,7 @@ extension Certificate.Lock: Codable {
     }
 
     /// The lock in PostgreSQL's words.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(relation, forKey: .relation)
         try container.encode(mode.name, forKey: .mode)
@@ -105,7 +105,7 @@ extension MigrationDirectory {
 
     /// The certificate of a migration; nil where there is none.
     /// - Throws: ``MigrationError`` when the file cannot be read, or is of other files than those beside it.
-    public func certificate(of pair: Pair) throws -> Certificate? {
+    package func certificate(of pair: Pair) throws -> Certificate? {
         let file = certificateFile(pair.label)
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
         let certificate: Certificate

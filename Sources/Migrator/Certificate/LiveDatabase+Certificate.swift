@@ -1,17 +1,17 @@
 import PostgresClient
 
 /// A pending migration with its certificate, beside the sizes that its tables have in a live database.
-public struct PendingCertificate: Sendable {
-    public let label: String
+package struct PendingCertificate: Sendable {
+    package let label: String
     /// nil where no certificate stands beside the migration.
-    public let certificate: Certificate?
-    public let sizes: [String: LiveEstimate]
-    public let findings: [LockPolicy.Finding]
+    package let certificate: Certificate?
+    package let sizes: [String: LiveEstimate]
+    package let findings: [LockPolicy.Finding]
 }
 
 extension LiveDatabase {
     /// The certificates of the migrations that this database does not have yet, judged by a policy.
-    public func pendingCertificates(_ policy: LockPolicy) async throws -> [PendingCertificate] {
+    package func pendingCertificates(_ policy: LockPolicy) async throws -> [PendingCertificate] {
         let pairs = try directory.pairs()
         let rows = try await self.rows(pairs)
         let pending = pairs.filter { pair in
@@ -63,15 +63,15 @@ extension LiveDatabase {
 }
 
 /// What a rollback does to tables of a live database, and how large these are.
-public struct RollbackEstimate: Sendable {
+package struct RollbackEstimate: Sendable {
     /// The sections as they were observed on a copy; nil where the file has no certificate.
-    public let sections: Certificate.Direction?
-    public let sizes: [String: LiveEstimate]
+    package let sections: Certificate.Direction?
+    package let sizes: [String: LiveEstimate]
 }
 
 extension LiveDatabase {
     /// The locks of a planned rollback, beside the sizes that its tables have now.
-    public func estimate(_ rollback: PlannedRollback) async throws -> RollbackEstimate {
+    package func estimate(_ rollback: PlannedRollback) async throws -> RollbackEstimate {
         let pair = try directory.pairs().first { $0.label == rollback.label && $0.rollback.checksum == rollback.file.checksum }
         let sections = try pair.flatMap { try directory.certificate(of: $0) }?.rollback
         let relations = sections?.sections.reduce(into: Set<String>()) { $0.formUnion($1.relations) } ?? []

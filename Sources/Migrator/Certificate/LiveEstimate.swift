@@ -1,14 +1,14 @@
 import PostgresClient
 
 /// The size of a table of a live database, and how much is written to it: from `pg_class` and `pg_stat_all_tables`, as far as these know.
-public struct LiveEstimate: Sendable, Hashable {
-    public let relation: String
+package struct LiveEstimate: Sendable, Hashable {
+    package let relation: String
     /// As the planner estimates; those of all partitions of a partitioned table.
-    public let rows: Int64
+    package let rows: Int64
     /// With its indexes and its TOAST table.
-    public let bytes: Int64
+    package let bytes: Int64
     /// Rows inserted, updated and deleted per second, since the statistics were reset; nil where that is not known.
-    public let writesPerSecond: Double?
+    package let writesPerSecond: Double?
 
     /// The estimates for some relations, as `schema.name`; those that do not exist are left out.
     static func read(_ relations: Set<String>, _ connection: PostgresConnection) async throws -> [String: LiveEstimate] {
@@ -40,7 +40,7 @@ public struct LiveEstimate: Sendable, Hashable {
     }
 
     /// `about 1200000 rows, 310 MB, 12.5 writes/s`
-    public var description: String {
+    package var description: String {
         let size = bytes < 10 << 20 ? "\(bytes >> 10) kB" : "\(bytes >> 20) MB"
         let writes = writesPerSecond.map { ", \((($0 * 10).rounded() / 10)) writes/s" } ?? ""
         return "about \(rows) rows, \(size)\(writes)"

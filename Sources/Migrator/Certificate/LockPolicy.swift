@@ -1,15 +1,15 @@
-public import SchemaEngine
+import SchemaEngine
 
 /// The limits on what a migration may do to tables, by size: the section `policy` of `plumbline.yml`.
-public struct LockPolicy: Sendable, Hashable {
-    public var rules: [Rule]
+package struct LockPolicy: Sendable, Hashable {
+    package var rules: [Rule]
 
-    public init(_ rules: [Rule] = []) { self.rules = rules }
+    package init(_ rules: [Rule] = []) { self.rules = rules }
 
     /// One rule; it is about tables that are at least as large as all of its bounds.
-    public struct Rule: Sendable, Hashable, Codable {
+    package struct Rule: Sendable, Hashable, Codable {
         /// What a section does.
-        public enum Deed: String, Sendable, Hashable, Codable {
+        package enum Deed: String, Sendable, Hashable, Codable {
             /// Rewrites the table.
             case rewrite
             /// Reads the table from end to end under a lock that blocks writes.
@@ -20,14 +20,14 @@ public struct LockPolicy: Sendable, Hashable {
             case blockWrites = "block-writes"
         }
 
-        public enum Action: String, Sendable, Hashable, Codable { case refuse, warn }
+        package enum Action: String, Sendable, Hashable, Codable { case refuse, warn }
 
-        public var when: Deed
-        public var rows: Int64?
-        public var megabytes: Int64?
-        public var then: Action
+        package var when: Deed
+        package var rows: Int64?
+        package var megabytes: Int64?
+        package var then: Action
 
-        public init(when: Deed, rows: Int64? = nil, megabytes: Int64? = nil, then: Action) {
+        package init(when: Deed, rows: Int64? = nil, megabytes: Int64? = nil, then: Action) {
             self.when = when
             self.rows = rows
             self.megabytes = megabytes
@@ -59,13 +59,13 @@ public struct LockPolicy: Sendable, Hashable {
     }
 
     /// A rule's verdict on a section.
-    public struct Finding: Sendable, Hashable {
-        public let action: Rule.Action
-        public let text: String
+    package struct Finding: Sendable, Hashable {
+        package let action: Rule.Action
+        package let text: String
     }
 
     /// The rules that the sections of a file meet, on tables of these sizes.
-    public func findings(
+    package func findings(
         _ file: Certificate.Direction, _ label: String, _ sizes: [String: LiveEstimate]
     ) -> [Finding] {
         file.sections.flatMap { section in

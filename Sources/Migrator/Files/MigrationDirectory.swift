@@ -1,33 +1,33 @@
-public import Foundation
+package import Foundation
 
 /// The pair of folders that a database's migrations live in, and the checksum file of their order.
-public struct MigrationDirectory: Sendable {
+package struct MigrationDirectory: Sendable {
     /// The folder that holds `migrations/` and `rollback/`.
-    public let root: URL
-    public let database: String
+    package let root: URL
+    package let database: String
 
-    public init(root: URL, database: String) {
+    package init(root: URL, database: String) {
         self.root = root
         self.database = database
     }
 
-    public var migrations: URL { root.appending(components: "migrations", database, directoryHint: .isDirectory) }
-    public var rollback: URL { root.appending(components: "rollback", database, directoryHint: .isDirectory) }
+    package var migrations: URL { root.appending(components: "migrations", database, directoryHint: .isDirectory) }
+    package var rollback: URL { root.appending(components: "rollback", database, directoryHint: .isDirectory) }
     private var checksumFile: URL { migrations.appending(component: "plumb.sum") }
 
     /// A migration and its rollback.
-    public struct Pair: Sendable, Hashable {
-        public let forward: MigrationFile
-        public let rollback: MigrationFile
-        public var number: Int { forward.number }
-        public var label: String { forward.label }
+    package struct Pair: Sendable, Hashable {
+        package let forward: MigrationFile
+        package let rollback: MigrationFile
+        package var number: Int { forward.number }
+        package var label: String { forward.label }
         /// The number of the migration before it; 0 for none.
         var previous: Int { forward.header.previous }
     }
 
     /// The migrations in order, checked: numbers without gaps, a rollback for each, no file edited.
     /// - Throws: ``MigrationError`` naming the file.
-    public func pairs() throws -> [Pair] {
+    package func pairs() throws -> [Pair] {
         let pairs = try unprovedPairs()
         for file in pairs.flatMap({ [$0.forward, $0.rollback] }) {
             guard let (line, _) = file.unsealed.first else { continue }

@@ -2,19 +2,19 @@ import SchemaEngine
 import SchemaModel
 
 /// One migration file: a header for people, and the sections that both `plumb apply` and `psql -f` run.
-public struct MigrationFile: Sendable, Hashable {
+package struct MigrationFile: Sendable, Hashable {
     /// The way that it goes.
-    public enum Direction: String, Sendable, Hashable, Codable {
+    package enum Direction: String, Sendable, Hashable, Codable {
         case forward, rollback
     }
 
     /// Statements that are done together: one transaction, or what PostgreSQL refuses in one.
-    public struct Section: Sendable, Hashable {
+    package struct Section: Sendable, Hashable {
         /// From 1 up.
-        public let number: Int
-        public let title: String
+        package let number: Int
+        package let title: String
         /// The line of the file that it starts on.
-        public let line: Int
+        package let line: Int
         /// The statement that asks whether the section is to do; it holds the section's checksum.
         let guardStatement: MigrationScript.Statement?
         /// The statements and branches after it.
@@ -80,16 +80,16 @@ public struct MigrationFile: Sendable, Hashable {
     }
 
     let header: Header
-    public var number: Int { header.number }
-    public var name: String { header.name }
-    public var database: String { header.database }
-    public var direction: Direction { header.direction }
-    public var before: String { header.before }
-    public var after: String { header.after }
-    public let sections: [Section]
-    public let path: String
+    package var number: Int { header.number }
+    package var name: String { header.name }
+    package var database: String { header.database }
+    package var direction: Direction { header.direction }
+    package var before: String { header.before }
+    package var after: String { header.after }
+    package let sections: [Section]
+    package let path: String
     /// The whole file.
-    public let text: String
+    package let text: String
     /// The statement that begins the migration; it holds the file's checksum.
     let beginning: MigrationScript.Statement?
     /// Questions to the live data, between the beginning and the first section.
@@ -97,17 +97,17 @@ public struct MigrationFile: Sendable, Hashable {
     /// The statements after the last section.
     let ending: [MigrationScript.Item]
 
-    public var label: String { Self.label(number, name) }
+    package var label: String { Self.label(number, name) }
 
     static func label(_ number: Int, _ name: String) -> String { "\(padded(number))_\(name)" }
 
-    public static func padded(_ number: Int) -> String {
+    package static func padded(_ number: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, 4 - text.count)) + text
     }
 
     /// SHA-256 of what the file does. Comments and blanks do not count.
-    public var checksum: String { Self.checksum(header, questions: questions, sections: sections.map(\.items)) }
+    package var checksum: String { Self.checksum(header, questions: questions, sections: sections.map(\.items)) }
 
     static func checksum(
         _ header: Header, questions: [MigrationScript.Item], sections: [[MigrationScript.Item]]
@@ -119,7 +119,7 @@ public struct MigrationFile: Sendable, Hashable {
     }
 
     /// True when the file is as it was when it was proved: each checksum in it is that of what stands there.
-    public var isSealed: Bool { unsealed.isEmpty }
+    package var isSealed: Bool { unsealed.isEmpty }
 
     /// The lines that hold a checksum of something else, and how they must read.
     var unsealed: [(line: Int, text: String)] {
@@ -192,7 +192,7 @@ extension MigrationFile {
 
     /// Reads a file that ``MigrationWriter`` wrote, or a person.
     /// - Throws: ``MigrationError`` with file and line, when it is not one.
-    public init(text: String, path: String) throws {
+    package init(text: String, path: String) throws {
         // Elsewhere it may stand in a text or in the body of a function.
         if text.lines.first?.hasSuffix("\r") == true {
             throw MigrationError(

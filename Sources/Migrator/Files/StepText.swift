@@ -1,8 +1,8 @@
-public import SchemaEngine
+package import SchemaEngine
 import SchemaModel
 
 /// Words for the effects and costs of steps.
-public enum StepText {
+package enum StepText {
     /// A text as one line of a comment: a line break in a name must not end the comment.
     static func oneLine(_ text: String) -> String {
         text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " ")
@@ -25,7 +25,7 @@ public enum StepText {
     }
 
     /// The changes of a plan by kind, the objects that it moves to quarantine, the strongest locks, and the risks.
-    public static func summary(_ plan: Plan) -> [String] {
+    package static func summary(_ plan: Plan) -> [String] {
         var counts: [String: Int] = [:]
         let moved = Set(plan.steps.filter(\.movesToQuarantine).map(\.object))
         let created = Set(plan.deltas.filter { $0.kind == .create }.map(\.id))
@@ -65,13 +65,13 @@ public enum StepText {
     }
 
     /// Hazards in words, the worst first. A rewrite reads the table too.
-    public static func words(_ hazards: Set<Hazard>) -> [String] {
+    package static func words(_ hazards: Set<Hazard>) -> [String] {
         let shown = hazards.contains(.rewrite) ? hazards.subtracting([.scan]) : hazards
         return Hazard.allCases.filter(shown.contains).map { $0 == .dataLoss ? "LOSES DATA" : $0.rawValue }
     }
 
     /// The risks of one step.
-    public static func risk(_ step: Step) -> String {
+    package static func risk(_ step: Step) -> String {
         words(step.hazards.subtracting([.scan])).joined(separator: ", ")
     }
 }

@@ -1,57 +1,57 @@
-public import SchemaModel
+package import SchemaModel
 
 /// Observations of a migration on a scratch copy that had rows in its tables.
-public struct Proof: Sendable, Hashable {
+package struct Proof: Sendable, Hashable {
     /// How many sections the migration has that ran.
-    public var sections = 0
+    package var sections = 0
     /// Extensions that the rollback leaves, since rows in quarantine may have their types, and the schemas that they are in.
-    public var kept: [ObjectID] = []
-    public var seconds: Double = 0
+    package var kept: [ObjectID] = []
+    package var seconds: Double = 0
     /// The rows that went through it, those that came after it included, and the tables that they were in.
-    public var rows = 0
-    public var tables = 0
+    package var rows = 0
+    package var tables = 0
     /// Tables that no row could be put into.
-    public var notFilled: [NotFilled] = []
+    package var notFilled: [NotFilled] = []
     /// Rows that a section did not accept, and that the proof went on without.
-    public var refused: [Refused] = []
+    package var refused: [Refused] = []
     /// The locks, rewrites and scans that were seen from another connection.
-    public var certificate: Certificate?
+    package var certificate: Certificate?
     /// The outcome for the rows' values, for each section of the migration.
-    public var outcomes: [SectionOutcome] = []
+    package var outcomes: [SectionOutcome] = []
 
     /// A table without rows in the proof.
-    public struct NotFilled: Sendable, Hashable {
-        public let table: ObjectID
-        public let reason: String
+    package struct NotFilled: Sendable, Hashable {
+        package let table: ObjectID
+        package let reason: String
     }
 
     /// Rows of a table that a section did not accept.
-    public struct Refused: Sendable, Hashable {
+    package struct Refused: Sendable, Hashable {
         /// nil when rows of several tables had to go.
-        public let table: ObjectID?
-        public let rows: Int
-        public let of: Int
+        package let table: ObjectID?
+        package let rows: Int
+        package let of: Int
         /// The section's title; nil for a question that is asked of the rows before anything runs.
-        public let section: String?
-        public let direction: MigrationFile.Direction
+        package let section: String?
+        package let direction: MigrationFile.Direction
         /// True when the rows came after the migration.
-        public let cameAfter: Bool
+        package let cameAfter: Bool
         /// The server's message.
-        public let reason: String
+        package let reason: String
     }
 
     /// A section of the migration, and what it does to values.
-    public struct SectionOutcome: Sendable, Hashable {
-        public let title: String
-        public let outcome: Outcome
+    package struct SectionOutcome: Sendable, Hashable {
+        package let title: String
+        package let outcome: Outcome
         /// The tables and columns concerned, as `--allow-loss` names them.
-        public let names: [String]
+        package let names: [String]
         /// The observations, for people.
-        public let details: [String]
+        package let details: [String]
     }
 
     /// The fate of the values that a section touches, as the digests of the rows tell it.
-    public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+    package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
         /// Every value is in its place, forward and back.
         case lossless
         /// Values are away after it and come back with the rollback, unless `plumb purge` has deleted them.
@@ -73,7 +73,7 @@ public struct Proof: Sendable, Hashable {
             }
         }
 
-        public static func < (a: Outcome, b: Outcome) -> Bool { a.rank < b.rank }
+        package static func < (a: Outcome, b: Outcome) -> Bool { a.rank < b.rank }
     }
 }
 
@@ -89,7 +89,7 @@ extension Proof {
     }
 
     /// The lines that `generate` and `prove` print.
-    public var lines: [String] {
+    package var lines: [String] {
         var lines = [
             rows == 0
                 ? "Rows in the proof: none"

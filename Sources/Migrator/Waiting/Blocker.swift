@@ -1,23 +1,23 @@
 import PostgresClient
 
 /// A session that holds what a migration waits for.
-public struct Blocker: Sendable, Hashable {
-    public let process: Int32
+package struct Blocker: Sendable, Hashable {
+    package let process: Int32
     /// NULL in `pg_stat_activity` for the server's own processes.
-    public let user: String?
-    public let application: String?
+    package let user: String?
+    package let application: String?
     /// What the session is: `client backend`, `autovacuum worker`.
-    public let type: String?
-    public let state: String?
+    package let type: String?
+    package let state: String?
     /// The age of its transaction.
-    public let seconds: Double
+    package let seconds: Double
     /// The query that it runs or ran last, without its values.
-    public let query: String
+    package let query: String
     /// When it connected, by which it is told from a later session with the same process number.
     let connectedAt: String?
 
     /// `process 4711 (role app, application web, idle in transaction for 312 s: UPDATE app.orders SET note = ?)`
-    public var description: String {
+    package var description: String {
         if process == 0 { return "a prepared transaction (see pg_prepared_xacts; COMMIT PREPARED or ROLLBACK PREPARED ends it)" }
         var parts: [String] = []
         if let user, !user.isEmpty { parts.append("role \(user)") }

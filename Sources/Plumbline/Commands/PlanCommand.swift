@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Migrator
 import SchemaEngine
+import SchemaModel
 
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -80,7 +80,7 @@ struct ProjectSandbox {
 
     /// The sandbox of `plumb dev`, whose databases no migration has touched.
     init(forDevelopmentOf context: CommandContext) throws {
-        name = try Self.name(try context.projectName, context.root) + "-dev"
+        name = Self.name(try context.projectName, context.root) + "-dev"
     }
 
     /// The project's name, as far as it can be one of a sandbox, and a digest of its folder.

@@ -1,20 +1,20 @@
 import PostgresClient
-public import SchemaDSL
-public import SchemaModel
+import SchemaDSL
+package import SchemaModel
 
 /// A declared query with its names written out.
-public struct CompiledQuery: Sendable {
+package struct CompiledQuery: Sendable {
     /// `metrics.message_metrics`.
-    public let id: String
-    public let database: String
-    public let purpose: String
-    public let effect: QueryEffect
+    package let id: String
+    package let database: String
+    package let purpose: String
+    package let effect: QueryEffect
     /// Extensions without which it cannot run.
-    public let extensions: [String]
+    package let extensions: [String]
     /// Tables without which it cannot run, qualified and quoted.
-    public let tables: [String]
-    public let parameters: [CompiledParameter]
-    public let outputs: [CompiledOutput]
+    package let tables: [String]
+    package let parameters: [CompiledParameter]
+    package let outputs: [CompiledOutput]
     let fragment: SQLFragment
     let names: Names
 
@@ -52,7 +52,7 @@ public struct CompiledQuery: Sendable {
     }
 
     /// The query for `psql`: `psql -v start="2026-01-01" -f query.sql`.
-    public var psql: String {
+    package var psql: String {
         var written: [String: String] = [:]
         var header = "-- \(id): \(purpose)\n"
         for parameter in parameters {
@@ -74,23 +74,23 @@ extension CompiledQuery {
 }
 
 /// A parameter with its type and default written out.
-public struct CompiledParameter: Sendable, Hashable {
-    public let name: String
-    public let type: String
-    public let defaultValue: String?
-    public let purpose: String?
+package struct CompiledParameter: Sendable, Hashable {
+    package let name: String
+    package let type: String
+    package let defaultValue: String?
+    package let purpose: String?
 }
 
 /// A column of the result with its type written out.
-public struct CompiledOutput: Sendable, Hashable {
-    public let name: String
-    public let type: String
-    public let exposure: Exposure?
+package struct CompiledOutput: Sendable, Hashable {
+    package let name: String
+    package let type: String
+    package let exposure: Exposure?
     /// The name for people, where it was declared.
-    public var label: String?
+    package var label: String?
     /// The unit of the figure, where it was declared.
-    public var unit: FigureUnit?
+    package var unit: FigureUnit?
 
     /// True when outputs may show its values.
-    public var isShown: Bool { exposure == .unmasked }
+    package var isShown: Bool { exposure == .unmasked }
 }

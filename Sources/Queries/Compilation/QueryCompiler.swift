@@ -78,11 +78,11 @@ struct QueryCompiler {
 }
 
 /// A report with its queries written out.
-public struct CompiledReport: Sendable {
-    public let name: String
-    public let database: String
-    public let title: String
-    public let purpose: String
+package struct CompiledReport: Sendable {
+    package let name: String
+    package let database: String
+    package let title: String
+    package let purpose: String
     let sections: [Section]
 
     struct Section: Sendable {
@@ -93,7 +93,7 @@ public struct CompiledReport: Sendable {
     }
 
     /// The parameters of its queries that a section does not fix, each once.
-    public var parameters: [CompiledParameter] {
+    package var parameters: [CompiledParameter] {
         var found: [CompiledParameter] = []
         for section in sections {
             for parameter in section.query.parameters

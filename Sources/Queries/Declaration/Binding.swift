@@ -4,7 +4,7 @@ public import SchemaDSL
 /// A value for a parameter of a query.
 public struct Binding: Sendable {
     /// The parameter's name.
-    public let parameter: String
+    package let parameter: String
     let value: PostgresParameter
 
     init(_ parameter: String, _ value: PostgresParameter) {

@@ -44,12 +44,12 @@ extension Query {
     public var tables: [any SchemaObject] { [] }
 
     /// The parameters in the order of declaration, found by reflection.
-    public var parameters: [any AnyParameter] {
+    package var parameters: [any AnyParameter] {
         Mirror(reflecting: self).children.compactMap { $0.value as? any AnyParameter }
     }
 
     /// The outputs in the order of declaration, found by reflection.
-    public var outputs: [any AnyOutput] {
+    package var outputs: [any AnyOutput] {
         Mirror(reflecting: self).children.compactMap { $0.value as? any AnyOutput }
     }
 }

@@ -1,12 +1,12 @@
 /// Queries that are read together, with the targets beside the figures: `plumb report weekly_support`.
 public struct Report: Sendable {
-    public let name: String
-    public let title: String
+    package let name: String
+    package let title: String
     /// Its readers and their purpose, in one sentence.
-    public let purpose: String
+    package let purpose: String
     let sections: [ReportSection]
 
-    public init(_ name: String, _ title: String, purpose: String, _ sections: [ReportSection]) {
+    package init(_ name: String, _ title: String, purpose: String, _ sections: [ReportSection]) {
         self.name = name
         self.title = title
         self.purpose = purpose
@@ -47,9 +47,13 @@ public struct Target: Sendable {
 
     /// The value that a figure is compared with.
     public enum Bound: Sendable, Hashable {
+        /// More than this.
         case above(Double)
+        /// This or more.
         case atLeast(Double)
+        /// Less than this.
         case below(Double)
+        /// This or less.
         case atMost(Double)
 
         /// True when a figure meets the target.

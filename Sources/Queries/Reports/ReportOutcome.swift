@@ -1,56 +1,56 @@
-public import Foundation
-public import PostgresClient
+package import Foundation
+package import PostgresClient
 
 /// A report that was run: figures, and whether they meet their targets.
-public struct ReportOutcome: Sendable {
-    public let name: String
-    public let database: String
-    public let title: String
-    public let purpose: String
-    public let time: Date
-    public let sections: [Section]
+package struct ReportOutcome: Sendable {
+    package let name: String
+    package let database: String
+    package let title: String
+    package let purpose: String
+    package let time: Date
+    package let sections: [Section]
 
     /// One query's rows with its targets.
-    public struct Section: Sendable {
-        public let title: String
-        public let outcome: QueryOutcome
-        public let targets: [TargetOutcome]
+    package struct Section: Sendable {
+        package let title: String
+        package let outcome: QueryOutcome
+        package let targets: [TargetOutcome]
     }
 
     /// True when no figure misses its target.
-    public var meetsTargets: Bool { !sections.contains { $0.targets.contains { $0.verdict == .missed } } }
+    package var meetsTargets: Bool { !sections.contains { $0.targets.contains { $0.verdict == .missed } } }
 }
 
 /// A target held against the figures.
-public struct TargetOutcome: Sendable, Hashable {
+package struct TargetOutcome: Sendable, Hashable {
     /// True when the figures meet it.
-    public enum Verdict: String, Sendable, Hashable, Codable {
+    package enum Verdict: String, Sendable, Hashable, Codable {
         case met, missed
         /// No row has the figure.
         case noData = "no data"
     }
 
-    public let output: String
+    package let output: String
     /// The output's name for people.
-    public let label: String
-    public let bound: Target.Bound
-    public let unit: String
-    public let verdict: Verdict
+    package let label: String
+    package let bound: Target.Bound
+    package let unit: String
+    package let verdict: Verdict
     /// The figure that is furthest from the target, as text; nil when there is none.
-    public let worst: String?
+    package let worst: String?
     /// Rows that miss it, and rows that have the figure.
-    public let missed: Int
-    public let judged: Int
+    package let missed: Int
+    package let judged: Int
 
     /// The number that the target names.
-    public var limit: Double {
+    package var limit: Double {
         switch bound {
         case .above(let value), .atLeast(let value), .below(let value), .atMost(let value): value
         }
     }
 
     /// `> 60 %`.
-    public var wording: String {
+    package var wording: String {
         let text =
             switch bound {
             case .above(let value): "> \(Self.number(value))"
@@ -89,7 +89,7 @@ public struct TargetOutcome: Sendable, Hashable {
 extension QueryLibrary {
     /// Checks that a report takes these parameters.
     /// - Throws: ``QueryError`` for one that none of its queries has.
-    public func check(_ report: CompiledReport, _ bindings: [Binding]) throws(QueryError) {
+    package func check(_ report: CompiledReport, _ bindings: [Binding]) throws(QueryError) {
         let known = report.parameters.map(\.name)
         if let stranger = bindings.first(where: { !known.contains($0.parameter) }) {
             throw QueryError(
@@ -103,7 +103,7 @@ extension QueryLibrary {
     ///
     /// - Parameter bindings: values for parameters that the report does not fix; each goes to every query that has it.
     /// - Throws: ``QueryError``; `PostgresError` as the server has it.
-    public func show(
+    package func show(
         _ report: CompiledReport, _ bindings: [Binding], on connection: PostgresConnection, at time: Date = Date()
     ) async throws -> ReportOutcome {
         try check(report, bindings)

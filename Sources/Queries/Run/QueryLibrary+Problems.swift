@@ -1,4 +1,4 @@
-public import PostgresClient
+package import PostgresClient
 
 extension QueryLibrary {
     /// Asks the server whether each query of a database means what is declared: tables, columns, parameters, outputs and types.
@@ -7,7 +7,7 @@ extension QueryLibrary {
     ///
     /// - Returns: what is wrong, in words; empty when nothing is. And the queries that could not be checked, since an extension
     ///   that they need is not in this database.
-    public func problems(
+    package func problems(
         of database: String, on connection: PostgresConnection
     ) async throws(PostgresError) -> (found: [String], unasked: [String]) {
         var problems: [String] = []

@@ -2,8 +2,8 @@ public import PostgresClient
 
 /// The declared queries and reports of a project, ready to run.
 public struct QueryLibrary: Sendable {
-    public let queries: [CompiledQuery]
-    public let reports: [CompiledReport]
+    package let queries: [CompiledQuery]
+    package let reports: [CompiledReport]
     private let places: [ObjectIdentifier: Int]
 
     /// Writes out all queries.
@@ -21,7 +21,7 @@ public struct QueryLibrary: Sendable {
     }
 
     /// A query by its id.
-    public func query(named id: String) throws(QueryError) -> CompiledQuery {
+    package func query(named id: String) throws(QueryError) -> CompiledQuery {
         guard let query = queries.first(where: { $0.id == id }) else {
             throw QueryError(.unknownName, "no query is called \(id); `plumb query --list` names them all")
         }
@@ -29,7 +29,7 @@ public struct QueryLibrary: Sendable {
     }
 
     /// A report by its name.
-    public func report(named name: String) throws(QueryError) -> CompiledReport {
+    package func report(named name: String) throws(QueryError) -> CompiledReport {
         guard let report = reports.first(where: { $0.name == name }) else {
             throw QueryError(.unknownName, "no report is called \(name); `plumb report --list` names them all")
         }
@@ -37,7 +37,7 @@ public struct QueryLibrary: Sendable {
     }
 
     /// A query as it was declared.
-    public func compiled(_ query: some Query) throws(QueryError) -> CompiledQuery {
+    package func compiled(_ query: some Query) throws(QueryError) -> CompiledQuery {
         guard let place = places[ObjectIdentifier(query)] else {
             throw QueryError(.unknownName, "the query \(query.name) is not in this library: list it in a QuerySet")
         }

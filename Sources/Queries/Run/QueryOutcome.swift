@@ -1,32 +1,32 @@
-public import PostgresClient
+package import PostgresClient
 import SchemaDSL
-public import SchemaModel
+package import SchemaModel
 
 /// A query's rows for people: what is not public is masked before it is kept.
-public struct QueryOutcome: Sendable {
-    public let id: String
-    public let columns: [Column]
+package struct QueryOutcome: Sendable {
+    package let id: String
+    package let columns: [Column]
     /// The values in text form; nil for NULL.
-    public let rows: [[String?]]
+    package let rows: [[String?]]
     /// `INSERT 0 1` and its kin, of a query that writes.
-    public let command: String?
+    package let command: String?
 
     /// A column of the result.
-    public struct Column: Sendable, Hashable {
-        public let name: String
-        public let type: String
-        public let isMasked: Bool
+    package struct Column: Sendable, Hashable {
+        package let name: String
+        package let type: String
+        package let isMasked: Bool
         /// The name for people: as declared, or made of the column's name.
-        public let label: String
+        package let label: String
         /// As declared, or as the end of the column's name says it, such as `_minutes`; nil for what is not a figure.
-        public let unit: FigureUnit?
+        package let unit: FigureUnit?
 
         /// True when its values are plain numbers.
-        public var isNumeric: Bool {
+        package var isNumeric: Bool {
             ["smallint", "integer", "bigint", "numeric", "real", "double precision"].contains(type)
         }
 
-        public init(name: String, type: String, isMasked: Bool, label: String? = nil, unit: FigureUnit? = nil) {
+        package init(name: String, type: String, isMasked: Bool, label: String? = nil, unit: FigureUnit? = nil) {
             self.name = name
             self.type = type
             self.isMasked = isMasked
@@ -55,7 +55,7 @@ public struct QueryOutcome: Sendable {
 extension QueryLibrary {
     /// Checks that a query can be run with these values, as far as no server is needed to tell.
     /// - Throws: ``QueryError`` for a missing or unknown parameter, and for a query that writes and may not.
-    public func check(_ query: CompiledQuery, _ bindings: [Binding], mayWrite: Bool = false) throws(QueryError) {
+    package func check(_ query: CompiledQuery, _ bindings: [Binding], mayWrite: Bool = false) throws(QueryError) {
         guard query.effect == .reads || mayWrite else {
             throw QueryError(.writes, "\(query.id) changes rows; say --write to run it")
         }
@@ -65,7 +65,7 @@ extension QueryLibrary {
     /// Runs a query for a person: masked, and in a read-only transaction unless it may write.
     ///
     /// - Throws: ``QueryError``; `PostgresError` as the server has it.
-    public func show(
+    package func show(
         _ query: CompiledQuery, _ bindings: [Binding], on connection: PostgresConnection, mayWrite: Bool = false
     ) async throws -> QueryOutcome {
         try check(query, bindings, mayWrite: mayWrite)

@@ -1,10 +1,10 @@
-public import Checks
+package import Checks
 import SchemaModel
 
 /// Checks as the commands that GitHub Actions turns into annotations beside the lines that declare them.
-public enum GitHubReport {
+package enum GitHubReport {
     /// A line for each check that failed or could not run: `::error file=…,line=…,title=…::…`; then the count.
-    public static func render(_ report: CheckReport) -> String {
+    package static func render(_ report: CheckReport) -> String {
         let lines = report.worstFirst.compactMap { result -> String? in
             let story = CheckStory(result: result, trends: .empty).text
             let command: String

@@ -1,11 +1,11 @@
-public import Checks
+package import Checks
 import Foundation
 import SchemaModel
 
 /// Results as Prometheus' text format, for node_exporter's textfile collector.
-public enum PrometheusReport {
+package enum PrometheusReport {
     /// The run, each check, and each measurement as gauges. What is unknown has no sample, so that it is never taken for zero.
-    public static func render(_ report: CheckReport, measurements: Measurements = Measurements()) -> String {
+    package static func render(_ report: CheckReport, measurements: Measurements = Measurements()) -> String {
         let counts = report.counts
         var families = [
             family("plumbline_run_timestamp_seconds", "When the run started.", [("", report.started.timeIntervalSince1970)]),

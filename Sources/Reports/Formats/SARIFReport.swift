@@ -1,10 +1,10 @@
-public import Checks
+package import Checks
 import SchemaModel
 
 /// Checks that failed or could not run as SARIF 2.1.0, which code hosts show beside the lines that declare them.
-public enum SARIFReport {
+package enum SARIFReport {
     /// One run; a rule and a result for each check that did not pass. Keys sorted, one newline at the end.
-    public static func render(_ report: CheckReport) throws -> String {
+    package static func render(_ report: CheckReport) throws -> String {
         try JSONReport.encode(Log(runs: [Run(report)]))
     }
 

@@ -1,15 +1,15 @@
-public import Checks
+package import Checks
 import SchemaModel
 
 /// A message in the form of Slack's incoming webhooks, with only what is new since the last run.
-public enum SlackReport {
+package enum SlackReport {
     private static let most = 10
 
     /// The message as JSON; nil when nothing is new, so that nobody is told the same every night.
     ///
     /// Without an earlier run, everything that is bad is new. `curl -H 'Content-Type: application/json' -d @FILE "$WEBHOOK"`
     /// sends it.
-    public static func render(_ report: CheckReport, trends: CheckTrends = .empty) throws -> String? {
+    package static func render(_ report: CheckReport, trends: CheckTrends = .empty) throws -> String? {
         let changes = CheckChanges(report, trends)
         var blocks: [Block] = []
         func section(_ title: String, _ lines: [String]) {

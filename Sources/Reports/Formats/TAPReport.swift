@@ -1,10 +1,10 @@
-public import Checks
+package import Checks
 import SchemaModel
 
 /// Checks in the Test Anything Protocol, version 13, for `prove` and other harnesses.
-public enum TAPReport {
+package enum TAPReport {
     /// A line for each check. A failed check below severity error is a TODO, which fails no harness.
-    public static func render(_ report: CheckReport) -> String {
+    package static func render(_ report: CheckReport) -> String {
         let results = report.results.sorted { ($0.database, $0.id) < ($1.database, $1.id) }
         var lines = ["TAP version 13", "1..\(results.count)"]
         for (index, result) in results.enumerated() {

@@ -1,8 +1,8 @@
-public import struct Foundation.Date
-public import Checks
+package import struct Foundation.Date
+package import Checks
 
 /// How a step of the gate ended.
-public enum GateOutcome: Sendable, Hashable {
+package enum GateOutcome: Sendable, Hashable {
     case passed
     /// It found something to act on.
     case failed
@@ -11,7 +11,7 @@ public enum GateOutcome: Sendable, Hashable {
     case error(message: String)
 
     /// The word for it, in reports.
-    public var word: String {
+    package var word: String {
         switch self {
         case .passed: "passed"
         case .failed: "failed"
@@ -21,7 +21,7 @@ public enum GateOutcome: Sendable, Hashable {
     }
 
     /// The reason or the message, where there is one.
-    public var explanation: String? {
+    package var explanation: String? {
         switch self {
         case .passed, .failed: nil
         case .skipped(let text), .error(let text): text
@@ -30,14 +30,14 @@ public enum GateOutcome: Sendable, Hashable {
 }
 
 /// One step of the gate, such as "migrations replay and roll back".
-public struct GateStep: Sendable, Hashable {
-    public var name: String
-    public var outcome: GateOutcome
+package struct GateStep: Sendable, Hashable {
+    package var name: String
+    package var outcome: GateOutcome
     /// The findings, one per line; empty when the name says it all.
-    public var detail: [String]
-    public var duration: Duration
+    package var detail: [String]
+    package var duration: Duration
 
-    public init(name: String, outcome: GateOutcome, detail: [String] = [], duration: Duration = .zero) {
+    package init(name: String, outcome: GateOutcome, detail: [String] = [], duration: Duration = .zero) {
         self.name = name
         self.outcome = outcome
         self.detail = detail
@@ -46,14 +46,14 @@ public struct GateStep: Sendable, Hashable {
 }
 
 /// The result of the gate: its steps in order, and the checks when it ran them.
-public struct GateReport: Sendable, Hashable {
-    public var started: Date
-    public var finished: Date
-    public var steps: [GateStep]
+package struct GateReport: Sendable, Hashable {
+    package var started: Date
+    package var finished: Date
+    package var steps: [GateStep]
     /// The checks behind a step, for the writers that show them one by one.
-    public var checks: CheckReport?
+    package var checks: CheckReport?
 
-    public init(started: Date, finished: Date, steps: [GateStep], checks: CheckReport? = nil) {
+    package init(started: Date, finished: Date, steps: [GateStep], checks: CheckReport? = nil) {
         self.started = started
         self.finished = finished
         self.steps = steps
@@ -61,7 +61,7 @@ public struct GateReport: Sendable, Hashable {
     }
 
     /// `failed` when a step or a check failed; `notRun` when a step could not run, or none did.
-    public var verdict: Verdict {
+    package var verdict: Verdict {
         let own: [Verdict] = steps.compactMap { step in
             switch step.outcome {
             case .passed: .passed
@@ -77,26 +77,26 @@ public struct GateReport: Sendable, Hashable {
 }
 
 /// The form of a gate's report that other tools read, version 0.
-public struct GateReportV0: Codable, Sendable, Hashable {
-    public var format = "plumbline.gate"
-    public var version = 0
-    public var started: Date
-    public var finished: Date
-    public var verdict: Verdict
-    public var exitStatus: Int32
-    public var steps: [Step]
-    public var checks: CheckReportV0?
+package struct GateReportV0: Codable, Sendable, Hashable {
+    package var format = "plumbline.gate"
+    package var version = 0
+    package var started: Date
+    package var finished: Date
+    package var verdict: Verdict
+    package var exitStatus: Int32
+    package var steps: [Step]
+    package var checks: CheckReportV0?
 
-    public struct Step: Codable, Sendable, Hashable {
-        public var name: String
+    package struct Step: Codable, Sendable, Hashable {
+        package var name: String
         /// `passed`, `failed`, `skipped` or `error`.
-        public var outcome: String
-        public var explanation: String?
-        public var detail: [String]
-        public var durationMilliseconds: Double
+        package var outcome: String
+        package var explanation: String?
+        package var detail: [String]
+        package var durationMilliseconds: Double
     }
 
-    public init(_ report: GateReport) {
+    package init(_ report: GateReport) {
         started = report.started
         finished = report.finished
         verdict = report.verdict

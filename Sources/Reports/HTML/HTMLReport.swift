@@ -1,12 +1,12 @@
-public import Checks
+package import Checks
 import Foundation
 import Mustache
 
 /// A page to look at: one file, nothing loaded from elsewhere, light or dark as the reader's system is.
-public enum HTMLReport {
+package enum HTMLReport {
     /// The page of a run: a verdict, what changed, the checks that need somebody, measurements over time, and a filter.
     /// - Throws: `MustacheTemplate.Error` if the built-in template cannot be read, which the tests rule out.
-    public static func render(
+    package static func render(
         _ report: CheckReport, trends: CheckTrends = .empty, measurements: Measurements = Measurements()
     ) throws -> String {
         try render(.checkReport, with: CheckPage(report, trends: trends, measurements: measurements))

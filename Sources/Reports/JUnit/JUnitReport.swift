@@ -1,15 +1,15 @@
-public import Checks
+package import Checks
 import SchemaModel
 
 /// Reports that CI servers show as tests.
-public enum JUnitReport {
+package enum JUnitReport {
     /// One suite a database, one case a check. A failed check below severity error passes with a note, as the verdict has it.
-    public static func render(_ report: CheckReport) -> String {
+    package static func render(_ report: CheckReport) -> String {
         JUnitXML.render(name: "plumb check", suites(report))
     }
 
     /// One suite of the steps, and those of the checks.
-    public static func render(_ report: GateReport) -> String {
+    package static func render(_ report: GateReport) -> String {
         let steps = JUnitSuite(
             name: "gate", started: report.started,
             cases: report.steps.map { step in

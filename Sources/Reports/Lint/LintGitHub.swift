@@ -1,9 +1,9 @@
-public import Lint
+package import Lint
 
 /// Findings as the commands that GitHub Actions turns into annotations.
-public enum LintGitHub {
+package enum LintGitHub {
     /// A line each: `::error file=…,line=…,col=…,title=…::…`; then the count.
-    public static func render(_ result: LintResult) -> String {
+    package static func render(_ result: LintResult) -> String {
         let lines = result.findings.map { finding in
             let command = finding.severity == .note ? "notice" : finding.severity.rawValue
             let title = "\(finding.code) \(finding.rule?.title ?? "")"

@@ -1,47 +1,47 @@
-public import Lint
+package import Lint
 
 /// Findings for other tools: see ``LintReportV0`` for the fields.
-public enum LintJSON {
+package enum LintJSON {
     /// JSON of version 0, keys sorted, one newline at the end.
-    public static func render(_ result: LintResult) throws -> String { try JSONReport.encode(LintReportV0(result)) }
+    package static func render(_ result: LintResult) throws -> String { try JSONReport.encode(LintReportV0(result)) }
 }
 
 /// The form of lint's findings that other tools read, version 0.
-public struct LintReportV0: Codable, Sendable, Hashable {
-    public var format = "plumbline.lint"
-    public var version = 0
-    public var findings: [Entry]
-    public var notes: [Note]
-    public var ignored: Int
-    public var sources: Int
-    public var statements: Int
+package struct LintReportV0: Codable, Sendable, Hashable {
+    package var format = "plumbline.lint"
+    package var version = 0
+    package var findings: [Entry]
+    package var notes: [Note]
+    package var ignored: Int
+    package var sources: Int
+    package var statements: Int
 
-    public struct Entry: Codable, Sendable, Hashable {
-        public var code: String
-        public var title: String
+    package struct Entry: Codable, Sendable, Hashable {
+        package var code: String
+        package var title: String
         /// `L`, `D`, `F`, `B`, `T` or `H`.
-        public var kind: String
+        package var kind: String
         /// `error`, `warning` or `note`.
-        public var severity: String
-        public var file: String
-        public var line: Int
-        public var column: Int
-        public var message: String
-        public var why: String
-        public var instead: String
-        public var squawk: [String]
-        public var strongMigrations: [String]
-        public var atlas: [String]
+        package var severity: String
+        package var file: String
+        package var line: Int
+        package var column: Int
+        package var message: String
+        package var why: String
+        package var instead: String
+        package var squawk: [String]
+        package var strongMigrations: [String]
+        package var atlas: [String]
     }
 
     /// The statements that were not analyzed.
-    public struct Note: Codable, Sendable, Hashable {
-        public var file: String
-        public var line: Int
-        public var message: String
+    package struct Note: Codable, Sendable, Hashable {
+        package var file: String
+        package var line: Int
+        package var message: String
     }
 
-    public init(_ result: LintResult) {
+    package init(_ result: LintResult) {
         findings = result.findings.map { finding in
             let rule = finding.rule
             return Entry(

@@ -1,9 +1,9 @@
-public import Lint
+package import Lint
 
 /// Findings as a comment on a review.
-public enum LintMarkdown {
+package enum LintMarkdown {
     /// A table of what was found, worst first; the count alone when nothing was.
-    public static func render(_ result: LintResult) -> String {
+    package static func render(_ result: LintResult) -> String {
         var lines = ["## plumb lint", "", LintText.summary(result) + ".", ""]
         if !result.findings.isEmpty {
             lines += ["| severity | rule | place | what | instead |", "|---|---|---|---|---|"]

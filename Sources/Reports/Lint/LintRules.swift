@@ -1,9 +1,9 @@
-public import Lint
+package import Lint
 
 /// The rules themselves, for people.
-public enum LintRules {
+package enum LintRules {
     /// A line each: code, severity, class, title, and the names that other tools have for it.
-    public static func list() -> String {
+    package static func list() -> String {
         Rule.all.map { rule in
             let names = rule.aliases.squawk + rule.aliases.strongMigrations + rule.aliases.atlas
             let optional = rule.isOptional ? " [optional]" : rule.needsServer ? " [with a server]" : ""
@@ -13,7 +13,7 @@ public enum LintRules {
     }
 
     /// All about one rule.
-    public static func explanation(_ rule: Rule, style: TextStyle) -> String {
+    package static func explanation(_ rule: Rule, style: TextStyle) -> String {
         func lines(_ label: String, _ text: String) -> [String] {
             Columns.wrapped(text, style.width - 20).enumerated().map { number, line in
                 Columns.left(number == 0 ? label : "", 20) + line
@@ -33,7 +33,7 @@ public enum LintRules {
     }
 
     /// The table of `docs/lint.md`.
-    public static func markdownTable() -> String {
+    package static func markdownTable() -> String {
         func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
         func names(_ list: [String]) -> String { list.isEmpty ? "" : list.map { "`\($0)`" }.joined(separator: ", ") }
         let rows = Rule.all.map { rule in

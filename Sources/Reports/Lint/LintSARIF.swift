@@ -1,9 +1,9 @@
-public import Lint
+package import Lint
 
 /// Findings as SARIF 2.1.0, which code hosts show beside the lines.
-public enum LintSARIF {
+package enum LintSARIF {
     /// One run with all rules that found something; keys sorted, one newline at the end.
-    public static func render(_ result: LintResult) throws -> String { try JSONReport.encode(Log(result)) }
+    package static func render(_ result: LintResult) throws -> String { try JSONReport.encode(Log(result)) }
 
     private struct Log: Encodable {
         let schema = "https://json.schemastore.org/sarif-2.1.0.json"

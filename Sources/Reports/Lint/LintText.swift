@@ -1,9 +1,9 @@
-public import Lint
+package import Lint
 
 /// Findings for people, on a terminal.
-public enum LintText {
+package enum LintText {
     /// Each finding with its place, why it matters and what to write instead; then what was not analysed, and a count.
-    public static func render(_ result: LintResult, style: TextStyle) -> String {
+    package static func render(_ result: LintResult, style: TextStyle) -> String {
         var lines: [String] = []
         for finding in result.findings {
             let paint: TextStyle.Paint = finding.severity == .error ? .bad : finding.severity == .warning ? .worrying : .quiet
@@ -27,7 +27,7 @@ public enum LintText {
     }
 
     /// The last line: what was read and what was found.
-    public static func summary(_ result: LintResult) -> String {
+    package static func summary(_ result: LintResult) -> String {
         func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
         let read = "\(count(result.statements, "statement")) in \(count(result.sources, "source"))"
         let ignored = result.ignored == 0 ? "" : "; \(result.ignored) ignored with a comment"

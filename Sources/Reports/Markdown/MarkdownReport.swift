@@ -1,15 +1,15 @@
-public import Checks
+package import Checks
 import SchemaModel
 
 /// Summaries for a comment on a pull request.
-public enum MarkdownReport {
+package enum MarkdownReport {
     /// The verdict, a table of what did not pass, and the rest folded away.
-    public static func render(_ report: CheckReport, trends: CheckTrends = .empty, title: String = "Checks") -> String {
+    package static func render(_ report: CheckReport, trends: CheckTrends = .empty, title: String = "Checks") -> String {
         lines(report, trends: trends, heading: "## \(mark(report.verdict)) \(escape(title))").joined(separator: "\n") + "\n"
     }
 
     /// The verdict, a table of the steps, their findings folded away, and the checks when it ran them.
-    public static func render(_ report: GateReport, title: String = "Plumbline gate") -> String {
+    package static func render(_ report: GateReport, title: String = "Plumbline gate") -> String {
         var lines = ["## \(mark(report.verdict)) \(escape(title))", "", VerdictText.sentence(report), ""]
         lines += ["| | Step | Time |", "|---|---|---:|"]
         for step in report.steps {

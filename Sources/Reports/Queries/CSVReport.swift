@@ -1,9 +1,9 @@
-public import Queries
+package import Queries
 
 /// Rows for spreadsheets and scripts, as RFC 4180 has them.
-public enum CSVReport {
+package enum CSVReport {
     /// A heading and a line a row; NULL is an empty field, an empty text is `""`.
-    public static func render(_ outcome: QueryOutcome) -> String {
+    package static func render(_ outcome: QueryOutcome) -> String {
         ([outcome.columns.map { quoted($0.name) }] + outcome.rows.map { $0.map(field) })
             .map { $0.joined(separator: ",") + "\r\n" }.joined()
     }

@@ -1,5 +1,5 @@
 import Foundation
-public import Queries
+package import Queries
 
 /// The contents of the template `query-report`.
 struct QueryReportPage {
@@ -206,7 +206,7 @@ private struct Bullet {
 extension HTMLReport {
     /// The page of a report: figures with their targets, lines over time, bars from row to row.
     /// - Throws: an error of the template engine if a built-in template cannot be read, which the tests rule out.
-    public static func render(_ report: ReportOutcome) throws -> String {
+    package static func render(_ report: ReportOutcome) throws -> String {
         try render(.queryReport, with: QueryReportPage(report))
     }
 }

@@ -1,5 +1,5 @@
 import Foundation
-public import Queries
+package import Queries
 
 /// A query's rows, version 0: an object a row; numbers and booleans are JSON's own, all else is text as PostgreSQL writes it.
 struct QueryOutcomeV0: Encodable {
@@ -96,7 +96,7 @@ struct ReportOutcomeV0: Encodable {
 
 extension JSONReport {
     /// JSON of version 0: rows as objects; numbers, booleans and null as JSON has them, all else as text.
-    public static func render(_ outcome: QueryOutcome) throws -> String { try encode(QueryOutcomeV0(outcome)) }
+    package static func render(_ outcome: QueryOutcome) throws -> String { try encode(QueryOutcomeV0(outcome)) }
     /// JSON of version 0: sections with rows and targets.
-    public static func render(_ report: ReportOutcome) throws -> String { try encode(ReportOutcomeV0(report)) }
+    package static func render(_ report: ReportOutcome) throws -> String { try encode(ReportOutcomeV0(report)) }
 }

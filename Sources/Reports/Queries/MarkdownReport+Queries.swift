@@ -1,13 +1,13 @@
-public import Queries
+package import Queries
 
 extension MarkdownReport {
     /// A table of the rows.
-    public static func render(_ outcome: QueryOutcome) -> String {
+    package static func render(_ outcome: QueryOutcome) -> String {
         (table(outcome) + ["", QueryWords.count(outcome)] + QueryWords.masked([outcome])).joined(separator: "\n") + "\n"
     }
 
     /// A report with its tables and targets.
-    public static func render(_ report: ReportOutcome) -> String {
+    package static func render(_ report: ReportOutcome) -> String {
         var lines = [
             "## \(escape(report.title))", "",
             "\(Format.time(report.time)), \(escape(report.database)). \(escape(report.purpose))",

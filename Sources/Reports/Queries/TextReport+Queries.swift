@@ -1,8 +1,8 @@
-public import Queries
+package import Queries
 
 extension TextReport {
     /// A query's rows in columns; an en dash is NULL.
-    public static func render(_ outcome: QueryOutcome, style: TextStyle = TextStyle()) -> String {
+    package static func render(_ outcome: QueryOutcome, style: TextStyle = TextStyle()) -> String {
         var lines: [String] = []
         if !outcome.columns.isEmpty { lines += TextTable(outcome: outcome, style: style).lines }
         lines += [style.paint(QueryWords.count(outcome), .quiet)]
@@ -11,7 +11,7 @@ extension TextReport {
     }
 
     /// A report: each section's figures, with the targets beside them.
-    public static func render(_ report: ReportOutcome, style: TextStyle = TextStyle()) -> String {
+    package static func render(_ report: ReportOutcome, style: TextStyle = TextStyle()) -> String {
         var lines = [style.paint(Format.oneLine(report.title), .strong), "\(Format.time(report.time)) · \(report.database)"]
         lines += Columns.wrapped(Format.oneLine(report.purpose), style.width).map { style.paint($0, .quiet) }
         for section in report.sections {

@@ -1,12 +1,12 @@
-public import Checks
+package import Checks
 import Foundation
 
 /// Reports for a person at a terminal.
-public enum TextReport {
+package enum TextReport {
     /// The checks that need somebody first, with keys and what to do next, on one screen; the rest is counted.
     ///
     /// - Parameter all: True when every check has its line, however long that gets.
-    public static func render(
+    package static func render(
         _ report: CheckReport, trends: CheckTrends = .empty, style: TextStyle = TextStyle(), all: Bool = false
     ) -> String {
         CheckTable(report: report, trends: trends, style: style, all: all).text

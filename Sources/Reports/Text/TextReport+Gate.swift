@@ -2,7 +2,7 @@ import Checks
 
 extension TextReport {
     /// The gate's steps in order, each with what it found; then the checks that did not pass.
-    public static func render(_ report: GateReport, style: TextStyle = TextStyle()) -> String {
+    package static func render(_ report: GateReport, style: TextStyle = TextStyle()) -> String {
         let width = max(20, style.width - 18)
         var lines: [String] = [style.paint("Gate", .strong) + " · " + Format.time(report.started), ""]
         for step in report.steps {

@@ -1,9 +1,9 @@
-public import Checks
+package import Checks
 import SchemaModel
 
 extension TextReport {
     /// The plan of a run of checks: each statement with the server's estimate, and the checks that need none.
-    public static func render(_ plan: CheckPlan) -> String {
+    package static func render(_ plan: CheckPlan) -> String {
         let count = plan.statements.reduce(0) { $0 + $1.checks.count } + plan.proofs.count + plan.skipped.count
         var lines = [
             "\(Format.oneLine(plan.database)): \(Format.plural(count, "check")), "

@@ -1,9 +1,9 @@
-public import Checks
+package import Checks
 import SchemaModel
 
 extension TextReport {
     /// The profile of a database: tables with what was found, column by column.
-    public static func render(_ outcome: DataProfiler.Outcome, style: TextStyle = TextStyle()) -> String {
+    package static func render(_ outcome: DataProfiler.Outcome, style: TextStyle = TextStyle()) -> String {
         var lines: [String] = []
         for table in outcome.tables {
             let found = table.columns.reduce(0) { $0 + $1.findings.count }
@@ -49,11 +49,11 @@ extension ProfileFinding.Kind {
 }
 
 /// The form of a profile that other tools read, version 0.
-public struct ProfileReportV0: Encodable, Sendable {
+package struct ProfileReportV0: Encodable, Sendable {
     /// The name of the form.
-    public var format = "plumbline.profile"
+    package var format = "plumbline.profile"
     /// The version of the form.
-    public var version = 0
+    package var version = 0
     var tables: [Table]
     var problems: [String]
 
@@ -87,7 +87,7 @@ public struct ProfileReportV0: Encodable, Sendable {
 
 extension JSONReport {
     /// JSON of version 0, keys sorted, one newline at the end.
-    public static func render(_ outcome: DataProfiler.Outcome) throws -> String {
+    package static func render(_ outcome: DataProfiler.Outcome) throws -> String {
         let tables = outcome.tables.map { table in
             ProfileReportV0.Table(
                 database: table.database, table: table.table.path, rows: table.rows,

@@ -1,9 +1,9 @@
-public import Checks
+package import Checks
 import Foundation
 
 extension TextReport {
     /// The alarms of a history, run by run. Numbers that are made of values of a column are left out: their marks are not in the history.
-    public static func render(_ replay: AnomalyReplay, style: TextStyle = TextStyle()) -> String {
+    package static func render(_ replay: AnomalyReplay, style: TextStyle = TextStyle()) -> String {
         var lines: [String] = []
         for verdict in replay.alarms {
             lines.append(style.paint(verdict.run.formatted(.iso8601), .strong))

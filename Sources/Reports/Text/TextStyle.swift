@@ -2,21 +2,21 @@ import Foundation
 import Rainbow
 
 /// How wide a report on a terminal may be, and whether it has colours.
-public struct TextStyle: Sendable, Hashable {
-    public var width: Int
+package struct TextStyle: Sendable, Hashable {
+    package var width: Int
     /// The lines of the screen that a summary should fit.
-    public var height: Int
+    package var height: Int
     /// Colours are written only where Rainbow agrees: standard output is a terminal and `NO_COLOR` is unset.
-    public var colour: Bool
+    package var colour: Bool
 
-    public init(width: Int = 100, height: Int = 50, colour: Bool = false) {
+    package init(width: Int = 100, height: Int = 50, colour: Bool = false) {
         self.width = max(60, width)
         self.height = max(20, height)
         self.colour = colour
     }
 
     /// Of the terminal on standard output; 100 columns and no colour when it is a file or a pipe.
-    public static func terminal() -> TextStyle {
+    package static func terminal() -> TextStyle {
         let environment = ProcessInfo.processInfo.environment
         let isTerminal = isatty(STDOUT_FILENO) != 0
         var size = winsize()

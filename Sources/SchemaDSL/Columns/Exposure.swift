@@ -1,8 +1,8 @@
-public import SchemaModel
+package import SchemaModel
 
 extension AnyColumn {
     /// The column's mark; nil where it has none. Outputs treat such a column as sensitive.
-    public var exposure: Exposure? { box.state.exposure }
+    package var exposure: Exposure? { box.state.exposure }
 }
 
 extension Column {

@@ -22,15 +22,15 @@ public protocol AnyParameter: Sendable {
 
 /// Name, type and default of a parameter.
 public struct ParameterDeclaration: Sendable {
-    public let name: String
+    package let name: String
     let type: TypeName
     /// The expression that stands for it when no value is given; nil where one must be.
-    public let defaultValue: SQLFragment?
+    package let defaultValue: SQLFragment?
     /// The meaning of the value, for help texts.
-    public let purpose: String?
+    package let purpose: String?
 
     /// The type without its length or precision: a cast to `varchar(3)` would cut a value short in silence.
-    public var typeFragment: SQLFragment { type.bare }
+    package var typeFragment: SQLFragment { type.bare }
 }
 
 extension SQLFragment.StringInterpolation {

@@ -26,20 +26,23 @@ public struct Predicate: Sendable {
     public init(sql: SQLFragment) { self.init(sql) }
 
     /// The condition, without parentheses around it.
-    public var fragment: SQLFragment { sql }
+    package var fragment: SQLFragment { sql }
 
     /// The condition without parentheses around it, false where a bound is compared with NaN.
     package var withoutNaN: SQLFragment { strict }
 
+    /// `(self) AND (other)`.
     public func and(_ other: Predicate) -> Predicate {
         Predicate(
             "\(self) AND \(other)", strict: "(\(strict)) AND (\(other.strict))", bounded: bounded + other.bounded)
     }
 
+    /// `(self) OR (other)`.
     public func or(_ other: Predicate) -> Predicate {
         Predicate("\(self) OR \(other)", strict: "(\(strict)) OR (\(other.strict))", bounded: bounded + other.bounded)
     }
 
+    /// `NOT (self)`.
     public var negated: Predicate {
         guard !bounded.isEmpty else { return Predicate("NOT \(self)") }
         let strict = bounded.reduce("NOT \(self)" as SQLFragment) { "\($0) AND \($1) <> 'NaN'" }
@@ -51,16 +54,22 @@ public struct Predicate: Sendable {
 }
 
 extension Column {
+    /// `column IS NULL`.
     public var isNull: Predicate { Predicate("\(self) IS NULL") }
+    /// `column IS NOT NULL`.
     public var isNotNull: Predicate { Predicate("\(self) IS NOT NULL") }
 
     /// Equal to another column of the same type.
     public func equals(column: Column) -> Predicate { Predicate("\(self) = \(column)") }
     /// Not equal to another column of the same type.
     public func notEquals(column: Column) -> Predicate { Predicate("\(self) <> \(column)") }
+    /// `column <= value`.
     public func atMost(column: Column) -> Predicate { compared("\(self) <= \(column)", with: column, above: column) }
+    /// `column < value`.
     public func lessThan(column: Column) -> Predicate { compared("\(self) < \(column)", with: column, above: column) }
+    /// `column >= value`.
     public func atLeast(column: Column) -> Predicate { compared("\(self) >= \(column)", with: column, above: self) }
+    /// `column > value`.
     public func greaterThan(column: Column) -> Predicate { compared("\(self) > \(column)", with: column, above: self) }
 
     /// PostgreSQL takes NaN for greater than every number: a comparison would pass where the greater side is NaN.
@@ -75,12 +84,16 @@ extension Column {
 }
 
 extension Column where Value: SQLLiteral {
+    /// `column = other`.
     public func equals(_ value: Value) -> Predicate { Predicate("\(self) = \(literal: value)") }
+    /// `column <> other`.
     public func notEquals(_ value: Value) -> Predicate { Predicate("\(self) <> \(literal: value)") }
 }
 
 extension Column where Value == Bool {
+    /// `column`, which is true or false itself.
     public var isTrue: Predicate { Predicate("\(self) = true") }
+    /// `NOT column`.
     public var isFalse: Predicate { Predicate("\(self) = false") }
 }
 
@@ -103,6 +116,7 @@ extension Column where Value: SQLLiteral {
 extension Column where Value: TextLike {
     /// Matches a POSIX regular expression.
     public func matches(regex: String) -> Predicate { Predicate("\(self) ~ \(literal: regex)") }
+    /// `column LIKE pattern`.
     public func like(_ pattern: String) -> Predicate { Predicate("\(self) LIKE \(literal: pattern)") }
 }
 
@@ -111,9 +125,13 @@ extension Column where Value: Ordered {
     public func between(_ range: ClosedRange<Value>) -> Predicate {
         above("\(self) BETWEEN \(literal: range.lowerBound) AND \(literal: range.upperBound)")
     }
+    /// `column >= other`.
     public func atLeast(_ value: Value) -> Predicate { below("\(self) >= \(literal: value)") }
+    /// `column <= other`.
     public func atMost(_ value: Value) -> Predicate { above("\(self) <= \(literal: value)") }
+    /// `column > other`.
     public func greaterThan(_ value: Value) -> Predicate { below("\(self) > \(literal: value)") }
+    /// `column < other`.
     public func lessThan(_ value: Value) -> Predicate { above("\(self) < \(literal: value)") }
 
     /// A bound from below, which NaN satisfies in PostgreSQL.

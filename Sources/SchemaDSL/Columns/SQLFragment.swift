@@ -51,6 +51,7 @@ public struct SQLFragment: Sendable, ExpressibleByStringInterpolation {
 }
 
 extension SQLFragment {
+    /// The parts of a string literal of SQL: text, and the objects and values that it names.
     public struct StringInterpolation: StringInterpolationProtocol {
         var segments: [Segment] = []
 

@@ -51,10 +51,14 @@ extension Date: Ordered, TemporalValue {
 
 /// A day without a time zone, the value of a `date`.
 public struct LocalDate: Ordered, TemporalValue, Hashable {
+    /// The year.
     public let year: Int
+    /// The month, from 1.
     public let month: Int
+    /// The day of the month, from 1.
     public let day: Int
 
+    /// A day by its year, month and day of the month.
     public init(_ year: Int, _ month: Int, _ day: Int) {
         self.year = year
         self.month = month
@@ -69,6 +73,7 @@ public struct LocalDate: Ordered, TemporalValue, Hashable {
 public protocol TextForm: SQLValue, Hashable {
     /// The text form, as PostgreSQL's output function writes it and its input function reads it.
     var text: String { get }
+    /// The value whose text form this is. PostgreSQL checks it where it is used.
     init(text: String)
 }
 
@@ -128,6 +133,7 @@ public struct Opaque: TextForm {
 
 /// A label of an enum type.
 public struct EnumLabel: TextLike, Hashable {
+    /// The label.
     public let label: String
     public init(stringLiteral value: String) { label = value }
     public var sqlLiteral: String { SQLText.literal(label) }

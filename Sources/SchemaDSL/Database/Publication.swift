@@ -59,6 +59,7 @@ public struct PublishedTable: Sendable {
     let columns: [any AnyColumn]
     let filter: Predicate?
 
+    /// A table of a publication, with the columns and the rows that are published: all, when nothing is said.
     public init(_ table: any Table, columns: [any AnyColumn] = [], where filter: Predicate? = nil) {
         self.table = table
         self.columns = columns

@@ -1,5 +1,5 @@
 public import Foundation
-public import SchemaModel
+import SchemaModel
 
 /// Rows that a table must have, upserted by key.
 ///
@@ -31,6 +31,7 @@ public struct Row: Sendable {
     let assignments: [Assignment]
     let location: SourceLocation
 
+    /// A row with these values; columns that are not named get their defaults.
     public init(_ assignments: Assignment..., file: StaticString = #filePath, line: UInt = #line) {
         self.assignments = assignments
         location = SourceLocation(filePath: file, line: line)
@@ -50,47 +51,58 @@ public struct Assignment: Sendable {
 
 /// A value that a reference row can hold.
 public protocol RowValue: SQLValue {
-    /// The value as facts hold it.
-    var rowValue: SchemaModel.Value { get }
+    /// The value as the declaration keeps it.
+    var rowValue: ReferenceValue { get }
 }
 
-extension String: RowValue { public var rowValue: SchemaModel.Value { .text(self) } }
-extension Bool: RowValue { public var rowValue: SchemaModel.Value { .bool(self) } }
-extension Int16: RowValue { public var rowValue: SchemaModel.Value { .integer(self) } }
-extension Int32: RowValue { public var rowValue: SchemaModel.Value { .integer(self) } }
-extension Int64: RowValue { public var rowValue: SchemaModel.Value { .integer(self) } }
-extension EnumLabel: RowValue { public var rowValue: SchemaModel.Value { .text(label) } }
+/// A value of a reference row as the declaration keeps it; the initializers of the value's own type make it.
+public struct ReferenceValue: Sendable {
+    let value: SchemaModel.Value
 
-extension Float: RowValue { public var rowValue: SchemaModel.Value { Double(self).rowValue } }
+    fileprivate static func text(_ text: String) -> ReferenceValue { ReferenceValue(value: .text(text)) }
+    fileprivate static func bool(_ bool: Bool) -> ReferenceValue { ReferenceValue(value: .bool(bool)) }
+    fileprivate static func number(_ number: String) -> ReferenceValue { ReferenceValue(value: .number(number)) }
+    fileprivate static func integer(_ integer: some BinaryInteger) -> ReferenceValue { ReferenceValue(value: .integer(integer)) }
+    fileprivate static func list(_ list: [ReferenceValue]) -> ReferenceValue { ReferenceValue(value: .list(list.map(\.value))) }
+}
+
+extension String: RowValue { public var rowValue: ReferenceValue { .text(self) } }
+extension Bool: RowValue { public var rowValue: ReferenceValue { .bool(self) } }
+extension Int16: RowValue { public var rowValue: ReferenceValue { .integer(self) } }
+extension Int32: RowValue { public var rowValue: ReferenceValue { .integer(self) } }
+extension Int64: RowValue { public var rowValue: ReferenceValue { .integer(self) } }
+extension EnumLabel: RowValue { public var rowValue: ReferenceValue { .text(label) } }
+
+extension Float: RowValue { public var rowValue: ReferenceValue { Double(self).rowValue } }
 extension Double: RowValue {
-    public var rowValue: SchemaModel.Value {
+    public var rowValue: ReferenceValue {
         isFinite ? .number("\(self)") : .text(isNaN ? "NaN" : self < 0 ? "-Infinity" : "Infinity")
     }
 }
-extension Decimal: RowValue { public var rowValue: SchemaModel.Value { isNaN ? "NaN" : .number(description) } }
-extension UUID: RowValue { public var rowValue: SchemaModel.Value { .text(uuidString.lowercased()) } }
-extension LocalDate: RowValue { public var rowValue: SchemaModel.Value { .text(String(sqlLiteral.dropFirst().dropLast())) } }
+extension Decimal: RowValue { public var rowValue: ReferenceValue { isNaN ? .text("NaN") : .number(description) } }
+extension UUID: RowValue { public var rowValue: ReferenceValue { .text(uuidString.lowercased()) } }
+extension LocalDate: RowValue { public var rowValue: ReferenceValue { .text(String(sqlLiteral.dropFirst().dropLast())) } }
 extension Date: RowValue {
     /// In UTC, as `jsonb` writes it.
-    public var rowValue: SchemaModel.Value {
+    public var rowValue: ReferenceValue {
         let isWhole = timeIntervalSince1970 == timeIntervalSince1970.rounded()
         let text = ISO8601Format(isWhole ? .init() : .init(includingFractionalSeconds: true))
         return .text(text.replacing("Z", with: "+00:00"))
     }
 }
-extension LocalTimestamp: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
-extension LocalTime: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
-extension Interval: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
-extension Bytes: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
-extension NetworkAddress: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
-extension SQLRange: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
-extension Opaque: RowValue { public var rowValue: SchemaModel.Value { .text(text) } }
+extension LocalTimestamp: RowValue { public var rowValue: ReferenceValue { .text(text) } }
+extension LocalTime: RowValue { public var rowValue: ReferenceValue { .text(text) } }
+extension Interval: RowValue { public var rowValue: ReferenceValue { .text(text) } }
+extension Bytes: RowValue { public var rowValue: ReferenceValue { .text(text) } }
+extension NetworkAddress: RowValue { public var rowValue: ReferenceValue { .text(text) } }
+extension SQLRange: RowValue { public var rowValue: ReferenceValue { .text(text) } }
+extension Opaque: RowValue { public var rowValue: ReferenceValue { .text(text) } }
 extension JSON: RowValue {
     /// The document itself; a text that is not JSON goes to the server, which refuses it.
-    public var rowValue: SchemaModel.Value { (try? SchemaModel.Value(json: text)) ?? .text(text) }
+    public var rowValue: ReferenceValue { ReferenceValue(value: (try? SchemaModel.Value(json: text)) ?? .text(text)) }
 }
 extension Array: RowValue where Element: RowValue {
-    public var rowValue: SchemaModel.Value { .list(map(\.rowValue)) }
+    public var rowValue: ReferenceValue { .list(map(\.rowValue)) }
 }
 
 extension Column where Value: SQLEnum {
@@ -100,7 +112,7 @@ extension Column where Value: SQLEnum {
 
 extension Column where Value: RowValue {
     /// The column holds this value in the row.
-    public func set(_ value: Value) -> Assignment { Assignment(column: box, content: .value(value.rowValue)) }
+    public func set(_ value: Value) -> Assignment { Assignment(column: box, content: .value(value.rowValue.value)) }
 }
 
 extension Column {

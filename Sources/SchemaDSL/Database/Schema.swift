@@ -81,6 +81,7 @@ public struct ExternalSchema: Sendable {
         let tables: [any Table]
         let functions: [Function]
 
+        /// A table as its owner declares it.
         public init(_ name: String, tables: [any Table], functions: [Function] = []) {
             self.name = name
             self.tables = tables
@@ -94,6 +95,7 @@ public struct Additions: Sendable {
     let table: any Table
     let body: TableBody
 
+    /// Items that the project adds to a table which somebody else owns.
     public init(to table: any Table, @TableBodyBuilder _ body: () -> TableBody) {
         self.table = table
         self.body = body()
@@ -102,9 +104,10 @@ public struct Additions: Sendable {
 
 /// A database with what the project declares in it.
 public struct Database: Sendable {
+    /// The name that commands, folders and reports call the database by.
     public let name: String
-    public let platform: Platform
-    public let schemas: [Schema]
+    package let platform: Platform
+    package let schemas: [Schema]
     let extensions: [Extension]
     let external: [ExternalSchema]
     let additions: [Additions]

@@ -12,6 +12,7 @@ public final class EnumType: UserType {
     /// Labels with their earlier names.
     let earlierLabels: [(String, String)]
 
+    /// An enum type with these labels, in this order.
     public init(
         _ name: String, _ labels: String..., comment: String? = nil, file: StaticString = #filePath, line: UInt = #line
     ) {
@@ -84,6 +85,7 @@ public final class Domain<Value: SQLValue>: AnyDomain {
     public let domain: DomainDeclaration
     let earlierNames: [String]
 
+    /// A domain over a type, with its constraints.
     public init(
         _ name: String, _ type: ColumnType<Value>, notNull: Bool = false, default value: Default<Value>? = nil,
         checks: KeyValuePairs<String, SQLFragment> = [:], comment: String? = nil, file: StaticString = #filePath,
@@ -140,7 +142,7 @@ public final class Sequence: SchemaObject {
     let location: SourceLocation
     let earlierNames: [String]
 
-    public init(
+    package init(
         _ name: String, type: SequenceType = .bigint, start: Int? = nil, increment: Int? = nil, minimum: Int? = nil,
         maximum: Int? = nil, cache: Int? = nil, cycle: Bool = false, file: StaticString = #filePath, line: UInt = #line
     ) {
@@ -170,7 +172,7 @@ public final class Sequence: SchemaObject {
     }
 
     /// The sequence, which had these names before, the oldest first.
-    public func renamed(from names: String...) -> Sequence {
+    package func renamed(from names: String...) -> Sequence {
         Sequence(self, earlierNames: earlierNames + names)
     }
 }

@@ -1,12 +1,12 @@
-public import SchemaModel
+package import SchemaModel
 
 extension Database {
     /// All that is wrong with the declaration; empty when it can be lowered.
-    public func validate() -> [Problem] { lowered().problems }
+    package func validate() -> [Problem] { lowered().problems }
 
     /// The declaration as facts.
     /// - Throws: ``DeclarationError`` with every problem of the declaration.
-    public func declared() throws -> DeclaredDatabase {
+    package func declared() throws -> DeclaredDatabase {
         let (database, problems) = lowered()
         guard problems.isEmpty else { throw DeclarationError(database: name, problems: problems) }
         return database

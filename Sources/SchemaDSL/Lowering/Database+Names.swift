@@ -2,7 +2,7 @@ import SchemaModel
 
 extension Database {
     /// The names of the objects and columns of this database, which turn fragments into SQL.
-    public var names: Names {
+    package var names: Names {
         var names = Names()
         for `extension` in extensions { names.extensions[`extension`.name] = `extension`.schema }
         for schema in external {

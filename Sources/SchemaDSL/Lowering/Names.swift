@@ -1,7 +1,7 @@
-public import SchemaModel
+package import SchemaModel
 
 /// The names that the objects and columns of a declaration have in the database.
-public struct Names: Sendable {
+package struct Names: Sendable {
     var objects: [ObjectIdentifier: ObjectID] = [:]
     var columns: [ObjectIdentifier: ObjectID] = [:]
     /// Result columns of functions: they have a name and belong to no relation.
@@ -12,20 +12,20 @@ public struct Names: Sendable {
     var parameters: [String: String] = [:]
 
     /// The identity of a table, view, function or type; nil where the database does not list it.
-    public func id(of object: any SchemaObject) -> ObjectID? { objects[ObjectIdentifier(object)] }
+    package func id(of object: any SchemaObject) -> ObjectID? { objects[ObjectIdentifier(object)] }
 
     /// The identity of a column; nil where its table is not in the database.
-    public func id(of column: any AnyColumn) -> ObjectID? { columns[column.box.key] }
+    package func id(of column: any AnyColumn) -> ObjectID? { columns[column.box.key] }
 
     /// The same names, with what the parameters of a query are written as: `$1::bigint`.
-    public func writing(parameters: [String: String]) -> Names {
+    package func writing(parameters: [String: String]) -> Names {
         var names = self
         names.parameters = parameters
         return names
     }
 
     /// SQL with all names written out, and what it refers to.
-    public func resolve(_ fragment: SQLFragment) -> ResolvedSQL {
+    package func resolve(_ fragment: SQLFragment) -> ResolvedSQL {
         var resolved = ResolvedSQL(sql: "", dependencies: [], unknown: [])
         for segment in fragment.segments { append(segment, to: &resolved) }
         return resolved
@@ -70,10 +70,10 @@ public struct Names: Sendable {
 }
 
 /// A fragment with its names written out.
-public struct ResolvedSQL: Sendable {
-    public var sql: String
+package struct ResolvedSQL: Sendable {
+    package var sql: String
     /// The tables, columns, functions and types that it refers to.
-    public var dependencies: Set<ObjectID>
+    package var dependencies: Set<ObjectID>
     /// Names of what it refers to that the database does not declare.
-    public var unknown: [String]
+    package var unknown: [String]
 }

@@ -156,15 +156,22 @@ public struct Exclude: TableItem {
 
 /// The action on a row when the row that it refers to is deleted or changes its key.
 public enum ReferentialAction: String, Sendable {
+    /// `NO ACTION`: refused at the end of the statement or, if deferred, of the transaction.
     case noAction = "NO ACTION"
+    /// `RESTRICT`: refused at once.
     case restrict = "RESTRICT"
+    /// `CASCADE`: the rows that refer to it are deleted or updated as well.
     case cascade = "CASCADE"
+    /// `SET NULL`: the referring columns become NULL.
     case setNull = "SET NULL"
+    /// `SET DEFAULT`: the referring columns get their defaults.
     case setDefault = "SET DEFAULT"
 }
 
 /// When a constraint is looked at.
 public enum Deferrable: String, Sendable {
+    /// `DEFERRABLE INITIALLY IMMEDIATE`: checked after each statement unless a transaction defers it.
     case initiallyImmediate = "DEFERRABLE"
+    /// `DEFERRABLE INITIALLY DEFERRED`: checked at the end of the transaction.
     case initiallyDeferred = "DEFERRABLE INITIALLY DEFERRED"
 }

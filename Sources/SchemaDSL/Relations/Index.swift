@@ -35,13 +35,17 @@ public struct IndexKey: IndexElement {
         return copy
     }
 
+    /// `DESC`.
     public var descending: IndexKey { changed { $0.order = "DESC" } }
+    /// `NULLS FIRST`.
     public var nullsFirst: IndexKey { changed { $0.nulls = "NULLS FIRST" } }
+    /// `NULLS LAST`.
     public var nullsLast: IndexKey { changed { $0.nulls = "NULLS LAST" } }
     /// An operator class, such as `text_pattern_ops`, in its schema unless that is `pg_catalog`.
     public func operatorClass(_ name: String, schema: String? = nil) -> IndexKey {
         changed { $0.operatorClass = SQL.qualified(schema, name) }
     }
+    /// `COLLATE`, with this collation.
     public func collation(_ schema: String, _ name: String) -> IndexKey {
         changed { $0.collation = SQL.qualified(schema, name) }
     }
@@ -49,8 +53,11 @@ public struct IndexKey: IndexElement {
 
 extension AnyColumn {
     public var indexKey: IndexKey { IndexKey(column: box) }
+    /// The column as an element of an index, `DESC`.
     public var descending: IndexKey { indexKey.descending }
+    /// The column as an element of an index, `NULLS FIRST`.
     public var nullsFirst: IndexKey { indexKey.nullsFirst }
+    /// The column as an element of an index, `NULLS LAST`.
     public var nullsLast: IndexKey { indexKey.nullsLast }
     /// An operator class, such as `text_pattern_ops`, in its schema unless that is `pg_catalog`.
     public func operatorClass(_ name: String, schema: String? = nil) -> IndexKey {
@@ -123,19 +130,27 @@ public struct IndexMethod: Sendable {
         self.parameters = parameters.compactMap { key, value in value.map { (key, $0.description) } }
     }
 
+    /// `btree`, PostgreSQL's default.
     public static let btree = IndexMethod("btree")
+    /// `btree` with storage parameters.
     public static func btree(fillfactor: Int? = nil, deduplicateItems: Bool? = nil) -> IndexMethod {
         IndexMethod("btree", [("fillfactor", fillfactor), ("deduplicate_items", deduplicateItems)])
     }
+    /// `hash`, for equality only.
     public static let hash = IndexMethod("hash")
+    /// `gist`, for ranges, geometry and exclusion constraints.
     public static let gist = IndexMethod("gist")
+    /// `spgist`, for data that divide unevenly.
     public static let spgist = IndexMethod("spgist")
+    /// `gin`, for arrays, `jsonb` and text search.
     public static let gin = IndexMethod("gin")
     /// `pendingListLimit` is in kilobytes.
     public static func gin(fastUpdate: Bool? = nil, pendingListLimit: Int? = nil) -> IndexMethod {
         IndexMethod("gin", [("fastupdate", fastUpdate), ("gin_pending_list_limit", pendingListLimit)])
     }
+    /// `brin`, for large tables whose rows are stored in the order of the column.
     public static let brin = IndexMethod("brin")
+    /// `brin` with storage parameters.
     public static func brin(pagesPerRange: Int? = nil, autosummarize: Bool? = nil) -> IndexMethod {
         IndexMethod("brin", [("pages_per_range", pagesPerRange), ("autosummarize", autosummarize)])
     }

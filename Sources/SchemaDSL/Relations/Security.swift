@@ -2,9 +2,11 @@ import SchemaModel
 
 /// A role by name; ``everyone`` is PostgreSQL's PUBLIC.
 public struct Role: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// The role's name.
     public let name: String
     public init(stringLiteral value: String) { name = value }
 
+    /// `PUBLIC`: every role.
     public static let everyone: Role = "PUBLIC"
     /// Supabase's role of callers who have not signed in.
     public static let anon: Role = "anon"
@@ -64,15 +66,25 @@ public struct Privilege: Hashable, Sendable {
     let name: String
     private init(_ name: String) { self.name = name }
 
+    /// `SELECT`.
     public static let select = Privilege("SELECT")
+    /// `INSERT`.
     public static let insert = Privilege("INSERT")
+    /// `UPDATE`.
     public static let update = Privilege("UPDATE")
+    /// `DELETE`.
     public static let delete = Privilege("DELETE")
+    /// `TRUNCATE`.
     public static let truncate = Privilege("TRUNCATE")
+    /// `REFERENCES`: foreign keys to the table.
     public static let references = Privilege("REFERENCES")
+    /// `TRIGGER`: triggers on the table.
     public static let trigger = Privilege("TRIGGER")
+    /// `USAGE` of a schema, a sequence or a type.
     public static let usage = Privilege("USAGE")
+    /// `CREATE` in a schema.
     public static let create = Privilege("CREATE")
+    /// `EXECUTE` of a function.
     public static let execute = Privilege("EXECUTE")
 }
 

@@ -53,12 +53,20 @@ public struct DeclaredItem: Sendable {
 /// Makes a ``TableBody`` of its items; `if` and `for` may stand among them.
 @resultBuilder
 public enum TableBodyBuilder {
+    /// An item of the body.
     public static func buildExpression(_ item: any TableItem) -> [any TableItem] { [item] }
+    /// Items that another body or a function gives.
     public static func buildExpression(_ items: [any TableItem]) -> [any TableItem] { items }
+    /// The items of a block, in their order.
     public static func buildBlock(_ items: [any TableItem]...) -> [any TableItem] { items.flatMap(\.self) }
+    /// The items of an `if` without an `else`.
     public static func buildOptional(_ items: [any TableItem]?) -> [any TableItem] { items ?? [] }
+    /// The items of an `if` that has an `else`.
     public static func buildEither(first items: [any TableItem]) -> [any TableItem] { items }
+    /// The items of an `else`.
     public static func buildEither(second items: [any TableItem]) -> [any TableItem] { items }
+    /// The items of a `for` loop.
     public static func buildArray(_ items: [[any TableItem]]) -> [any TableItem] { items.flatMap(\.self) }
+    /// The whole body.
     public static func buildFinalResult(_ items: [any TableItem]) -> TableBody { TableBody(items: items) }
 }

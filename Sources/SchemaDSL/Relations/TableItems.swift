@@ -4,6 +4,7 @@ import SchemaModel
 public struct Comment: TableItem {
     let text: String
     public var declared: DeclaredItem { DeclaredItem(.comment(self)) }
+    /// `COMMENT ON TABLE`, with this text.
     public init(_ text: String) { self.text = text }
 }
 
@@ -30,8 +31,11 @@ public struct TableSetting: TableItem {
 
 /// The part of an old row that logical replication sends.
 public enum ReplicaIdentity: Sendable {
+    /// `REPLICA IDENTITY FULL`: the whole old row.
     case full
+    /// `REPLICA IDENTITY NOTHING`.
     case nothing
+    /// `REPLICA IDENTITY USING INDEX`, with the index of this name.
     case index(String)
 
     var text: String {
@@ -73,8 +77,11 @@ public enum PartitionOwnership: Sendable {
 
 /// How rows are dealt to partitions.
 public enum PartitionMethod: String, Sendable {
+    /// `PARTITION BY RANGE`.
     case range = "RANGE"
+    /// `PARTITION BY LIST`.
     case list = "LIST"
+    /// `PARTITION BY HASH`.
     case hash = "HASH"
 }
 
@@ -122,8 +129,11 @@ public final class Partition: SchemaObject {
 public enum PartitionBound: Sendable {
     /// From (inclusive) to (exclusive), as literals in SQL: `.range(from: "'2026-01-01'", to: "'2026-02-01'")`.
     case range(from: SQLFragment, to: SQLFragment)
+    /// `FOR VALUES IN`, with these values.
     case list(SQLFragment)
+    /// `FOR VALUES WITH (MODULUS, REMAINDER)`.
     case hash(modulus: Int, remainder: Int)
+    /// `DEFAULT`: the rows that no other partition takes.
     case `default`
     /// The bound as the catalog writes it: `FOR VALUES FROM ('a', 1) TO ('b', 1)`.
     case sql(SQLFragment)

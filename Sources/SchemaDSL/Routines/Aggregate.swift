@@ -101,8 +101,11 @@ public struct FinalFunction: Sendable {
 
 /// The permission of a final function to change the state that it is given.
 public enum StateModification: String, Sendable {
+    /// `READ_ONLY`.
     case readOnly = "read_only"
+    /// `SHAREABLE`.
     case shareable
+    /// `READ_WRITE`.
     case readWrite = "read_write"
 }
 

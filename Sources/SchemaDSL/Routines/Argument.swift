@@ -4,7 +4,7 @@ public struct Argument<Value: SQLValue>: AnyArgument {
 
     /// An input argument, with a default if it has one.
     @inline(never)
-    public init(_ name: String, _ type: ColumnType<Value>, default value: SQLFragment? = nil, variadic: Bool = false) {
+    package init(_ name: String, _ type: ColumnType<Value>, default value: SQLFragment? = nil, variadic: Bool = false) {
         argument = ArgumentDeclaration(name: name, type: type.name, defaultValue: value, variadic: variadic)
     }
 }
@@ -17,7 +17,7 @@ public protocol AnyArgument: Sendable {
 
 /// Name, type and default of an argument.
 public struct ArgumentDeclaration: Sendable {
-    public let name: String
+    package let name: String
     let type: TypeName
     let defaultValue: SQLFragment?
     let variadic: Bool
@@ -39,10 +39,15 @@ public struct Returns: Sendable {
 
     var isTrigger: Bool { if case .trigger = kind { true } else { false } }
 
+    /// `RETURNS void`.
     public static let void = Returns(kind: .void)
+    /// `RETURNS trigger`, for functions that triggers execute.
     public static let trigger = Returns(kind: .trigger)
+    /// `RETURNS type`.
     public static func value<V>(_ type: ColumnType<V>) -> Returns { Returns(kind: .type(type.name)) }
+    /// `RETURNS SETOF type`.
     public static func set<V>(of type: ColumnType<V>) -> Returns { Returns(kind: .setOf(type.name)) }
+    /// `RETURNS SETOF table`: rows of a table or view.
     public static func set(of relation: any Relation) -> Returns { Returns(kind: .setOfRelation(relation)) }
     /// The text after RETURNS, as the catalog writes it: `.sql("SETOF record")`.
     public static func sql(_ result: SQLFragment) -> Returns { Returns(kind: .sql(result)) }

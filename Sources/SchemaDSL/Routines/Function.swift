@@ -106,8 +106,11 @@ public final class Function: SchemaObject {
 /// The language of a function's body.
 public struct Language: Hashable, Sendable {
     let name: String
+    /// `LANGUAGE sql`.
     public static let sql = Language(name: "sql")
+    /// `LANGUAGE plpgsql`.
     public static let plpgsql = Language(name: "plpgsql")
+    /// A language that an extension installs, such as `plv8`.
     public static func other(_ name: String) -> Language { Language(name: name) }
 }
 

@@ -60,14 +60,19 @@ public struct Trigger: TableItem {
 
 /// When a trigger fires.
 public enum TriggerTiming: String, Sendable {
+    /// `BEFORE`: the function can change the row or leave it out.
     case before = "BEFORE"
+    /// `AFTER`.
     case after = "AFTER"
+    /// `INSTEAD OF`, for triggers on views.
     case insteadOf = "INSTEAD OF"
 }
 
 /// The level of a trigger: it fires for each row, or once per statement.
 public enum TriggerLevel: String, Sendable {
+    /// `FOR EACH ROW`.
     case row = "ROW"
+    /// `FOR EACH STATEMENT`.
     case statement = "STATEMENT"
 }
 
@@ -79,9 +84,13 @@ public struct TriggerEvent: Sendable {
     let word: String
     let columns: [any AnyColumn]
 
+    /// `INSERT`.
     public static let insert = TriggerEvent(word: "INSERT", columns: [])
+    /// `UPDATE` of any column.
     public static let update = TriggerEvent(word: "UPDATE", columns: [])
+    /// `DELETE`.
     public static let delete = TriggerEvent(word: "DELETE", columns: [])
+    /// `TRUNCATE`, for triggers that run once per statement.
     public static let truncate = TriggerEvent(word: "TRUNCATE", columns: [])
     /// UPDATE OF some columns.
     public static func update(of columns: [any AnyColumn]) -> TriggerEvent {

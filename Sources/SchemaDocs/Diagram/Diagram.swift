@@ -1,13 +1,13 @@
 import Digest
 
 /// The diagram of a schema, before it is drawn.
-public struct Diagram: Sendable {
+package struct Diagram: Sendable {
     /// Its file, beside the pages.
-    public let file: String
+    package let file: String
     /// The contents, in a line.
-    public let title: String
+    package let title: String
     /// The contents, in sentences, for readers who cannot see it.
-    public let summary: String
+    package let summary: String
     /// The shape of the external tables that it shows; nil where there is no choice.
     let shape: String?
     /// The connected parts, each laid out by itself.
@@ -17,7 +17,7 @@ public struct Diagram: Sendable {
     private static let drawing = "1"
 
     /// A digest of what is drawn: other versions of Graphviz write other bytes for the same source.
-    public var digest: String {
+    package var digest: String {
         var hash = SHA256()
         for text in [Self.drawing, Palette.style, title, summary]
             + components.flatMap({ [$0.source(.leftToRight), $0.words.description] })

@@ -1,31 +1,31 @@
-public import Foundation
+package import Foundation
 
 /// The folder `docs/schema/`: generated pages and diagrams, beside whatever people put there.
-public struct DocumentationFolder: Sendable {
+package struct DocumentationFolder: Sendable {
     /// The folder, relative to the project.
-    public static let path = "docs/schema"
+    package static let path = "docs/schema"
     private let folder: URL
     private let dot: String
 
     /// - Parameters:
     ///   - root: The project's folder, in which `docs/schema/` is or will be.
     ///   - dot: Graphviz's program, by name or by path.
-    public init(root: URL, dot: String = "dot") {
+    package init(root: URL, dot: String = "dot") {
         folder = root.appending(path: Self.path)
         self.dot = dot
     }
 
     /// True when the folder is there; where it is not, nobody has asked for pages yet.
-    public var exists: Bool { FileManager.default.fileExists(atPath: folder.path) }
+    package var exists: Bool { FileManager.default.fileExists(atPath: folder.path) }
 
     /// A reason why the folder is not up to date.
-    public struct Stale: Sendable, Hashable, CustomStringConvertible {
-        public enum Reason: String, Sendable { case missing, changed, orphaned }
+    package struct Stale: Sendable, Hashable, CustomStringConvertible {
+        package enum Reason: String, Sendable { case missing, changed, orphaned }
         /// Relative to the project.
-        public let file: String
-        public let reason: Reason
+        package let file: String
+        package let reason: Reason
 
-        public var description: String {
+        package var description: String {
             switch reason {
             case .missing: "\(file) is not there; run `plumb docs`"
             case .changed: "\(file) is not what is declared; run `plumb docs`"
@@ -39,7 +39,7 @@ public struct DocumentationFolder: Sendable {
     /// Pages are compared as they are. A diagram is current when it was drawn from the source that the declarations give, by
     /// whatever version of Graphviz, and nobody has changed it since.
     /// - Throws: ``DocsError`` of code `fileSystem` when a file is there and cannot be read.
-    public func stale(_ documentation: SchemaDocumentation) throws(DocsError) -> [Stale] {
+    package func stale(_ documentation: SchemaDocumentation) throws(DocsError) -> [Stale] {
         var found: [Stale] = []
         func look(_ file: String, isCurrent: (String) -> Bool) throws(DocsError) {
             guard let text = try contents(file) else {
@@ -65,7 +65,7 @@ public struct DocumentationFolder: Sendable {
     /// - Throws: ``DocsError``: `noGraphviz` after the pages are written, `fileSystem` also when a file of somebody else has the
     ///   name of a page.
     @discardableResult
-    public func write(_ documentation: SchemaDocumentation, redraws: Bool = false) async throws(DocsError) -> [String] {
+    package func write(_ documentation: SchemaDocumentation, redraws: Bool = false) async throws(DocsError) -> [String] {
         let stale = try stale(documentation)
         for entry in stale where entry.reason == .changed {
             if let text = try contents(String(entry.file.dropFirst(Self.path.count + 1))), !Self.isGenerated(text) {

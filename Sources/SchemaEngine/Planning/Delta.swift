@@ -1,12 +1,12 @@
-public import SchemaModel
+package import SchemaModel
 
 /// How one fact differs between two states.
-public struct Delta: Sendable, Hashable {
-    public let id: ObjectID
-    public let before: Fact?
-    public let after: Fact?
+package struct Delta: Sendable, Hashable {
+    package let id: ObjectID
+    package let before: Fact?
+    package let after: Fact?
     /// The attributes that differ, for a fact that is in both states.
-    public let changed: Set<Attribute>
+    package let changed: Set<Attribute>
 
     init(id: ObjectID, before: Fact?, after: Fact?, changed: Set<Attribute>) {
         self.id = id
@@ -29,18 +29,18 @@ public struct Delta: Sendable, Hashable {
             id: after.id, before: before, after: after, changed: Set(Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }))
     }
 
-    public enum Kind: Sendable { case create, alter, drop }
+    package enum Kind: Sendable { case create, alter, drop }
 
-    public var kind: Kind {
+    package var kind: Kind {
         if before == nil { return .create }
         return after == nil ? .drop : .alter
     }
 }
 
 /// Compares two states in the catalog's own words; needs no code per kind.
-public enum Comparison {
+package enum Comparison {
     /// The differences, in the order of their identities.
-    public static func deltas(
+    package static func deltas(
         from: CatalogState, to: CatalogState, ignoring ignored: Set<ObjectKind> = []
     ) -> [Delta] {
         let (from, to) = (from.leavingToOthers(with: to), to.leavingToOthers(with: from))
@@ -57,7 +57,7 @@ public enum Comparison {
     /// Renames what the declaration left unnamed to the name that its equal has in the other state.
     ///
     /// A constraint or index whose name was left out differs from a live one of another name only in that name.
-    public static func adoptNames(in declared: CatalogState, unnamed: Set<ObjectID>, from live: CatalogState) -> CatalogState {
+    package static func adoptNames(in declared: CatalogState, unnamed: Set<ObjectID>, from live: CatalogState) -> CatalogState {
         var renames: [ObjectID: ObjectID] = [:]
         var taken: Set<ObjectID> = []
         for id in unnamed.sorted() where live.facts[id] == nil {

@@ -1,5 +1,5 @@
 /// What can go wrong when a step runs on a database in use.
-public enum Hazard: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+package enum Hazard: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
     /// Rows or values are gone afterwards.
     case dataLoss = "data loss"
     /// Fails when rows that exist do not satisfy what it asks for.
@@ -9,5 +9,5 @@ public enum Hazard: String, Hashable, Sendable, Codable, CaseIterable, Comparabl
     /// Reads a whole table while it holds its locks.
     case scan = "reads the table"
 
-    public static func < (a: Hazard, b: Hazard) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: Hazard, b: Hazard) -> Bool { a.rawValue < b.rawValue }
 }

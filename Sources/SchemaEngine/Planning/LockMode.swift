@@ -1,10 +1,10 @@
 /// A table-level lock mode, weakest first; PostgreSQL's manual, "Explicit Locking".
-public enum LockMode: Int, Hashable, Sendable, Codable, Comparable, CaseIterable {
+package enum LockMode: Int, Hashable, Sendable, Codable, Comparable, CaseIterable {
     case accessShare = 1
     case rowShare, rowExclusive, shareUpdateExclusive, share, shareRowExclusive, exclusive, accessExclusive
 
     /// As `LOCK TABLE` and `pg_locks` write it, in words.
-    public var name: String {
+    package var name: String {
         switch self {
         case .accessShare: "ACCESS SHARE"
         case .rowShare: "ROW SHARE"
@@ -18,9 +18,9 @@ public enum LockMode: Int, Hashable, Sendable, Codable, Comparable, CaseIterable
     }
 
     /// Whether ordinary INSERT, UPDATE and DELETE wait for it.
-    public var blocksWrites: Bool { self >= .share }
+    package var blocksWrites: Bool { self >= .share }
     /// Whether ordinary SELECT waits for it.
-    public var blocksReads: Bool { self == .accessExclusive }
+    package var blocksReads: Bool { self == .accessExclusive }
 
-    public static func < (a: LockMode, b: LockMode) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: LockMode, b: LockMode) -> Bool { a.rawValue < b.rawValue }
 }

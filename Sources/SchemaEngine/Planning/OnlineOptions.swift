@@ -1,9 +1,9 @@
 import SchemaModel
 
 /// Which tables a plan changes while clients go on, and PostgreSQL's words for what stands on their new columns.
-public struct OnlineOptions: Sendable {
+package struct OnlineOptions: Sendable {
     /// A choice of tables.
-    public enum Tables: Hashable, Sendable {
+    package enum Tables: Hashable, Sendable {
         case all
         /// As `schema.table`.
         case named(Set<String>)
@@ -16,21 +16,21 @@ public struct OnlineOptions: Sendable {
         }
     }
 
-    public var tables: Tables
+    package var tables: Tables
     /// The target, in which columns and types that are made beside the old ones have the names that they have until then: the
     /// statements of ``renames(from:to:options:)`` make it from a copy of the target. Nil makes no column beside another.
-    public var prepared: CatalogState?
+    package var prepared: CatalogState?
 
-    public init(_ tables: Tables, prepared: CatalogState? = nil) {
+    package init(_ tables: Tables, prepared: CatalogState? = nil) {
         self.tables = tables
         self.prepared = prepared
     }
 
     /// The name of the trigger that keeps new columns in step: a migration that makes columns beside others has it.
-    public static let trigger = TemporaryName.trigger
+    package static let trigger = TemporaryName.trigger
 
     /// The statements that turn a copy of the target into ``prepared``; empty where the plan makes nothing beside.
-    public static func renames(from: CatalogState, to: CatalogState, options: PlanOptions) -> [String] {
+    package static func renames(from: CatalogState, to: CatalogState, options: PlanOptions) -> [String] {
         OnlineRewrites(from: from.indexed(), to: to.indexed(), options: options, isPrepared: false).renames
     }
 }

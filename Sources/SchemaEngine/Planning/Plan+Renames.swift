@@ -1,11 +1,11 @@
 import Foundation
-public import SchemaModel
+package import SchemaModel
 
 extension Plan {
     /// The plan that renames first and then does the rest, from the state that the renames lead to.
     ///
     /// Renames take short locks and run in one transaction; functions whose bodies follow them are replaced in the same.
-    public init(renaming renames: [Step], then rest: Plan, to target: CatalogState) {
+    package init(renaming renames: [Step], then rest: Plan, to target: CatalogState) {
         guard !renames.isEmpty else {
             self = rest
             return
@@ -20,7 +20,7 @@ extension Plan {
     }
 
     /// The plan that leads back: the rest first, and the renames undone at the end, the newest first.
-    public init(_ rest: Plan, thenUndoing renames: [Step], to target: CatalogState) {
+    package init(_ rest: Plan, thenUndoing renames: [Step], to target: CatalogState) {
         guard !renames.isEmpty else {
             self = rest
             return
@@ -52,7 +52,7 @@ extension Plan {
     }
 
     /// What the plan renames.
-    public var renames: [Rename] { steps.compactMap(\.rename) }
+    package var renames: [Rename] { steps.compactMap(\.rename) }
 
     private static func grouped(_ steps: [Step], number: Int) -> [Step] {
         guard steps.count > 1 else { return steps }

@@ -1,16 +1,16 @@
-public import SchemaModel
+package import SchemaModel
 
 /// The steps that turn one state into another.
-public struct Plan: Sendable {
-    public let steps: [Step]
-    public let deltas: [Delta]
+package struct Plan: Sendable {
+    package let steps: [Step]
+    package let deltas: [Delta]
 
-    public var isEmpty: Bool { steps.isEmpty }
+    package var isEmpty: Bool { steps.isEmpty }
 
     /// Orders and words the steps from one state to the other.
     ///
     /// - Throws: ``PlanError`` when PostgreSQL cannot get there without losing rows, or no order exists.
-    public init(from: CatalogState, to: CatalogState, options: PlanOptions = PlanOptions()) throws {
+    package init(from: CatalogState, to: CatalogState, options: PlanOptions = PlanOptions()) throws {
         let unasked = UnaskedRenames.find(from: from, to: to)
         guard !unasked.isEmpty else {
             try self.init(withoutRenames: from, to: to, options: options)
@@ -140,13 +140,13 @@ public struct Plan: Sendable {
 }
 
 /// Why there is no plan.
-public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Objects that need each other.
     case cycle([ObjectID])
     /// Changes that PostgreSQL cannot make without losing rows.
     case impossible([String])
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .cycle(let ids):
             "no order exists, since these need each other: \(ids.map(\.description).joined(separator: ", ")). "
@@ -170,7 +170,7 @@ extension CatalogState {
 
 extension Plan {
     /// The plan as plain SQL, without guards: what `plumb diff` prints.
-    public var script: String {
+    package var script: String {
         var text = ""
         var open: Int?
         for step in steps where !step.isRecovery {

@@ -1,4 +1,4 @@
-public import SchemaModel
+package import SchemaModel
 
 /// What a kind may look at when it writes steps: both states, and what the plan creates and drops.
 struct PlanContext: Sendable {
@@ -63,25 +63,25 @@ struct Removal {
 }
 
 /// How a plan is made.
-public struct PlanOptions: Sendable {
+package struct PlanOptions: Sendable {
     /// Where dropped tables and values go; nil to drop them.
-    public var quarantine: Quarantine?
+    package var quarantine: Quarantine?
     /// Where the paired file (a migration's rollback, or the migration of a rollback) put what it dropped; nil to look nowhere.
-    public var restore: Quarantine?
+    package var restore: Quarantine?
     /// Kinds that are left as they are.
-    public var ignoredKinds: Set<ObjectKind>
+    package var ignoredKinds: Set<ObjectKind>
     /// The target comes from a declaration, not from a catalog: it does not say what PostgreSQL lets PUBLIC do with a type.
-    public var isTargetRaw: Bool
+    package var isTargetRaw: Bool
     /// Gives each step its reverse, which takes planning the rollback too.
-    public var includesRollback: Bool
+    package var includesRollback: Bool
     /// What the plan must not touch: objects that both states may mention and another application owns.
-    public var external: Set<ObjectID>
+    package var external: Set<ObjectID>
     /// Tables that are changed without a long lock, where PostgreSQL by itself would rewrite them; nil for none.
-    public var online: OnlineOptions?
+    package var online: OnlineOptions?
     /// The names that tables and columns have before the renames that run first: what the live data is asked by.
     package var earlierNames = EarlierNames([])
 
-    public init(
+    package init(
         quarantine: Quarantine? = nil, restore: Quarantine? = nil, ignoredKinds: Set<ObjectKind> = [.owner],
         isTargetRaw: Bool = false, includesRollback: Bool = true, external: Set<ObjectID> = [],
         online: OnlineOptions? = nil
@@ -97,21 +97,21 @@ public struct PlanOptions: Sendable {
 }
 
 /// A place for what a migration drops: one schema for each schema that it came from.
-public struct Quarantine: Sendable, Hashable {
+package struct Quarantine: Sendable, Hashable {
     /// Such as `q0003r`: the file that puts things there.
-    public let tag: String
+    package let tag: String
 
-    public init(tag: String) { self.tag = tag }
+    package init(tag: String) { self.tag = tag }
 
     /// The place of a migration, or of its rollback. ``pattern`` finds the schemas of all of them.
-    public init(migration number: Int, isRollback: Bool) {
+    package init(migration number: Int, isRollback: Bool) {
         let digits = String(number)
         tag = "q" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + (isRollback ? "r" : "f")
     }
 
     /// A regular expression of PostgreSQL that the names of quarantine schemas match.
-    public static let pattern = "^\(MigrationConvention.quarantinePrefix)[0-9]{4,}[fr]_"
+    package static let pattern = "^\(MigrationConvention.quarantinePrefix)[0-9]{4,}[fr]_"
 
     /// The quarantine schema for objects of a schema.
-    public func schema(for source: String) -> String { "plumbline_\(tag)_\(source)" }
+    package func schema(for source: String) -> String { "plumbline_\(tag)_\(source)" }
 }

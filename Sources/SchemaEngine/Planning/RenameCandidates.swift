@@ -1,16 +1,16 @@
-public import SchemaModel
+package import SchemaModel
 
 /// Something that goes and may be renamed instead, since something like it is new.
-public struct RenameCandidate: Hashable, Sendable {
-    public let gone: Rename.Subject
+package struct RenameCandidate: Hashable, Sendable {
+    package let gone: Rename.Subject
     /// What it may be called now, the likeliest first.
-    public let new: [Rename.Subject]
+    package let new: [Rename.Subject]
 }
 
 /// Finds drops and additions that may be renames, so that a person is asked before values go.
-public enum RenameCandidates {
+package enum RenameCandidates {
     /// - Parameter dropped: what a person wants to be dropped.
-    public static func find(
+    package static func find(
         from: CatalogState, to: CatalogState, except dropped: Set<Rename.Subject> = []
     ) -> [RenameCandidate] {
         let (from, to) = (from.indexed(), to.indexed())
@@ -23,14 +23,14 @@ public enum RenameCandidates {
     }
 
     /// What goes while the object that it is a part of stays, but for labels whose replacement is declared.
-    public static func gone(from: CatalogState, to: CatalogState) -> [Rename.Subject] {
+    package static func gone(from: CatalogState, to: CatalogState) -> [Rename.Subject] {
         missing(in: to, from: from).filter { subject in
             guard case .label(let label, let type) = subject else { return true }
             return to[type]?[.replacedLabels]?.object?[label] == nil
         }
     }
     /// What is new while the object that it is a part of is not.
-    public static func new(from: CatalogState, to: CatalogState) -> [Rename.Subject] { missing(in: from, from: to) }
+    package static func new(from: CatalogState, to: CatalogState) -> [Rename.Subject] { missing(in: from, from: to) }
 
     private static func missing(in other: CatalogState, from state: CatalogState) -> [Rename.Subject] {
         let state = state.indexed()

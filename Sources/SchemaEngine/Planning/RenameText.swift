@@ -1,14 +1,14 @@
-public import SchemaModel
+package import SchemaModel
 
 /// A rename as a person asks for it: `app.orders.note:app.orders.remark`.
-public struct RenameRequest: Hashable, Sendable {
+package struct RenameRequest: Hashable, Sendable {
     /// As it was given.
-    public let text: String
+    package let text: String
     /// The old and the new name, for each place where the text can be divided.
     let pairs: [(old: String, new: String)]
 
     /// - Returns: nil for a text that is not two names with a colon between them.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         self.text = text
         pairs = text.indices.filter { text[$0] == ":" }.compactMap { colon in
             let old = text[..<colon].trimmed
@@ -19,20 +19,20 @@ public struct RenameRequest: Hashable, Sendable {
     }
 
     /// A rename of which both names are known.
-    public init(_ rename: Rename) {
+    package init(_ rename: Rename) {
         let (old, new) = (RenameText.withKind(rename.from), RenameText.withKind(rename.to))
         text = "\(old):\(new)"
         pairs = [(old, new)]
     }
 
-    public static func == (a: RenameRequest, b: RenameRequest) -> Bool { a.text == b.text }
-    public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+    package static func == (a: RenameRequest, b: RenameRequest) -> Bool { a.text == b.text }
+    package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 /// The names by which people and files refer to what can be renamed.
-public enum RenameText {
+package enum RenameText {
     /// The things that a text names: `app.orders.note`, `app."Order lines"`, `column app.orders.note`, `app.mood.sad`.
-    public static func subjects(_ text: String, in state: CatalogState) -> [Rename.Subject] {
+    package static func subjects(_ text: String, in state: CatalogState) -> [Rename.Subject] {
         let exact = state.subjects.filter { subject in
             names(subject).contains { name in
                 text == name || text.hasSuffix(" " + name) && kinds(subject).contains { "\($0) \(name)" == text }
@@ -42,7 +42,7 @@ public enum RenameText {
     }
 
     /// The name with each part quoted where SQL must: what a person can paste.
-    public static func quoted(_ subject: Rename.Subject) -> String {
+    package static func quoted(_ subject: Rename.Subject) -> String {
         switch subject {
         case .object(let id): quoted(id)
         case .label(let label, let type):
@@ -54,12 +54,12 @@ public enum RenameText {
     static func withKind(_ subject: Rename.Subject) -> String { "\(kinds(subject).first ?? "") \(quoted(subject))" }
 
     /// The option that renames one into the other, as a shell takes it.
-    public static func option(_ old: Rename.Subject, _ new: Rename.Subject) -> String {
+    package static func option(_ old: Rename.Subject, _ new: Rename.Subject) -> String {
         "--rename \(shell("\(quoted(old)):\(quoted(new))"))"
     }
 
     /// The option that drops something, as a shell takes it.
-    public static func option(dropping old: Rename.Subject) -> String { "--drop \(shell(quoted(old)))" }
+    package static func option(dropping old: Rename.Subject) -> String { "--drop \(shell(quoted(old)))" }
 
     private static func shell(_ text: String) -> String {
         let plain = text.unicodeScalars.allSatisfy { scalar in

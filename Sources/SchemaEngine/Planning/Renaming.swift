@@ -1,17 +1,17 @@
-public import SchemaModel
+package import SchemaModel
 
 /// The renames that lead from one state toward another.
 ///
 /// It decides and does nothing: whoever has a server runs the steps of a stage, reads the state again, and asks for the next stage. A
 /// renamed schema, type or table changes the identities of others, and expressions over them, as only PostgreSQL can word them.
-public struct Renaming: Sendable {
+package struct Renaming: Sendable {
     /// What is renamed at once. Outer names come first, so that the inner ones are looked for where they are then.
-    public enum Stage: Int, Sendable, CaseIterable, Comparable {
+    package enum Stage: Int, Sendable, CaseIterable, Comparable {
         case schemas, types, relations, parts, others
         /// Names that follow from other renames.
         case following
 
-        public static func < (a: Stage, b: Stage) -> Bool { a.rawValue < b.rawValue }
+        package static func < (a: Stage, b: Stage) -> Bool { a.rawValue < b.rawValue }
 
         init(_ subject: Rename.Subject) {
             guard case .object(let id) = subject, id.parent == nil else {
@@ -28,7 +28,7 @@ public struct Renaming: Sendable {
     }
 
     /// The steps so far, in their order.
-    public private(set) var steps: [Step] = []
+    package private(set) var steps: [Step] = []
     /// What was renamed so far, by statement.
     private(set) var applied: [Rename] = []
     private let declared: [Rename]
@@ -39,7 +39,7 @@ public struct Renaming: Sendable {
     ///   - declared: earlier names of what is declared; those that apply are found by looking at the states.
     ///   - requests: renames that a person asks for, each of which must apply.
     ///   - original: the state before any rename.
-    public init(_ declared: [Rename], requests: [RenameRequest] = [], from original: CatalogState) throws {
+    package init(_ declared: [Rename], requests: [RenameRequest] = [], from original: CatalogState) throws {
         let cycle = Rename.cycle(in: declared)
         guard cycle.isEmpty else {
             throw RenameError.circle(cycle)
@@ -49,15 +49,15 @@ public struct Renaming: Sendable {
         self.original = original
     }
 
-    public var isEmpty: Bool { steps.isEmpty }
+    package var isEmpty: Bool { steps.isEmpty }
 
     /// Takes one more rename that a person asks for.
-    public mutating func request(_ request: RenameRequest) { requests.append(request) }
+    package mutating func request(_ request: RenameRequest) { requests.append(request) }
 
     /// The steps of a stage that are still to be run on a state.
     ///
     /// - Throws: ``RenameError`` when names are taken or PostgreSQL cannot rename something.
-    public mutating func next(_ stage: Stage, from state: CatalogState, to target: CatalogState) throws -> [Step] {
+    package mutating func next(_ stage: Stage, from state: CatalogState, to target: CatalogState) throws -> [Step] {
         let renames: [Rename]
         if stage == .following {
             // Names follow only where something was renamed.
@@ -74,7 +74,7 @@ public struct Renaming: Sendable {
     }
 
     /// The requests that fit nothing in the states so far.
-    public func checkRequests(from state: CatalogState, to target: CatalogState) throws {
+    package func checkRequests(from state: CatalogState, to target: CatalogState) throws {
         guard let request = requests.first else { return }
         throw RenameError.unknown(
             request.text, gone: RenameCandidates.gone(from: state, to: target).map(\.description),
@@ -82,7 +82,7 @@ public struct Renaming: Sendable {
     }
 
     /// The identity of an object of the original state after the renames so far.
-    public func renamed(_ id: ObjectID) -> ObjectID { rebased(.object(id)).object ?? id }
+    package func renamed(_ id: ObjectID) -> ObjectID { rebased(.object(id)).object ?? id }
 
     // MARK: Declared names
 
@@ -234,7 +234,7 @@ public struct Renaming: Sendable {
 
 extension Rename.Subject {
     /// Whether a state has it.
-    public func exists(in state: CatalogState) -> Bool {
+    package func exists(in state: CatalogState) -> Bool {
         switch self {
         case .object(let id): state[id] != nil
         case .label(let label, let type): state[type]?.texts(.labels)?.contains(label) == true
@@ -263,7 +263,7 @@ extension ObjectID {
 }
 
 /// Why names cannot be changed as asked.
-public enum RenameError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum RenameError: Error, Hashable, Sendable, CustomStringConvertible {
     case bothExist(old: Rename.Subject, new: Rename.Subject)
     case claimedTwice(Rename.Subject, by: [Rename.Subject])
     case circle([Rename.Subject])
@@ -272,7 +272,7 @@ public enum RenameError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknown(String, gone: [String], new: [String])
     case unknownDrop(String, gone: [String])
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .bothExist(let old, let new):
             "\(old) cannot become \(new): both exist. If \(new.name) holds the values already, take the rename out and \(old.name) "

@@ -1,7 +1,7 @@
 import SchemaModel
 
 /// How a step is undone.
-public indirect enum Reverse: Sendable, Hashable {
+package indirect enum Reverse: Sendable, Hashable {
     /// By these steps of the plan that leads back.
     case steps([Step])
     /// Together with a later step of the same plan, which has the reverse of both; its title.

@@ -1,35 +1,35 @@
-public import SchemaModel
+package import SchemaModel
 
 /// One unit of a plan: what is done at once, whether it is still to do, and what it costs.
-public struct Step: Sendable, Hashable {
+package struct Step: Sendable, Hashable {
     /// What it does, in PostgreSQL's words: `create index analytics.idx_created_at`.
-    public var title: String
-    public var object: ObjectID
-    public var verb: Verb
+    package var title: String
+    package var object: ObjectID
+    package var verb: Verb
     /// Plain SQL, each a whole statement without its semicolon.
-    public var statements: [String]
+    package var statements: [String]
     /// How to know whether it is still to be done.
-    public var precondition: Precondition
+    package var precondition: Precondition
     /// The strongest locks that it takes on relations that are already in use, by relation.
-    public var locks: [Lock]
+    package var locks: [Lock]
     /// False for what PostgreSQL refuses in a transaction block.
-    public var isTransactional: Bool
+    package var isTransactional: Bool
     /// What can go wrong on a database in use.
-    public var hazards: Set<Hazard>
+    package var hazards: Set<Hazard>
     /// Runs only where an earlier run was broken off, or where an object is restored: never part of a plain script.
-    public var isRecovery: Bool
+    package var isRecovery: Bool
     /// Its statements are queries whose rows are the statements to run, one by one: what psql does for `\gexec`.
-    public var runsGeneratedSQL: Bool
+    package var runsGeneratedSQL: Bool
     /// Moves the object to quarantine instead of dropping it.
-    public var movesToQuarantine = false
+    package var movesToQuarantine = false
     /// An SQL expression; where it is false, the step has nothing to do and is left out. What others may have made or still use.
-    public var runsOnlyIf: String?
+    package var runsOnlyIf: String?
     /// What it makes can be used only after a commit, so that the step is the last of its transaction.
-    public var endsTransaction = false
+    package var endsTransaction = false
     /// What would make it fail on rows that are there, as queries that find them.
-    public var questions: [Question] = []
+    package var questions: [Question] = []
     /// Statements that take back what the steps before it have made for its sake, when it fails.
-    public var ifFails: [String] = []
+    package var ifFails: [String] = []
     /// The table in quarantine that it restores, or takes values from.
     package var restoresFrom: ObjectID?
     /// Adds a constraint that a later step of the same object validates, and takes back when that fails.
@@ -39,15 +39,15 @@ public struct Step: Sendable, Hashable {
     /// The object for whose exchange it prepares while clients go on; the exchange itself, and every other step, have none.
     var preparesFor: ObjectID?
     /// The object with which this one comes back from quarantine, beyond the one that it is a part of: a partition's table.
-    public var comesBackWith: ObjectID?
+    package var comesBackWith: ObjectID?
     /// Why it is in the plan.
-    public var reason: String
+    package var reason: String
     /// Steps of one group run in one transaction.
-    public var group: Int?
+    package var group: Int?
     /// What it renames; nil for any other step.
-    public var rename: Rename?
+    package var rename: Rename?
     /// How it is undone; nil in a plan that was made without (``PlanOptions/includesRollback``), and in a reverse itself.
-    public var reverse: Reverse?
+    package var reverse: Reverse?
 
     /// Whether it reads a table while others may write to it: what must not run under the locks of steps before it.
     package var readsUnderWeakLock: Bool {
@@ -57,12 +57,12 @@ public struct Step: Sendable, Hashable {
     /// True for a fill in batches: it waits for rows that clients have locked, not for their snapshots.
     package var waitsForRows: Bool { !isTransactional && !locks.isEmpty && locks.allSatisfy { $0.mode <= .rowExclusive } }
 
-    public enum Verb: String, Sendable, Hashable, Codable {
+    package enum Verb: String, Sendable, Hashable, Codable {
         case create, alter, drop, restore
     }
 
     /// A catalog check that decides whether a step has anything to do.
-    public enum Precondition: Sendable, Hashable {
+    package enum Precondition: Sendable, Hashable {
         /// An SQL expression that is true while there is something to do.
         case pending(String)
         /// Only the journal knows: what the step makes cannot be told from what was there before.
@@ -70,20 +70,20 @@ public struct Step: Sendable, Hashable {
     }
 
     /// A query for rows that the step would fail on.
-    public struct Question: Sendable, Hashable {
+    package struct Question: Sendable, Hashable {
         /// What is wrong with the rows: `app.orders.note is NULL, and becomes NOT NULL`.
-        public var problem: String
+        package var problem: String
         /// SELECT of the rows' keys, without a semicolon.
-        public var query: String
+        package var query: String
         /// The columns of the query whose values people may see; those of the others are masked.
-        public var shown: [String] = []
+        package var shown: [String] = []
     }
 
-    public struct Lock: Sendable, Hashable {
-        public var mode: LockMode
-        public var relation: String
+    package struct Lock: Sendable, Hashable {
+        package var mode: LockMode
+        package var relation: String
 
-        public init(_ mode: LockMode, on relation: String) {
+        package init(_ mode: LockMode, on relation: String) {
             self.mode = mode
             self.relation = relation
         }

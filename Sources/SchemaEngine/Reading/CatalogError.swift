@@ -1,11 +1,11 @@
 /// Why a catalog could not be read.
-public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The server is older than the queries know; the number is `server_version_num`.
     case unsupportedServer(Int)
     /// The schema kept changing while it was read.
     case changedWhileReading
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .unsupportedServer(let version):
             """

@@ -1,10 +1,10 @@
-public import PostgresClient
+package import PostgresClient
 package import SchemaModel
 
 /// Reads a database's facts from its catalog.
-public struct CatalogReader: Sendable {
+package struct CatalogReader: Sendable {
     /// The oldest server whose catalog the queries fit.
-    public static let minimumServerVersion = 150_000
+    package static let minimumServerVersion = 150_000
 
     private let referenceTables: [ReferenceTable]
     private let includesRoles: Bool
@@ -13,14 +13,14 @@ public struct CatalogReader: Sendable {
     ///   - referenceTables: tables of which some rows are facts too.
     ///   - includesRoles: reads what belongs to the server too: roles, memberships, settings of roles and of the database, and privileges
     ///     on parameters. Passwords, and settings whose names sound like a secret's, are never read.
-    public init(referenceTables: [ReferenceTable] = [], includesRoles: Bool = false) {
+    package init(referenceTables: [ReferenceTable] = [], includesRoles: Bool = false) {
         self.referenceTables = referenceTables
         self.includesRoles = includesRoles
     }
 
     /// The facts of a database.
     /// - Throws: as ``reading(_:)``.
-    public func read(_ connection: PostgresConnection) async throws -> CatalogState {
+    package func read(_ connection: PostgresConnection) async throws -> CatalogState {
         try await reading(connection).state()
     }
 

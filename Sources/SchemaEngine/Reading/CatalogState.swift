@@ -1,14 +1,14 @@
 import Digest
 import Foundation
-public import SchemaModel
+package import SchemaModel
 
 /// What one database says of itself: facts, and what there is that is not modelled.
-public struct CatalogState: Sendable {
-    public var facts: [ObjectID: Fact]
+package struct CatalogState: Sendable {
+    package var facts: [ObjectID: Fact]
     /// As `server_version_num`: 170005 for 17.5. Zero for the empty state.
-    public var serverVersion: Int
+    package var serverVersion: Int
     /// What the catalog has and no extraction query reads.
-    public var unmodelled: [UnmodelledObject]
+    package var unmodelled: [UnmodelledObject]
     /// The role that read the catalog; what it creates belongs to it. Empty for a state that no catalog gave.
     package var currentRole: String
     /// The casts that the database has, built in or not; they decide how a column changes its type.
@@ -21,7 +21,7 @@ public struct CatalogState: Sendable {
     package var leftToOthers: [ObjectID: Fact] = [:]
     private var index: Index?
 
-    public init(
+    package init(
         facts: [ObjectID: Fact] = [:], serverVersion: Int = 0, unmodelled: [UnmodelledObject] = [], currentRole: String = ""
     ) {
         casts = [:]
@@ -31,10 +31,10 @@ public struct CatalogState: Sendable {
         self.currentRole = currentRole
     }
 
-    public subscript(id: ObjectID) -> Fact? { facts[id] }
+    package subscript(id: ObjectID) -> Fact? { facts[id] }
 
     /// The facts that are direct parts of an object, in a stable order.
-    public func children(of id: ObjectID) -> [Fact] { (indexOrNew.children[id] ?? []).compactMap { facts[$0] } }
+    package func children(of id: ObjectID) -> [Fact] { (indexOrNew.children[id] ?? []).compactMap { facts[$0] } }
 
     /// The objects that depend directly on an object, in a stable order.
     package func dependents(of id: ObjectID) -> [ObjectID] { indexOrNew.dependents[id] ?? [] }
@@ -73,7 +73,7 @@ public struct CatalogState: Sendable {
     }
 
     /// The state with only the facts that a condition keeps, and those that hang on them.
-    public func filtered(_ isIncluded: (ObjectID) -> Bool) -> CatalogState {
+    package func filtered(_ isIncluded: (ObjectID) -> Bool) -> CatalogState {
         var copy = self
         copy.facts = facts.filter { isIncluded($0.key) }
         for (id, fact) in facts where id.root.kind.definition.actsOnOthers && copy.facts[id] == nil {
@@ -113,7 +113,7 @@ public struct CatalogState: Sendable {
     package static var leftOutOfCopies: Set<ObjectKind> { Set(ObjectKind.allCases.filter(\.definition.isLeftOutOfCopies)) }
 
     /// SHA-256, in hexadecimal, of all facts but those of kinds that are not compared.
-    public func fingerprint(ignoring ignored: Set<ObjectKind> = [.owner]) -> String {
+    package func fingerprint(ignoring ignored: Set<ObjectKind> = [.owner]) -> String {
         var hash = SHA256()
         for id in facts.keys.sorted() where !ignored.contains(id.kind) {
             guard let fact = facts[id] else { continue }
@@ -125,7 +125,7 @@ public struct CatalogState: Sendable {
 
 extension Fact {
     /// Attributes that order or inform, and are never compared.
-    public static let notCompared: Set<Attribute> = [
+    package static let notCompared: Set<Attribute> = [
         .position, .insertOnly, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression, .indexColumns,
         .indexBody, .backfill, .backfillsInBatches, .backfillsQuietly, .conversion, .reverseConversion, .replacedLabels,
         .checkExpression,
@@ -144,7 +144,7 @@ extension Fact {
     static let comparedWhereKnown: Set<Attribute> = [.version, .mappingOptions, .notNullName]
 
     /// The attributes that make two facts the same or not.
-    public var compared: [Attribute: Value] { attributes.filter { !Fact.notCompared.contains($0.key) } }
+    package var compared: [Attribute: Value] { attributes.filter { !Fact.notCompared.contains($0.key) } }
 
     /// One line that two facts share exactly when they are equal.
     var canonical: String {

@@ -1,14 +1,14 @@
-public import SchemaModel
+package import SchemaModel
 
 /// A table of which some rows are kept as declared: which columns are the key, which are kept equal.
-public struct ReferenceTable: Hashable, Sendable {
-    public let table: ObjectID
-    public let key: [String]
-    public let values: [String]
-    public let rows: Set<Value>
+package struct ReferenceTable: Hashable, Sendable {
+    package let table: ObjectID
+    package let key: [String]
+    package let values: [String]
+    package let rows: Set<Value>
 
     /// The tables that reference rows of a declaration are in.
-    public static func all(in facts: some Sequence<Fact>) -> [ReferenceTable] {
+    package static func all(in facts: some Sequence<Fact>) -> [ReferenceTable] {
         var grouped: [ObjectID: [Fact]] = [:]
         for fact in facts where fact.id.kind == .referenceRow {
             if let table = fact.id.parent { grouped[table, default: []].append(fact) }

@@ -1,11 +1,11 @@
-public import Foundation
+package import Foundation
 import SchemaModel
 
 /// A catalog state as a file: JSON with a version, stable from run to run, so that git shows what changed.
-public struct Snapshot: Codable, Sendable {
+package struct Snapshot: Codable, Sendable {
     /// The version of this format.
-    public let version: Int
-    public let serverVersion: Int
+    package let version: Int
+    package let serverVersion: Int
     private let facts: [Entry]
 
     private struct Step: Codable, Sendable {
@@ -22,7 +22,7 @@ public struct Snapshot: Codable, Sendable {
         let dependencies: [[Step]]
     }
 
-    public init(_ state: CatalogState) {
+    package init(_ state: CatalogState) {
         version = 0
         serverVersion = state.serverVersion
         facts = state.facts.values.sorted { $0.id < $1.id }.map { fact in
@@ -35,7 +35,7 @@ public struct Snapshot: Codable, Sendable {
 
     /// The state that was written down.
     /// - Throws: `DecodingError` for a kind of object that this version does not know.
-    public func state() throws -> CatalogState {
+    package func state() throws -> CatalogState {
         var result: [ObjectID: Fact] = [:]
         for entry in facts {
             let id = try Self.id(entry.path)
@@ -68,7 +68,7 @@ public struct Snapshot: Codable, Sendable {
 
     /// Reads a snapshot.
     /// - Throws: `DecodingError` when the file is not one of version 0.
-    public init(data: Data) throws {
+    package init(data: Data) throws {
         self = try JSONDecoder().decode(Snapshot.self, from: data)
         guard version == 0 else {
             throw DecodingError.dataCorrupted(
@@ -77,7 +77,7 @@ public struct Snapshot: Codable, Sendable {
     }
 
     /// The file's contents.
-    public func data() throws -> Data {
+    package func data() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return try encoder.encode(self)

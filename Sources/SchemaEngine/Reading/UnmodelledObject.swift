@@ -1,11 +1,11 @@
 import PostgresClient
 
 /// Something that a catalog has and Plumbline does not model.
-public struct UnmodelledObject: Hashable, Sendable, Comparable, CustomStringConvertible {
+package struct UnmodelledObject: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The object as PostgreSQL describes it, and what of it is not modeled.
-    public let description: String
+    package let description: String
     /// The schema that it is in; nil for what belongs to the whole database or server.
-    public let schema: String?
+    package let schema: String?
 
     init(_ description: String, schema: String?) {
         self.description = description
@@ -18,7 +18,7 @@ public struct UnmodelledObject: Hashable, Sendable, Comparable, CustomStringConv
     }
 
     /// The order of the descriptions.
-    public static func < (a: UnmodelledObject, b: UnmodelledObject) -> Bool {
+    package static func < (a: UnmodelledObject, b: UnmodelledObject) -> Bool {
         (a.description, a.schema ?? "") < (b.description, b.schema ?? "")
     }
 }

@@ -1,20 +1,20 @@
-public import Foundation
-public import PostgresClient
-public import Queries
-public import SchemaDSL
+package import Foundation
+import PostgresClient
+package import Queries
+package import SchemaDSL
 import SchemaModel
 
 /// The queries of the synchronisation design, with what was wrong in them put right: `docs/seed-deviations.md` has each.
-public enum AnalyticsQueries {
-    public static let dailyVolume = DailyConversationVolume()
-    public static let effectiveness = AgentSDKEffectiveness()
-    public static let satisfaction = CustomerSatisfactionTrends()
-    public static let gaps = KnowledgeGapAnalysis()
-    public static let agentPerformance = AgentSDKPerformance()
-    public static let supportHealth = SupportHealth()
-    public static let weekly = WeeklySupport()
-    public static let topCategories = TopCategories()
-    public static let syncLag = SyncLag()
+package enum AnalyticsQueries {
+    package static let dailyVolume = DailyConversationVolume()
+    package static let effectiveness = AgentSDKEffectiveness()
+    package static let satisfaction = CustomerSatisfactionTrends()
+    package static let gaps = KnowledgeGapAnalysis()
+    package static let agentPerformance = AgentSDKPerformance()
+    package static let supportHealth = SupportHealth()
+    package static let weekly = WeeklySupport()
+    package static let topCategories = TopCategories()
+    package static let syncLag = SyncLag()
 
     static let group = QueryGroup(
         "analytics",
@@ -40,18 +40,18 @@ public enum AnalyticsQueries {
 private typealias Q = AnalyticsQueries
 
 /// Conversations by the day on which they began (UTC).
-public final class DailyConversationVolume: Query, Sendable {
-    public let days = Parameter("days", .integer, default: "30", about: "how many days before the end")
-    public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let date = Output("date", .date).unmasked()
-    public let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
-    public let resolved = Output("resolved", .bigint).unmasked()
-    public let agentSDK = Output("agent_sdk_conversations", .bigint).unmasked().labeled("Conversations with Agent SDK", .count)
-    public let firstResponse = Output("avg_first_response_sec", .numeric).nullable().unmasked().labeled(
+package final class DailyConversationVolume: Query, Sendable {
+    package let days = Parameter("days", .integer, default: "30", about: "how many days before the end")
+    package let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
+    package let date = Output("date", .date).unmasked()
+    package let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
+    package let resolved = Output("resolved", .bigint).unmasked()
+    package let agentSDK = Output("agent_sdk_conversations", .bigint).unmasked().labeled("Conversations with Agent SDK", .count)
+    package let firstResponse = Output("avg_first_response_sec", .numeric).nullable().unmasked().labeled(
         "First response, average", .seconds)
-    public let resolution = Output("avg_resolution_sec", .numeric).nullable().unmasked().labeled("Resolution, average", .seconds)
-    public let purpose = "Conversations a day: how many, how many of them are resolved, and how fast."
-    public var sql: SQLFragment {
+    package let resolution = Output("avg_resolution_sec", .numeric).nullable().unmasked().labeled("Resolution, average", .seconds)
+    package let purpose = "Conversations a day: how many, how many of them are resolved, and how fast."
+    package var sql: SQLFragment {
         """
         SELECT (\(Q.c.createdAt) AT TIME ZONE 'UTC')::date AS date, count(*) AS total_conversations,
             count(*) FILTER (WHERE \(Q.c.status) = 'resolved') AS resolved,
@@ -66,16 +66,16 @@ public final class DailyConversationVolume: Query, Sendable {
 }
 
 /// What operators do with drafts.
-public final class AgentSDKEffectiveness: Query, Sendable {
-    public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
-    public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let action = Output("operator_action", .text).nullable().unmasked().labeled("What the operator did")
-    public let count = Output("count", .bigint).unmasked()
-    public let confidence = Output("avg_confidence", .numeric).nullable().unmasked().labeled("Confidence, average")
-    public let review = Output("avg_review_time_sec", .numeric).nullable().unmasked().labeled("Review time, average", .seconds)
-    public let percentage = Output("percentage", .numeric).unmasked().labeled("Share", .percent)
-    public let purpose = "What operators did with drafts, how often and how fast; no action is a draft that waits."
-    public var sql: SQLFragment {
+package final class AgentSDKEffectiveness: Query, Sendable {
+    package let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
+    package let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
+    package let action = Output("operator_action", .text).nullable().unmasked().labeled("What the operator did")
+    package let count = Output("count", .bigint).unmasked()
+    package let confidence = Output("avg_confidence", .numeric).nullable().unmasked().labeled("Confidence, average")
+    package let review = Output("avg_review_time_sec", .numeric).nullable().unmasked().labeled("Review time, average", .seconds)
+    package let percentage = Output("percentage", .numeric).unmasked().labeled("Share", .percent)
+    package let purpose = "What operators did with drafts, how often and how fast; no action is a draft that waits."
+    package var sql: SQLFragment {
         """
         SELECT \(Q.c.operatorAction), count(*) AS count, round(avg(\(Q.c.draftConfidenceScore)), 1) AS avg_confidence,
             round(avg(extract(epoch FROM \(Q.c.draftApprovedAt) - \(Q.c.draftCreatedAt))), 1) AS avg_review_time_sec,
@@ -88,16 +88,16 @@ public final class AgentSDKEffectiveness: Query, Sendable {
 }
 
 /// Ratings by week and category, with those that nobody rated counted, too.
-public final class CustomerSatisfactionTrends: Query, Sendable {
-    public let days = Parameter("days", .integer, default: "90", about: "how many days before the end")
-    public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let week = Output("week", .date).unmasked()
-    public let category = Output("category", .text).nullable().unmasked()
-    public let rating = Output("avg_csat", .numeric).nullable().unmasked().labeled("Satisfaction (CSAT), average")
-    public let rated = Output("rated_conversations", .bigint).unmasked().labeled("Rated conversations", .count)
-    public let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
-    public let purpose = "Customers' ratings by week (from Monday, UTC) and category, beside how many rated at all."
-    public var sql: SQLFragment {
+package final class CustomerSatisfactionTrends: Query, Sendable {
+    package let days = Parameter("days", .integer, default: "90", about: "how many days before the end")
+    package let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
+    package let week = Output("week", .date).unmasked()
+    package let category = Output("category", .text).nullable().unmasked()
+    package let rating = Output("avg_csat", .numeric).nullable().unmasked().labeled("Satisfaction (CSAT), average")
+    package let rated = Output("rated_conversations", .bigint).unmasked().labeled("Rated conversations", .count)
+    package let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
+    package let purpose = "Customers' ratings by week (from Monday, UTC) and category, beside how many rated at all."
+    package var sql: SQLFragment {
         """
         SELECT date_trunc('week', \(Q.c.createdAt) AT TIME ZONE 'UTC')::date AS week, \(Q.c.category),
             round(avg(\(Q.c.csatRating)), 2) AS avg_csat, count(\(Q.c.csatRating)) AS rated_conversations,
@@ -110,17 +110,17 @@ public final class CustomerSatisfactionTrends: Query, Sendable {
 }
 
 /// What the knowledge base is asked most and does not know.
-public final class KnowledgeGapAnalysis: Query, Sendable {
+package final class KnowledgeGapAnalysis: Query, Sendable {
     private let g = AnalyticsModule.knowledgeGaps
-    public let most = Parameter("most", .integer, default: "20", about: "how many gaps")
-    public let category = Output(AnalyticsModule.knowledgeGaps.detectedCategory).nullable()
-    public let question = Output(AnalyticsModule.knowledgeGaps.customerQuestion)
-    public let occurrences = Output(AnalyticsModule.knowledgeGaps.occurrenceCount).nullable()
-    public let confidence = Output(AnalyticsModule.knowledgeGaps.draftConfidenceScore).nullable()
-    public let isFilled = Output(AnalyticsModule.knowledgeGaps.gapFilled).nullable()
-    public let article = Output(AnalyticsModule.knowledgeGaps.knowledgeArticleURL).nullable()
-    public let purpose = "The gaps of the knowledge base that are not filled, the most frequent first."
-    public var sql: SQLFragment {
+    package let most = Parameter("most", .integer, default: "20", about: "how many gaps")
+    package let category = Output(AnalyticsModule.knowledgeGaps.detectedCategory).nullable()
+    package let question = Output(AnalyticsModule.knowledgeGaps.customerQuestion)
+    package let occurrences = Output(AnalyticsModule.knowledgeGaps.occurrenceCount).nullable()
+    package let confidence = Output(AnalyticsModule.knowledgeGaps.draftConfidenceScore).nullable()
+    package let isFilled = Output(AnalyticsModule.knowledgeGaps.gapFilled).nullable()
+    package let article = Output(AnalyticsModule.knowledgeGaps.knowledgeArticleURL).nullable()
+    package let purpose = "The gaps of the knowledge base that are not filled, the most frequent first."
+    package var sql: SQLFragment {
         """
         SELECT \(g.detectedCategory), \(g.customerQuestion), \(g.occurrenceCount), \(g.draftConfidenceScore), \(g.gapFilled),
             \(g.knowledgeArticleURL)
@@ -133,18 +133,18 @@ public final class KnowledgeGapAnalysis: Query, Sendable {
 }
 
 /// The first dashboard: how drafts do.
-public final class AgentSDKPerformance: Query, Sendable {
-    public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
-    public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let drafts = Output("drafts", .bigint).unmasked().labeled("Drafts", .count)
-    public let waiting = Output("waiting", .bigint).unmasked().labeled("Waiting drafts", .count)
-    public let approval = Output("approval_rate", .numeric).nullable().unmasked().labeled("Approved", .percent)
-    public let edit = Output("edit_rate", .numeric).nullable().unmasked().labeled("Edited", .percent)
-    public let escalation = Output("escalation_rate", .numeric).nullable().unmasked().labeled("Escalated", .percent)
-    public let confidence = Output("avg_confidence", .numeric).nullable().unmasked().labeled("Confidence, average")
-    public let review = Output("avg_review_time_min", .numeric).nullable().unmasked().labeled("Review time, average", .minutes)
-    public let purpose = "How often drafts are approved, edited and escalated, of all drafts, and how long a review takes."
-    public var sql: SQLFragment {
+package final class AgentSDKPerformance: Query, Sendable {
+    package let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
+    package let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
+    package let drafts = Output("drafts", .bigint).unmasked().labeled("Drafts", .count)
+    package let waiting = Output("waiting", .bigint).unmasked().labeled("Waiting drafts", .count)
+    package let approval = Output("approval_rate", .numeric).nullable().unmasked().labeled("Approved", .percent)
+    package let edit = Output("edit_rate", .numeric).nullable().unmasked().labeled("Edited", .percent)
+    package let escalation = Output("escalation_rate", .numeric).nullable().unmasked().labeled("Escalated", .percent)
+    package let confidence = Output("avg_confidence", .numeric).nullable().unmasked().labeled("Confidence, average")
+    package let review = Output("avg_review_time_min", .numeric).nullable().unmasked().labeled("Review time, average", .minutes)
+    package let purpose = "How often drafts are approved, edited and escalated, of all drafts, and how long a review takes."
+    package var sql: SQLFragment {
         """
         SELECT count(*) AS drafts, count(*) FILTER (WHERE \(Q.c.operatorAction) IS NULL) AS waiting,
             \(Q.percent(of: "\(Q.c.operatorAction) = 'approve'")) AS approval_rate,
@@ -159,19 +159,19 @@ public final class AgentSDKPerformance: Query, Sendable {
 }
 
 /// The second dashboard: how support does.
-public final class SupportHealth: Query, Sendable {
-    public let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
-    public let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
-    public let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
-    public let resolution = Output("resolution_rate", .numeric).nullable().unmasked().labeled("Resolved", .percent)
-    public let response = Output("avg_first_response_min", .numeric).nullable().unmasked().labeled(
+package final class SupportHealth: Query, Sendable {
+    package let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
+    package let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
+    package let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
+    package let resolution = Output("resolution_rate", .numeric).nullable().unmasked().labeled("Resolved", .percent)
+    package let response = Output("avg_first_response_min", .numeric).nullable().unmasked().labeled(
         "First response, average", .minutes)
-    public let resolutionTime = Output("avg_resolution_hours", .numeric).nullable().unmasked().labeled(
+    package let resolutionTime = Output("avg_resolution_hours", .numeric).nullable().unmasked().labeled(
         "Resolution, average", .hours)
-    public let rating = Output("avg_csat", .numeric).nullable().unmasked().labeled("Satisfaction (CSAT), average")
-    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().unmasked().labeled("Agent SDK adoption", .percent)
-    public let purpose = "How many conversations there were, how many are resolved, how fast, and how content customers are."
-    public var sql: SQLFragment {
+    package let rating = Output("avg_csat", .numeric).nullable().unmasked().labeled("Satisfaction (CSAT), average")
+    package let adoption = Output("agent_sdk_adoption", .numeric).nullable().unmasked().labeled("Agent SDK adoption", .percent)
+    package let purpose = "How many conversations there were, how many are resolved, how fast, and how content customers are."
+    package var sql: SQLFragment {
         """
         SELECT count(*) AS total_conversations, \(Q.percent(of: "\(Q.c.status) = 'resolved'")) AS resolution_rate,
             round(avg(\(Q.c.timeToFirstResponseSeconds)) / 60.0, 1) AS avg_first_response_min,
@@ -184,17 +184,17 @@ public final class SupportHealth: Query, Sendable {
 }
 
 /// A week's figures, of the last whole week unless another end is given.
-public final class WeeklySupport: Query, Sendable {
-    public let until = Parameter("until", .timestamptz, default: Q.monday, about: "the end of the week, exclusive")
-    public let weekEnding = Output("week_ending", .date).unmasked()
-    public let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
-    public let resolved = Output("resolved", .bigint).unmasked()
-    public let response = Output("avg_first_response_min", .numeric).nullable().unmasked().labeled(
+package final class WeeklySupport: Query, Sendable {
+    package let until = Parameter("until", .timestamptz, default: Q.monday, about: "the end of the week, exclusive")
+    package let weekEnding = Output("week_ending", .date).unmasked()
+    package let total = Output("total_conversations", .bigint).unmasked().labeled("Conversations", .count)
+    package let resolved = Output("resolved", .bigint).unmasked()
+    package let response = Output("avg_first_response_min", .numeric).nullable().unmasked().labeled(
         "First response, average", .minutes)
-    public let rating = Output("avg_csat", .numeric).nullable().unmasked().labeled("Satisfaction (CSAT), average")
-    public let adoption = Output("agent_sdk_adoption", .numeric).nullable().unmasked().labeled("Agent SDK adoption", .percent)
-    public let purpose = "A week's conversations: begun in it, resolved in it, how fast and how well."
-    public var sql: SQLFragment {
+    package let rating = Output("avg_csat", .numeric).nullable().unmasked().labeled("Satisfaction (CSAT), average")
+    package let adoption = Output("agent_sdk_adoption", .numeric).nullable().unmasked().labeled("Agent SDK adoption", .percent)
+    package let purpose = "A week's conversations: begun in it, resolved in it, how fast and how well."
+    package var sql: SQLFragment {
         """
         SELECT (\(until) AT TIME ZONE 'UTC')::date - 1 AS week_ending, count(*) AS total_conversations,
             (SELECT count(*) FROM \(Q.c) WHERE \(Q.c.status) = 'resolved'
@@ -208,13 +208,13 @@ public final class WeeklySupport: Query, Sendable {
 }
 
 /// What a week's conversations are about.
-public final class TopCategories: Query, Sendable {
-    public let until = Parameter("until", .timestamptz, default: Q.monday, about: "the end of the week, exclusive")
-    public let most = Parameter("most", .integer, default: "5", about: "how many categories")
-    public let category = Output("category", .text).nullable().unmasked()
-    public let count = Output("count", .bigint).unmasked()
-    public let purpose = "The categories that a week's conversations were in most."
-    public var sql: SQLFragment {
+package final class TopCategories: Query, Sendable {
+    package let until = Parameter("until", .timestamptz, default: Q.monday, about: "the end of the week, exclusive")
+    package let most = Parameter("most", .integer, default: "5", about: "how many categories")
+    package let category = Output("category", .text).nullable().unmasked()
+    package let count = Output("count", .bigint).unmasked()
+    package let purpose = "The categories that a week's conversations were in most."
+    package var sql: SQLFragment {
         """
         SELECT \(Q.c.category), count(*) AS count FROM \(Q.c)
         WHERE \(Q.c.createdAt) >= \(until) - interval '7 days' AND \(Q.c.createdAt) < \(until)
@@ -224,12 +224,12 @@ public final class TopCategories: Query, Sendable {
 }
 
 /// How old the last synchronisation is.
-public final class SyncLag: Query, Sendable {
-    public let conversation = Output("last_conversation_time", .timestamptz).nullable().unmasked().labeled("Last conversation")
-    public let sync = Output("last_sync_time", .timestamptz).nullable().unmasked().labeled("Last sync")
-    public let lag = Output("sync_lag_minutes", .numeric).nullable().unmasked().labeled("Sync lag", .minutes)
-    public let purpose = "When the last conversation began, when one was last synchronised, and how many minutes ago that is."
-    public var sql: SQLFragment {
+package final class SyncLag: Query, Sendable {
+    package let conversation = Output("last_conversation_time", .timestamptz).nullable().unmasked().labeled("Last conversation")
+    package let sync = Output("last_sync_time", .timestamptz).nullable().unmasked().labeled("Last sync")
+    package let lag = Output("sync_lag_minutes", .numeric).nullable().unmasked().labeled("Sync lag", .minutes)
+    package let purpose = "When the last conversation began, when one was last synchronised, and how many minutes ago that is."
+    package var sql: SQLFragment {
         """
         SELECT max(\(Q.c.createdAt)) AS last_conversation_time, max(\(Q.c.syncedAt)) AS last_sync_time,
             round(extract(epoch FROM now() - max(\(Q.c.syncedAt))) / 60, 1) AS sync_lag_minutes

@@ -1,22 +1,22 @@
-public import PostgresClient
-public import Queries
-public import SchemaDSL
+import PostgresClient
+package import Queries
+package import SchemaDSL
 
 /// The recipes for contacts (sections 2.4, 4.2, 5.1 and appendix A.1), for both shapes of Chatwoot.
 ///
 /// Entries of `custom_attributes` are read as the indexes have them: NULL where a number is none, so that one bad contact spoils
 /// no query, and an index answers.
-public enum ChatwootQueries {
-    public static let byLeadStatus = ContactsByLeadStatus()
-    public static let byBudget = ContactsByBudget()
-    public static let byUrgency = ContactsByUrgency()
-    public static let byScore = ContactsAboveScore()
-    public static let instagramLeads = InstagramLeads()
-    public static let byLabel = ContactsByLabel()
-    public static let byTag = ContactsByTag()
-    public static let labels = LabelsOfAccount()
-    public static let statistics = ConversationStatistics()
-    public static let volume = MessageVolume()
+package enum ChatwootQueries {
+    package static let byLeadStatus = ContactsByLeadStatus()
+    package static let byBudget = ContactsByBudget()
+    package static let byUrgency = ContactsByUrgency()
+    package static let byScore = ContactsAboveScore()
+    package static let instagramLeads = InstagramLeads()
+    package static let byLabel = ContactsByLabel()
+    package static let byTag = ContactsByTag()
+    package static let labels = LabelsOfAccount()
+    package static let statistics = ConversationStatistics()
+    package static let volume = MessageVolume()
 
     static let groups = [
         QueryGroup("contacts", [byLeadStatus, byBudget, byUrgency, byScore, instagramLeads, byLabel, byTag, labels]),
@@ -41,16 +41,16 @@ public enum ChatwootQueries {
 private typealias Q = ChatwootQueries
 
 /// Contacts that are, for instance, qualified.
-public final class ContactsByLeadStatus: Query, Sendable {
-    public let account = Parameter("account", .integer, default: "1")
-    public let leadStatus = Parameter("lead_status", .text, default: "'qualified'")
-    public let id = Output("id", .bigint).unmasked()
-    public let name = Output("name", .text).nullable().sensitive()
-    public let email = Output("email", .text).nullable().sensitive()
-    public let status = Output("lead_status", .text).unmasked()
-    public let summary = Output("ai_summary", .text).nullable().sensitive()
-    public let purpose = "Contacts of an account by the status of their lead."
-    public var sql: SQLFragment {
+package final class ContactsByLeadStatus: Query, Sendable {
+    package let account = Parameter("account", .integer, default: "1")
+    package let leadStatus = Parameter("lead_status", .text, default: "'qualified'")
+    package let id = Output("id", .bigint).unmasked()
+    package let name = Output("name", .text).nullable().sensitive()
+    package let email = Output("email", .text).nullable().sensitive()
+    package let status = Output("lead_status", .text).unmasked()
+    package let summary = Output("ai_summary", .text).nullable().sensitive()
+    package let purpose = "Contacts of an account by the status of their lead."
+    package var sql: SQLFragment {
         """
         SELECT c.\(Q.contacts.id)::bigint AS id, \(Q.name), \(Q.email), \(Q.text("lead_status")) AS lead_status,
             \(Q.text("ai_summary")) AS ai_summary
@@ -62,16 +62,16 @@ public final class ContactsByLeadStatus: Query, Sendable {
 }
 
 /// Contacts who can pay so much, the best qualified first.
-public final class ContactsByBudget: Query, Sendable {
-    public let account = Parameter("account", .integer, default: "1")
-    public let least = Parameter("least", .integer, default: "70000", about: "the least budget_min")
-    public let id = Output("id", .bigint).unmasked()
-    public let name = Output("name", .text).nullable().sensitive()
-    public let email = Output("email", .text).nullable().sensitive()
-    public let budget = Output("budget", .text).nullable().unmasked()
-    public let jobType = Output("job_type", .text).nullable().unmasked()
-    public let purpose = "Contacts of an account by their budget, the best qualified first and those without a score last."
-    public var sql: SQLFragment {
+package final class ContactsByBudget: Query, Sendable {
+    package let account = Parameter("account", .integer, default: "1")
+    package let least = Parameter("least", .integer, default: "70000", about: "the least budget_min")
+    package let id = Output("id", .bigint).unmasked()
+    package let name = Output("name", .text).nullable().sensitive()
+    package let email = Output("email", .text).nullable().sensitive()
+    package let budget = Output("budget", .text).nullable().unmasked()
+    package let jobType = Output("job_type", .text).nullable().unmasked()
+    package let purpose = "Contacts of an account by their budget, the best qualified first and those without a score last."
+    package var sql: SQLFragment {
         """
         SELECT c.\(Q.contacts.id)::bigint AS id, \(Q.name), \(Q.email), \(Q.text("budget_range")) AS budget,
             \(Q.text("job_type_preference")) AS job_type
@@ -83,16 +83,16 @@ public final class ContactsByBudget: Query, Sendable {
 }
 
 /// Qualified leads that are urgent.
-public final class ContactsByUrgency: Query, Sendable {
-    public let leadStatus = Parameter("lead_status", .text, default: "'qualified'")
-    public let level = Parameter("urgency", .text, default: "'high'")
-    public let id = Output("id", .bigint).unmasked()
-    public let name = Output("name", .text).nullable().sensitive()
-    public let email = Output("email", .text).nullable().sensitive()
-    public let urgency = Output("urgency", .text).unmasked()
-    public let summary = Output("summary", .text).nullable().sensitive()
-    public let purpose = "Contacts by the status of their lead and its urgency, those that changed last first."
-    public var sql: SQLFragment {
+package final class ContactsByUrgency: Query, Sendable {
+    package let leadStatus = Parameter("lead_status", .text, default: "'qualified'")
+    package let level = Parameter("urgency", .text, default: "'high'")
+    package let id = Output("id", .bigint).unmasked()
+    package let name = Output("name", .text).nullable().sensitive()
+    package let email = Output("email", .text).nullable().sensitive()
+    package let urgency = Output("urgency", .text).unmasked()
+    package let summary = Output("summary", .text).nullable().sensitive()
+    package let purpose = "Contacts by the status of their lead and its urgency, those that changed last first."
+    package var sql: SQLFragment {
         """
         SELECT c.\(Q.contacts.id)::bigint AS id, \(Q.name), \(Q.email), \(Q.text("urgency_level")) AS urgency,
             \(Q.text("ai_summary")) AS summary
@@ -104,15 +104,15 @@ public final class ContactsByUrgency: Query, Sendable {
 }
 
 /// The query that section 5.1 tests the indexes with.
-public final class ContactsAboveScore: Query, Sendable {
-    public let leadStatus = Parameter("lead_status", .text, default: "'qualified'")
-    public let least = Parameter("above", .doublePrecision, default: "8", about: "exclusive")
-    public let id = Output("id", .bigint).unmasked()
-    public let name = Output("name", .text).nullable().sensitive()
-    public let email = Output("email", .text).nullable().sensitive()
-    public let score = Output("qualification_score", .doublePrecision).unmasked()
-    public let purpose = "Contacts by the status of their lead, with a score above some number, the best first."
-    public var sql: SQLFragment {
+package final class ContactsAboveScore: Query, Sendable {
+    package let leadStatus = Parameter("lead_status", .text, default: "'qualified'")
+    package let least = Parameter("above", .doublePrecision, default: "8", about: "exclusive")
+    package let id = Output("id", .bigint).unmasked()
+    package let name = Output("name", .text).nullable().sensitive()
+    package let email = Output("email", .text).nullable().sensitive()
+    package let score = Output("qualification_score", .doublePrecision).unmasked()
+    package let purpose = "Contacts by the status of their lead, with a score above some number, the best first."
+    package var sql: SQLFragment {
         """
         SELECT c.\(Q.contacts.id)::bigint AS id, \(Q.name), \(Q.email), \(Q.number("qualification_score")) AS qualification_score
         FROM \(Q.contacts) AS c
@@ -123,16 +123,16 @@ public final class ContactsAboveScore: Query, Sendable {
 }
 
 /// Leads with an audience.
-public final class InstagramLeads: Query, Sendable {
-    public let source = Parameter("lead_source", .text, default: "'instagram_scrape'")
-    public let above = Parameter("above", .integer, default: "10000", about: "followers, exclusive")
-    public let id = Output("id", .bigint).unmasked()
-    public let name = Output("name", .text).nullable().sensitive()
-    public let handle = Output("handle", .text).nullable().sensitive()
-    public let followers = Output("followers", .integer).unmasked()
-    public let niche = Output("niche", .text).nullable().unmasked()
-    public let purpose = "Contacts that were found on Instagram and have many followers, the most followed first."
-    public var sql: SQLFragment {
+package final class InstagramLeads: Query, Sendable {
+    package let source = Parameter("lead_source", .text, default: "'instagram_scrape'")
+    package let above = Parameter("above", .integer, default: "10000", about: "followers, exclusive")
+    package let id = Output("id", .bigint).unmasked()
+    package let name = Output("name", .text).nullable().sensitive()
+    package let handle = Output("handle", .text).nullable().sensitive()
+    package let followers = Output("followers", .integer).unmasked()
+    package let niche = Output("niche", .text).nullable().unmasked()
+    package let purpose = "Contacts that were found on Instagram and have many followers, the most followed first."
+    package var sql: SQLFragment {
         """
         SELECT c.\(Q.contacts.id)::bigint AS id, \(Q.name), \(Q.text("instagram_handle")) AS handle,
             \(Q.integer("follower_count")) AS followers, \(Q.text("niche")) AS niche
@@ -144,16 +144,16 @@ public final class InstagramLeads: Query, Sendable {
 }
 
 /// Contacts with a label, where Chatwoot has the document's `contact_labels`.
-public final class ContactsByLabel: Query, Sendable {
-    public let account = Parameter("account", .integer, default: "1")
-    public let label = Parameter("label", .text, default: "'qualified-lead'")
-    public let id = Output("id", .bigint).unmasked()
-    public let name = Output("name", .text).nullable().sensitive()
-    public let email = Output("email", .text).nullable().sensitive()
-    public let title = Output("label", .text).unmasked()
-    public let purpose = "Contacts of an account that have a label."
-    public let tables: [any SchemaObject] = [ChatwootModule.document.contactLabels]
-    public var sql: SQLFragment {
+package final class ContactsByLabel: Query, Sendable {
+    package let account = Parameter("account", .integer, default: "1")
+    package let label = Parameter("label", .text, default: "'qualified-lead'")
+    package let id = Output("id", .bigint).unmasked()
+    package let name = Output("name", .text).nullable().sensitive()
+    package let email = Output("email", .text).nullable().sensitive()
+    package let title = Output("label", .text).unmasked()
+    package let purpose = "Contacts of an account that have a label."
+    package let tables: [any SchemaObject] = [ChatwootModule.document.contactLabels]
+    package var sql: SQLFragment {
         """
         SELECT c.\(Q.contacts.id)::bigint AS id, \(Q.name), \(Q.email), l.\(Q.document.labels.title)::text AS label
         FROM \(Q.contacts) AS c
@@ -167,17 +167,17 @@ public final class ContactsByLabel: Query, Sendable {
 }
 
 /// Contacts with a label, where Chatwoot has the application's `tags` and `taggings`.
-public final class ContactsByTag: Query, Sendable {
+package final class ContactsByTag: Query, Sendable {
     private let a = ChatwootModule.application
-    public let account = Parameter("account", .integer, default: "1")
-    public let label = Parameter("label", .text, default: "'qualified-lead'")
-    public let id = Output("id", .bigint).unmasked()
-    public let name = Output("name", .text).nullable().sensitive()
-    public let email = Output("email", .text).nullable().sensitive()
-    public let title = Output("label", .text).unmasked()
-    public let purpose = "Contacts of an account that have a label, in an installed Chatwoot."
-    public let tables: [any SchemaObject] = [ChatwootModule.application.taggings, ChatwootModule.application.tags]
-    public var sql: SQLFragment {
+    package let account = Parameter("account", .integer, default: "1")
+    package let label = Parameter("label", .text, default: "'qualified-lead'")
+    package let id = Output("id", .bigint).unmasked()
+    package let name = Output("name", .text).nullable().sensitive()
+    package let email = Output("email", .text).nullable().sensitive()
+    package let title = Output("label", .text).unmasked()
+    package let purpose = "Contacts of an account that have a label, in an installed Chatwoot."
+    package let tables: [any SchemaObject] = [ChatwootModule.application.taggings, ChatwootModule.application.tags]
+    package var sql: SQLFragment {
         """
         SELECT c.\(Q.contacts.id)::bigint AS id, \(Q.name), \(Q.email), t.\(a.tags.tagName)::text AS label
         FROM \(Q.contacts) AS c
@@ -191,13 +191,13 @@ public final class ContactsByTag: Query, Sendable {
 }
 
 /// The labels that the migration put in, and others.
-public final class LabelsOfAccount: Query, Sendable {
-    public let account = Parameter("account", .integer, default: "1")
-    public let id = Output("id", .bigint).unmasked()
-    public let title = Output("title", .text).nullable().unmasked()
-    public let color = Output("color", .text).unmasked()
-    public let purpose = "The labels of an account."
-    public var sql: SQLFragment {
+package final class LabelsOfAccount: Query, Sendable {
+    package let account = Parameter("account", .integer, default: "1")
+    package let id = Output("id", .bigint).unmasked()
+    package let title = Output("title", .text).nullable().unmasked()
+    package let color = Output("color", .text).unmasked()
+    package let purpose = "The labels of an account."
+    package var sql: SQLFragment {
         """
         SELECT \(Q.document.labels.id)::bigint AS id, \(Q.document.labels.title)::text AS title,
             \(Q.document.labels.color)::text AS color
@@ -207,13 +207,13 @@ public final class LabelsOfAccount: Query, Sendable {
 }
 
 /// How long conversations of each status last.
-public final class ConversationStatistics: Query, Sendable {
-    public let account = Parameter("account", .integer, default: "1")
-    public let status = Output("status", .text).nullable().unmasked()
-    public let count = Output("count", .bigint).unmasked()
-    public let duration = Output("avg_duration_minutes", .numeric).nullable().unmasked()
-    public let purpose = "Conversations of an account by status: how many, and how long between the first and the last change."
-    public var sql: SQLFragment {
+package final class ConversationStatistics: Query, Sendable {
+    package let account = Parameter("account", .integer, default: "1")
+    package let status = Output("status", .text).nullable().unmasked()
+    package let count = Output("count", .bigint).unmasked()
+    package let duration = Output("avg_duration_minutes", .numeric).nullable().unmasked()
+    package let purpose = "Conversations of an account by status: how many, and how long between the first and the last change."
+    package var sql: SQLFragment {
         """
         SELECT CASE c.\(Q.document.conversations.status)::text WHEN '0' THEN 'open' WHEN '1' THEN 'resolved'
                 WHEN '2' THEN 'pending' WHEN '3' THEN 'snoozed' ELSE c.\(Q.document.conversations.status)::text END AS status,
@@ -228,13 +228,13 @@ public final class ConversationStatistics: Query, Sendable {
 }
 
 /// How many messages come and go, by channel and day.
-public final class MessageVolume: Query, Sendable {
-    public let account = Parameter("account", .integer, default: "1")
-    public let channel = Output("channel_type", .text).nullable().unmasked()
-    public let date = Output("date", .date).unmasked()
-    public let count = Output("message_count", .bigint).unmasked()
-    public let purpose = "Messages of an account by channel and day (UTC), the newest day first."
-    public var sql: SQLFragment {
+package final class MessageVolume: Query, Sendable {
+    package let account = Parameter("account", .integer, default: "1")
+    package let channel = Output("channel_type", .text).nullable().unmasked()
+    package let date = Output("date", .date).unmasked()
+    package let count = Output("message_count", .bigint).unmasked()
+    package let purpose = "Messages of an account by channel and day (UTC), the newest day first."
+    package var sql: SQLFragment {
         """
         SELECT i.\(Q.document.inboxes.channelType)::text AS channel_type, \(Q.day("m.\(Q.document.messages.createdAt)")) AS date,
             count(*) AS message_count

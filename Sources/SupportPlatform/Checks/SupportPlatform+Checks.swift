@@ -1,8 +1,8 @@
-public import Checks
+package import Checks
 
 extension SupportPlatform {
     /// The checks of each database, in the order of ``databases``.
-    public static let checks: [CheckSuite] = [
+    package static let checks: [CheckSuite] = [
         CheckSuite(chatwoot, ChatwootChecks.groups + PerformanceChecks.chatwoot + AgreementChecks.ofChatwoot),
         CheckSuite(
             supabase,

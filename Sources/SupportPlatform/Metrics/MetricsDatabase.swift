@@ -1,5 +1,5 @@
-public import PostgresClient
-public import Queries
+package import PostgresClient
+package import Queries
 
 /// The document's data-access layer: its eight calls, each one declared query of ``SupportPlatform`` and one statement.
 ///
@@ -8,13 +8,13 @@ public import Queries
 ///     print(try await metrics.getMessageMetrics(today).inbound)
 ///
 /// In a transaction that is open on the connection, a call is part of it. The role needs the rights of `service_role`.
-public struct MetricsDatabase: Sendable {
+package struct MetricsDatabase: Sendable {
     private let connection: PostgresConnection
     private let library: QueryLibrary
 
     /// The calls on a connection to the database `supabase`.
     /// - Throws: `QueryError` when the declared queries contradict themselves.
-    public init(_ connection: PostgresConnection) throws(QueryError) {
+    package init(_ connection: PostgresConnection) throws(QueryError) {
         self.connection = connection
         library = try QueryLibrary([QuerySet(SupportPlatform.supabase, [MetricsQueries.group])])
     }
@@ -22,7 +22,7 @@ public struct MetricsDatabase: Sendable {
     /// Puts in a message, and gives its id.
     /// - Throws: `PostgresError`, as for an agent that is not there.
     @discardableResult
-    public func trackMessageEvent(_ event: MessageEvent) async throws -> Int32 {
+    package func trackMessageEvent(_ event: MessageEvent) async throws -> Int32 {
         let query = MetricsQueries.trackMessageEvent
         let rows = try await library.run(query, on: connection) {
             [
@@ -38,7 +38,7 @@ public struct MetricsDatabase: Sendable {
 
     /// The messages of a range.
     /// - Throws: `PostgresError`.
-    public func getMessageMetrics(_ range: DateRange) async throws -> MessageMetrics {
+    package func getMessageMetrics(_ range: DateRange) async throws -> MessageMetrics {
         let query = MetricsQueries.getMessageMetrics
         let row = try await only(
             library.run(query, on: connection) { [$0.start.value(range.start), $0.end.value(range.end)] })
@@ -50,7 +50,7 @@ public struct MetricsDatabase: Sendable {
     /// Puts in a call, and gives its id.
     /// - Throws: `PostgresError`, as for an agent that is not there.
     @discardableResult
-    public func trackCallEvent(_ event: CallEvent) async throws -> Int32 {
+    package func trackCallEvent(_ event: CallEvent) async throws -> Int32 {
         let query = MetricsQueries.trackCallEvent
         let rows = try await library.run(query, on: connection) {
             [
@@ -66,7 +66,7 @@ public struct MetricsDatabase: Sendable {
 
     /// The calls of a range.
     /// - Throws: `PostgresError`.
-    public func getCallMetrics(_ range: DateRange) async throws -> CallMetrics {
+    package func getCallMetrics(_ range: DateRange) async throws -> CallMetrics {
         let query = MetricsQueries.getCallMetrics
         let row = try await only(
             library.run(query, on: connection) { [$0.start.value(range.start), $0.end.value(range.end)] })
@@ -83,7 +83,7 @@ public struct MetricsDatabase: Sendable {
     /// - Parameter agentID: whose the conversation is from then on; nil leaves it as it is.
     /// - Throws: ``MetricsError`` of code `noSuchConversation`; `PostgresError`, as for an agent that is not there.
     @discardableResult
-    public func updateConversationStatus(
+    package func updateConversationStatus(
         _ conversationID: Int32, _ status: ConversationStatus, agentID: Int32?, reason: String? = nil
     ) async throws -> StatusChange {
         let query = MetricsQueries.updateConversationStatus
@@ -105,7 +105,7 @@ public struct MetricsDatabase: Sendable {
 
     /// An agent's conversations that began in a range; none of an agent that is not there.
     /// - Throws: `PostgresError`.
-    public func getAgentPerformance(_ agentID: Int32, _ range: DateRange) async throws -> AgentPerformance {
+    package func getAgentPerformance(_ agentID: Int32, _ range: DateRange) async throws -> AgentPerformance {
         let query = MetricsQueries.getAgentPerformance
         let row = try await only(
             library.run(query, on: connection) {
@@ -118,7 +118,7 @@ public struct MetricsDatabase: Sendable {
 
     /// Every lead source by name, with what it brought in a range.
     /// - Throws: `PostgresError`.
-    public func getLeadSourcePerformance(_ range: DateRange) async throws -> [LeadSourcePerformance] {
+    package func getLeadSourcePerformance(_ range: DateRange) async throws -> [LeadSourcePerformance] {
         let query = MetricsQueries.getLeadSourcePerformance
         let rows = try await library.run(query, on: connection) {
             [$0.start.value(range.start), $0.end.value(range.end)]
@@ -135,7 +135,7 @@ public struct MetricsDatabase: Sendable {
     /// What comes in late moves nothing back. An opt-out that is there already holds from its first time on.
     ///
     /// - Throws: ``MetricsError`` of code `noSuchContact`; `PostgresError`.
-    public func trackContactInteraction(_ contactID: Int32, _ interaction: ContactInteraction) async throws {
+    package func trackContactInteraction(_ contactID: Int32, _ interaction: ContactInteraction) async throws {
         let rows = try await library.run(MetricsQueries.trackContactInteraction, on: connection) {
             [
                 $0.contactID.value(contactID), $0.at.value(interaction.at), $0.status.value(interaction.status),

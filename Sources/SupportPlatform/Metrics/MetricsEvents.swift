@@ -1,24 +1,24 @@
-public import Foundation
-public import SchemaDSL
+package import Foundation
+package import SchemaDSL
 
 /// A message that ``MetricsDatabase/trackMessageEvent(_:)`` puts in.
-public struct MessageEvent: Sendable, Hashable {
-    public var direction: Direction
-    public var agentID: Int32?
-    public var contactID: Int32?
-    public var conversationID: Int32?
-    public var body: String?
+package struct MessageEvent: Sendable, Hashable {
+    package var direction: Direction
+    package var agentID: Int32?
+    package var contactID: Int32?
+    package var conversationID: Int32?
+    package var body: String?
     /// What it came by: `sms`, `email`, …
-    public var type: String?
-    public var status: String?
-    public var metadata: JSON?
+    package var type: String?
+    package var status: String?
+    package var metadata: JSON?
     /// When it happened; nil is now.
-    public var createdAt: Date?
-    public var sentAt: Date?
-    public var deliveredAt: Date?
+    package var createdAt: Date?
+    package var sentAt: Date?
+    package var deliveredAt: Date?
 
     /// A message; what is not given is NULL.
-    public init(
+    package init(
         _ direction: Direction, agentID: Int32? = nil, contactID: Int32? = nil, conversationID: Int32? = nil,
         body: String? = nil, type: String? = nil, status: String? = nil, metadata: JSON? = nil, createdAt: Date? = nil,
         sentAt: Date? = nil, deliveredAt: Date? = nil
@@ -38,25 +38,25 @@ public struct MessageEvent: Sendable, Hashable {
 }
 
 /// A call that ``MetricsDatabase/trackCallEvent(_:)`` puts in.
-public struct CallEvent: Sendable, Hashable {
-    public var direction: Direction
-    public var agentID: Int32?
-    public var contactID: Int32?
-    public var conversationID: Int32?
-    public var status: CallStatus?
+package struct CallEvent: Sendable, Hashable {
+    package var direction: Direction
+    package var agentID: Int32?
+    package var contactID: Int32?
+    package var conversationID: Int32?
+    package var status: CallStatus?
     /// Seconds; nil of a call that nobody took.
-    public var duration: Int32?
-    public var source: String?
+    package var duration: Int32?
+    package var source: String?
     /// Seconds.
-    public var queueTime: Int32?
-    public var startTime: Date?
-    public var endTime: Date?
-    public var metadata: JSON?
+    package var queueTime: Int32?
+    package var startTime: Date?
+    package var endTime: Date?
+    package var metadata: JSON?
     /// When it happened; nil is now.
-    public var createdAt: Date?
+    package var createdAt: Date?
 
     /// A call; what is not given is NULL.
-    public init(
+    package init(
         _ direction: Direction, agentID: Int32? = nil, contactID: Int32? = nil, conversationID: Int32? = nil,
         status: CallStatus? = nil, duration: Int32? = nil, source: String? = nil, queueTime: Int32? = nil,
         startTime: Date? = nil, endTime: Date? = nil, metadata: JSON? = nil, createdAt: Date? = nil
@@ -77,29 +77,29 @@ public struct CallEvent: Sendable, Hashable {
 }
 
 /// That a contact was in touch, for ``MetricsDatabase/trackContactInteraction(_:_:)``.
-public struct ContactInteraction: Sendable, Hashable {
+package struct ContactInteraction: Sendable, Hashable {
     /// When it was; nil is now.
-    public var at: Date?
+    package var at: Date?
     /// The contact's status from then on; nil leaves it as it is.
-    public var status: String?
-    public var optOut: OptOut?
+    package var status: String?
+    package var optOut: OptOut?
 
     /// An interaction: `ContactInteraction(optOut: .init("sms", by: .contact))`.
-    public init(at: Date? = nil, status: String? = nil, optOut: OptOut? = nil) {
+    package init(at: Date? = nil, status: String? = nil, optOut: OptOut? = nil) {
         self.at = at
         self.status = status
         self.optOut = optOut
     }
 
     /// What a contact does not want any more.
-    public struct OptOut: Sendable, Hashable {
+    package struct OptOut: Sendable, Hashable {
         /// A message type, `call`, or `all`.
-        public var type: String
-        public var reason: String?
-        public var initiatedBy: OptOutInitiator
+        package var type: String
+        package var reason: String?
+        package var initiatedBy: OptOutInitiator
 
         /// An opt-out of one kind of message, or of all.
-        public init(_ type: String = "all", reason: String? = nil, by initiator: OptOutInitiator) {
+        package init(_ type: String = "all", reason: String? = nil, by initiator: OptOutInitiator) {
             self.type = type
             self.reason = reason
             initiatedBy = initiator
@@ -108,15 +108,15 @@ public struct ContactInteraction: Sendable, Hashable {
 }
 
 /// Messages of a range.
-public struct MessageMetrics: Sendable, Hashable {
-    public let inbound: Int64
-    public let outbound: Int64
+package struct MessageMetrics: Sendable, Hashable {
+    package let inbound: Int64
+    package let outbound: Int64
     /// Mean seconds to the first response, of the conversations that wrote first in the range; nil when there are none.
-    public let avgResponseTime: Double?
-    public let uniqueContacts: Int64
+    package let avgResponseTime: Double?
+    package let uniqueContacts: Int64
 
     /// Figures as they are given; an average of nothing is nil.
-    public init(
+    package init(
         inbound: Int64, outbound: Int64, avgResponseTime: Double?, uniqueContacts: Int64
     ) {
         self.inbound = inbound
@@ -127,16 +127,16 @@ public struct MessageMetrics: Sendable, Hashable {
 }
 
 /// Calls of a range.
-public struct CallMetrics: Sendable, Hashable {
-    public let inbound: Int64
-    public let outbound: Int64
+package struct CallMetrics: Sendable, Hashable {
+    package let inbound: Int64
+    package let outbound: Int64
     /// Mean seconds, of the calls that have a duration; nil when none has.
-    public let avgDuration: Double?
+    package let avgDuration: Double?
     /// Inbound calls that nobody took: ``CallStatus/unanswered``.
-    public let missedCalls: Int64
+    package let missedCalls: Int64
 
     /// Figures as they are given; an average of nothing is nil.
-    public init(
+    package init(
         inbound: Int64, outbound: Int64, avgDuration: Double?, missedCalls: Int64
     ) {
         self.inbound = inbound
@@ -147,16 +147,16 @@ public struct CallMetrics: Sendable, Hashable {
 }
 
 /// An agent's conversations that began in a range.
-public struct AgentPerformance: Sendable, Hashable {
-    public let totalConversations: Int64
+package struct AgentPerformance: Sendable, Hashable {
+    package let totalConversations: Int64
     /// Mean seconds to the first response; nil when none has one.
-    public let avgResponseTime: Double?
+    package let avgResponseTime: Double?
     /// Mean seconds to the resolution; nil when none has one.
-    public let avgResolutionTime: Double?
-    public let resolvedConversations: Int64
+    package let avgResolutionTime: Double?
+    package let resolvedConversations: Int64
 
     /// Figures as they are given; an average of nothing is nil.
-    public init(
+    package init(
         totalConversations: Int64, avgResponseTime: Double?, avgResolutionTime: Double?, resolvedConversations: Int64
     ) {
         self.totalConversations = totalConversations
@@ -167,16 +167,16 @@ public struct AgentPerformance: Sendable, Hashable {
 }
 
 /// What a lead source brought in a range.
-public struct LeadSourcePerformance: Sendable, Hashable {
-    public let source: String
-    public let totalContacts: Int64
+package struct LeadSourcePerformance: Sendable, Hashable {
+    package let source: String
+    package let totalContacts: Int64
     /// Conversations of this source; those without one have their contact's.
-    public let totalConversations: Int64
+    package let totalConversations: Int64
     /// Mean seconds to the resolution; nil when none has one.
-    public let avgResolutionTime: Double?
+    package let avgResolutionTime: Double?
 
     /// Figures as they are given; an average of nothing is nil.
-    public init(
+    package init(
         source: String, totalContacts: Int64, totalConversations: Int64, avgResolutionTime: Double?
     ) {
         self.source = source
@@ -187,12 +187,12 @@ public struct LeadSourcePerformance: Sendable, Hashable {
 }
 
 /// What became of a conversation.
-public struct StatusChange: Sendable, Hashable {
+package struct StatusChange: Sendable, Hashable {
     /// Whether anything changed; if not, nothing was written down either.
-    public let changed: Bool
-    public let previousStatus: ConversationStatus?
-    public let previousAgentID: Int32?
-    public let closedAt: Date?
+    package let changed: Bool
+    package let previousStatus: ConversationStatus?
+    package let previousAgentID: Int32?
+    package let closedAt: Date?
     /// Seconds from creation to closing of what is done.
-    public let resolutionTime: Int32?
+    package let resolutionTime: Int32?
 }

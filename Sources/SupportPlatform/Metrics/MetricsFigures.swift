@@ -1,10 +1,10 @@
-public import Queries
-public import SchemaDSL
+import Queries
+package import SchemaDSL
 
 // Each range has its start in it and not its end. What is of no time (created_at is NULL) is in no range.
 
 /// `metrics.get_message_metrics`: messages of a range, and how fast those who wrote first were answered.
-public final class GetMessageMetrics: Query, Sendable {
+package final class GetMessageMetrics: Query, Sendable {
     private let m = MetricsModule.messageEvents
     private let c = MetricsModule.conversations
 
@@ -16,11 +16,11 @@ public final class GetMessageMetrics: Query, Sendable {
     let avgResponseTime = Output("avg_response_time", .doublePrecision).nullable().unmasked()
     let uniqueContacts = Output("unique_contacts", .bigint).unmasked()
 
-    public let purpose =
+    package let purpose =
         "Messages of a range by direction, contacts in it, and the first response time (seconds) of its conversations."
 
     /// A conversation's response time is in the range of its first inbound message, as in the view `daily_metrics`.
-    public var sql: SQLFragment {
+    package var sql: SQLFragment {
         """
         SELECT count(*) FILTER (WHERE \(m.direction, of: "m") = 'inbound') AS inbound,
             count(*) FILTER (WHERE \(m.direction, of: "m") = 'outbound') AS outbound,
@@ -45,7 +45,7 @@ public final class GetMessageMetrics: Query, Sendable {
 }
 
 /// `metrics.get_call_metrics`: calls of a range.
-public final class GetCallMetrics: Query, Sendable {
+package final class GetCallMetrics: Query, Sendable {
     private let c = MetricsModule.callEvents
 
     let start = Parameter("start", .timestamptz, about: "the first instant of the range")
@@ -56,9 +56,9 @@ public final class GetCallMetrics: Query, Sendable {
     let avgDuration = Output("avg_duration", .doublePrecision).nullable().unmasked()
     let missedCalls = Output("missed_calls", .bigint).unmasked()
 
-    public let purpose = "Calls of a range by direction, their mean duration (seconds), and inbound calls that nobody took."
+    package let purpose = "Calls of a range by direction, their mean duration (seconds), and inbound calls that nobody took."
 
-    public var sql: SQLFragment {
+    package var sql: SQLFragment {
         let unanswered = SQLFragment.joined(CallStatus.unanswered.map { "\(literal: $0.rawValue)" }, separator: ", ")
         return """
             SELECT count(*) FILTER (WHERE \(c.direction) = 'inbound') AS inbound,
@@ -72,7 +72,7 @@ public final class GetCallMetrics: Query, Sendable {
 }
 
 /// `metrics.get_agent_performance`: the conversations of an agent that began in a range.
-public final class GetAgentPerformance: Query, Sendable {
+package final class GetAgentPerformance: Query, Sendable {
     private let c = MetricsModule.conversations
 
     let agentID = Parameter("agent_id", .integer)
@@ -84,9 +84,9 @@ public final class GetAgentPerformance: Query, Sendable {
     let avgResolutionTime = Output("avg_resolution_time", .doublePrecision).nullable().unmasked()
     let resolvedConversations = Output("resolved_conversations", .bigint).unmasked()
 
-    public let purpose = "An agent's conversations that began in a range: how many, how many are done, mean times in seconds."
+    package let purpose = "An agent's conversations that began in a range: how many, how many are done, mean times in seconds."
 
-    public var sql: SQLFragment {
+    package var sql: SQLFragment {
         """
         SELECT count(*) AS total_conversations,
             avg(\(c.firstResponseTime))::double precision AS avg_response_time,
@@ -99,7 +99,7 @@ public final class GetAgentPerformance: Query, Sendable {
 }
 
 /// `metrics.get_lead_source_performance`: what each source brought in a range.
-public final class GetLeadSourcePerformance: Query, Sendable {
+package final class GetLeadSourcePerformance: Query, Sendable {
     private let s = MetricsModule.leadSources
     private let p = MetricsModule.contacts
     private let c = MetricsModule.conversations
@@ -112,11 +112,11 @@ public final class GetLeadSourcePerformance: Query, Sendable {
     let totalConversations = Output("total_conversations", .bigint).unmasked()
     let avgResolutionTime = Output("avg_resolution_time", .doublePrecision).nullable().unmasked()
 
-    public let purpose =
+    package let purpose =
         "Every lead source with its contacts and conversations of a range, and the mean resolution time in seconds."
 
     /// Contacts and conversations are counted apart, as in the view `lead_source_performance`.
-    public var sql: SQLFragment {
+    package var sql: SQLFragment {
         """
         SELECT \(s.name, of: "s") AS source,
             coalesce(brought.contacts, 0) AS total_contacts,

@@ -1,15 +1,15 @@
 import Queries
 
 /// The declared queries of `metrics`: the data-access layer's eight calls, and what section 6 asks to watch.
-public enum MetricsQueries {
-    public static let trackMessageEvent = TrackMessageEvent()
-    public static let getMessageMetrics = GetMessageMetrics()
-    public static let trackCallEvent = TrackCallEvent()
-    public static let getCallMetrics = GetCallMetrics()
-    public static let updateConversationStatus = UpdateConversationStatus()
-    public static let getAgentPerformance = GetAgentPerformance()
-    public static let getLeadSourcePerformance = GetLeadSourcePerformance()
-    public static let trackContactInteraction = TrackContactInteraction()
+package enum MetricsQueries {
+    package static let trackMessageEvent = TrackMessageEvent()
+    package static let getMessageMetrics = GetMessageMetrics()
+    package static let trackCallEvent = TrackCallEvent()
+    package static let getCallMetrics = GetCallMetrics()
+    package static let updateConversationStatus = UpdateConversationStatus()
+    package static let getAgentPerformance = GetAgentPerformance()
+    package static let getLeadSourcePerformance = GetLeadSourcePerformance()
+    package static let trackContactInteraction = TrackContactInteraction()
 
     /// `plumb query metrics.…`
     static let group = QueryGroup(

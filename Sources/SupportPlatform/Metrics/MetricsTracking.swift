@@ -1,10 +1,10 @@
-public import Foundation
-public import PostgresClient
-public import Queries
-public import SchemaDSL
+package import Foundation
+import PostgresClient
+package import Queries
+package import SchemaDSL
 
 /// `metrics.track_message_event`: puts in a message.
-public final class TrackMessageEvent: Query, Sendable {
+package final class TrackMessageEvent: Query, Sendable {
     private let m = MetricsModule.messageEvents
 
     let direction = Parameter("direction", .varchar, about: "inbound or outbound")
@@ -22,10 +22,10 @@ public final class TrackMessageEvent: Query, Sendable {
     let newID = Output(MetricsModule.messageEvents.id)
     let newCreatedAt = Output(MetricsModule.messageEvents.createdAt)
 
-    public let purpose = "Puts in a message event, of now unless its time is given."
-    public let effect = QueryEffect.writes
+    package let purpose = "Puts in a message event, of now unless its time is given."
+    package let effect = QueryEffect.writes
 
-    public var sql: SQLFragment {
+    package var sql: SQLFragment {
         """
         INSERT INTO \(m) (\(m.direction), \(m.agentID), \(m.contactID), \(m.conversationID), \(m.messageBody), \(m.messageType),
             \(m.status), \(m.metadata), \(m.createdAt), \(m.sentAt), \(m.deliveredAt))
@@ -37,7 +37,7 @@ public final class TrackMessageEvent: Query, Sendable {
 }
 
 /// `metrics.track_call_event`: puts in a call.
-public final class TrackCallEvent: Query, Sendable {
+package final class TrackCallEvent: Query, Sendable {
     private let c = MetricsModule.callEvents
 
     let direction = Parameter("direction", .varchar, about: "inbound or outbound")
@@ -55,10 +55,10 @@ public final class TrackCallEvent: Query, Sendable {
 
     let newID = Output(MetricsModule.callEvents.id)
 
-    public let purpose = "Puts in a call event, of now unless its time is given."
-    public let effect = QueryEffect.writes
+    package let purpose = "Puts in a call event, of now unless its time is given."
+    package let effect = QueryEffect.writes
 
-    public var sql: SQLFragment {
+    package var sql: SQLFragment {
         """
         INSERT INTO \(c) (\(c.direction), \(c.agentID), \(c.contactID), \(c.conversationID), \(c.callStatus), \(c.duration),
             \(c.source), \(c.queueTime), \(c.startTime), \(c.endTime), \(c.metadata), \(c.createdAt))
@@ -70,26 +70,27 @@ public final class TrackCallEvent: Query, Sendable {
 }
 
 /// `metrics.track_contact_interaction`: a contact was in touch, and may have opted out.
-public final class TrackContactInteraction: Query, Sendable {
+package final class TrackContactInteraction: Query, Sendable {
     private let p = MetricsModule.contacts
     private let o = MetricsModule.contactPreferences
 
-    public let contactID = Parameter("contact_id", .integer)
-    public let at = Parameter("at", .timestamptz, default: "NULL", about: "when it was; now unless it is given")
-    public let status = Parameter("status", .varchar, default: "NULL", about: "the contact's status from then on; NULL leaves it")
-    public let optOutType = Parameter(
+    package let contactID = Parameter("contact_id", .integer)
+    package let at = Parameter("at", .timestamptz, default: "NULL", about: "when it was; now unless it is given")
+    package let status = Parameter(
+        "status", .varchar, default: "NULL", about: "the contact's status from then on; NULL leaves it")
+    package let optOutType = Parameter(
         "opt_out_type", .varchar, default: "NULL", about: "a message_type, call, or all; NULL is none")
-    public let optOutReason = Parameter("opt_out_reason", .text, default: "NULL")
-    public let initiatedBy = Parameter("initiated_by", .varchar, default: "NULL", about: "contact, agent or system")
+    package let optOutReason = Parameter("opt_out_reason", .text, default: "NULL")
+    package let initiatedBy = Parameter("initiated_by", .varchar, default: "NULL", about: "contact, agent or system")
 
-    public let contact = Output("contact_id", .integer).unmasked()
-    public let lastContactAt = Output(MetricsModule.contacts.lastContactAt)
+    package let contact = Output("contact_id", .integer).unmasked()
+    package let lastContactAt = Output(MetricsModule.contacts.lastContactAt)
 
-    public let purpose = "Writes down that a contact was in touch, with a new status and an opt-out where there are any."
-    public let effect = QueryEffect.writes
+    package let purpose = "Writes down that a contact was in touch, with a new status and an opt-out where there are any."
+    package let effect = QueryEffect.writes
 
     /// What comes in late moves nothing back: the last contact is the latest, an opt-out holds from its first time on.
-    public var sql: SQLFragment {
+    package var sql: SQLFragment {
         """
         WITH touched AS (
             UPDATE \(p) AS p
@@ -122,7 +123,7 @@ public final class TrackContactInteraction: Query, Sendable {
 }
 
 /// `metrics.update_conversation_status`: moves a conversation into a state, and writes the transition down.
-public final class UpdateConversationStatus: Query, Sendable {
+package final class UpdateConversationStatus: Query, Sendable {
     private let c = MetricsModule.conversations
     private let h = MetricsModule.stateChanges
 
@@ -137,16 +138,16 @@ public final class UpdateConversationStatus: Query, Sendable {
     let closedAt = Output("closed_at", .timestamptz).nullable().unmasked()
     let resolutionTime = Output("resolution_time", .integer).nullable().unmasked()
 
-    public let purpose =
+    package let purpose =
         "Moves a conversation into a state and writes the transition down; no row when there is no such conversation."
-    public let effect = QueryEffect.writes
+    package let effect = QueryEffect.writes
 
     private let closed: SQLFragment = "('done', 'spam', 'unsubscribe')"
 
     /// The row is locked before anything is read of it, so that of two at once the second sees what the first has left; and the
     /// clock is read after that, so that the history's times are in the order of its transitions. NO KEY: messages that come in
     /// for the conversation meanwhile need not wait.
-    public var sql: SQLFragment {
+    package var sql: SQLFragment {
         """
         WITH held AS MATERIALIZED (
             SELECT \(c.id, of: "c"), \(c.status, of: "c"), \(c.agentID, of: "c"), \(c.createdAt, of: "c"), \(c.closedAt, of: "c"),

@@ -1,18 +1,18 @@
-public import Foundation
-public import SchemaDSL
+package import Foundation
+package import SchemaDSL
 
 /// Which way a message or a call went.
-public enum Direction: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Direction: String, Sendable, Hashable, Codable, CaseIterable {
     case inbound, outbound
 }
 
 /// The state of a conversation in `metrics`.
-public enum ConversationStatus: String, Sendable, Hashable, Codable, CaseIterable {
+package enum ConversationStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case open, pending, done, spam, unsubscribe
 }
 
 /// What became of a call; text that is none of these is kept, and counts as no missed call.
-public enum CallStatus: String, Sendable, Hashable, Codable, CaseIterable {
+package enum CallStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case queued, ringing
     case inProgress = "in-progress"
     case answered, completed, busy, failed, canceled, voicemail, missed
@@ -20,22 +20,22 @@ public enum CallStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case abandoned
 
     /// Those that, of an inbound call, mean that nobody took it.
-    public static let unanswered: [CallStatus] = [.missed, .noAnswer, .abandoned, .voicemail, .busy]
+    package static let unanswered: [CallStatus] = [.missed, .noAnswer, .abandoned, .voicemail, .busy]
 }
 
 /// Who wished for an opt-out.
-public enum OptOutInitiator: String, Sendable, Hashable, Codable, CaseIterable {
+package enum OptOutInitiator: String, Sendable, Hashable, Codable, CaseIterable {
     case contact, agent, system
 }
 
 /// From an instant (with it) to another (without it): what is at the end belongs to the next range, and is counted once.
-public struct DateRange: Sendable, Hashable {
-    public let start: Date
-    public let end: Date
+package struct DateRange: Sendable, Hashable {
+    package let start: Date
+    package let end: Date
 
     /// A range of instants. An empty one, whose ends are the same, holds nothing.
     /// - Throws: ``MetricsError`` of code `invalidRange` when it ends before it starts, or an end is no instant.
-    public init(start: Date, end: Date) throws(MetricsError) {
+    package init(start: Date, end: Date) throws(MetricsError) {
         // Nothing is less than what is no number, which Date's `<=` takes for yes.
         guard start == end || start < end else {
             throw MetricsError(
@@ -47,7 +47,7 @@ public struct DateRange: Sendable, Hashable {
 
     /// Whole days of a time zone, the last one included: 23 or 25 hours of the days on which its clocks change.
     /// - Throws: ``MetricsError`` of code `invalidRange` for days that no calendar has, or in the wrong order.
-    public init(from first: LocalDate, through last: LocalDate, in timeZone: TimeZone) throws(MetricsError) {
+    package init(from first: LocalDate, through last: LocalDate, in timeZone: TimeZone) throws(MetricsError) {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = timeZone
         func midnight(_ day: LocalDate) throws(MetricsError) -> Date {
@@ -69,9 +69,9 @@ public struct DateRange: Sendable, Hashable {
 }
 
 /// Why a call of ``MetricsDatabase`` could not do what it was asked.
-public struct MetricsError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct MetricsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of mistake it is.
-    public enum Code: Sendable, Hashable {
+    package enum Code: Sendable, Hashable {
         /// A range whose end is before its start, or of days that there are not.
         case invalidRange
         /// No conversation has that id.
@@ -82,9 +82,9 @@ public struct MetricsError: Error, Sendable, Hashable, CustomStringConvertible {
         case unexpectedAnswer
     }
 
-    public let code: Code
-    public let message: String
-    public var description: String { message }
+    package let code: Code
+    package let message: String
+    package var description: String { message }
 
     init(_ code: Code, _ message: String) {
         self.code = code

@@ -1,29 +1,29 @@
-public import PostgresClient
-public import Queries
-public import SchemaDSL
+import PostgresClient
+package import Queries
+package import SchemaDSL
 
 /// What an engineer asks a server about itself (section 5.4), the same for both databases.
-public struct MonitoringQueries: Sendable {
-    public let slowQueries = SlowQueries()
-    public let tableSizes = TableSizes()
-    public let indexUsage = IndexUsage()
+package struct MonitoringQueries: Sendable {
+    package let slowQueries = SlowQueries()
+    package let tableSizes = TableSizes()
+    package let indexUsage = IndexUsage()
 
-    public static let chatwoot = MonitoringQueries()
-    public static let supabase = MonitoringQueries()
+    package static let chatwoot = MonitoringQueries()
+    package static let supabase = MonitoringQueries()
 
     func group(_ name: String) -> QueryGroup { QueryGroup(name, [slowQueries, tableSizes, indexUsage]) }
 }
 
 extension MonitoringQueries {
     /// Statements that run for longer than they should.
-    public final class SlowQueries: Query, Sendable {
-        public let seconds = Parameter("seconds", .doublePrecision, default: "5")
-        public let pid = Output("pid", .integer).unmasked()
-        public let duration = Output("duration", .interval).unmasked()
-        public let state = Output("state", .text).nullable().unmasked()
-        public let query = Output("query", .text).nullable().sensitive()
-        public let purpose = "Statements of this database that have run for longer than some seconds."
-        public var sql: SQLFragment {
+    package final class SlowQueries: Query, Sendable {
+        package let seconds = Parameter("seconds", .doublePrecision, default: "5")
+        package let pid = Output("pid", .integer).unmasked()
+        package let duration = Output("duration", .interval).unmasked()
+        package let state = Output("state", .text).nullable().unmasked()
+        package let query = Output("query", .text).nullable().sensitive()
+        package let purpose = "Statements of this database that have run for longer than some seconds."
+        package var sql: SQLFragment {
             """
             SELECT a.pid, clock_timestamp() - a.query_start AS duration, a.state, a.query
             FROM pg_catalog.pg_stat_activity AS a
@@ -35,14 +35,15 @@ extension MonitoringQueries {
     }
 
     /// What takes the room.
-    public final class TableSizes: Query, Sendable {
-        public let schema = Parameter("schema", .text, default: "NULL", about: "only this schema; all but the system's when NULL")
-        public let schemaName = Output("schemaname", .text).unmasked()
-        public let tableName = Output("tablename", .text).unmasked()
-        public let bytes = Output("bytes", .bigint).unmasked()
-        public let size = Output("size", .text).unmasked()
-        public let purpose = "Tables with their indexes and what is stored out of line, the largest first."
-        public var sql: SQLFragment {
+    package final class TableSizes: Query, Sendable {
+        package let schema = Parameter(
+            "schema", .text, default: "NULL", about: "only this schema; all but the system's when NULL")
+        package let schemaName = Output("schemaname", .text).unmasked()
+        package let tableName = Output("tablename", .text).unmasked()
+        package let bytes = Output("bytes", .bigint).unmasked()
+        package let size = Output("size", .text).unmasked()
+        package let purpose = "Tables with their indexes and what is stored out of line, the largest first."
+        package var sql: SQLFragment {
             """
             SELECT n.nspname::text AS schemaname, c.relname::text AS tablename, pg_total_relation_size(c.oid) AS bytes,
                 pg_size_pretty(pg_total_relation_size(c.oid)) AS size
@@ -55,17 +56,17 @@ extension MonitoringQueries {
     }
 
     /// Which indexes are read, and which only cost.
-    public final class IndexUsage: Query, Sendable {
-        public let schema = Parameter("schema", .text, default: "NULL", about: "only this schema; all when NULL")
-        public let schemaName = Output("schemaname", .text).unmasked()
-        public let tableName = Output("tablename", .text).unmasked()
-        public let indexName = Output("indexname", .text).unmasked()
-        public let scans = Output("idx_scan", .bigint).unmasked()
-        public let read = Output("idx_tup_read", .bigint).unmasked()
-        public let fetched = Output("idx_tup_fetch", .bigint).unmasked()
-        public let bytes = Output("bytes", .bigint).unmasked()
-        public let purpose = "Indexes by how often they were used since the statistics were reset, the most used first."
-        public var sql: SQLFragment {
+    package final class IndexUsage: Query, Sendable {
+        package let schema = Parameter("schema", .text, default: "NULL", about: "only this schema; all when NULL")
+        package let schemaName = Output("schemaname", .text).unmasked()
+        package let tableName = Output("tablename", .text).unmasked()
+        package let indexName = Output("indexname", .text).unmasked()
+        package let scans = Output("idx_scan", .bigint).unmasked()
+        package let read = Output("idx_tup_read", .bigint).unmasked()
+        package let fetched = Output("idx_tup_fetch", .bigint).unmasked()
+        package let bytes = Output("bytes", .bigint).unmasked()
+        package let purpose = "Indexes by how often they were used since the statistics were reset, the most used first."
+        package var sql: SQLFragment {
             """
             SELECT i.schemaname::text, i.relname::text AS tablename, i.indexrelname::text AS indexname, i.idx_scan, i.idx_tup_read,
                 i.idx_tup_fetch, pg_relation_size(i.indexrelid) AS bytes

@@ -1,10 +1,10 @@
-public import PostgresClient
+package import PostgresClient
 import Queries
 
 /// Loads envelopes in bulk: COPY into a temporary table, and one statement that merges it, in one transaction.
-public struct SupportETLLoader: Sendable {
+package struct SupportETLLoader: Sendable {
     /// An envelope: a customer, a ticket, or the list of conversations of a ticket.
-    public struct Envelope: Sendable {
+    package struct Envelope: Sendable {
         let merchantID: Int32
         let sourceID: String
         let json: String
@@ -12,7 +12,7 @@ public struct SupportETLLoader: Sendable {
         /// - Parameters:
         ///   - sourceID: Shopify's or Freshdesk's id.
         ///   - json: the record as the source sends it.
-        public init(merchantID: Int32, sourceID: String, json: String) {
+        package init(merchantID: Int32, sourceID: String, json: String) {
             self.merchantID = merchantID
             self.sourceID = sourceID
             self.json = json
@@ -20,14 +20,14 @@ public struct SupportETLLoader: Sendable {
     }
 
     /// What became of the rows.
-    public struct Outcome: Sendable, Hashable {
-        public var inserted: Int64 = 0
-        public var updated: Int64 = 0
-        public var unchanged: Int64 = 0
+    package struct Outcome: Sendable, Hashable {
+        package var inserted: Int64 = 0
+        package var updated: Int64 = 0
+        package var unchanged: Int64 = 0
         /// Conversations without a ticket, or that are no list.
-        public var rejected: Int64 = 0
+        package var rejected: Int64 = 0
 
-        public init(inserted: Int64 = 0, updated: Int64 = 0, unchanged: Int64 = 0, rejected: Int64 = 0) {
+        package init(inserted: Int64 = 0, updated: Int64 = 0, unchanged: Int64 = 0, rejected: Int64 = 0) {
             self.inserted = inserted
             self.updated = updated
             self.unchanged = unchanged
@@ -37,12 +37,12 @@ public struct SupportETLLoader: Sendable {
 
     private let connection: PostgresConnection
 
-    public init(_ connection: PostgresConnection) { self.connection = connection }
+    package init(_ connection: PostgresConnection) { self.connection = connection }
 
     /// Customers of Shopify.
     ///
     /// - Throws: `PostgresError`, with the line of the COPY for what is no JSON; nothing is kept then.
-    public func customers(_ rows: some Sequence<Envelope>) async throws -> Outcome {
+    package func customers(_ rows: some Sequence<Envelope>) async throws -> Outcome {
         try await load(rows) { library in
             let q = SupportETLQueries.mergeCustomers
             let row = try await library.run(q, on: connection)
@@ -55,7 +55,7 @@ public struct SupportETLLoader: Sendable {
     /// Tickets of Freshdesk, the first pass: conversations that are there stay.
     ///
     /// - Throws: `PostgresError`, with the line of the COPY for what is no JSON; nothing is kept then.
-    public func tickets(_ rows: some Sequence<Envelope>) async throws -> Outcome {
+    package func tickets(_ rows: some Sequence<Envelope>) async throws -> Outcome {
         try await load(rows) { library in
             let q = SupportETLQueries.mergeTickets
             let row = try await library.run(q, on: connection)
@@ -68,7 +68,7 @@ public struct SupportETLLoader: Sendable {
     /// Lists of conversations, the second pass: nothing else of the tickets changes.
     ///
     /// - Throws: `PostgresError`, with the line of the COPY for what is no JSON; nothing is kept then.
-    public func conversations(_ rows: some Sequence<Envelope>) async throws -> Outcome {
+    package func conversations(_ rows: some Sequence<Envelope>) async throws -> Outcome {
         try await load(rows) { library in
             let q = SupportETLQueries.mergeConversations
             let row = try await library.run(q, on: connection)
