@@ -106,7 +106,10 @@ package struct DeclarationLoader: Sendable {
                 try await connection.run(script: FunctionKind.text(fact, orReplace: true))
             } catch {
                 throw MigrationError(
-                    .declaration, "\(fact.origin.map { "\($0): " } ?? "")the body of \(fact.id) does not compile:", cause: error)
+                    .declaration,
+                    "\(fact.origin.map { "\($0): " } ?? "")the body of \(fact.id) does not compile with an empty search path, as in a "
+                        + "dump that is restored. Where a name is not found, write it with its schema, or add SET search_path to the function:",
+                    cause: error)
             }
         }
         let available = try await connection.query(

@@ -271,7 +271,11 @@ enum DumpText {
                     !line.hasPrefix("\\restrict") && !line.hasPrefix("\\unrestrict") && !line.hasPrefix("SET ") && line != "--"
                         && !line.hasPrefix("-- PostgreSQL database dump complete")
                 }
-                // A column that was dropped comes back as the last one; PostgreSQL has no other place for it.
+                // A column that was dropped comes back as the last one; PostgreSQL has no other place for it, and lists the columns of
+                // statistics in the order of the table.
+                if lines.first?.contains("; Type: STATISTICS;") == true {
+                    return lines.map { $0.split { " ,;".contains($0) }.sorted().joined(separator: " ") }.joined(separator: "\n")
+                }
                 guard lines.first?.contains("; Type: TABLE;") == true else { return lines.joined(separator: "\n") }
                 return lines.map { $0.hasSuffix(",") ? String($0.dropLast()) : String($0) }.sorted().joined(separator: "\n")
             }.filter { entry in

@@ -105,11 +105,17 @@ final class CommandContext: Sendable {
     }
 
     /// A server for scratch work, of the wanted major version or the nearest; the note says so.
-    func scratchServer(major: Int? = nil) async throws -> SandboxServer { try await scratch.server(major) }
+    func scratchServer(major: Int? = nil) async throws -> SandboxServer {
+        try await scratch.server(major ?? usualMajor)
+    }
+
+    /// The version that `postgres:` in plumbline.yml names. Comparing two sources needs no project, so a broken file is no error here; every
+    /// command that needs the project reports it.
+    private var usualMajor: Int? { (try? configuration.postgres) ?? nil }
 
     /// Scratch databases on such a server, which starts only when one is needed: states that an earlier run has loaded need none.
     func scratchHost(major: Int? = nil) async throws -> ScratchOnDemand {
-        ScratchOnDemand(cache: try await scratch.cache(major)) { [self] in try await scratchServer(major: major) }
+        ScratchOnDemand(cache: try await scratch.cache(major ?? usualMajor)) { [self] in try await scratchServer(major: major) }
     }
 
     /// Forgets what was read from files of SQL, which may have changed.

@@ -64,6 +64,9 @@ protocol Kind: Sendable {
     /// The renames that follow from others: a sequence that its column names, the columns of a view.
     func followingRenames(from: CatalogState, to: CatalogState) -> [Rename]
 
+    /// True if what is in quarantine does not keep it from going: it moves there too, or stays. Anything else is dropped, and before that the
+    /// parts of a table that need it.
+    var canBeQuarantined: Bool { get }
     /// True if a copy of the schema in a scratch database leaves it out: it would act there, hold a secret, or depend on one server.
     var isLeftOutOfCopies: Bool { get }
 
@@ -121,6 +124,7 @@ extension Kind {
     func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool { false }
     var isRenamedUnasked: Bool { false }
     var isLeftOutOfCopies: Bool { false }
+    var canBeQuarantined: Bool { false }
     func followingRenames(from: CatalogState, to: CatalogState) -> [Rename] { [] }
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? { nil }
     func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? { removal.droppedAncestor(of: fact.id) }

@@ -240,8 +240,10 @@ extension Step {
 
     /// True when the object that another step creates comes back with the one that this step restores.
     func brings(_ step: Step) -> Bool {
-        step.object == object || step.object.isInside(object) || step.comesBackWith.map { $0 == object } ?? false
-            || step.object.parent.map { $0 == object } ?? false
+        if step.object == object { return true }
+        return restoresParts
+            && (step.object.isInside(object) || step.comesBackWith.map { $0 == object } ?? false
+                || step.object.parent.map { $0 == object } ?? false)
     }
 }
 

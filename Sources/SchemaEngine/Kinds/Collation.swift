@@ -33,6 +33,7 @@ struct CollationKind: Kind {
     }
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "COLLATION \(id.sql)" }
+    let canBeQuarantined = true
     let security: SecuritySource? = SecuritySource(
         catalog: "pg_collation", from: "pg_catalog.pg_collation c", oid: "c.oid", owner: "c.collowner")
     func namespaces(_ fact: Fact) -> [Namespace] { [.own(fact.id)] }
@@ -64,7 +65,7 @@ struct CollationKind: Kind {
 
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
 
-    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { [.drop(fact, ["DROP COLLATION \(fact.id.sql)"])] }
+    func drop(_ fact: Fact, _ context: PlanContext) -> [Step] { Quarantining.dropOrMove(fact, "COLLATION", context) }
 
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
         DependentRebuild.invalidates(after.id, context)

@@ -27,6 +27,7 @@ struct DomainKind: Kind {
 
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_type", oid: CatalogCheck.type(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "DOMAIN \(id.sql)" }
+    let canBeQuarantined = true
     let security: SecuritySource? = .type("t.typtype = 'd'")
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
     let order = Order(group: .types, rank: 0)

@@ -30,6 +30,8 @@ struct ExtensionKind: Kind {
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "EXTENSION \(id.sql)" }
     /// The owner of an extension cannot be changed.
+    /// It stays while something in quarantine may use it.
+    let canBeQuarantined = true
     let security: SecuritySource? = nil
     func namespaces(_ fact: Fact) -> [Namespace] { [Namespace(space: .other(kind), schema: "", name: fact.id.name)] }
     let order = Order(group: .extensions, rank: 0)

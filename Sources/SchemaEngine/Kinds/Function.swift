@@ -83,6 +83,7 @@ package struct FunctionKind: Kind {
         return "PROCEDURE \(SQL.qualified(id.schema, id.name))(IN \(signature))"
     }
 
+    let canBeQuarantined = true
     let security: SecuritySource? = .routine("p.prokind IN ('f', 'p', 'w')")
     func namespaces(_ fact: Fact) -> [Namespace] { [.routine(fact.id)] }
     let order = Order(group: .routines, rank: 0)

@@ -12,7 +12,7 @@ struct PublicationTableKind: Kind {
                 schema: "n.nspname", name: "c.relname",
                 [
                     .columns: """
-                    (SELECT array_agg(a.attname ORDER BY u.place) FROM unnest(r.prattrs) WITH ORDINALITY u(number, place)
+                    (SELECT array_agg(a.attname ORDER BY a.attname) FROM unnest(r.prattrs) u(number)
                         JOIN pg_catalog.pg_attribute a ON a.attrelid = r.prrelid AND a.attnum = u.number)
                     """,
                     .filter: "pg_catalog.pg_get_expr(r.prqual, r.prrelid)",

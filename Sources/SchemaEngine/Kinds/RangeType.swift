@@ -37,6 +37,7 @@ struct RangeKind: Kind {
 
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_type", oid: CatalogCheck.type(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TYPE \(id.sql)" }
+    let canBeQuarantined = true
     let security: SecuritySource? = .type("t.typtype = 'r'")
 
     func namespaces(_ fact: Fact) -> [Namespace] {

@@ -17,6 +17,8 @@ struct SchemaKind: Kind {
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "SCHEMA \(id.sql)" }
 
+    /// What moves leaves its schema.
+    let canBeQuarantined = true
     let security: SecuritySource? = SecuritySource(
         catalog: "pg_namespace", from: "pg_catalog.pg_namespace n", oid: "n.oid", owner: "n.nspowner",
         includesSystem: true, acl: ("n.nspacl", "n"))
@@ -56,7 +58,7 @@ struct SchemaKind: Kind {
         let name = SQL.literal(fact.id.name)
         let isEmpty = """
             EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = \(name) AND NOT EXISTS (SELECT FROM \
-            pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid))
+            pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a'))
             """
         var step = Step(
             .drop, fact.id, ["DROP SCHEMA \(fact.id.sql)"], when: .pending(isEmpty),

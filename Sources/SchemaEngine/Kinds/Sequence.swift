@@ -33,6 +33,7 @@ struct SequenceKind: Kind {
 
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_class", oid: CatalogCheck.relation(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "SEQUENCE \(id.sql)" }
+    let canBeQuarantined = true
     let security: SecuritySource? = .relation(
         "c.relkind = 'S' AND NOT \(IdentitySequenceKind.condition)", type: "s")
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
@@ -118,6 +119,12 @@ struct SequenceKind: Kind {
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { true }
 
     // MARK: Text
+
+    /// The statement that gives a sequence to the column that owns it; nil where none does.
+    static func ownership(_ fact: Fact) -> String? {
+        guard fact.id.kind == .sequence, let owner = fact.owningColumn else { return nil }
+        return "ALTER SEQUENCE \(fact.id.sql) OWNED BY \(sql(owner))"
+    }
 
     private static func sql(_ column: ObjectID) -> String { "\(column.parent?.sql ?? "").\(SQL.identifier(column.name))" }
 

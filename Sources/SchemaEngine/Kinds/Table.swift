@@ -55,6 +55,7 @@ struct TableKind: Kind {
 
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_class", oid: CatalogCheck.relation(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TABLE \(id.sql)" }
+    let canBeQuarantined = true
     let security: SecuritySource? = .relation("c.relkind IN ('r', 'p')")
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
     let order = Order(group: .tables, rank: 0, alterationRank: 5)

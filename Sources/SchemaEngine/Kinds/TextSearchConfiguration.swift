@@ -33,6 +33,7 @@ struct TextSearchConfigurationKind: Kind {
     }
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TEXT SEARCH CONFIGURATION \(id.sql)" }
+    let canBeQuarantined = true
     let security: SecuritySource? = SecuritySource(
         catalog: "pg_ts_config", from: "pg_catalog.pg_ts_config c", oid: "c.oid", owner: "c.cfgowner")
     func namespaces(_ fact: Fact) -> [Namespace] { [.own(fact.id)] }
@@ -50,12 +51,8 @@ struct TextSearchConfigurationKind: Kind {
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         let create = "CREATE TEXT SEARCH CONFIGURATION \(fact.id.sql) (PARSER = \(fact.text(.parser) ?? ""))"
-        return [
-            .create(
-                fact,
-                [create]
-                    + mappings(fact).sorted { $0.key < $1.key }.map { "\(prefix(fact.id)) \(mapping("ADD", $0.key, $0.value))" })
-        ]
+        let mappings = mappings(fact).sorted { $0.key < $1.key }.map { "\(prefix(fact.id)) \(mapping("ADD", $0.key, $0.value))" }
+        return Quarantining.restoring("TEXT SEARCH CONFIGURATION", .create(fact, [create] + mappings), context)
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
@@ -74,6 +71,6 @@ struct TextSearchConfigurationKind: Kind {
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        [.drop(fact, ["DROP TEXT SEARCH CONFIGURATION \(fact.id.sql)"])]
+        Quarantining.dropOrMove(fact, "TEXT SEARCH CONFIGURATION", context)
     }
 }

@@ -27,6 +27,7 @@ struct TextSearchDictionaryKind: Kind {
     }
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TEXT SEARCH DICTIONARY \(id.sql)" }
+    let canBeQuarantined = true
     let security: SecuritySource? = SecuritySource(
         catalog: "pg_ts_dict", from: "pg_catalog.pg_ts_dict d", oid: "d.oid", owner: "d.dictowner")
     func namespaces(_ fact: Fact) -> [Namespace] { [.own(fact.id)] }
@@ -35,7 +36,8 @@ struct TextSearchDictionaryKind: Kind {
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         let options = (["TEMPLATE = \(fact.text(.template) ?? "")"] + (fact.text(.optionList).map { [$0] } ?? []))
             .joined(separator: ", ")
-        return [.create(fact, ["CREATE TEXT SEARCH DICTIONARY \(fact.id.sql) (\(options))"])]
+        return Quarantining.restoring(
+            "TEXT SEARCH DICTIONARY", .create(fact, ["CREATE TEXT SEARCH DICTIONARY \(fact.id.sql) (\(options))"]), context)
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
@@ -52,7 +54,7 @@ struct TextSearchDictionaryKind: Kind {
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { .rename(fact, to: new) }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        [.drop(fact, ["DROP TEXT SEARCH DICTIONARY \(fact.id.sql)"])]
+        Quarantining.dropOrMove(fact, "TEXT SEARCH DICTIONARY", context)
     }
 }
 

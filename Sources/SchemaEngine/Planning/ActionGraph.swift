@@ -32,8 +32,24 @@ struct ActionGraph {
             from: from, options: options, isDropped: changes.drops.contains, isCreated: changes.creates.contains,
             isAltered: { changes.alters[$0]?.changed.contains($1) == true })
         for id in changes.drops where changes.implied[id] == nil {
-            if let fact = from[id], let object = id.kind.definition.enclosingDrop(fact, removal) { dropped[id] = object }
+            guard let fact = from[id], let object = id.kind.definition.enclosingDrop(fact, removal) else { continue }
+            if options.quarantine == nil
+                || !Self.staysBehind(fact, movedWith: object.root, in: from, isGone: changes.drops.contains)
+            {
+                dropped[id] = object
+            }
         }
+    }
+
+    /// Whether a part cannot go to quarantine with its object: it needs something that is dropped, and not moved there too. A policy of a
+    /// table that goes names a view that goes.
+    static func staysBehind(
+        _ part: Fact, movedWith object: ObjectID, in state: CatalogState, isGone: (ObjectID) -> Bool
+    ) -> Bool {
+        part.id.kind.definition.separation(part) != nil
+            && part.dependencies.contains { id in
+                isGone(id) && id.root != object && !id.root.kind.definition.canBeQuarantined
+            }
     }
 
     // MARK: nodes and edges

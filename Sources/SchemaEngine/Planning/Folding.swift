@@ -4,7 +4,7 @@ import SchemaModel
 enum Folding {
     /// Folds what follows the creation of an object into it. All of it goes to quarantine with the object, and is restored
     /// with it, so that one precondition serves all.
-    static func folded(_ steps: [Step]) -> [Step] {
+    static func folded(_ steps: [Step], _ context: PlanContext) -> [Step] {
         var result: [Step] = []
         var parts: [String] = []
         for step in steps {
@@ -13,7 +13,8 @@ enum Folding {
                 last.runsOnlyIf == nil,
                 step.isTransactional,
                 last.group == nil, step.group == nil, step.locks.isEmpty, !step.isRecovery, step.object.parent != nil,
-                step.object.root == last.object, let part = step.object.kind.definition.foldedAs
+                step.object.root == last.object, !staysBehind(step.object, context),
+                let part = step.object.kind.definition.foldedAs
             {
                 result[result.count - 1].statements += step.statements
                 if !parts.contains(part) {
@@ -27,6 +28,13 @@ enum Folding {
             }
         }
         return result
+    }
+
+    /// Whether the way back drops a part by itself, so that it does not come back with its object.
+    private static func staysBehind(_ id: ObjectID, _ context: PlanContext) -> Bool {
+        context.to[id].map {
+            ActionGraph.staysBehind($0, movedWith: id.root, in: context.to, isGone: context.created.contains)
+        } ?? false
     }
 
     private static func list(_ parts: [String]) -> String {

@@ -44,7 +44,7 @@ package struct Plan: Sendable {
             &steps, replaced: Set(changes.replaced.keys).union(changes.exchanged.keys).union(changes.exchanged.values),
             created: changes.creates)
         steps = Plan.merged(steps, context)
-        if options.quarantine != nil { steps = Folding.folded(steps) }
+        if options.quarantine != nil { steps = Folding.folded(steps, context) }
         self.steps = options.includesRollback ? try Reversal.reversed(steps, from: from, to: to, options: options) : steps
     }
 

@@ -32,6 +32,8 @@ package struct Step: Sendable, Hashable {
     package var ifFails: [String] = []
     /// The table in quarantine that it restores, or takes values from.
     package var restoresFrom: ObjectID?
+    /// True for an object that comes back as it was, with all its parts; false for a column, whose values alone are kept.
+    package var restoresParts = true
     /// Adds a constraint that a later step of the same object validates, and takes back when that fails.
     package var preparesValidation = false
     /// The key or index for which it builds an index beforehand, so that the old one goes only when the new one exists.

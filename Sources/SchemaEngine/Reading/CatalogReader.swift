@@ -176,6 +176,9 @@ package struct CatalogReader: Sendable {
                 """
                 SELECT current_user::text AS role, pg_catalog.set_config('search_path', '', false),
                     pg_catalog.set_config('quote_all_identifiers', 'off', true), pg_catalog.set_config('TimeZone', 'UTC', true),
+                    pg_catalog.set_config('DateStyle', 'ISO, MDY', true), pg_catalog.set_config('IntervalStyle', 'postgres', true),
+                    pg_catalog.set_config('standard_conforming_strings', 'on', true), pg_catalog.set_config('bytea_output', 'hex', true),
+                    pg_catalog.set_config('extra_float_digits', '1', true), pg_catalog.set_config('xmloption', 'content', true),
                     -- Compiling these queries takes longer than running them.
                     pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('max_parallel_workers_per_gather', '0', true)
                 """),

@@ -2,7 +2,8 @@ package import SchemaModel
 
 /// The one form of an expression that PostgreSQL words in two ways.
 ///
-/// What the parser makes of SQL and what it makes of its own words differ in two places:
+/// The order of an index's storage parameters says nothing. Besides, what the parser makes of SQL and what it makes of its own words differ in
+/// two places:
 /// - `IN` over `varchar` is stored as `(a)::text = ANY ((ARRAY['x'::character varying])::text[])`, which reads back as
 ///   `(a)::text = ANY (ARRAY[('x'::character varying)::text])`. The first form stands for both.
 /// - `a BETWEEN 1 AND 2 AND b` is stored as `(((a >= 1) AND (a <= 2)) AND b)`, which reads back as `((a >= 1) AND (a <= 2) AND b)`, since the
@@ -49,10 +50,12 @@ package enum StableText {
 
     private static func stable(_ text: String) -> String {
         // Most texts have neither, and are not looked at again.
-        guard text.contains("::character varying)::text") || text.contains(") AND ") || text.contains(") OR "),
+        guard
+            text.contains("::character varying)::text") || text.contains(") AND ") || text.contains(") OR ")
+                || text.contains(" WITH ("),
             let expression = CatalogExpression(text)
         else { return text }
-        return expression.mapped { joined(castedAsOne($0)) }.text
+        return expression.mapped { joined(castedAsOne(sorted($0))) }.text
     }
 
     private static func written(_ text: String) -> String {
@@ -134,6 +137,21 @@ package enum StableText {
         for (number, element) in elements.enumerated() {
             guard let item = change(number == 0 ? element : Array(element.drop { $0 == .space })) else { return nil }
             result += (number == 0 ? [] : [.token(","), .space]) + item
+        }
+        return result
+    }
+
+    // MARK: Storage parameters
+
+    /// `WITH (b='2', a='1')` of an index as `WITH (a='1', b='2')`: their order says nothing.
+    private static func sorted(_ nodes: [Node]) -> [Node] {
+        var result = nodes
+        for place in nodes.indices.dropFirst(2) where nodes[place - 2] == .token("WITH") && nodes[place - 1] == .space {
+            guard case .parentheses(let list) = nodes[place] else { continue }
+            let items = list.split(separator: .token(",")).map { CatalogExpression(nodes: Array($0.drop { $0 == .space })) }
+            guard items.count > 1, items.allSatisfy({ $0.nodes.contains(.token("=")) }) else { continue }
+            let sorted = items.sorted { $0.text < $1.text }.map(\.nodes)
+            result[place] = .parentheses(Array(sorted.joined(separator: [.token(","), .space])))
         }
         return result
     }

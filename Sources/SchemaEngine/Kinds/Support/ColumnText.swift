@@ -5,10 +5,11 @@ enum ColumnText {
     /// - Parameters:
     ///   - nullable: leaves NOT NULL out.
     ///   - includesDefault: whether the default stands in it.
+    ///   - asSerial: whether a column may be a `serial`, which makes a new sequence.
     ///   - effectiveDefault: writes the default that is in force, a parent's included, instead of one that stands in this statement.
     static func definition(
         _ column: Fact, _ context: PlanContext, nullable: Bool = false, effectiveDefault: Bool = false,
-        includesDefault: Bool = true
+        includesDefault: Bool = true, asSerial: Bool = true
     )
         -> String
     {
@@ -19,7 +20,7 @@ enum ColumnText {
             ? ColumnKind.effectiveDefault(of: column.id, in: context.to)
             : isDefaultInside ? context.to[defaultID]?.text(.expression) : nil
         let name = SQL.identifier(column.id.name)
-        if let serial = serial(column, context) { return "\(name) \(serial) NOT NULL" }
+        if asSerial, let serial = serial(column, context) { return "\(name) \(serial) NOT NULL" }
         // A child that declares an inherited column merges it with its parents'.
         let merged = ColumnKind.effective(column, in: context.to)
         var sql = "\(name) \(merged.text(.type) ?? "text")"
@@ -52,7 +53,7 @@ enum ColumnText {
             + (expression.map { " DEFAULT \($0)" } ?? "")
     }
 
-    private static func serial(_ column: Fact, _ context: PlanContext) -> String? {
+    static func serial(_ column: Fact, _ context: PlanContext) -> String? {
         guard context.enclosed[.columnDefault(of: column.id)] != nil,
             let sequence = SequenceKind.owned(by: column.id, in: context.to), context.enclosed[sequence.id] != nil
         else { return nil }

@@ -28,6 +28,7 @@ enum LiveQuestions {
         guard !fact.bool(.notValid), !fact.bool(.notEnforced), let owner = fact.id.parent, let type = fact.constraintType else {
             return []
         }
+        guard canBeAsked(fact, context) else { return [] }
         if owner.kind == .domain { return domainViolations(fact, owner, context) }
         guard let source = LiveSource(owner, context) else { return [] }
         let columns = fact.texts(.columns) ?? []
@@ -50,11 +51,23 @@ enum LiveQuestions {
 
     /// Values that a unique index has more than once.
     static func duplicates(ofIndex fact: Fact, _ context: PlanContext) -> [Step.Question] {
-        guard let source = fact.id.parent.flatMap({ LiveSource($0, context) }), fact.bool(.unique),
+        guard let source = fact.id.parent.flatMap({ LiveSource($0, context) }), fact.bool(.unique), canBeAsked(fact, context),
             let keys = fact.texts(.keyExpressions)
         else { return [] }
         return duplicates(
             fact.id, source, keys, predicate: fact.text(.predicate), countsNulls: fact.bool(.nullsNotDistinct))
+    }
+
+    /// Whether the database can answer before the plan has run: an expression of what the plan creates or changes means nothing there, or
+    /// something else.
+    private static func canBeAsked(_ fact: Fact, _ context: PlanContext) -> Bool {
+        fact.dependencies.allSatisfy { id in
+            guard let after = context.to[id] else { return true }
+            guard let before = context.from[id] else { return id.kind == .column }
+            guard id.kind == .column else { return !context.created.contains(id) && before.compared == after.compared }
+            let (old, new) = (ColumnKind.effective(before, in: context.from), ColumnKind.effective(after, in: context.to))
+            return old[.type] == new[.type] || TypeConversion.keepsValues(old, new) || TypeConversion.holdsEveryValue(old, new)
+        }
     }
 
     private static func duplicates(
@@ -153,8 +166,9 @@ enum LiveQuestions {
         let name = "t.\(SQL.identifier(after.id.name))"
         // A type that the plan creates cannot be asked yet.
         guard !before.dependencies.union(after.dependencies).contains(where: { context.created.contains($0) }) else { return [] }
-        let there = TypeConversion.using(before, after, context.from).map { _ in "\(name)::text::\(new)" } ?? "\(name)::\(new)"
-        let both = "(\(there))::text IS DISTINCT FROM \(name)::text AND (\(there))::\(old)::text IS DISTINCT FROM \(name)::text"
+        let there = TypeConversion.using(before, after, context.from, value: name) ?? "\(name)::\(new)"
+        let back = TypeConversion.using(after, before, context.from, value: "(\(there))") ?? "(\(there))::\(old)"
+        let both = "(\(there))::text IS DISTINCT FROM \(name)::text AND (\(back))::text IS DISTINCT FROM \(name)::text"
         return [source.rows(both, "\(after.id.path) becomes \(new), which cannot hold some of its values as they are")]
     }
 

@@ -4,17 +4,28 @@ import SchemaModel
 enum Quarantining {
     /// Whether rows in quarantine will need the object: something that goes there with its table depends on it.
     static func mustBeQuarantined(_ id: ObjectID, _ context: PlanContext) -> Bool {
-        if let sequence = context.from[id], sequence.id.kind == .sequence {
-            // A sequence holds a position that must not be handed out twice.
-            return true
+        // A sequence holds a position that must not be handed out twice.
+        id.kind == .sequence && context.from[id] != nil || isNeeded(id, in: context.from, context.removed.contains, context)
+    }
+
+    /// Whether a table that moves, a column whose values are kept, or an object that moves with these needs another object.
+    ///
+    /// - Parameter moves: what goes, or comes back, with this plan.
+    private static func isNeeded(
+        _ id: ObjectID, in state: CatalogState, _ moves: (ObjectID) -> Bool, _ context: PlanContext
+    ) -> Bool {
+        var seen: Set<ObjectID> = [id]
+        var waiting = [id]
+        while let next = waiting.popLast() {
+            for other in state.dependents(of: next) {
+                guard let fact = state[other] else { continue }
+                let root = other.root
+                if root.kind == .table, moves(root) { return true }
+                if other.kind == .column, moves(other), isKept(fact, context) { return true }
+                if moves(root), root.kind.definition.canBeQuarantined, seen.insert(root).inserted { waiting.append(root) }
+            }
         }
-        return context.from.facts.values.contains { fact in
-            guard fact.dependencies.contains(id), fact.id != id else { return false }
-            if fact.id.root.kind == .table, context.removed.contains(fact.id.root) { return true }
-            if fact.id.kind == .column, context.removed.contains(fact.id), isKept(fact, context) { return true }
-            return [.domain, .compositeType].contains(fact.id.kind) && context.removed.contains(fact.id)
-                && mustBeQuarantined(fact.id, context)
-        }
+        return false
     }
 
     /// Drops an object; where rows in quarantine still need it, moves it beside them instead.
@@ -41,7 +52,10 @@ enum Quarantining {
         let schema = SQL.identifier(place)
         var step = Step(
             .drop, id, title: "move \(id) to quarantine",
-            ["CREATE SCHEMA IF NOT EXISTS \(schema)", "ALTER \(keyword) \(id.sql) SET SCHEMA \(schema)"]
+            ["CREATE SCHEMA IF NOT EXISTS \(schema)"]
+                // PostgreSQL does not move a sequence away from the column that owns it.
+                + (fact.owningColumn == nil ? [] : ["ALTER SEQUENCE \(id.sql) OWNED BY NONE"])
+                + ["ALTER \(keyword) \(id.sql) SET SCHEMA \(schema)"]
                 + partitions(of: fact, from: id.schema ?? "public", to: place),
             when: .pending(CatalogCheck.exists(id)),
             locks: id.kind == .table ? [Step.Lock(.accessExclusive, on: id.path)] : [],
@@ -56,11 +70,15 @@ enum Quarantining {
         let source = schema(of: id, in: quarantine)
         var step = Step(
             .restore, id, title: "restore \(id) from quarantine",
-            ["ALTER \(keyword) \(source.sql) SET SCHEMA \(SQL.identifier(id.schema ?? "public"))"]
+            [bringBack(id, keyword, from: quarantine)] + (SequenceKind.ownership(fact).map { [$0] } ?? [])
                 + partitions(of: fact, from: source.schema ?? "public", to: id.schema ?? "public"),
             when: .pending("\(CatalogCheck.exists(source)) AND NOT (\(CatalogCheck.exists(id)))"))
         if id.kind == .table { step.restoresFrom = source }
         return step
+    }
+
+    private static func bringBack(_ id: ObjectID, _ keyword: String, from quarantine: Quarantine) -> String {
+        "ALTER \(keyword) \(schema(of: id, in: quarantine).sql) SET SCHEMA \(SQL.identifier(id.schema ?? "public"))"
     }
 
     /// Partitions that no migration made go where their table goes; SET SCHEMA leaves them behind.
@@ -96,11 +114,19 @@ enum Quarantining {
         // Whatever has been restored is not created.
         var create = create
         create.precondition = Step.ifMissing(create.object)
-        if let table = movesWith(fact, context) {
+        if let table = movesWith(fact, context) ?? owner(fact, context) {
             create.comesBackWith = table
             return [create]
         }
         return [restore(fact, keyword, from: source), create]
+    }
+
+    /// The restored table with which a sequence comes back that one of its columns owns.
+    private static func owner(_ fact: Fact, _ context: PlanContext) -> ObjectID? {
+        guard let table = fact.owningColumn?.parent, context.created.contains(table), context.from[table] == nil,
+            let owner = context.to[table]
+        else { return nil }
+        return movesWith(owner, context) ?? table
     }
 
     /// The outermost partitioned table that a partition is restored with: those in its schema move together.
@@ -113,13 +139,7 @@ enum Quarantining {
 
     /// Whether the paired file moves the object rather than drop it: tables that it moves depend on it.
     private static func isNeededByRows(_ id: ObjectID, _ context: PlanContext) -> Bool {
-        context.to.facts.values.contains { fact in
-            guard fact.dependencies.contains(id), fact.id != id else { return false }
-            if fact.id.root.kind == .table, context.created.contains(fact.id.root) { return true }
-            if fact.id.kind == .column, context.created.contains(fact.id), isKept(fact, context) { return true }
-            return [.domain, .compositeType].contains(fact.id.kind) && context.created.contains(fact.id)
-                && isNeededByRows(fact.id, context)
-        }
+        isNeeded(id, in: context.to, context.created.contains, context)
     }
 
     private static func schema(of id: ObjectID, in quarantine: Quarantine) -> ObjectID {
@@ -156,15 +176,34 @@ enum Quarantining {
         let place = store(column.id, table, quarantine)
         let name = SQL.identifier(column.id.name)
         let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        // With a default, the column is never NULL: nothing reads the table to see that.
+        let hasDefault =
+            !nullable
+            && (column[.identity] != nil
+                || context.enclosed[.columnDefault(of: column.id)] != nil
+                    && context.to[.columnDefault(of: column.id)]?.text(.expression) != nil)
+        // The sequence of a serial column was moved away, and comes back with what it has handed out.
+        let sequence = ColumnText.serial(column, context) == nil ? nil : SequenceKind.owned(by: column.id, in: context.to)
+        // PostgreSQL lets nobody write a column that is always generated as an identity.
+        let isAlwaysIdentity = column.text(.identity) == "always"
+        var added = column
+        if isAlwaysIdentity { added[.identity] = "by default" }
         var statements =
-            [
+            (sequence.map { [bringBack($0.id, "SEQUENCE", from: quarantine)] } ?? [])
+            + [
                 "ALTER TABLE \(table.sql) ADD COLUMN "
-                    + ColumnText.definition(column, context, nullable: true, includesDefault: !nullable)
+                    + ColumnText.definition(
+                        added, context, nullable: !hasDefault, includesDefault: !nullable, asSerial: false)
             ]
+            + (sequence.flatMap(SequenceKind.ownership).map { [$0] } ?? [])
             + QuietTriggers(table, context).around([
                 "UPDATE \(table.sql) t SET \(name) = q.\(name) FROM \(place.sql) q WHERE \(match)"
             ])
-        if column.bool(.notNull), !nullable { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET NOT NULL") }
+        if isAlwaysIdentity { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET GENERATED ALWAYS") }
+        if column[.identity] != nil { statements.append(SequencePosition.afterRows(of: column, follows: false)) }
+        if column.bool(.notNull), !nullable, !hasDefault {
+            statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET NOT NULL")
+        }
         statements += ColumnText.extras(column, of: table)
         statements.append("DROP TABLE \(place.sql)")
         var step = Step(
@@ -172,6 +211,7 @@ enum Quarantining {
             when: .pending("\(CatalogCheck.exists(place)) AND NOT \(CatalogCheck.exists(column.id))"),
             locks: context.lock(.accessExclusive, table), hazards: [.scan])
         step.restoresFrom = place
+        step.restoresParts = false
         return step
     }
 
