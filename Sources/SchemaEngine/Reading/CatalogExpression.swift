@@ -3,7 +3,7 @@
 /// This is not a parser of SQL. PostgreSQL puts every operation that it gives back in parentheses, and uses no comment, no dollar quote
 /// and no keyword of lower case, so that parentheses say what belongs together.
 struct CatalogExpression: Equatable {
-    enum Node: Equatable {
+    enum Node: Equatable, Sendable {
         /// A word, a literal, a quoted name, an operator, a blank, or one other character.
         case token(String)
         case parentheses([Node])
