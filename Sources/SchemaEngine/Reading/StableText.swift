@@ -2,7 +2,7 @@ package import SchemaModel
 
 /// The one form of an expression that PostgreSQL words in two ways.
 ///
-/// What the parser makes of SQL and what it makes of its own words differ in two places:
+/// The parser reads SQL and its own wording of it differently in two places:
 /// - `IN` over `varchar` is stored as `(a)::text = ANY ((ARRAY['x'::character varying])::text[])`, which reads back as
 ///   `(a)::text = ANY (ARRAY[('x'::character varying)::text])`. The first form stands for both.
 /// - `a BETWEEN 1 AND 2 AND b` is stored as `(((a >= 1) AND (a <= 2)) AND b)`, which reads back as `((a >= 1) AND (a <= 2) AND b)`, since the
