@@ -36,7 +36,7 @@ while IFS=$'\t' read -r pattern advice; do
     [ -n "$pattern" ] && [[ "$pattern" != \#* ]] || continue
     while IFS= read -r line; do
         failed+=("${line:0:160} (write: $advice)")
-    done < <(grep -rniE --include='*.swift' --include='*.mustache' --include='*.md' --include='*.sh' -- "$pattern" \
+    done < <(grep -rniE --include='*.swift' --include='*.mustache' --include='*.md' --include='*.sh' --exclude-dir=.build -- "$pattern" \
         Sources Tests Benchmarks docs scripts README.md CHANGELOG.md CONTRIBUTING.md Examples | grep -v '^docs/seed-deviations\.md:' || true)
 done <scripts/words.tsv
 

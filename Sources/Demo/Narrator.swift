@@ -1,7 +1,7 @@
 import Foundation
 import Rainbow
 
-/// What a person reads: plain lines of at most 100 columns, with colours and moving progress on a terminal only.
+/// The output for people: plain lines of at most 100 columns, with colours and moving progress on a terminal only.
 final class Narrator {
     private let isTerminal = isatty(STDOUT_FILENO) != 0
     private let hasColour: Bool
@@ -29,7 +29,7 @@ final class Narrator {
         for part in Narrator.wrapped(text, Narrator.width - 3) { line("   " + (isQuiet ? quiet(part) : part)) }
     }
 
-    /// What is to be copied, and so is never broken.
+    /// A text to be copied, which is never broken into lines.
     func verbatim(_ text: String) { line("     " + text) }
 
     /// Something that held.
@@ -68,7 +68,7 @@ final class Narrator {
         line("   " + String(text.reversed().drop { $0 == " " }.reversed()))
     }
 
-    /// What goes on at the moment; on a terminal alone, and gone with the next line.
+    /// The current activity; shown on a terminal only, and replaced by the next line.
     func progress(_ text: String) {
         // No faster than an eye can follow: what a terminal is busy with would hold up the work.
         guard isTerminal, lastProgress.duration(to: .now) > .milliseconds(60) else { return }

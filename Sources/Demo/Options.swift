@@ -1,4 +1,4 @@
-/// What the command line of the demo says.
+/// The options of the demo's command line.
 struct Options {
     static let help = """
         Usage: Demo [--keep] [--help]

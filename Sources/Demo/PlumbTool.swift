@@ -21,7 +21,7 @@ final class PlumbTool {
     /// The path of the command.
     let program: String
     private let here = FileManager.default.currentDirectoryPath
-    /// Who connects: URLs by database. They may hold passwords, so they go into the environment and are never shown.
+    /// The connections: URLs by database. They may hold passwords, so they go into the environment and are never shown.
     var urls: [String: String] = [:]
 
     init(_ narrator: Narrator, folder: URL) throws {

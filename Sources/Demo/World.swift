@@ -2,7 +2,7 @@ import Foundation
 import PostgresClient
 import Sandbox
 
-/// What the steps share: the server, a superuser's connection to each database, the command, the folders.
+/// The things that the steps share: the server, a superuser's connection to each database, the command, the folders.
 final class World {
     let options: Options
     let narrator: Narrator

@@ -314,7 +314,7 @@ struct Replay {
             pairs, at: numbers, live.declared, shape: shape, major: live.connection.serverVersion / 10_000, live.host)
     }
 
-    /// Whether the schema after a migration was read.
+    /// True when the schema after a migration was read.
     func hasState(_ number: Int) -> Bool { states.states[number] != nil }
 
     /// The differences between the live database and the state after a migration.

@@ -28,7 +28,7 @@ extension LiveDatabase.Comparison {
         return lines + external
     }
 
-    /// What an object is a part of, the nearest first: its parents, and the schema that holds them.
+    /// The objects that contain an object, the nearest first: its parents, and the schema that holds them.
     private static func ancestors(of id: ObjectID) -> [ObjectID] {
         var found: [ObjectID] = []
         var next = id.parent

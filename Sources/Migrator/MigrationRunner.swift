@@ -345,7 +345,7 @@ package struct MigrationRunner: Sendable {
         }
     }
 
-    /// What a concurrent build waits for, if it is still there; never the values in queries.
+    /// The sessions that a concurrent build waits for, if they are still there; never the values in queries.
     private func oldestTransactions() async -> String {
         do {
             let lines = try await SnapshotHolders.lines(connection, olderThan: 0)

@@ -56,10 +56,19 @@ extension MigrationGenerator {
             guard fact.id.kind == .trigger, let table = fact.id.parent else { return false }
             return names.contains { $0.hasPrefix("\(table.path).") }
         }.map { "\($0.id)" }.sorted()
-        let hint =
+        var hint =
             triggers.isEmpty
             ? ""
             : " Updates of the migration and its rollback fire \(triggers.joined(separator: ", ")), which may set these values."
+        let filled = declared.facts.filter { $0[.backfill] != nil }.compactMap(\.id.parent)
+        let kept = names.filter { name in filled.contains { name.hasPrefix("\($0.path).") } }
+            .map { String($0.split(separator: ".").last ?? "") }
+        if !triggers.isEmpty, !kept.isEmpty {
+            let list = kept.map { "\"\($0)\"" }.joined(separator: ", ")
+            hint +=
+                " To keep the old values while a backfill runs, declare `.backfilled(from: …, keeping: [\(list)])`, or add "
+                + "`keeping \(kept.joined(separator: ", "))` to its `-- plumb:backfill` comment."
+        }
         throw MigrationError(
             .proof,
             "\(pair.forward.path) loses values that the rollback does not bring back, as rows in a scratch copy showed:\n"

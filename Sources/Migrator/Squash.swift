@@ -22,7 +22,7 @@ extension MigrationGenerator {
         package let proof: Proof
     }
 
-    /// What a scratch database holds after migrations.
+    /// The state of a scratch database after migrations.
     private struct Outcome {
         let before: CatalogState
         let after: CatalogState

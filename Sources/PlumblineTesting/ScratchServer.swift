@@ -1,15 +1,15 @@
 import Foundation
 import Migrator
-package import PostgresClient
+public import PostgresClient
 package import Sandbox
-package import SchemaDSL
+public import SchemaDSL
 import SchemaModel
 import Synchronization
 
 /// Real PostgreSQL servers for tests: one of each major version in a test process, gone when the process is.
 ///
 /// `PLUMBLINE_TEST_URL` gives a server of your own instead, which stays; the user must be a superuser.
-package enum ScratchServer {
+public enum ScratchServer {
     /// The major version that tests use unless they say otherwise.
     package static let defaultMajor = InstallScript.defaultMajor
 
@@ -63,7 +63,7 @@ package enum ScratchServer {
     ///
     /// - Parameter major: the server's major version; nil as for `shared(major:)`.
     /// - Throws: `DeclarationError`, or `MigrationError` with the server's reason where it refuses the declaration.
-    package static func withDatabase<Result>(
+    public static func withDatabase<Result>(
         of database: Database, major: Int? = nil, body: (ConnectionSettings) async throws -> Result
     ) async throws -> Result {
         let declared = try database.declared()

@@ -14,16 +14,16 @@ protocol Kind: Sendable {
     func queries(_ version: Int) -> [CatalogQuery]
     /// The queries for what belongs to the server and not to a database, which are run only on request.
     func clusterQueries(_ version: Int) -> [CatalogQuery]
-    /// Whether its texts are a program's own, which PostgreSQL stores as they were written.
+    /// True when its texts are a program's own, which PostgreSQL stores as they were written.
     var hasOpaqueText: Bool { get }
     /// Its expressions, by attribute, each as a query that PostgreSQL can store in a view. For ``Rewording``.
     func storedQueries(_ fact: Fact) -> [Attribute: String]
-    /// What is read only where the database has it, such as the table of an extension.
+    /// The query that runs only where the database has its table, such as the table of an extension.
     func optionalQueries(_ rows: [ReferenceTable]) -> [OptionalQuery]
 
     /// The objects of a state that somebody else creates and drops at run time, as either state says.
     func leftToOthers(in state: CatalogState, with other: CatalogState) -> Set<ObjectID>
-    /// What a state has to manage objects at run time, and the other does not have, although it has what is managed.
+    /// The facts of a state that manage objects at run time and that the other lacks, although it has the managed objects.
     func unmentionedManagers(in state: CatalogState, with other: CatalogState) -> Set<ObjectID>
 
     // MARK: Names and places
@@ -78,33 +78,33 @@ protocol Kind: Sendable {
     func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID?
     /// How readily a child leaves its enclosing statement to break a cycle: low numbers first, nil for never.
     func separation(_ fact: Fact) -> Int?
-    /// Whether dropping and creating it again loses rows or values, so that a plan refuses to.
+    /// True when dropping and creating it again loses rows or values, so that a plan refuses to.
     func losesRowsWhenReplaced(_ before: Fact, _ after: Fact?) -> Bool
     /// The same, where it takes both states to tell.
     func losesRowsWhenReplaced(_ id: ObjectID, from: CatalogState, to: CatalogState) -> Bool
-    /// Whether it is replaced when something that it depends on goes and it stays.
+    /// True when it is replaced when something that it depends on goes and it stays.
     var isReplacedWhenDependencyGoes: Bool { get }
     /// The objects whose dependents PostgreSQL does not carry along through this change.
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID]
-    /// Whether what depends on it, where that goes, must go before this change.
+    /// True when what depends on it, where that goes, must go before this change.
     func isBlockedByDependents(_ before: Fact, _ after: Fact) -> Bool
-    /// Whether a dependent survives such a change of an object of another kind.
+    /// True when a dependent survives such a change of an object of another kind.
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool
     /// Adds to a state what PostgreSQL has without saying so, where the other state says it: defaults that were changed there.
     func complete(_ state: inout CatalogState, with other: CatalogState)
-    /// Whether its objects act on the creation of others, and count even where they are not compared.
+    /// True when its objects act on the creation of others, and count even where they are not compared.
     var actsOnOthers: Bool { get }
     /// Adjusts a whole change set: implied privileges, values that move with a type.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext)
     /// Orders this action against others beyond parents and dependencies.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder)
-    /// Whether its creation on an object in use comes after everything that runs in a transaction.
+    /// True when its creation on an object in use comes after everything that runs in a transaction.
     func isBuiltLate(_ id: ObjectID, _ changes: ChangeSet) -> Bool
-    /// What it is called in the title of the object that it is created with: `indexes`. Nil where it keeps a step of its own.
+    /// The word for it in the title of the object that it is created with: `indexes`. Nil where it keeps a step of its own.
     var foldedAs: String? { get }
     /// Joins successive steps of one verb on objects of one parent.
     func merged(_ steps: [Step], _ context: PlanContext) -> [Step]
-    /// Whether an object stays as it is when another, on which it depends, is replaced.
+    /// True when an object stays as it is when another, on which it depends, is replaced.
     func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool
     /// Adds to the ordered steps of a plan what can only follow several of them.
     func complete(_ steps: inout [Step], _ context: PlanContext)
@@ -148,7 +148,7 @@ extension Kind {
     func complete(_ steps: inout [Step], _ context: PlanContext) {}
 }
 
-/// What a kind says about a fact that differs.
+/// The answer of a kind about a fact that differs.
 enum Alteration {
     case steps([Step])
     /// Drop it and create it again, with what depends on it; why.
@@ -178,11 +178,11 @@ struct SecuritySource: Sendable {
     let owner: String
     /// The rows that are of this kind.
     var condition = "true"
-    /// Whether the object has an owner of its own; a column has its table's.
+    /// True when the object has an owner of its own; a column has its table's.
     var hasOwner = true
     /// The oid by which the kind's location finds the row, where it is not ``oid``.
     var locatedOID: String?
-    /// Whether objects are facts that every database has from the beginning, such as the schema `public`.
+    /// True when objects are facts that every database has from the beginning, such as the schema `public`.
     var includesSystem = false
     /// Its privileges, and the letter by which `acldefault` knows its type; nil for what has none.
     var acl: (column: String, type: Character)?

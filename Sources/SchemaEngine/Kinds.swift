@@ -76,7 +76,7 @@ extension ObjectID {
         return signature.map { "\(name)(\($0))" } ?? name
     }
 
-    /// Whether this object is a part of another, directly or not.
+    /// True when this object is a part of another, directly or not.
     package func isInside(_ other: ObjectID) -> Bool {
         var next = parent
         while let current = next {

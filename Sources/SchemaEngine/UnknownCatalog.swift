@@ -2,7 +2,7 @@
 ///
 /// Every server gets the query for values; the query for columns is for servers that `isNewer` is true for.
 enum UnknownCatalog {
-    /// Whether a server, by its `server_version_num`, is newer than every server that the engine was compared with.
+    /// True when a server, by its `server_version_num`, is newer than every server that the engine was compared with.
     static func isNewer(_ serverVersion: Int) -> Bool { serverVersion / 10_000 > KnownCatalog.newestMajor }
 
     /// Rows: `name`, each column of the system's own tables in `pg_catalog` as `pg_class.relname`.

@@ -12,8 +12,8 @@ extension SchemaSource {
             guard has(root, only: [.definition, .viewColumns, .options, .toastOptions]),
                 isView ? options.keys.allSatisfy(known.contains) : options.isEmpty, let definition = root.text(.definition)
             else { continue }
-            let type = swiftTypes.type(root.id.name, suffix: "View")
-            let member = members.member(root.id.name, suffix: "View")
+            let type = typeName(root.id.name, suffix: "View")
+            let member = memberName(root.id.name, suffix: "View")
             var names = SwiftNames(reserved: SwiftNames.reservedMembers)
             tables[root.id] = TableText(type: type, member: member)
             var text = "final class \(type): \(isView ? "View" : "MaterializedView"), Sendable {\n"
@@ -33,7 +33,7 @@ extension SchemaSource {
             declare(root, only: [.definition, .viewColumns, .options])
             text += isView ? viewSettings(root.id, options) : materializedBody(root.id)
             text += "}\n\nextension \(namespace) {\n    static let \(member) = \(type)()\n}\n"
-            file("\(folder(schema.name))/\(type).swift", text)
+            file(in: folder(schema.name), type, text)
             schemas[schema]?.views.append(member)
         }
     }
@@ -78,7 +78,7 @@ extension SchemaSource {
             guard let schema = schema(of: root.id), has(root, only: Self.functionAttributes), let source = root.text(.source),
                 let language = root.text(.language), language != "c", language != "internal"
             else { continue }
-            let member = members.member(root.id.name, suffix: "Function")
+            let member = memberName(root.id.name, suffix: "Function")
             var arguments = [SwiftText.literal(root.id.name)]
             let list = root.text(.arguments) ?? ""
             let isProcedure = root.text(.routine) == "procedure"
@@ -96,7 +96,7 @@ extension SchemaSource {
             arguments.append("body: \(SwiftText.literal(source, indent: "        "))")
             let lines = arguments.map { "        \($0)" }.joined(separator: ",\n")
             file(
-                "\(folder(schema.name))/Functions/\(member.filter { $0 != "`" }).swift",
+                in: "\(folder(schema.name))/Functions", member.filter { $0 != "`" },
                 "extension \(namespace) {\n    static let \(member) = Function(\n\(lines))\n}\n")
             schemas[schema]?.functions.append(member)
         }

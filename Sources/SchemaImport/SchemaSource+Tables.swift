@@ -17,6 +17,8 @@ extension SchemaSource {
 
     mutating func nameColumns(of table: ObjectID) {
         var names = SwiftNames(reserved: SwiftNames.reservedMembers)
+        // `let name = Column("x", .enum(name.self))` would refer to itself.
+        for type in enumTypes { names.reserve(type) }
         for column in columns(of: table) {
             let type = TypeText.of(column.text(.type) ?? "text", declared: types)
             tables[table]?.columns[column.id.name] = (names.member(column.id.name, suffix: "Column"), type)
@@ -52,7 +54,7 @@ extension SchemaSource {
             text += "\n    var body: TableBody {\n" + items.map { "        \($0)\n" }.joined() + "    }\n"
         }
         text += "}\n\nextension \(namespace) {\n    static let \(names.member) = \(names.type)()\n}\n"
-        file("\(folder(schema.name))/\(names.type).swift", text)
+        file(in: folder(schema.name), names.type, text)
         schemas[schema]?.tables.append(names.member)
     }
 
@@ -225,12 +227,12 @@ extension SchemaSource {
             let names = tables[.table(parent[0], parent[1])], let bound = fact.text(.partitionBound),
             has(fact, only: [.partitionOf, .partitionBound, .rowSecurity, .forceRowSecurity])
         else { return }
-        let member = members.member(fact.id.name, suffix: "Partition")
+        let member = memberName(fact.id.name, suffix: "Partition")
         var arguments = [SwiftText.literal(fact.id.name), "of: \(names.member)", Self.bound(bound)]
         if fact.bool(.rowSecurity) { arguments.append("rowSecurity: \(fact.bool(.forceRowSecurity) ? ".forced" : ".enabled")") }
         declare(fact, only: [.partitionOf, .partitionBound, .rowSecurity, .forceRowSecurity])
         if let comment = comment(on: fact.id) { arguments.append("comment: \(SwiftText.literal(comment))") }
-        file("\(folder(schema.name))/\(folder(fact.id.name)).partition.swift", statement(member, "Partition", arguments))
+        file(in: folder(schema.name), "\(folder(fact.id.name)).partition", statement(member, "Partition", arguments))
         schemas[schema]?.partitions.append(member)
     }
 

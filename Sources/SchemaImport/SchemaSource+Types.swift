@@ -10,9 +10,9 @@ extension SchemaSource {
                 guard let schema = schema(of: root.id), let text = userType(root) else { continue }
                 texts[schema, default: []].append(text)
             }
-            for (schema, texts) in texts {
+            for (schema, texts) in texts.sorted(by: { $0.key < $1.key }) {
                 let title = ["enum type": "Enums", "domain": "Domains", "range type": "Ranges"][kind.rawValue] ?? "Composites"
-                file("\(folder(schema.name))/\(title).swift", texts.joined(separator: "\n"))
+                file(in: folder(schema.name), title, texts.joined(separator: "\n"))
             }
         }
     }
@@ -34,7 +34,8 @@ extension SchemaSource {
 
     private mutating func enumType(_ fact: Fact) -> String? {
         guard let labels = fact.texts(.labels), !labels.isEmpty, has(fact, only: [.labels]) else { return nil }
-        let type = swiftTypes.type(fact.id.name, suffix: "Label")
+        let type = typeName(fact.id.name, suffix: "Label")
+        enumTypes.insert(type)
         var names = SwiftNames(reserved: [
             "type", "self", "Self", "Type", "allCases", "rawValue", "init", "none", "sqlLiteral", "sql",
         ])
@@ -72,7 +73,7 @@ extension SchemaSource {
             return (constraint, text)
         }
         guard has(fact, only: [.type, .notNull, .expression]), checks.count == constraints.count else { return nil }
-        let member = members.member(fact.id.name, suffix: "Domain")
+        let member = memberName(fact.id.name, suffix: "Domain")
         let base = TypeText.of(fact.text(.type) ?? "text", declared: types)
         var arguments = [SwiftText.literal(fact.id.name), base.expression]
         if fact.bool(.notNull) { arguments.append("notNull: true") }
@@ -92,7 +93,7 @@ extension SchemaSource {
         guard let fields = fact[.viewColumns]?.list?.map({ $0.object ?? [:] }), has(fact, only: [.viewColumns]),
             fields.allSatisfy({ $0["collation"] == nil })
         else { return nil }
-        let member = members.member(fact.id.name, suffix: "Type")
+        let member = memberName(fact.id.name, suffix: "Type")
         let list = fields.map { field in
             let type = TypeText.of(field["type"]?.text ?? "text", declared: types)
             let name = SwiftText.literal(field["name"]?.text ?? "")
@@ -112,7 +113,7 @@ extension SchemaSource {
         else { return nil }
         let subtype = TypeText.of(fact.text(.subtype) ?? "", declared: [:])
         guard !subtype.isOpaque else { return nil }
-        let member = members.member(fact.id.name, suffix: "Range")
+        let member = memberName(fact.id.name, suffix: "Range")
         var arguments = [
             SwiftText.literal(fact.id.name), "of: \(subtype.expression)", "multirange: \(SwiftText.literal(multirange[1]))",
         ]
@@ -168,7 +169,7 @@ extension SchemaSource {
         var texts: [ObjectID: [String]] = [:]
         for fact in roots where fact.id.kind == .sequence {
             guard let schema = schema(of: fact.id), serialColumn(of: fact) == nil else { continue }
-            let member = members.member(fact.id.name, suffix: "Sequence")
+            let member = memberName(fact.id.name, suffix: "Sequence")
             var arguments = [SwiftText.literal(fact.id.name)]
             let type = fact.text(.type) ?? "bigint"
             if type != "bigint" { arguments.append("type: .\(type)") }
@@ -184,8 +185,8 @@ extension SchemaSource {
             texts[schema, default: []].append(statement(member, "Sequence", arguments))
             schemas[schema]?.sequences.append(member)
         }
-        for (schema, texts) in texts {
-            file("\(folder(schema.name))/Sequences.swift", texts.joined(separator: "\n"))
+        for (schema, texts) in texts.sorted(by: { $0.key < $1.key }) {
+            file(in: folder(schema.name), "Sequences", texts.joined(separator: "\n"))
         }
     }
 

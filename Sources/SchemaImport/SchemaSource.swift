@@ -17,11 +17,15 @@ package struct SchemaSource {
     let children: [ObjectID: [Fact]]
     var types: [String: TypeText] = [:]
     var labels: [ObjectID: [String: String]] = [:]
-    var swiftTypes = SwiftNames(reserved: SwiftNames.reservedTypes)
-    var members = SwiftNames(reserved: ["database", "sql", "self", "Type", "init"])
+    var enumTypes: Set<String> = []
+    private(set) var swiftTypes = SwiftNames(reserved: SwiftNames.reservedTypes)
+    private var members = SwiftNames(reserved: ["database", "sql", "self", "Type", "init"])
     var schemas: [ObjectID: SchemaText] = [:]
     var tables: [ObjectID: TableText] = [:]
-    var files: [ImportedFile] = []
+    private var files: [ImportedFile] = []
+    /// The names of files, in lower case: the compiler takes each once in a module, whatever its folder, and some file systems do
+    /// not tell `Orders.swift` from `ORDERS.swift`. `main.swift` would make a program of the library.
+    private var fileNames: Set<String> = ["main.swift", "rawsql.swift"]
     private var extensions: [String] = []
 
     /// The members of a ``Schema``, as expressions.
@@ -55,14 +59,15 @@ package struct SchemaSource {
         self.namespace = namespace
         self.facts = Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         children = Dictionary(grouping: facts.filter { $0.id.parent != nil }.sorted { $0.id < $1.id }) { $0.id.parent ?? $0.id }
-        _ = swiftTypes.type(namespace, suffix: "")
+        _ = typeName(namespace, suffix: "")
+        fileNames.insert("\(namespace).swift".lowercased())
         write()
     }
 
     private mutating func write() {
         let roots = facts.values.filter { $0.id.parent == nil }.sorted { $0.id < $1.id }
         for root in roots where root.id.kind == .schema {
-            schemas[root.id] = SchemaText(member: members.member(root.id.name, suffix: "Schema"))
+            schemas[root.id] = SchemaText(member: memberName(root.id.name, suffix: "Schema"))
             declare(root)
             // Every database begins with a schema public, and its privileges and comment.
             guard root.id.name != "public" else { continue }
@@ -79,7 +84,7 @@ package struct SchemaSource {
         // The names of tables are known before anything refers to them.
         for root in roots where root.id.kind == .table && isDeclarable(table: root) && schema(of: root.id) != nil {
             tables[root.id] = TableText(
-                type: swiftTypes.type(root.id.name, suffix: "Table"), member: members.member(root.id.name, suffix: "Table"))
+                type: typeName(root.id.name, suffix: "Table"), member: memberName(root.id.name, suffix: "Table"))
             nameColumns(of: root.id)
         }
         sequences(roots)
@@ -88,6 +93,22 @@ package struct SchemaSource {
         for root in roots where root.id.kind == .table && tables[root.id] == nil { partition(root) }
         views(roots)
         functions(roots)
+    }
+
+    // A member of the namespace hides a type of the same name, which names without upper and lower case would have.
+
+    /// The name of a class or an enum, which no member of the namespace has.
+    mutating func typeName(_ name: String, suffix: String) -> String {
+        let type = swiftTypes.type(name, suffix: suffix)
+        members.reserve(type)
+        return type
+    }
+
+    /// The name of a member of the namespace, which no class or enum has.
+    mutating func memberName(_ name: String, suffix: String) -> String {
+        let member = members.member(name, suffix: suffix)
+        swiftTypes.reserve(member)
+        return member
     }
 
     mutating func declare(_ fact: Fact) { declared.append(fact) }
@@ -161,8 +182,23 @@ package struct SchemaSource {
 
     // MARK: The files of the whole
 
-    mutating func file(_ path: String, _ body: String, imports: [String] = ["Plumbline"]) {
-        files.append(ImportedFile(path: path, text: imports.map { "import \($0)\n" }.joined() + "\n" + body))
+    /// Adds a file to a folder. Where the name is taken, in this folder or another, the folder's name is added, then a number.
+    mutating func file(in folder: String, _ name: String, _ body: String) {
+        var candidates = ["\(name).swift", "\(name)-\(folder.split(separator: "/").joined(separator: "-")).swift"]
+        var number = 2
+        while fileNames.contains(candidates[0].lowercased()) {
+            candidates.removeFirst()
+            if candidates.isEmpty {
+                candidates.append("\(name)-\(number).swift")
+                number += 1
+            }
+        }
+        fileNames.insert(candidates[0].lowercased())
+        file("\(folder)/\(candidates[0])", body)
+    }
+
+    private mutating func file(_ path: String, _ body: String) {
+        files.append(ImportedFile(path: path, text: "import Plumbline\n\n" + body))
     }
 
     /// All files of the declaration, in a stable order.
@@ -191,7 +227,7 @@ package struct SchemaSource {
             }
             if let comment = text.comment { arguments.append("comment: \(SwiftText.literal(comment))") }
             file(
-                "Schemas/\(folder(id.name)).swift",
+                in: "Schemas", folder(id.name),
                 "extension \(namespace) {\n    static let \(text.member) = Schema"
                     + SwiftText.list(arguments, indent: "    ", open: "(", close: ")").replacing(",\n    )", with: "\n    )")
                     + "\n}\n")
@@ -225,11 +261,11 @@ package struct SchemaSource {
             let names = roles.sorted().map { SwiftText.literal($0) }
             arguments.append("roles: " + SwiftText.list(names, indent: "        ", open: "[", close: "]"))
         }
-        let comments = notes.flatMap { $0.split(separator: "\n") }.map { "/// \($0)\n" }.joined()
+        let comments = notes.flatMap { $0.split(whereSeparator: \.isNewline) }.map { "/// \($0)\n" }.joined()
         file(
             "\(namespace).swift",
             """
-            /// The database \(database.replacing("\n", with: " ")).
+            /// The database \(database).
             \(comments)public enum \(namespace) {
                 /// The database with all that is declared in it.
                 public static let database = Database\(SwiftText.list(arguments, indent: "    ", open: "(", close: ")").replacing(",\n    )", with: "\n    )"))

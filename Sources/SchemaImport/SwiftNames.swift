@@ -20,6 +20,9 @@ struct SwiftNames {
         return Self.keywords.contains(name) ? "`\(name)`" : name
     }
 
+    /// Takes a name, so that none is given that equals it.
+    mutating func reserve(_ name: String) { taken.insert(name) }
+
     private mutating func claim(_ name: String, suffix: String) -> String {
         var candidates = [name, name + suffix]
         var number = 2

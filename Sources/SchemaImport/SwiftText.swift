@@ -2,9 +2,11 @@
 enum SwiftText {
     /// A string literal. Text of several lines becomes a literal of several lines, indented by `indent`.
     static func literal(_ text: String, indent: String = "    ") -> String {
-        let isPlain = text.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || !isControl($0) }
+        // Swift takes a tab as it is only in a literal of several lines.
+        let hasLines = text.contains("\n")
+        let isPlain = text.unicodeScalars.allSatisfy { $0 == "\n" || hasLines && $0 == "\t" || !isControl($0) }
         guard isPlain else { return escaped(text) }
-        guard text.contains("\n") else {
+        guard hasLines else {
             if !text.contains("\\"), !text.contains("\"") { return "\"\(text)\"" }
             let hashes = hashes(text)
             // A literal that begins with two quotation marks would be one of several lines.

@@ -120,6 +120,7 @@ package struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Compara
     package static let backfill = Attribute("backfill")
     package static let backfillsInBatches = Attribute("backfills_in_batches")
     package static let backfillsQuietly = Attribute("backfills_quietly")
+    package static let backfillKeeps = Attribute("backfill_keeps")
     package static let conversion = Attribute("conversion")
     package static let reverseConversion = Attribute("reverse_conversion")
     /// `public` or `personal`: what a declaration says of showing a column's values to people. Text.
@@ -138,7 +139,7 @@ package struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Compara
     package static let operators = Attribute("operators")
     /// The condition that a partition's rows meet, as `pg_get_partition_constraintdef` writes it.
     package static let partitionCondition = Attribute("partition_condition")
-    /// Whether NULLs count as equal.
+    /// True when NULLs count as equal.
     package static let nullsNotDistinct = Attribute("nulls_not_distinct")
     /// Booleans, where they differ from the default.
     package static let notValid = Attribute("not_valid")

@@ -18,8 +18,21 @@ struct DevTests {
             try await folder.until("watching", in: "err-")
             try folder.write("schema/a.sql", "CREATE TABLE t (id nosuch);")
             try await folder.until("schema/a.sql:1: type \"nosuch\" does not exist", in: "err-")
-            try folder.write("schema/a.sql", "CREATE TABLE t (id int, name text);")
-            try await folder.until("add column public.t.name", in: "out-")
+            // Reference rows and backfills use the tables and procedures of Plumbline's schema.
+            let rows = """
+                CREATE TABLE c (code text PRIMARY KEY);
+                -- plumb:rows public.c
+                INSERT INTO c VALUES ('DE'), ('FR');
+                CREATE TABLE t (id int PRIMARY KEY, name text)
+                """
+            try folder.write("schema/a.sql", "\(rows);")
+            try await folder.until("upsert 2 rows of table public.c", in: "out-")
+            try await folder.until("steps done", in: "out-")
+            try await PostgresConnection.with(settings) { try await $0.run(script: "INSERT INTO t VALUES (1)") }
+            let filled = rows.replacing(
+                "name text)", with: "name text NOT NULL);\n-- plumb:backfill public.t.name from 'row ' || id")
+            try folder.write("schema/a.sql", filled)
+            try await folder.until("stop filling column public.t.name", in: "out-")
             kill(watch.process, SIGINT)
             let outcome = try await watch.outcome()
             #expect(outcome.status == 0, "\(outcome.all)")
@@ -31,11 +44,13 @@ struct DevTests {
                 .compactMap { $0.text("name") }
             }
             #expect(columns == ["id", "name"])
+            let name = try await PostgresConnection.with(settings) { try await $0.query("SELECT name FROM t").first?.text(0) }
+            #expect(name == "row 1")
             let again = try await folder.plumb("dev")
             #expect(again.output.contains("shop: matches the declaration"), "\(again.all)")
             // The name is made of the project's and its folder's, and stands in the connection URL.
-            let name = try #require(settings.host?.firstMatch(of: #/named-(shop-[a-z0-9]+-dev)/#)).1
-            #expect(try await folder.plumb("sandbox", "stop", "--name", String(name)).output == "stopped sandbox \(name)\n")
+            let sandbox = try #require(settings.host?.firstMatch(of: #/named-(shop-[a-z0-9]+-dev)/#)).1
+            #expect(try await folder.plumb("sandbox", "stop", "--name", String(sandbox)).output == "stopped sandbox \(sandbox)\n")
         }
     }
 }

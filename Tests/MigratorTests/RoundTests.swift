@@ -2,6 +2,7 @@ import Foundation
 import Migrator
 import PlumblineTesting
 import Sandbox
+import SchemaModel
 import Testing
 
 @Suite("The DBA's round: generate, apply, roll back")

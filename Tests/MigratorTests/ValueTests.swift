@@ -97,6 +97,24 @@ struct ValueTests {
         }
     }
 
+    @Test("a fill keeps the columns that a trigger would set, and the updates of others meanwhile set them", .needsPostgres(17))
+    func kept() async throws {
+        try await Workshop.with { shop in
+            let before = try await prepare(shop)
+            let second = try await database(shop, Self.tables.replacing("city text", with: "city text NOT NULL")) {
+                $0[.backfill] = "'?'"
+                $0[.backfillsInBatches] = true
+                $0[.backfillKeeps] = .texts(["changed"])
+            }
+            try await round(shop, second, before) { () async throws in
+                #expect(try await shop.value("SELECT count(*) FROM app.person WHERE city = '?'") == "1000")
+                #expect(try await shop.value("SELECT count(DISTINCT changed) FROM app.person") == "1")
+            }
+            let text = try String(contentsOf: shop.root.appending(path: "migrations/app/0002_change.sql"), encoding: .utf8)
+            #expect(text.contains("WHEN (pg_catalog.current_setting('plumbline.filling', true) = 'on')"))
+        }
+    }
+
     @Test("a fill that fires a trigger which changes other columns is refused until the loss is accepted", .needsPostgres(17))
     func loud() async throws {
         try await Workshop.with { shop in
@@ -107,6 +125,7 @@ struct ValueTests {
             }
             let error = await #expect(throws: MigrationError.self) { try await shop.generate(second, "change") }
             #expect(error?.message.contains("--allow-loss app.person.changed") == true, "\(error?.message ?? "")")
+            #expect(error?.message.contains("keeping: [\"changed\"]") == true, "\(error?.message ?? "")")
         }
     }
 

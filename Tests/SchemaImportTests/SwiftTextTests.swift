@@ -29,6 +29,7 @@ struct SwiftTextTests {
         arguments: [
             ("plain", "\"plain\""), ("a \"b\"", "#\"a \"b\"\"#"), ("\\d", "#\"\\d\"#"), ("\"#", "##\"\"#\"##"),
             ("\\#(x)", "##\"\\#(x)\"##"), ("a\rb", "\"a\\u{d}b\""), ("\"\"x", "\"\\\"\\\"x\""),
+            ("a\tb", "\"a\\tb\""), ("a\tb\n", "\"\"\"\n        a\tb\n\n        \"\"\""),
         ])
     func literals(_ text: String, _ expected: String) {
         #expect(SwiftText.literal(text) == expected)

@@ -202,7 +202,7 @@ struct SeriesScores {
 extension SeriesScores {
     /// Of a table that only grows, its new rows are judged instead of all its rows: next to those of years, a day without any is small.
     ///
-    /// Whether it is such a table, the steps before a run decide.
+    /// True when it is such a table, the steps before a run decide.
     func preferring(stepsOf values: Values, _ dates: [Date], _ schedule: RunSchedule) -> SeriesScores {
         var steps: Values = Array(repeating: nil, count: values.count)
         var before: Values = steps

@@ -11,7 +11,7 @@ package struct AnomalyRule: Sendable, Hashable {
         package var kind: DataMeasurement.Kind
         /// Nil for the number of rows.
         package var column: String?
-        /// Whether outputs may show it.
+        /// True when outputs may show it.
         package var isShown: Bool
 
         package init(kind: DataMeasurement.Kind, column: String? = nil, isShown: Bool = true) {

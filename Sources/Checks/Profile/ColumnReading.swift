@@ -6,7 +6,7 @@ struct ColumnReading {
     let column: ProfiledColumn
     let table: ObjectID
     let groups: [ProfiledGroup]
-    /// Whether its values may be shown.
+    /// True when its values may be shown.
     let isShown: Bool
     /// Surplus rows, where the column was looked at as a key; nil where it was not.
     let surplus: Int?
@@ -66,7 +66,7 @@ struct ColumnReading {
             .sorted { ($0.rows, $1.value) > ($1.rows, $0.value) }
     }
 
-    /// Whether every value was counted by itself.
+    /// True when every value was counted by itself.
     private var isComplete: Bool {
         groups.contains { $0.value != nil } && groups.allSatisfy { $0.value != nil || $0.traits.has(.null) }
     }
@@ -135,7 +135,7 @@ struct ColumnReading {
             failing: failing)
     }
 
-    /// Whether a list of its values says something: a text of few words, not a number or a date in text.
+    /// True when a list of its values says something: a text of few words, not a number or a date in text.
     private var isCode: Bool {
         if case .text = column.form { return typed == nil } else { return false }
     }
@@ -295,7 +295,7 @@ struct ColumnReading {
         }
     }
 
-    /// Whether it is worth a sort to see if no value is there twice: names and codes can be keys, amounts and documents are not.
+    /// True when it is worth a sort to see if no value is there twice: names and codes can be keys, amounts and documents are not.
     var mayBeKey: Bool {
         guard column.mayBeKey(rows: Double(total)), informative * 100 >= (total - nulls) * 99 else { return false }
         if case .text = column.form {

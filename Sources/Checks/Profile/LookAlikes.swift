@@ -65,7 +65,7 @@ struct LookAlikes {
         "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "i", "к": "k", "м": "m", "т": "t", "в": "b",
     ]
 
-    /// Whether one is the other with a letter added, left out, changed, or exchanged with its neighbor. Short words, and words with
+    /// True when one is the other with a letter added, left out, changed, or exchanged with its neighbor. Short words, and words with
     /// digits, are codes in which each letter counts.
     static func isOneLetterAway(_ a: String, _ b: String) -> Bool {
         let (a, b) = (Array(a), Array(b))

@@ -10,7 +10,7 @@ struct ProfiledColumn: Sendable {
     let category: String
     let isNotNull: Bool
     let isReadable: Bool
-    /// Whether a valid unique index of all rows has this column alone as its key.
+    /// True when a valid unique index of all rows has this column alone as its key.
     let isUnique: Bool
     let isPrimary: Bool
     /// As in `pg_stats`; nil where the table was never analyzed, or the role may not see it.
@@ -42,7 +42,7 @@ struct ProfiledColumn: Sendable {
         return (low - 3 * (high - low))...(high + 3 * (high - low))
     }
 
-    /// Whether its values are counted one by one: there are few of them, or one of them stands nearly everywhere.
+    /// True when its values are counted one by one: there are few of them, or one of them stands nearly everywhere.
     func isCounted(rows: Double) -> Bool {
         switch form {
         case .other, .time: return false
@@ -55,7 +55,7 @@ struct ProfiledColumn: Sendable {
         return count <= 300 && count < max(rows * 0.5, 2)
     }
 
-    /// Whether it may be a key: nearly every value is another.
+    /// True when it may be a key: nearly every value is another.
     func mayBeKey(rows: Double) -> Bool {
         switch form {
         case .text, .code, .number(isWhole: true, isFloat: _): break

@@ -105,7 +105,7 @@ enum TraitSQL {
             """
     }
 
-    /// Whether the digits of a text have the check digit of a payment card.
+    /// True when the digits of a text have the check digit of a payment card.
     private static func luhn(_ value: String) -> String {
         """
         (SELECT sum(CASE WHEN place % 2 = 0 THEN digit * 2 - CASE WHEN digit > 4 THEN 9 ELSE 0 END ELSE digit END) % 10 = 0 \

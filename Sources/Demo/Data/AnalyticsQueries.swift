@@ -1,6 +1,6 @@
-/// What the analytics are derived from: queries on Chatwoot, whose rows go straight into the other database.
+/// The sources of the analytics: queries on Chatwoot, whose rows go straight into the other database.
 ///
-/// What no conversation says (a rating, a mood) is derived from its number, so that every run has the same.
+/// Values that no conversation holds (a rating, a mood) are derived from its number, so that every run has the same.
 enum AnalyticsQueries {
     /// The columns of ``conversations``, in order.
     static let conversationColumns = """
@@ -95,7 +95,7 @@ enum AnalyticsQueries {
 
     static let webhookColumns = "event, chatwoot_account_id, chatwoot_conversation_id, payload, received_at, processed_at"
 
-    /// What Chatwoot posted in the last month and two days: the job takes the two days.
+    /// The conversations that Chatwoot posted in the last month and two days: the job takes the two days.
     static let webhooks = """
         SELECT 'message_created', t.account_id, t.id,
             jsonb_build_object('event', 'message_created', 'id', m.id, 'conversation', jsonb_build_object('id', t.id)),

@@ -18,6 +18,6 @@ struct SeededRandom {
     /// 0 up to 1, which is not reached.
     mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
 
-    /// Whether something of this probability, in percent, happens.
+    /// True when something of this probability, in percent, happens.
     mutating func percent(_ percent: Int) -> Bool { below(100) < percent }
 }

@@ -1,4 +1,4 @@
-/// What the other modules are derived from: each conversation of Chatwoot with the figures of its messages.
+/// The source of the other modules: each conversation of Chatwoot with the figures of its messages.
 ///
 /// A temporary table of the session, so that it is reckoned once and Chatwoot is left as it was.
 enum Talks {

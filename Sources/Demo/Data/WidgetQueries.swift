@@ -132,7 +132,7 @@ enum WidgetQueries {
             ('gulf-set-up', 'Your company in ten days')) AS s (name, welcome)
         """
 
-    /// Who is on the website at this moment: some just now, some who went away an hour ago and have to be noticed by the jobs.
+    /// The visitors of the website at this moment: some just now, some who went away an hour ago and have to be noticed by the jobs.
     static let live = #"""
         WITH here AS (
             SELECT c.id AS chat, c."customerId" AS customer, row_number() OVER (ORDER BY c."createdAt" DESC, c.id) AS place,

@@ -1,4 +1,4 @@
-/// What is planted in `analytics` past its time, and in the columns of the enrichment.
+/// The faults that are planted in `analytics`: rows past their time, and the columns of the enrichment.
 extension AnalyticsFaults {
     private static func old(
         _ planted: Int, _ what: String, of table: String, where condition: String = "true", set: String, restore: String...,

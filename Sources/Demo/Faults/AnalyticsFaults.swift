@@ -1,4 +1,4 @@
-/// What is planted in `analytics`: the four validation rules, the three quality checks, the lag, the catalog.
+/// The faults that are planted in `analytics`: the four validation rules, the three quality checks, the lag, the catalog.
 enum AnalyticsFaults {
     private static let table = "analytics.conversation_analytics"
 

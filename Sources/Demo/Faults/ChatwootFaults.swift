@@ -1,4 +1,4 @@
-/// What is planted in Chatwoot: the three forms of `custom_attributes`, two closed sets, and the checklist.
+/// The faults that are planted in Chatwoot: the three forms of `custom_attributes`, two closed sets, and the checklist.
 enum ChatwootFaults {
     private static func attributes(_ planted: Int, _ what: String, use: String, telling: String, set: String, count: String)
         -> Fault

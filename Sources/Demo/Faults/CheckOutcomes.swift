@@ -1,6 +1,6 @@
 import Foundation
 
-/// What `plumb check --json` wrote, read as another tool would read it.
+/// The output of `plumb check --json`, read as another tool would read it.
 struct CheckOutcomes: Decodable {
     struct Check: Decodable {
         let id: String
@@ -9,7 +9,7 @@ struct CheckOutcomes: Decodable {
         let severity: String
         let failingRows: Int?
 
-        /// Whether it looks at a clock: on a machine that is busy with something else it may fail, rightly.
+        /// True when it looks at a clock: on a machine that is busy with something else it may fail, rightly.
         var isTimed: Bool { id.hasSuffix(".performance") }
     }
 

@@ -10,11 +10,11 @@ struct Fault {
     }
 
     let database: String
-    /// What is wrong, for people.
+    /// The fault in words, for people.
     let what: String
     /// How many rows or objects are wrong.
     let planted: Int
-    /// What had to be done first, where a constraint forbids it.
+    /// The SQL that must run first, where a constraint forbids the fault.
     var remark: String?
     let breaking: [Statement]
     let repairs: [String]
@@ -124,7 +124,7 @@ extension Fault {
             found: [(check, 1)])
     }
 
-    /// What counts the tables, indexes and functions of these names that are not there.
+    /// A query that counts the tables, indexes and functions of these names that are missing.
     static func missing(_ names: [String]) -> String {
         "SELECT count(*) FROM unnest(ARRAY[\(names.map { "'\($0)'" }.joined(separator: ", "))]) AS n WHERE to_regclass(n) IS NULL"
     }

@@ -1,4 +1,4 @@
-/// What is planted in `knowledge`: metadata of three forms, and the checklist about pgvector.
+/// The faults that are planted in `knowledge`: metadata of three forms, and the checklist about pgvector.
 enum KnowledgeFaults {
     private static func metadata(_ planted: Int, _ what: String, category: String, set: String, count: String) -> Fault {
         .rows(

@@ -1,4 +1,4 @@
-/// What is planted in the agents, contacts and figures of `metrics`, and in its catalog.
+/// The faults that are planted in the agents, contacts and figures of `metrics`, and in its catalog.
 extension MetricsFaults {
     static let people: [Fault] = [
         rows(

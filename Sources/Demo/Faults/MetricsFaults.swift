@@ -1,4 +1,4 @@
-/// What is planted in `metrics`: conversations, messages, calls, figures, contacts.
+/// The faults that are planted in `metrics`: conversations, messages, calls, figures, contacts.
 enum MetricsFaults {
     /// Rows of a table in the order of their numbers, each fault's apart from the others'.
     static func rows(

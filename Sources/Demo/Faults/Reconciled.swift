@@ -49,7 +49,7 @@ enum Reconciled {
         WHERE (ours.status, ours.others) IS DISTINCT FROM (theirs.status, theirs.others) AND theirs.is_new IS NOT TRUE
         """
 
-    /// What the checks between the databases must find.
+    /// The faults that the checks between the databases must find.
     static func expected(_ world: World) async throws -> [(check: String, rows: Int)] {
         let supabase = try await world.connection("supabase")
         try await supabase.run(script: prepare)

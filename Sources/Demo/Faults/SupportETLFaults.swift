@@ -1,4 +1,4 @@
-/// What is planted in `support_etl`: envelopes, synchronisations, keys.
+/// The faults that are planted in `support_etl`: envelopes, synchronisations, keys.
 enum SupportETLFaults {
     private static let tickets = "support_etl.etl_freshdesk_tickets"
     private static let customers = "support_etl.etl_shopify_customers"

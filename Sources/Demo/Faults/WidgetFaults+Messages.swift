@@ -1,4 +1,4 @@
-/// What is planted in the messages of the widget, whose keys are no constraints, and in its catalog.
+/// The faults that are planted in the messages of the widget, whose keys are no constraints, and in its catalog.
 extension WidgetFaults {
     private static func message(
         _ planted: Int, _ what: String, where condition: String = "true", skipping offset: Int, set: String, restore: String,

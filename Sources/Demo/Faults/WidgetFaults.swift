@@ -1,4 +1,4 @@
-/// What is planted in `widget`: people, sessions and chats.
+/// The faults that are planted in `widget`: people, sessions and chats.
 enum WidgetFaults {
     /// Rows of a table in the order of their random ids, each fault's apart from the others'.
     static func rows(

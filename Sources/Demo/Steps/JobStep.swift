@@ -49,7 +49,7 @@ struct JobStep: Step {
         return texts.count == 1 ? first : "\(texts.count): \(first) to \(last.split(separator: "_").last ?? "")"
     }
 
-    /// What jobs move and delete.
+    /// The rows that jobs move and delete.
     private struct Counts {
         let messages: Int
         let archivedMessages: Int

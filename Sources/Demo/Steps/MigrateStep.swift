@@ -1,7 +1,7 @@
 import Foundation
 import PostgresClient
 
-/// What the declaration asks for, planned, written down, applied; and applied again.
+/// Plans the declaration, writes the migration, applies it, and applies it again.
 struct MigrateStep: Step {
     let title = "Plan, generate, apply twice"
     let proves = "migrations come from the declaration, run on live tables, and a second run changes nothing"

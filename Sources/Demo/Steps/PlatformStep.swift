@@ -81,7 +81,7 @@ struct PlatformStep: Step {
     /// The last conversation whose ticket came with the first load.
     private static let synchronised = 49_000
 
-    /// What a night brings: tickets that are new, tickets that are there, and the second pass.
+    /// The events of a night: tickets that are new, tickets that are there, and the second pass.
     private func synchronise(_ world: World) async throws {
         let loader = SupportETLLoader(try await world.connection("supabase"))
         let lately = "t.id > \(Self.synchronised - 500)"

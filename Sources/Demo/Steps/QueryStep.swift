@@ -49,7 +49,7 @@ struct QueryStep: Step {
         try await world.plumb.run("query", "etl.trending_categories", showing: 14, urls: urls)
     }
 
-    /// What is written about all of it, and what the linter says to it.
+    /// The documentation of the queries, and the linter's findings about them.
     private func documentation(_ world: World) async throws {
         for arguments in [["docs", "--check"], ["lint"]] {
             let began = ContinuousClock.now

@@ -55,7 +55,7 @@ struct SearchStep: Step {
                 + "that an exact search of all rows finds).")
     }
 
-    /// What a search of all rows finds, one set a query.
+    /// The results of a search of all rows, one set per query.
     private func exactly(_ connection: PostgresConnection, _ vectors: [String]) async throws -> [Set<Int>] {
         try await connection.transaction { connection in
             try await connection.query("SET LOCAL enable_indexscan = off")

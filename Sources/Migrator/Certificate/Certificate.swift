@@ -1,7 +1,7 @@
 import Foundation
 package import SchemaEngine
 
-/// What a migration and its rollback did on a scratch copy, seen from another connection: which tables each section locks, rewrites
+/// The effects of a migration and its rollback on a scratch copy, seen from another connection: which tables each section locks, rewrites
 /// and reads. It stands beside the migration, for reviewers and for the policy in `plumbline.yml`.
 package struct Certificate: Sendable, Hashable, Codable {
     /// The version of this form.
@@ -40,7 +40,7 @@ package struct Certificate: Sendable, Hashable, Codable {
         /// Tables that are read from end to end.
         package var scans: [String] = []
         package var notObserved: [String] = []
-        /// What the plan does not say, and was seen all the same.
+        /// Effects that were seen and that the plan does not state.
         package var differences: [String] = []
 
         /// The lock on a table; nil for none that is in here.

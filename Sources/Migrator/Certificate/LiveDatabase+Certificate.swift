@@ -62,7 +62,7 @@ extension LiveDatabase {
     }
 }
 
-/// What a rollback does to tables of a live database, and how large these are.
+/// The effects of a rollback on the tables of a live database, and the sizes of these.
 package struct RollbackEstimate: Sendable {
     /// The sections as they were observed on a copy; nil where the file has no certificate.
     package let sections: Certificate.Direction?

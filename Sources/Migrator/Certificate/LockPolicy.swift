@@ -8,7 +8,7 @@ package struct LockPolicy: Sendable, Hashable {
 
     /// One rule; it is about tables that are at least as large as all of its bounds.
     package struct Rule: Sendable, Hashable, Codable {
-        /// What a section does.
+        /// The kind of work that a section does.
         package enum Deed: String, Sendable, Hashable, Codable {
             /// Rewrites the table.
             case rewrite

@@ -22,7 +22,7 @@ struct SectionClaim: Sendable {
         return result
     }
 
-    /// What was seen beyond the claims. Less than claimed is no difference: a branch of the file may have had nothing to do.
+    /// The locks and effects that were seen beyond the claims. Less than claimed is no difference: a branch of the file may have had nothing to do.
     func differences(from section: Certificate.Section) -> [String] {
         var result: [String] = []
         for lock in section.locks {

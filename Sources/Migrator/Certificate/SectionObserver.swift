@@ -25,7 +25,7 @@ extension SectionWatching {
 /// Looks, over a connection of its own, what each section does to the tables that were there before: `pg_locks` before the commit, files
 /// that are other ones after it, and tables that were read.
 ///
-/// What runs outside a transaction has let its locks go when it is done. It is made to wait meanwhile, by a transaction with an old
+/// A statement outside a transaction has released its locks when it is done. It is made to wait meanwhile, by a transaction with an old
 /// snapshot and ACCESS SHARE on every table, and looked at while it waits.
 ///
 /// Left out: locks up to ROW EXCLUSIVE, for which no application waits; relations that the migration creates; Plumbline's own tables.

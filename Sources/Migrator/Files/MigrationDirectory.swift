@@ -77,7 +77,7 @@ package struct MigrationDirectory: Sendable {
         return pairs
     }
 
-    /// Whether the file that migrations include is the one of this release; true where there are no migrations.
+    /// True when the file that migrations include is the one of this release; true where there are no migrations.
     func isHistoryFileCurrent() throws -> Bool {
         guard try !files(.forward).isEmpty else { return true }
         return (try? String(contentsOf: root.appending(components: "migrations", History.fileName), encoding: .utf8))

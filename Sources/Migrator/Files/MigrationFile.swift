@@ -34,7 +34,7 @@ package struct MigrationFile: Sendable, Hashable {
         /// True when it runs outside a transaction, and waits for other sessions' transactions.
         var isConcurrent: Bool { !items.contains { $0.holds { $0.canonical.uppercased() == "BEGIN" } } }
 
-        /// What it waits for, of which its limits depend.
+        /// The locks or snapshots that it waits for, on which its limits depend.
         enum Wait: Sendable, Hashable {
             /// Locks that make clients wait behind it.
             case lock

@@ -85,7 +85,7 @@ struct MigrationWriter {
             }.joined() + "\n"
     }
 
-    /// What a rollback restores must be in quarantine, unless all of it was purged. A migration may come after the rollback of one that was
+    /// The objects that a rollback restores must be in quarantine, unless all of it was purged. A migration may come after the rollback of one that was
     /// broken off, which had less to move.
     private func needed(_ plan: Plan) -> String {
         let places = plan.steps.compactMap(\.restoresFrom).map { SQL.literal($0.sql) }

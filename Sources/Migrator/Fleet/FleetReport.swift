@@ -1,8 +1,8 @@
 import Foundation
 
-/// What happened to the databases of a fleet.
+/// The outcome of a run over the databases of a fleet.
 package struct FleetReport: Sendable, Codable {
-    /// What happened to one database.
+    /// The outcome for one database.
     package enum Outcome: Sendable, Hashable {
         /// It was changed, in words such as `applied 0002_email`.
         case changed([String])

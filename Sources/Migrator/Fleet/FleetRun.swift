@@ -4,7 +4,7 @@ import PostgresClient
 ///
 /// The run keeps no state of its own: each database's history says what it has, so that a rerun finds what is done and goes on.
 package struct FleetRun: Sendable {
-    /// What the run tells while it goes on.
+    /// The progress that the run reports.
     package enum Event: Sendable {
         /// A wave begins: its number (0 for the canaries), how many there are, and how many databases are in it.
         case wave(Int, of: Int, members: Int)

@@ -15,7 +15,7 @@ struct HistoryTable {
         let sectionsDone: Int
         /// How many sections are done, or begun outside a transaction.
         let sectionsBegun: Int
-        /// Whether the schema was not as it should be when the migration had run.
+        /// True when the schema was not as it should be when the migration had run.
         let differs: Bool
         /// Copies of the files; nil where `psql` ran them.
         let forwardFile: String?

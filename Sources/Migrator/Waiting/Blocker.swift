@@ -6,7 +6,7 @@ package struct Blocker: Sendable, Hashable {
     /// NULL in `pg_stat_activity` for the server's own processes.
     package let user: String?
     package let application: String?
-    /// What the session is: `client backend`, `autovacuum worker`.
+    /// The kind of session: `client backend`, `autovacuum worker`.
     package let type: String?
     package let state: String?
     /// The age of its transaction.

@@ -1,6 +1,6 @@
 import PostgresClient
 
-/// What stands between a session and the server. A pooler in transaction mode gives each transaction another server process: the lock
+/// The connection pooler between a session and the server. A pooler in transaction mode gives each transaction another server process: the lock
 /// that keeps migrators apart, and every SET, would be lost or left to somebody else.
 enum Pooler: Sendable, Hashable {
     /// The session has a server process of its own.

@@ -1,6 +1,6 @@
 import PostgresClient
 
-/// What keeps a concurrent build waiting, or keeps dead rows in place meanwhile: looked at before the build begins.
+/// The transactions that keep a concurrent build waiting, or dead rows in place meanwhile; they are looked for before the build begins.
 enum SnapshotHolders {
     /// How old a transaction must be to be named, in seconds.
     static let age = 5.0

@@ -71,16 +71,16 @@ enum DevelopmentSandbox {
         let steps = plan.steps.filter { !$0.isRecovery }
         guard !steps.isEmpty else { return 0 }
         try await PostgresConnection.with(settings) { connection in
-            try await connection.run(script: "SET search_path = ''; SET check_function_bodies = off")
-            for step in steps {
+            let session = try await SandboxSession(connection)
+            for (number, step) in steps.enumerated() {
                 do {
                     for statement in step.statements {
                         if step.runsGeneratedSQL {
                             for row in try await connection.query(statement) {
-                                if let generated = row.text(0) { try await connection.run(script: generated) }
+                                if let generated = row.text(0) { try await session.run(generated, step: number) }
                             }
                         } else {
-                            try await connection.run(script: statement)
+                            try await session.run(statement, step: number)
                         }
                     }
                     Output.line("  \(step.title)")

@@ -38,6 +38,10 @@ struct SQLDeclaration {
             facts[place][.backfill] = comment.value.map(Value.text)
             facts[place][.backfillsInBatches] = .bool(true)
             if comment.isQuiet { facts[place][.backfillsQuietly] = .bool(true) }
+            for name in comment.kept where loaded.state[.column(name, of: column.parent ?? column)] == nil {
+                throw comment.error("its table has no column \(name) to keep")
+            }
+            if !comment.kept.isEmpty { facts[place][.backfillKeeps] = .texts(comment.kept) }
         }
         for comment in comments.conversions {
             let column = try comment.object("column", in: loaded.state)
@@ -168,8 +172,10 @@ struct SQLComments {
         let value: String?
         /// The way back of a conversion, or the label that takes another's place.
         var back: String?
-        /// Whether a backfill leaves the table's triggers out.
+        /// True when a backfill leaves the table's triggers out.
         var isQuiet = false
+        /// The columns that keep their values while a backfill runs.
+        var kept: [String] = []
         let origin: SourceLocation
 
         func object(_ kind: String, in state: CatalogState) throws -> ObjectID {
@@ -210,11 +216,19 @@ struct SQLComments {
                 case "backfill":
                     guard let parts = rest.wholeMatch(of: #/(.+?)\s+from\s+(.+)/#) else {
                         throw CommandError(
-                            "\(origin): the form is `-- plumb:backfill SCHEMA.TABLE.COLUMN from EXPRESSION [without triggers]`")
+                            "\(origin): the form is `-- plumb:backfill SCHEMA.TABLE.COLUMN from EXPRESSION [keeping COLUMN, …]` or "
+                                + "`… [without triggers]`")
                     }
-                    let (expression, quiet) = Self.cut(String(parts.2), before: "without triggers")
+                    let (rest, quiet) = Self.cut(String(parts.2), before: "without triggers")
+                    let (expression, columns) = Self.cut(rest, before: "keeping")
+                    let kept = try (columns ?? "").split(separator: ",").map { column in
+                        guard let name = SQL.parts(ofQualifiedName: column.trimmingCharacters(in: .whitespaces)), name.count == 1
+                        else { throw CommandError("\(origin): `\(column)` after `keeping` is no name of a column") }
+                        return name[0]
+                    }
+                    if columns != nil, kept.isEmpty { throw CommandError("\(origin): `keeping` names no column") }
                     backfills.append(
-                        Comment(object: String(parts.1), value: expression, isQuiet: quiet != nil, origin: origin))
+                        Comment(object: String(parts.1), value: expression, isQuiet: quiet != nil, kept: kept, origin: origin))
                 case "converted":
                     guard let parts = rest.wholeMatch(of: #/(.+?)\s+using\s+(.+)/#) else {
                         throw CommandError(

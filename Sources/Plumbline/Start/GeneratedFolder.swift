@@ -49,6 +49,11 @@ struct GeneratedFolder {
                     + conflicts.joined(separator: "\n")
                     + "\nMove an edit into a file of your own, or delete the file to take the import's.")
         }
+        let digests = Record(files: new.mapValues { Checksum.sha256($0) })
+        guard record != nil else {
+            try create(generated + once, digests)
+            return []
+        }
         var kept: [String] = []
         for (path, action) in actions {
             switch action {
@@ -58,12 +63,29 @@ struct GeneratedFolder {
             case .conflict: break
             }
         }
-        for file in once where record == nil { try write(file.text, to: file.path) }
+        // Last: where the import is broken off, the next one finds each file as it was or as it should be.
+        try write(digests)
+        return kept
+    }
+
+    /// The first import. A folder that holds a part of a package would be refused the next time, so all is written or nothing.
+    private func create(_ files: [ImportedFile], _ digests: Record) throws {
+        let manager = FileManager.default
+        let isNew = !manager.fileExists(atPath: root.path)
+        do {
+            for file in files { try write(file.text, to: file.path) }
+            try write(digests)
+        } catch {
+            let parts = Set(files.map { String($0.path.prefix { $0 != "/" }) })
+            for part in isNew ? [""] : parts { try? manager.removeItem(at: root.appending(path: part)) }
+            throw error
+        }
+    }
+
+    private func write(_ record: Record) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let written = Record(files: new.mapValues { Checksum.sha256($0) })
-        try write(String(decoding: try encoder.encode(written), as: UTF8.self) + "\n", to: Self.record)
-        return kept
+        try write(String(decoding: try encoder.encode(record), as: UTF8.self) + "\n", to: Self.record)
     }
 
     private func action(_ new: String?, was: String?, is current: String?) -> Action {
@@ -105,7 +127,7 @@ struct GeneratedFolder {
         let file = root.appending(path: path)
         do {
             try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file)
+            try Data(text.utf8).write(to: file, options: .atomic)
         } catch {
             throw CommandError("\(file.path) cannot be written: \(ErrorText.text(error))")
         }

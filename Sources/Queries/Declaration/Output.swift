@@ -1,6 +1,6 @@
 public import PostgresClient
-package import SchemaDSL
-package import SchemaModel
+public import SchemaDSL
+public import SchemaModel
 
 /// A column of a query's result, with the Swift type of its values.
 public struct Output<Value: PostgresDecodable>: AnyOutput {
@@ -8,13 +8,13 @@ public struct Output<Value: PostgresDecodable>: AnyOutput {
 
     /// A column that is never NULL.
     @inline(never)
-    package init(_ name: String, _ type: ColumnType<Value>) where Value: SQLValue {
+    public init(_ name: String, _ type: ColumnType<Value>) where Value: SQLValue {
         output = OutputDeclaration(name: name, type: type.bareFragment, isNullable: false, exposure: nil)
     }
 
     /// A column of a table, under its own name and with its mark.
     @inline(never)
-    package init(_ column: Column<Value>, as name: String? = nil) where Value: SQLValue {
+    public init(_ column: Column<Value>, as name: String? = nil) where Value: SQLValue {
         output = OutputDeclaration(
             name: name ?? column.name, type: column.bareTypeFragment, isNullable: false, exposure: column.exposure)
     }
@@ -22,21 +22,21 @@ public struct Output<Value: PostgresDecodable>: AnyOutput {
     init(_ output: OutputDeclaration) { self.output = output }
 
     /// The same column, which can be NULL.
-    package func nullable() -> Output<Value?> {
+    public func nullable() -> Output<Value?> {
         var output = output
         output.isNullable = true
         return Output<Value?>(output)
     }
 
     /// Marks values that every output may show.
-    package func unmasked() -> Output { marked(.unmasked) }
+    public func unmasked() -> Output { marked(.unmasked) }
     /// Marks values that no output shows. Values without a mark are masked as well.
-    package func sensitive() -> Output { marked(.sensitive) }
+    public func sensitive() -> Output { marked(.sensitive) }
 
     /// Names the figure as people read it, with its unit: `Output("approval_rate", .numeric).labeled("Approved", .percent)`.
     ///
     /// Without a label, reports make one of the name of the column.
-    package func labeled(_ label: String, _ unit: FigureUnit? = nil) -> Output {
+    public func labeled(_ label: String, _ unit: FigureUnit? = nil) -> Output {
         var output = output
         output.label = label
         output.unit = unit

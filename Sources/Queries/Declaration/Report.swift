@@ -6,7 +6,8 @@ public struct Report: Sendable {
     package let purpose: String
     let sections: [ReportSection]
 
-    package init(_ name: String, _ title: String, purpose: String, _ sections: [ReportSection]) {
+    /// A report with a name for the command, a title for its page, and the sections in their order.
+    public init(_ name: String, _ title: String, purpose: String, _ sections: [ReportSection]) {
         self.name = name
         self.title = title
         self.purpose = purpose

@@ -34,7 +34,7 @@ extension TextReport {
 }
 
 extension ProfileFinding.Kind {
-    /// Whether somebody should look at it; the others only describe the column.
+    /// True when somebody should look at it; the others only describe the column.
     fileprivate var isFault: Bool {
         switch self {
         case .padded, .quoted, .blank, .placeholder, .broken, .mixedCase, .lookAlikes, .outliers, .notFinite, .future,

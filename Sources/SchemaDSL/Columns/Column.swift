@@ -75,6 +75,7 @@ struct ColumnState: Sendable {
     var backfill: SQLFragment?
     var backfillMode: BackfillMode = .inBatches
     var backfillFiresTriggers = true
+    var backfillKeeps: [String] = []
     var conversion: SQLFragment?
     var reverseConversion: SQLFragment?
     var primaryKey = false

@@ -94,13 +94,17 @@ extension Column {
     ///
     /// - Parameters:
     ///   - mode: in batches of a transaction each, or in one statement.
+    ///   - kept: columns that keep their values while the rows are filled, though a BEFORE UPDATE trigger sets them:
+    ///     `keeping: ["updated_at"]`. Updates that others make meanwhile set them as usual.
     ///   - firingTriggers: false to leave the table's own triggers out, such as one that sets `updated_at`. The role that migrates must be
     ///     allowed to set `session_replication_role`.
     @inline(never)
     public func backfilled(
-        from expression: SQLFragment, _ mode: BackfillMode = .inBatches, firingTriggers: Bool = true
+        from expression: SQLFragment, _ mode: BackfillMode = .inBatches, keeping kept: [String] = [],
+        firingTriggers: Bool = true
     ) -> Column {
         changed {
+            $0.backfillKeeps = kept
             $0.backfillFiresTriggers = firingTriggers
             $0.backfill = expression
             $0.backfillMode = mode

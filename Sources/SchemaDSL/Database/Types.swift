@@ -142,7 +142,8 @@ public final class Sequence: SchemaObject {
     let location: SourceLocation
     let earlierNames: [String]
 
-    package init(
+    /// A sequence with these options; what is left out has PostgreSQL's default for its type.
+    public init(
         _ name: String, type: SequenceType = .bigint, start: Int? = nil, increment: Int? = nil, minimum: Int? = nil,
         maximum: Int? = nil, cache: Int? = nil, cycle: Bool = false, file: StaticString = #filePath, line: UInt = #line
     ) {
@@ -172,7 +173,7 @@ public final class Sequence: SchemaObject {
     }
 
     /// The sequence, which had these names before, the oldest first.
-    package func renamed(from names: String...) -> Sequence {
+    public func renamed(from names: String...) -> Sequence {
         Sequence(self, earlierNames: earlierNames + names)
     }
 }

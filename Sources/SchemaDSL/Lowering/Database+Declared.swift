@@ -2,7 +2,7 @@ package import SchemaModel
 
 extension Database {
     /// All that is wrong with the declaration; empty when it can be lowered.
-    package func validate() -> [Problem] { lowered().problems }
+    public func validate() -> [Problem] { lowered().problems }
 
     /// The declaration as facts.
     /// - Throws: ``DeclarationError`` with every problem of the declaration.

@@ -52,6 +52,13 @@ extension Lowering {
         if let backfill = state.backfill {
             attributes[.backfill] = .text(sql(backfill, in: "The backfill of \(id.path)", state.location).text)
             if !state.backfillFiresTriggers { attributes[.backfillsQuietly] = true }
+            for name in state.backfillKeeps where !context.columns.contains(where: { $0.state.name == name }) {
+                problem(
+                    .unknownReference,
+                    "The backfill of \(id.path) keeps a column '\(name)', which \(context.id.path) does not declare. Use the name of "
+                        + "a column of the table.", state.location)
+            }
+            if !state.backfillKeeps.isEmpty { attributes[.backfillKeeps] = .texts(state.backfillKeeps) }
             attributes[.backfillsInBatches] = .bool(state.backfillMode == .inBatches)
         }
         for (attribute, fragment) in [(Attribute.conversion, state.conversion), (.reverseConversion, state.reverseConversion)] {

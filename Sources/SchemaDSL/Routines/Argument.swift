@@ -4,7 +4,7 @@ public struct Argument<Value: SQLValue>: AnyArgument {
 
     /// An input argument, with a default if it has one.
     @inline(never)
-    package init(_ name: String, _ type: ColumnType<Value>, default value: SQLFragment? = nil, variadic: Bool = false) {
+    public init(_ name: String, _ type: ColumnType<Value>, default value: SQLFragment? = nil, variadic: Bool = false) {
         argument = ArgumentDeclaration(name: name, type: type.name, defaultValue: value, variadic: variadic)
     }
 }

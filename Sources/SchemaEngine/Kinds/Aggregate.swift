@@ -49,7 +49,7 @@ struct AggregateKind: Kind {
     /// A function's name; NULL where there is none.
     private static func function(_ column: String) -> String { "nullif(\(column), 0)::regproc::text" }
 
-    /// What a final function does to the state, where it is not what PostgreSQL takes for granted of the kind of aggregate.
+    /// The effect of a final function on the state, where it is not PostgreSQL's default for the kind of aggregate.
     private static func modify(_ column: String) -> String {
         """
         CASE WHEN \(column) <> CASE a.aggkind WHEN 'n' THEN 'r'::"char" ELSE 'w'::"char" END

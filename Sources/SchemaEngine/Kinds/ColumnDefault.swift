@@ -128,7 +128,7 @@ struct ColumnDefaultKind: Kind {
         changes.forget(id)
     }
 
-    /// Whether a default comes or goes with a sequence, and so in a step of its own.
+    /// True when a default comes or goes with a sequence, and so in a step of its own.
     static func hasOwnSteps(_ id: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
         (to[id] ?? from[id])?.dependencies.contains { $0.kind == .sequence } == true
     }

@@ -10,7 +10,7 @@ enum ConstraintType: String, Sendable {
     /// A NOT NULL constraint that is more than the column's own attribute.
     case notNull = "not null"
 
-    /// Whether an index stands behind it.
+    /// True when an index stands behind it.
     var hasIndex: Bool {
         switch self {
         case .primaryKey, .unique, .exclude: true

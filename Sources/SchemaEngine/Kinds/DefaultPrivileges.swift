@@ -7,7 +7,7 @@ import SchemaModel
 struct DefaultPrivilegesKind: Kind {
     let kind = ObjectKind.defaultPrivileges
 
-    /// What the entry is for; the raw value is the signature of the identity, and the word in ALTER DEFAULT PRIVILEGES.
+    /// The kind of object that the entry is for; the raw value is the signature of the identity, and the word in ALTER DEFAULT PRIVILEGES.
     enum ObjectType: String, CaseIterable {
         case tables = "TABLES"
         case sequences = "SEQUENCES"

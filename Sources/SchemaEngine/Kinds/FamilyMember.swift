@@ -113,7 +113,7 @@ enum FamilyMember {
             JOIN pg_catalog.pg_namespace n ON n.oid = f.opfnamespace WHERE f.oid = o.amopsortfamily), '')
         """
 
-    /// Whether a member belongs to a class or to a family.
+    /// True when a member belongs to a class or to a family.
     static func belongs(_ catalog: String, _ oid: String, _ owner: String, _ ownerOID: String) -> String {
         """
         EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.\(catalog)'::regclass AND d.objid = \(oid)

@@ -225,7 +225,7 @@ struct GrantKind: Kind {
         addOwnerEdges(id, object, &edges)
     }
 
-    /// Who grants must have the grant option by then, and keeps it until what it granted is taken back.
+    /// A grantor must have the grant option by then, and keeps it until its grants are revoked.
     private func addGrantorEdges(_ grantor: String, _ id: ObjectID, _ object: ObjectID, _ edges: inout EdgeBuilder) {
         let delta = edges.changes.alters[id]
         let takesBack = edges.removal(of: id) == edges.node || delta.map { !$0.lostPrivileges.isEmpty } ?? false

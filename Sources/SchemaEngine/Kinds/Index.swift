@@ -328,7 +328,7 @@ struct IndexKind: Kind {
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { Attachment.addEdges(id, verb, &edges) }
 }
 
-/// What CREATE INDEX says, and what it cannot say.
+/// The parts of an index that CREATE INDEX states, and those that it cannot state.
 enum IndexText {
     static func create(_ fact: Fact, on relation: ObjectID, concurrently: Bool = false) -> String {
         "CREATE \(fact.bool(.unique) ? "UNIQUE " : "")INDEX \(concurrently ? "CONCURRENTLY " : "")"

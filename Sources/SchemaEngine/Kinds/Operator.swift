@@ -132,7 +132,7 @@ enum OperatorText {
 
     private static func qualified(_ schema: String, _ name: String) -> String { "\(SQL.identifier(schema)).\(safe(name))" }
 
-    /// What PostgreSQL allows in the name of an operator; anything else would be SQL of its own.
+    /// The characters that PostgreSQL allows in the name of an operator; anything else would be SQL of its own.
     private static func safe(_ name: String) -> String {
         name.allSatisfy { "+-*/<>=~!@#%^&|`?".contains($0) } ? name : SQL.quoted(identifier: name)
     }
@@ -151,7 +151,7 @@ enum OperatorText {
         return ObjectID(.operator, schema: path[0], path[1], signature: signature)
     }
 
-    /// Whether an operator names another one.
+    /// True when an operator names another one.
     static func names(_ fact: Fact?, _ other: ObjectID, _ attribute: Attribute) -> Bool {
         fact.flatMap { partnerID($0, attribute) } == other
     }

@@ -2,7 +2,7 @@ import SchemaModel
 
 /// A row that is kept as declared.
 ///
-/// What was there before is saved in `plumbline.reference_row`, so that a rollback gives changed rows their old values and removes only
+/// The earlier values are saved in `plumbline.reference_row`, so that a rollback gives changed rows their old values and removes only
 /// what a migration added and nothing refers to.
 struct ReferenceRowKind: Kind {
     let kind = ObjectKind.referenceRow

@@ -233,7 +233,7 @@ struct TableCreation {
         .sorted { (ConstraintText.rank($0), $0.id) < (ConstraintText.rank($1), $1.id) }
     }
 
-    /// Whether a partition is created as a table of its own and then attached, since its parts differ from those that PARTITION OF gives it.
+    /// True when a partition is created as a table of its own and then attached, since its parts differ from those that PARTITION OF gives it.
     private var isStandalone: Bool { fact.partitionParent != nil && PartitionParts(fact.id, context).needStandalone }
 
     private var columns: [Fact] {

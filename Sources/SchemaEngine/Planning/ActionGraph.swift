@@ -128,13 +128,13 @@ struct ActionGraph {
         addNameConflicts(&graph)
     }
 
-    /// Whether a part of an object that stays until the object changes needs another one that depends on the object: a column's default
+    /// True when a part of an object that stays until the object changes needs another one that depends on the object: a column's default
     /// needs the sequence that the column owns.
     private func isUsed(_ id: ObjectID, byPartOf object: ObjectID, _ graph: Graph) -> Bool {
         from.children(of: object).contains { $0.dependencies.contains(id) && graph.removal[$0.id] == nil }
     }
 
-    /// Whether an alteration waits for the removal of what depends on its object.
+    /// True when an alteration waits for the removal of what depends on its object.
     private func isBlocked(_ id: ObjectID) -> Bool {
         guard let delta = changes.alters[id], let before = delta.before, let after = delta.after else { return true }
         return id.kind.definition.isBlockedByDependents(before, after)

@@ -1,17 +1,17 @@
 import SchemaModel
 
-/// What a plan creates, alters and drops, after replacements have spread to what depends on them.
+/// The objects that a plan creates, alters and drops, after replacements have propagated to their dependents.
 struct ChangeSet {
     private(set) var creates: Set<ObjectID> = []
     private(set) var drops: Set<ObjectID> = []
     private(set) var alters: [ObjectID: Delta] = [:]
     /// Objects that are dropped and created again, with the reason.
     private(set) var replaced: [ObjectID: String] = [:]
-    /// What is created in the place of something that is dropped, with what that is: both are done in one transaction.
+    /// The objects that replace dropped ones, with those that they replace: both are done in one transaction.
     private(set) var exchanged: [ObjectID: ObjectID] = [:]
     /// Facts that come with the creation of another object and are taken back after it, such as privileges that PostgreSQL gives by itself.
     private(set) var implied: [ObjectID: Fact] = [:]
-    /// What PostgreSQL cannot do, or not without losing rows.
+    /// The changes that PostgreSQL cannot make, or not without losing rows.
     private(set) var impossible: [String] = []
 
     let from: CatalogState
@@ -85,7 +85,7 @@ struct ChangeSet {
         }
     }
 
-    /// What stays as it is, but depends on something that goes, is dropped before it and created again on what exists then.
+    /// Objects that stay as they are, but depend on something that goes, are dropped before it and created again afterward.
     private mutating func replaceDependents(ofDropped dropped: ObjectID) {
         for dependent in from.dependents(of: dropped) {
             guard to[dependent] != nil, !creates.contains(dependent), alters[dependent] == nil,

@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What a DBA reads as one thing is one step: a new object with its indexes, policies, privileges and comments.
+/// Statements that a DBA reads as one change are one step: a new object with its indexes, policies, privileges and comments.
 enum Folding {
     /// Folds what follows the creation of an object into it. All of it goes to quarantine with the object, and is restored
     /// with it, so that one precondition serves all.

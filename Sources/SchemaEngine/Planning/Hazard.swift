@@ -1,4 +1,4 @@
-/// What can go wrong when a step runs on a database in use.
+/// A risk of a step that runs on a database in use.
 package enum Hazard: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
     /// Rows or values are gone afterwards.
     case dataLoss = "data loss"

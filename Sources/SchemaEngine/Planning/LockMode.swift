@@ -17,9 +17,9 @@ package enum LockMode: Int, Hashable, Sendable, Codable, Comparable, CaseIterabl
         }
     }
 
-    /// Whether ordinary INSERT, UPDATE and DELETE wait for it.
+    /// True when ordinary INSERT, UPDATE and DELETE wait for it.
     package var blocksWrites: Bool { self >= .share }
-    /// Whether ordinary SELECT waits for it.
+    /// True when ordinary SELECT waits for it.
     package var blocksReads: Bool { self == .accessExclusive }
 
     package static func < (a: LockMode, b: LockMode) -> Bool { a.rawValue < b.rawValue }

@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What is dropped and created again keeps its owner, whoever that is in the database at hand: the role that migrates may be
+/// An object that is dropped and created again keeps its owner, whoever that is in the database at hand: the role that migrates may be
 /// another, and a declaration need not name one.
 enum OwnerKeeping {
     /// Saves the owner in a setting of the session, before the drop: a step that cannot run in a transaction may come between.

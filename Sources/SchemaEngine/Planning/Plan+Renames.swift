@@ -51,7 +51,7 @@ extension Plan {
         return (renames, bodies, others)
     }
 
-    /// What the plan renames.
+    /// The objects that the plan renames.
     package var renames: [Rename] { steps.compactMap(\.rename) }
 
     private static func grouped(_ steps: [Step], number: Int) -> [Step] {
@@ -63,7 +63,7 @@ extension Plan {
         }
     }
 
-    /// Whether a step replaces a program's text and needs nothing else of the plan.
+    /// True when a step replaces a program's text and needs nothing else of the plan.
     private static func isBodyOnly(_ step: Step, _ touched: Set<ObjectID>, _ target: CatalogState) -> Bool {
         guard step.verb == .alter, step.rename == nil, step.isTransactional,
             step.object.kind.definition.hasOpaqueText, let fact = target[step.object]
@@ -94,7 +94,7 @@ extension Plan {
 }
 
 extension String {
-    /// Whether a name stands in a text as a word.
+    /// True when a name stands in a text as a word.
     fileprivate func mentions(_ name: String) -> Bool {
         func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber || character == "_" }
         var rest = self[...]

@@ -108,7 +108,7 @@ package struct Plan: Sendable {
         return result
     }
 
-    /// What is dropped and created again is done in one transaction, so that no client finds it missing. A validation at the end waits
+    /// An object is dropped and created again in one transaction, so that no client finds it missing. A validation at the end waits
     /// for the commit, so that it does not read the table under the locks of the transaction.
     private static func group(_ steps: inout [Step], replaced: Set<ObjectID>, created: Set<ObjectID>) {
         func isReplaced(_ step: Step) -> Bool {

@@ -1,6 +1,6 @@
 package import SchemaModel
 
-/// What a kind may look at when it writes steps: both states, and what the plan creates and drops.
+/// The information for a kind that writes steps: both states, and the objects that the plan creates and drops.
 struct PlanContext: Sendable {
     let from: CatalogState
     let to: CatalogState
@@ -16,7 +16,7 @@ struct PlanContext: Sendable {
     var rewrites = OnlineRewrites()
     let options: PlanOptions
 
-    /// Whether nobody can be using the relation yet, so that locks, scans and concurrency do not matter.
+    /// True when nobody can be using the relation yet, so that locks, scans and concurrency do not matter.
     func isNew(_ relation: ObjectID) -> Bool { created.contains(relation) }
 
     /// The lock on a relation in use; none on one that is new.
@@ -25,7 +25,7 @@ struct PlanContext: Sendable {
         return [Step.Lock(mode, on: relation.path)]
     }
 
-    /// Whether a part's creation stands inside an object's statement.
+    /// True when a part's creation stands inside an object's statement.
     func isEnclosed(_ part: ObjectID, in object: ObjectID) -> Bool { enclosed[part] == object }
 
     func childrenAfter(_ id: ObjectID, _ kind: ObjectKind) -> [Fact] { to.children(of: id).filter { $0.id.kind == kind } }
@@ -35,19 +35,19 @@ struct PlanContext: Sendable {
     func fact(_ id: ObjectID) -> Fact? { to[id] ?? from[id] }
 }
 
-/// What a kind may ask when it decides in which statement an object is created.
+/// The information for a kind that decides in which statement an object is created.
 struct Creation {
     let to: CatalogState
     let isCreated: (ObjectID) -> Bool
 }
 
-/// What a kind may ask when it decides with which object another is dropped.
+/// The information for a kind that decides with which object another is dropped.
 struct Removal {
     let from: CatalogState
     let options: PlanOptions
     let isDropped: (ObjectID) -> Bool
     let isCreated: (ObjectID) -> Bool
-    /// Whether an object is altered in a given attribute.
+    /// True when an object is altered in a given attribute.
     let isAltered: (ObjectID, Attribute) -> Bool
 
     /// The outermost dropped object that this one is a part of.
@@ -74,7 +74,7 @@ package struct PlanOptions: Sendable {
     package var isTargetRaw: Bool
     /// Gives each step its reverse, which takes planning the rollback too.
     package var includesRollback: Bool
-    /// What the plan must not touch: objects that both states may mention and another application owns.
+    /// The objects that the plan must not touch: those that both states may mention and another application owns.
     package var external: Set<ObjectID>
     /// Tables that are changed without a long lock, where PostgreSQL by itself would rewrite them; nil for none.
     package var online: OnlineOptions?

@@ -23,7 +23,7 @@ struct Ranked: Comparable {
     }
 }
 
-/// What a person expects to read first: what makes room, then what is new, object by object, then what goes.
+/// The order in which people read a plan: steps that make room, then new objects, one after the other, then drops.
 struct Ranking {
     private let actions: [Action]
     private let makesRoom: Set<Int>

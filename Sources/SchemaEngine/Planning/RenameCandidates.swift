@@ -3,7 +3,7 @@ package import SchemaModel
 /// Something that goes and may be renamed instead, since something like it is new.
 package struct RenameCandidate: Hashable, Sendable {
     package let gone: Rename.Subject
-    /// What it may be called now, the likeliest first.
+    /// The names that it may have now, the likeliest first.
     package let new: [Rename.Subject]
 }
 
@@ -22,14 +22,14 @@ package enum RenameCandidates {
         }
     }
 
-    /// What goes while the object that it is a part of stays, but for labels whose replacement is declared.
+    /// The objects that go while their parents stay, except labels whose replacement is declared.
     package static func gone(from: CatalogState, to: CatalogState) -> [Rename.Subject] {
         missing(in: to, from: from).filter { subject in
             guard case .label(let label, let type) = subject else { return true }
             return to[type]?[.replacedLabels]?.object?[label] == nil
         }
     }
-    /// What is new while the object that it is a part of is not.
+    /// The new objects whose parents are not new.
     package static func new(from: CatalogState, to: CatalogState) -> [Rename.Subject] { missing(in: from, from: to) }
 
     private static func missing(in other: CatalogState, from state: CatalogState) -> [Rename.Subject] {

@@ -95,7 +95,7 @@ package struct RenameComment: Hashable, Sendable {
 
     // MARK: Meaning
 
-    /// What the comments mean in the state that their files make.
+    /// The renames that the comments declare, in the state that their files make.
     /// - Throws: ``RenameCommentError`` for one whose new name is neither in the state nor the old name of another comment.
     package static func renames(_ comments: [RenameComment], in state: CatalogState) throws -> [Rename] {
         var found: [RenameComment: Rename] = [:]
@@ -130,7 +130,7 @@ package struct RenameComment: Hashable, Sendable {
         return subjects.first
     }
 
-    /// What this name was on the way to a later one.
+    /// The intermediate form of this name on the way to a later one.
     private func intermediate(_ found: [RenameComment: Rename]) -> Rename.Subject? {
         found.first { $0.key.kind == kind && $0.key.old == new }?.value.from
     }

@@ -5,7 +5,7 @@ package import SchemaModel
 /// It decides and does nothing: whoever has a server runs the steps of a stage, reads the state again, and asks for the next stage. A
 /// renamed schema, type or table changes the identities of others, and expressions over them, as only PostgreSQL can word them.
 package struct Renaming: Sendable {
-    /// What is renamed at once. Outer names come first, so that the inner ones are looked for where they are then.
+    /// The renames of one stage. Outer names come first, so that the inner ones are looked for where they are then.
     package enum Stage: Int, Sendable, CaseIterable, Comparable {
         case schemas, types, relations, parts, others
         /// Names that follow from other renames.
@@ -29,7 +29,7 @@ package struct Renaming: Sendable {
 
     /// The steps so far, in their order.
     package private(set) var steps: [Step] = []
-    /// What was renamed so far, by statement.
+    /// The renames so far, by statement.
     private(set) var applied: [Rename] = []
     private let declared: [Rename]
     private let original: CatalogState
@@ -144,7 +144,7 @@ package struct Renaming: Sendable {
         return found
     }
 
-    /// What a text names, be it as it is called now or as it was called before the first rename.
+    /// The object that a text names, by its present name or by the one before the first rename.
     package func subjects(_ text: String, in state: CatalogState) -> [Rename.Subject] {
         let now = RenameText.subjects(text, in: state)
         guard now.isEmpty else { return now }
@@ -155,7 +155,7 @@ package struct Renaming: Sendable {
         old.flatMap { from in new.filter { from.canBecome($0) }.map { Rename(from: from, to: $0) } }
     }
 
-    /// What something from the original state is called after the renames so far.
+    /// The name of an object of the original state after the renames so far.
     private func rebased(_ subject: Rename.Subject) -> Rename.Subject {
         applied.reduce(subject) { subject, rename in
             if subject == rename.from { return rename.to }
@@ -233,7 +233,7 @@ package struct Renaming: Sendable {
 }
 
 extension Rename.Subject {
-    /// Whether a state has it.
+    /// True when a state has it.
     package func exists(in state: CatalogState) -> Bool {
         switch self {
         case .object(let id): state[id] != nil
@@ -241,7 +241,7 @@ extension Rename.Subject {
         }
     }
 
-    /// Whether a rename can turn one into the other: things of one kind in one place, or of two schemas.
+    /// True when a rename can turn one into the other: things of one kind in one place, or of two schemas.
     func canBecome(_ other: Rename.Subject) -> Bool {
         switch (self, other) {
         case (.object(let old), .object(let new)):

@@ -60,13 +60,13 @@ enum Reversal {
         }
     }
 
-    /// What takes the object along, else what is made or unmade inside of it.
+    /// The steps that take the object along, else those that create or drop something inside it.
     private static func related(_ object: ObjectID, _ places: [Int], _ back: [Step]) -> [Int] {
         let around = places.filter { object.isInside(back[$0].object) }
         return around.isEmpty ? places.filter { back[$0].object.isInside(object) } : around
     }
 
-    /// What the way back does to objects that the way forward leaves alone (a view that is in the way of a column) belongs to the
+    /// The rollback's steps on objects that the migration leaves alone (a view that is in the way of a column) belongs to the
     /// step for whose sake it is done: the one of its transaction, else the next that is known.
     private static func attachRemainingSteps(_ found: inout [Int: [Int]], _ back: [Step]) {
         var owner: [Int: Int] = [:]

@@ -2,7 +2,7 @@ package import SchemaModel
 
 /// One unit of a plan: what is done at once, whether it is still to do, and what it costs.
 package struct Step: Sendable, Hashable {
-    /// What it does, in PostgreSQL's words: `create index analytics.idx_created_at`.
+    /// The effect in PostgreSQL's words: `create index analytics.idx_created_at`.
     package var title: String
     package var object: ObjectID
     package var verb: Verb
@@ -14,7 +14,7 @@ package struct Step: Sendable, Hashable {
     package var locks: [Lock]
     /// False for what PostgreSQL refuses in a transaction block.
     package var isTransactional: Bool
-    /// What can go wrong on a database in use.
+    /// The hazards on a database in use.
     package var hazards: Set<Hazard>
     /// Runs only where an earlier run was broken off, or where an object is restored: never part of a plain script.
     package var isRecovery: Bool
@@ -24,9 +24,9 @@ package struct Step: Sendable, Hashable {
     package var movesToQuarantine = false
     /// An SQL expression; where it is false, the step has nothing to do and is left out. What others may have made or still use.
     package var runsOnlyIf: String?
-    /// What it makes can be used only after a commit, so that the step is the last of its transaction.
+    /// True when its result can be used only after a commit, so that the step is the last of its transaction.
     package var endsTransaction = false
-    /// What would make it fail on rows that are there, as queries that find them.
+    /// The conditions of existing rows that would make it fail, as queries that find these rows.
     package var questions: [Question] = []
     /// Statements that take back what the steps before it have made for its sake, when it fails.
     package var ifFails: [String] = []
@@ -46,12 +46,12 @@ package struct Step: Sendable, Hashable {
     package var reason: String
     /// Steps of one group run in one transaction.
     package var group: Int?
-    /// What it renames; nil for any other step.
+    /// The rename that it performs; nil for any other step.
     package var rename: Rename?
     /// How it is undone; nil in a plan that was made without (``PlanOptions/includesRollback``), and in a reverse itself.
     package var reverse: Reverse?
 
-    /// Whether it reads a table while others may write to it: what must not run under the locks of steps before it.
+    /// True when it reads a table while others may write to it: what must not run under the locks of steps before it.
     package var readsUnderWeakLock: Bool {
         hazards.contains(.scan) && !locks.isEmpty && !locks.contains { $0.mode.blocksWrites }
     }
@@ -73,7 +73,7 @@ package struct Step: Sendable, Hashable {
 
     /// A query for rows that the step would fail on.
     package struct Question: Sendable, Hashable {
-        /// What is wrong with the rows: `app.orders.note is NULL, and becomes NOT NULL`.
+        /// The problem with the rows: `app.orders.note is NULL, and becomes NOT NULL`.
         package var problem: String
         /// SELECT of the rows' keys, without a semicolon.
         package var query: String

@@ -73,7 +73,7 @@ struct AddressBook {
             AND d.refclassid = 'pg_catalog.pg_opclass'::regclass AND d.deptype IN ('a', 'i') AND d.objid >= 16384
         """
 
-    /// What a partition's own index or key needs is left out: both stand for those of the whole table, which do not need the partition.
+    /// The dependencies of a partition's own index or key are left out: both stand for those of the whole table, which do not need the partition.
     static let dependencyQuery = """
         SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
         FROM pg_catalog.pg_depend d WHERE d.deptype IN ('n', 'a') AND d.objid >= 16384 AND d.refobjid >= 16384

@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What tells whether the facts of a database are those of another.
+/// The sums that tell whether two databases have the same facts.
 ///
 /// Most comparisons find two equal schemas. The server hashes what it would have sent, and nothing of it is worded, sent or decoded that
 /// the comparison does not need.
@@ -9,11 +9,11 @@ package struct CatalogComparison: Sendable {
     let serverVersion: Int
     let digest: CatalogDigest
     let optionalFacts: Set<Fact>
-    /// What the catalog has and no query reads.
+    /// The objects that the catalog has and no query reads.
     let unmodelled: [UnmodelledObject]
     let currentRole: String
 
-    /// Whether another database certainly holds the same facts. Only servers of one major version word and number them alike.
+    /// True when another database certainly holds the same facts. Only servers of one major version word and number them alike.
     package func isEqual(to other: CatalogComparison) -> Bool {
         serverVersion / 10_000 == other.serverVersion / 10_000 && optionalFacts == other.optionalFacts
             && digest.isComplete && other.digest.isComplete && digest == other.digest

@@ -26,7 +26,7 @@ struct CatalogQuery: Sendable {
         let parentColumn: String
     }
 
-    /// What stands for attributes and identities when two databases are only compared.
+    /// Replacements for attributes and identities when two databases are only compared.
     ///
     /// Whatever stands for something must determine it, given the rest of the row and the columns of tables, in all databases of one
     /// major version: an oid of PostgreSQL's own objects (``Where/builtIn``) does, another does not. Two facts that are equal may
@@ -36,7 +36,7 @@ struct CatalogQuery: Sendable {
         var attributes: [Attribute: [String]] = [:]
         /// SQL expressions that stand for the signature.
         var signature: [String]?
-        /// What stands for FROM and what follows it.
+        /// The replacement for FROM and the rest of the query.
         var from: String?
         /// Columns that are named by their numbers, and that stand for their names.
         var columns: [Columns] = []
@@ -62,7 +62,7 @@ struct CatalogQuery: Sendable {
 
     /// A query whose rows are a digest of each fact, where it is, and where its parent is; see ``DigestRow``.
     ///
-    /// What two facts never differ in is not computed.
+    /// Attributes in which two facts never differ are not computed.
     var digestSQL: String {
         var hashed = [head.schema, head.name] + (comparison.signature ?? [head.signature])
         for item in payload where !Fact.notCompared.contains(item.attribute) {

@@ -70,7 +70,7 @@ package struct CatalogReader: Sendable {
         return version
     }
 
-    /// What the queries of one reading returned.
+    /// The results of the queries of one reading.
     private struct Results {
         let currentRole: String
         /// The oid of each table of `pg_catalog`, by name.
@@ -168,7 +168,7 @@ package struct CatalogReader: Sendable {
         "pg_ts_config", "pg_ts_dict", "pg_extension", "pg_inherits", "pg_partitioned_table", "pg_range",
     ]
 
-    /// What comes before the queries of the kinds: settings, the catalogs' oids, what is not modeled.
+    /// The queries that come before those of the kinds: settings, the catalogs' oids, what is not modeled.
     private static func preparation(_ version: Int, includesRoles: Bool) -> [PostgresQuery] {
         [
             // What a database or a role sets must not change the words in which the catalog tells the same thing.

@@ -22,7 +22,8 @@ package struct CatalogReading: Sendable {
     package func state() throws -> CatalogState {
         var book = AddressBook()
         for row in aliases { book.alias(row.address(at: 0), to: row.address(at: 3)) }
-        var facts = try FactAssembler(Array(zip(queries, results)), catalogs: catalogs).facts(&book)
+        var confused: [UnmodelledObject] = []
+        var facts = try FactAssembler(Array(zip(queries, results)), catalogs: catalogs).facts(&book, confused: &confused)
         for row in dependencies {
             guard let from = book.resolve(row.address(at: 0)), let to = book.resolve(row.address(at: 3)),
                 from != to, !from.isInside(to), !to.isInside(from)
@@ -31,7 +32,7 @@ package struct CatalogReading: Sendable {
         }
         for fact in try OptionalCatalogs(referenceTables).facts(optional) { facts[fact.id] = fact }
         var state = CatalogState(
-            facts: facts, serverVersion: serverVersion, unmodelled: UnmodelledObject.all(in: unmodelled),
+            facts: facts, serverVersion: serverVersion, unmodelled: (UnmodelledObject.all(in: unmodelled) + confused).sorted(),
             currentRole: currentRole)
         for row in casts {
             guard let from = row.text(0), let to = row.text(1) else { continue }

@@ -2,12 +2,12 @@ import Digest
 import Foundation
 package import SchemaModel
 
-/// What one database says of itself: facts, and what there is that is not modelled.
+/// The state of one database: its facts, and the objects that are not modeled.
 package struct CatalogState: Sendable {
     package var facts: [ObjectID: Fact]
     /// As `server_version_num`: 170005 for 17.5. Zero for the empty state.
     package var serverVersion: Int
-    /// What the catalog has and no extraction query reads.
+    /// The objects that the catalog has and no extraction query reads.
     package var unmodelled: [UnmodelledObject]
     /// The role that read the catalog; what it creates belongs to it. Empty for a state that no catalog gave.
     package var currentRole: String
@@ -17,7 +17,7 @@ package struct CatalogState: Sendable {
     package var storedAlike: Set<CastKey> = []
     /// Facts that were filtered out, are not compared, and still act on what is created, such as default privileges.
     package var surroundings: [ObjectID: Fact] = [:]
-    /// What somebody else creates and drops at run time, and was left out: the partitions of pg_partman. No plan touches it.
+    /// The objects that another program creates and drops at run time, and that were left out: the partitions of pg_partman. No plan touches them.
     package var leftToOthers: [ObjectID: Fact] = [:]
     private var index: Index?
 
@@ -104,7 +104,7 @@ package struct CatalogState: Sendable {
         return copy
     }
 
-    /// What manages objects at run time, and another state that has these does not have.
+    /// The facts that manage objects at run time and that another state, which has these objects, lacks.
     package func unmentionedManagers(with other: CatalogState) -> [ObjectID] {
         ObjectKind.allCases.flatMap { $0.definition.unmentionedManagers(in: self, with: other) }.sorted()
     }
@@ -127,17 +127,17 @@ extension Fact {
     /// Attributes that order or inform, and are never compared.
     package static let notCompared: Set<Attribute> = [
         .position, .insertOnly, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression, .indexColumns,
-        .indexBody, .backfill, .backfillsInBatches, .backfillsQuietly, .conversion, .reverseConversion, .replacedLabels,
-        .checkExpression,
+        .indexBody, .backfill, .backfillsInBatches, .backfillsQuietly, .backfillKeeps, .conversion, .reverseConversion,
+        .replacedLabels, .checkExpression,
         .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct, .operators, .partitionCondition, .exposure,
         .initialPrivileges, .argumentNames, .argumentModes, .defaultCount, .secretOptions,
         .unpopulated, .otherVersion, .withoutDefault, .keepsRows, .sequenceName, .extensionSchema, .extensionVersion,
     ]
 
-    /// What only a declaration says of an object; the same object as a server reads it keeps it.
+    /// The attributes that only a declaration gives an object; the same object as a server reads it keeps them.
     package static let declaredOnly: Set<Attribute> = [
-        .insertOnly, .backfill, .backfillsInBatches, .backfillsQuietly, .conversion, .reverseConversion, .replacedLabels,
-        .exposure,
+        .insertOnly, .backfill, .backfillsInBatches, .backfillsQuietly, .backfillKeeps, .conversion, .reverseConversion,
+        .replacedLabels, .exposure,
     ]
 
     /// Attributes that are compared only where both states know them.

@@ -19,8 +19,8 @@ struct FactAssembler {
 
     /// Visits every row after its parent's; rows whose parent is not a fact are left out.
     ///
-    /// `visit` gets the query, the row and its parent, and returns the row's identity.
-    private func visit(_ visit: (CatalogQuery, FactRow, ObjectID?, Address?) throws -> ObjectID) rethrows {
+    /// `visit` gets the query, the row and its parent, and returns the row's identity; nil for a row that is not a fact.
+    private func visit(_ visit: (CatalogQuery, FactRow, ObjectID?, Address?) throws -> ObjectID?) rethrows {
         var known: [Address: ObjectID] = [:]
         var waiting: [Waiting] = []
         func take(_ query: CatalogQuery, _ row: PostgresRow) throws -> Bool {
@@ -32,8 +32,7 @@ struct FactAssembler {
                 parent = found
             }
             let address = fact.address(query.catalog.flatMap { catalogs[$0] })
-            let result = try visit(query, fact, parent, address)
-            if let address { known[address] = result }
+            if let result = try visit(query, fact, parent, address), let address { known[address] = result }
             return true
         }
         for (number, result) in results.enumerated() {
@@ -57,18 +56,28 @@ struct FactAssembler {
     }
 
     /// The facts by identity; registers each at its address.
-    func facts(_ book: inout AddressBook) throws -> [ObjectID: Fact] {
+    ///
+    /// Names in Swift are equal when they differ only in their Unicode normal form, and PostgreSQL's are not. The second of two such
+    /// objects is no fact, with all that belongs to it.
+    ///
+    /// - Parameter confused: takes those that are left out.
+    func facts(_ book: inout AddressBook, confused: inout [UnmodelledObject]) throws -> [ObjectID: Fact] {
         var facts: [ObjectID: Fact] = [:]
         facts.reserveCapacity(results.reduce(0) { $0 + $1.rows.count })
         var addresses: [(ObjectID, Address)] = []
-        try visit { (query: CatalogQuery, row: FactRow, parent: ObjectID?, address: Address?) -> ObjectID in
+        try visit { (query: CatalogQuery, row: FactRow, parent: ObjectID?, address: Address?) -> ObjectID? in
             let id = ObjectID(
                 query.kind, schema: row.text(.schema), row.text(.name) ?? "", signature: row.text(.signature), parent: parent)
             var attributes = try row.attributes()
             let wordings = StableText.canonical(&attributes)
             var fact = Fact(id, attributes)
             fact.wordings.values = wordings
-            facts[id] = fact
+            if let other = facts.updateValue(fact, forKey: id), !other.id.canonical.utf8.elementsEqual(id.canonical.utf8) {
+                facts[id] = other
+                let reason = "its name differs from another one's only in the Unicode normal form"
+                confused.append(UnmodelledObject("\(id) (\(reason))", schema: id.root.enclosingSchema))
+                return nil
+            }
             if let address { addresses.append((id, address)) }
             return id
         }

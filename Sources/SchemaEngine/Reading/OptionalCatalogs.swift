@@ -1,7 +1,7 @@
 import PostgresClient
 import SchemaModel
 
-/// What is read only where the database has it: jobs of pg_cron, reference rows.
+/// Facts that are read only where the database has their tables: jobs of pg_cron, reference rows.
 ///
 /// A query that names a missing table is an error, and asking first would be another round trip; so a block of PL/pgSQL asks, and
 /// leaves its answer in a setting of the session, which the next query of the pipeline reads.

@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What the catalog holds and no extraction query reads; each is named to the user, never passed over.
+/// The objects that the catalog holds and no extraction query reads; each is named to the user.
 enum Unmodelled {
     /// Rows: a description of an object, as `pg_describe_object` words it, or of a part of a newer server's catalog; and the object's
     /// schema, NULL for what is in none.

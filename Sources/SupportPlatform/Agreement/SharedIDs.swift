@@ -70,7 +70,7 @@ package enum IDType: String, CaseIterable, Sendable {
     case smallint, integer, bigint, uuid, text
     case varchar = "character varying"
 
-    /// Whether every value of another type can be kept in this one as it is.
+    /// True when every value of another type can be kept in this one as it is.
     package func holds(_ other: IDType) -> Bool {
         switch (self, other) {
         // Lengths are not told apart: the longest bigint has 20 characters, a uuid 36, and no text id here is shorter.

@@ -1,6 +1,6 @@
 package import SchemaDSL
 
-/// What a word becomes elsewhere.
+/// The translation of a word.
 package enum Fate<Target: RawRepresentable<String> & Sendable>: Sendable {
     case becomes(Target)
     /// Nothing: rows with it are not carried over, for this reason.
@@ -40,7 +40,7 @@ package enum Place: Sendable {
     }
 }
 
-/// What the words of one place are in another.
+/// The translations of the words of one place into those of another.
 package struct Translation: Sendable {
     /// One word of the source.
     package struct Entry: Sendable, Hashable {
@@ -53,12 +53,12 @@ package struct Translation: Sendable {
     }
 
     package let name: String
-    /// What the mapping functions know the source as.
+    /// The name of the source in the mapping functions.
     package let source: String
     package let from: Place
     package let to: Place
     package let entries: [Entry]
-    /// What NULL becomes; nil where rows with it are left out.
+    /// The translation of NULL; nil where rows with it are left out.
     package let null: String?
     package let nullReason: String?
 
@@ -84,7 +84,7 @@ package struct Translation: Sendable {
     /// Every form in which the source may hold one of its words.
     var known: [String] { entries.flatMap { entry in [entry.word] + (entry.number.map { [String($0)] } ?? []) } }
 
-    /// What may arrive in the target, each once.
+    /// The values that may arrive in the target, each once.
     var images: [String] {
         var images: [String] = []
         for image in entries.map(\.becomes) + [null] where image.map({ !images.contains($0) }) == true {

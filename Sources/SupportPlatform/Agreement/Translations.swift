@@ -1,6 +1,6 @@
 import SchemaDSL
 
-/// What each word of one place is in another. A new case does not compile until somebody has said what it becomes.
+/// The translations between the words of the modules. A new case does not compile until it has a translation.
 package enum Translations {
     private static let analytics = AnalyticsModule.conversations
     private static let chatwoot = ChatwootModule.document

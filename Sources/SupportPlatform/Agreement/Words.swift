@@ -23,7 +23,7 @@ package enum ChatwootStatus: String, RailsWord { case open, resolved, pending, s
 /// The priority of a conversation in Chatwoot's application; the document's tables have none.
 package enum ChatwootPriority: String, RailsWord { case low, medium, high, urgent }
 
-/// What kind of message one of Chatwoot is.
+/// The kind of a Chatwoot message.
 package enum ChatwootMessageType: String, RailsWord { case incoming, outgoing, activity, template }
 
 /// The status of a conversation in analytics.
@@ -48,7 +48,7 @@ package enum ChatPriority: String, Word {
     case urgent = "URGENT"
 }
 
-/// Who wrote a message of the widget.
+/// The sender of a message of the widget.
 package enum ChatSender: String, CaseIterable, Sendable {
     case customer = "CUSTOMER"
     case agent = "AGENT"

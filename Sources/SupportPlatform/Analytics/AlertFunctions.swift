@@ -20,7 +20,7 @@ extension AnalyticsModule {
 
             """)
 
-    /// Whether the synchronisation is alive: something was synchronised, and not more than ten minutes ago.
+    /// Returns whether the synchronisation is alive: something was synchronised, and not more than ten minutes ago.
     static let checkSyncHealth = Function(
         "check_sync_health", returns: .value(.boolean), language: .plpgsql,
         FunctionProperties(searchPath: []), executableBy: [.serviceRole],
@@ -46,7 +46,7 @@ extension AnalyticsModule {
 
             """)
 
-    /// What became of the newest request of the batch synchronisation; one alert for each that failed.
+    /// The outcome of the newest request of the batch synchronisation; one alert for each that failed.
     ///
     /// pg_net keeps an answer for some hours, so that the job asks half an hour after the request.
     static let checkBatchSync = Function(

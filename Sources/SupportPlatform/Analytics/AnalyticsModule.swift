@@ -1,6 +1,6 @@
 import SchemaDSL
 
-/// What support does and how well: conversations synchronised from Chatwoot, their archive, views and jobs.
+/// The work of support and its quality: conversations synchronised from Chatwoot, their archive, views and jobs.
 enum AnalyticsModule {
     static let conversations = ConversationAnalytics()
     static let archive = ConversationAnalyticsArchive()

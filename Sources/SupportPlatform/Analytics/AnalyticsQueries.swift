@@ -65,7 +65,7 @@ package final class DailyConversationVolume: Query, Sendable {
     }
 }
 
-/// What operators do with drafts.
+/// The actions of operators on drafts.
 package final class AgentSDKEffectiveness: Query, Sendable {
     package let days = Parameter("days", .integer, default: "7", about: "how many days before the end")
     package let until = Parameter("until", .timestamptz, default: "now()", about: "the end, exclusive")
@@ -109,7 +109,7 @@ package final class CustomerSatisfactionTrends: Query, Sendable {
     }
 }
 
-/// What the knowledge base is asked most and does not know.
+/// The most frequent questions that the knowledge base cannot answer.
 package final class KnowledgeGapAnalysis: Query, Sendable {
     private let g = AnalyticsModule.knowledgeGaps
     package let most = Parameter("most", .integer, default: "20", about: "how many gaps")
@@ -207,7 +207,7 @@ package final class WeeklySupport: Query, Sendable {
     }
 }
 
-/// What a week's conversations are about.
+/// The topics of a week's conversations.
 package final class TopCategories: Query, Sendable {
     package let until = Parameter("until", .timestamptz, default: Q.monday, about: "the end of the week, exclusive")
     package let most = Parameter("most", .integer, default: "5", about: "how many categories")

@@ -9,7 +9,7 @@ extension AnalyticsModule {
         static let last = Argument("last_order_date", .timestamptz)
     }
 
-    /// What a customer has bought, written to each of the customer's conversations.
+    /// A customer's purchases, written to each of the customer's conversations.
     ///
     /// Merged: the document's update replaces `custom_attributes`, and the order data with it. Its rule for the segment is `vip`
     /// above 1,000, else `standard`; `new`, which its table lists, is a customer without orders and without a value.

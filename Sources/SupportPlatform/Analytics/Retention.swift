@@ -4,7 +4,7 @@ import SchemaDSL
 ///
 /// The sixth kind, active conversations, is kept without an end: no job touches them.
 struct Retention: Sendable {
-    /// What `apply_retention` calls it.
+    /// The name that `apply_retention` uses for it.
     let data: String
     /// Rows that are past their time, of the table that the job deletes from. NULL is kept.
     let isDue: @Sendable (_ grace: SQLFragment) -> SQLFragment

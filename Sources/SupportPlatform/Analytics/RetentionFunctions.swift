@@ -47,7 +47,7 @@ extension AnalyticsModule {
         static let batchSize = Argument("batch_size", .integer, default: "1000")
     }
 
-    /// What the jobs call: `CALL analytics.apply_retention('interactions')`, outside a transaction.
+    /// The procedure that the jobs call: `CALL analytics.apply_retention('interactions')`, outside a transaction.
     ///
     /// Without a fixed search_path, since a procedure that has one may not COMMIT; every name in it is qualified.
     static let applyRetention = Function(

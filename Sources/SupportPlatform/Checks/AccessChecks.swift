@@ -1,7 +1,7 @@
 import Checks
 import SchemaDSL
 
-/// Who may reach what over the API: by default nobody, in every schema that is ours.
+/// Access over the API: by default nobody, in every schema that is ours.
 enum AccessChecks {
     /// The schemas of `supabase`; a test holds them against its declaration.
     static let schemas = ["knowledge", "analytics", "widget", "metrics", "support_etl"]

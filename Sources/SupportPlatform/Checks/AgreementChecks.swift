@@ -1,7 +1,7 @@
 import Checks
 import SchemaDSL
 
-/// Whether what one schema can hold, the other can take: words, NULL and ids.
+/// The checks that one schema can take the values that another holds: words, NULL and ids.
 ///
 /// Each question goes to one database, since they are two: its side is what the catalog says, the other side what is declared.
 /// Together they close: what the source can hold has a translation, and what a translation gives the target allows.
@@ -56,7 +56,7 @@ extension Translation {
             + (to.database == database ? targetQuestion.map { [$0] } ?? [] : [])
     }
 
-    /// What a CHECK on the column alone, or its enum, allows. A column without either may hold anything: nothing to ask here, and
+    /// The values that a CHECK on the column alone, or its enum, allows. A column without either may hold anything: nothing to ask here, and
     /// checks of the data find what it does hold. An integer is the application's, whose words are in its code.
     private static func allowed(_ relation: any Relation, _ column: any AnyColumn) -> SQLFragment {
         """

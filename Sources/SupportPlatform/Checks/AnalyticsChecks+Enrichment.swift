@@ -2,7 +2,7 @@ import Checks
 import SchemaDSL
 
 extension AnalyticsChecks {
-    /// What the columns of enrichment may hold: the document says it in comments, so that a stray word is told and refused
+    /// The values of the columns of enrichment: the document says it in comments, so that a stray word is told and refused
     /// nowhere.
     static let enrichment: [DataCheck] = words.map { $0.severity(.warning) }
 

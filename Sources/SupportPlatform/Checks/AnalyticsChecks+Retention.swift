@@ -2,7 +2,7 @@ import Checks
 import SchemaDSL
 
 extension AnalyticsChecks {
-    /// What should be gone by now and is not. The grace is the time between two runs of the job and a few days more: a run
+    /// Rows that the retention should have removed. The grace is the time between two runs of the job and a few days more: a run
     /// that fails is made good by the next one before anybody has to act.
     static let retention: [CheckGroup] = [
         overdue(

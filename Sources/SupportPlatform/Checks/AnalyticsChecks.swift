@@ -1,7 +1,7 @@
 import Checks
 import SchemaDSL
 
-/// What the data of `analytics` must obey: the validation rules, data-quality checks and sync lag of the sync design.
+/// The checks on the data of `analytics`: the validation rules, data-quality checks and sync lag of the sync design.
 enum AnalyticsChecks {
     static let conversations = AnalyticsModule.conversations
     private static let interactions = AnalyticsModule.interactions

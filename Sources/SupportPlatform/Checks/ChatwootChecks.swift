@@ -1,7 +1,7 @@
 import Checks
 import SchemaDSL
 
-/// What Chatwoot's data must obey, and the part of the checklist (appendix B) about its database; for both shapes.
+/// The checks on Chatwoot's data, and the part of the checklist (appendix B) about its database; for both shapes.
 enum ChatwootChecks {
     private static let document = ChatwootModule.document
     private static let contacts = document.contacts

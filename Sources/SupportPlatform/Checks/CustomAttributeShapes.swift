@@ -13,7 +13,7 @@ struct CustomAttributeShape {
 
     static let all = [recruitment, ecommerce, businessSetup]
 
-    /// What any lead has; the statuses are those of the document's examples and of its labels.
+    /// The keys of any lead; the statuses are those of the document's examples and of its labels.
     private static let lead: [JSONKey] = [
         .required(
             "lead_status",

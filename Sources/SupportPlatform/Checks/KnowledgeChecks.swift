@@ -1,7 +1,7 @@
 import Checks
 import SchemaDSL
 
-/// What the knowledge base must have: the part of the checklist (appendix B) about pgvector, and the forms of metadata.
+/// The checks on the knowledge base: the part of the checklist (appendix B) about pgvector, and the forms of metadata.
 enum KnowledgeChecks {
     private static let documents = KnowledgeModule.documents
 

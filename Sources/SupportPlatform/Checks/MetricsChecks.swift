@@ -2,7 +2,7 @@ import Checks
 import Foundation
 import SchemaDSL
 
-/// What the data of `metrics` must obey: the document's daily tasks, to verify the data and the state of the views.
+/// The checks on the data of `metrics`: the document's daily tasks, to verify the data and the state of the views.
 enum MetricsChecks {
     private static let messages = MetricsModule.messageEvents
     private static let calls = MetricsModule.callEvents

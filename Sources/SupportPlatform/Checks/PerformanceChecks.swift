@@ -1,7 +1,7 @@
 import Checks
 import SchemaDSL
 
-/// What the schema document asks of queries in its appendix B: under 100 ms, vector search under 50 ms, by their indexes.
+/// The times that the schema document requires of queries in its appendix B: under 100 ms, vector search under 50 ms, by their indexes.
 enum PerformanceChecks {
     private static let contacts = ChatwootModule.document.contacts
     private static let documents = KnowledgeModule.documents

@@ -1,7 +1,7 @@
 import Checks
 import SchemaDSL
 
-/// What envelopes must hold, and whether the synchronisation that brings them is alive.
+/// The checks on envelopes, and on the synchronisation that brings them.
 enum SupportETLChecks {
     private static let module = SupportETLModule.self
     private static let merchants = SupportETLModule.merchants

@@ -1,9 +1,9 @@
 import Checks
 import SchemaDSL
 
-/// Whether the synchronisation is alive, and its keys are kept.
+/// The checks that the synchronisation is alive, and that its keys are kept.
 ///
-/// What looks at keys and messages is a query that returns the id alone: a row rule would show the columns that it reads.
+/// The checks on keys and messages are queries that return the id alone: a row rule would show the columns that it reads.
 enum SupportETLSyncChecks {
     static let sync = SupportETLModule.syncMetadata
     static let integrations = SupportETLModule.integrations

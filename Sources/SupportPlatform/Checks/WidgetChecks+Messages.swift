@@ -2,7 +2,7 @@ import Checks
 import SchemaDSL
 
 extension WidgetChecks {
-    /// What a primary key on `id` and a foreign key on `parentMessageId` would say; over months, only a check can.
+    /// The rules of a primary key on `id` and a foreign key on `parentMessageId`; across monthly partitions, only a check can test them.
     static let keysOfMessages: [DataCheck] = [
         .unique([messages.id], "No id of a message is there twice, in whatever months"),
         .query(

@@ -1,7 +1,7 @@
 import Checks
 import SchemaDSL
 
-/// What the data of the chat widget must obey: what keys would say, were messages not partitioned; counters, times and jobs.
+/// The checks on the data of the chat widget: those that keys would make if messages were not partitioned; counters, times and jobs.
 enum WidgetChecks {
     static let chats = WidgetModule.chats
     static let messages = WidgetModule.messages

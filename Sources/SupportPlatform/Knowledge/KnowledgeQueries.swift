@@ -65,7 +65,7 @@ package final class DocumentsByMetadata: Query, Sendable {
     }
 }
 
-/// What cannot be found yet.
+/// The documents that a search cannot find yet.
 package final class DocumentsWithoutEmbedding: Query, Sendable {
     package let id = Output(d.id)
     package let title = Output(d.title).nullable()

@@ -85,7 +85,7 @@ extension KnowledgeModule {
         static let ranges = Argument("ranges", .jsonb)
     }
 
-    /// Whether metadata is in all ranges of `{"budget_min": {"$gte": 70000, "$lt": 90000}}`.
+    /// Returns whether metadata is in all ranges of `{"budget_min": {"$gte": 70000, "$lt": 90000}}`.
     static let metadataInRange = Function(
         "metadata_in_range", [Ranges.metadata, Ranges.ranges], returns: .value(.boolean), language: .plpgsql,
         FunctionProperties(.immutable, parallel: .safe, searchPath: []),

@@ -132,7 +132,7 @@ package struct MetricsDatabase: Sendable {
 
     /// Writes down that a contact was in touch: the last time, a new status, an opt-out.
     ///
-    /// What comes in late moves nothing back. An opt-out that is there already holds from its first time on.
+    /// Late events move nothing back. An opt-out that is there already holds from its first time on.
     ///
     /// - Throws: ``MetricsError`` of code `noSuchContact`; `PostgresError`.
     package func trackContactInteraction(_ contactID: Int32, _ interaction: ContactInteraction) async throws {

@@ -8,7 +8,7 @@ package struct MessageEvent: Sendable, Hashable {
     package var contactID: Int32?
     package var conversationID: Int32?
     package var body: String?
-    /// What it came by: `sms`, `email`, …
+    /// The channel that it came by: `sms`, `email`, …
     package var type: String?
     package var status: String?
     package var metadata: JSON?
@@ -91,7 +91,7 @@ package struct ContactInteraction: Sendable, Hashable {
         self.optOut = optOut
     }
 
-    /// What a contact does not want any more.
+    /// The communication that a contact does not want any more.
     package struct OptOut: Sendable, Hashable {
         /// A message type, `call`, or `all`.
         package var type: String
@@ -166,7 +166,7 @@ package struct AgentPerformance: Sendable, Hashable {
     }
 }
 
-/// What a lead source brought in a range.
+/// The results of a lead source in a range.
 package struct LeadSourcePerformance: Sendable, Hashable {
     package let source: String
     package let totalContacts: Int64
@@ -186,9 +186,9 @@ package struct LeadSourcePerformance: Sendable, Hashable {
     }
 }
 
-/// What became of a conversation.
+/// The outcome of a conversation.
 package struct StatusChange: Sendable, Hashable {
-    /// Whether anything changed; if not, nothing was written down either.
+    /// True when anything changed; if not, nothing was written down either.
     package let changed: Bool
     package let previousStatus: ConversationStatus?
     package let previousAgentID: Int32?

@@ -29,7 +29,7 @@ package enum MetricsQueries {
     private static let statisticsAge = StatisticsAge()
     private static let messagePartitions = MessagePartitions()
 
-    /// What section 6 asks to look at each day, week and month; its "verify data consistency" is `plumb check`.
+    /// The figures that section 6 looks at each day, week and month; its "verify data consistency" is `plumb check`.
     static let reports = [
         Report(
             "metrics_daily", "Metrics, each day",

@@ -89,7 +89,7 @@ package final class TrackContactInteraction: Query, Sendable {
     package let purpose = "Writes down that a contact was in touch, with a new status and an opt-out where there are any."
     package let effect = QueryEffect.writes
 
-    /// What comes in late moves nothing back: the last contact is the latest, an opt-out holds from its first time on.
+    /// Late events move nothing back: the last contact is the latest, an opt-out holds from its first time on.
     package var sql: SQLFragment {
         """
         WITH touched AS (

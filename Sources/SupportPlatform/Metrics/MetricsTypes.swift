@@ -11,7 +11,7 @@ package enum ConversationStatus: String, Sendable, Hashable, Codable, CaseIterab
     case open, pending, done, spam, unsubscribe
 }
 
-/// What became of a call; text that is none of these is kept, and counts as no missed call.
+/// The outcome of a call; text that is none of these is kept, and counts as no missed call.
 package enum CallStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case queued, ringing
     case inProgress = "in-progress"
@@ -23,7 +23,7 @@ package enum CallStatus: String, Sendable, Hashable, Codable, CaseIterable {
     package static let unanswered: [CallStatus] = [.missed, .noAnswer, .abandoned, .voicemail, .busy]
 }
 
-/// Who wished for an opt-out.
+/// The initiator of an opt-out.
 package enum OptOutInitiator: String, Sendable, Hashable, Codable, CaseIterable {
     case contact, agent, system
 }
@@ -70,7 +70,7 @@ package struct DateRange: Sendable, Hashable {
 
 /// Why a call of ``MetricsDatabase`` could not do what it was asked.
 package struct MetricsError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What kind of mistake it is.
+    /// The kind of mistake.
     package enum Code: Sendable, Hashable {
         /// A range whose end is before its start, or of days that there are not.
         case invalidRange

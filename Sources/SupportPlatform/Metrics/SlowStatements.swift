@@ -3,7 +3,7 @@ import SchemaDSL
 extension MetricsModule {
     private static let most = Argument("most", .integer, default: "20")
 
-    /// What pg_stat_statements knows of this database, where it is installed, in whichever schema.
+    /// The statistics of pg_stat_statements for this database, where it is installed, in whichever schema.
     static let slowStatements = Function(
         "slow_statements", [most],
         returns: .table(

@@ -2,7 +2,7 @@ import PostgresClient
 package import Queries
 package import SchemaDSL
 
-/// What an engineer asks a server about itself (section 5.4), the same for both databases.
+/// An engineer's questions to a server about itself (section 5.4), the same for both databases.
 package struct MonitoringQueries: Sendable {
     package let slowQueries = SlowQueries()
     package let tableSizes = TableSizes()
@@ -34,7 +34,7 @@ extension MonitoringQueries {
         }
     }
 
-    /// What takes the room.
+    /// The largest tables and indexes.
     package final class TableSizes: Query, Sendable {
         package let schema = Parameter(
             "schema", .text, default: "NULL", about: "only this schema; all but the system's when NULL")

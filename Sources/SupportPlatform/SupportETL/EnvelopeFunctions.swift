@@ -9,7 +9,7 @@ extension SupportETLModule {
     /// Not a cast: a cast depends on the session's settings, takes `now` and `tomorrow` for times, and fails on the first bad
     /// row, which through the index would make the synchronisation's own writes fail.
     ///
-    /// What the two sources write is told by a pattern without groups and read by PostgreSQL, which for this form depends on no
+    /// The formats of the two sources are told apart by a pattern without groups and read by PostgreSQL, which for this form depends on no
     /// setting: a seventh of the time of the other forms, which are taken apart.
     static let parseTimestamp = Function(
         "parse_timestamp", [value], returns: .value(.timestamptz), language: .plpgsql,

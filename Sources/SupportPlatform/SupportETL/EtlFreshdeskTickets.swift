@@ -15,7 +15,7 @@ final class EtlFreshdeskTickets: Table, Sendable {
     /// When the customer wrote, as Freshdesk says; NULL where that cannot be read.
     var ticketCreatedAt: SQLFragment { "\(SupportETLModule.parseTimestamp)(\(data) ->> 'created_at')" }
 
-    /// What is not known to be done: a status of the merchant's own making must not make a ticket vanish from the queue.
+    /// Tickets that are not known to be done: a status of the merchant's own making must not make a ticket vanish from the queue.
     var isInQueue: Predicate {
         let done = SQLFragment.joined(TicketStatus.done.map { "\(literal: $0.rawValue)" }, separator: ", ")
         let status: SQLFragment =

@@ -28,7 +28,7 @@ final class MerchantIntegrations: Table, Sendable {
     /// All but the key.
     var openColumns: [any AnyColumn] { columns.filter { $0.name != apiKey.name } }
 
-    /// What a member of the merchant may see: not the settings either.
+    /// The columns that a member of the merchant may see, without the settings.
     var memberColumns: [any AnyColumn] {
         [id, merchantID, type, isActive, times.createdAt, times.updatedAt]
     }

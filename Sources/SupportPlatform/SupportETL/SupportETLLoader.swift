@@ -19,7 +19,7 @@ package struct SupportETLLoader: Sendable {
         }
     }
 
-    /// What became of the rows.
+    /// The outcome of the load.
     package struct Outcome: Sendable, Hashable {
         package var inserted: Int64 = 0
         package var updated: Int64 = 0

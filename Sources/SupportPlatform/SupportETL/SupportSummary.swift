@@ -38,7 +38,7 @@ extension SupportETLModule {
         "count(*) FILTER (WHERE k.priority = \(literal: priority.rawValue))"
     }
 
-    /// What happened to the tickets of a period.
+    /// The figures of the tickets of a period.
     static let getSupportSummary = Function(
         "get_support_summary", [Ask.from, Ask.to, Ask.merchant, Ask.includeTest],
         returns: .table(

@@ -1,6 +1,6 @@
 import SchemaDSL
 
-/// What is synchronised; the two passes over tickets are two resources, since each can fail by itself.
+/// The synchronised resources; the two passes over tickets are two resources, since each can fail by itself.
 enum SyncResource: String, CaseIterable, Sendable {
     case shopifyCustomers = "shopify_customers"
     case freshdeskTickets = "freshdesk_tickets"

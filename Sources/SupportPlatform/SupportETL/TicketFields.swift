@@ -27,7 +27,7 @@ enum TicketFields {
     }
 }
 
-/// What the three figures functions are asked.
+/// The arguments of the three figures functions.
 enum PeriodArguments {
     static let from = Argument("from_time", .timestamptz)
     static let to = Argument("to_time", .timestamptz)

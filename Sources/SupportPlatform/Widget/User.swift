@@ -17,6 +17,6 @@ final class User: Table, Sendable {
 }
 
 extension Default where Value == String {
-    /// What the document writes as `uuid()`, which PostgreSQL does not have: a random UUID as text.
+    /// The document's `uuid()`, which PostgreSQL does not have: a random UUID as text.
     static var randomText: Default { .sql("(gen_random_uuid())::text") }
 }

@@ -4,7 +4,7 @@ extension WidgetModule {
     /// In any zone of the session, `timestamp` columns are held against the time in UTC.
     private static let inUTC = FunctionProperties(searchPath: [], configuration: ["TimeZone": "UTC"])
 
-    /// What the self-reference of `message` would do at the end of a statement.
+    /// The effect that the self-reference of `message` would have at the end of a statement.
     static let requireParentMessage = Function(
         "require_parent_message", returns: .trigger, language: .plpgsql, FunctionProperties(searchPath: []), executableBy: [],
         comment: "Refuses a message whose parent does not exist; a parent may be archived.",

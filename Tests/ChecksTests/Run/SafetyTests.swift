@@ -119,7 +119,7 @@ import Testing
             let check = try CompiledCheck(
                 handWritten: "leak", database: "shop",
                 text: "-- title: Leak\nSELECT id FROM shop.customers WHERE \(expression) <> ''")
-            let row = try Shop.customers(
+            let row = Shop.customers(
                 .satisfies(Predicate(sql: "\(Shop.customers.email)::uuid IS NOT NULL"), named: "uuid", "A cast that fails"))
             let report = try await live.run([check] + row.compiled())
             for result in report.results {

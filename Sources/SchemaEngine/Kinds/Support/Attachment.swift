@@ -75,7 +75,7 @@ struct Attachment {
 }
 
 extension Removal {
-    /// Whether a partition that stays leaves its parent.
+    /// True when a partition that stays leaves its parent.
     func isDetached(_ table: ObjectID) -> Bool { isAltered(table, .partitionOf) }
 }
 

@@ -8,8 +8,10 @@ struct Backfill {
     private let table: ObjectID
     private let expression: String
     private let isBatched: Bool
-    /// Whether the table's own triggers stay silent while its rows are filled.
+    /// True when the table's own triggers stay silent while its rows are filled.
     private let isQuiet: Bool
+    /// The columns that the table's triggers must not change while its rows are filled.
+    private let kept: [String]
     private let context: PlanContext
 
     /// Nil where the column has no expression, or nobody can be using its table yet.
@@ -27,12 +29,19 @@ struct Backfill {
             && !context.childrenBefore(table, .constraint).contains {
                 $0.constraintType == .foreignKey && $0.texts(.columns)?.contains(column.id.name) == true
             }
+        kept = column.texts(.backfillKeeps) ?? []
         self.context = context
     }
 
     private var name: String { SQL.identifier(column.id.name) }
     private var trigger: String { SQL.identifier("plumbline_fill_\(column.id.name)".prefixBytes(63)) }
     private var function: String { SQL.qualified("plumbline", "fill \(column.id.path)".prefixBytes(63)) }
+
+    /// Sorts after the names that people give: PostgreSQL fires triggers in the order of their names.
+    private var keepingTrigger: String { SQL.identifier("~plumbline_keep_\(column.id.name)".prefixBytes(63)) }
+    private var keepingFunction: String { SQL.qualified("plumbline", "keep \(column.id.path)".prefixBytes(63)) }
+    /// On while rows are filled, so that the updates of others are no concern of the trigger.
+    private static let setting = "plumbline.filling"
 
     /// The default that would stand in the statement that adds the column: it comes last, since clients that do not know the column
     /// would get it instead of the expression's value.
@@ -79,7 +88,7 @@ struct Backfill {
 
     private func preparation() -> Step {
         .alter(
-            column, title: "fill \(column.id) where rows are written", writing,
+            column, title: "fill \(column.id) where rows are written", writing + keeping,
             locks: context.lock(.shareRowExclusive, table))
     }
 
@@ -106,6 +115,23 @@ struct Backfill {
         ]
     }
 
+    /// A trigger that takes back what the table's own triggers set when its rows are filled, such as the time of the last change.
+    private var keeping: [String] {
+        guard !kept.isEmpty else { return [] }
+        let lines = kept.map { "    NEW.\(SQL.identifier($0)) := OLD.\(SQL.identifier($0));\n" }.joined()
+        let body = "\n\nBEGIN\n\(lines)    RETURN NEW;\nEND\n\n"
+        return [
+            """
+            CREATE OR REPLACE FUNCTION \(keepingFunction)() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS \
+            \(SQL.dollarQuoted(body, tag: "keep"))
+            """,
+            """
+            CREATE TRIGGER \(keepingTrigger) BEFORE UPDATE ON \(table.sql) FOR EACH ROW \
+            WHEN (pg_catalog.current_setting('\(Self.setting)', true) = 'on') EXECUTE FUNCTION \(keepingFunction)()
+            """,
+        ]
+    }
+
     private func fill() -> Step {
         let left = SQL.literal("\(column.id.path) has rows that its expression did not fill")
         let open = "SELECT ctid FROM \(table.sql) WHERE \(name) IS NULL AND (\(expression)) IS NOT NULL"
@@ -114,10 +140,16 @@ struct Backfill {
             isBatched
             ? "CALL plumbline.backfill(\(SQL.literal(table.sql)), \(SQL.literal(column.id.name)), \(SQL.dollarQuoted(expression, tag: "value"))\(isQuiet ? ", a_fires_triggers => false" : ""))"
             : "UPDATE \(table.sql) SET \(name) = \(expression) WHERE \(name) IS NULL"
+        var statements = [update]
+        if isQuiet && !isBatched {
+            statements =
+                ["SET LOCAL session_replication_role = replica"] + statements
+                + ["SET LOCAL session_replication_role = origin"]
+        }
+        // Of the session, because each batch is a transaction.
+        if !kept.isEmpty { statements = ["SET \(Self.setting) = 'on'"] + statements + ["RESET \(Self.setting)"] }
         return Step(
-            .alter, column.id, title: "fill \(column.id)",
-            (isQuiet && !isBatched ? ["SET LOCAL session_replication_role = replica"] : []) + [update]
-                + (isQuiet && !isBatched ? ["SET LOCAL session_replication_role = origin"] : []) + [assertion], when: .journal,
+            .alter, column.id, title: "fill \(column.id)", statements + [assertion], when: .journal,
             locks: context.lock(.rowExclusive, table), isTransactional: !isBatched, hazards: [.scan],
             reason: isBatched ? "in batches by key, each committed; a rerun goes on where it was" : "in one statement")
     }
@@ -129,7 +161,9 @@ struct Backfill {
             column, title: endTitle,
             (defaultExpression.map { ["ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET DEFAULT \($0)"] } ?? []) + [
                 "DROP TRIGGER \(trigger) ON \(table.sql)", "DROP FUNCTION \(function)()",
-            ],
+            ]
+                + (kept.isEmpty
+                    ? [] : ["DROP TRIGGER \(keepingTrigger) ON \(table.sql)", "DROP FUNCTION \(keepingFunction)()"]),
             locks: context.lock(.accessExclusive, table))
     }
 

@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What can be changed of a column in place.
+/// The changes of a column that can be made in place.
 struct ColumnAlteration {
     let result: Alteration
 
@@ -68,7 +68,7 @@ struct ColumnAlteration {
         result = .steps(steps)
     }
 
-    /// Whether a change of a type leaves the table's rows, and the column's default, as they are.
+    /// True when a change of a type leaves the table's rows, and the column's default, as they are.
     static func keepsValues(_ before: Fact, _ after: Fact) -> Bool {
         TypeConversion.keepsValues(before, after) && before.text(.collation) == after.text(.collation)
     }

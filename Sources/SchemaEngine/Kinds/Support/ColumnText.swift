@@ -44,7 +44,7 @@ enum ColumnText {
         return sql
     }
 
-    /// What CREATE TABLE … OF says of a column beyond its type; nil for nothing.
+    /// The options of a column in CREATE TABLE … OF beyond its type; nil where there are none.
     static func typedTableColumn(_ column: Fact, _ context: PlanContext) -> String? {
         let defaultID = ObjectID.columnDefault(of: column.id)
         let expression = context.enclosed[defaultID] != nil ? context.to[defaultID]?.text(.expression) : nil
@@ -60,7 +60,7 @@ enum ColumnText {
         return SequenceKind.serialType(sequence, in: context.to)
     }
 
-    /// What a column definition cannot say: storage, statistics target, attribute options.
+    /// The attributes that a column definition cannot hold: storage, statistics target, attribute options.
     static func extras(_ column: Fact, of table: ObjectID) -> [String] {
         let prefix = "ALTER \(table.kind.alterKeyword) \(table.sql) ALTER COLUMN \(SQL.identifier(column.id.name))"
         var statements: [String] = []
@@ -78,7 +78,7 @@ enum ColumnText {
         return (compression.map { [$0] } ?? []) + extras(column, of: view)
     }
 
-    /// What an inherited column says beyond its parent's; for a column of the table's own, what its definition cannot say.
+    /// The attributes of an inherited column beyond its parent's; for a column of the table's own, those that its definition cannot hold.
     static func ownAttributes(_ column: Fact, of table: ObjectID) -> [String] {
         guard column.bool(.inherited), !column.bool(.declaredHere) else { return extras(column, of: table) }
         let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(column.id.name))"
@@ -161,7 +161,7 @@ enum IdentityText {
 
 /// ADD COLUMN; where the paired file saved the column's values, they are restored before NOT NULL is set.
 enum ColumnAddition {
-    /// Whether a type is a domain that checks its values.
+    /// True when a type is a domain that checks its values.
     private static func isChecked(_ type: Fact, _ context: PlanContext) -> Bool {
         guard type.id.kind == .domain else { return false }
         return type.bool(.notNull) || !context.childrenAfter(type.id, .constraint).isEmpty

@@ -58,7 +58,7 @@ enum DependentRebuild {
         return columns.isEmpty ? [] : [id] + columns.map(\.id)
     }
 
-    /// What stands on the object or on its columns, and is replaced, goes before the rebuild and comes back after it.
+    /// Objects that depend on the object or on its columns, and are replaced, go before the rebuild and come back after it.
     static func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         guard verb == .alter else { return }
         let touched = Set(

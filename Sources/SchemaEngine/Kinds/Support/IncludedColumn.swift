@@ -21,7 +21,7 @@ enum IncludedColumn {
         return result
     }
 
-    /// Whether the change builds the indexes over the column again.
+    /// True when the change builds the indexes over the column again.
     private static func isRebuilt(_ delta: Delta, from: CatalogState, to: CatalogState) -> Bool {
         guard let before = delta.before, let after = delta.after else { return false }
         let old = ColumnKind.effective(before, in: from)

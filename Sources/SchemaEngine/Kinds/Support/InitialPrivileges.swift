@@ -55,7 +55,7 @@ struct InitialPrivileges {
         }
     }
 
-    /// What an entry of the role that runs the plan says, by grantee; nil where there is no entry.
+    /// The privileges in an entry of the role that runs the plan, by grantee; nil where there is no entry.
     private func grants(in schema: String?, _ type: PrivilegeType) -> [String: Held]? {
         guard !from.currentRole.isEmpty, let objects = DefaultPrivilegesKind.ObjectType(type) else { return nil }
         let id = ObjectID(.defaultPrivileges, schema: schema, from.currentRole, signature: objects.rawValue)
@@ -67,7 +67,7 @@ struct InitialPrivileges {
         return result
     }
 
-    /// Who owns an object when its privileges change: its owner, else the role that runs the plan.
+    /// The owner of an object when its privileges change: its owner, else the role that runs the plan.
     static func owner(of object: ObjectID, _ changes: ChangeSet, _ context: PlanContext) -> String? {
         let owned = object.kind == .column ? object.parent ?? object : object
         if let role = context.from[.owner(of: owned)]?.text(.role) { return role }

@@ -274,7 +274,7 @@ struct LiveSource {
         }.map(\.id.name).sorted()
     }
 
-    /// Whether a key of an index is a range.
+    /// True when a key of an index is a range.
     func isRange(_ key: String) -> Bool {
         let names = ["int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange"]
         let column = context.childrenBefore(table, .column).first { SQL.identifier($0.id.name) == key }

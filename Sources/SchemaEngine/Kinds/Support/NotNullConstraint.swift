@@ -167,7 +167,7 @@ enum NotNullConstraint {
         ]
     }
 
-    /// Whether a foreign key of any table refers to a partition tree.
+    /// True when a foreign key of any table refers to a partition tree.
     private static func isReferenced(_ root: ObjectID, in state: CatalogState) -> Bool {
         var table = root
         while let parent = state[table]?.partitionParent { table = parent }

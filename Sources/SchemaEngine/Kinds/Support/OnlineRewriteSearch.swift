@@ -16,12 +16,12 @@ struct OnlineRewriteSearch {
         self.tables = tables
     }
 
-    /// What depends on a column and comes back in the transaction of the exchange, which is brief: it reads no rows.
+    /// The dependents of a column that come back in the transaction of the exchange, which is brief: it reads no rows.
     static let replacedKinds: Set<ObjectKind> = [
         .view, .rule, .policy, .trigger, .statistics, .function, .aggregate, .publicationTable,
     ]
 
-    /// What a column has, and the new one gets.
+    /// The parts of a column that the new one gets as well.
     private static let ownKinds: Set<ObjectKind> = [
         .columnDefault, .comment, .grant, .securityLabel, .sequence, .identitySequence, .owner,
     ]

@@ -6,7 +6,7 @@ import SchemaModel
 /// beside the old type; a trigger and a fill in batches keep the new column in step; indexes and constraints are made on it; then one
 /// short transaction drops the old and gives the new its name. ``OnlineRewriteSteps`` has the steps.
 struct OnlineRewrites: Sendable {
-    /// What is exchanged in one transaction: tables that foreign keys or a type tie together.
+    /// The tables that are exchanged in one transaction: those that foreign keys or a type tie together.
     struct Unit: Sendable {
         var columns: Set<ObjectID>
         var types: Set<ObjectID>

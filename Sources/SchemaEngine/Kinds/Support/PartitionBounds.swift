@@ -48,7 +48,7 @@ enum PartitionBounds {
         parent.flatMap { moved(under: $0, from: edges.from, to: edges.to).first }.flatMap { edges.alteration(of: $0) }
     }
 
-    /// What leaves the table makes room for the bounds that move, and they make room for what comes.
+    /// Partitions that leave the table make room for the bounds that move, and these make room for new partitions.
     static func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         let old = edges.from[id]?.partitionParent
         let new = edges.to[id]?.partitionParent

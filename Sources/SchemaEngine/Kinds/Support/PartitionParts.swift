@@ -15,7 +15,7 @@ struct PartitionParts {
 
     private var attached: [Fact] { context.to.children(of: table).filter(\.isAttached) }
 
-    /// Whether PARTITION OF would not give what the target has.
+    /// True when PARTITION OF would not give what the target has.
     var needStandalone: Bool {
         guard let fact = context.to[table], let parent = fact.partitionParent else { return false }
         if attached.contains(where: { !Self.hasAutomaticName($0) }) { return true }
@@ -28,7 +28,7 @@ struct PartitionParts {
         return names(table) != names(parent) && !names(table).isEmpty
     }
 
-    /// Whether a NOT NULL constraint has another name than the parent's, which PARTITION OF gives it.
+    /// True when a NOT NULL constraint has another name than the parent's, which PARTITION OF gives it.
     private func hasOwnNotNullNames(_ parent: ObjectID) -> Bool {
         context.childrenAfter(table, .column).contains {
             $0[.notNullName] != nil
@@ -43,7 +43,7 @@ struct PartitionParts {
         return indexes + ["ALTER TABLE \(parent.sql) ATTACH PARTITION \(table.sql) \(fact.text(.partitionBound) ?? "DEFAULT")"]
     }
 
-    /// Whether a part has the name that PostgreSQL would give it (`ChooseIndexName` of its source).
+    /// True when a part has the name that PostgreSQL would give it (`ChooseIndexName` of its source).
     static func hasAutomaticName(_ part: Fact) -> Bool {
         guard let table = part.id.parent else { return false }
         let columns = DefaultName.columns(part.texts(.indexColumns) ?? [])
@@ -59,7 +59,7 @@ struct PartitionParts {
 }
 
 extension Fact {
-    /// Whether an index or a key of a partition belongs to one of its parent.
+    /// True when an index or a key of a partition belongs to one of its parent.
     var isAttached: Bool { self[.attachedTo] != nil }
 
     /// The parent's index or key that this one belongs to.

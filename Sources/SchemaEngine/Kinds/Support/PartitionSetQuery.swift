@@ -2,7 +2,7 @@ import SchemaModel
 
 /// The query for the sets of pg_partman, whose tables differ from version to version.
 enum PartitionSetQuery {
-    /// What pg_partman itself notes while it works, or derives, and who runs it.
+    /// The columns that pg_partman itself writes while it works, or derives, and the role that runs it.
     private static let runtime = [
         "parent_table", "control", "partition_type", "partition_interval", "template_table", "datetime_string",
         "undo_in_progress", "sub_partition_set_full", "maintenance_last_run", "async_partitioning_in_progress",

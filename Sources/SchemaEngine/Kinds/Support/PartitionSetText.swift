@@ -22,7 +22,7 @@ struct PartitionSetText {
     private var parent: String { SQL.literal("\(table.schema ?? "public").\(table.name)") }
     private var isTriggerBased: Bool { fact.text(.partitioning) == "partman" }
 
-    /// What pg_partman makes beside the partitions of a set: its template, and for a set by triggers the trigger and its function.
+    /// The objects that pg_partman makes beside the partitions of a set: its template, and for a set by triggers the trigger and its function.
     func madeBeside(_ table: ObjectID) -> [ObjectID] {
         var made: [ObjectID] = []
         if fact[.templateTable] == nil { made.append(template) }

@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What has privileges of its own set, by the letter of `acldefault` (PostgreSQL's manual, "Privileges").
+/// The kinds of objects that have privileges, by the letter of `acldefault` (PostgreSQL's manual, "Privileges").
 enum PrivilegeType: Character {
     case relation = "r"
     case column = "c"
@@ -21,7 +21,7 @@ enum PrivilegeType: Character {
         return object.kind.definition.security?.acl.flatMap { PrivilegeType(rawValue: $0.type) }
     }
 
-    /// Whether an identity is that of privileges on a relation that has columns.
+    /// True when an identity is that of privileges on a relation that has columns.
     static func ofRelation(_ grant: ObjectID) -> Bool {
         guard grant.kind == .grant, let object = grant.parent, object.kind != .defaultPrivileges else { return false }
         return of(object) == .relation
@@ -43,7 +43,7 @@ enum PrivilegeType: Character {
         }
     }
 
-    /// What PostgreSQL gives PUBLIC with a new object.
+    /// The privileges that PostgreSQL gives PUBLIC on a new object.
     var ofPublic: [String] {
         switch self {
         case .routine: ["EXECUTE"]
@@ -63,7 +63,7 @@ enum PrivilegeText {
         return privileges.sorted().map { $0 + suffix }.joined(separator: ", ")
     }
 
-    /// What stands before GRANT or REVOKE, and after ON.
+    /// The words before GRANT or REVOKE, and those after ON.
     static func target(_ object: ObjectID, _ context: PlanContext) -> (prefix: String, object: String) {
         if object.kind == .column { return ("", "TABLE \(object.parent?.sql ?? "")") }
         if object.kind == .defaultPrivileges { return DefaultPrivilegesKind.target(object) }

@@ -2,7 +2,7 @@ import SchemaModel
 
 /// Nothing is lost: what is dropped moves to a quarantine schema, from which the paired file restores it.
 enum Quarantining {
-    /// Whether rows in quarantine will need the object: something that goes there with its table depends on it.
+    /// True when rows in quarantine will need the object: something that goes there with its table depends on it.
     static func mustBeQuarantined(_ id: ObjectID, _ context: PlanContext) -> Bool {
         // A sequence holds a position that must not be handed out twice.
         id.kind == .sequence && context.from[id] != nil || isNeeded(id, in: context.from, context.removed.contains, context)
@@ -37,7 +37,7 @@ enum Quarantining {
         return [.drop(fact, ["DROP \(reference)"])]
     }
 
-    /// Whether the values of a column that goes, or comes back, are kept beside its table, which stays.
+    /// True when the values of a column that goes, or comes back, are kept beside its table, which stays.
     private static func isKept(_ column: Fact, _ context: PlanContext) -> Bool {
         guard let table = column.id.parent, table.kind.hasRows, context.from[table] != nil, context.to[table] != nil,
             let key = primaryKey(of: table, context)
@@ -137,7 +137,7 @@ enum Quarantining {
         return movesWith(table, context) ?? parent
     }
 
-    /// Whether the paired file moves the object rather than drop it: tables that it moves depend on it.
+    /// True when the paired file moves the object rather than drop it: tables that it moves depend on it.
     private static func isNeededByRows(_ id: ObjectID, _ context: PlanContext) -> Bool {
         isNeeded(id, in: context.to, context.created.contains, context)
     }

@@ -4,7 +4,7 @@ import SchemaModel
 /// must not fire for them.
 struct QuietTriggers {
     private let table: ObjectID
-    /// Whether the table has triggers, before or after the plan.
+    /// True when the table has triggers, before or after the plan.
     let isNeeded: Bool
 
     init(_ table: ObjectID, _ context: PlanContext) {

@@ -1,13 +1,13 @@
 package import SchemaModel
 
 extension ObjectKind {
-    /// Whether its objects hold rows of their own that a plan must keep.
+    /// True when its objects hold rows of their own that a plan must keep.
     var hasRows: Bool { self == .table }
 
-    /// Whether its columns are created, changed and dropped one by one.
+    /// True when its columns are created, changed and dropped one by one.
     var hasOwnColumns: Bool { self == .table || self == .foreignTable }
 
-    /// What stands after ALTER for a relation of this kind.
+    /// The words after ALTER for a relation of this kind.
     var alterKeyword: String {
         if self == .view { return "VIEW" }
         return self == .materializedView ? "MATERIALIZED VIEW" : "TABLE"

@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What can be changed of a table itself; each attribute is one statement with the lock that it takes.
+/// The changes of a table itself; each attribute is one statement with the lock that it takes.
 struct TableAlteration {
     private let before: Fact
     private let after: Fact
@@ -172,7 +172,7 @@ struct TableAlteration {
             + (after.partitionParent.map { joining(attachment(id, $0), $0) } ?? [])
     }
 
-    /// What a partition has from its parent stays with it as its own; what the target does not have goes.
+    /// The parts that a partition has from its parent stay with it as its own; those that the target does not have are dropped.
     private func leaving(_ steps: [Step], _ parent: ObjectID) -> [Step] {
         let kept = (InheritedChecks.of(id, in: context.from) + ConstraintText.foreignKeys(of: parent, in: context.from)).filter {
             let own = ObjectID.constraint($0.id.name, on: id)

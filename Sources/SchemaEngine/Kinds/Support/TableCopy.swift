@@ -65,7 +65,7 @@ struct TableCopy {
         .sorted { $0.id < $1.id }
     }
 
-    /// What stands for DROP TABLE.
+    /// The statement that replaces DROP TABLE.
     func move(_ fact: Fact) -> [Step] {
         let place = SQL.identifier(away(fact.id).schema ?? "public")
         var statements = ["CREATE SCHEMA IF NOT EXISTS \(place)"] + setAside(fact.id)
@@ -188,7 +188,7 @@ struct TableCopy {
         }
     }
 
-    /// Whether a table that stays becomes a partition.
+    /// True when a table that stays becomes a partition.
     private static func joins(_ table: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
         from[table] != nil && from[table]?.partitionParent != to[table]?.partitionParent
     }

@@ -2,7 +2,7 @@ import SchemaModel
 
 /// How PostgreSQL converts the values of a column from one type to another.
 enum TypeConversion {
-    /// Whether the change is made in the catalog alone and every value stays as it is: a longer `varchar`, `varchar` to `text`, a
+    /// True when the change is made in the catalog alone and every value stays as it is: a longer `varchar`, `varchar` to `text`, a
     /// `numeric` of more digits.
     static func keepsValues(_ before: Fact, _ after: Fact) -> Bool {
         guard let old = before.text(.typeName), let new = after.text(.typeName) else {
@@ -26,7 +26,7 @@ enum TypeConversion {
         }
     }
 
-    /// Whether every value has an equal one in the new type, so that no row needs to be asked: a wider integer, or `numeric` of any
+    /// True when every value has an equal one in the new type, so that no row needs to be asked: a wider integer, or `numeric` of any
     /// size. See "Numeric Types" in PostgreSQL's manual. An implicit cast alone says less: one leads from `bigint` to `real`.
     static func holdsEveryValue(_ before: Fact, _ after: Fact) -> Bool {
         let integers = ["smallint", "integer", "bigint", "numeric"]
@@ -36,7 +36,7 @@ enum TypeConversion {
         return old < new
     }
 
-    /// Whether the rows stay as they are stored: PostgreSQL sees the new type in the old values, or the base type in those of a domain.
+    /// True when the rows stay as they are stored: PostgreSQL sees the new type in the old values, or the base type in those of a domain.
     static func keepsRows(_ before: Fact, _ after: Fact, _ state: CatalogState) -> Bool {
         guard let old = before.text(.typeName), let new = after.text(.typeName), after.integer(.typeModifier) ?? -1 < 0 else {
             return false
@@ -48,7 +48,7 @@ enum TypeConversion {
         }
     }
 
-    /// Whether every value has one of the new type: PostgreSQL converts without being asked only where nothing is lost.
+    /// True when every value has one of the new type: PostgreSQL converts without being asked only where nothing is lost.
     static func cannotFail(_ before: Fact, _ after: Fact, _ state: CatalogState) -> Bool {
         guard let old = before.text(.typeName), let new = after.text(.typeName), after.integer(.typeModifier) ?? -1 < 0 else {
             return false

@@ -51,7 +51,7 @@ struct TypeRebuild {
         }
     }
 
-    /// Whether a domain gets a condition that PostgreSQL checks for all values that exist.
+    /// True when a domain gets a condition that PostgreSQL checks for all values that exist.
     private static func isStricter(
         _ id: ObjectID, _ before: Fact, _ after: Fact, _ from: CatalogState, _ to: CatalogState
     ) -> Bool {
@@ -61,7 +61,7 @@ struct TypeRebuild {
         }
     }
 
-    /// Whether columns have the domain inside of an array or a composite type, whose values PostgreSQL does not look into.
+    /// True when columns have the domain inside of an array or a composite type, whose values PostgreSQL does not look into.
     private static func isContained(_ id: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
         let types = closure(of: id, from, to).sorted()
         return columns(of: types, in: from).contains { $0.text(.type)?.hasSuffix("[]") == true }
@@ -96,7 +96,7 @@ struct TypeRebuild {
         return type
     }
 
-    /// What a type is made of; the attributes of a composite type depend on their types themselves.
+    /// The types that a type is made of; the attributes of a composite type depend on their types themselves.
     static func parts(of type: ObjectID, in state: CatalogState) -> Set<ObjectID> {
         state.children(of: type).filter { $0.id.kind == .column }
             .reduce(into: state[type]?.dependencies ?? []) { $0.formUnion($1.dependencies) }
@@ -295,7 +295,7 @@ struct TypeRebuild {
         return step
     }
 
-    /// Whether the columns only change their collation: domains of the same type, without anything to check.
+    /// True when the columns only change their collation: domains of the same type, without anything to check.
     private func keepsRows(_ columns: [Fact]) -> Bool {
         constraints(in: to).isEmpty && columns.allSatisfy { $0.text(.type)?.hasSuffix("[]") != true }
             && types.allSatisfy { $0.kind == .domain && from[$0]?[.type] == to[$0]?[.type] && to[$0]?.bool(.notNull) != true }
@@ -348,8 +348,8 @@ struct TypeRebuild {
 }
 
 extension ObjectKind {
-    /// Whether its objects are types over other types.
+    /// True when its objects are types over other types.
     var isMadeOfTypes: Bool { self == .domain || self == .compositeType }
-    /// Whether its objects are types that a plan may rebuild.
+    /// True when its objects are types that a plan may rebuild.
     var isRebuiltType: Bool { self == .enumType || isMadeOfTypes }
 }

@@ -8,7 +8,7 @@ enum TypedTable {
         return from[table]?.dependencies.first { $0.kind == .compositeType && $0.sql == name }
     }
 
-    /// What the type does not say of a column that comes with it.
+    /// The attributes of a column that its type does not give.
     static func parts(of column: Fact, on table: ObjectID, _ context: PlanContext) -> [Step] {
         let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(column.id.name))"
         let defaultID = ObjectID.columnDefault(of: column.id)

@@ -69,7 +69,7 @@ package final class TicketsWithConversations: Query, Sendable {
     }
 }
 
-/// What the second pass has to do.
+/// The work of the second pass.
 package final class TicketsAwaitingConversations: Query, Sendable {
     package let merchant = Parameter("merchant", .integer)
     package let most = Parameter("most", .integer, default: "100", about: "as many as one batch takes")
