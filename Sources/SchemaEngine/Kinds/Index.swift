@@ -113,6 +113,8 @@ struct IndexKind: Kind {
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let relation = fact.id.parent, let body = fact.text(.body) else { return [] }
+        // The indexes of a table that is made beside the old one come with it.
+        if context.copies.of(relation) != nil { return [] }
         // In CREATE INDEX the tablespace stands before WHERE, inside of what `pg_get_indexdef` gives.
         let tablespace = fact.text(.tablespace).map { ["ALTER INDEX \(fact.id.sql) SET TABLESPACE \(SQL.identifier($0))"] } ?? []
         let after = tablespace + IndexText.marks(fact) + IndexText.statistics(fact)

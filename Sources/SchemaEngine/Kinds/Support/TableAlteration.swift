@@ -16,7 +16,8 @@ struct TableAlteration {
 
     var result: Alteration {
         guard !changed.contains(.partitionBy) else {
-            return .replace("it is partitioned differently, which takes a new table and a copy of its rows")
+            let reason = context.copies.refused[id].map { ", and not online: \($0)" } ?? ""
+            return .replace("it is partitioned differently, which takes a new table and a copy of its rows\(reason)")
         }
         if let missing = columnsMissingFromParents.first {
             return .impossible(
