@@ -199,7 +199,7 @@ enum LiveQuestions {
     }
 
     /// The condition of a partition; a hash partition's names the identity of its table, which is another one in each database.
-    private static func condition(of partition: Fact) -> String? {
+    static func condition(of partition: Fact) -> String? {
         guard let condition = partition.text(.partitionCondition), !condition.contains("satisfies_hash_partition(") else {
             return nil
         }
