@@ -157,7 +157,7 @@ extension LiveDatabase {
             if let comparison, let last = planned.last {
                 try await comparison.check(self, comparison.firstNumber, .afterRollback(last.label))
             }
-            if let last = planned.last { try await awaitStandbys("the rollback of \(last.label)", options, report) }
+            if let last = planned.last { try await awaitStandbys("the rollback of \(last.label)", .rollback, options, report) }
             return done
         }
     }

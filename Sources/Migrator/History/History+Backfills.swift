@@ -54,6 +54,7 @@ extension History {
             filled_by_pass bigint := 0;
             milliseconds double precision;
             behind_since timestamptz;
+            is_behind boolean := false;
             statement text;
             is_locked boolean;
             refusals integer := 0;
@@ -201,9 +202,15 @@ extension History {
                         RAISE EXCEPTION 'a standby has been more than 10 s behind for 10 minutes; % is filled as far as it was',
                             label USING HINT = 'See pg_stat_replication. Run this again; it goes on where it was.';
                     END IF;
+                    IF NOT is_behind THEN
+                        is_behind := true;
+                        RAISE NOTICE '%: waits for a standby that is more than 10 s behind; see pg_stat_replication', label
+                            USING ERRCODE = 'PLB01';
+                    END IF;
                     PERFORM pg_catalog.pg_sleep(1);
                     COMMIT;
                 END LOOP;
+                is_behind := false;
                 IF clock_timestamp() - told > interval '5 s' THEN
                     told := clock_timestamp();
                     RAISE NOTICE '%: looked at % of about % rows, % %; about % left', label, seen_all, total,
