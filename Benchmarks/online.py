@@ -18,6 +18,8 @@ CREATE TABLE app.region (id int CONSTRAINT region_key PRIMARY KEY);
 {after}
 """
 KEY = ", CONSTRAINT account_key PRIMARY KEY (id)"
+PARTITIONS = "".join(
+    f"CREATE TABLE app.account_{i} PARTITION OF app.account FOR VALUES WITH (MODULUS 4, REMAINDER {i});\n" for i in range(4))
 
 
 def schema(notnull="", more="", key=KEY, after="", mood=None):
@@ -54,7 +56,14 @@ RECIPES = [
     ("an enum loses a label", schema(mood="('sad', 'glad')"),
      "ALTER TABLE app.account ALTER COLUMN mood TYPE text; DROP TYPE app.mood; CREATE TYPE app.mood AS ENUM ('sad', 'glad'); "
      "ALTER TABLE app.account ALTER COLUMN mood TYPE app.mood USING mood::app.mood"),
+    ("a table becomes partitioned", schema().replace(KEY + ");", KEY + ") PARTITION BY HASH (id);\n" + PARTITIONS),
+     "BEGIN; ALTER TABLE app.account RENAME TO account_old; ALTER TABLE app.account_old RENAME CONSTRAINT account_key TO account_old_key; "
+     "CREATE TABLE app.account (LIKE app.account_old, CONSTRAINT account_key PRIMARY KEY (id)) PARTITION BY HASH (id); " + PARTITIONS
+     + "INSERT INTO app.account SELECT * FROM app.account_old; DROP TABLE app.account_old; COMMIT"),
 ]
+
+# The recipes whose rollback is measured too.
+ROLLED_BACK = {"a table becomes partitioned"}
 
 SCRIPT = """\\set id random(1, {rows})
 BEGIN;
@@ -125,9 +134,10 @@ class Bench:
         self.psql("CREATE DATABASE online TEMPLATE online_template", "postgres")
         self.psql("CHECKPOINT")
 
-    def measure(self, work):
+    def measure(self, work, before=lambda: None):
         """The longest transaction in milliseconds and the clients that failed, while the work is done."""
         self.fresh()
+        before()
         logs = tempfile.mkdtemp(dir=self.root)
         script = os.path.join(logs, "script.sql")
         with open(script, "w") as file:
@@ -186,6 +196,9 @@ WHERE a.application_name = 'pgbench' AND a.state <> 'idle' AND clock_timestamp()
         self.fresh()
         self.generate()
         results = [(name, "plumb", *self.measure(lambda: self.plumb("apply", "--no-compare")))]
+        if name in ROLLED_BACK:
+            results.append((name, "plumb rollback", *self.measure(
+                lambda: self.plumb("rollback", "--yes", "--no-compare"), lambda: self.plumb("apply", "--no-compare"))))
         results.append((name, "naive", *self.measure(lambda: self.psql(naive))))
         for folder in ("migrations", "rollback"):
             for file in glob.glob(os.path.join(self.root, folder, "online", "0002*")):

@@ -1,4 +1,4 @@
--- Plumbline, release 6 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- Plumbline, release 7 of its history. Every migration file includes this one; `plumb generate` writes it.
 -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -10,7 +10,7 @@ SET check_function_bodies = off;
 SET search_path = '';
 SET TimeZone = 'UTC';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_6()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 6)) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_7()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 7)) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
 -- IF NOT EXISTS does not keep two sessions apart.
@@ -94,7 +94,7 @@ COMMENT ON TABLE plumbline.pause IS 'Projects whose batched backfills wait until
 
 -- Functions of an older release with fewer arguments.
 DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text);
-DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text);
+DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text), plumbline.backfill(text, text, text, boolean);
 
 -- Puts one migration in the place of all up to it, where the database has exactly those that it replaces. It is a baseline
 -- then: its rollback would take back all of them.
@@ -265,14 +265,18 @@ DECLARE
     my_direction text := current_setting('plumbline.direction');
     mine plumbline.migration;
     unused text;
+    place text;
 BEGIN
-    -- The functions of triggers that a migration which was broken off had made.
-    FOR unused IN
-        SELECT p.oid::pg_catalog.regprocedure::text FROM pg_catalog.pg_proc p
+    -- The functions of triggers that a migration which was broken off had made, and tables that it was about to fill.
+    FOR unused, place IN
+        SELECT p.oid::pg_catalog.regprocedure::text, p.proname FROM pg_catalog.pg_proc p
         WHERE p.pronamespace = 'plumbline'::pg_catalog.regnamespace AND p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgfoid = p.oid)
     LOOP
         EXECUTE 'DROP FUNCTION ' || unused;
+        IF starts_with(place, 'plumbline_new_') THEN
+            EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', place);
+        END IF;
     END LOOP;
     IF NOT current_setting('plumbline.is_over')::boolean THEN
         IF my_direction = 'forward' THEN
@@ -358,9 +362,11 @@ $function$;
 -- Fills a column where it is NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
 -- are there when it begins are filled; a trigger fills those that are written later. Called again, it goes on where it was.
 -- Between batches it waits for a quarter of a batch's time, and for physical standbys that are more than ten seconds behind.
-DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text);
+-- With a_into it copies rows instead: a_column is the list of columns, a_expression that of their values, and rows whose keys are
+-- in a_changes are left to plumbline.catch_up.
 CREATE OR REPLACE PROCEDURE plumbline.backfill(
-    a_table text, a_column text, a_expression text, a_fires_triggers boolean DEFAULT true
+    a_table text, a_column text, a_expression text, a_fires_triggers boolean DEFAULT true, a_into text DEFAULT NULL,
+    a_changes text DEFAULT NULL
 ) LANGUAGE plpgsql AS $procedure$
 DECLARE
     fires_triggers boolean := a_fires_triggers;
@@ -369,9 +375,12 @@ DECLARE
     my_direction text := pg_catalog.current_setting('plumbline.direction');
     my_section integer := pg_catalog.current_setting('plumbline.section')::integer;
     my_oid oid := a_table::pg_catalog.regclass;
+    label text := CASE WHEN a_into IS NULL THEN format('%s.%s', a_table, a_column) ELSE a_table END;
     keys text;         -- the columns of the primary key, quoted
     key_values text;   -- the same, as an array of text
     keys_descending text;
+    own_keys text;     -- the columns of the key as those of table t, and of the noted rows c
+    noted_keys text;
     next_key jsonb;
     lower_bound text;
     upper_bound text;
@@ -393,14 +402,17 @@ DECLARE
     filled_by_pass bigint := 0;
     milliseconds double precision;
     behind_since timestamptz;
+    is_behind boolean := false;
     statement text;
     is_locked boolean;
     refusals integer := 0;
 BEGIN
     SELECT string_agg(format('%I', a.attname), ', ' ORDER BY u.place),
         string_agg(format('b.%I DESC', a.attname), ', ' ORDER BY u.place),
-        format('ARRAY[%s]', string_agg(format('b.%I::text', a.attname), ', ' ORDER BY u.place))
-    INTO keys, keys_descending, key_values
+        format('ARRAY[%s]', string_agg(format('b.%I::text', a.attname), ', ' ORDER BY u.place)),
+        string_agg(format('t.%I', a.attname), ', ' ORDER BY u.place),
+        string_agg(format('c.%I', a.attname), ', ' ORDER BY u.place)
+    INTO keys, keys_descending, key_values, own_keys, noted_keys
     FROM pg_catalog.pg_constraint k, unnest(k.conkey) WITH ORDINALITY u(number, place), pg_catalog.pg_attribute a
     WHERE k.conrelid = my_oid AND k.contype = 'p' AND a.attrelid = my_oid AND a.attnum = u.number;
     -- What is filled is no change of a row for the table's own triggers. Only ALWAYS and REPLICA triggers fire then.
@@ -423,7 +435,7 @@ BEGIN
     seen_all := coalesce(seen_all, 0);
     seen_before := seen_all;
     IF keys IS NULL THEN
-        IF (SELECT c.relkind = 'p' FROM pg_catalog.pg_class c WHERE c.oid = my_oid) THEN
+        IF a_into IS NOT NULL OR (SELECT c.relkind = 'p' FROM pg_catalog.pg_class c WHERE c.oid = my_oid) THEN
             RAISE EXCEPTION '% has no primary key, by which it could be filled in batches', a_table
                 USING HINT = 'Declare the backfill in one statement.';
         END IF;
@@ -434,8 +446,8 @@ BEGIN
     LOOP
         WHILE EXISTS (SELECT FROM plumbline.pause p WHERE p.project = my_project) LOOP
             IF NOT is_paused THEN
-                RAISE NOTICE '%.%: paused after % rows; plumb resume, or SELECT plumbline.resume(%), lets it go on',
-                    a_table, a_column, seen_all, quote_literal(my_project) USING ERRCODE = 'PLB01';
+                RAISE NOTICE '%: paused after % rows; plumb resume, or SELECT plumbline.resume(%), lets it go on',
+                    label, seen_all, quote_literal(my_project) USING ERRCODE = 'PLB01';
                 is_paused := true;
             END IF;
             -- Each look is a transaction of its own, so that none is open for long.
@@ -446,7 +458,7 @@ BEGIN
             is_paused := false;
             began := pg_catalog.clock_timestamp();
             seen_before := seen_all;
-            RAISE NOTICE '%.%: resumed', a_table, a_column USING ERRCODE = 'PLB01';
+            RAISE NOTICE '%: resumed', label USING ERRCODE = 'PLB01';
         END IF;
         batch_began := pg_catalog.clock_timestamp();
         IF NOT fires_triggers THEN
@@ -478,9 +490,18 @@ BEGIN
             EXIT WHEN seen = 0;
             SELECT format('(%s) <= (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO upper_bound
             FROM jsonb_array_elements_text(next_key) WITH ORDINALITY v(value, place);
-            statement := format(
+            statement := CASE WHEN a_into IS NULL THEN format(
                 'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s AND %5$s',
-                a_table, a_column, a_expression, lower_bound, upper_bound);
+                a_table, a_column, a_expression, lower_bound, upper_bound)
+            ELSE format(
+                'INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %3$s FROM %4$s AS t '
+                    'WHERE %5$s AND %6$s AND NOT EXISTS (SELECT FROM %7$s AS c WHERE (%8$s) = (%9$s))',
+                a_into, a_column, a_expression, a_table, lower_bound, upper_bound, a_changes, noted_keys, own_keys)
+            END;
+            IF a_into IS NOT NULL THEN
+                -- Policies that would hide rows are an error instead.
+                PERFORM pg_catalog.set_config('row_security', 'off', true);
+            END IF;
         END IF;
         -- The wait for a row is shorter than deadlock_timeout, so that a deadlock ends this batch and never a client.
         BEGIN
@@ -526,17 +547,103 @@ BEGIN
         behind_since := clock_timestamp();
         WHILE EXISTS (SELECT FROM pg_catalog.pg_stat_replication r WHERE r.replay_lag > interval '10 s') LOOP
             IF clock_timestamp() - behind_since > interval '10 min' THEN
-                RAISE EXCEPTION 'a standby has been more than 10 s behind for 10 minutes; %.% is filled as far as it was',
-                    a_table, a_column USING HINT = 'See pg_stat_replication. Run this again; it goes on where it was.';
+                RAISE EXCEPTION 'a standby has been more than 10 s behind for 10 minutes; % is filled as far as it was',
+                    label USING HINT = 'See pg_stat_replication. Run this again; it goes on where it was.';
+            END IF;
+            IF NOT is_behind THEN
+                is_behind := true;
+                RAISE NOTICE '%: waits for a standby that is more than 10 s behind; see pg_stat_replication', label
+                    USING ERRCODE = 'PLB01';
             END IF;
             PERFORM pg_catalog.pg_sleep(1);
             COMMIT;
         END LOOP;
+        is_behind := false;
         IF clock_timestamp() - told > interval '5 s' THEN
             told := clock_timestamp();
-            RAISE NOTICE '%.%: looked at % of about % rows, filled %; about % left', a_table, a_column, seen_all, total,
-                filled_all, date_trunc('second', greatest(total - seen_all, 0)::double precision / greatest(seen_all - seen_before, 1)
+            RAISE NOTICE '%: looked at % of about % rows, % %; about % left', label, seen_all, total,
+                CASE WHEN a_into IS NULL THEN 'filled' ELSE 'copied' END, filled_all, date_trunc('second', greatest(total - seen_all, 0)::double precision / greatest(seen_all - seen_before, 1)
                     * (clock_timestamp() - began)) USING ERRCODE = 'PLB01';
+        END IF;
+    END LOOP;
+END
+$procedure$;
+
+-- Copies rows of a table again whose keys were noted while the table was copied: those of up to a_limit notes, all without it.
+-- A row is found by a_source_key in the table and by a_target_key in the copy. Returns how many notes it took.
+CREATE OR REPLACE FUNCTION plumbline.follow(
+    a_table text, a_into text, a_changes text, a_columns text, a_values text, a_source_key text[], a_target_key text[],
+    a_limit bigint DEFAULT NULL
+) RETURNS bigint LANGUAGE plpgsql
+-- A few rows are looked up by their keys, whatever the planner takes the tables for. Policies that would hide rows are an error.
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off SET row_security = off
+AS $function$
+DECLARE
+    numbers bigint[];
+    is_truncated boolean;
+    source_key text := (SELECT string_agg(quote_ident(k), ', ') FROM unnest(a_source_key) AS k);
+    target_key text := (SELECT string_agg(quote_ident(k), ', ') FROM unnest(a_target_key) AS k);
+BEGIN
+    -- The statements below see more notes than this one, and must take the same.
+    EXECUTE format(
+        'SELECT array_agg(s.plumbline_number), bool_or(s.plumbline_truncated) FROM '
+            '(SELECT * FROM %s ORDER BY plumbline_number LIMIT %s) AS s', a_changes, coalesce(a_limit::text, 'ALL'))
+    INTO numbers, is_truncated;
+    IF numbers IS NULL THEN
+        RETURN 0;
+    END IF;
+    IF is_truncated THEN
+        EXECUTE format('TRUNCATE %s', a_into);
+    END IF;
+    EXECUTE format(
+        'DELETE FROM %s AS t USING (SELECT DISTINCT %s FROM %s WHERE plumbline_number = ANY ($1)) AS k WHERE %s', a_into,
+        target_key, a_changes, (SELECT string_agg(format('t.%1$I = k.%1$I', k), ' AND ') FROM unnest(a_target_key) AS k))
+    USING numbers;
+    EXECUTE format(
+        'INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s AS t WHERE (%s) IN '
+            '(SELECT %s FROM %s WHERE plumbline_number = ANY ($1))', a_into, a_columns, a_values, a_table,
+        (SELECT string_agg(format('t.%I', k), ', ') FROM unnest(a_source_key) AS k), source_key, a_changes)
+    USING numbers;
+    EXECUTE format('DELETE FROM %s WHERE plumbline_number = ANY ($1)', a_changes) USING numbers;
+    RETURN cardinality(numbers);
+END
+$function$;
+
+-- Copies noted rows in batches of a transaction each, until few are left.
+CREATE OR REPLACE PROCEDURE plumbline.catch_up(
+    a_table text, a_into text, a_changes text, a_columns text, a_values text, a_source_key text[], a_target_key text[]
+) LANGUAGE plpgsql AS $procedure$
+DECLARE
+    batch_rows bigint := 1000;
+    taken bigint;
+    all_taken bigint := 0;
+    refusals integer := 0;
+    began timestamptz := pg_catalog.clock_timestamp();
+    told timestamptz := began;
+BEGIN
+    LOOP
+        BEGIN
+            taken := plumbline.follow(
+                a_table, a_into, a_changes, a_columns, a_values, a_source_key, a_target_key, batch_rows);
+        EXCEPTION WHEN unique_violation THEN
+            -- A row has a value that the copy still has in another one, whose note is not among these.
+            refusals := refusals + 1;
+            IF refusals >= 20 THEN
+                RAISE;
+            END IF;
+            batch_rows := batch_rows * 4;
+            taken := batch_rows;
+        END;
+        COMMIT;
+        EXIT WHEN taken < 1000;
+        all_taken := all_taken + taken;
+        IF clock_timestamp() - began > interval '10 min' THEN
+            RAISE EXCEPTION 'rows of % are written faster than they are copied', a_table
+                USING HINT = 'Run this again when there are fewer writes; it goes on where it was.';
+        END IF;
+        IF clock_timestamp() - told > interval '5 s' THEN
+            told := clock_timestamp();
+            RAISE NOTICE '%: copied % rows that were written meanwhile', a_table, all_taken USING ERRCODE = 'PLB01';
         END IF;
     END LOOP;
 END
@@ -573,7 +680,7 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION plumbline.release_6() RETURNS void LANGUAGE sql AS 'SELECT';
+CREATE OR REPLACE FUNCTION plumbline.release_7() RETURNS void LANGUAGE sql AS 'SELECT';
 COMMIT;
 \endif
 \set QUIET off

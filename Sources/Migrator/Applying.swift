@@ -186,7 +186,7 @@ extension LiveDatabase {
                     try await checkAfter(
                         row.label, row.number, try await Replay(self, pairs, [row.number], options.patience, report))
                 }
-                if let row = rows.last { try await awaitStandbys(row.label, options, report) }
+                if let row = rows.last { try await awaitStandbys(row.label, .apply, options, report) }
                 return []
             }
             try await Preflight(declared: declared).check(connection)
@@ -209,17 +209,19 @@ extension LiveDatabase {
                     MigrationOutcome(label: pair.label, outcome: try await runner.run(pair.forward, paired: pair.rollback)))
             }
             if let comparison { try await checkAfter(last.label, last.number, comparison) }
-            try await awaitStandbys(last.label, options, report)
+            try await awaitStandbys(last.label, .apply, options, report)
             return done
         }
     }
 
     func awaitStandbys(
-        _ label: String, _ options: MigrateOptions, _ report: @escaping @Sendable (MigrationRunner.Event) -> Void
+        _ label: String, _ work: Standbys.Work, _ options: MigrateOptions,
+        _ report: @escaping @Sendable (MigrationRunner.Event) -> Void
     ) async throws {
         guard let limit = options.standbyWait else { return }
-        let count = try await Standbys.wait(connection, atMost: limit, after: label)
-        report(.notice(count == 0 ? "no standby is connected" : "\(count) standbys have replayed \(label)"))
+        let count = try await Standbys.wait(connection, atMost: limit, after: label, work)
+        let standbys = count == 1 ? "1 standby has" : "\(count) standbys have"
+        report(.notice(count == 0 ? "no standby is connected" : "\(standbys) replayed \(label)"))
     }
 
     /// Compares the schema when a migration has run, and writes down the outcome: a rerun must not take a difference for success.

@@ -80,6 +80,7 @@ extension LiveDatabase {
         if let pair = own {
             states.add(try await Replay(self, before + [pair], [row.number]).states)
         }
+        try await finishDetachments()
         let live = try await read().owned(declared.scope, states.known)
         let target = SchemaEngine.Comparison.adoptNames(in: states[before.next - 1], unnamed: declared.unnamed, from: live)
         var options = PlanOptions(
@@ -102,6 +103,24 @@ extension LiveDatabase {
             note: "planned from what it left after \(Plural.text(row.sectionsDone, "section"))", number: row.number,
             state: row.state,
             sectionsBegun: row.sectionsBegun, isPlannedFromLive: true)
+    }
+
+    /// Finishes DETACH CONCURRENTLY where it was broken off: PostgreSQL has no way back from there, and new queries no longer see the
+    /// partition's rows in the table.
+    private func finishDetachments() async throws {
+        let pending = try await connection.query(
+            """
+            SELECT n.nspname AS schema, c.relname AS name, format('ALTER TABLE %s DETACH PARTITION %s FINALIZE', i.inhparent::regclass, i.inhrelid::regclass)
+                AS statement
+            FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE i.inhdetachpending
+            """)
+        for row in pending {
+            guard let schema = row.text("schema"), let name = row.text("name"), let statement = row.text("statement"),
+                declared.scope.contains(.table(schema, name))
+            else { continue }
+            try await connection.query(statement)
+        }
     }
 
     /// Runs rollbacks that ``plannedRollbacks(to:pastBaseline:)`` gave.
@@ -138,7 +157,7 @@ extension LiveDatabase {
             if let comparison, let last = planned.last {
                 try await comparison.check(self, comparison.firstNumber, .afterRollback(last.label))
             }
-            if let last = planned.last { try await awaitStandbys("the rollback of \(last.label)", options, report) }
+            if let last = planned.last { try await awaitStandbys("the rollback of \(last.label)", .rollback, options, report) }
             return done
         }
     }

@@ -34,6 +34,8 @@ final class SectionObserver: SectionWatching {
         var sections: [Certificate.Section] = []
         /// Tables and materialized views that were there before the file ran, with their names at present.
         var relations: [String: String]?
+        /// Those that the migration had created before the section at hand.
+        var created: Set<String> = []
         var files: [String: String] = [:]
         var scans: [String: Int64] = [:]
         var process: Int32 = 0
@@ -62,6 +64,7 @@ final class SectionObserver: SectionWatching {
             let known = state.relations ?? names
             let relations = names.filter { known[$0.key] != nil }
             state.relations = relations
+            state.created = Set(names.keys).subtracting(relations.keys)
             state.files = files.filter { relations[$0.key] != nil }
             state.scans = [:]
             state.process = process
@@ -112,8 +115,8 @@ final class SectionObserver: SectionWatching {
         state.withLock { state in
             let relations = state.relations ?? [:]
             let rewritten = state.files.filter { oid, file in files[oid].map { $0 != file } ?? false }.keys
-            // A table whose rows are in another one now, which has its name.
-            let new = Set(names.filter { relations[$0.key] == nil }.values)
+            // A table whose rows are in another one now, which has its name, and which this section made.
+            let new = Set(names.filter { relations[$0.key] == nil && !state.created.contains($0.key) }.values)
             let copied = relations.filter { oid, name in names[oid] == nil && new.contains(name) }.values
             let claim = claims?[section.number]
             let sawLocks = !state.sections.isEmpty && !(state.sections.last?.locks.isEmpty ?? true)

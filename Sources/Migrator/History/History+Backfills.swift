@@ -14,9 +14,11 @@ extension History {
         -- Fills a column where it is NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
         -- are there when it begins are filled; a trigger fills those that are written later. Called again, it goes on where it was.
         -- Between batches it waits for a quarter of a batch's time, and for physical standbys that are more than ten seconds behind.
-        DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text);
+        -- With a_into it copies rows instead: a_column is the list of columns, a_expression that of their values, and rows whose keys are
+        -- in a_changes are left to plumbline.catch_up.
         CREATE OR REPLACE PROCEDURE plumbline.backfill(
-            a_table text, a_column text, a_expression text, a_fires_triggers boolean DEFAULT true
+            a_table text, a_column text, a_expression text, a_fires_triggers boolean DEFAULT true, a_into text DEFAULT NULL,
+            a_changes text DEFAULT NULL
         ) LANGUAGE plpgsql AS $procedure$
         DECLARE
             fires_triggers boolean := a_fires_triggers;
@@ -25,9 +27,12 @@ extension History {
             my_direction text := pg_catalog.current_setting('plumbline.direction');
             my_section integer := pg_catalog.current_setting('plumbline.section')::integer;
             my_oid oid := a_table::pg_catalog.regclass;
+            label text := CASE WHEN a_into IS NULL THEN format('%s.%s', a_table, a_column) ELSE a_table END;
             keys text;         -- the columns of the primary key, quoted
             key_values text;   -- the same, as an array of text
             keys_descending text;
+            own_keys text;     -- the columns of the key as those of table t, and of the noted rows c
+            noted_keys text;
             next_key jsonb;
             lower_bound text;
             upper_bound text;
@@ -49,14 +54,17 @@ extension History {
             filled_by_pass bigint := 0;
             milliseconds double precision;
             behind_since timestamptz;
+            is_behind boolean := false;
             statement text;
             is_locked boolean;
             refusals integer := 0;
         BEGIN
             SELECT string_agg(format('%I', a.attname), ', ' ORDER BY u.place),
                 string_agg(format('b.%I DESC', a.attname), ', ' ORDER BY u.place),
-                format('ARRAY[%s]', string_agg(format('b.%I::text', a.attname), ', ' ORDER BY u.place))
-            INTO keys, keys_descending, key_values
+                format('ARRAY[%s]', string_agg(format('b.%I::text', a.attname), ', ' ORDER BY u.place)),
+                string_agg(format('t.%I', a.attname), ', ' ORDER BY u.place),
+                string_agg(format('c.%I', a.attname), ', ' ORDER BY u.place)
+            INTO keys, keys_descending, key_values, own_keys, noted_keys
             FROM pg_catalog.pg_constraint k, unnest(k.conkey) WITH ORDINALITY u(number, place), pg_catalog.pg_attribute a
             WHERE k.conrelid = my_oid AND k.contype = 'p' AND a.attrelid = my_oid AND a.attnum = u.number;
             -- What is filled is no change of a row for the table's own triggers. Only ALWAYS and REPLICA triggers fire then.
@@ -79,7 +87,7 @@ extension History {
             seen_all := coalesce(seen_all, 0);
             seen_before := seen_all;
             IF keys IS NULL THEN
-                IF (SELECT c.relkind = 'p' FROM pg_catalog.pg_class c WHERE c.oid = my_oid) THEN
+                IF a_into IS NOT NULL OR (SELECT c.relkind = 'p' FROM pg_catalog.pg_class c WHERE c.oid = my_oid) THEN
                     RAISE EXCEPTION '% has no primary key, by which it could be filled in batches', a_table
                         USING HINT = 'Declare the backfill in one statement.';
                 END IF;
@@ -90,8 +98,8 @@ extension History {
             LOOP
                 WHILE EXISTS (SELECT FROM plumbline.pause p WHERE p.project = my_project) LOOP
                     IF NOT is_paused THEN
-                        RAISE NOTICE '%.%: paused after % rows; plumb resume, or SELECT plumbline.resume(%), lets it go on',
-                            a_table, a_column, seen_all, quote_literal(my_project) USING ERRCODE = 'PLB01';
+                        RAISE NOTICE '%: paused after % rows; plumb resume, or SELECT plumbline.resume(%), lets it go on',
+                            label, seen_all, quote_literal(my_project) USING ERRCODE = 'PLB01';
                         is_paused := true;
                     END IF;
                     -- Each look is a transaction of its own, so that none is open for long.
@@ -102,7 +110,7 @@ extension History {
                     is_paused := false;
                     began := pg_catalog.clock_timestamp();
                     seen_before := seen_all;
-                    RAISE NOTICE '%.%: resumed', a_table, a_column USING ERRCODE = 'PLB01';
+                    RAISE NOTICE '%: resumed', label USING ERRCODE = 'PLB01';
                 END IF;
                 batch_began := pg_catalog.clock_timestamp();
                 IF NOT fires_triggers THEN
@@ -134,9 +142,18 @@ extension History {
                     EXIT WHEN seen = 0;
                     SELECT format('(%s) <= (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO upper_bound
                     FROM jsonb_array_elements_text(next_key) WITH ORDINALITY v(value, place);
-                    statement := format(
+                    statement := CASE WHEN a_into IS NULL THEN format(
                         'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s AND %5$s',
-                        a_table, a_column, a_expression, lower_bound, upper_bound);
+                        a_table, a_column, a_expression, lower_bound, upper_bound)
+                    ELSE format(
+                        'INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %3$s FROM %4$s AS t '
+                            'WHERE %5$s AND %6$s AND NOT EXISTS (SELECT FROM %7$s AS c WHERE (%8$s) = (%9$s))',
+                        a_into, a_column, a_expression, a_table, lower_bound, upper_bound, a_changes, noted_keys, own_keys)
+                    END;
+                    IF a_into IS NOT NULL THEN
+                        -- Policies that would hide rows are an error instead.
+                        PERFORM pg_catalog.set_config('row_security', 'off', true);
+                    END IF;
                 END IF;
                 -- The wait for a row is shorter than deadlock_timeout, so that a deadlock ends this batch and never a client.
                 BEGIN
@@ -182,16 +199,22 @@ extension History {
                 behind_since := clock_timestamp();
                 WHILE EXISTS (SELECT FROM pg_catalog.pg_stat_replication r WHERE r.replay_lag > interval '10 s') LOOP
                     IF clock_timestamp() - behind_since > interval '10 min' THEN
-                        RAISE EXCEPTION 'a standby has been more than 10 s behind for 10 minutes; %.% is filled as far as it was',
-                            a_table, a_column USING HINT = 'See pg_stat_replication. Run this again; it goes on where it was.';
+                        RAISE EXCEPTION 'a standby has been more than 10 s behind for 10 minutes; % is filled as far as it was',
+                            label USING HINT = 'See pg_stat_replication. Run this again; it goes on where it was.';
+                    END IF;
+                    IF NOT is_behind THEN
+                        is_behind := true;
+                        RAISE NOTICE '%: waits for a standby that is more than 10 s behind; see pg_stat_replication', label
+                            USING ERRCODE = 'PLB01';
                     END IF;
                     PERFORM pg_catalog.pg_sleep(1);
                     COMMIT;
                 END LOOP;
+                is_behind := false;
                 IF clock_timestamp() - told > interval '5 s' THEN
                     told := clock_timestamp();
-                    RAISE NOTICE '%.%: looked at % of about % rows, filled %; about % left', a_table, a_column, seen_all, total,
-                        filled_all, date_trunc('second', greatest(total - seen_all, 0)::double precision / greatest(seen_all - seen_before, 1)
+                    RAISE NOTICE '%: looked at % of about % rows, % %; about % left', label, seen_all, total,
+                        CASE WHEN a_into IS NULL THEN 'filled' ELSE 'copied' END, filled_all, date_trunc('second', greatest(total - seen_all, 0)::double precision / greatest(seen_all - seen_before, 1)
                             * (clock_timestamp() - began)) USING ERRCODE = 'PLB01';
                 END IF;
             END LOOP;

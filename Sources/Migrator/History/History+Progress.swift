@@ -171,14 +171,18 @@ extension History {
             my_direction text := current_setting('plumbline.direction');
             mine plumbline.migration;
             unused text;
+            place text;
         BEGIN
-            -- The functions of triggers that a migration which was broken off had made.
-            FOR unused IN
-                SELECT p.oid::pg_catalog.regprocedure::text FROM pg_catalog.pg_proc p
+            -- The functions of triggers that a migration which was broken off had made, and tables that it was about to fill.
+            FOR unused, place IN
+                SELECT p.oid::pg_catalog.regprocedure::text, p.proname FROM pg_catalog.pg_proc p
                 WHERE p.pronamespace = 'plumbline'::pg_catalog.regnamespace AND p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype
                     AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgfoid = p.oid)
             LOOP
                 EXECUTE 'DROP FUNCTION ' || unused;
+                IF starts_with(place, 'plumbline_new_') THEN
+                    EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', place);
+                END IF;
             END LOOP;
             IF NOT current_setting('plumbline.is_over')::boolean THEN
                 IF my_direction = 'forward' THEN

@@ -84,6 +84,6 @@ extension History {
     static let older = """
         -- Functions of an older release with fewer arguments.
         DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text);
-        DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text);
+        DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text), plumbline.backfill(text, text, text, boolean);
         """
 }

@@ -11,12 +11,27 @@ enum Standbys {
         let missing: Int64?
     }
 
+    /// The command that waits.
+    enum Work {
+        case apply, rollback
+
+        /// How to wait again; another rollback would take back the migration before.
+        func again(_ position: String) -> String {
+            switch self {
+            case .apply: "Run the command again to wait again."
+            case .rollback: "Look there until each replay_lsn is at least \(position)."
+            }
+        }
+    }
+
     /// How often the primary is asked.
     private static let interval = Duration.milliseconds(200)
 
     /// - Returns: how many standbys have replayed everything; 0 where none is connected.
     /// - Throws: ``MigrationError`` naming the standbys that had not by then, or that the role may not watch.
-    static func wait(_ connection: PostgresConnection, atMost limit: Duration, after label: String) async throws -> Int {
+    static func wait(_ connection: PostgresConnection, atMost limit: Duration, after label: String, _ work: Work) async throws
+        -> Int
+    {
         let position = try await connection.query("SELECT pg_catalog.pg_current_wal_flush_lsn()::text AS position")
         guard let target = position.first?.text("position") else { return 0 }
         let start = ContinuousClock.now
@@ -26,7 +41,7 @@ enum Standbys {
             guard hidden.isEmpty else {
                 throw MigrationError(
                     .live,
-                    "\(label) is applied. \(hidden.count) standbys are connected, and this role may not see how far they are. "
+                    "\(label) is done. \(hidden.count) standbys are connected, and this role may not see how far they are. "
                         + "GRANT pg_monitor to it, or leave out --standby-wait.")
             }
             let late = standbys.filter { ($0.missing ?? .max) > 0 }
@@ -38,10 +53,10 @@ enum Standbys {
                 }
                 throw MigrationError(
                     .live,
-                    "\(label) is applied, and after \(limit.components.seconds) s these standbys have not replayed it:\n"
+                    "\(label) is done, and after \(limit.components.seconds) s these standbys have not replayed it:\n"
                         + words.joined(separator: "\n")
-                        + "\nReaders there still see the old schema. See pg_stat_replication; a long query on a standby can hold it up. "
-                        + "Running the command again waits again.")
+                        + "\nReaders there still see the old schema. See pg_stat_replication; a long query on a standby can delay it. "
+                        + work.again(target))
             }
             try await Task.sleep(for: interval)
         }

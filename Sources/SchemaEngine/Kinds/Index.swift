@@ -113,6 +113,8 @@ struct IndexKind: Kind {
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let relation = fact.id.parent, let body = fact.text(.body) else { return [] }
+        // The indexes of a table that is made beside the old one come with it.
+        if context.copies.of(relation) != nil { return [] }
         // In CREATE INDEX the tablespace stands before WHERE, inside of what `pg_get_indexdef` gives.
         let tablespace = fact.text(.tablespace).map { ["ALTER INDEX \(fact.id.sql) SET TABLESPACE \(SQL.identifier($0))"] } ?? []
         let after = tablespace + IndexText.marks(fact) + IndexText.statistics(fact)
@@ -205,6 +207,8 @@ struct IndexKind: Kind {
         var steps: [Step] = []
         let rest = changed.subtracting([.isReplicaIdentity, .clustered, .columnStatistics, .tablespace])
         if !rest.isEmpty {
+            if PartitionedIndexExchange.includes(after, context) { return .steps([]) }
+            if let exchange = PartitionedIndexExchange(after.id, context) { return .steps(exchange.steps) }
             if rest.contains(.attachedTo) {
                 guard rest == [.attachedTo] || rest == [.attachedTo, .invalid] else {
                     return .replace("an index's definition cannot be changed in place")
@@ -307,6 +311,7 @@ struct IndexKind: Kind {
 
     /// PostgreSQL lets the index of a partition go only with that of the parent, which then comes back without it.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        PartitionedIndexExchange.adjust(&changes, context)
         for (id, delta) in changes.alters.sorted(by: { $0.key < $1.key }) where id.kind == kind {
             guard delta.changed.contains(.body), let before = delta.before, Self.isComputed(before) else { continue }
             let column = before.dependencies.sorted().first { ColumnKind.isConverted($0, changes) }

@@ -150,7 +150,10 @@ struct TableKind: Kind {
         TableCopy.adjust(&changes)
         PartitionBounds.adjust(&changes)
     }
-    func complete(_ steps: inout [Step], _ context: PlanContext) { TableCopy.complete(&steps, context) }
+    func complete(_ steps: inout [Step], _ context: PlanContext) {
+        TableCopy.complete(&steps, context)
+        OnlineCopySteps.complete(&steps, context)
+    }
     let isReplacedWhenDependencyGoes = false
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { true }
 
@@ -199,6 +202,7 @@ struct TableCreation {
     }
 
     var steps: [Step] {
+        if let copy = context.copies.of(fact.id) { return [OnlineCopySteps.take(fact, from: copy)] }
         var statements = [create]
         let sql = fact.id.sql
         for column in columns {

@@ -18,6 +18,8 @@ struct ChangeSet {
     let to: CatalogState
     /// Columns and types that are made beside the old ones.
     let rewrites: OnlineRewrites
+    /// Tables that are copied beside the old ones.
+    let copies: OnlineCopy.All
     private let ignored: Set<ObjectKind>
 
     init(_ deltas: [Delta], from: CatalogState, to: CatalogState, options: PlanOptions) {
@@ -25,6 +27,7 @@ struct ChangeSet {
         self.to = to
         ignored = options.ignoredKinds
         rewrites = OnlineRewrites(from: from, to: to, options: options)
+        copies = OnlineCopy.All(from: from, to: to, options: options)
         for delta in deltas {
             switch delta.kind {
             case .create: creates.insert(delta.id)
@@ -33,7 +36,8 @@ struct ChangeSet {
             }
         }
         let context = PlanContext(
-            from: from, to: to, created: creates, removed: drops, enclosed: [:], rewrites: rewrites, options: options)
+            from: from, to: to, created: creates, removed: drops, enclosed: [:], rewrites: rewrites, copies: copies,
+            options: options)
         for id in alters.keys.sorted() {
             guard let delta = alters[id], let before = delta.before, let after = delta.after else { continue }
             let kind = id.kind.definition

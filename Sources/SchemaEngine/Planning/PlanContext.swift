@@ -14,6 +14,8 @@ struct PlanContext: Sendable {
     var enclosedDrops: [ObjectID: ObjectID] = [:]
     /// Columns and types that are made beside the old ones.
     var rewrites = OnlineRewrites()
+    /// Tables that are copied beside the old ones.
+    var copies = OnlineCopy.All()
     let options: PlanOptions
 
     /// True when nobody can be using the relation yet, so that locks, scans and concurrency do not matter.

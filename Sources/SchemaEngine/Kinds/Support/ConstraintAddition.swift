@@ -4,6 +4,9 @@ import SchemaModel
 enum ConstraintAddition {
     static func steps(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let owner = fact.id.parent else { return [] }
+        if fact.constraintType == .foreignKey, let copy = context.copies.of(owner) {
+            return OnlineCopySteps.foreignKey(fact, of: copy, context)
+        }
         let add = "\(ConstraintText.alter(owner)) ADD \(ConstraintText.inTable(fact))"
         let type = fact.constraintType
         // Of a partitioned table, a check can be validated later; a key cannot be built beside it.

@@ -213,7 +213,7 @@ enum LiveQuestions {
     }
 
     /// The condition of a partition; a hash partition's names the identity of its table, which is another one in each database.
-    private static func condition(of partition: Fact) -> String? {
+    static func condition(of partition: Fact) -> String? {
         guard let condition = partition.text(.partitionCondition), !condition.contains("satisfies_hash_partition(") else {
             return nil
         }
@@ -230,9 +230,9 @@ struct LiveSource {
     let key: [String]?
     private let context: PlanContext
 
-    /// Nil where the table does not exist before the plan.
-    init?(_ table: ObjectID, _ context: PlanContext, alias: String = "t") {
-        guard table.kind.hasRows, context.from[table] != nil, !context.isNew(table) else { return nil }
+    /// Nil where the table does not exist before the plan, or is replaced by it and `isReplaced` does not say so.
+    init?(_ table: ObjectID, _ context: PlanContext, alias: String = "t", isReplaced: Bool = false) {
+        guard table.kind.hasRows, context.from[table] != nil, isReplaced || !context.isNew(table) else { return nil }
         self.table = table
         self.context = context
         key = context.childrenBefore(table, .constraint).first { $0.constraintType == .primaryKey }?.texts(.columns)

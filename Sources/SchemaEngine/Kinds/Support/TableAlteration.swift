@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// The changes of a table itself; each attribute is one statement with the lock that it takes.
+/// What can be changed of a table itself; each attribute is one statement with the lock that it takes.
 struct TableAlteration {
     private let before: Fact
     private let after: Fact
@@ -16,7 +16,8 @@ struct TableAlteration {
 
     var result: Alteration {
         guard !changed.contains(.partitionBy) else {
-            return .replace("it is partitioned differently, which takes a new table and a copy of its rows")
+            let reason = context.copies.refused[id].map { ", and not online: \($0)" } ?? ""
+            return .replace("it is partitioned differently, which takes a new table and a copy of its rows\(reason)")
         }
         if let missing = columnsMissingFromParents.first {
             return .impossible(
@@ -164,74 +165,7 @@ struct TableAlteration {
 
     private var attachmentSteps: [Step] {
         guard changed.contains(.partitionOf) || changed.contains(.partitionBound) else { return [] }
-        if let parent = after.partitionParent, before.partitionParent == parent {
-            let moved = PartitionBounds.moved(under: parent, from: context.from, to: context.to)
-            return moved.first == id ? moved.flatMap { detachment($0, parent) } + moved.flatMap { attachment($0, parent) } : []
-        }
-        return (before.partitionParent.map { leaving(detachment(id, $0), $0) } ?? [])
-            + (after.partitionParent.map { joining(attachment(id, $0), $0) } ?? [])
-    }
-
-    /// The parts that a partition has from its parent stay with it as its own; those that the target does not have are dropped.
-    private func leaving(_ steps: [Step], _ parent: ObjectID) -> [Step] {
-        let kept = (InheritedChecks.of(id, in: context.from) + ConstraintText.foreignKeys(of: parent, in: context.from)).filter {
-            let own = ObjectID.constraint($0.id.name, on: id)
-            return context.to[own] == nil && context.from[own] == nil
-                && !InheritedChecks.of(id, in: context.to).contains { $0.id.name == own.name }
-        }
-        guard var last = steps.last, after.partitionParent == nil else { return steps }
-        last.statements += kept.map { "ALTER TABLE \(id.sql) DROP CONSTRAINT \(SQL.identifier($0.id.name))" }
-        last.locks += Set(kept.flatMap(ConstraintText.referenced)).sorted().flatMap { context.lock(.accessExclusive, $0) }
-        return steps.dropLast() + [last]
-    }
-
-    /// A table has the checks of its parent before it is attached.
-    private func joining(_ steps: [Step], _ parent: ObjectID) -> [Step] {
-        let missing = InheritedChecks.of(id, in: context.to).filter { check in
-            context.from[.constraint(check.id.name, on: id)] == nil
-                && !InheritedChecks.of(id, in: context.from).contains { $0.id.name == check.id.name }
-        }
-        guard var first = steps.first, !missing.isEmpty else { return steps }
-        first.statements.insert(contentsOf: missing.map { "ALTER TABLE \(id.sql) ADD \(ConstraintText.inTable($0))" }, at: 0)
-        return [first] + steps.dropFirst()
-    }
-
-    private static func isAttached(_ table: ObjectID) -> String {
-        CatalogCheck.rows("pg_class c", "c.oid = \(CatalogCheck.relation(table)) AND c.relispartition")
-    }
-
-    private func detachment(_ table: ObjectID, _ parent: ObjectID) -> [Step] {
-        [
-            .alter(
-                after, title: "detach partition \(table.path) from \(parent.path)",
-                ["ALTER TABLE \(parent.sql) DETACH PARTITION \(table.sql)"],
-                when: context.to[table]?[.partitionOf] == nil ? .pending(Self.isAttached(table)) : .journal,
-                // A parent that is replaced goes after its partitions have left it.
-                locks: ([parent, table] + TableKind.defaultPartitions(of: parent, beside: table, in: context.from)).map {
-                    Step.Lock(.accessExclusive, on: $0.path)
-                })
-        ]
-    }
-
-    private func attachment(_ table: ObjectID, _ parent: ObjectID) -> [Step] {
-        guard let bound = context.to[table]?.text(.partitionBound) else { return [] }
-        var step = Step.alter(
-            after, title: "attach partition \(table.path) to \(parent.path)",
-            ["ALTER TABLE \(parent.sql) ATTACH PARTITION \(table.sql) \(bound)"],
-            when: context.from[table]?[.partitionOf] == nil ? .pending("NOT \(Self.isAttached(table))") : .journal,
-            locks: context.lock(.shareUpdateExclusive, parent) + context.lock(.accessExclusive, table)
-                + foreignKeyLocks(parent),
-            hazards: [.scan, .mayFailOnData])
-        step.questions = LiveQuestions.rowsBeyondBounds(of: table, context)
-        return [step]
-    }
-}
-
-extension TableAlteration {
-    /// The tables that the foreign keys of a partitioned table refer to: a partition gets keys of its own to them.
-    private func foreignKeyLocks(_ parent: ObjectID) -> [Step.Lock] {
-        let keys = ConstraintText.foreignKeys(of: parent, in: context.from).filter { context.to[$0.id] != nil }
-        return Set(keys.flatMap(ConstraintText.referenced)).sorted().flatMap { context.lock(.shareRowExclusive, $0) }
+        return PartitionMove(before, after, context).steps
     }
 }
 

@@ -77,7 +77,9 @@ struct TableCopy {
         }
         return [
             .drop(
-                fact, title: "move \(fact.id) away, to copy its rows",
+                fact,
+                title: context.copies.of(fact.id) == nil
+                    ? "move \(fact.id) away, to copy its rows" : "move \(fact.id) away, whose rows are copied",
                 statements + ["ALTER TABLE \(fact.id.sql) SET SCHEMA \(place)"],
                 locks: [Step.Lock(.accessExclusive, on: fact.id.path)])
         ]
@@ -105,29 +107,46 @@ struct TableCopy {
         return ["DO \(SQL.dollarQuoted(body, tag: "aside"))"]
     }
 
-    /// Fills the new table and drops the old one.
-    private var fill: Step {
-        let old = away(root)
-        let columns = context.childrenAfter(root, .column).map { ColumnKind.effective($0, in: context.to) }
+    /// The columns that are copied, and their new values as expressions over a row of the old table.
+    var columns: (list: String, values: String)? {
+        let columns = copiedColumns
+        guard !columns.isEmpty else { return nil }
+        let values = columns.map { column -> String in
+            let before = context.from[column.id].map { ColumnKind.effective($0, in: context.from) }
+            return before.flatMap { column.text(.conversion) ?? TypeConversion.using($0, column, context.from) }
+                ?? SQL.identifier(column.id.name)
+        }
+        return (columns.map { SQL.identifier($0.id.name) }.joined(separator: ", "), values.joined(separator: ", "))
+    }
+
+    private var copiedColumns: [Fact] {
+        context.childrenAfter(root, .column).map { ColumnKind.effective($0, in: context.to) }
             .filter { $0[.generated] == nil && context.from[$0.id] != nil }
             .sorted { ($0.integer(.position) ?? 0, $0.id) < ($1.integer(.position) ?? 0, $1.id) }
+    }
+
+    /// Lets the sequences go on where they were.
+    var sequencePositions: [String] {
         var statements: [String] = []
-        if !columns.isEmpty {
-            let list = columns.map { SQL.identifier($0.id.name) }.joined(separator: ", ")
-            let values = columns.map { column -> String in
-                let before = context.from[column.id].map { ColumnKind.effective($0, in: context.from) }
-                return before.flatMap { column.text(.conversion) ?? TypeConversion.using($0, column, context.from) }
-                    ?? SQL.identifier(column.id.name)
-            }.joined(separator: ", ")
-            statements.append("INSERT INTO \(root.sql) (\(list)) OVERRIDING SYSTEM VALUE SELECT \(values) FROM \(old.sql)")
-        }
-        for column in columns where column[.identity] != nil && context.from[column.id]?[.identity] != nil {
-            statements.append(moveIdentity(column.id.name, from: old))
+        for column in copiedColumns where column[.identity] != nil && context.from[column.id]?[.identity] != nil {
+            statements.append(moveIdentity(column.id.name, from: away(root)))
         }
         for sequence in sequences {
             guard let owner = context.to[sequence.id]?.owningColumn, let table = owner.parent else { continue }
             statements.append("ALTER SEQUENCE \(sequence.id.sql) OWNED BY \(table.sql).\(SQL.identifier(owner.name))")
         }
+        return statements
+    }
+
+    /// Fills the new table and drops the old one.
+    private var fill: Step {
+        let old = away(root)
+        var statements: [String] = []
+        if let columns {
+            statements.append(
+                "INSERT INTO \(root.sql) (\(columns.list)) OVERRIDING SYSTEM VALUE SELECT \(columns.values) FROM \(old.sql)")
+        }
+        statements += sequencePositions
         if context.options.quarantine == nil {
             statements.append("DROP TABLE \(old.sql)")
             let schemas = Set(Self.tree(root, in: context.from).map { away($0).schema ?? "public" }).sorted()
@@ -184,7 +203,11 @@ struct TableCopy {
                     && ($0.verb == .create || $0.verb == .alter && joins($0.object, from: context.from, to: context.to))
             }
             guard let last else { continue }
-            steps.insert(copy.fill, at: last + 1)
+            if let online = context.copies.copies[id] {
+                steps.insert(OnlineCopySteps(online, copy, context).arrival, at: last + 1)
+            } else {
+                steps.insert(copy.fill, at: last + 1)
+            }
         }
     }
 

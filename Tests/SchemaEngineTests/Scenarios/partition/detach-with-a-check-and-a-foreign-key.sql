@@ -12,27 +12,51 @@ INSERT INTO p VALUES (1);
 SELECT id FROM c
 
 -- up
+SELECT format('ALTER TABLE %s DETACH PARTITION %s %s', i.inhparent::regclass, i.inhrelid::regclass,
+    CASE WHEN i.inhdetachpending THEN 'FINALIZE' ELSE 'CONCURRENTLY' END)
+FROM pg_catalog.pg_inherits AS i
+WHERE i.inhparent = to_regclass('public.p') AND i.inhrelid = to_regclass('public.c') \gexec
+
 BEGIN;
-ALTER TABLE public.p DETACH PARTITION public.c;
+DO $bound$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN
+        SELECT k.conname FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = to_regclass('public.c')
+            AND k.contype = 'c' AND pg_catalog.pg_get_constraintdef(k.oid) = 'CHECK (((id IS NOT NULL) AND (id = 1)))' AND k.conname NOT IN ('positive')
+    LOOP
+        EXECUTE format('ALTER TABLE public.c DROP CONSTRAINT %I', name);
+    END LOOP;
+END
+$bound$;
 ALTER TABLE public.c DROP CONSTRAINT positive;
 ALTER TABLE public.c DROP CONSTRAINT p_id_fkey;
 COMMIT;
 
 -- locks
 --   public.c: ACCESS EXCLUSIVE
---   public.p: ACCESS EXCLUSIVE
+--   public.p: SHARE UPDATE EXCLUSIVE
 --   public.r: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
-ALTER TABLE public.c ADD CONSTRAINT positive CHECK ((id > 0));
+ALTER TABLE public.c ADD CONSTRAINT positive CHECK ((id > 0)) NOT VALID;
+ALTER TABLE public.c ADD CONSTRAINT plumbline_bound CHECK (((id IS NOT NULL) AND (id = 1))) NOT VALID;
+ALTER TABLE public.c ADD CONSTRAINT p_id_fkey FOREIGN KEY (id) REFERENCES public.r(id) NOT VALID;
+COMMIT;
+
+ALTER TABLE public.c VALIDATE CONSTRAINT positive, VALIDATE CONSTRAINT plumbline_bound, VALIDATE CONSTRAINT p_id_fkey;
+
+BEGIN;
 ALTER TABLE public.p ATTACH PARTITION public.c FOR VALUES IN (1);
+ALTER TABLE public.c DROP CONSTRAINT plumbline_bound;
 COMMIT;
 
 -- down hazards
---   attach partition public.c to public.p: may fail on existing data, reads the table
+--   validate that public.c fits public.p: may fail on existing data, reads the table
 
 -- down locks
 --   public.c: ACCESS EXCLUSIVE
 --   public.p: SHARE UPDATE EXCLUSIVE
---   public.r: SHARE ROW EXCLUSIVE
+--   public.r: ACCESS EXCLUSIVE

@@ -32,9 +32,32 @@ ALTER TABLE public.joins RENAME CONSTRAINT joins_a_not_null TO p_a_not_null;
 
 ALTER TABLE public.joins RENAME CONSTRAINT joins_b_not_null TO p_b_not_null;
 
-ALTER TABLE public.p ATTACH PARTITION public.joins FOR VALUES IN (2);
+ALTER TABLE public.joins ADD CONSTRAINT plumbline_bound CHECK (((a IS NOT NULL) AND (a = 2))) NOT VALID;
 
-ALTER TABLE public.p DETACH PARTITION public.leaves;
+ALTER TABLE public.joins VALIDATE CONSTRAINT plumbline_bound;
+
+BEGIN;
+ALTER TABLE public.p ATTACH PARTITION public.joins FOR VALUES IN (2);
+ALTER TABLE public.joins DROP CONSTRAINT plumbline_bound;
+COMMIT;
+
+SELECT format('ALTER TABLE %s DETACH PARTITION %s %s', i.inhparent::regclass, i.inhrelid::regclass,
+    CASE WHEN i.inhdetachpending THEN 'FINALIZE' ELSE 'CONCURRENTLY' END)
+FROM pg_catalog.pg_inherits AS i
+WHERE i.inhparent = to_regclass('public.p') AND i.inhrelid = to_regclass('public.leaves') \gexec
+
+DO $bound$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN
+        SELECT k.conname FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = to_regclass('public.leaves')
+            AND k.contype = 'c' AND pg_catalog.pg_get_constraintdef(k.oid) = 'CHECK (((a IS NOT NULL) AND (a = 3)))'
+    LOOP
+        EXECUTE format('ALTER TABLE public.leaves DROP CONSTRAINT %I', name);
+    END LOOP;
+END
+$bound$;
 
 ALTER TABLE public.leaves RENAME CONSTRAINT p_a_not_null TO leaves_a_not_null;
 
@@ -48,7 +71,7 @@ ALTER TABLE public.p ATTACH PARTITION public.renamed FOR VALUES IN (1);
 COMMIT;
 
 -- hazards
---   attach partition public.joins to public.p: may fail on existing data, reads the table
+--   validate that public.joins fits public.p: may fail on existing data, reads the table
 --   rename the NOT NULL constraints of table public.renamed: reads the table
 
 -- locks
@@ -58,7 +81,23 @@ COMMIT;
 --   public.renamed: ACCESS EXCLUSIVE
 
 -- down
-ALTER TABLE public.p DETACH PARTITION public.joins;
+SELECT format('ALTER TABLE %s DETACH PARTITION %s %s', i.inhparent::regclass, i.inhrelid::regclass,
+    CASE WHEN i.inhdetachpending THEN 'FINALIZE' ELSE 'CONCURRENTLY' END)
+FROM pg_catalog.pg_inherits AS i
+WHERE i.inhparent = to_regclass('public.p') AND i.inhrelid = to_regclass('public.joins') \gexec
+
+DO $bound$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN
+        SELECT k.conname FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = to_regclass('public.joins')
+            AND k.contype = 'c' AND pg_catalog.pg_get_constraintdef(k.oid) = 'CHECK (((a IS NOT NULL) AND (a = 2)))'
+    LOOP
+        EXECUTE format('ALTER TABLE public.joins DROP CONSTRAINT %I', name);
+    END LOOP;
+END
+$bound$;
 
 ALTER TABLE public.joins RENAME CONSTRAINT p_a_not_null TO joins_a_not_null;
 
@@ -75,13 +114,20 @@ COMMIT;
 
 ALTER TABLE public.leaves RENAME CONSTRAINT mine TO p_b_not_null;
 
+ALTER TABLE public.leaves ADD CONSTRAINT plumbline_bound CHECK (((a IS NOT NULL) AND (a = 3))) NOT VALID;
+
+ALTER TABLE public.leaves VALIDATE CONSTRAINT plumbline_bound;
+
+BEGIN;
 ALTER TABLE public.p ATTACH PARTITION public.leaves FOR VALUES IN (3);
+ALTER TABLE public.leaves DROP CONSTRAINT plumbline_bound;
+COMMIT;
 
 DROP TABLE public.added;
 
 -- down hazards
 --   rename the NOT NULL constraints of table public.renamed: reads the table
---   attach partition public.leaves to public.p: may fail on existing data, reads the table
+--   validate that public.leaves fits public.p: may fail on existing data, reads the table
 --   drop table public.added: data loss
 
 -- down locks
