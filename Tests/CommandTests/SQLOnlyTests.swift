@@ -137,7 +137,8 @@ struct SQLOnlyTests {
             try folder.write("schema/a.sql", "CREATE TABLE t (id int PRIMARY KEY, lowered text NOT NULL);")
             let gate = try await folder.shell("\(url) gate --allow-superuser")
             #expect(
-                gate.status == 1 && gate.output.contains("checks/shop/t.sql: t does not fit the declared schema"), "\(gate.all)")
+                gate.status == 1 && gate.output.contains("checks/shop/t.sql:2, column 16: t does not fit the declared schema"),
+                "\(gate.all)")
             try await folder.server.dropDatabase(name)
         }
     }
