@@ -101,7 +101,7 @@ struct Ignores {
 
     private static func swiftComments(_ text: String) -> [Int: Ignore] {
         var result: [Int: Ignore] = [:]
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in text.lines.enumerated() {
             guard let start = line.range(of: "// plumb:ignore") else { continue }
             result[number + 1] = Ignore(comment: String(line[start.lowerBound...]), range: 0..<0)
         }

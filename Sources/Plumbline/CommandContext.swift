@@ -82,6 +82,15 @@ final class CommandContext: Sendable {
         return names.isEmpty ? known : names
     }
 
+    /// The databases that were named, or the only one; for commands that touch no database that was not meant.
+    func named(_ names: [String]) throws -> [String] {
+        let found = try self.names(names)
+        guard !names.isEmpty || found.count == 1 else {
+            throw CommandError("name the databases; the project has \(found.joined(separator: ", "))")
+        }
+        return found
+    }
+
     /// The declarations of the databases that were named, or of all.
     func databases(_ names: [String]) async throws -> [DeclaredDatabase] {
         var declared: [DeclaredDatabase] = []

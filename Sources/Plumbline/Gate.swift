@@ -164,11 +164,13 @@ struct Gate {
         var problems: [String] = []
         for check in try CheckSession.checks(context, [database]) where check.handWrittenFile != nil {
             guard case .query(let sql) = check.form else { continue }
+            let statement = "EXPLAIN SELECT FROM (\n\(sql)\n) AS failing"
             do {
-                try await connection.query("EXPLAIN SELECT FROM (\(sql)\n) AS failing")
+                try await connection.query(statement)
             } catch {
+                let place = error.place(in: check, of: statement).map(\.words) ?? check.location?.description ?? check.file
                 problems.append(
-                    "\(check.location?.description ?? check.file): \(check.id) does not fit the declared schema: \(error.message)"
+                    "\(place): \(check.id) does not fit the declared schema: \(error.message)"
                 )
             }
         }

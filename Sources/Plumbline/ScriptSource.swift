@@ -89,7 +89,7 @@ struct ScriptSource {
             // file may stand anywhere.
             let reads =
                 text.contains("\\i")
-                || text.split(separator: "\n").contains { line in
+                || text.lines.contains { line in
                     let line = line.drop(while: \.isWhitespace)
                     return line.hasPrefix("\\") && !["\\.", "\\restrict", "\\unrestrict"].contains(where: line.hasPrefix)
                 }
@@ -132,11 +132,17 @@ struct ScriptSource {
                 return try await loadOnce(server, rows, ask)
             } catch let error as ScriptError {
                 guard let role = error.missingRole, created.insert(role).inserted else {
-                    throw CommandError("\(error.description); nothing was compared")
+                    throw CommandError(Self.refusal(error, by: server))
                 }
                 try await control.run(script: "CREATE ROLE \(SQL.identifier(role)) NOLOGIN")
             }
         }
+    }
+
+    private static func refusal(_ error: ScriptError, by server: SandboxServer) -> String {
+        let text = "\(error.description); read by PostgreSQL \(server.installation.version), and nothing was compared"
+        guard error.sqlState == .syntaxError else { return text }
+        return text + "\n  next: correct it; SQL for another version needs `--postgres MAJOR`, or `postgres:` in plumbline.yml"
     }
 
     private func loadOnce(

@@ -54,6 +54,8 @@ public struct PostgresError: Error, Sendable {
     package var column: Int?
     /// The text of that line.
     package var lineText: String?
+    /// The statement that `line` and `column` are of, where the caller keeps it. No description shows it.
+    package var statement: String?
     /// The SQL that a function ran, when the error is in it; then line and column are of this text.
     package var internalQuery: String?
     /// The call stack of the server's functions. It can hold values: keep it out of reports.

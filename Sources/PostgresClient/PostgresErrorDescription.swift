@@ -37,10 +37,13 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
     var place: String? {
         guard let line, let column else { return nil }
         let origin = internalQuery == nil ? "" : " of a statement of a function"
-        guard let lineText, !Redaction.mentionsSecret(lineText), !lineText.isEmpty else {
-            return "at line \(line), column \(column)\(origin)"
-        }
-        return "at line \(line), column \(column)\(origin): \(Redaction.window(lineText, around: column))"
+        return place("line \(line), column \(column)\(origin)")
+    }
+
+    /// The words for a place, and the text of the line around it.
+    func place(_ words: String) -> String {
+        guard let column, let lineText, !Redaction.mentionsSecret(lineText), !lineText.isEmpty else { return "at \(words)" }
+        return "at \(words): \(Redaction.window(lineText, around: column))"
     }
 
     private var subject: String? {

@@ -1,15 +1,19 @@
 extension PostgresError {
     /// The event and its place, built only from fields that cannot hold a value of a row: for reports on data.
     ///
-    /// The server's message is trusted only where it is about the text of the statement that we sent: a position in it, and no
-    /// function on the call stack. All other messages can quote a value, whatever their SQLSTATE: a cast quotes what it
+    /// The server's message is trusted only where it is about the text of the statement that we sent, or about an object: a position
+    /// in it or a known message, and no function on the call stack. All other messages can quote a value, whatever their SQLSTATE: a cast quotes what it
     /// refuses, `RAISE` says anything. For those, the SQLSTATE is put into words of ours.
-    package var withoutValues: String {
+    package var withoutValues: String { withoutValues(at: nil) }
+
+    /// - Parameter place: Words for the place of the error, such as `checks/orders.sql:12`; nil for the line of what was sent.
+    package func withoutValues(at place: String?) -> String {
         guard code == .server || code == .timeout, let sqlState else { return ownMessage }
         guard isAboutOurText else {
             return (["\(sqlState.meaning) (SQLSTATE \(sqlState))"] + callers.map { "  in \($0)" }).joined(separator: "\n")
         }
-        return (["\(safeMessage) (SQLSTATE \(sqlState))"] + (place.map { ["  " + $0] } ?? [])).joined(separator: "\n")
+        let text = place.map(self.place) ?? self.place
+        return (["\(safeMessage) (SQLSTATE \(sqlState))"] + (text.map { ["  " + $0] } ?? [])).joined(separator: "\n")
     }
 
     /// Errors of this side have no values in their messages.
@@ -21,9 +25,26 @@ extension PostgresError {
         }
     }
 
-    /// True for what the parser and the analysis of our statement found: they have not read a row.
+    /// True for what the parser, the analysis or the planner found in our statement, before a row was read: the server gives its
+    /// position there. And for messages of the server that name objects alone.
     private var isAboutOurText: Bool {
-        sqlState?.errorClass == "42" && position != nil && context == nil && internalQuery == nil
+        guard context == nil, internalQuery == nil else { return false }
+        return position != nil || Self.messagesOfObjects.contains { message.wholeMatch(of: $0) != nil }
+    }
+
+    /// Messages of PostgreSQL that hold no value of a row, and say more than their SQLSTATE. A function that raises the same text has
+    /// a context.
+    private static var messagesOfObjects: [Regex<Substring>] {
+        [
+            /materialized view ".+" has not been populated/,
+            /foreign-data wrapper ".+" has no handler/,
+            /foreign-data wrapper ".+" does not support .+/,
+            /[a-z_]+ must be loaded via "?shared_preload_libraries"?/,
+            /cannot access temporary tables of other sessions/,
+            /cannot access temporary or unlogged relations during recovery/,
+            /cannot execute [A-Z ]+ in a read-only transaction/,
+            /cannot execute [a-z_]+\(\) in a read-only transaction/,
+        ]
     }
 
     /// The functions on the call stack, in the one form that the server writes them in. A line of dynamic SQL has another.
@@ -86,7 +107,8 @@ extension SQLState {
         "40": "the transaction was rolled back by the server", "42": "the statement is wrong, or the role may not run it",
         "53": "the server is out of resources", "54": "the statement exceeds a limit of the server",
         "55": "an object is not in a state that allows this", "57": "the server or an operator intervened",
-        "58": "the server had an error of the operating system", "P0": "a function raised an exception",
+        "58": "the server had an error of the operating system", "HV": "a foreign-data wrapper could not read its source",
+        "P0": "a function raised an exception",
         "XX": "the server had an internal error; its log says more",
     ]
 }

@@ -82,6 +82,7 @@ enum VerdictText {
         case .passed: return "Passed: the data is as declared."
         case .failed where counts.failed > 0:
             return "Failed: run the file named under each failure with psql -f to see its rows, and fix them."
+                + (counts.errored > 0 ? " A check that could not run proves nothing: fix what its reason names." : "")
         case .failed: return "Failed: a check that cannot run proves nothing; fix it, or the privileges of the role."
         case .notRun where counts.total == 0: return "Not run: no check was selected."
         case .notRun: return "Not run: no check could be answered; see the reasons above."

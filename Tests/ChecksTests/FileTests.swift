@@ -1,6 +1,7 @@
 import Checks
 import Foundation
 import SchemaDSL
+import SchemaModel
 import Testing
 
 @Suite struct FileTests {
@@ -106,6 +107,111 @@ import Testing
                     "checks/shop/B.sql:2: requires is not schema.table, schema.table.column or extension NAME",
                 ])
         }
+    }
+
+    private func read(_ text: String) throws -> [CompiledCheck] {
+        var checks: [CompiledCheck] = []
+        try inFolder { files, root in
+            try Data(text.utf8).write(to: root.appending(path: "checks/all.sql"))
+            checks = try files.handWritten(database: "shop")
+        }
+        return checks
+    }
+
+    @Test func whatFollowsTheSemicolonIsNoPartOfTheQuery() throws {
+        let checks = try read(
+            """
+            -- plumb:check g.one
+            -- description: first
+            SELECT ';' AS "a;b" /* ; */ FROM t; -- trailing
+
+            -- ===== second section =====
+            -- plumb:check g.two
+            SELECT 2 -- no semicolon
+            -- plumb:check g.three
+            SELECT 3; ; /* x; */;
+
+            """)
+        #expect(checks.map(\.id.rawValue) == ["g.one", "g.two", "g.three"])
+        #expect(checks[0].query.hasSuffix(#"SELECT ';' AS "a;b" /* ; */ FROM t"#))
+        #expect(checks[1].query.hasSuffix("SELECT 2") && checks[2].query.hasSuffix("SELECT 3"))
+    }
+
+    @Test(arguments: [
+        ("SELECT 1;\n-- x\nDELETE FROM t;", "checks/all.sql:5: a check is one statement, and a second one begins here"),
+        ("-- nothing but words\n;", "checks/all.sql:2: the check has no query"),
+        ("SELECT 1\n\\gx", "checks/all.sql:4: a check is SQL alone, and a command of psql stands here"),
+        ("SELECT 'open;", "checks/all.sql:3: a quoted text or a comment begins here and does not end"),
+        ("SELECT 1 /* open;", "checks/all.sql:3: a quoted text or a comment begins here and does not end"),
+    ])
+    func aCheckIsOneStatement(text: String, problem: String) throws {
+        let error = #expect(throws: CheckError.self) { try read("\n-- plumb:check a.b\n\(text)") }
+        #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func aDeclaredQueryIsOneStatementToo() throws {
+        let checks = try Shop.customers(.query("SELECT id FROM shop.customers; -- all\n", named: "q", "Q")).compiled()
+        #expect(checks.map(\.query) == ["SELECT id FROM shop.customers"])
+        let error = #expect(throws: CheckError.self) {
+            try Shop.customers(.query("SELECT 1; SELECT 2", named: "q", "Q")).compiled()
+        }
+        #expect(error?.message.contains("a check is one statement") == true)
+    }
+
+    @Test func lineEndsOfWindowsAndAByteOrderMarkChangeNothing() throws {
+        let text = "-- plumb:check e.one\n-- key: id\nSELECT id\nFROM t;\n-- plumb:check e.two\n-- title: T\nSELECT 2;\n"
+        let plain = try read(text)
+        #expect(plain.map(\.id.rawValue) == ["e.one", "e.two"])
+        #expect(try read("\u{FEFF}" + text.replacing("\n", with: "\r\n")) == plain)
+        try inFolder { files, root in
+            let checks = try Shop.customers(.notNull(c.email, "E-mail is there")).compiled()
+            try files.write(checks, databases: ["shop"])
+            let url = root.appending(path: checks[0].file)
+            let windows = try String(contentsOf: url, encoding: .utf8).replacing("\n", with: "\r\n")
+            try Data(windows.utf8).write(to: url)
+            #expect(try files.stale(checks, databases: ["shop"]).isEmpty)
+        }
+    }
+
+    @Test func namesInAHeaderMayBeQuotedAsInSQL() throws {
+        let check = try CompiledCheck(
+            handWritten: "x", database: "shop",
+            text: #"""
+                -- title: X
+                -- table: "app"."Odd ""Na.me%s"
+                -- key: "Se, lect" (sensitive), Plain Name, "id"
+                -- requires: app."a,b"."c.d", app.T x, extension "uuid-ossp"
+                SELECT 1
+                """#)
+        #expect(check.table == .table("app", #"Odd "Na.me%s"#))
+        #expect(check.key == [.init("Se, lect", isSensitive: true), .init("Plain Name"), .init("id")])
+        #expect(
+            check.requirements == [
+                .column(schema: "app", relation: "a,b", name: "c.d"), .relation(schema: "app", name: "T x"),
+                .extension("uuid-ossp"),
+            ])
+        let watch = try CompiledCheck(
+            handWritten: "x", database: "shop",
+            text: "-- title: X\n-- table: app.t\n-- anomalies: rows, nulls of \"a, b\", age of created at")
+        #expect(watch.requirements.map(\.description) == ["column app.t.a, b", "column app.t.created at"])
+        let error = #expect(throws: CheckError.self) {
+            try CompiledCheck(
+                handWritten: "x", database: "shop", text: "-- title: X\n-- table: app.\"t\n-- key: \"a\"b\nSELECT 1")
+        }
+        #expect(error?.message.contains("x.sql:2: table is not schema.table") == true)
+        #expect(error?.message.contains("x.sql:3: key is not a list of column names") == true)
+    }
+
+    @Test(arguments: [
+        ("threshold: 10", "warning: 20"), ("threshold: 10", "warning: 10"), ("threshold: 1%", "warning: 2%"),
+        ("threshold: 0", "warning: 1%"), ("title: no threshold", "warning: 5"), ("threshold: 0%", "warning: 3"),
+    ])
+    func aWarningThatCannotWarnIsRefused(threshold: String, warning: String) throws {
+        let error = #expect(throws: CheckError.self) {
+            try CompiledCheck(
+                handWritten: "x", database: "shop", text: "-- title: X\n-- \(threshold)\n-- \(warning)\n-- table: a.t\nSELECT 1")
+        }
+        #expect(error?.message.contains("x.sql:3: it never warns") == true, "\(error?.message ?? "")")
     }
 
     @Test func aHandWrittenFileIsNotOverwritten() throws {

@@ -32,6 +32,22 @@ struct DiffTests {
         }
     }
 
+    @Test("--postgres names the version that reads the files, and an error says which one did")
+    func version() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write("old.sql", "CREATE TABLE t (id int);")
+            try folder.write("new.sql", "CREATE TABLE t (id int, twice int GENERATED ALWAYS AS (id * 2) VIRTUAL);")
+            let older = try await folder.diff("old.sql", "new.sql")
+            #expect(older.status == 2 && older.errors.contains("(42601); read by PostgreSQL 17."), "\(older.all)")
+            #expect(older.errors.contains("`--postgres MAJOR`"), "\(older.all)")
+            // Without the tests' own server, which is of one version.
+            let newer = try await folder.shell(
+                "PLUMBLINE_SCRATCH_URL= \"$PLUMB\" diff --from old.sql --to new.sql --postgres 18")
+            #expect(newer.status == 0 && newer.output.contains("ADD COLUMN twice"), "\(newer.all)")
+            #expect(try await folder.diff("old.sql", "new.sql", "--postgres", "9").status == 2)
+        }
+    }
+
     @Test("exit statuses: 0, with --exit-code 1 for differences, 2 for what cannot be compared")
     func statuses() async throws {
         try await withFiles { folder in

@@ -107,6 +107,31 @@ struct SQLOnlyTests {
         }
     }
 
+    @Test("the only database needs no name, also for a baseline; of several, one must be named")
+    func onlyDatabase() async throws {
+        try await EmptyFolder.with { folder in
+            let schema = "CREATE TABLE \"Odd.name\" (id int PRIMARY KEY);"
+            try project(folder, "schema: schema\ndatabases: {shop: {}}\n", ["schema/a.sql": schema])
+            let name = "sqlonly_\(UUID().uuidString.prefix(8).lowercased())"
+            let live = try await folder.server.createDatabase(name)
+            try await folder.server.execute(schema, in: name)
+            let url = "PLUMBLINE_URL_SHOP='\(live.url)' $PLUMB "
+            let baseline = try await folder.shell("\(url) generate initial && \(url) baseline && \(url) purge --yes")
+            #expect(baseline.status == 0 && baseline.output.contains("shop: recorded as a baseline"), "\(baseline.all)")
+            #expect(baseline.output.contains("shop: nothing to delete"), "\(baseline.all)")
+            let profile = try await folder.shell("\(url) profile --allow-superuser 'public.\"Odd.name\"'")
+            #expect(profile.status == 0, "\(profile.all)")
+            let unquoted = try await folder.shell("\(url) profile --allow-superuser public.Odd.name")
+            #expect(unquoted.status == 2 && unquoted.errors.contains("in double quotes"), "\(unquoted.all)")
+
+            try folder.write(
+                "plumbline.yml", "databases: {shop: {schema: schema}, other: {schema: schema}}\n")
+            let several = try await folder.shell("\(url) baseline")
+            #expect(several.status == 2 && several.errors.contains("name the databases; the project has"), "\(several.all)")
+            try await folder.server.dropDatabase(name)
+        }
+    }
+
     @Test("a new NOT NULL column is filled as a comment says, and the schema public is owned without its own privileges")
     func backfill() async throws {
         try await EmptyFolder.with { folder in
@@ -137,7 +162,8 @@ struct SQLOnlyTests {
             try folder.write("schema/a.sql", "CREATE TABLE t (id int PRIMARY KEY, lowered text NOT NULL);")
             let gate = try await folder.shell("\(url) gate --allow-superuser")
             #expect(
-                gate.status == 1 && gate.output.contains("checks/shop/t.sql: t does not fit the declared schema"), "\(gate.all)")
+                gate.status == 1 && gate.output.contains("checks/shop/t.sql:2, column 16: t does not fit the declared schema"),
+                "\(gate.all)")
             try await folder.server.dropDatabase(name)
         }
     }

@@ -37,6 +37,12 @@ struct RenameCommentTests {
             ])
     }
 
+    @Test("lines may end as on Windows")
+    func windows() throws {
+        let text = "-- words\r\n-- plumb:renamed table app.lines to \"Order lines\"\r\nSELECT 1;\r\n"
+        #expect(try renames(text) == ["table app.lines to Order lines"])
+    }
+
     @Test("a chain need not name what is no longer there as the last one")
     func chain() throws {
         let text = """

@@ -56,13 +56,14 @@ extension AnomalyRule {
     /// Means and distributions are made of values, and nothing in a file marks a column as one that may be shown.
     static func numbers(_ text: String) -> [Number]? {
         var numbers: [Number] = []
-        for part in text.split(separator: ",").map(\.trimmingWhitespace) {
+        for part in HeaderNames.list(text) {
             if part == "rows" {
                 numbers.append(Number(kind: .rows))
                 continue
             }
-            guard let match = part.wholeMatch(of: /(age|nulls|mean|distribution)\s+of\s+(\S.*)/) else { return nil }
-            let column = String(match.2)
+            guard let match = part.wholeMatch(of: /(age|nulls|mean|distribution)\s+of\s+(\S.*)/),
+                let column = HeaderNames.name(match.2)
+            else { return nil }
             switch match.1 {
             case "age": numbers.append(Number(kind: .age, column: column))
             case "nulls": numbers.append(Number(kind: .nullShare, column: column))

@@ -108,15 +108,8 @@ extension CheckCompiler {
             }
         }
         guard let warning = check.warning else { return found }
-        switch (warning, check.threshold) {
-        case (.rows(let low), .rows(let high)):
-            if low >= high { found.append("it never warns: \(low) is not below \(high) rows") }
-        case (.fraction(let low), .fraction(let high)):
-            if low >= high { found.append("it never warns: the warning's share \(low) is not below \(high)") }
-        case (.rows, .fraction), (.fraction, .rows): break
-        }
-        if check.severity != .error {
-            found.append("two levels need the severity error for the upper one; remove severity(_:)")
+        if let reason = CheckLevels.contradiction(warning: warning, threshold: check.threshold, check.severity) {
+            found.append(reason)
         }
         if !check.groups.isEmpty { found.append("each(by:) has one level for every group; give one threshold") }
         return found

@@ -5,7 +5,7 @@ extension CheckCompiler {
     /// The SQL of a rule; nil when there was a problem.
     mutating func form(of check: DataCheck, _ context: Context) -> CompiledRule? {
         if case .question(let fragment, let key) = check.rule {
-            guard let resolved = sql(fragment, check) else { return nil }
+            guard let resolved = statement(fragment, check) else { return nil }
             var rule = CompiledRule(.query(resolved.sql), key: key.map { .init($0) })
             rule.counted = .findings
             return rule
@@ -59,12 +59,12 @@ extension CheckCompiler {
         case .gaps(let gaps): return self.gaps(gaps, check, context, scope)
         case .monotonic(let monotony): return increasing(monotony, check, context, scope)
         case .query(let fragment):
-            guard let resolved = sql(fragment, check) else { return nil }
+            guard let resolved = statement(fragment, check) else { return nil }
             var rule = CompiledRule(.query(resolved.sql), resolved.dependencies, key: context.key)
             rule.population = scope.population()
             return rule
         case .performance(let fragment, let limit, let indexes, let rows):
-            guard let resolved = sql(fragment, check) else { return nil }
+            guard let resolved = statement(fragment, check) else { return nil }
             let performance = Performance(query: resolved.sql, limit: limit.milliseconds, indexes: indexes, rows: rows)
             var rule = CompiledRule(.performance(performance), resolved.dependencies)
             rule.counted = .findings

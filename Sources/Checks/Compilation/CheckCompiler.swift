@@ -87,6 +87,18 @@ struct CheckCompiler {
         return resolved.unknown.isEmpty ? resolved : nil
     }
 
+    /// As ``sql(_:_:)``, of one statement, without the semicolon and the comments after it.
+    mutating func statement(_ fragment: SQLFragment, _ check: DataCheck) -> ResolvedSQL? {
+        guard var resolved = sql(fragment, check) else { return nil }
+        do throws(StatementProblem) {
+            resolved.sql = try SQL.singleStatement(resolved.sql)
+            return resolved
+        } catch {
+            problem(check, error.text)
+            return nil
+        }
+    }
+
     /// As ``sql(_:_:)``, of a condition on the rows of one table.
     mutating func condition(_ predicate: Predicate, _ check: DataCheck, _ context: Context) -> ResolvedSQL? {
         guard let resolved = sql(predicate.withoutNaN, check) else { return nil }

@@ -66,7 +66,7 @@ private struct SQLCheckPart {
     let place: SourceLocation?
 
     static func parts(of text: String, file: String) -> [SQLCheckPart] {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.lines
         let marks = lines.indices.compactMap { index in
             lines[index].wholeMatch(of: #/\s*--\s*plumb:check\s+(.*?)\s*/#).map { (line: index, name: String($0.1)) }
         }

@@ -32,7 +32,7 @@ package struct CheckFiles: Sendable {
                 found.append(Stale(file: check.file, reason: .missing))
                 continue
             }
-            if text != check.fileText { found.append(Stale(file: check.file, reason: .changed)) }
+            if text != Self.normalized(check.fileText) { found.append(Stale(file: check.file, reason: .changed)) }
         }
         let declared = Set(checks.map(\.file))
         for database in databases {
@@ -92,13 +92,19 @@ package struct CheckFiles: Sendable {
         }
     }
 
+    /// The text of a file; nil where there is none. Line ends are LF, as Plumbline writes them, also where Git made them CRLF.
     func contents(_ file: String) throws(CheckError) -> String? {
         let url = root.appending(path: file)
         guard FileManager.default.fileExists(atPath: url.path) else { return nil }
         do {
-            return try String(contentsOf: url, encoding: .utf8)
+            return Self.normalized(try String(contentsOf: url, encoding: .utf8))
         } catch {
             throw CheckError(.fileSystem, "\(file) cannot be read as UTF-8: \(error.localizedDescription)")
         }
+    }
+
+    /// The text with LF at the ends of its lines, and without the byte order mark that editors on Windows write; psql skips it too.
+    private static func normalized(_ text: String) -> String {
+        String(text.trimmingPrefix("\u{FEFF}")).replacing("\r\n", with: "\n")
     }
 }

@@ -23,7 +23,7 @@ struct CheckHeader {
             "title", "description", "database", "kind", "severity", "threshold", "warning", "table", "key", "known", "requires",
             "declared", "limit", "anomalies",
         ]
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+        for (index, line) in text.lines.enumerated() {
             let line = line.trimmingWhitespace
             if line == Self.generatedMark { isGenerated = true }
             guard line.hasPrefix("--") else {
@@ -42,15 +42,18 @@ struct CheckHeader {
     static func title(_ name: String) -> String { name.replacing("_", with: " ").replacing(".", with: ": ") }
 
     static func keyText(_ key: [CompiledCheck.KeyColumn]) -> String {
-        key.map { oneLine($0.name) + ($0.isSensitive ? " (sensitive)" : "") }.joined(separator: ", ")
+        key.map { HeaderNames.text($0.name) + ($0.isSensitive ? " (sensitive)" : "") }.joined(separator: ", ")
     }
 
-    static func key(_ text: String) -> [CompiledCheck.KeyColumn] {
-        text.split(separator: ",").map { part in
-            let name = part.trimmingWhitespace
-            guard name.hasSuffix("(sensitive)") else { return .init(name) }
-            return .init(name.dropLast("(sensitive)".count).trimmingWhitespace, isSensitive: true)
+    /// Reads what ``keyText(_:)`` writes; nil where a name is empty, or its quotes do not end.
+    static func key(_ text: String) -> [CompiledCheck.KeyColumn]? {
+        var key: [CompiledCheck.KeyColumn] = []
+        for part in HeaderNames.list(text) {
+            let isSensitive = part.hasSuffix("(sensitive)")
+            guard let name = HeaderNames.name(isSensitive ? part.dropLast("(sensitive)".count) : part[...]) else { return nil }
+            key.append(.init(name, isSensitive: isSensitive))
         }
+        return key
     }
 
     /// `30 s` or `500 ms`.
@@ -79,16 +82,15 @@ struct CheckHeader {
 
     static func text(of requirement: Requirement) -> String {
         switch requirement {
-        case .relation(let schema, let name): "\(schema).\(name)"
-        case .column(let schema, let relation, let name): "\(schema).\(relation).\(name)"
-        case .extension(let name): "extension \(name)"
+        case .relation(let schema, let name): [schema, name].map(HeaderNames.text).joined(separator: ".")
+        case .column(let schema, let relation, let name): [schema, relation, name].map(HeaderNames.text).joined(separator: ".")
+        case .extension(let name): "extension \(HeaderNames.text(name))"
         }
     }
 
     static func requirement(_ text: String) -> Requirement? {
-        if let name = text.wholeMatch(of: /extension\s+(\S+)/)?.1 { return .extension(String(name)) }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        if let name = text.wholeMatch(of: /extension\s+(\S+)/)?.1 { return HeaderNames.name(name).map { .extension($0) } }
+        guard let parts = HeaderNames.path(text) else { return nil }
         switch parts.count {
         case 2: return .relation(schema: parts[0], name: parts[1])
         case 3: return .column(schema: parts[0], relation: parts[1], name: parts[2])

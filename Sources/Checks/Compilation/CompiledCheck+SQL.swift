@@ -37,15 +37,25 @@ extension CompiledCheck {
         table.map { SQL.qualified($0.schema, $0.name) } ?? ""
     }
 
+    /// The line of its file on which its query begins, from 1.
+    var queryLine: Int { handWrittenFile == nil ? fileHeader.count + 1 : firstLine }
+
     /// The contents of its file: a header that a hand-written check could have too, and the query.
     package var fileText: String {
+        // Run by hand, a query that must be quick shows what is judged.
+        let isTimed = if case .performance = form { true } else { false }
+        return (fileHeader + ["\(isTimed ? "EXPLAIN (ANALYZE, TIMING OFF) " : "")\(query);", ""]).joined(separator: "\n")
+    }
+
+    /// The comments at the top of its file, each one line.
+    private var fileHeader: [String] {
         var header = ["-- title: \(CheckHeader.oneLine(title))", "-- kind: \(kind.rawValue)"]
         header += ["-- severity: \(severity.rawValue)", "-- threshold: \(threshold)"]
         if let timeLimit { header.append("-- limit: \(CheckHeader.text(of: timeLimit))") }
-        if let table { header.append("-- table: \(CheckHeader.oneLine(table.path))") }
+        if let table { header.append("-- table: \(HeaderNames.text(table))") }
         if !key.isEmpty { header.append("-- key: \(CheckHeader.keyText(key))") }
         for requirement in requirements.map(CheckHeader.text(of:)).sorted() {
-            header.append("-- requires: \(CheckHeader.oneLine(requirement))")
+            header.append("-- requires: \(requirement)")
         }
         if let location { header.append("-- declared: \(CheckHeader.oneLine(location.file))") }
         header.append(CheckHeader.generatedMark)
@@ -66,11 +76,9 @@ extension CompiledCheck {
         if let warning { header.append("-- Warns above: \(warning)") }
         if let note { header.append("-- Note: \(CheckHeader.oneLine(note))") }
         if case .performance(let performance) = form {
-            // Run by hand, it shows what is judged.
             let names = performance.indexes.isEmpty ? "" : ", by way of \(performance.indexes.joined(separator: " or "))"
             header.append("-- Judged by `plumb check`: at most \(performance.limit) ms\(CheckHeader.oneLine(names)).")
-            return header.joined(separator: "\n") + "\nEXPLAIN (ANALYZE, TIMING OFF) " + query + ";\n"
         }
-        return header.joined(separator: "\n") + "\n" + query + ";\n"
+        return header
     }
 }

@@ -38,6 +38,8 @@ package struct CompiledCheck: Sendable, Hashable {
     package var location: SourceLocation?
     /// The hand-written file that it is in, relative to the project; nil for a declared check.
     package var handWrittenFile: String?
+    /// The line of that file on which the text of its query begins, from 1.
+    var firstLine = 1
     /// Owner, tags, description and dimension.
     package var labels = CheckLabels()
     /// The column of the table whose newest value says how current the data is; measurements record its age.

@@ -6,7 +6,7 @@ extension CompiledCheck {
     ///
     /// - Parameters:
     ///   - name: The file's name without `.sql`; it becomes the id.
-    ///   - text: The query with its header. One closing semicolon is left out; the query is run as a subquery.
+    ///   - text: The query with its header. The query is run as a subquery, without the semicolon and the comments after it.
     ///   - file: The file's path relative to the project; `checks/DATABASE/NAME.sql` unless given.
     ///   - place: The line of `-- plumb:check`, by which the check has its name; nil where the whole file is one check.
     /// - Throws: ``CheckError`` of code `invalidFile`, with every problem of the header and its line.
@@ -46,20 +46,22 @@ extension CompiledCheck {
         let table = read(
             "table", default: ObjectID?.none,
             { CheckHeader.requirement($0).flatMap { if case .relation(let s, let n) = $0 { .some(.table(s, n)) } else { nil } } },
-            expected: "schema.table")
+            expected: "schema.table; a name with a dot or a quotation mark is written as in SQL, in double quotes")
         let limit = read(
             "limit", default: Duration?.none, { CheckHeader.limit($0).map { .some($0) } }, expected: "30 s or 500 ms")
         var requirements: [Requirement] = []
         for field in header.fields where field.name == "requires" {
-            for part in field.value.split(separator: ",") {
-                if let requirement = CheckHeader.requirement(part.trimmingWhitespace) {
+            for part in HeaderNames.list(field.value) {
+                if let requirement = CheckHeader.requirement(part) {
                     requirements.append(requirement)
                 } else {
                     problems.append("\(file):\(field.line): requires is not schema.table, schema.table.column or extension NAME")
                 }
             }
         }
-        let key = header.value("key").map(CheckHeader.key) ?? []
+        let key = read(
+            "key", default: [], CheckHeader.key,
+            expected: "a list of column names; a name with a comma or a quotation mark is written as in SQL, in double quotes")
         var accepted: [KnownFailure] = []
         for field in header.fields where field.name == "known" {
             if let known = CheckHeader.known(field.value), known.key.count == key.count, !key.isEmpty {
@@ -69,6 +71,10 @@ extension CompiledCheck {
                     "\(file):\(field.line): known is not the \(key.count) values of the key, until YYYY-MM-DD, such as "
                         + "`known: 17 until 2026-12-31, imported twice`")
             }
+        }
+        if let warning, let reason = CheckLevels.contradiction(warning: warning, threshold: threshold, severity) {
+            let line = header.fields.first { $0.name == "warning" }?.line ?? 1
+            problems.append("\(file):\(line): \(reason)")
         }
         if table == nil, [threshold, warning].contains(where: { if case .fraction? = $0 { true } else { false } }) {
             problems.append("\(file): a percentage is of the rows of a table; name it with `-- table: schema.table`")
@@ -84,11 +90,9 @@ extension CompiledCheck {
         guard problems.isEmpty else { throw CheckError(.invalidFile, problems.joined(separator: "\n")) }
 
         if isWatch, let table {
-            let rest = text.split(whereSeparator: \.isNewline).contains { line in
-                let line = line.trimmingWhitespace
-                return !line.isEmpty && !line.hasPrefix("--")
-            }
-            if rest { throw CheckError(.invalidFile, "\(file): a check on anomalies has no SQL of its own; remove it") }
+            var hasStatement = true
+            do throws(StatementProblem) { _ = try SQL.singleStatement(text) } catch { hasStatement = error != .missing }
+            if hasStatement { throw CheckError(.invalidFile, "\(file): a check on anomalies has no SQL of its own; remove it") }
             let columns = watched.compactMap(\.column).compactMap { column in
                 table.schema.map { Requirement.column(schema: $0, relation: table.name, name: column) }
             }
@@ -102,15 +106,44 @@ extension CompiledCheck {
             labels.dimension = .volume
             return
         }
-        var sql = text.trimmingWhitespace
-        if sql.hasSuffix(";") { sql = sql.dropLast().trimmingWhitespace }
+        let sql: String
+        do throws(StatementProblem) {
+            sql = try SQL.singleStatement(text)
+        } catch {
+            throw CheckError(.invalidFile, error.message(file, firstLine: place?.line ?? 1))
+        }
         self.init(
             id: id, database: database, title: title, kind: kind, severity: severity,
             threshold: threshold, table: table, key: key, form: .query(sql),
             requirements: requirements, location: place)
         handWrittenFile = file
+        firstLine = place?.line ?? 1
         timeLimit = limit
         self.warning = warning
         self.accepted = accepted
+    }
+}
+
+extension StatementProblem {
+    /// - Parameter firstLine: The number of the text's first line in its file.
+    fileprivate func message(_ file: String, firstLine: Int) -> String {
+        let line =
+            switch self {
+            case .missing: 1
+            case .second(let line), .command(let line), .open(let line): line
+            }
+        return "\(file):\(firstLine + line - 1): \(text)"
+    }
+
+    /// The problem without its place.
+    var text: String {
+        switch self {
+        case .missing: "the check has no query; write one SELECT that returns the failing rows"
+        case .second:
+            "a check is one statement, and a second one begins here; remove it, or make another check of it (in a file, after a "
+                + "line `-- plumb:check NAME`)"
+        case .command: "a check is SQL alone, and a command of psql stands here; remove it"
+        case .open: "a quoted text or a comment begins here and does not end"
+        }
     }
 }

@@ -19,7 +19,7 @@ package struct DataProfiler: Sendable {
     /// What was found in a database.
     package struct Outcome: Sendable, Hashable {
         package var tables: [TableProfile] = []
-        /// The tables that could not be read, and why.
+        /// The tables and columns that could not be read, and why.
         package var problems: [String] = []
     }
 
@@ -55,7 +55,7 @@ package struct DataProfiler: Sendable {
             do {
                 try await look(&tables[index], session)
             } catch let error as PostgresError where error.isOfOneStatement {
-                outcome.problems.append(Self.problem(tables[index].id, database, error))
+                outcome.problems.append(Self.problem(tables[index].id.path, database, error))
                 tables[index].columns = []
             }
         }
@@ -63,17 +63,20 @@ package struct DataProfiler: Sendable {
         try await refuseExcess(tables, version, database, session)
         for table in tables {
             do {
-                outcome.tables.append(try await profile(table, version, database, session))
+                let (profile, problems) = try await profile(table, version, database, session)
+                outcome.tables.append(profile)
+                outcome.problems += problems
             } catch let error as PostgresError where error.isOfOneStatement {
-                outcome.problems.append(Self.problem(table.id, database, error))
+                outcome.problems.append(Self.problem(table.id.path, database, error))
             }
         }
         return outcome
     }
 
-    private static func problem(_ table: ObjectID, _ database: String, _ error: PostgresError) -> String {
+    /// - Parameter subject: A table's path, or a column and its table.
+    private static func problem(_ subject: String, _ database: String, _ error: PostgresError) -> String {
         let isHidden = error.sqlState == .insufficientPrivilege && error.message.contains("row-level security")
-        return "\(database): \(table.path) was not read: "
+        return "\(database): \(subject) was not read: "
             + (isHidden
                 ? "policies would hide rows from this role; connect as one with BYPASSRLS" : error.withoutValues)
     }
@@ -112,16 +115,10 @@ package struct DataProfiler: Sendable {
 
     private func profile(
         _ table: ProfiledTable, _ version: Int, _ database: String, _ session: CheckSession
-    ) async throws -> TableProfile {
+    ) async throws -> (profile: TableProfile, problems: [String]) {
         let scan = ProfileScan(table: table, version: version)
-        var groups: [Int: [ProfiledGroup]] = [:]
-        for row in try await session.ask(scan.sql) {
-            groups[try row.decode(0), default: []].append(
-                ProfiledGroup(
-                    value: row.text(1), traits: ValueTraits(bits: try row.decode(2)), rows: try row.decode(3),
-                    least: try row.decode(4), most: try row.decode(5), different: try row.decode(6)))
-        }
-        let rows = groups[0]?.reduce(0) { $0 + $1.rows } ?? 0
+        let (groups, refused) = try await self.groups(scan, session)
+        let rows = groups.values.first?.reduce(0) { $0 + $1.rows } ?? 0
         var profile = TableProfile(
             database: database, table: table.id, rows: rows, key: table.key, columns: [],
             unreadable: table.columns.filter { !$0.isReadable }.map(\.name), suggestions: [])
@@ -132,20 +129,74 @@ package struct DataProfiler: Sendable {
                 surplus: surplus)
         }
         // Each is a sort of the column, so only of the likeliest.
-        let candidates = scan.columns.indices.filter { reading($0, surplus: nil).mayBeKey }
+        let candidates = scan.columns.indices.filter { refused[$0] == nil && reading($0, surplus: nil).mayBeKey }
             .sorted { abs(scan.columns[$0].distinct ?? 0) > abs(scan.columns[$1].distinct ?? 0) }.prefix(4)
-        for (number, column) in scan.columns.enumerated() {
-            let surplus = candidates.contains(number) ? try await self.surplus(column.name, table, session) : nil
+        var problems = refused.sorted { $0.key < $1.key }.map { number, error in
+            Self.problem("column \(scan.columns[number].name) of \(table.id.path)", database, error)
+        }
+        for (number, column) in scan.columns.enumerated() where refused[number] == nil {
+            var surplus: Int?
+            if candidates.contains(number) {
+                switch try await self.surplus(column.name, table, session) {
+                case .success(let rows): surplus = rows
+                case .failure(let error):
+                    let subject = "the number of repeated values of \(column.name) of \(table.id.path)"
+                    problems.append(Self.problem(subject, database, error))
+                }
+            }
             let found = reading(number, surplus: surplus)
             profile.columns.append(found.profile)
             profile.suggestions += found.suggestions
         }
-        return profile
+        return (profile, problems)
     }
 
-    private func surplus(_ column: String, _ table: ProfiledTable, _ session: CheckSession) async throws -> Int {
-        let unique = UniqueRows(columns: [column])
-        let sql = unique.counts(table.name, .values, addresses: nil)
-        return try await session.ask(sql, settings: UniqueRows.Method.values.settings).one().decode(0)
+    /// Reads a table: the groups of each column by its number, and the columns that the server does not read, with the reason.
+    ///
+    /// Where the one statement is refused, each column is read by itself, so that one value hides no other column.
+    /// - Throws: the error of the whole statement where no column can be read.
+    private func groups(
+        _ scan: ProfileScan, _ session: CheckSession
+    ) async throws(PostgresError) -> (found: [Int: [ProfiledGroup]], refused: [Int: PostgresError]) {
+        do {
+            return (try await rows(scan, session), [:])
+        } catch  where error.isOfOneStatement && error.mayBeOfOneCondition {
+            var found: [Int: [ProfiledGroup]] = [:]
+            var refused: [Int: PostgresError] = [:]
+            for number in scan.columns.indices {
+                do {
+                    found.merge(try await rows(ProfileScan(table: scan.table, version: scan.version, only: number), session)) {
+                        $1
+                    }
+                } catch  where error.isOfOneStatement {
+                    refused[number] = error
+                }
+            }
+            guard refused.count < scan.columns.count else { throw error }
+            return (found, refused)
+        }
+    }
+
+    private func rows(_ scan: ProfileScan, _ session: CheckSession) async throws(PostgresError) -> [Int: [ProfiledGroup]] {
+        var groups: [Int: [ProfiledGroup]] = [:]
+        for row in try await session.ask(scan.sql) {
+            groups[try row.decode(0), default: []].append(
+                ProfiledGroup(
+                    value: row.text(1), traits: ValueTraits(bits: try row.decode(2)), rows: try row.decode(3),
+                    least: try row.decode(4), most: try row.decode(5), different: try row.decode(6)))
+        }
+        return groups
+    }
+
+    /// The rows that repeat a value of a column, or the reason why the server does not count them.
+    private func surplus(
+        _ column: String, _ table: ProfiledTable, _ session: CheckSession
+    ) async throws -> Result<Int, PostgresError> {
+        let sql = UniqueRows(columns: [column]).counts(table.name, .values, addresses: nil)
+        do {
+            return .success(try await session.ask(sql, settings: UniqueRows.Method.values.settings).one().decode(0))
+        } catch let error as PostgresError where error.isOfOneStatement {
+            return .failure(error)
+        }
     }
 }

@@ -8,15 +8,19 @@ import SchemaModel
 struct ProfileScan: Sendable {
     let table: ProfiledTable
     let version: Int
+    /// The only column that is read; nil for all that may be.
+    var only: Int?
 
     /// The values of a column that are counted one by one, at most; the rest is told by its traits.
     static let mostValues = 500
 
+    /// The columns of the table that may be read; their numbers here are those in the result.
     var columns: [ProfiledColumn] { table.columns.filter(\.isReadable) }
 
     var sql: String {
         let rows = max(table.estimatedRows, 0)
-        let values = columns.enumerated().map { number, column -> String in
+        let read = columns.enumerated().filter { only == nil || only == $0.offset }
+        let values = read.map { number, column -> String in
             let name = "source.\(SQL.identifier(column.name))"
             let isCounted = column.isCounted(rows: rows)
             let value = isCounted ? "\(name)::text" : "NULL::text"
@@ -27,11 +31,11 @@ struct ProfileScan: Sendable {
                 return "(\(number), \(value), (\(traits))::bigint, NULL::double precision)"
             case .number(let isWhole, let isFloat):
                 let traits = TraitSQL.ofNumber(name, isWhole: isWhole, isFloat: isFloat, fences: column.fences)
-                // A number that is too large for a double has no amount.
+                // A number that is too large for a double has no amount; one that is too small is 0, as rounding makes it.
                 let amount =
                     isWhole
                     ? "\(name)::double precision"
-                    : "CASE WHEN abs(\(name)) < 1e300 AND \(name)::text <> 'NaN' THEN \(name)::double precision END"
+                    : "CASE WHEN abs(\(name)) < 1e-300 THEN 0 WHEN abs(\(name)) < 1e300 THEN \(name)::double precision END"
                 return "(\(number), \(value), (\(traits))::bigint, \(amount))"
             case .time: return "(\(number), \(value), (\(TraitSQL.ofTime(name)))::bigint, NULL::double precision)"
             case .code, .other: return "(\(number), \(value), (\(TraitSQL.ofOther(name)))::bigint, NULL::double precision)"

@@ -45,9 +45,9 @@ extension TableProfile {
         let personal = Set(columns.filter { $0.findings.contains { $0.kind == .personal } }.map(\.name))
         var lines = ["-- plumb:check \(id)", "-- description: \(CheckHeader.oneLine(check.title))", "-- severity: warning"]
         if case .nullShare(let share) = check.rule { lines.append("-- threshold: \(Threshold.fraction(share))") }
-        lines.append("-- table: \(CheckHeader.oneLine(table.path))")
-        // A header has one line of names, which a comma or a dot in a name would break.
-        let keys = key.allSatisfy { name in !name.contains { $0 == "," || $0.isNewline } } ? key : []
+        lines.append("-- table: \(HeaderNames.text(table))")
+        // A line break in a name would break the header's line of names.
+        let keys = key.allSatisfy { !$0.contains(where: \.isNewline) } ? key : []
         if !keys.isEmpty {
             lines.append("-- key: " + CheckHeader.keyText(keys.map { .init($0, isSensitive: personal.contains($0)) }))
         }

@@ -3,7 +3,12 @@ import PostgresClient
 extension PostgresError {
     /// The error of a check and what to do next. It has no value of a row, whatever the server said.
     func explanation(for check: CompiledCheck) -> String {
-        guard sqlState == .insufficientPrivilege else { return withoutValues }
+        guard sqlState == .insufficientPrivilege else {
+            guard let statement, let place = place(in: check, of: statement) else { return withoutValues }
+            let isKey = !place.isInQuery && sqlState == .undefinedColumn && !check.key.isEmpty
+            return withoutValues(at: place.words)
+                + (isKey ? "\n  next: name as key only columns that the query returns" : "")
+        }
         if message.contains("row-level security") {
             return "policies would hide rows from this role, and hidden rows cannot be checked (SQLSTATE 42501)\n"
                 + "  next: give the role BYPASSRLS (ALTER ROLE … BYPASSRLS), or connect as one that has it"
@@ -19,5 +24,26 @@ extension PostgresError {
         let names = (refused.isEmpty ? relations : refused).map { "\($0.schema).\($0.name)" }.joined(separator: ", ")
         return "the role lacks a privilege that the check needs (SQLSTATE 42501)"
             + (names.isEmpty ? "" : "\n  next: grant it USAGE on the schema and SELECT on \(names)")
+    }
+
+    /// The place of the error in the file of a check; nil where the server gave none.
+    ///
+    /// The server counts in the statement that was sent, in which the query of the check stands as it is.
+    package func place(in check: CompiledCheck, of statement: String) -> (words: String, isInQuery: Bool)? {
+        guard let line, let column, internalQuery == nil else { return nil }
+        let sent = "line \(line), column \(column) of the statement that Plumbline makes of \(check.file)"
+        guard let range = statement.firstRange(of: check.query) else { return (sent, false) }
+        func count(_ text: Substring) -> Int { text.unicodeScalars.count { $0 == "\n" } }
+        let first = 1 + count(statement[..<range.lowerBound])
+        let last = first + count(statement[range])
+        guard line >= first else { return (sent, false) }
+        let end = check.queryLine + last - first
+        // What is missing is noticed behind the query, where the parenthesis around it is closed.
+        guard line <= last else {
+            return line == last + 1 && sqlState == .syntaxError
+                ? ("the end of the query, \(check.file):\(end)", true) : (sent, false)
+        }
+        let before = line == first ? statement[..<range.lowerBound].unicodeScalars.reversed().prefix { $0 != "\n" }.count : 0
+        return ("\(check.file):\(check.queryLine + line - first), column \(column - before)", true)
     }
 }

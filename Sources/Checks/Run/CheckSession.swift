@@ -63,6 +63,8 @@ struct CheckSession {
         } catch {
             if error.code == .connectionLost || error.code == .cancelled { throw error }
             try await connection.run(script: "ROLLBACK TO SAVEPOINT plumbline_check; RELEASE SAVEPOINT plumbline_check")
+            var error = error
+            error.statement = sql
             throw error
         }
     }

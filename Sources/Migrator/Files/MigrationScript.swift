@@ -1,4 +1,5 @@
 import Sandbox
+import SchemaModel
 
 /// A migration file as psql reads it: statements, marks in comments, and the few psql commands that migration files use.
 ///

@@ -11,11 +11,11 @@ struct BaselineCommand: AsyncParsableCommand {
             with the next `plumb generate`.
             """)
 
-    @Argument(help: "The databases.") var databases: [String]
+    @Argument(help: "The databases; may be left out where the project has one.") var databases: [String] = []
     @Flag(help: "Write the first migration from the live database.") var toMatch = false
 
     func run() async throws {
-        try await LiveSession.each(databases) { live, name in
+        try await LiveSession.each(try CommandContext.get().named(databases)) { live, name in
             if toMatch {
                 let made = try await live.baselineToMatch()
                 Output.line(

@@ -52,6 +52,7 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(help: "Refuse when either side has something that is not modeled.") var strict = false
     @Flag(help: "Exit with 1 when there are differences.") var exitCode = false
 
+    @OptionGroup var version: ScratchVersion
     @OptionGroup var renameOptions: RenameOptions
 
     func validate() throws {
@@ -65,7 +66,9 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext.get()
-        let pair = SourcePair(from: try Source(from), to: try Source(to), schemas: schemas, includesRoles: roles)
+        let pair = SourcePair(
+            from: try Source(from), to: try Source(to), schemas: schemas, includesRoles: roles,
+            major: version.postgres)
         let states = try await pair.read(context, ignoring: owners ? [] : [.owner])
         let difference = try Difference(
             try await pair.renamed(states, renameOptions, context), to: states.to, owners: owners, quarantine: quarantine,

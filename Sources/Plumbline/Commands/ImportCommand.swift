@@ -32,6 +32,8 @@ struct ImportCommand: AsyncParsableCommand {
     var library: String
     @Flag(help: "Also build the package, and compare what it declares with the source.") var verify = false
 
+    @OptionGroup var version: ScratchVersion
+
     func run() async throws {
         let context = try CommandContext.get()
         let source = try Source(source)
@@ -40,7 +42,8 @@ struct ImportCommand: AsyncParsableCommand {
         }
         let name = try name ?? PackagePlace.name(of: source)
         let place = try PackagePlace(name: name, folder: to, library: library, platform: platform)
-        let major = try await source.major()
+        let live = try await source.major()
+        let major = version.postgres ?? live
         let server = try await context.scratchServer(major: major)
         let read = try await source.read(context, major: major)
         let importer = SchemaImporter(
@@ -72,13 +75,5 @@ struct ImportCommand: AsyncParsableCommand {
         if !verify {
             Output.line("the package was not built; `swift build --package-path \(place.folder.path)` does it, or --verify")
         }
-    }
-}
-
-extension Source {
-    /// The major version of a live server, so that a scratch server of the same version words the catalog alike.
-    fileprivate func major() async throws -> Int? {
-        guard case .url(let settings) = self else { return nil }
-        return try await PostgresConnection.with(settings) { $0.serverVersion / 10_000 }
     }
 }

@@ -19,7 +19,8 @@ struct ProfileCommand: AsyncParsableCommand {
 
     enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-    @Argument(help: "The tables, as schema.table; all when none is named.") var tables: [String] = []
+    @Argument(help: "The tables, as schema.table, with quotes as in SQL where a name has a dot; all when none is named.")
+    var tables: [String] = []
     @Option(help: "The database; may be left out where the project has one.") var database: String?
     @Option(help: "text or json.") var format = Form.text
     @Option(help: ArgumentHelp("Show the values of this column; can be repeated.", valueName: "schema.table.column"))
@@ -95,9 +96,9 @@ struct ProfileCommand: AsyncParsableCommand {
     }
 
     private static func parts(_ text: String, _ count: Int, _ form: String) throws -> [String] {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == count, parts.allSatisfy({ !$0.isEmpty }) else {
-            throw CommandError("`\(text)` is not \(form)")
+        guard let parts = HeaderNames.path(text), parts.count == count else {
+            throw CommandError(
+                "`\(text)` is not \(form); a name with a dot is written in double quotes, as in 'app.\"Order.lines\"'")
         }
         return parts
     }

@@ -5,7 +5,7 @@ struct PurgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "purge", abstract: "Delete permanently what migrations and rollbacks moved to quarantine.")
 
-    @Argument(help: "The databases.") var databases: [String]
+    @Argument(help: "The databases; may be left out where the project has one.") var databases: [String] = []
     @Option(help: "Only what was moved at least this many days ago, such as 30d.") var olderThan: String?
     @Flag(help: "Do not ask.") var yes = false
 
@@ -18,7 +18,7 @@ struct PurgeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await LiveSession.each(databases) { live, name in
+        try await LiveSession.each(try CommandContext.get().named(databases)) { live, name in
             // What the history cannot date is younger than any age that is asked for.
             let objects = try await live.quarantined().filter { object in days.map { (object.ageInDays ?? -1) >= $0 } ?? true }
             guard !objects.isEmpty else {

@@ -9,8 +9,10 @@ struct SnapshotCommand: AsyncParsableCommand {
 
     @Flag(help: "Write roles, memberships, settings and privileges on parameters down too; never passwords.") var roles = false
 
+    @OptionGroup var version: ScratchVersion
+
     func run() async throws {
-        let state = try await Source(source).read(try CommandContext.get(), includesRoles: roles)
+        let state = try await Source(source).read(try CommandContext.get(), major: version.postgres, includesRoles: roles)
         try Output.write(String(decoding: try Snapshot(state).data(), as: UTF8.self) + "\n")
     }
 }

@@ -11,6 +11,8 @@ struct SourcePair {
     let schemas: [String]
     /// Compares what belongs to the server too.
     var includesRoles = false
+    /// The major version of the scratch server; nil for that of the live side, or the usual one.
+    var major: Int?
 
     /// Both states, read at the same time, without what is not compared.
     ///
@@ -74,11 +76,13 @@ struct SourcePair {
         }
     }
 
-    /// The major version of the live side, for a scratch server that words its catalog alike; nil without a live side.
+    /// The version that was asked for, or that of the live side; nil without either.
     private func scratchMajor() async throws -> Int? {
-        let live = [from, to].compactMap { if case .url(let settings) = $0 { settings } else { nil } }
-        guard live.count == 1, let settings = live.first else { return nil }
-        return try await PostgresConnection.with(settings) { $0.serverVersion / 10_000 }
+        if let major { return major }
+        for source in [from, to] {
+            if let live = try await source.major() { return live }
+        }
+        return nil
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Migrator
 import PostgresClient
+import SchemaModel
 
 /// `databases.<DATABASE>.fleet` of `plumbline.yml`: where the databases of a fleet are, and how it is gone through.
 struct FleetConfiguration: Codable {
@@ -90,7 +91,7 @@ struct FleetList {
         }
         let environment = ProcessInfo.processInfo.environment
         var members: [FleetMember] = []
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in text.lines.enumerated() {
             let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).map(String.init)
             let place = "\(path):\(number + 1)"
             guard let name = words.first else { continue }

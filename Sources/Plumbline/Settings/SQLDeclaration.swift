@@ -206,7 +206,7 @@ struct SQLComments {
         for file in files {
             let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
             renames += try RenameComment.all(in: text, file: file.relativePath)
-            for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            for (number, line) in text.lines.enumerated() {
                 guard let match = line.prefixMatch(of: #/\s*--\s*plumb:([A-Za-z_-]*)\s*(.*?)\s*$/#) else { continue }
                 let origin = SourceLocation(file: file.relativePath, line: number + 1)
                 let (word, rest) = (String(match.1), String(match.2))

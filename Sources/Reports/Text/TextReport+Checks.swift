@@ -62,16 +62,20 @@ private struct CheckTable {
     private func fitting(_ results: [CheckResult], in room: Int) -> [String] {
         guard !results.isEmpty else { return [] }
         var lines = ["", style.paint(heading, .quiet)]
-        let rows = results.map(row)
+        // Of a check that could not run, nothing is known without the reason.
+        let rows = results.map { row($0) + [reason($0)].compactMap(\.self) }
         var shown = 0
+        var isCut = false
         for (index, result) in results.enumerated() {
             let details = details(result)
             // Every failing check has a line before one has details.
             let left = rows[(index + 1)...].reduce(0) { $0 + $1.count }
-            if lines.count + rows[index].count + details.count + left <= room {
-                lines += rows[index] + details
+            let whole = row(result) + details
+            if lines.count + whole.count + left <= room {
+                lines += whole
             } else if lines.count + rows[index].count < room || index == 0 {
                 lines += rows[index]
+                isCut = true
             } else {
                 break
             }
@@ -80,6 +84,8 @@ private struct CheckTable {
         if shown < results.count {
             lines.append(
                 style.paint("… and \(Format.count(results.count - shown)) more; --all lists them, --html writes a page", .quiet))
+        } else if isCut {
+            lines.append(style.paint("--all shows everything about each of them, --html writes a page", .quiet))
         }
         return lines
     }
@@ -149,6 +155,13 @@ private struct CheckTable {
         case (.skipped, _): ("skipped", .worrying)
         case (.passed, _): ("ok", .good)
         }
+    }
+
+    /// The first line of why a check could not run; nil for one that ran.
+    private func reason(_ result: CheckResult) -> String? {
+        guard case .error(let message) = result.outcome else { return nil }
+        let first = message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        return Self.indent + style.paint(Columns.cut(Format.oneLine(first), style.width - Self.indent.count), .bad)
     }
 
     private func details(_ result: CheckResult) -> [String] {

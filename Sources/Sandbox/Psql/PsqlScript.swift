@@ -1,4 +1,5 @@
 import Foundation
+import SchemaModel
 
 /// A `.sql` file for psql, from which psql runs no command that reaches outside the database.
 ///

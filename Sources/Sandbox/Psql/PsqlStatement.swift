@@ -1,3 +1,5 @@
+package import SchemaModel
+
 /// The statement that is being read, as far as its words tell where it ends and what it may do.
 package struct PsqlStatement {
     package private(set) var isOpen = false

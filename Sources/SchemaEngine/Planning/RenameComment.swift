@@ -15,7 +15,7 @@ package struct RenameComment: Hashable, Sendable {
     /// The comments of a file.
     /// - Throws: ``RenameCommentError`` with the line of one that is not of this form.
     package static func all(in text: String, file: String) throws -> [RenameComment] {
-        try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { number, line in
+        try text.lines.enumerated().compactMap { number, line in
             try RenameComment(line, SourceLocation(file: file, line: number + 1))
         }
     }

@@ -210,6 +210,32 @@ struct ProfileTests {
         }
     }
 
+    @Test("a number that a double cannot hold, or a value that the server refuses to read, hides no other column")
+    func refusedValues() async throws {
+        try await ScratchServer.withDatabase(major: 17) { settings in
+            let connection = try await PostgresConnection.connect(settings)
+            try await connection.run(
+                script: """
+                    CREATE TABLE public.q (id int PRIMARY KEY, p numeric, doc text);
+                    INSERT INTO public.q SELECT n, CASE n WHEN 1 THEN 1e-400 WHEN 2 THEN 1e400 ELSE n END, 'x' || n
+                    FROM generate_series(1, 40) AS n
+                    """)
+            let profiler = DataProfiler(
+                settings, options: CheckOptions(allowsSuperuser: true), shown: [.column("p", of: .table("public", "q"))])
+            let numbers = try await profiler.profile(database: "d")
+            #expect(numbers.problems == [])
+            #expect(numbers.tables.first?.columns.first { $0.name == "p" }?.range == 0...40)
+
+            // So deep a document is more than the server's stack takes.
+            try await connection.run(script: "UPDATE public.q SET doc = repeat('[', 1000000) WHERE id = 3")
+            let outcome = try await profiler.profile(database: "d")
+            #expect(outcome.tables.first?.columns.map(\.name) == ["id", "p"] && outcome.tables.first?.rows == 40)
+            #expect(outcome.problems.count == 1)
+            #expect(outcome.problems.first?.hasPrefix("d: column doc of public.q was not read: ") == true, "\(outcome.problems)")
+            await connection.close()
+        }
+    }
+
     @Test("spellings that look alike are told from codes that differ")
     func lookAlikes() {
         func count(_ values: [String: Int]) -> (Int, Int) {

@@ -47,6 +47,26 @@ private func keep(_ text: String, _ name: String) throws {
         #expect(text.contains("… and \(100 - shown) more"))
     }
 
+    @Test func aCheckThatCouldNotRunHasItsReasonHoweverManyThereAre() {
+        var report = Sample.report
+        report.results = (1...100).map { (number: Int) in
+            Sample.result(
+                CheckID(rawValue: "t.c\(number)"), "Rule \(number)", table: "shop.t", kind: .quality,
+                outcome: .error(message: "column \"stauts\" does not exist (SQLSTATE 42703)\n  at checks/a.sql:46"))
+        }
+        let text = TextReport.render(report, style: TextStyle(height: 24))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count <= 25, "\(text)")
+        let shown = lines.count { $0.hasPrefix("ERROR") }
+        #expect(shown > 4 && lines.count { $0.hasSuffix("does not exist (SQLSTATE 42703)") } == shown, "\(text)")
+
+        report.results = Array(report.results.prefix(3))
+        report.results.append(Sample.result("t.f", "Fails", kind: .quality, outcome: .failed, of: 10, failing: 1, samples: ["1"]))
+        let few = TextReport.render(report, style: TextStyle(height: 22))
+        #expect(few.contains("--all shows everything about each of them"), "\(few)")
+        #expect(few.replacing("\n", with: " ").contains("A check that could not run proves nothing"), "\(few)")
+    }
+
     @Test func nothingInATableCommandsTheTerminal() {
         let text = TextReport.render(Sample.report)
         #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" || $0 == "\0" })

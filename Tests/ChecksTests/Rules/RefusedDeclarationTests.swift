@@ -47,7 +47,9 @@ import Testing
         Refused(.notNull(c.email, "N").threshold(.fraction(.nan)), "a share is from 0 to 1"),
         Refused(.notNull(c.email, "N").threshold(.rows(-1)), "give 0 or more"),
         Refused(.notNull(c.email, "N").threshold(.rows(2), warning: .rows(2)), "it never warns"),
-        Refused(.notNull(c.email, "N").threshold(.rows(2), warning: .rows(0)).severity(.warning), "remove severity"),
+        Refused(
+            .notNull(c.email, "N").threshold(.rows(2), warning: .rows(0)).severity(.warning), "two levels need the severity error"
+        ),
         Refused(.unique([c.email], "U").each(by: [c.status]), "unique cannot use each(by:)"),
         Refused(
             .rowCount(atLeast: 1, "R").accepting([KnownFailure(key: ["1"], until: LocalDate(2999, 1, 1), "x")]),

@@ -2,6 +2,7 @@ import Checks
 import PlumblineTesting
 import PostgresClient
 import SchemaDSL
+import SchemaModel
 import Testing
 
 /// What a check may not do, whatever its SQL says, and whom it may not run as.
@@ -83,7 +84,9 @@ import Testing
                 CREATE FUNCTION shop.empty_it() RETURNS integer LANGUAGE plpgsql AS
                 $$ BEGIN DELETE FROM shop.customers; RETURN 1; END $$
                 """)
-            let attack = try CompiledCheck(handWritten: "attack", database: "shop", text: "-- title: Attack\n\(sql);\n")
+            // Not read from a file, where more than one statement is refused: here the server must refuse it.
+            let attack = CompiledCheck(
+                id: CheckID(rawValue: "attack"), database: "shop", title: "Attack", kind: .quality, form: .query(sql))
             let good = try Shop.customers(.notNull(Shop.customers.email, "E-mail is there")).compiled()
             let report = try await live.run([attack] + good)
             #expect(report.results[1].outcome == .passed && report.results[1].rowsExamined == 20)
@@ -136,7 +139,56 @@ import Testing
             let check = try CompiledCheck(
                 handWritten: "wrong", database: "shop", text: "-- title: Wrong\nSELECT no_such_column FROM shop.customers")
             let text = try #require(try await live.run([check]).results[0].outcome.explanation)
-            #expect(text.contains("no_such_column") && text.contains("42703") && text.contains("line"))
+            #expect(text.contains("no_such_column") && text.contains("42703"))
+        }
+    }
+
+    /// The place is in the file, not in the statement that is made of it.
+    @Test func anErrorNamesTheLineOfTheFile() async throws {
+        try await Shop.open { live in
+            func explanation(_ text: String, key: String) async throws -> String {
+                let check = try CompiledCheck(
+                    handWritten: "wrong", database: "shop", text: "-- title: Wrong\n-- key: \(key)\n\n\(text)",
+                    file: "checks/all.sql", place: SourceLocation(file: "checks/all.sql", line: 11))
+                return try #require(try await live.run([check]).results[0].outcome.explanation)
+            }
+            for key in ["id", ""] {
+                #expect(
+                    try await explanation("SELECT id\nFROM shop.customers WHERE stauts = 'x'; -- y", key: key)
+                        .contains("\n  at checks/all.sql:15, column 27: FROM shop.customers WHERE stauts = 'x'"))
+                #expect(
+                    try await explanation("SELECT id FROM shop.customers WHERE", key: key)
+                        .contains("at the end of the query, checks/all.sql:14"))
+            }
+            let key = try await explanation("SELECT id FROM shop.customers", key: "\"Se lect\"")
+            #expect(key.contains("of the statement that Plumbline makes of checks/all.sql") && key.contains("name as key only"))
+            let declared = try Shop.customers(.query("SELECT id,\n  nothing FROM shop.customers", named: "q", "Q")).compiled()
+            let text = try #require(try await live.run(declared).results[0].outcome.explanation)
+            let lines = declared[0].fileText.split(separator: "\n", omittingEmptySubsequences: false)
+            let line = try #require(lines.firstIndex { $0.contains("nothing") })
+            #expect(text.contains("at \(declared[0].file):\(line + 1), column 3"), "\(text)")
+        }
+    }
+
+    /// Messages that name objects, and no value of a row, are told in the server's words.
+    @Test(arguments: [
+        ("WITH gone AS (DELETE FROM shop.customers RETURNING id) SELECT id FROM gone", "must be at the top level"),
+        ("SELECT id FROM shop.later", "materialized view \"later\" has not been populated"),
+        ("SELECT id FROM shop.elsewhere", "foreign-data wrapper \"nobody\" has no handler"),
+        ("SELECT nextval('shop.numbers') AS id", "cannot execute nextval() in a read-only transaction"),
+    ])
+    func anErrorWithoutAValueIsToldInFull(sql: String, words: String) async throws {
+        try await Shop.open { live in
+            try await live.plant(
+                """
+                CREATE SEQUENCE shop.numbers;
+                CREATE MATERIALIZED VIEW shop.later AS SELECT 1 AS id WITH NO DATA;
+                CREATE FOREIGN DATA WRAPPER nobody; CREATE SERVER nowhere FOREIGN DATA WRAPPER nobody;
+                CREATE FOREIGN TABLE shop.elsewhere (id int) SERVER nowhere
+                """)
+            let check = try CompiledCheck(handWritten: "x", database: "shop", text: "-- title: X\n\(sql)")
+            let text = try #require(try await live.run([check]).results[0].outcome.explanation)
+            #expect(text.contains(words), "\(text)")
         }
     }
 
