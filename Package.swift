@@ -212,7 +212,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "Plumbline", "PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "Sandbox", "SchemaDSL",
-                "SchemaModel",
+                "SchemaModel", "Checks",
             ]),
     ],
     swiftLanguageModes: [.v6]

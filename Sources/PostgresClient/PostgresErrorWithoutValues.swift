@@ -7,7 +7,8 @@ extension PostgresError {
     package var withoutValues: String {
         guard code == .server || code == .timeout, let sqlState else { return ownMessage }
         guard isAboutOurText else {
-            return (["\(sqlState.meaning) (SQLSTATE \(sqlState))"] + callers.map { "  in \($0)" }).joined(separator: "\n")
+            let meaning = refusedObject.map { "the role lacks a privilege on the \($0)" } ?? sqlState.meaning
+            return (["\(meaning) (SQLSTATE \(sqlState))"] + callers.map { "  in \($0)" }).joined(separator: "\n")
         }
         return (["\(safeMessage) (SQLSTATE \(sqlState))"] + (place.map { ["  " + $0] } ?? [])).joined(separator: "\n")
     }
@@ -24,6 +25,16 @@ extension PostgresError {
     /// True for what the parser and the analysis of our statement found: they have not read a row.
     private var isAboutOurText: Bool {
         sqlState?.errorClass == "42" && position != nil && context == nil && internalQuery == nil
+    }
+
+    /// The object that the role may not use, such as `table orders`. The server's own message names it; one that a function raises has
+    /// the function on its call stack, and could say anything.
+    private var refusedObject: String? {
+        guard sqlState == .insufficientPrivilege, context == nil, internalQuery == nil,
+            let match = message.wholeMatch(
+                of: /permission denied for ((?:materialized view|foreign table|table|view|schema|sequence|function|type) .+)/)
+        else { return nil }
+        return String(match.1)
     }
 
     /// The functions on the call stack, in the one form that the server writes them in. A line of dynamic SQL has another.

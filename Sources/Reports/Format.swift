@@ -77,7 +77,8 @@ enum Format {
     static func more(_ result: CheckResult) -> String? {
         let proof = result.proof.map { ["proved by \($0); no row was read"] } ?? []
         let parts =
-            proof + result.figures.map { "\($0.name): \(count($0.value))" } + together(result) + (result.note.map { [$0] } ?? [])
+            proof + result.figures.map { "\($0.name): \(count($0.value))" }
+            + together(result) + (result.note.map { [$0] } ?? [])
         return parts.isEmpty ? nil : parts.joined(separator: " · ")
     }
 
@@ -95,9 +96,15 @@ enum Format {
             + (sometimes.isEmpty ? [] : ["some of these rows also fail \(names(sometimes))"])
     }
 
-    /// The command that shows all failing rows of a check.
-    static func command(_ result: CheckResult) -> String {
-        oneLine(result.isFileWritten ? "psql -f \(result.file)" : "plumb compile && psql -f \(result.file)")
+    /// The command that shows all failing rows of a check, or what it compares; nil where its file shows neither.
+    static func command(_ result: CheckResult) -> String? {
+        guard result.fileShows != .nothing else { return nil }
+        return oneLine(result.isFileWritten ? "psql -f \(result.file)" : "plumb compile && psql -f \(result.file)")
+    }
+
+    /// The command with what it shows.
+    static func commandWithLabel(_ result: CheckResult) -> String? {
+        command(result).map { "\(result.fileShows == .failingRows ? "all of them" : "what it compares"): \($0)" }
     }
 
     /// The key of a failing row; of a question to the catalog, the sentence that its columns make.

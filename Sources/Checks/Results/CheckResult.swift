@@ -100,6 +100,8 @@ public struct CheckResult: Sendable, Hashable {
     package var location: SourceLocation?
     /// The SQL that returns its failing rows, relative to the project: `checks/supabase/….sql`.
     package var file: String
+    /// What somebody sees who runs that file.
+    package var fileShows = FileContent.failingRows
     /// False where that file was not written yet, so that no report tells a person to run it.
     package var isFileWritten = true
     /// Owner, tags, description and dimension.
@@ -108,6 +110,15 @@ public struct CheckResult: Sendable, Hashable {
     package var schema: String?
     /// Numbers that it measured, which later runs are compared with.
     package var measurements: [DataMeasurement] = []
+
+    /// The answer of a check's file when it is run by hand.
+    package enum FileContent: Sendable, Hashable {
+        case failingRows
+        /// What is compared with another database, with a limit or with earlier runs.
+        case compared
+        /// Nothing that says what failed.
+        case nothing
+    }
 
     package init(
         id: CheckID, database: String, title: String, table: String? = nil, kind: CheckKind, severity: Severity,
