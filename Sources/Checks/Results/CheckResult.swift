@@ -93,6 +93,8 @@ public struct CheckResult: Sendable, Hashable {
     package var proof: Proof?
     /// The checks that the same rows fail, of those that share its scan.
     package var together = FailingTogether()
+    /// When its failing rows are, and what most of them have in common; nil where that cannot be told.
+    package var pattern: FailurePattern?
     package var samples: [SampleKey]
     /// The time of its own statement; a scan that several checks share is counted for each of them.
     package var duration: Duration
