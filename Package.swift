@@ -212,7 +212,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "Plumbline", "PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "Sandbox", "SchemaDSL",
-                "SchemaImport", "SchemaModel",
+                "SchemaImport", "SchemaModel", "Checks",
             ]),
     ],
     swiftLanguageModes: [.v6]

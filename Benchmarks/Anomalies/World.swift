@@ -57,8 +57,8 @@ struct World {
             if Self.holidays.contains(.init(month: parts.month ?? 0, day: parts.day ?? 0)) { return 0.3 }
             return parts.weekday == 1 ? 0.3 : parts.weekday == 7 ? 0.5 : 1
         }
-        func add(_ kind: DataMeasurement.Kind, _ name: String, _ values: [Double?]) {
-            let series = DataMeasurement.Series(database: "d", kind: kind, subject: "s.t", name: name)
+        func add(_ kind: DataMeasurement.Kind, _ name: String, _ values: [Double?], share: Double? = nil) {
+            let series = DataMeasurement.Series(database: "d", kind: kind, subject: "s.t", name: name, share: share)
             if kind != .quantile { watched.insert(series) }
             measurements += zip(dates, values).map { PastMeasurement(started: $0, series: series, value: $1) }
         }
@@ -155,7 +155,7 @@ struct World {
                 values.sort()
                 deciles.append((1...9).map { values[$0 * 40] })
             }
-            for share in 1...9 { add(.quantile, "\(name)/0.\(share)", deciles.map { $0[share - 1] }) }
+            for share in 1...9 { add(.quantile, name, deciles.map { $0[share - 1] }, share: Double(share) / 10) }
             watched.insert(DataMeasurement.Series(database: "d", kind: .quantile, subject: "s.t", name: name))
         }
     }

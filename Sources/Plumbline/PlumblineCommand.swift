@@ -137,7 +137,7 @@ struct PlumbCommand: AsyncParsableCommand {
             RenumberCommand.self, SquashCommand.self, PauseCommand.self, ResumeCommand.self,
             StatusCommand.self, VerifyCommand.self, DoctorCommand.self, BaselineCommand.self, PurgeCommand.self,
             FleetCommand.self,
-            CheckCommand.self, ProfileCommand.self,
+            CheckCommand.self, ProfileCommand.self, AccessCommand.self,
             CompileCommand.self, QueryCommand.self, ReportCommand.self, DocsCommand.self, GateCommand.self, LintCommand.self,
             NightlyCommand.self, HistoryCommand.self, SnapshotCommand.self, ExportCommand.self, RestoreCommand.self,
             SandboxCommand.self,

@@ -17,6 +17,7 @@ public struct Project: Sendable {
     private let lazyDatabases: Lazy<[Database]>
     private let lazySuites: Lazy<[CheckSuite]>
     private let lazyQueries: Lazy<[QuerySet]>
+    private let lazyAccess: Lazy<[AccessSuite]>
 
     /// The databases, in the order in which commands go through them.
     public var databases: [Database] { lazyDatabases.value }
@@ -24,6 +25,8 @@ public struct Project: Sendable {
     public var suites: [CheckSuite] { lazySuites.value }
     /// The sets of queries and reports.
     public var queries: [QuerySet] { lazyQueries.value }
+    /// The identities that `plumb access` tries on the tables.
+    public var access: [AccessSuite] { lazyAccess.value }
 
     /// A project of this name.
     ///
@@ -32,15 +35,18 @@ public struct Project: Sendable {
     ///   - databases: made when a command first needs them, and once; likewise the rest.
     ///   - suites: the suites of checks.
     ///   - queries: the sets of queries and reports.
+    ///   - access: the identities that `plumb access` tries on the tables of a database.
     public init(
         name: String, databases: @escaping @autoclosure @Sendable () -> [Database],
         suites: @escaping @autoclosure @Sendable () -> [CheckSuite] = [],
-        queries: @escaping @autoclosure @Sendable () -> [QuerySet] = []
+        queries: @escaping @autoclosure @Sendable () -> [QuerySet] = [],
+        access: @escaping @autoclosure @Sendable () -> [AccessSuite] = []
     ) {
         self.name = name
         lazyDatabases = Lazy(databases)
         lazySuites = Lazy(suites)
         lazyQueries = Lazy(queries)
+        lazyAccess = Lazy(access)
     }
 }
 

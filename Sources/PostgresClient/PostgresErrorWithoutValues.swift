@@ -10,7 +10,8 @@ extension PostgresError {
     package func withoutValues(at place: String?) -> String {
         guard code == .server || code == .timeout, let sqlState else { return ownMessage }
         guard isAboutOurText else {
-            return (["\(sqlState.meaning) (SQLSTATE \(sqlState))"] + callers.map { "  in \($0)" }).joined(separator: "\n")
+            let meaning = refusedObject.map { "the role lacks a privilege on the \($0)" } ?? sqlState.meaning
+            return (["\(meaning) (SQLSTATE \(sqlState))"] + callers.map { "  in \($0)" }).joined(separator: "\n")
         }
         let text = place.map(self.place) ?? self.place
         return (["\(safeMessage) (SQLSTATE \(sqlState))"] + (text.map { ["  " + $0] } ?? [])).joined(separator: "\n")
@@ -45,6 +46,16 @@ extension PostgresError {
             /cannot execute [A-Z ]+ in a read-only transaction/,
             /cannot execute [a-z_]+\(\) in a read-only transaction/,
         ]
+    }
+
+    /// The object that the role may not use, such as `table orders`. The server's own message names it; one that a function raises has
+    /// the function on its call stack, and could say anything.
+    private var refusedObject: String? {
+        guard sqlState == .insufficientPrivilege, context == nil, internalQuery == nil,
+            let match = message.wholeMatch(
+                of: /permission denied for ((?:materialized view|foreign table|table|view|schema|sequence|function|type) .+)/)
+        else { return nil }
+        return String(match.1)
     }
 
     /// The functions on the call stack, in the one form that the server writes them in. A line of dynamic SQL has another.

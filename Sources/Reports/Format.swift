@@ -77,8 +77,29 @@ enum Format {
     static func more(_ result: CheckResult) -> String? {
         let proof = result.proof.map { ["proved by \($0); no row was read"] } ?? []
         let parts =
-            proof + result.figures.map { "\($0.name): \(count($0.value))" } + together(result) + (result.note.map { [$0] } ?? [])
+            (result.pattern.map(pattern) ?? []) + proof + result.figures.map { "\($0.name): \(count($0.value))" }
+            + together(result) + (result.note.map { [$0] } ?? [])
         return parts.isEmpty ? nil : parts.joined(separator: " · ")
+    }
+
+    /// When failing rows are, and what most of them have in common.
+    static func pattern(_ pattern: FailurePattern) -> [String] {
+        var parts: [String] = []
+        if let span = pattern.span {
+            let times =
+                span.first == span.last ? "at \(span.first)" : "first at \(span.first), last at \(span.last)"
+            let few = pattern.isSample ? "of \(count(pattern.rowsLookedAt)) failing rows in a sample, " : ""
+            parts.append(oneLine("\(few)\(times) (\(span.column))"))
+        }
+        if let slice = pattern.slice {
+            let value = slice.value.map { "= '\($0.count > 60 ? $0.prefix(59) + "…" : $0)'" } ?? "is NULL"
+            parts.append(
+                oneLine(
+                    "\(percent(slice.failingShare)) of the failing rows have \(slice.column) \(value), and \(percent(slice.share)) of all"
+                ))
+        }
+        if let problem = pattern.problem { parts.append("what they have in common could not be told: \(joined(problem))") }
+        return parts
     }
 
     /// The other checks that the same rows fail, by the ends of their ids.
@@ -95,9 +116,15 @@ enum Format {
             + (sometimes.isEmpty ? [] : ["some of these rows also fail \(names(sometimes))"])
     }
 
-    /// The command that shows all failing rows of a check.
-    static func command(_ result: CheckResult) -> String {
-        oneLine(result.isFileWritten ? "psql -f \(result.file)" : "plumb compile && psql -f \(result.file)")
+    /// The command that shows all failing rows of a check, or what it compares; nil where its file shows neither.
+    static func command(_ result: CheckResult) -> String? {
+        guard result.fileShows != .nothing else { return nil }
+        return oneLine(result.isFileWritten ? "psql -f \(result.file)" : "plumb compile && psql -f \(result.file)")
+    }
+
+    /// The command with what it shows.
+    static func commandWithLabel(_ result: CheckResult) -> String? {
+        command(result).map { "\(result.fileShows == .failingRows ? "all of them" : "what it compares"): \($0)" }
     }
 
     /// The key of a failing row; of a question to the catalog, the sentence that its columns make.

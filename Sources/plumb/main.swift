@@ -8,4 +8,4 @@ await Plumb.main(
         ? .sqlFiles
         : Project(
             name: "support-platform", databases: SupportPlatform.databases, suites: SupportPlatform.checks,
-            queries: SupportPlatform.queries))
+            queries: SupportPlatform.queries, access: SupportPlatform.access))

@@ -14,6 +14,20 @@ import Testing
         #expect(missing.hint?.contains("relname") == true && missing.description.contains("hint:"))
     }
 
+    @Test func aRefusedPrivilegeNamesItsObjectButNotWhatAFunctionSays() async throws {
+        let connection = try await TestServer.connect()
+        try await connection.run(script: "BEGIN; CREATE ROLE plumb_refused; SET LOCAL ROLE plumb_refused; SAVEPOINT s")
+        let refused = try await postgresError { try await connection.query("SELECT count(*) FROM pg_catalog.pg_authid") }
+        #expect(refused.withoutValues == "the role lacks a privilege on the table pg_authid (SQLSTATE 42501)")
+        try await connection.run(script: "ROLLBACK TO SAVEPOINT s")
+        let raised = try await postgresError {
+            try await connection.run(
+                script: "DO $$ BEGIN RAISE 'permission denied for table 4111-1111' USING ERRCODE = '42501'; END $$")
+        }
+        #expect(!raised.withoutValues.contains("4111"), "\(raised.withoutValues)")
+        try await connection.run(script: "ROLLBACK")
+    }
+
     @Test func scriptErrorIsLocatedInTheWholeScript() async throws {
         let connection = try await TestServer.connect()
         let error = try await postgresError {

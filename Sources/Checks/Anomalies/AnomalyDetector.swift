@@ -56,8 +56,8 @@ package struct AnomalyDetector: Sendable {
             guard let place = places[measurement.started] else { continue }
             table[measurement.series, default: Array(repeating: nil, count: runs.count)][place] = measurement.value
         }
-        for (whole, parts) in Dictionary(grouping: table.keys.filter { $0.kind == .quantile }, by: \.whole) {
-            table[whole] = Self.distances(parts.sorted { $0.name < $1.name }.compactMap { table[$0] })
+        for (whole, parts) in Dictionary(grouping: table.keys.filter { $0.share != nil }, by: \.whole) {
+            table[whole] = Self.distances(parts.sorted { ($0.share ?? 0) < ($1.share ?? 0) }.compactMap { table[$0] })
             for part in parts { table[part] = nil }
         }
         series = table.keys.sorted { "\($0)" < "\($1)" }
@@ -139,9 +139,8 @@ package struct AnomalyDetector: Sendable {
 extension DataMeasurement.Series {
     /// The series that alarms are raised for: of a quantile, the distribution of its column.
     var whole: DataMeasurement.Series {
-        guard kind == .quantile, let slash = name.lastIndex(of: "/") else { return self }
         var series = self
-        series.name = String(name[..<slash])
+        series.share = nil
         return series
     }
 }

@@ -20,13 +20,15 @@ struct CheckCompiler {
         var table: ObjectID?
         var key: [CompiledCheck.KeyColumn] = []
         var keyRequirements: Set<ObjectID> = []
+        var unmasked: Set<String> = []
+        var timeColumn: String?
     }
 
     mutating func add(_ group: CheckGroup) {
         switch group.subject {
         case .catalog(let name):
             for check in group.checks { add(check, Context(prefix: "catalog.\(name)")) }
-        case .table(let table, let key, let sensitive):
+        case .table(let table, let key, let sensitive, let time):
             guard let id = names.id(of: table) else {
                 let place = group.checks.first.map { "\($0.location): " } ?? ""
                 problems.append("\(place)table \(table.name) is not in database \(database); list it in one of its schemas")
@@ -36,9 +38,15 @@ struct CheckCompiler {
             let context = Context(
                 prefix: [id.schema, id.name].compactMap(\.self).map(CheckID.part).joined(separator: "."), table: id,
                 key: key.map { .init($0.name, isSensitive: hidden.contains($0.name) || $0.exposure != .unmasked) },
-                keyRequirements: Set(key.compactMap { names.id(of: $0) }))
-            for column in key + sensitive where names.id(of: column)?.parent != id {
-                problems.append("the key column \(column.name) of the checks on \(id.path) is not a column of it")
+                keyRequirements: Set(key.compactMap { names.id(of: $0) }),
+                unmasked: Set(table.columns.filter { $0.exposure == .unmasked && !hidden.contains($0.name) }.map(\.name)),
+                timeColumn: time?.name)
+            if let time, time.exposure != .unmasked {
+                problems.append(
+                    "the time column \(time.name) of the checks on \(id.path) is not marked unmasked, so no report may show it")
+            }
+            for column in key + sensitive + (time.map { [$0] } ?? []) where names.id(of: column)?.parent != id {
+                problems.append("the column \(column.name) of the checks on \(id.path) is not a column of it")
             }
             for check in group.checks { add(check, context) }
         }
@@ -72,6 +80,8 @@ struct CheckCompiler {
         compiled.hint = rule.hint
         compiled.timeLimit = check.timeLimit
         compiled.labels = check.completeLabels
+        compiled.unmasked = context.unmasked
+        compiled.timeColumn = context.timeColumn
         if case .freshness(let column, _) = check.rule { compiled.newest = column.name }
         checks.append(compiled)
     }

@@ -44,6 +44,10 @@ package struct CompiledCheck: Sendable, Hashable {
     package var labels = CheckLabels()
     /// The column of the table whose newest value says how current the data is; measurements record its age.
     package var newest: String?
+    /// The columns of its table whose values a report may show.
+    package var unmasked: Set<String> = []
+    /// The column that says when a row came to be, where the declaration names one.
+    package var timeColumn: String?
 
     /// A key column of a check's query.
     package struct KeyColumn: Sendable, Hashable {

@@ -30,9 +30,24 @@ struct TableSegments: Sendable, Hashable {
         return found
     }
 
+    /// The parts whose bits are set, with neighbors as one range.
+    func ranges(_ bits: Int64) -> [ClosedRange<Int>] {
+        (0...starts.count).filter { bits & (Int64(1) << Int64($0)) != 0 }.reduce(into: []) { ranges, part in
+            if let last = ranges.last, last.upperBound == part - 1 {
+                ranges[ranges.count - 1] = last.lowerBound...part
+            } else {
+                ranges.append(part...part)
+            }
+        }
+    }
+
     /// SQL that is true for the rows of a part: a range of addresses, of which the server reads only the pages.
-    func condition(_ part: Int) -> String {
-        let lower = "ctid >= '(\(part > 0 ? starts[part - 1] : 0),0)'::tid"
-        return part < starts.count ? "\(lower) AND ctid < '(\(starts[part]),0)'::tid" : lower
+    func condition(_ part: Int) -> String { condition(part...part) }
+
+    /// SQL that is true for the rows of consecutive parts.
+    func condition(_ parts: ClosedRange<Int>) -> String {
+        let (first, last) = (parts.lowerBound, parts.upperBound)
+        let lower = "ctid >= '(\(first > 0 ? starts[first - 1] : 0),0)'::tid"
+        return last < starts.count ? "\(lower) AND ctid < '(\(starts[last]),0)'::tid" : lower
     }
 }

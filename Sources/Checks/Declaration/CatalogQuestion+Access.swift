@@ -73,16 +73,11 @@ extension CatalogQuestion {
             """, named: "closed", title, file: file, line: line)
     }
 
-    /// True for an expression one of whose alternatives is that something IS NULL: at the beginning, at the end, or anywhere when
-    /// nothing is joined with AND. pg_get_expr puts every operand in parentheses, so that these places are those of the outermost OR.
+    /// True for an expression one of whose alternatives is that something IS NULL.
     private static var openWhereNull: SQLFragment {
-        let name = #"[\w".]+"#
-        let call = #"\#(name)(\([^()]*\))?"#
-        let value = #"(\#(call)|\( SELECT \#(call)( AS [\w"]+)?\)|\(\#(call)\)::[\w ]+|NULLIF\(\#(call), [^()]*\)(::[\w ]+)?)"#
-        let test = #"\(\#(value) IS NULL\)"#
-        return """
-            (e.text ~ \(literal: #"^\(\#(test) OR "#) OR e.text ~ \(literal: #" OR \#(test)\)$"#)
-                  OR (e.text !~ ' AND ' AND e.text ~ \(literal: #" OR \#(test) OR "#)) OR e.text ~ \(literal: "^\(test)$"))
-            """
+        """
+        (e.text ~ \(literal: PolicyText.nullFirst) OR e.text ~ \(literal: PolicyText.nullLast)
+              OR (e.text !~ ' AND ' AND e.text ~ \(literal: PolicyText.nullAmong)) OR e.text ~ \(literal: PolicyText.nullAlone))
+        """
     }
 }

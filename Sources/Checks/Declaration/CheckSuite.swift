@@ -6,7 +6,7 @@ public struct CheckGroup: Sendable {
     var checks: [DataCheck]
 
     enum Subject: Sendable {
-        case table(any Relation, key: [any AnyColumn], sensitive: [any AnyColumn])
+        case table(any Relation, key: [any AnyColumn], sensitive: [any AnyColumn], time: (any AnyColumn)?)
         case catalog(String)
     }
 
@@ -15,10 +15,13 @@ public struct CheckGroup: Sendable {
     /// - Parameters:
     ///   - key: The columns by which a failing row is found again; reports show the values of those that are marked unmasked.
     ///   - sensitive: The columns of the key that reports must not show, whatever their mark.
+    ///   - time: The column that says when a row came to be, for the first and the last failing row in time. Without it, an unmasked
+    ///     column with times that is NOT NULL or indexed is taken.
     public init(
-        on table: any Relation, key: [any AnyColumn], sensitive: [any AnyColumn] = [], _ checks: [DataCheck]
+        on table: any Relation, key: [any AnyColumn], sensitive: [any AnyColumn] = [], time: (any AnyColumn)? = nil,
+        _ checks: [DataCheck]
     ) {
-        subject = .table(table, key: key, sensitive: sensitive)
+        subject = .table(table, key: key, sensitive: sensitive, time: time)
         self.checks = checks
     }
 

@@ -116,7 +116,7 @@ package struct CheckHistory: CheckHistoryStore {
             measurements.map { measurement in
                 .object([
                     "database_name": .text(measurement.series.database), "kind": .text(measurement.series.kind.rawValue),
-                    "subject": .text(measurement.series.subject), "name": .text(measurement.series.name),
+                    "subject": .text(measurement.series.subject), "name": .text(measurement.series.storedName),
                     "title": .text(measurement.title.replacing("\0", with: "")), "unit": .text(measurement.unit.symbol),
                     "value": measurement.value.map { .number(String($0)) } ?? .null,
                 ])
@@ -150,11 +150,11 @@ package struct CheckHistory: CheckHistoryStore {
             [oldest, date, run]
         ).compactMap { row -> PastMeasurement? in
             // A kind that a later version added is none of this one's series.
-            guard let kind = DataMeasurement.Kind(rawValue: try row.decode(2)) else { return nil }
-            return PastMeasurement(
-                started: try row.decode(0),
-                series: .init(database: try row.decode(1), kind: kind, subject: try row.decode(3), name: try row.decode(4)),
-                value: try row.decode(5))
+            guard let kind = DataMeasurement.Kind(rawValue: try row.decode(2)),
+                let series = DataMeasurement.Series(
+                    database: try row.decode(1), kind: kind, subject: try row.decode(3), storedName: try row.decode(4))
+            else { return nil }
+            return PastMeasurement(started: try row.decode(0), series: series, value: try row.decode(5))
         }
     }
 

@@ -89,7 +89,7 @@ package struct CheckHistoryFile: CheckHistoryStore {
                 measurements.map { measurement in
                     [
                         run, .text(measurement.series.database), .text(measurement.series.kind.rawValue),
-                        .text(measurement.series.subject), .text(measurement.series.name), .text(measurement.title),
+                        .text(measurement.series.subject), .text(measurement.series.storedName), .text(measurement.title),
                         .text(measurement.unit.symbol), .init(measurement.value),
                     ]
                 })
@@ -113,13 +113,11 @@ package struct CheckHistoryFile: CheckHistoryStore {
                 "SELECT database_name, kind, subject, name, value FROM measurement WHERE run_id = ?", [run.cell])
             {
                 // A kind that a later version added is none of this one's series.
-                guard let kind = row[1].text.flatMap(DataMeasurement.Kind.init) else { continue }
-                found.append(
-                    PastMeasurement(
-                        started: run.started,
-                        series: .init(
-                            database: row[0].text ?? "", kind: kind, subject: row[2].text ?? "", name: row[3].text ?? ""),
-                        value: row[4].real))
+                guard let kind = row[1].text.flatMap(DataMeasurement.Kind.init),
+                    let series = DataMeasurement.Series(
+                        database: row[0].text ?? "", kind: kind, subject: row[2].text ?? "", storedName: row[3].text ?? "")
+                else { continue }
+                found.append(PastMeasurement(started: run.started, series: series, value: row[4].real))
             }
         }
         return found

@@ -11,12 +11,15 @@ package struct DataMeasurement: Sendable, Hashable {
         package var subject: String
         /// The column; of a figure, section and output. Empty for the rows of a table.
         package var name: String
+        /// Of a quantile, the share of the values that are below it; nil of a whole distribution.
+        package var share: Double?
 
-        package init(database: String, kind: Kind, subject: String, name: String = "") {
+        package init(database: String, kind: Kind, subject: String, name: String = "", share: Double? = nil) {
             self.database = database
             self.kind = kind
             self.subject = subject
             self.name = name
+            self.share = share
         }
     }
 
@@ -30,7 +33,7 @@ package struct DataMeasurement: Sendable, Hashable {
         case nullShare = "null_share"
         /// The mean of a column.
         case mean
-        /// A quantile of a column, whose share ends the name: `total/0.5`.
+        /// A quantile of a column.
         case quantile
         /// A figure of a declared report.
         case figure

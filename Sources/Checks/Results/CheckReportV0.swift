@@ -46,6 +46,8 @@ package struct CheckReportV0: Codable, Sendable, Hashable {
         package var provedBy: String?
         /// The ids of other checks that the same rows fail, in the order of declaration.
         package var failingTogether: FailingTogether
+        /// When the failing rows are, and what most of them have in common.
+        package var pattern: FailurePattern?
         /// `0`, `25`, `0.5%`.
         package var threshold: String
         package var durationMilliseconds: Double
@@ -86,6 +88,7 @@ extension CheckReportV0.Check {
         note = result.note
         provedBy = result.proof?.description
         failingTogether = result.together
+        pattern = result.pattern
         threshold = result.threshold.description
         durationMilliseconds = (result.duration.milliseconds * 1000).rounded() / 1000
         samples = result.samples.map { Dictionary(zip($0.columns, $0.values), uniquingKeysWith: { first, _ in first }) }

@@ -93,6 +93,8 @@ public struct CheckResult: Sendable, Hashable {
     package var proof: Proof?
     /// The checks that the same rows fail, of those that share its scan.
     package var together = FailingTogether()
+    /// When its failing rows are, and what most of them have in common; nil where that cannot be told.
+    package var pattern: FailurePattern?
     package var samples: [SampleKey]
     /// The time of its own statement; a scan that several checks share is counted for each of them.
     package var duration: Duration
@@ -100,6 +102,8 @@ public struct CheckResult: Sendable, Hashable {
     package var location: SourceLocation?
     /// The SQL that returns its failing rows, relative to the project: `checks/supabase/….sql`.
     package var file: String
+    /// What somebody sees who runs that file.
+    package var fileShows = FileContent.failingRows
     /// False where that file was not written yet, so that no report tells a person to run it.
     package var isFileWritten = true
     /// Owner, tags, description and dimension.
@@ -108,6 +112,15 @@ public struct CheckResult: Sendable, Hashable {
     package var schema: String?
     /// Numbers that it measured, which later runs are compared with.
     package var measurements: [DataMeasurement] = []
+
+    /// The answer of a check's file when it is run by hand.
+    package enum FileContent: Sendable, Hashable {
+        case failingRows
+        /// What is compared with another database, with a limit or with earlier runs.
+        case compared
+        /// Nothing that says what failed.
+        case nothing
+    }
 
     package init(
         id: CheckID, database: String, title: String, table: String? = nil, kind: CheckKind, severity: Severity,

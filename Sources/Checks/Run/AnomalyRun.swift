@@ -26,10 +26,11 @@ extension CheckSession {
     private static func measurements(
         _ number: AnomalyRule.Number, _ table: ObjectID, _ database: String, _ row: PostgresRow, _ place: Int, rows: Int
     ) throws(PostgresError) -> [DataMeasurement] {
-        func measurement(_ name: String, _ value: Double?, _ unit: FigureUnit) -> DataMeasurement {
+        func measurement(_ name: String, _ value: Double?, _ unit: FigureUnit, share: Double? = nil) -> DataMeasurement {
+            let title = share.map { $0 == 0.5 ? name : "\(name), quantile \($0)" } ?? (name.isEmpty ? "Rows" : name)
             var measurement = DataMeasurement(
-                series: .init(database: database, kind: number.kind, subject: table.path, name: name),
-                title: name.isEmpty ? "Rows" : name, schema: table.schema, unit: unit,
+                series: .init(database: database, kind: number.kind, subject: table.path, name: name, share: share),
+                title: title, schema: table.schema, unit: unit,
                 value: value.flatMap { $0.isFinite ? $0 : nil })
             measurement.isShown = number.isShown
             return measurement
@@ -45,7 +46,8 @@ extension CheckSession {
         case .quantile:
             let values: [Double]? = try row.decode(place)
             return AnomalyRule.shares.enumerated().map { index, share in
-                measurement("\(column)/\(share)", values.flatMap { $0.indices.contains(index) ? $0[index] : nil }, .other(""))
+                measurement(
+                    column, values.flatMap { $0.indices.contains(index) ? $0[index] : nil }, .other(""), share: share)
             }
         }
     }

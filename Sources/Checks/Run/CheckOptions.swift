@@ -12,6 +12,8 @@ package struct CheckOptions: Sendable, Hashable {
     package var maxCost: Double?
     /// How many keys of failing rows are shown for a check.
     package var samples: Int
+    /// How many rows of a table are looked at to say when its failing rows are and what they have in common; 0 for none.
+    package var patternRows: Int
     /// The seed of random samples: the same seed draws the same rows. The day of the run (UTC) unless it is given.
     package var seed: String?
     /// True when what the catalog guarantees is taken for granted. Otherwise every row is read.
@@ -22,7 +24,7 @@ package struct CheckOptions: Sendable, Hashable {
     package init(
         connections: Int = 2, statementTimeout: Duration = .seconds(600), lockTimeout: Duration = .seconds(5),
         maxRows: Int? = nil, maxCost: Double? = nil,
-        samples: Int = 5, seed: String? = nil, usesProofs: Bool = true, allowsSuperuser: Bool = false
+        samples: Int = 5, patternRows: Int = 250_000, seed: String? = nil, usesProofs: Bool = true, allowsSuperuser: Bool = false
     ) {
         self.connections = max(1, connections)
         self.statementTimeout = max(.milliseconds(1), statementTimeout)
@@ -30,6 +32,7 @@ package struct CheckOptions: Sendable, Hashable {
         self.maxRows = maxRows
         self.maxCost = maxCost
         self.samples = max(0, samples)
+        self.patternRows = max(0, patternRows)
         self.seed = seed
         self.usesProofs = usesProofs
         self.allowsSuperuser = allowsSuperuser

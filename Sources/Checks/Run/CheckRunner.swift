@@ -4,8 +4,8 @@ import SchemaModel
 
 /// Runs checks against a live database: in one read-only snapshot, each table scanned once.
 package struct CheckRunner: Sendable {
-    private let settings: ConnectionSettings
-    private let options: CheckOptions
+    let settings: ConnectionSettings
+    let options: CheckOptions
     private let others: [String: ConnectionSettings]
     private let past: [PastResult]
     private let measured: [PastMeasurement]

@@ -88,6 +88,12 @@ extension CheckResult {
         note = check.note
         labels = check.labels
         schema = check.table?.schema
+        fileShows =
+            switch check.form {
+            case .row, .query: .failingRows
+            case .agreement, .performance, .growth: .compared
+            case .anomalies: .nothing
+            }
     }
 
     /// Of a check that ran.

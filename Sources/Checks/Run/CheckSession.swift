@@ -53,8 +53,10 @@ struct CheckSession {
     ) async throws(PostgresError) -> PostgresRows {
         let limits = limit.map { ["statement_timeout = \(max(1, Int($0.milliseconds)))"] } ?? []
         let local = (settings + limits).map { "SET LOCAL \($0)" }
-        try await connection.run(script: (["SAVEPOINT plumbline_check"] + local).joined(separator: "; "))
+        try await connection.run(script: "SAVEPOINT plumbline_check")
         do {
+            // In here, since the server may refuse a setting: a role that this one is not a member of.
+            if !local.isEmpty { try await connection.run(script: local.joined(separator: "; ")) }
             // With parameters, even none, the extended protocol is used: one statement, whatever the text says.
             let rows = try await connection.query(sql, parameters)
             // Rolling back to it takes the settings back too, and there is nothing else to lose.

@@ -50,6 +50,13 @@ extension CheckSession {
             }
         }
         try await addSamples(&answer, failing, hasRowAddresses: scan.hasRowAddresses)
+        guard options.samples > 0, let total = found.totals[Population(table: scan.table)]?.rows else { return answer }
+        let failed = Set(answer.results.filter { $0.outcome == .failed }.map(\.id))
+        let unexplained = zip(scan.checks, found.tallies).compactMap { check, tally -> FailingRows? in
+            guard failed.contains(check.id), !check.unmasked.isEmpty, case .row(let condition) = check.form else { return nil }
+            return FailingRows(check: check, condition: condition, parts: tally.parts)
+        }
+        try await addPatterns(&answer, scan, unexplained, segments, total: total, options: options)
         return answer
     }
 

@@ -5,7 +5,7 @@ import Reports
 
 /// The forms that a result can take on standard output.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, markdown, junit, tap, github, sarif, prometheus, slack, html
+    case text, json, markdown, junit, tap, github, sarif, prometheus, otlp, slack, html
 }
 
 /// Files that results are written to beside what is printed.
@@ -15,6 +15,8 @@ struct ReportFiles: ParsableArguments {
     @Option(help: "Also write Markdown to this file.") var markdown: String?
     @Option(help: "Also write SARIF 2.1.0 to this file, for code hosts.") var sarif: String?
     @Option(help: "Also write Prometheus text to this file, for node_exporter's textfile collector.") var prometheus: String?
+    @Option(help: "Also write OpenTelemetry metrics as OTLP/JSON to this file, for the collector's otlpjsonfile receiver.")
+    var otlp: String?
     @Option(help: "Also write a message for a Slack webhook to this file; no file when nothing is new.") var slack: String?
     @Option(help: "Also write one self-contained HTML page to this file.") var html: String?
 
@@ -34,6 +36,7 @@ struct ReportFiles: ParsableArguments {
         try Self.write(MarkdownReport.render(brief ?? report, trends: trends), to: markdown)
         if sarif != nil { try Self.write(try SARIFReport.render(report), to: sarif) }
         try Self.write(PrometheusReport.render(report, measurements: measurements), to: prometheus)
+        if otlp != nil { try Self.write(try OpenTelemetryReport.render(report, measurements: measurements), to: otlp) }
         try writeSlack(report, trends)
         if html != nil {
             try Self.write(try HTMLReport.render(report, trends: trends, measurements: measurements), to: html)
@@ -62,7 +65,8 @@ struct CheckCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "The checks to run; all when none is named.") var selectors: [String] = []
-    @Option(help: "text, json, markdown, junit, tap, github, sarif, prometheus, slack or html.") var format = OutputFormat.text
+    @Option(help: "text, json, markdown, junit, tap, github, sarif, prometheus, otlp, slack or html.") var format = OutputFormat
+        .text
     @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
     @Option(help: "The number of failing rows of each check that are shown by key. Default: 5, and 100 on a page.") var samples:
         Int?
@@ -129,6 +133,7 @@ struct CheckCommand: AsyncParsableCommand {
         case .github: print(GitHubReport.render(report), terminator: "")
         case .sarif: print(try SARIFReport.render(report), terminator: "")
         case .prometheus: print(PrometheusReport.render(report), terminator: "")
+        case .otlp: print(try OpenTelemetryReport.render(report), terminator: "")
         case .slack: if let message = try SlackReport.render(report) { print(message, terminator: "") }
         case .html: print(try HTMLReport.render(report))
         }

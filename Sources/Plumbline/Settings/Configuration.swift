@@ -20,9 +20,11 @@ struct Configuration: Codable {
         var fleet: FleetConfiguration?
         /// Large tables, as `schema.table`, that migrations change without a long lock where PostgreSQL would rewrite them.
         var online: [String]?
+        /// Who is tried on its tables by `plumb access`.
+        var access: AccessConfiguration?
 
         private enum CodingKeys: String, CodingKey {
-            case url, schema, platform, schemas, fleet, online
+            case url, schema, platform, schemas, fleet, online, access
             case managedPartitions = "managed-partitions"
         }
     }

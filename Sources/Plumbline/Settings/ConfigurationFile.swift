@@ -92,6 +92,14 @@ indirect enum ConfigurationKeys: Sendable {
                     "query": .value, "list": .value, "canaries": .list(.value), "waves": .list(.value), "concurrency": .value,
                     "failures": .value, "pause": .value,
                 ]),
+                "access": .keys([
+                    "schemas": .list(.value), "shared": .list(.value),
+                    "identities": .list(
+                        .keys([
+                            "name": .value, "role": .value, "claims": .names(.value), "settings": .names(.value),
+                            "tenant": .value, "stranger": .value,
+                        ])),
+                ]),
             ])),
         "anomalies": .keys(["false-alarms": .value, "days": .value, "holidays": .list(.value), "time-zone": .value]),
         "policy": .list(.keys(["when": .value, "rows": .value, "megabytes": .value, "then": .value])),

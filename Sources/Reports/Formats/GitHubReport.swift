@@ -18,8 +18,8 @@ package enum GitHubReport {
             if let place = result.location {
                 properties.insert("file=\(GitHubCommand.property(place.file)),line=\(place.line)", at: 0)
             }
-            return
-                "::\(command) \(properties.joined(separator: ","))::\(GitHubCommand.data("\(story) \(Format.command(result))"))"
+            let text = ([story] + (Format.command(result).map { [$0] } ?? [])).joined(separator: " ")
+            return "::\(command) \(properties.joined(separator: ","))::\(GitHubCommand.data(text))"
         }
         return (lines + [VerdictText.counts(report)]).joined(separator: "\n") + "\n"
     }

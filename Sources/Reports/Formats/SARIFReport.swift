@@ -62,7 +62,7 @@ package enum SARIFReport {
             id = result.id.rawValue
             shortDescription = Text(text: Format.oneLine(result.title))
             fullDescription = result.labels.description.map { Text(text: Format.oneLine($0)) }
-            help = Text(text: Format.command(result))
+            help = Text(text: Format.command(result) ?? Format.oneLine(result.title))
             properties = Properties(tags: [result.dimension.rawValue] + result.labels.tags)
         }
     }

@@ -14,7 +14,7 @@ package enum TAPReport {
             case (.passed, _): lines.append("ok \(name)")
             case (.skipped(let reason), _): lines.append("ok \(name) # SKIP \(escape(Format.joined(reason)))")
             case (.failed, .error), (.error, _):
-                lines += ["not ok \(name)", "# \(story)", "# \(escape(Format.command(result)))"]
+                lines += ["not ok \(name)", "# \(story)"] + (Format.command(result).map { ["# \(escape($0))"] } ?? [])
                 lines += result.samples.map { "# \(escape(Format.sample($0)))" }
             case (.failed, .warning), (.failed, .info):
                 lines += ["not ok \(name) # TODO \(result.severity.rawValue)", "# \(story)"]

@@ -117,7 +117,8 @@ extension CheckPage.Check {
             fact("If it fails", VerdictText.meaning(result.severity)),
             fact("Allowed", result.threshold == .none ? "no failing row" : allowed(result.threshold)),
             fact("Took", Format.duration(result.duration)),
-            fact("All failing rows", Format.command(result), isCode: true),
+            fact(
+                result.fileShows == .failingRows ? "All failing rows" : "What it compares", Format.command(result), isCode: true),
             fact("Declared at", result.location?.description, isCode: true),
         ].compactMap(\.self)
     }

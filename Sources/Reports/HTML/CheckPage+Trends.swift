@@ -88,7 +88,7 @@ extension CheckPage.TrendSection {
             (drawn, note) = (lines.filter(\.hasValues).sorted { $0.movement > $1.movement }, nil)
         case .quantile:
             (title, about) = ("Distributions", "The median of columns whose distribution is watched for anomalies.")
-            drawn = lines.filter { $0.hasValues && $0.measurement.series.name.hasSuffix("/0.5") }.sorted {
+            drawn = lines.filter { $0.hasValues && $0.measurement.series.share == 0.5 }.sorted {
                 $0.movement > $1.movement
             }
             note = nil

@@ -179,7 +179,7 @@ private struct CheckTable {
             }
             if result.counted != .rows, let failing = Format.failing(result) { details.append((failing, .quiet)) }
             if let more = Format.more(result) { details.append((more, .quiet)) }
-            command = "all of them: \(Format.command(result))"
+            command = Format.commandWithLabel(result)
         }
         let lines = details.flatMap { text, paint in
             text.split(whereSeparator: \.isNewline).flatMap { line in

@@ -158,7 +158,7 @@ struct AnomalyTests {
             #expect(first.outcome.word == "skipped" && first.outcome.explanation?.contains("needs 29") == true)
             #expect(first.measurements.count == 4 + 9 && first.rowsExamined == 20)
             #expect(first.measurements.first { $0.series.kind == .mean }?.value == 10.5)
-            #expect(first.measurements.first { $0.series.name == "number/0.5" }?.value == 10)
+            #expect(first.measurements.first { $0.series.name == "number" && $0.series.share == 0.5 }?.value == 10)
 
             let history = past(first)
             let usual = try await run(live, history)
@@ -168,6 +168,10 @@ struct AnomalyTests {
             let nulls = try await run(live, history)
             #expect(nulls.outcome == .failed && nulls.failingRows == 1)
             #expect(nulls.samples.first?.values.prefix(2) == ["share of NULL in mail", "50.0%"])
+            let report = CheckReport(runID: UUID(), started: .now, finished: .now, databases: [], results: [nulls])
+            for text in [TextReport.render(report), TAPReport.render(report), GitHubReport.render(report)] {
+                #expect(text.contains("Readings come as usual") && !text.contains("psql"), "\(text)")
+            }
 
             try await live.connection.query(
                 "UPDATE market.readings SET mail = 'x', price = price * 3, number = number * 4, at = at - interval '2 days'")
@@ -199,6 +203,16 @@ struct AnomalyTests {
                 #expect(try await store.measurements(before: .now, except: report.runID, runs: 10) == [])
             }
         }
+    }
+
+    @Test("a column's name can look like a stored quantile")
+    func storedName() {
+        let series = DataMeasurement.Series(database: "d", kind: .quantile, subject: "s.t", name: "rate/0.5", share: 0.9)
+        #expect(series.storedName == "rate/0.5/0.9" && series.whole.name == "rate/0.5" && series.whole.share == nil)
+        #expect(DataMeasurement.Series(database: "d", kind: .quantile, subject: "s.t", storedName: series.storedName) == series)
+        let mean = DataMeasurement.Series(database: "d", kind: .mean, subject: "s.t", name: "rate/0.5")
+        #expect(DataMeasurement.Series(database: "d", kind: .mean, subject: "s.t", storedName: mean.storedName) == mean)
+        #expect(DataMeasurement.Series(database: "d", kind: .quantile, subject: "s.t", storedName: "rate") == nil)
     }
 
     @Test("a replay shows the alarms that would have been raised")

@@ -90,6 +90,23 @@ struct ProfileTests {
         }
     }
 
+    @Test("leaves what is in quarantine out")
+    func quarantine() async throws {
+        try await ScratchServer.withDatabase { settings in
+            let connection = try await PostgresConnection.connect(settings)
+            try await connection.run(
+                script: """
+                    CREATE SCHEMA desk; CREATE TABLE desk.kept (id int PRIMARY KEY); INSERT INTO desk.kept VALUES (1);
+                    CREATE SCHEMA \(MigrationConvention.quarantinePrefix)0002f_desk;
+                    CREATE TABLE \(MigrationConvention.quarantinePrefix)0002f_desk.dropped (id int PRIMARY KEY);
+                    """)
+            await connection.close()
+            let outcome = try await DataProfiler(settings, options: CheckOptions(allowsSuperuser: true), shown: [])
+                .profile(database: "desk")
+            #expect(outcome.tables.map(\.table) == [.table("desk", "kept")])
+        }
+    }
+
     private func rows(_ profile: TableProfile, _ column: String, _ kind: ProfileFinding.Kind) -> Int? {
         profile.columns.first { $0.name == column }?.findings.first { $0.kind == kind }?.rows
     }

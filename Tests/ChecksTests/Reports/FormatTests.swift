@@ -49,6 +49,39 @@ import Testing
         #expect(text.matches(of: #/plumbline_check_passed\{/#).count == 7)
     }
 
+    @Test("OpenTelemetry gets the same numbers, on one line, with 64-bit times as text and no point for what is unknown")
+    func openTelemetry() throws {
+        let measured = Measurements([
+            DataMeasurement(
+                series: .init(database: "supabase", kind: .age, subject: "shop.orders", name: "synced_at"), title: "synced_at",
+                unit: .seconds, value: nil),
+            DataMeasurement(
+                series: .init(database: "supabase", kind: .quantile, subject: "shop.orders", name: "total", share: 0.9),
+                title: "total", unit: .count, value: 7.5),
+        ])
+        let text = try OpenTelemetryReport.render(Sample.report, measurements: measured)
+        #expect(text.filter(\.isNewline).count == 1 && text.hasSuffix("\n"))
+        let request = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let resource = try #require((request["resourceMetrics"] as? [[String: Any]])?.first)
+        let scope = try #require((resource["scopeMetrics"] as? [[String: Any]])?.first)
+        let metrics = try #require(scope["metrics"] as? [[String: Any]])
+        func points(_ name: String) -> [[String: Any]] {
+            let metric = metrics.first { $0["name"] as? String == name }
+            return (metric?["gauge"] as? [String: Any])?["dataPoints"] as? [[String: Any]] ?? []
+        }
+        #expect(points("plumbline.check.passed").count == 7)
+        #expect(points("plumbline.newest_value.age").isEmpty)
+        let quantile = try #require(points("plumbline.quantile").first)
+        #expect(quantile["asDouble"] as? Double == 7.5)
+        #expect(quantile["timeUnixNano"] as? String == "\(Int(Sample.report.started.timeIntervalSince1970) + 1)340000000")
+        let attributes = try #require(quantile["attributes"] as? [[String: Any]])
+        #expect(
+            attributes.map { $0["key"] as? String } == [
+                "plumbline.database", "plumbline.table", "plumbline.column", "plumbline.quantile",
+            ])
+        #expect((attributes.last?["value"] as? [String: Any])?["stringValue"] as? String == "0.9")
+    }
+
     @Test("GitHub gets a command for each check that did not pass, and no text gives one of its own")
     func gitHub() {
         let lines = GitHubReport.render(Sample.report).split(separator: "\n")
