@@ -72,7 +72,7 @@ extension LiveDatabase {
         guard before.next == row.number || named?.previous == 0 else {
             throw MigrationError(
                 .numbering,
-                "\(row.label) was broken off, and this checkout does not have the migrations before it; check out a branch that has them."
+                "\(row.label) was interrupted, and this checkout does not have the migrations before it; check out a branch that has them."
             )
         }
         var states = try await Replay(self, before, [before.next - 1]).states
