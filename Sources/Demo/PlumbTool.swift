@@ -30,7 +30,7 @@ final class PlumbTool {
         let own = URL(filePath: CommandLine.arguments.first ?? "Demo").resolvingSymlinksInPath()
         program = own.deletingLastPathComponent().appending(component: "plumb").path
         guard FileManager.default.isExecutableFile(atPath: program) else {
-            throw DemoError("\(program) is not there; build it first: swift build --product plumb")
+            throw DemoError("\(program) does not exist; build it first: swift build --product plumb")
         }
     }
 

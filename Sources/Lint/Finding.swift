@@ -17,7 +17,7 @@ package struct Finding: Sendable, Hashable {
     package var rule: Rule? { Rule.all.first { $0.code == code } }
 }
 
-/// Something that is no finding and that a reader should know: what was not analysed, and why.
+/// A note that is not a finding: what was not analyzed, and why.
 package struct LintNote: Sendable, Hashable {
     package var path: String
     package var line: Int

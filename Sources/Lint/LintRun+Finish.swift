@@ -158,9 +158,9 @@ struct Ignores {
             if ignore.codes.isEmpty { result.append((unused, "this ignore names no rule", position)) }
             for (name, rules) in ignore.codes {
                 if rules.isEmpty {
-                    result.append((unused, "`\(name)` is no rule", position))
+                    result.append((unused, "there is no rule `\(name)`", position))
                 } else if !rules.contains(where: { ignore.used.contains($0) || !Ignores.ran($0, options, isLive) }) {
-                    result.append((unused, "nothing here is found by \(name)", position))
+                    result.append((unused, "\(name) finds nothing here", position))
                 }
             }
         }

@@ -102,7 +102,7 @@ struct LintRun {
         known.searchPath = ["public"]
         for piece in pieces {
             if let down = markers.down, piece.range.lowerBound > down {
-                note("the way back, after its mark, is not analysed", index, piece.range.lowerBound)
+                note("not analyzed: the rollback after its mark", index, piece.range.lowerBound)
                 break
             }
             sources[index].pieces.append(VisitedSource.Piece(range: piece.range, location: nil))
@@ -125,11 +125,11 @@ struct LintRun {
         let number = sources[index].pieces.count - 1
         statements += source.role == .background ? 0 : 1
         guard piece.range.count <= PgQuery.longest else {
-            note("not analysed: a statement of more than \(PgQuery.longest >> 10) KiB", index, piece.range.lowerBound)
+            note("not analyzed: a statement of more than \(PgQuery.longest >> 10) KiB", index, piece.range.lowerBound)
             return
         }
         guard !piece.text.utf8.contains(0) else {
-            return refuse("a NUL character, which PostgreSQL takes nowhere", piece, nil, source, index)
+            return refuse("a NUL character, which PostgreSQL never accepts", piece, nil, source, index)
         }
         switch PgQuery.parse(piece.text) {
         case .failure(let failure):
@@ -185,13 +185,13 @@ struct LintRun {
                 refused.append(.init(path: source.path, line: line, sql: piece.text, finding: finding))
             }
             return note(
-                "not analysed: it seems to have syntax of PostgreSQL \(major), and the parser knows \(PgQuery.major) (\(message))",
+                "not analyzed: it seems to use syntax of PostgreSQL \(major), but the parser knows \(PgQuery.major) (\(message))",
                 index,
                 piece.range.lowerBound)
         }
         guard source.units.isEmpty, !message.contains("too deep"), !message.contains("memory exhausted"), let rule = rule("PL068")
         else {
-            return note("not analysed: \(message)", index, piece.range.lowerBound)
+            return note("not analyzed: \(message)", index, piece.range.lowerBound)
         }
         let number = sources[index].pieces.count - 1
         reports.append(

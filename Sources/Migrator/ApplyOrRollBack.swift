@@ -25,11 +25,11 @@ extension LiveDatabase {
                 throw MigrationError(
                     .step,
                     "\(error)\nThe rollback of what this run had applied failed too: \(second)\n"
-                        + "`plumb status` says where the database stands; `plumb rollback` goes on from there.")
+                        + "`plumb status` shows the state of the database; `plumb rollback` continues from there.")
             }
             // Where nothing was begun, the error is all there is to say.
             guard !taken.isEmpty else { throw error }
-            throw MigrationError(.step, "\(error)\nWhat this run had applied was taken back: \(taken.joined(separator: ", ")).")
+            throw MigrationError(.step, "\(error)\nThe migrations of this run were undone: \(taken.joined(separator: ", ")).")
         }
     }
 

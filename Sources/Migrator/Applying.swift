@@ -177,7 +177,8 @@ extension LiveDatabase {
             if let row = rows.first(where: { $0.state == .goingBack }) {
                 throw MigrationError(
                     .live,
-                    "the rollback of \(row.label) was broken off. Finish it with `plumb rollback`, then run `plumb apply` again.")
+                    "the rollback of \(row.label) was interrupted. Finish it with `plumb rollback`, then run `plumb apply` again."
+                )
             }
             let pending = pairs.filter { pair in !rows.contains { $0.number == pair.number && $0.state == .applied } }
             if let plan = options.plan { try await check(plan, pending) }

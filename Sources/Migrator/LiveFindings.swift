@@ -88,7 +88,7 @@ extension LiveDatabase {
             FROM plumbline.backfill b WHERE b.project = $1 ORDER BY b.number, b.section
             """, [project.name]
         ).map { row in
-            let paused = try row.decode("is_paused", as: Bool.self) ? ", paused; `plumb resume` lets it go on" : ""
+            let paused = try row.decode("is_paused", as: Bool.self) ? ", paused; `plumb resume` continues it" : ""
             return "backfill of migration \(row.text("number") ?? ""), section \(row.text("section") ?? ""), since "
                 + "\(row.text("since") ?? ""): looked at \(row.text("rows_seen") ?? "") rows, filled \(row.text("rows_changed") ?? "")\(paused)"
         }

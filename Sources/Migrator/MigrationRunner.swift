@@ -282,9 +282,9 @@ package struct MigrationRunner: Sendable {
                 "It waited for transactions of other sessions, \(attempts(section)) times.\(names) End "
                 + "them, then run `\(command)` again: the sections before it are done and stay done."
         case .lockNotAvailable:
-            let names = seen.isEmpty ? " See `pg_stat_activity`," : " It is held by \(seen). End that,"
+            let names = seen.isEmpty ? " See `pg_stat_activity`," : " \(seen) holds it. Terminate that session,"
             advice =
-                "Another session holds a lock that it needs; \(attempts(section)) attempts did not get it.\(names) "
+                "Another session holds a lock that the section needs; \(attempts(section)) attempts failed to get it.\(names) "
                 + "then run `\(command)` again: the sections before it are done and stay done."
         case .insufficientPrivilege:
             advice = "The role that connects may not do this. Connect as the objects' owner, then run `\(command)` again."
@@ -292,10 +292,10 @@ package struct MigrationRunner: Sendable {
             // Outside a transaction, each statement is done by itself: batches of a backfill stay.
             let own =
                 section.isConcurrent
-                ? "what this one committed stays, and a rerun goes on from there" : "this one changed nothing"
+                ? "its committed batches are kept, and a rerun continues from there" : "this one changed nothing"
             advice =
                 "The sections before it are done and stay done; \(own). Fix the cause and run `\(command)` again"
-                + (file.direction == .forward ? ", or take the migration back with `plumb rollback`." : ".")
+                + (file.direction == .forward ? ", or undo the migration with `plumb rollback`." : ".")
         }
         if section.isConcurrent, await !cleared(section) {
             advice += " It left an invalid index, which no query uses and which the next run drops first."
@@ -314,11 +314,11 @@ package struct MigrationRunner: Sendable {
                 script: "BEGIN; \(undoing.statements.joined(separator: "; ")); DELETE FROM plumbline.section WHERE project = "
                     + "\(SQL.literal(file.header.project)) AND number = \(file.number) AND direction = "
                     + "\(SQL.literal(file.direction.rawValue)) AND section IN (\(numbers.isEmpty ? "NULL" : numbers)); COMMIT")
-            return " What section\(undoing.sections.count == 1 ? "" : "s") \(numbers) had prepared for it is taken back."
+            return " What section\(undoing.sections.count == 1 ? "" : "s") \(numbers) prepared for it has been undone."
         } catch {
             await rollBack()
             return
-                " What earlier sections prepared for it could not be taken back: \(undoing.statements.joined(separator: "; "))."
+                " What earlier sections prepared for it could not be undone: \(undoing.statements.joined(separator: "; "))."
         }
     }
 

@@ -41,15 +41,15 @@ package struct UndecidedRenames: Error, Sendable, CustomStringConvertible {
     package let candidates: [RenameCandidate]
 
     package var description: String {
-        "something goes and something like it is new; nothing was written. Is it renamed?\n"
+        "an object would be dropped and a similar one added; nothing was written. Was it renamed?\n"
             + candidates.map(Self.lines).joined(separator: "\n")
-            + "\nSay which with these options, or declare the earlier name with .renamed(from:)."
+            + "\nGive one of these options, or declare the earlier name with .renamed(from:)."
     }
 
     private static func lines(_ candidate: RenameCandidate) -> String {
         let renames = candidate.new.map { "      renamed: \(RenameText.option(candidate.gone, $0))" }
         return
-            (["  \(candidate.gone) goes; new: \(candidate.new.map(\.description).joined(separator: ", "))"] + renames
-            + ["      dropped: \(RenameText.option(dropping: candidate.gone))"]).joined(separator: "\n")
+            (["  \(candidate.gone) would be dropped; added: \(candidate.new.map(\.description).joined(separator: ", "))"]
+            + renames + ["      dropped: \(RenameText.option(dropping: candidate.gone))"]).joined(separator: "\n")
     }
 }

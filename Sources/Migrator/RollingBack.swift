@@ -29,7 +29,7 @@ extension LiveDatabase {
         guard let newest = rows.last else { return [] }
         let floor = target ?? (newest.number - 1)
         guard floor >= 0 else {
-            throw MigrationError(.numbering, "--to \(floor): the numbers of migrations begin with 1; 0 takes back all")
+            throw MigrationError(.numbering, "--to \(floor): migration numbers begin with 1; 0 undoes all migrations")
         }
         let chosen = rows.reversed().filter { $0.number > floor }
         if !pastBaseline, let row = chosen.first(where: \.isBaseline) {
@@ -72,7 +72,7 @@ extension LiveDatabase {
         guard before.next == row.number || named?.previous == 0 else {
             throw MigrationError(
                 .numbering,
-                "\(row.label) was broken off, and this checkout does not have the migrations before it; check out a branch that has them."
+                "\(row.label) was interrupted, and this checkout does not have the migrations before it; check out a branch that has them."
             )
         }
         var states = try await Replay(self, before, [before.next - 1]).states
@@ -143,7 +143,7 @@ extension LiveDatabase {
                 guard problems.isEmpty else {
                     throw MigrationError(
                         .live,
-                        "\(first.label) cannot be taken back as things are; nothing was changed:\n"
+                        "\(first.label) cannot be undone in the current state of the database; nothing was changed:\n"
                             + problems.map { "  - \($0)" }.joined(separator: "\n"))
                 }
             }

@@ -105,9 +105,9 @@ extension LiveDatabase {
         let migrations = pending.map { SavedPlan.Migration(label: $0.label, checksum: $0.forward.checksum) }
         guard migrations == plan.migrations else {
             func list(_ items: [SavedPlan.Migration]) -> String {
-                items.isEmpty ? "nothing" : items.map { "\($0.label) (\($0.checksum.prefix(12))…)" }.joined(separator: ", ")
+                items.isEmpty ? "none" : items.map { "\($0.label) (\($0.checksum.prefix(12))…)" }.joined(separator: ", ")
             }
-            throw refuse("the plan has \(list(plan.migrations)), and what is pending now is \(list(migrations))")
+            throw refuse("the plan has \(list(plan.migrations)), but the pending migrations are now \(list(migrations))")
         }
         let objects = try await objectDigests()
         let changed = Set(objects.keys).union(plan.objects.keys).filter { objects[$0] != plan.objects[$0] }.sorted()

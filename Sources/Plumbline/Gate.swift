@@ -147,7 +147,7 @@ struct Gate {
                 _ = try await generator.declaredState(validating: true) { connection in
                     let queries = try await library.problems(of: name, on: connection)
                     problems += queries.found
-                    for query in queries.unasked { Progress.note("gate: not asked about \(query)") }
+                    for query in queries.unasked { Progress.note("gate: not checked: \(query)") }
                     problems += try await Self.problems(ofChecks: name, context, connection)
                 }
             } catch {

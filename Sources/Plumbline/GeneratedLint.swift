@@ -48,7 +48,7 @@ struct GeneratedLint {
         let codes = Set(errors.map(\.code)).sorted()
         // Volatile defaults and other types, which rewrite a table.
         let online =
-            codes.contains("PL015") || codes.contains("PL018") ? ", let --online make a new column beside the old one" : ""
+            codes.contains("PL015") || codes.contains("PL018") ? ", use --online to create a new column next to the old one" : ""
         throw CommandError(
             "lint refuses \(path), so nothing was written:\n" + lines.joined(separator: "\n")
                 + "\nChange the declaration\(online), or accept it here with \(codes.map { "--ignore-lint '\($0): REASON'" }.joined(separator: " "))."

@@ -68,7 +68,7 @@ enum LintServer {
             result.notes.append(
                 LintNote(
                     path: refused.path, line: refused.line,
-                    message: "not analysed: the server knows this syntax, the parser does not"))
+                    message: "not analyzed: the server accepts this syntax, but the parser does not know it"))
         }
         result.findings.sort { ($0.path, $0.line, $0.column, $0.code) < ($1.path, $1.line, $1.column, $1.code) }
         result.refused = []

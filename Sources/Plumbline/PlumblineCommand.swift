@@ -51,7 +51,7 @@ public enum Plumb {
             return code
         } catch {
             if Task.isCancelled {
-                Progress.note("plumb: interrupted. What was done stays done; running the command again goes on from there.")
+                Progress.note("plumb: interrupted. Finished work is kept; run the command again to continue.")
                 return .couldNotRun
             }
             return explain(error)
@@ -127,8 +127,8 @@ struct PlumbCommand: AsyncParsableCommand {
         abstract: "Schema migrations and data quality for PostgreSQL.",
         discussion: """
             The URL of a database is in PLUMBLINE_URL_<DATABASE>, or in databases.<DATABASE>.url of plumbline.yml; without one, no \
-            server is contacted. Exit status: 0 clean, 1 something to act on, 2 could not run, 4 something \
-            may be renamed and nobody has decided.
+            server is contacted. Exit status: 0 clean, 1 something needs attention, 2 could not run, 3 a run of checks would \
+            exceed its limits, 4 something may be renamed and nobody has decided.
             """,
         version: Plumb.version,
         subcommands: [

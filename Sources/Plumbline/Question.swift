@@ -25,13 +25,13 @@ enum Question {
     }
 
     /// Returns true when the person types `yes`.
-    /// - Throws: `CommandError` where standard input is not a terminal, so that nobody can be asked.
+    /// - Throws: `CommandError` if standard input is not a terminal, so that the command cannot ask.
     static func isYes(_ text: String) throws -> Bool {
         guard canBeAsked else {
             throw CommandError(
-                "\(text) Standard input is not a terminal, so nobody can be asked; add --yes to go on without a question")
+                "\(text) Standard input is not a terminal, so the command cannot ask; add --yes to continue without asking")
         }
-        Progress.write("\(text) Type yes to go on: ")
+        Progress.write("\(text) Type yes to continue: ")
         return readLine()?.trimmingCharacters(in: .whitespaces).lowercased() == "yes"
     }
 }

@@ -78,14 +78,14 @@ enum VerdictText {
         case .passed where counts.warned > 0:
             return "Passed, with warnings: look at them before they become failures."
         case .passed where counts.skipped > 0:
-            return "Passed, as far as it was asked: see why some checks were skipped."
+            return "Passed, but some checks were skipped: see the reasons."
         case .passed: return "Passed: the data is as declared."
         case .failed where counts.failed > 0:
             return "Failed: run the file named under each failure with psql -f to see its rows, and fix them."
                 + (counts.errored > 0 ? " A check that could not run proves nothing: fix what its reason names." : "")
         case .failed: return "Failed: a check that cannot run proves nothing; fix it, or the privileges of the role."
         case .notRun where counts.total == 0: return "Not run: no check was selected."
-        case .notRun: return "Not run: no check could be answered; see the reasons above."
+        case .notRun: return "Not run: no check could run; see the reasons above."
         }
     }
 

@@ -19,7 +19,7 @@ enum InstallationChoice {
             } else if options.allowsOtherMajor {
                 let distance = candidates.map { abs($0.major - major) }.min()
                 candidates = candidates.filter { abs($0.major - major) == distance }
-                notes.append("PostgreSQL \(major) is not installed here; \(candidates[0]) stands in for it.")
+                notes.append("PostgreSQL \(major) is not installed here; \(candidates[0]) is used instead.")
             } else {
                 throw PostgresInstallation.notFound(major: major)
             }
@@ -32,7 +32,7 @@ enum InstallationChoice {
                 "\(candidates[0]) has no pg_cron. Run \(InstallScript.command(major: options.major)) as root, "
                     + "or use the prelude cron-stub.")
         }
-        notes.append("\(candidates[0]) has no pg_cron, so nothing runs jobs here; the prelude cron-stub keeps them.")
+        notes.append("\(candidates[0]) has no pg_cron, so no jobs run here; the prelude cron-stub only stores them.")
         options.cronDatabase = nil
         return (candidates[0], options, notes)
     }

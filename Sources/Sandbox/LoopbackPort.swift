@@ -16,7 +16,9 @@ enum LoopbackPort {
             let kind = SOCK_STREAM
         #endif
         let descriptor = socket(AF_INET, kind, 0)
-        guard descriptor >= 0 else { throw SandboxError(.startFailed, "No socket could be made to find a free port.") }
+        guard descriptor >= 0 else {
+            throw SandboxError(.startFailed, "The socket for finding a free port could not be created.")
+        }
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -120,6 +120,6 @@ extension PersistentSandbox {
                 try await Task.sleep(for: .milliseconds(20))
             }
         }
-        throw SandboxError(.state, "The server, process \(process), does not end. End it by hand: kill -KILL \(process)")
+        throw SandboxError(.state, "The server process \(process) does not stop. Stop it manually: kill -KILL \(process)")
     }
 }

@@ -52,7 +52,7 @@ package struct PersistentSandbox: Sendable {
             throw SandboxError(.state, "The sandbox \(name) is not running. Start it: plumb sandbox start")
         }
         guard let installation = try await PostgresInstallation.find().first(where: { $0.bin == state.bin }) else {
-            throw SandboxError(.noInstallation, "The programs of the sandbox \(name) in \(state.bin) are gone.")
+            throw SandboxError(.noInstallation, "The programs of the sandbox \(name) no longer exist in \(state.bin).")
         }
         return SandboxServer(settings: settings, installation: installation, notes: [], supervisor: nil)
     }
@@ -74,7 +74,7 @@ package struct PersistentSandbox: Sendable {
             decoder.dateDecodingStrategy = .iso8601
             return try PersistentSandbox(decoder.decode(State.self, from: Data(contentsOf: URL(filePath: file))))
         } catch is DecodingError {
-            throw SandboxError(.invalid, "\(file) is not what plumb sandbox start writes. Remove it and start again.")
+            throw SandboxError(.invalid, "\(file) is not a file that plumb sandbox start wrote. Remove it and start again.")
         }
     }
 
@@ -86,7 +86,8 @@ package struct PersistentSandbox: Sendable {
             name.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95 })
         else {
             throw SandboxError(
-                .invalid, "\(name.debugDescription) cannot be a sandbox's name: 1 to 32 of a-z, 0-9, - and _ can.")
+                .invalid, "\(name.debugDescription) is not a valid sandbox name: use 1 to 32 of the characters a-z, 0-9, - and _."
+            )
         }
     }
 

@@ -76,7 +76,7 @@ extension SandboxServer {
 
     private static func validate(_ name: String) throws {
         guard !name.isEmpty, name.utf8.count <= 63, !name.utf8.contains(0) else {
-            throw SandboxError(.invalid, "\(name.debugDescription) cannot be a database's name: 1 to 63 bytes are.")
+            throw SandboxError(.invalid, "\(name.debugDescription) is not a valid database name: use 1 to 63 bytes.")
         }
     }
 }

@@ -42,7 +42,7 @@ extension SandboxServer {
         } catch let error as PostgresError {
             throw ScriptError(
                 name: name, line: error.line, message: error.message, sqlState: error.sqlState,
-                advice: "The data of COPY and psql's commands need a psql with \\restrict beside the scratch server; \(reason).")
+                advice: "The data of COPY and psql's commands need a psql with \\restrict next to the scratch server; \(reason).")
         }
     }
 }
@@ -70,7 +70,7 @@ package struct ScriptError: Error, Sendable, CustomStringConvertible {
             let number = Int(match.1), script.places.indices.contains(number - 1)
         else {
             // No connection, for instance: psql says it without a line.
-            self.init(name: name, line: nil, message: lines.first ?? "psql ended without a word", sqlState: nil, advice: nil)
+            self.init(name: name, line: nil, message: lines.first ?? "psql failed without a message", sqlState: nil, advice: nil)
             return
         }
         let quoted = lines[(first + 1)...].lazy.compactMap { $0.firstMatch(of: #/^LINE [0-9]+: (.*)$/#).map { String($0.1) } }

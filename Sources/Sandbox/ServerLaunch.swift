@@ -29,7 +29,8 @@ struct ServerLaunch: Sendable {
         let deadline = ContinuousClock.now + options.startTimeout
         while ContinuousClock.now < deadline {
             if FileManager.default.fileExists(atPath: folder.exit) {
-                throw SandboxError(.startFailed, "\(installation) ended while starting. Its last words:\n\(folder.lastWords())")
+                throw SandboxError(
+                    .startFailed, "\(installation) ended while starting. The end of its log:\n\(folder.lastWords())")
             }
             // Not there yet, or half written: looked at again in a moment.
             let lines = (try? String(contentsOfFile: folder.data + "/postmaster.pid", encoding: .utf8))?
@@ -39,7 +40,7 @@ struct ServerLaunch: Sendable {
         }
         throw SandboxError(
             .startFailed,
-            "\(installation) was not ready within \(options.startTimeout). Its last words:\n\(folder.lastWords())")
+            "\(installation) was not ready within \(options.startTimeout). The end of its log:\n\(folder.lastWords())")
     }
 
     /// How to connect; for a server with a port, sets the password first.

@@ -46,14 +46,17 @@ final class TableFileWriter {
         self.url = url
         partial = url.deletingLastPathComponent().appending(component: ".\(url.lastPathComponent).\(UUID().uuidString.prefix(8))")
         guard !FileManager.default.fileExists(atPath: url.path) else {
-            throw TransferError(.fileSystem, "\(url.path) is there already; name another file, or move it away")
+            throw TransferError(.fileSystem, "\(url.path) already exists; give another file name, or move this file away")
         }
         do {
             try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             // Empty when its mode is set: nobody else can have opened it with something in it.
             guard
                 FileManager.default.createFile(atPath: partial.path, contents: nil, attributes: [.posixPermissions: 0o600])
-            else { throw TransferError(.fileSystem, "\(partial.path) cannot be made; may this user write to the folder?") }
+            else {
+                throw TransferError(
+                    .fileSystem, "\(partial.path) cannot be created; check that this user can write to the folder")
+            }
             handle = try FileHandle(forWritingTo: partial)
             let encoder = JSONEncoder()
             encoder.dateEncodingStrategy = .iso8601
@@ -123,7 +126,7 @@ final class TableFileReader {
         }
         do {
             let file = url.path
-            let cutOff = TransferError(.damaged, "\(file) is cut off; nothing was restored. Take another copy of it")
+            let cutOff = TransferError(.damaged, "\(file) is truncated; nothing was restored. Get another copy of it")
             guard let head = try handle.read(upToCount: TableFile.bodyOffset), head.starts(with: TableFile.magic) else {
                 throw TransferError(.notAnExport, "\(file) is not a table that `plumb export` wrote")
             }
@@ -136,7 +139,7 @@ final class TableFileReader {
             let there = try handle.seekToEnd()
             guard there >= UInt64(TableFile.bodyOffset) + length else { throw cutOff }
             guard there == UInt64(TableFile.bodyOffset) + length else {
-                throw TransferError(.damaged, "\(file) has more bytes than it says; nothing was restored")
+                throw TransferError(.damaged, "\(file) is longer than its header says; nothing was restored")
             }
             try handle.seek(toOffset: UInt64(TableFile.bodyOffset))
             var hash = SHA256()
@@ -150,7 +153,7 @@ final class TableFileReader {
             guard Data(digest) == head[TableFile.digestOffset..<TableFile.lengthOffset] else {
                 throw TransferError(
                     .damaged,
-                    "\(file) is not what was written: its SHA-256 differs. Nothing was restored; take another copy of it")
+                    "\(file) is damaged: its SHA-256 does not match. Nothing was restored; get another copy of it")
             }
             try handle.seek(toOffset: UInt64(TableFile.bodyOffset))
             guard let prefix = try handle.read(upToCount: 4), prefix.count == 4,

@@ -85,7 +85,7 @@ extension TableTransfer {
         }
         guard tag.rows == description.rows else {
             throw TransferError(
-                .damaged, "the file says that it has \(description.rows) rows, and has \(tag.rows); nothing was restored")
+                .damaged, "the file should have \(description.rows) rows, but has \(tag.rows); nothing was restored")
         }
     }
 
@@ -97,7 +97,7 @@ extension TableTransfer {
         guard !shape.key.isEmpty else {
             throw TransferError(
                 .mismatch,
-                "\(shape.schema).\(shape.table) has rows and no primary key by which to tell them; restore into an empty table")
+                "\(shape.schema).\(shape.table) has rows, but no primary key to match them by; restore into an empty table")
         }
         let staged = "pg_temp.plumbline_restore"
         try await connection.query("CREATE TEMP TABLE plumbline_restore (LIKE \(shape.sql) INCLUDING STORAGE) ON COMMIT DROP")
@@ -149,7 +149,8 @@ extension TableTransfer {
                 """, [shape.sql]
             ).compactMap { $0.text(0) }
             notes += lists.map {
-                "its lists were made of an empty table, and find little: run REINDEX INDEX CONCURRENTLY \($0), then ANALYZE"
+                "the lists of an IVFFlat index were computed from an empty table, so searches miss rows: run "
+                    + "REINDEX INDEX CONCURRENTLY \($0), then ANALYZE"
             }
         }
         let triggers = try await connection.query(

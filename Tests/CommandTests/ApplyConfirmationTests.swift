@@ -43,7 +43,7 @@ struct ApplyConfirmationTests {
             #expect(outcome.status == 2, "\(outcome.all)")
             #expect(outcome.errors.contains("the checks of --check did not pass"), "\(outcome.all)")
             #expect(outcome.errors.contains("Every row has b"), "\(outcome.all)")
-            #expect(outcome.errors.contains("What this run had applied was taken back: 0002_more."), "\(outcome.all)")
+            #expect(outcome.errors.contains("The migrations of this run were undone: 0002_more."), "\(outcome.all)")
             let columns = try await folder.psql(live, "-c", Self.columns, "-c", "SELECT * FROM app.t")
             #expect(columns.output == "id,a\n1|10\n", "\(columns.all)")
             let status = try await folder.shell("\(command) status")
@@ -88,7 +88,7 @@ struct ApplyConfirmationTests {
                 """, in: live.database ?? "")
             let outcome = try await folder.shell("\(command) apply --rollback-on-failure")
             #expect(outcome.status == 2, "\(outcome.all)")
-            #expect(outcome.errors.contains("What this run had applied was taken back: 0003_index, 0002_more."), "\(outcome.all)")
+            #expect(outcome.errors.contains("The migrations of this run were undone: 0003_index, 0002_more."), "\(outcome.all)")
             let columns = try await folder.psql(live, "-c", Self.columns, "-c", "SELECT * FROM app.t")
             #expect(columns.output == "id,a\n1|10\n", "\(columns.all)")
         }

@@ -54,7 +54,7 @@ struct BreakTests {
             let outcome = try await run.outcome()
             if signal == SIGINT {
                 #expect(
-                    outcome.status == 2 && outcome.errors.contains("running the command again goes on from there"),
+                    outcome.status == 2 && outcome.errors.contains("run the command again to continue"),
                     "\(outcome.all)")
             }
             // The lock of the other session is held on: the server's process ends all the same.

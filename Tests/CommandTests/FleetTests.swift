@@ -138,8 +138,8 @@ struct FleetTests {
     @Test(
         "a list that cannot be meant is refused before anything runs",
         arguments: [
-            ("", "tenants.txt: no database is named, so that there is nothing to work on"),
-            ("a\na\n", "tenants.txt: `a` is named twice"),
+            ("", "tenants.txt: the list names no database"),
+            ("a\na\n", "tenants.txt: `a` is listed twice"),
             ("a\nb postgres://h/b extra\n", "tenants.txt:2: a line is a name, or a name and a URL; this one has 3 words"),
             ("a postgres://h/x\nb postgres://h/x\n", "tenants.txt: `a` and `b` are the same database"),
             (

@@ -15,7 +15,7 @@ struct SettingsTests {
                 "plumbline.yml:4: there is no setting `urll` in databases.shop. Did you mean `url`?"
             ),
             ("schema: s/\nlint:\n  of: {}\n", "plumbline.yml:3: there is no setting `of` in lint. Did you mean `off`?"),
-            ("schema: s/\ndatabases:\n  shop: 7\n", "plumbline.yml:3: databases.shop is not what it should be"),
+            ("schema: s/\ndatabases:\n  shop: 7\n", "plumbline.yml:3: databases.shop has the wrong type"),
             ("schema: s/\npostgres: many\n", "plumbline.yml:2: "),
             ("schema: s/\nschema: t/\n", "the key schema is given twice"),
             ("schema: [\n", "plumbline.yml: line "),

@@ -112,7 +112,7 @@ struct LiveDataTests {
                 let pair = try MigrationDirectory(root: shop.root, database: "app").pairs()[1]
                 let runner = MigrationRunner(connection, asksQuestions: false)
                 let error = await #expect(throws: MigrationError.self) { try await runner.run(pair.forward) }
-                #expect(error?.description.contains("prepared for it is taken back") == true, "\(error?.description ?? "")")
+                #expect(error?.description.contains("prepared for it has been undone") == true, "\(error?.description ?? "")")
                 #expect(try await shop.value("SELECT count(*) FROM pg_constraint WHERE conname LIKE 'plumbline%'") == "0")
                 try await shop.execute("INSERT INTO app.customer (id) VALUES (2); UPDATE app.customer SET note = ''")
                 _ = try await live.apply()

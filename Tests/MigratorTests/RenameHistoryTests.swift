@@ -134,11 +134,11 @@ struct RenameQuestionTests {
             let error = await #expect(throws: UndecidedRenames.self) { try await generate(shop, RenameChoices()) }
             #expect(
                 error?.description == """
-                    something goes and something like it is new; nothing was written. Is it renamed?
-                      column app.t.note goes; new: column app.t.remark
+                    an object would be dropped and a similar one added; nothing was written. Was it renamed?
+                      column app.t.note would be dropped; added: column app.t.remark
                           renamed: --rename app.t.note:app.t.remark
                           dropped: --drop app.t.note
-                    Say which with these options, or declare the earlier name with .renamed(from:).
+                    Give one of these options, or declare the earlier name with .renamed(from:).
                     """)
             #expect(!FileManager.default.fileExists(atPath: shop.path("migrations", "0002_change").path))
         }

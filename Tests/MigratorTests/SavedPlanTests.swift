@@ -42,11 +42,11 @@ struct SavedPlanTests {
                 #expect(await refusal().contains("the plan expired at 1970-01-01"))
                 options.plan = try SavedPlan(contentsOf: file)
                 options.plan?.migrations[0].checksum = "0"
-                #expect(await refusal().contains("what is pending now is 0002_names"))
+                #expect(await refusal().contains("the pending migrations are now 0002_names"))
 
                 options.plan = try SavedPlan(contentsOf: file)
                 #expect(try await live.apply(options).map(\.label) == ["0002_names"])
-                #expect(await refusal().contains("what is pending now is nothing"))
+                #expect(await refusal().contains("the pending migrations are now none"))
             }
         }
     }

@@ -49,7 +49,7 @@ struct InstallationChoiceTests {
         options.allowsOtherMajor = true
         let (chosen, _, notes) = try InstallationChoice.make(options, among: [Self.plain, Self.withCron])
         #expect(chosen == Self.withCron)
-        #expect(notes == ["PostgreSQL 14 is not installed here; \(Self.withCron) stands in for it."])
+        #expect(notes == ["PostgreSQL 14 is not installed here; \(Self.withCron) is used instead."])
     }
 
     /// Every extension that the project's schemas may use is there wherever the script built the server.

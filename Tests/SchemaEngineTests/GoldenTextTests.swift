@@ -102,8 +102,8 @@ struct GoldenTextTests {
                 printed when both are equal. What PostgreSQL has and Plumbline does not model is named on standard
                 error.
 
-                Where something goes and something like it is new, standard error says so; --rename and --drop
-                answer. A comment in a .sql file says the same: -- plumb:renamed column app.orders.note to remark
+                Where an object is dropped and a similar one added, standard error says so; --rename and --drop
+                decide. A comment in a .sql file does the same: -- plumb:renamed column app.orders.note to remark
 
                 With --safe or --allow, a plan with a hazard that is not allowed is refused: every such step is
                 named on standard error, and nothing is printed. Hazards: data-loss, rewrite (of a table), scan (of
@@ -134,9 +134,9 @@ struct GoldenTextTests {
                                           repeated. (values: data-loss, rewrite, scan, may-fail, blocking, all)
                   --strict                Refuse when either side has something that is not modeled.
                   --exit-code             Exit with 1 when there are differences.
-                  --rename <old:new>      What goes is renamed to what is new, as in
+                  --rename <old:new>      Rename the old object to the new one instead of dropping it, such as
                                           app.orders.note:app.orders.remark. Can be repeated.
-                  --drop <name>           What goes is dropped, although something like it is new. Can be repeated.
+                  --drop <name>           Drop this object, although a similar one is added. Can be repeated.
                   -h, --help              Show help information.
 
                 """)

@@ -43,7 +43,7 @@ extension CheckResult {
         if known > 0 { figures.append(CheckFigure("known failures, accepted", known)) }
         if known < entries { figures.append(CheckFigure("known failures that no longer fail: remove them", entries - known)) }
         let expired = check.accepted.count - entries
-        if expired > 0 { figures.append(CheckFigure("known failures whose time is over", expired)) }
+        if expired > 0 { figures.append(CheckFigure("known failures that have expired", expired)) }
     }
 }
 

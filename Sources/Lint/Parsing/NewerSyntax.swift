@@ -1,6 +1,6 @@
 import Foundation
 
-/// Syntax of PostgreSQL 16 to 18, which the parser does not know yet: such a statement is not wrong, but not analysed either.
+/// Syntax of PostgreSQL 16 to 18, which the parser does not know yet: such a statement is not wrong, but not analyzed either.
 enum NewerSyntax {
     private static let patterns: [(major: Int, pattern: String)] = [
         (18, #"\bVIRTUAL\b"#), (18, #"GENERATED\s+ALWAYS\s+AS\s*\((?![^;]*\bSTORED\b)"#), (18, #"\bNOT\s+ENFORCED\b"#),

@@ -25,7 +25,7 @@ enum PgQuery {
         do {
             return .success(Node(try Value(json: String(cString: tree)))["stmts"].list)
         } catch {
-            return .failure(Failure(message: "nested too deep to be analysed", offset: nil))
+            return .failure(Failure(message: "nested too deeply to be analyzed", offset: nil))
         }
     }
 
@@ -35,7 +35,7 @@ enum PgQuery {
         defer { pg_query_free_plpgsql_parse_result(result) }
         if let error = result.error { return .failure(failure(error.pointee, in: statement)) }
         guard let tree = result.plpgsql_funcs, let value = try? Value(json: String(cString: tree)) else {
-            return .failure(Failure(message: "nested too deep to be analysed", offset: nil))
+            return .failure(Failure(message: "nested too deeply to be analyzed", offset: nil))
         }
         return .success(Node(value))
     }

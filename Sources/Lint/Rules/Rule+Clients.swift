@@ -13,9 +13,9 @@ extension Rule {
         },
         Rule(
             "PL038", "FOREIGN KEY dropped", .clients, .warning, aliases: Aliases(atlas: ["CD101"]),
-            why: "Rows may point to nothing from now on, and ON DELETE CASCADE happens no more.",
+            why: "Rows may refer to missing rows from now on, and ON DELETE CASCADE no longer happens.",
             instead: "Replace it in one ALTER TABLE, or say in the migration who keeps the rows in order."
-        ) { visit in visit.reportDropped(.foreign, "may point to nothing") },
+        ) { visit in visit.reportDropped(.foreign, "may refer to missing rows") },
         Rule(
             "PL039", "CHECK dropped", .clients, .warning, aliases: Aliases(atlas: ["CD102"]),
             why: "Values that programs do not expect may come in.",

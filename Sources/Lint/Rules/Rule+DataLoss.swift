@@ -28,7 +28,7 @@ extension Rule {
         Rule(
             "PL033", "DROP SCHEMA", .dataLoss, .error, aliases: Aliases(atlas: ["DS101"]),
             why:
-                "With CASCADE everything in it is gone, whatever it is; without, the privileges on it are, and it has to be empty.",
+                "With CASCADE, everything in it is lost. Without CASCADE, it must be empty, and only the privileges on it are lost.",
             instead: "Drop what is in it by name, then the empty schema."
         ) { visit in
             guard visit.removeType == "OBJECT_SCHEMA" else { return }
@@ -39,8 +39,8 @@ extension Rule {
                     visit.report("everything in schema \(object) is lost")
                 } else {
                     visit.report(
-                        "schema \(object) goes with its privileges; PostgreSQL refuses it unless it is empty",
-                        instead: "Only where nothing makes anything in it any more, and what was in it was dropped by name.",
+                        "schema \(object) is dropped with its privileges; PostgreSQL refuses this unless the schema is empty",
+                        instead: "Drop it only if nothing creates objects in it anymore and its contents were dropped by name.",
                         severity: .note)
                 }
             }
@@ -65,7 +65,7 @@ extension Rule {
         },
         Rule(
             "PL036", "Table dropped and created again", .dataLoss, .error, aliases: Aliases(strong: ["create_table"]),
-            why: "Where the table is there already, its rows are lost without a word.",
+            why: "If the table already exists, its rows are lost without a warning.",
             instead: "CREATE TABLE IF NOT EXISTS, or ALTER TABLE to what is wanted."
         ) { visit in
             guard visit.kind == "CreateStmt", visit["relation"]["relpersistence"].string != "t" else { return }

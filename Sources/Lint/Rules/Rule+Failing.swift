@@ -19,7 +19,7 @@ extension Rule {
             }
         },
         Rule(
-            "PL046", "UNIQUE over rows that are there", .failure, .note, aliases: Aliases(atlas: ["MF101"]),
+            "PL046", "UNIQUE over existing rows", .failure, .note, aliases: Aliases(atlas: ["MF101"]),
             why: "It fails on the first pair of rows that are alike, at the end of a long build.",
             instead: "Look for duplicates first: SELECT columns, count(*) … GROUP BY columns HAVING count(*) > 1."
         ) { visit in

@@ -21,7 +21,7 @@ extension Rule {
             }
         },
         Rule(
-            "PL050", "SQL that cannot be analysed", .hygiene, .note, aliases: Aliases(strong: ["execute", "change_table"]),
+            "PL050", "SQL that cannot be analyzed", .hygiene, .note, aliases: Aliases(strong: ["execute", "change_table"]),
             why: "What the block runs is known when it runs, and not before: no rule sees it.",
             instead: "Write the statements out; in a DO block without EXECUTE they are linted like any other.",
             // What is generated was run and compared on a scratch database.
@@ -37,7 +37,7 @@ extension Rule {
         },
         Rule(
             "PL051", "Index of more than three columns", .hygiene, .note, aliases: Aliases(strong: ["add_index_columns"]),
-            why: "Only queries that fix its first columns use it; each further column makes every write dearer.",
+            why: "Only queries that fix its first columns use it; each further column makes every write more expensive.",
             instead: "The columns that select most, first; the others by INCLUDE, or not at all.", about: .design
         ) { visit in
             guard visit.kind == "IndexStmt", !visit["unique"].isTrue, ["btree", nil].contains(visit["accessMethod"].string),
@@ -77,7 +77,7 @@ extension Rule {
         },
         Rule(
             "PL058", "timestamp without a zone", .hygiene, .warning, aliases: Aliases(squawk: ["prefer-timestamp-tz"]),
-            why: "It is a clock on a wall, and nobody knows which: each session reads it in its own zone.",
+            why: "The value does not say which time zone it is in: each session interprets it in its own zone.",
             instead: "timestamptz.", about: .design
         ) { visit in
             for column in visit.definedColumns where column.type.name == "timestamp" && column.type.schema == nil {

@@ -141,7 +141,7 @@ extension Conclusion {
             && (known.tables.keys.contains { $0.schema == schema }
                 || known.functions.keys.contains { $0.schema == schema })
         guard isOurs, !isThere(known, QName(schema: schema, name: object)) else { return }
-        report("\(name) names \(schema).\(object), which is not there", at: job.place)
+        report("\(name) names \(schema).\(object), which does not exist", at: job.place)
     }
 }
 

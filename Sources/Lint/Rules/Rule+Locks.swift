@@ -6,7 +6,7 @@ extension Rule {
             aliases: Aliases(
                 squawk: ["require-concurrent-index-creation"], strong: ["add_index", "add_reference"], atlas: ["PG101"]),
             why: "It takes a SHARE lock: nobody writes to the table until the index is built.",
-            instead: "CREATE INDEX CONCURRENTLY, outside a transaction; drop an invalid index of a broken build first."
+            instead: "CREATE INDEX CONCURRENTLY, outside a transaction; drop an invalid index of a failed build first."
         ) { visit in
             guard visit.kind == "IndexStmt", !visit["concurrent"].isTrue, visit.isInUse(visit["relation"]) else { return }
             let table = visit.known.name(visit["relation"])
@@ -198,7 +198,7 @@ extension Rule {
             // Under a lock_timeout it is as good as it can be.
             guard visit.kind == "CreateTrigStmt", visit.isInUse(visit["relation"]), (visit.state.effectiveLockTimeout ?? 0) == 0
             else { return }
-            visit.report("writers of \(visit.text(visit.known.name(visit["relation"]))) wait for the trigger to be made")
+            visit.report("writers of \(visit.text(visit.known.name(visit["relation"]))) wait until the trigger is created")
         },
         Rule(
             "PL023", "VACUUM FULL or CLUSTER", .lock, .error,
@@ -215,7 +215,7 @@ extension Rule {
         Rule(
             "PL052", "CONCURRENTLY on PostgreSQL 14.0 to 14.3", .lock, .error,
             aliases: Aliases(strong: ["add_index_corruption"]),
-            why: "These versions can leave rows out of an index that is built concurrently, in silence.",
+            why: "These versions can silently leave rows out of an index that is built concurrently.",
             instead: "Update the server to 14.4 or later first; amcheck finds what is damaged already."
         ) { visit in
             guard let version = visit.known.serverVersion, (140_000..<140_004).contains(version), let what = visit.concurrentWork,

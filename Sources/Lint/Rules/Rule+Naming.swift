@@ -7,7 +7,7 @@ extension Rule {
         nameRules + orderRules + [
             Rule(
                 "PL060", "Identifier longer than 63 bytes", .hygiene, .error, aliases: Aliases(squawk: ["identifier-too-long"]),
-                why: "PostgreSQL cuts it to 63 bytes with a mere notice: the name in the database is another than the one "
+                why: "PostgreSQL truncates it to 63 bytes with only a notice: the name in the database differs from the one "
                     + "in the file, and two "
                     + "long names that begin alike become one.",
                 instead: "A name of at most 63 bytes in UTF-8.", about: .both, in: [.script]
@@ -17,7 +17,7 @@ extension Rule {
                 for name in Identifiers(visit.statement.text, bodies: bodies).found where name.text.utf8.count > 63 {
                     guard said.insert(name.text).inserted else { continue }
                     let cut = String(decoding: Array(name.text.utf8.prefix(63)), as: UTF8.self).filter { $0 != "\u{FFFD}" }
-                    visit.report("\(name.text.prefix(90)) is cut to \(cut)", at: name.offset)
+                    visit.report("\(name.text.prefix(90)) is truncated to \(cut)", at: name.offset)
                 }
             },
             Rule(
@@ -31,7 +31,7 @@ extension Rule {
                     visit.said.insert("search_path")
                 }
                 guard !visit.said.contains("search_path") else { return }
-                for name in visit.unqualified { visit.report("\(name) stands without its schema") }
+                for name in visit.unqualified { visit.report("\(name) is not qualified with its schema") }
             },
             Rule(
                 "PL062", "Column declared or assigned twice", .hygiene, .error,
@@ -62,7 +62,7 @@ extension Rule {
             "PL090", "The same name twice in one schema", .failure, .error,
             why: "Tables, views, sequences and indexes, those behind constraints too, share the names of a schema: "
                 + "relation already exists. "
-                + "With IF NOT EXISTS the second is skipped in silence.",
+                + "With IF NOT EXISTS, the second is silently skipped.",
             instead: "A name with its table in it: idx_orders_customer_email, or none, and PostgreSQL finds a free "
                 + "one.", about: .both
         ) { visit in visit.judgeTaken() },
@@ -281,7 +281,7 @@ extension Visit {
         let on = owner.map { " on \(text($0))" } ?? ""
         report(
             skips
-                ? "\(text(name)) is the name of the \(other)\(on) already: this \(what) is skipped in silence"
+                ? "\(text(name)) is the name of the \(other)\(on) already: this \(what) is silently skipped"
                 : "\(text(name)) is the name of the \(other)\(on) already: PostgreSQL refuses the \(what)", at: location,
             about: Subject(schema: name.schema, name: name.name))
     }

@@ -19,7 +19,7 @@ extension Rule {
         Rule(
             "PL065", "Possible SQL injection in dynamic SQL", .hygiene, .error, aliases: Aliases(atlas: ["SA101"]),
             why:
-                "What EXECUTE runs is made of an argument as it came: whoever calls the function writes SQL that runs "
+                "EXECUTE runs text that contains an unquoted argument: whoever calls the function writes SQL that runs "
                 + "with its rights.",
             instead:
                 "EXECUTE format('… %I …', name) for names, and EXECUTE '… $1 …' USING value for values; %L where a "
@@ -27,7 +27,7 @@ extension Rule {
                 + "a parameter.",
             about: .both
         ) { visit in
-            for name in visit.injections { visit.report("EXECUTE runs \(name), an argument, as it came") }
+            for name in visit.injections { visit.report("EXECUTE runs the argument \(name) without quoting it") }
         },
         Rule(
             "PL067", "Files out of order", .hygiene, .warning, aliases: Aliases(atlas: ["non_linear"]),

@@ -21,7 +21,7 @@ extension Visit {
                 }
             guard let pattern else { continue }
             guard let regex = try? Regex(pattern) else {
-                reportOnce("the naming policy's pattern \(pattern) is no regular expression", key: "naming \(kind)")
+                reportOnce("the naming policy's pattern \(pattern) is not a regular expression", key: "naming \(kind)")
                 continue
             }
             // A pattern that cannot be matched through is taken as one that does not match.

@@ -69,7 +69,7 @@ extension Visit {
         case "DropStmt" where removeType == "OBJECT_PUBLICATION":
             for name in self["objects"].list.compactMap(\.name) where isOthers(name) {
                 report(
-                    "\(name) goes: every subscription to it stops with an error",
+                    "\(name) is dropped: every subscription to it stops with an error",
                     instead: "DROP SUBSCRIPTION, or ALTER SUBSCRIPTION … SET PUBLICATION, at each subscriber first.")
             }
         default: break

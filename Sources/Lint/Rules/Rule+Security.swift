@@ -97,10 +97,11 @@ extension Visit {
         guard isInUse(command.table) else { return nil }
         switch command.type {
         case "DisableRowSecurity":
-            return "row-level security of \(text(command.table)) is switched off: its policies hold no more"
+            return "row-level security of \(text(command.table)) is disabled: its policies no longer apply"
         case "NoForceRowSecurity":
             return
-                "the owner of \(text(command.table)) is no longer held by its policies, nor is a view or function of the owner's"
+                "the owner of \(text(command.table)) is no longer restricted by its policies, nor is a view or "
+                + "function of the owner's"
         default: return nil
         }
     }

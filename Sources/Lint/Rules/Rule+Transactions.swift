@@ -9,11 +9,11 @@ extension Rule {
         ) { visit in
             guard (visit.state.effectiveLockTimeout ?? 0) == 0 else { return }
             guard let table = Locks.strong(visit.statement, visit.known, visit.state).first else { return }
-            visit.reportOnce("the lock on \(visit.text(table)) is waited for without a limit")
+            visit.reportOnce("the wait for the lock on \(visit.text(table)) has no limit")
         },
         Rule(
             "PL027", "No statement_timeout set", .transaction, .note, aliases: Aliases(squawk: ["require-statement-timeout"]),
-            why: "A statement that takes longer than thought keeps its lock for as long.",
+            why: "A statement that takes longer than expected holds its lock for that long.",
             instead: "SET statement_timeout to what the longest statement may take, or to 0 where that is meant."
         ) { visit in
             guard visit.state.effectiveStatementTimeout == nil else { return }
@@ -48,7 +48,7 @@ extension Rule {
         Rule(
             "PL029", "Transaction opened and never committed", .transaction, .error,
             aliases: Aliases(squawk: ["ban-uncommitted-transaction"]),
-            why: "All of it is rolled back when the session ends, in silence.", instead: "COMMIT at the end.", in: [.script]
+            why: "All of it is silently rolled back when the session ends.", instead: "COMMIT at the end.", in: [.script]
         ) { visit in
             if visit.kind == "EndOfScript" { visit.report("this transaction is never committed") }
         },
@@ -56,7 +56,8 @@ extension Rule {
             "PL030", "Statement that cannot be run again", .transaction, .note,
             aliases: Aliases(squawk: ["prefer-robust-stmts"], strong: ["remove_invalid_indexes"]),
             why:
-                "Outside a transaction a failure leaves half of the file done, and its second run stops at the first thing that is there.",
+                "Outside a transaction a failure leaves half of the file done, and its second run stops "
+                + "at the first object that already exists.",
             instead: "One transaction around it, or IF [NOT] EXISTS on each statement."
         ) { visit in
             guard !visit.state.isOpen, visit.state.size > 1, !visit.statement.isGuarded, let what = visit.unrepeatable else {
@@ -91,7 +92,8 @@ extension Rule {
         Rule(
             "PL070", "CREATE INDEX CONCURRENTLY IF NOT EXISTS", .failure, .warning,
             why:
-                "A build that broke leaves an invalid index of that name; the second run skips it, and it stays invalid: kept up to date, used by nobody.",
+                "A failed build leaves an invalid index of that name. The second run skips it, so it stays invalid: "
+                + "maintained, but never used.",
             instead: "DROP INDEX CONCURRENTLY IF EXISTS before it, at least where pg_index.indisvalid is false."
         ) { visit in
             guard visit.kind == "IndexStmt", visit["concurrent"].isTrue, visit["if_not_exists"].isTrue,
@@ -101,9 +103,9 @@ extension Rule {
             if visit.state.dropped.contains(name) { return }
             if visit.known.isLive {
                 guard visit.known.indexes[name]?.isInvalid == true else { return }
-                return visit.report("\(index) is there and invalid: this skips it", about: visit.indexSubject)
+                return visit.report("\(index) exists and is invalid: this statement skips it", about: visit.indexSubject)
             }
-            visit.report("an invalid \(index) of a broken build would be skipped", about: visit.indexSubject)
+            visit.report("an invalid \(index) of a failed build would be skipped", about: visit.indexSubject)
         },
         Rule(
             "PL071", "More work after ACCESS EXCLUSIVE was taken", .lock, .warning,

@@ -18,10 +18,10 @@ struct VectorQuery {
 }
 
 extension Rule {
-    /// Indexes for the nearest neighbours.
+    /// Indexes for the nearest neighbors.
     static let vectorRules: [Rule] = [
         Rule(
-            "PL087", "Nearest-neighbour index that the query cannot use", .lock, .warning,
+            "PL087", "Nearest-neighbor index that the query cannot use", .lock, .warning,
             why: "An HNSW or IVFFlat index gives rows in order of distance and nothing else: it serves ORDER BY column <=> value "
                 + "ascending with a LIMIT, by the operator of its own operator class. Any other order reads and sorts "
                 + "the whole table.",
@@ -37,9 +37,9 @@ extension Rule {
             for query in end.known.memory.vectorQueries { end.judge(query) }
         },
         Rule(
-            "PL088", "Nearest-neighbour index that does not fit its rows", .hygiene, .warning,
+            "PL088", "Nearest-neighbor index that does not fit its rows", .hygiene, .warning,
             why:
-                "IVFFlat finds the centres of its lists among the rows that are there when it is built: without rows "
+                "IVFFlat finds the centers of its lists among the rows that are there when it is built: without rows "
                 + "they are random, "
                 + "with too few lists each search reads much, with too many it misses near rows. Rows with NULL are in no index.",
             instead:
@@ -67,7 +67,7 @@ enum VectorDistance {
 }
 
 extension Visit {
-    /// An index for nearest neighbours, as it will be.
+    /// An index for nearest neighbors, as it will be.
     fileprivate var vectorIndex: KnownIndex? {
         guard kind == "IndexStmt", ["ivfflat", "hnsw"].contains(self["accessMethod"].string) else { return nil }
         let elements = self["indexParams"].list.map { $0["IndexElem"] }
@@ -158,7 +158,7 @@ extension Visit {
         guard isFlat else { return }
         let isNew = role == .script && table.birth?.script == state.script && table.kind == .table && !table.query.exists
         if (isNew && !known.memory.filled.contains(name)) || table.rows == 0 {
-            return report("\(text(name)) has no rows yet: the centres of the lists will be random", about: indexSubject)
+            return report("\(text(name)) has no rows yet: the centers of the lists will be random", about: indexSubject)
         }
         let option = self["options"].list.compactMap { $0[as: "DefElem"] }.first { $0["defname"].string == "lists" }
         let lists = option?["arg"].integerConstant ?? 100

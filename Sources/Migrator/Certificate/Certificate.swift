@@ -104,7 +104,7 @@ extension MigrationDirectory {
     }
 
     /// The certificate of a migration; nil where there is none.
-    /// - Throws: ``MigrationError`` when the file cannot be read, or is of other files than those beside it.
+    /// - Throws: ``MigrationError`` when the file cannot be read, or belongs to other files than the ones next to it.
     package func certificate(of pair: Pair) throws -> Certificate? {
         let file = certificateFile(pair.label)
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
@@ -120,8 +120,8 @@ extension MigrationDirectory {
         guard certificate.isOf(pair) else {
             throw MigrationError(
                 .edited,
-                "migrations/\(database)/\(file.lastPathComponent) is of other files than those beside it; write it again with "
-                    + "`plumb prove --certificate`")
+                "migrations/\(database)/\(file.lastPathComponent) belongs to other files than the ones next to it; write it again "
+                    + "with `plumb prove --certificate`")
         }
         return certificate
     }

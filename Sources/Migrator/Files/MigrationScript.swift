@@ -147,7 +147,7 @@ private struct Parser {
         case "gset" where words.count == 1: end(.gset, at: token.range.lowerBound)
         case "gexec" where words.count == 1: end(.gexec, at: token.range.lowerBound)
         case "gset", "gexec": throw malformed("\\\(name) takes no argument in a migration file")
-        case _ where state.isOpen: throw malformed("\\\(name) stands in the middle of a statement; end it with a semicolon first")
+        case _ where state.isOpen: throw malformed("\\\(name) is in the middle of a statement; end it with a semicolon first")
         case "if":
             guard words.count == 2, words[1].first == ":",
                 words[1].dropFirst().allSatisfy({ $0.isLetter || $0 == "_" || $0.isNumber })

@@ -43,8 +43,8 @@ extension FleetRun {
             switch row.state {
             case .applied where !known.contains(row.label): words.append("has \(row.label), which this checkout does not have")
             case .applied: if row.differs { words.append("\(row.label) left the schema other than it should be") }
-            case .begun: words.append("\(row.label) is broken off after \(Plural.text(row.sectionsDone, "section"))")
-            case .goingBack: words.append("the rollback of \(row.label) is broken off")
+            case .begun: words.append("\(row.label) was interrupted after \(Plural.text(row.sectionsDone, "section"))")
+            case .goingBack: words.append("the rollback of \(row.label) was interrupted")
             }
         }
         let applied = Set(rows.filter { $0.state == .applied }.map(\.label))

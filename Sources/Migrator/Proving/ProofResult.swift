@@ -93,14 +93,15 @@ extension Proof {
         var lines = [
             rows == 0
                 ? "Rows in the proof: none"
-                : "Rows in the proof: \(rows) in \(Plural.text(tables, "table")), each in its place after forward, back and forward again"
+                : "Rows in the proof: \(rows) in \(Plural.text(tables, "table")), each unchanged after "
+                    + "applying, rolling back and applying again"
                     + (outcomes.contains { $0.outcome >= .lossy } ? ", except as below" : "")
         ]
         for item in notFilled { lines.append("Not proved with rows: \(item.table): \(item.reason)") }
         for item in refused { lines.append(item.line) }
-        for difference in certificate?.differences ?? [] { lines.append("Seen, and not in the plan: \(difference)") }
+        for difference in certificate?.differences ?? [] { lines.append("Observed, but not in the plan: \(difference)") }
         for failure in [certificate?.forward.failure, certificate?.rollback.failure].compactMap({ $0 }) {
-            lines.append("The certificate is not whole: \(failure)")
+            lines.append("The certificate is incomplete: \(failure)")
         }
         for outcome in Outcome.allCases.dropFirst() {
             for step in outcomes where step.outcome == outcome {

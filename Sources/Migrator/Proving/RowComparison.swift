@@ -28,11 +28,11 @@ struct MissingValues: Sendable, Hashable {
     /// For people: which of how many.
     var text: String {
         switch cause {
-        case .gone: column == nil ? "the table is not there" : "the column is not there"
+        case .gone: column == nil ? "the table is missing" : "the column is missing"
         case .rows: "\(count) of \(total) rows are missing"
         case .values: "\(count) of \(total) values differ"
         case .extra:
-            "\(Plural.text(count, "row")) \(count == 1 ? "is" : "are") there that \(count == 1 ? "was" : "were") not there before"
+            "\(Plural.text(count, "row")) \(count == 1 ? "exists" : "exist") that did not exist before"
         }
     }
 }

@@ -72,7 +72,7 @@ final class BlockWatch: Sendable {
                 defer { state.hasFailed = true }
                 return !state.hasFailed
             }
-            if isFirst { report(.failed("who blocks cannot be looked up: \(error)")) }
+            if isFirst { report(.failed("the blocking sessions cannot be determined: \(error)")) }
         }
     }
 

@@ -21,7 +21,7 @@ struct ApplyCommand: AsyncParsableCommand {
     var checks: [String] = []
     @Flag(
         name: .customLong("rollback-on-failure"),
-        help: "Take back what this run applied when a section fails, or a check that --check names.")
+        help: "Undo what this run applied if a section fails, or a check that --check names.")
     var rollsBack = false
     @Flag(help: "Run the checks of --check even as a superuser, although READ ONLY does not restrain one.")
     var allowSuperuser = false

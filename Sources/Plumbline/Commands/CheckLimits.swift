@@ -3,8 +3,8 @@ import Checks
 
 /// How much a run of checks may ask of a server.
 struct CheckLimits: ParsableArguments {
-    @Option(help: "Connections that share one snapshot; tables are read side by side.") var connections = 2
-    @Option(help: "Seconds after which one statement is given up.") var timeout: Double = 600
+    @Option(help: "Connections that share one snapshot and read different tables at the same time.") var connections = 2
+    @Option(help: "Seconds after which a statement is canceled.") var timeout: Double = 600
     @Option(help: "Seconds to wait for a lock.") var lockTimeout: Double = 5
     @Option(help: "Rows that may be read, as the server estimates them; more is refused before anything runs, with status 3.")
     var maxRows: Int?

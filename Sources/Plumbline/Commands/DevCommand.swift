@@ -8,13 +8,13 @@ import SchemaModel
 
 struct DevCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dev", abstract: "Change a sandbox of its own to match the declaration, without migrations.",
+        commandName: "dev", abstract: "Keep a separate sandbox equal to the declaration, without migrations.",
         discussion: """
             With --watch, does so again each time that a file of the declaration is saved. A Swift project is built first. What is \
             dropped is gone: the sandbox is for trying things out. `plumb generate` writes the migration when you are done.
             """)
 
-    @Flag(help: "Go on, and do it again whenever a file changes; Ctrl-C ends it.") var watch = false
+    @Flag(help: "Keep running, and update the sandbox whenever a file changes; stop with Ctrl-C.") var watch = false
 
     func run() async throws {
         let context = try CommandContext.get()

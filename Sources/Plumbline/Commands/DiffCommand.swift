@@ -12,8 +12,8 @@ struct DiffCommand: AsyncParsableCommand {
             A SOURCE is a connection URL, a .sql file or folder, a snapshot .json, or declared:NAME. Nothing is printed when both \
             are equal. What PostgreSQL has and Plumbline does not model is named on standard error.
 
-            Where something goes and something like it is new, standard error says so; --rename and --drop answer. A comment in a .sql \
-            file says the same: -- plumb:renamed column app.orders.note to remark
+            Where an object is dropped and a similar one added, standard error says so; --rename and --drop decide. A comment in a .sql \
+            file does the same: -- plumb:renamed column app.orders.note to remark
 
             With --safe or --allow, a plan with a hazard that is not allowed is refused: every such step is named on standard error, \
             and nothing is printed. Hazards: data-loss, rewrite (of a table), scan (of a table under its locks), may-fail (on \

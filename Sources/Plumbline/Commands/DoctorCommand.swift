@@ -5,7 +5,7 @@ import SchemaModel
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Ask live databases for the rights, extensions and settings that a use needs.",
+        commandName: "doctor", abstract: "Check live databases for the rights, extensions and settings that a task needs.",
         discussion: """
             Connects as the role that the use will have, changes nothing, and prints the statement that brings each missing right. The \
             exit status is 1 when something is missing. Free space on the server's disk cannot be asked for by SQL.

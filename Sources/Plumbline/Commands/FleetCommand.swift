@@ -108,7 +108,7 @@ struct FleetWaveOptions: ParsableArguments {
     @Option(help: "The sizes of the waves after the canaries, such as 10,10%,50%; the rest is one more. Default: 10%.")
     var waves: String?
     @Option(help: "How many databases to work on at once. Default: 4.") var concurrency: Int?
-    @Option(name: .customLong("max-failures"), help: "How many databases may fail before no further one is begun. Default: 0.")
+    @Option(name: .customLong("max-failures"), help: "How many databases may fail before the run stops. Default: 0.")
     var allowedFailures: Int?
     @Option(help: "Seconds to wait between two waves. Default: 0.") var pause: Int?
     @Option(help: "Also write the whole report to this file, as JSON.") var report: String?
@@ -206,7 +206,7 @@ struct FleetRollbackCommand: AsyncParsableCommand {
         let result = try await fleet.run(try waves.options(fleet.settings), context) { [to] live in
             let planned = try await live.plannedRollbacks(to: to)
             guard !planned.isEmpty else { return [] }
-            return try await live.rollBack(planned, options).map { "took back \($0.label)" }
+            return try await live.rollBack(planned, options).map { "rolled back \($0.label)" }
         }
         try waves.finish(result)
     }
@@ -216,7 +216,7 @@ struct FleetStatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Show how far every database of a fleet is.",
         discussion:
-            "Exit status: 0 when every database has all migrations, 1 when one is behind, broken off or cannot be reached.")
+            "Exit status: 0 when every database has all migrations, 1 when one is behind, interrupted or unreachable.")
 
     @OptionGroup var source: FleetSourceOptions
     @Option(help: "How many databases to ask at once. Default: 8.") var concurrency = 8

@@ -10,7 +10,8 @@ enum GateFormat: String, ExpressibleByArgument, CaseIterable {
 
 struct GateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gate", abstract: "Run all that must pass before a deploy: declaration, files, lint, proof, drift, checks.",
+        commandName: "gate",
+        abstract: "Run everything that must pass before a deployment: declaration, files, lint, proof, drift, checks.",
         discussion: """
             Drift and checks need the URL of a database, in plumbline.yml or PLUMBLINE_URL_<DATABASE>; without it, these steps are \
             skipped, and the report says so.

@@ -11,8 +11,8 @@ struct GenerateCommand: AsyncParsableCommand {
             Compares migrations/, replayed in a scratch database, with the declaration; needs no live server. With --empty, writes a
             pair for statements of your own; fill it in and run `plumb prove --accept`.
 
-            Where something goes and something like it is new, it may be renamed: a terminal is asked; else --rename or --drop must
-            answer, or nothing is written and the exit status is 4.
+            Where an object is dropped and a similar one added, it may be a rename: in a terminal, the command asks; elsewhere, give
+            --rename or --drop, or nothing is written and the exit status is 4.
             """)
 
     @Argument(help: "What the migration is about: lower-case letters, digits and underscores.") var name: String

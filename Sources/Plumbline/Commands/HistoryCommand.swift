@@ -6,7 +6,7 @@ import Reports
 
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "Look into the history of runs of checks.", subcommands: [HistoryReplayCommand.self])
+        commandName: "history", abstract: "Examine the history of check runs.", subcommands: [HistoryReplayCommand.self])
 }
 
 struct HistoryReplayCommand: AsyncParsableCommand {

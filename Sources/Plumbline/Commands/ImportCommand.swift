@@ -6,7 +6,7 @@ import SchemaModel
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Write an existing database down as a Swift package.",
+        commandName: "import", abstract: "Create a Swift package from an existing database.",
         discussion: """
             A SOURCE is a connection URL, a .sql file or folder, or a snapshot .json. The package has one file per table; what the Swift \
             declaration has no words for is raw SQL in RawSQL.swift. Before anything is written, the declaration is loaded into a \

@@ -3,20 +3,20 @@ import Migrator
 
 struct PauseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pause", abstract: "Let a batched backfill that is under way wait, without locks, until `plumb resume`.")
+        commandName: "pause", abstract: "Pause a running backfill after its current batch, without locks, until `plumb resume`.")
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
 
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
             try await live.setPaused(true)
-            Output.line("\(name): paused; a backfill stops behind the batch that it is at, and `plumb resume` lets it go on")
+            Output.line("\(name): paused; a backfill stops after its current batch, and `plumb resume` continues it")
         }
     }
 }
 
 struct ResumeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "resume", abstract: "Let a paused backfill go on.")
+    static let configuration = CommandConfiguration(commandName: "resume", abstract: "Continue a paused backfill.")
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
 

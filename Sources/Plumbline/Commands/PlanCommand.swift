@@ -16,7 +16,7 @@ struct PlanCommand: AsyncParsableCommand {
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
     @Flag(help: "Print the SQL of each step too.") var sql = false
     @Flag(help: "List every step, and how it is undone.") var verbose = false
-    @Flag(help: "Show the certificates of the pending migrations instead, beside the sizes that their tables have here.")
+    @Flag(help: "Show the certificates of the pending migrations instead, with the current sizes of the tables.")
     var certificate = false
     @Option(
         help: """

@@ -30,7 +30,9 @@ struct PurgeCommand: AsyncParsableCommand {
                 for table in object.tables { Output.line("  \(table)") }
             }
             guard
-                try yes || Question.isYes("Delete these for good from \(name)? Their migrations cannot give the rows back then.")
+                try yes
+                    || Question.isYes(
+                        "Delete these permanently from \(name)? After that, no migration or rollback can restore the rows.")
             else {
                 throw CommandError("\(name): nothing was deleted")
             }

@@ -7,12 +7,14 @@ struct RenameOptions: ParsableArguments {
     @Option(
         name: .customLong("rename"),
         help: ArgumentHelp(
-            "What goes is renamed to what is new, as in app.orders.note:app.orders.remark. Can be repeated.", valueName: "old:new"
+            "Rename the old object to the new one instead of dropping it, such as app.orders.note:app.orders.remark. "
+                + "Can be repeated.",
+            valueName: "old:new"
         ))
     var renames: [String] = []
     @Option(
         name: .customLong("drop"),
-        help: ArgumentHelp("What goes is dropped, although something like it is new. Can be repeated.", valueName: "name"))
+        help: ArgumentHelp("Drop this object, although a similar one is added. Can be repeated.", valueName: "name"))
     var drops: [String] = []
 
     func validate() throws {
@@ -34,7 +36,7 @@ extension RenameChoices.Undecided {
         guard Question.canBeAsked else { return .refuse }
         return .ask { candidate in
             let choices = candidate.new.map { "it is renamed to \($0)" } + ["it is dropped"]
-            let answer = try Question.choice("\(candidate.gone) goes. Which is it?", choices)
+            let answer = try Question.choice("\(candidate.gone) would be dropped. Was it renamed?", choices)
             return answer < candidate.new.count ? .rename(to: candidate.new[answer]) : .drop
         }
     }

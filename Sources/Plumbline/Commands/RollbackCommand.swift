@@ -4,9 +4,9 @@ import SchemaModel
 
 struct RollbackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rollback", abstract: "Undo the newest migration, or all down to one that stays.",
+        commandName: "rollback", abstract: "Undo the newest migration, or all migrations after a given one.",
         discussion: """
-            Undoes one migration: the newest, whether it was applied or broken off. No rows are lost: tables and values move to quarantine,
+            Undoes one migration: the newest, whether it was applied or interrupted. No rows are lost: tables and values move to quarantine,
             from which `plumb apply` restores them.
             """)
 
@@ -21,11 +21,11 @@ struct RollbackCommand: AsyncParsableCommand {
         try await LiveSession.each(databases) { live, name in
             let planned = try await live.plannedRollbacks(to: to, pastBaseline: pastBaseline)
             guard !planned.isEmpty else {
-                Output.line("\(name): nothing to take back")
+                Output.line("\(name): nothing to undo")
                 return
             }
             for rollback in planned {
-                Output.line("\(name): take back \(rollback.label)\(rollback.note.map { ", \($0)" } ?? "")")
+                Output.line("\(name): undo \(rollback.label)\(rollback.note.map { ", \($0)" } ?? "")")
                 for line in rollback.file.summary { Output.line("  \(line)") }
                 let estimated = CertificateText.lines(try await live.estimate(rollback))
                 for line in estimated { Output.line(line) }
@@ -34,11 +34,11 @@ struct RollbackCommand: AsyncParsableCommand {
                 }
             }
             if dryRun { return }
-            guard try yes || Question.isYes("Take back \(planned.map(\.label).joined(separator: ", ")) in \(name)?") else {
+            guard try yes || Question.isYes("Undo \(planned.map(\.label).joined(separator: ", ")) in \(name)?") else {
                 throw CommandError("\(name): nothing was changed")
             }
             for migration in try await live.rollBack(planned, waits.options, report: EventText.report) {
-                Output.line("\(name): took back \(migration.label): \(Plural.text(migration.outcome.executed, "section"))")
+                Output.line("\(name): rolled back \(migration.label): \(Plural.text(migration.outcome.executed, "section"))")
             }
         }
     }

@@ -4,7 +4,7 @@ import SchemaModel
 
 struct SquashCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "squash", abstract: "Replace the migrations up to a number by one, proved equal.",
+        commandName: "squash", abstract: "Replace the migrations up to a given number with one that is proved equal.",
         discussion: """
             The one file leads to the same schema, pg_dump and rows as those that it replaces. A new database runs it; one that has exactly
             those migrations takes it over in its history, as a baseline, with the next `plumb apply`. Bring every database up to that

@@ -4,7 +4,8 @@ import SchemaModel
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show which migrations a live database has, and what in it this project does not own.")
+        commandName: "status",
+        abstract: "List the migrations of a live database, and the objects in it that this project does not own.")
 
     @Argument(help: "The databases; all when none is named.") var databases: [String] = []
 
@@ -19,12 +20,14 @@ struct StatusCommand: AsyncParsableCommand {
                 case .begun(let sections):
                     isBehind = true
                     Output.line(
-                        "  \(status.label)  broken off after \(Plural.text(sections, "section")); `plumb apply` goes on, `plumb rollback` takes it back"
+                        "  \(status.label)  interrupted after \(Plural.text(sections, "section")); `plumb apply` continues it, "
+                            + "`plumb rollback` undoes it"
                     )
                 case .goingBack(let sections):
                     isBehind = true
                     Output.line(
-                        "  \(status.label)  its rollback was broken off after \(Plural.text(sections, "section")); `plumb rollback` goes on"
+                        "  \(status.label)  its rollback was interrupted after \(Plural.text(sections, "section")); "
+                            + "`plumb rollback` continues it"
                     )
                 case .pending:
                     isBehind = true
@@ -32,8 +35,8 @@ struct StatusCommand: AsyncParsableCommand {
                 case .foreign(let at, let isApplied):
                     isBehind = true
                     Output.line(
-                        "  \(status.label)  \(isApplied ? "applied \(at)" : "broken off"), and not among the files of this checkout: of "
-                            + "another branch, or a newer checkout; `plumb rollback` takes it back")
+                        "  \(status.label)  \(isApplied ? "applied \(at)" : "interrupted"), but not in this checkout: it is from "
+                            + "another branch or a newer checkout; `plumb rollback` undoes it")
                 }
             }
             if try live.isDeclarationAhead() {

@@ -9,7 +9,10 @@ struct WaitOptions: ParsableArguments {
     @Option(
         name: .customLong("kill-blockers-older-than"),
         help:
-            "Ends sessions that block a section and whose transaction is at least so many seconds old. Without it, none is ended."
+            """
+            Terminate sessions that block a section and whose transaction is at least this many seconds old. Without it, no session \
+            is terminated.
+            """
     )
     var killBlockersOlderThan: Int?
     @Option(

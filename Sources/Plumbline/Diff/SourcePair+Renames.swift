@@ -32,7 +32,8 @@ extension SourcePair {
         for candidate in RenameCandidates.find(from: renamed.state, to: new, except: dropped) {
             for possible in candidate.new {
                 Progress.note(
-                    "\(candidate.gone) goes and \(possible) is new; if it is renamed: \(RenameText.option(candidate.gone, possible))"
+                    "\(candidate.gone) is dropped and \(possible) is added; if that is a rename, use "
+                        + RenameText.option(candidate.gone, possible)
                 )
             }
         }

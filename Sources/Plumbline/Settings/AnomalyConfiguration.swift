@@ -37,7 +37,7 @@ struct AnomalyConfiguration: Codable {
         }
         if let timeZone {
             guard let zone = TimeZone(identifier: timeZone) else {
-                throw Self.error("time-zone", "`\(timeZone)` is no time zone; write one as Europe/Berlin")
+                throw Self.error("time-zone", "`\(timeZone)` is not a time zone; write one such as Europe/Berlin")
             }
             policy.timeZone = zone
         }

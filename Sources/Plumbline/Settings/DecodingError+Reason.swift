@@ -15,7 +15,7 @@ extension DecodingError {
     var reason: String {
         switch self {
         case .keyNotFound(let key, let context): "\(Self.place(context))has no \(key.stringValue)"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context): "\(Self.place(context))is not what it should be"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context): "\(Self.place(context))has the wrong type"
         case .dataCorrupted(let context): (context.underlyingError as? YamlError)?.reason ?? context.debugDescription
         @unknown default: "it cannot be decoded"
         }

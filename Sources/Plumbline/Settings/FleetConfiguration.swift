@@ -109,12 +109,12 @@ struct FleetList {
     }
 
     private func checked(_ members: [FleetMember], _ place: String) throws -> [FleetMember] {
-        guard !members.isEmpty else { throw CommandError("\(place): no database is named, so that there is nothing to work on") }
+        guard !members.isEmpty else { throw CommandError("\(place): the list names no database") }
         var names: Set<String> = []
         var places: [ConnectionSettings: String] = [:]
         for member in members {
             guard names.insert(member.name).inserted else {
-                throw CommandError("\(place): `\(member.name)` is named twice; each database of a fleet needs a name of its own")
+                throw CommandError("\(place): `\(member.name)` is listed twice; each database of a fleet needs a unique name")
             }
             if let other = places.updateValue(member.name, forKey: member.settings) {
                 throw CommandError("\(place): `\(other)` and `\(member.name)` are the same database")

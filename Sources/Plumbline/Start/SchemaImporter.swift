@@ -120,7 +120,7 @@ struct SchemaImporter {
         for (id, fact) in state.facts {
             if id.kind == .extension { state.facts[id]?[.version] = nil }
             if id.kind == .index, fact.bool(.invalid) {
-                left.insert("\(id): its build was broken off, and it is invalid")
+                left.insert("\(id): its build was interrupted, and it is invalid")
                 state.facts[id] = nil
             }
         }

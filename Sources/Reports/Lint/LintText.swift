@@ -2,7 +2,7 @@ package import Lint
 
 /// Findings for people, on a terminal.
 package enum LintText {
-    /// Each finding with its place, why it matters and what to write instead; then what was not analysed, and a count.
+    /// Each finding with its place, why it matters and what to write instead; then what was not analyzed, and a count.
     package static func render(_ result: LintResult, style: TextStyle) -> String {
         var lines: [String] = []
         for finding in result.findings {

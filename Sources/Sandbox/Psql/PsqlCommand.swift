@@ -39,7 +39,7 @@ enum PsqlCommand {
         case "!", "copy", "o", "out", "w", "write", "e", "edit", "ef", "ev", "s", "cd", "setenv", "getenv", "password", "prompt",
             "watch", "lo_import", "lo_export":
             self = .refuse("\\\(name) reaches outside the database, and is not run from a .sql source; leave it out")
-        case ".": self = .refuse("\\. ends the data of a COPY, and none has begun")
+        case ".": self = .refuse("\\. ends the data of a COPY, but no COPY has begun")
         default:
             // `\dt` and its like only show something.
             self =

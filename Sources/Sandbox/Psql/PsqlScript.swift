@@ -82,7 +82,7 @@ struct PsqlScript {
         guard let rest = lexer.nextLine() else { return }
         let tail = lexer.bytes[rest].drop { PsqlLexer.isBlank($0) }
         guard tail.isEmpty || tail.starts(with: Array("--".utf8)) else {
-            throw refusal("something follows a COPY … FROM stdin on its line; begin it on a line behind the data")
+            throw refusal("a COPY … FROM stdin has more text on its line; move that text to a line after the data")
         }
         put(lexer.bytes[rest])
         while let line = lexer.nextLine() {
@@ -106,7 +106,7 @@ struct PsqlScript {
             statement.reset()
         case .ignore: break
         case .include(let isRelative):
-            guard !statement.isOpen else { throw refusal("\\\(name) stands in the middle of a statement") }
+            guard !statement.isOpen else { throw refusal("\\\(name) is in the middle of a statement") }
             let (file, shown) = try included(arguments, isRelative: isRelative)
             try add(file, name: shown)
             places[places.count - 1] = place
@@ -120,12 +120,12 @@ struct PsqlScript {
         var name = argument
         if name.count > 1, name.hasPrefix("'"), name.hasSuffix("'") { name = String(name.dropFirst().dropLast()) }
         guard !name.isEmpty, !name.contains(where: { "'\"`:\\|".contains($0) }), let top = folder.first, let here = folder.last
-        else { throw refusal("an included file must be named plainly, without variables or quotes") }
+        else { throw refusal("the name of an included file must not contain variables or quotes") }
         let base = isRelative ? here : URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
         let file = URL(filePath: name, relativeTo: base).resolvingSymlinksInPath()
         let root = top.resolvingSymlinksInPath().path(percentEncoded: false)
         guard file.path(percentEncoded: false).hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
-            throw refusal("`\(name)` is not in the folder of the .sql source, or below it, and is not included")
+            throw refusal("`\(name)` is outside the folder of the .sql source, so it is not included")
         }
         guard FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) else {
             throw refusal("there is no file `\(name)` to include")

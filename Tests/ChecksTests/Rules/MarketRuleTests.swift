@@ -336,7 +336,7 @@ import Testing
             #expect(
                 results[0].figures.map(\.description) == [
                     "groups of equal rows: 1", "rows in these groups: 4", "known failures, accepted: 1",
-                    "known failures that no longer fail: remove them: 1", "known failures whose time is over: 1",
+                    "known failures that no longer fail: remove them: 1", "known failures that have expired: 1",
                 ])
             #expect(results[1].outcome == .passed && results[1].failingRows == 0)
             #expect(results[1].figures.map(\.description) == ["known failures, accepted: 2"])

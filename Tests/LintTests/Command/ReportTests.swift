@@ -61,7 +61,7 @@ struct ReportTests {
         #expect(text.contains("a b/ü,:.sql:3:1 warning PL031"))
         #expect(text.contains("    why:     The rows are gone"))
         #expect(text.contains("    instead: "))
-        #expect(text.contains("note: not analysed"))
+        #expect(text.contains("note: not analyzed"))
         #expect(text.hasSuffix("3 statements in 1 source: 2 warnings, 2 notes\n"))
     }
 

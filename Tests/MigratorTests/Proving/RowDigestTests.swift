@@ -23,9 +23,9 @@ struct RowDigestTests {
         ("UPDATE app.t SET d = d + 1e-17 WHERE id = 1", ["app.t.d: 1 of 3 values differ"]),
         ("UPDATE app.t SET n = 30 - n + 10 WHERE id IN (1, 3)", ["app.t.n: 2 of 3 values differ"]),
         ("DELETE FROM app.t WHERE id = 2", ["app.t: 1 of 3 rows are missing"]),
-        ("INSERT INTO app.t VALUES (4)", ["app.t: 1 row is there that was not there before"]),
-        ("DROP TABLE app.t", ["app.t: the table is not there"]),
-        ("ALTER TABLE app.t DROP COLUMN note", ["app.t.note: the column is not there"]),
+        ("INSERT INTO app.t VALUES (4)", ["app.t: 1 row exists that did not exist before"]),
+        ("DROP TABLE app.t", ["app.t: the table is missing"]),
+        ("ALTER TABLE app.t DROP COLUMN note", ["app.t.note: the column is missing"]),
         ("ALTER TABLE app.t RENAME COLUMN note TO remark; ALTER TABLE app.t RENAME TO u", []),
         (
             "ALTER TABLE app.t RENAME COLUMN note TO x; ALTER TABLE app.t RENAME COLUMN loud TO note; ALTER TABLE app.t RENAME x TO loud",
