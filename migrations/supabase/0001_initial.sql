@@ -15,10 +15,10 @@
 --   create view (4)
 -- Locks on relations in use: none.
 -- plumb:migration 0001_initial forward supabase of support-platform
--- plumb:schema e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 40c9167d2c4384f48ec6d0bae9254c7ba556ef1f75dd0cfe1a52031944e56dd8
+-- plumb:schema e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', 'aaf8c0104d078d9acfe53f2534d328b28d19f451e1cd179c776d2de1ce478358', '40c9167d2c4384f48ec6d0bae9254c7ba556ef1f75dd0cfe1a52031944e56dd8', 'q0001r') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '77e7ff8310df86d69487f9930a672dc18bf618fb8d68f425d2c1e5dc9923584e', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
 
 -- plumb:section 1 create schema (5), grant (21), create comment (5), create extension, create enum type (6), create table (36), create function (41), create index (2), create trigger (6), create view (4), create materialized view (4), create publication setting, create publication table (5), create cron job (18)
 --   reads the table

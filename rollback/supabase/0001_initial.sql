@@ -103,10 +103,10 @@
 --   ACCESS EXCLUSIVE on widget.user
 --   ACCESS EXCLUSIVE on widget.widget_settings
 -- plumb:migration 0001_initial rollback supabase of support-platform
--- plumb:schema 40c9167d2c4384f48ec6d0bae9254c7ba556ef1f75dd0cfe1a52031944e56dd8 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+-- plumb:schema 057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 \set ON_ERROR_STOP on
 \ir ../../migrations/plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', 'a34bb19f9cf3ebbfc2b8db6722c8f970bd3830c7af73a635509c3e564dcc5afa', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', 'e38a210fa81ac7db61a1ed359c5bdd033eb2e0a776bd80a7b293712aa1f810b7', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
 
 -- plumb:section 1 drop cron job (18), drop publication setting, drop publication table (5), drop materialized view (4), drop view (4), drop function (40), drop table (27)
 --   ACCESS EXCLUSIVE on analytics.agent_performance_metrics; ACCESS EXCLUSIVE on analytics.agent_sdk_performance_dashboard; ACCESS EXCLUSIVE on analytics.conversation_analytics; ACCESS EXCLUSIVE on analytics.conversation_analytics_archive; ACCESS EXCLUSIVE on analytics.customer_interaction_history; ACCESS EXCLUSIVE on analytics.customer_support_health; ACCESS EXCLUSIVE on analytics.daily_support_summary; ACCESS EXCLUSIVE on analytics.raw_webhook_logs; ACCESS EXCLUSIVE on analytics.support_knowledge_gaps; ACCESS EXCLUSIVE on analytics.sync_requests; ACCESS EXCLUSIVE on knowledge.documents; ACCESS EXCLUSIVE on metrics.agent_availability; ACCESS EXCLUSIVE on metrics.agent_performance; ACCESS EXCLUSIVE on metrics.agent_performance_metrics; ACCESS EXCLUSIVE on metrics.agents; ACCESS EXCLUSIVE on metrics.call_events; ACCESS EXCLUSIVE on metrics.contact_preferences; ACCESS EXCLUSIVE on metrics.contacts; ACCESS EXCLUSIVE on metrics.conversation_state_changes; ACCESS EXCLUSIVE on metrics.conversations; ACCESS EXCLUSIVE on metrics.daily_metrics; ACCESS EXCLUSIVE on metrics.lead_source_performance; ACCESS EXCLUSIVE on metrics.lead_sources; ACCESS EXCLUSIVE on metrics.message_events; ACCESS EXCLUSIVE on metrics.message_events_default; ACCESS EXCLUSIVE on metrics.view_refreshes; ACCESS EXCLUSIVE on support_etl.current_queue_status; ACCESS EXCLUSIVE on support_etl.etl_freshdesk_tickets; ACCESS EXCLUSIVE on support_etl.etl_shopify_customers; ACCESS EXCLUSIVE on support_etl.integration_overview; ACCESS EXCLUSIVE on support_etl.merchant_integrations; ACCESS EXCLUSIVE on support_etl.merchants; ACCESS EXCLUSIVE on support_etl.sync_metadata; ACCESS EXCLUSIVE on widget.chat_notification; SHARE UPDATE EXCLUSIVE on widget.conversation_session; SHARE UPDATE EXCLUSIVE on widget.customer; ACCESS EXCLUSIVE on widget.customer_profile; SHARE UPDATE EXCLUSIVE on widget.message; SHARE UPDATE EXCLUSIVE on widget.typing_indicator
@@ -251,7 +251,7 @@ COMMIT;
 --   `plumb purge` deletes it for good
 --   only when it is empty: what others put in it stays
 --   only when nothing uses it: rows in quarantine may have its types
-SELECT plumbline.section(3, 'c60125fdfcf54a80') AS todo \gset
+SELECT plumbline.section(3, 'a37e803c925fae9e') AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION widget.require_parent_message() SET SCHEMA plumbline_q0001r_widget;
@@ -295,23 +295,23 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector' 
 \if :todo
 DROP EXTENSION vector;
 \endif
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'analytics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
+SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'analytics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) AS todo \gset
 \if :todo
 DROP SCHEMA analytics;
 \endif
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'knowledge' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
+SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'knowledge' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) AS todo \gset
 \if :todo
 DROP SCHEMA knowledge;
 \endif
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'metrics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
+SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'metrics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) AS todo \gset
 \if :todo
 DROP SCHEMA metrics;
 \endif
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'support_etl' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
+SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'support_etl' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) AS todo \gset
 \if :todo
 DROP SCHEMA support_etl;
 \endif
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'widget' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)) AS todo \gset
+SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'widget' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) AS todo \gset
 \if :todo
 DROP SCHEMA widget;
 \endif

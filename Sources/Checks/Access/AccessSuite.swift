@@ -10,11 +10,11 @@ public struct AccessIdentity: Sendable, Hashable {
     /// The claims of a token, as `request.jwt.claims` has them in PostgREST and Supabase. The claim `role` is added where it is missing.
     public var claims: [String: AccessClaim]
     /// Settings of the session that policies read, such as `app.tenant`.
-    public var settings: [String: String]
+    package var settings: [String: String]
     /// Identities of different tenants must not reach the same rows; nil for one that belongs to none.
-    public var tenant: String?
+    package var tenant: String?
     /// True for somebody who must not reach any row, such as a visitor without a token.
-    public var isStranger: Bool
+    package var isStranger: Bool
 
     /// An identity.
     ///

@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What can be changed of a table itself; each attribute is one statement with the lock that it takes.
+/// Changes a table in place; each attribute is one statement with the lock that it takes.
 struct TableAlteration {
     private let before: Fact
     private let after: Fact
