@@ -20,7 +20,7 @@ import Testing
 
     @Test(arguments: [
         "USING ivfflat (embedding extensions.vector_cosine_ops) WITH (lists='500')",
-        "USING hnsw (embedding extensions.vector_cosine_ops) WITH (m='16', ef_construction='64')",
+        "USING hnsw (embedding extensions.vector_cosine_ops) WITH (ef_construction='64', m='16')",
     ])
     func aNewIndexIsBuiltBesideTheOldOne(body: String) async throws {
         try await DeclaredPlatform.supabase { (connection, _) async throws in
