@@ -135,6 +135,7 @@ extension Channel {
         let state = ErrorFields.text(result, "C").map { SQLState($0) }
         var error = PostgresError(.server, ErrorFields.text(result, "M") ?? libpqMessage, sqlState: state)
         error.severity = ErrorFields.text(result, "V")
+        error.routine = ErrorFields.text(result, "R")
         error.detail = ErrorFields.text(result, "D")
         error.hint = ErrorFields.text(result, "H")
         error.context = ErrorFields.text(result, "W")

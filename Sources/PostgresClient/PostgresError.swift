@@ -70,6 +70,8 @@ public struct PostgresError: Error, Sendable {
     package var dataTypeName: String?
     /// The constraint that was violated.
     public var constraintName: String?
+    /// The function of the server's source that reported the error. Unlike the message, it is not translated.
+    package var routine: String?
     /// Which query of a pipeline failed, from 0.
     package var queryIndex: Int?
     /// The server it happened at, without its password: for people.
@@ -87,6 +89,12 @@ public struct PostgresError: Error, Sendable {
 extension PostgresError {
     /// True when the connection that threw this cannot be used any more.
     package var endsConnection: Bool { code == .connectionLost || code == .connectionFailed || code == .unsupportedServer }
+
+    /// True when policies refuse a row that is written, or would hide rows from a session with `row_security = off`. Both have the SQLSTATE
+    /// of a missing privilege.
+    package var isOfRowSecurity: Bool {
+        sqlState == .insufficientPrivilege && ["ExecWithCheckOptions", "check_enable_rls"].contains(routine)
+    }
 
     static func usage(_ message: String) -> PostgresError { PostgresError(.usage, message) }
 

@@ -2,7 +2,7 @@ import PostgresClient
 import SchemaModel
 
 /// The commands that write.
-enum AccessCommand: String {
+enum AccessWrite: String {
     case insert, update, delete
 }
 
@@ -133,7 +133,6 @@ private enum AccessRefusal {
     case cell(AccessMatrix.Cell)
 
     init(_ error: PostgresError, _ identity: AccessIdentity) {
-        let isByPolicy = error.sqlState == .insufficientPrivilege && error.message.contains("row-level security")
-        self = isByPolicy ? .policy : .cell(AccessMatrix.Cell(error, identity))
+        self = error.isOfRowSecurity ? .policy : .cell(AccessMatrix.Cell(error, identity))
     }
 }

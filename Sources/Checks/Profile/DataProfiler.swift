@@ -25,7 +25,7 @@ package struct DataProfiler: Sendable {
 
     /// Profiles tables; all that are there when none is named.
     ///
-    /// - Throws: `PostgresError` when there is no connection or it is lost; ``CheckError`` of code `superuser`, of `overBudget` when
+    /// - Throws: `PostgresError` when the connection fails or is lost; ``CheckError`` of code `superuser`, of `overBudget` when
     ///   the scans would exceed the limits, of `notConfigured` for a table that does not exist.
     package func profile(_ names: [ObjectID] = [], database: String) async throws -> Outcome {
         let session = try await CheckSession.begin(settings, options: options, snapshot: nil)
@@ -75,9 +75,8 @@ package struct DataProfiler: Sendable {
 
     /// - Parameter subject: A table's path, or a column and its table.
     private static func problem(_ subject: String, _ database: String, _ error: PostgresError) -> String {
-        let isHidden = error.sqlState == .insufficientPrivilege && error.message.contains("row-level security")
         return "\(database): \(subject) was not read: "
-            + (isHidden
+            + (error.isOfRowSecurity
                 ? "policies would hide rows from this role; connect as one with BYPASSRLS" : error.withoutValues)
     }
 

@@ -9,7 +9,7 @@ extension PostgresError {
             return withoutValues(at: place.words)
                 + (isKey ? "\n  next: name as key only columns that the query returns" : "")
         }
-        if message.contains("row-level security") {
+        if isOfRowSecurity {
             return "policies would hide rows from this role, and hidden rows cannot be checked (SQLSTATE 42501)\n"
                 + "  next: give the role BYPASSRLS (ALTER ROLE … BYPASSRLS), or connect as one that has it"
         }
