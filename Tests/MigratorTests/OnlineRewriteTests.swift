@@ -218,41 +218,15 @@ struct OnlineRewriteTests {
         $owner$;
         """
 
-    /// Writes rows from another session at every place where the migration is about to send statements.
-    private final class Writer: SectionWatching {
-        private let other: PostgresConnection
-        private let written = Mutex(0)
-
-        init(_ other: PostgresConnection) { self.other = other }
-
-        var count: Int { written.withLock { $0 } }
-
-        func willSend(_ connection: PostgresConnection) async throws {
-            guard let failure = await write() else {
-                written.withLock { $0 += 1 }
-                return
-            }
-            // Inside the exchange the tables are locked.
-            if failure.sqlState != .lockNotAvailable { throw failure }
-        }
-
-        private func write() async -> PostgresError? {
-            do {
-                try await other.run(
-                    script: """
-                        WITH new AS (INSERT INTO app.account (code, balance, mood)
-                            SELECT 'n' || max(id), max(id), 'sad' FROM app.account RETURNING id)
-                        INSERT INTO app.entry (account_id) SELECT id FROM new;
-                        UPDATE app.account SET balance = balance + 7, mood = 'glad' WHERE id = (SELECT max(id) - 1 FROM app.account);
-                        UPDATE app.account SET balance = balance + 1 WHERE id = 17;
-                        DELETE FROM app.account WHERE id = (SELECT min(id) FROM app.account)
-                        """)
-                return nil
-            } catch {
-                return error
-            }
-        }
-    }
+    /// One transaction: rows come, change, and go.
+    private static let writing = """
+        WITH new AS (INSERT INTO app.account (code, balance, mood)
+            SELECT 'n' || max(id), max(id), 'sad' FROM app.account RETURNING id)
+        INSERT INTO app.entry (account_id) SELECT id FROM new;
+        UPDATE app.account SET balance = balance + 7, mood = 'glad' WHERE id = (SELECT max(id) - 1 FROM app.account);
+        UPDATE app.account SET balance = balance + 1 WHERE id = 17;
+        DELETE FROM app.account WHERE id = (SELECT min(id) FROM app.account)
+        """
 
     @Test(
         "rows that are written between any two statements are converted too, forward and back; triggers see no update",
@@ -278,7 +252,7 @@ struct OnlineRewriteTests {
             for forward in [true, false] {
                 let other = try await PostgresConnection.connect(shop.live)
                 try await other.run(script: "SET lock_timeout = '50ms'")
-                let writer = Writer(other)
+                let writer = InterleavedWriter(other, Self.writing)
                 try await shop.withLive(second) { live, _ in
                     var options = MigrateOptions(compares: false)
                     options.observer = writer
