@@ -1,14 +1,14 @@
 import SchemaModel
 
-/// What can be told from the text of a policy's condition, as `pg_get_expr` writes it.
+/// Finds risky patterns in the text of a policy's condition, as `pg_get_expr` writes it.
 enum PolicyText {
     /// Patterns of a condition one of whose alternatives is that something IS NULL: at the beginning, at the end, anywhere when
     /// nothing is joined with AND, and alone. pg_get_expr puts every operand in parentheses, so that these places are those of the
     /// outermost OR.
-    static let nullFirst = #"^\(\#(test) OR "#
-    static let nullLast = #" OR \#(test)\)$"#
-    static let nullAmong = #" OR \#(test) OR "#
-    static let nullAlone = "^\(test)$"
+    private static let nullFirst = #"^\(\#(test) OR "#
+    private static let nullLast = #" OR \#(test)\)$"#
+    private static let nullAmong = #" OR \#(test) OR "#
+    private static let nullAlone = "^\(test)$"
 
     private static let test: String = {
         let name = #"[\w".]+"#

@@ -74,10 +74,5 @@ extension CatalogQuestion {
     }
 
     /// True for an expression one of whose alternatives is that something IS NULL.
-    private static var openWhereNull: SQLFragment {
-        """
-        (e.text ~ \(literal: PolicyText.nullFirst) OR e.text ~ \(literal: PolicyText.nullLast)
-              OR (e.text !~ ' AND ' AND e.text ~ \(literal: PolicyText.nullAmong)) OR e.text ~ \(literal: PolicyText.nullAlone))
-        """
-    }
+    private static var openWhereNull: SQLFragment { SQLFragment(verbatim: PolicyText.opensWhereNull("e.text")) }
 }

@@ -24,7 +24,7 @@ public struct SQLFragment: Sendable, ExpressibleByStringInterpolation {
     public init(stringLiteral value: String) { segments = [.text(value)] }
     public init(stringInterpolation: StringInterpolation) { segments = stringInterpolation.segments }
 
-    init(verbatim text: String) { segments = [.text(text)] }
+    package init(verbatim text: String) { segments = [.text(text)] }
     init(segments: [Segment]) { self.segments = segments }
 
     func appending(_ text: String) -> SQLFragment { SQLFragment(segments: segments + [.text(text)]) }
