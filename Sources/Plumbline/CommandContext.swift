@@ -104,7 +104,7 @@ final class CommandContext: Sendable {
             throw CommandError("there is no database `\(name)` in this project")
         }
         return try await declarations.declared(database, root) { [self] in
-            try await scratchHost(major: configuration.postgres)
+            try await scratchHost()
         }
     }
 

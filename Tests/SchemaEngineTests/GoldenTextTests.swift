@@ -135,7 +135,8 @@ struct GoldenTextTests {
                   --strict                Refuse when either side has something that is not modeled.
                   --exit-code             Exit with 1 when there are differences.
                   --postgres <major>      The major version of PostgreSQL that reads .sql files and declarations,
-                                          such as 18. Default: that of a live source, or 17.
+                                          such as 18. Default: that of a live source, else that of plumbline.yml,
+                                          else 17.
                   --rename <old:new>      Rename the old object to the new one instead of dropping it, such as
                                           app.orders.note:app.orders.remark. Can be repeated.
                   --drop <name>           Drop this object, although a similar one is added. Can be repeated.

@@ -6,8 +6,8 @@ import Sandbox
 struct ScratchVersion: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The major version of PostgreSQL that reads .sql files and declarations, such as 18. Default: that of a live source, or "
-                + "\(InstallScript.defaultMajor).", valueName: "major"))
+            "The major version of PostgreSQL that reads .sql files and declarations, such as 18. Default: that of a live source, "
+                + "else that of plumbline.yml, else \(InstallScript.defaultMajor).", valueName: "major"))
     var postgres: Int?
 
     func validate() throws {
