@@ -1,7 +1,7 @@
 import SchemaModel
 
 extension AccessMatrix {
-    /// What reading a table as each identity shows, and what the catalog says of it.
+    /// Adds the findings from reading a table as each identity, and from its entry in the catalog.
     mutating func judge(_ relation: AccessRelation, _ line: Line, _ suite: AccessSuite) {
         let table = relation.table
         let isShared = suite.shared.contains(table)
@@ -48,7 +48,7 @@ extension AccessMatrix {
         }
     }
 
-    /// What the text of a policy shows.
+    /// Adds the findings from the text of a policy.
     mutating func judge(_ policy: AccessPolicy, _ suite: AccessSuite) {
         let (table, roles) = (policy.table, policy.roles.listed)
         guard !policy.roles.isEmpty else { return }
@@ -81,8 +81,8 @@ extension AccessMatrix {
         }
     }
 
-    /// What writing to the rows of a scratch copy shows; `reached` has the rows of each identity.
-    mutating func judge(_ table: ObjectID, rows: Int, _ command: AccessCommand, reached: [Int: Set<Int64>]) {
+    /// Adds the findings from writing to the rows of a scratch copy; `reached` has the rows of each identity.
+    mutating func judge(_ table: ObjectID, rows: Int, _ command: AccessWrite, reached: [Int: Set<Int64>]) {
         for (place, found) in reached.sorted(by: { $0.key < $1.key }) where identities[place].isStranger && !found.isEmpty {
             add(
                 table, .error, .strangerReaches,

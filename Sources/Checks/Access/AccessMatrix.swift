@@ -61,7 +61,7 @@ package struct AccessMatrix: Sendable, Hashable {
     /// Why writing was not judged at all; nil where it was tried.
     package var writesNotJudged: String?
 
-    /// What could not be read, and by whom.
+    /// The tables that an identity could not read, with the reasons.
     package var notRead: [(table: ObjectID, identity: String, reason: String)] {
         lines.flatMap { line in
             zip(identities, line.reads).compactMap { identity, cell in

@@ -5,7 +5,7 @@ extension CheckRunner {
     /// Tries to read each table as each identity, in one read-only snapshot.
     ///
     /// The role of the connection must be a member of the roles that are tried, and have BYPASSRLS to know how many rows there are.
-    /// - Throws: `PostgresError` when there is no connection or it is lost; ``CheckError`` of code `invalidDeclaration` for
+    /// - Throws: `PostgresError` when the connection fails or is lost; ``CheckError`` of code `invalidDeclaration` for
     ///   identities that contradict themselves, and of code `superuser` as ``run(_:database:)``.
     package func access(_ suite: AccessSuite) async throws -> AccessMatrix {
         try suite.validate()
@@ -126,7 +126,7 @@ extension AccessMatrix.Cell {
                     "the connection's role is not a member of \(identity.role); GRANT \(SQL.identifier(identity.role)) to it")
                 : .refused
         case "42P17": self = .recurses
-        case "22023" where error.message.hasPrefix("role "): self = .notJudged("there is no role \(identity.role)")
+        case "22023" where error.message.hasPrefix("role "): self = .notJudged("the role \(identity.role) does not exist")
         default: self = .notJudged(error.withoutValues)
         }
     }

@@ -77,7 +77,7 @@ public struct AccessSuite: Sendable, Hashable {
     /// - Throws: ``CheckError`` of code `invalidDeclaration` with all that contradicts itself.
     func validate() throws(CheckError) {
         var problems: [String] = []
-        if identities.isEmpty { problems.append("there is no identity to try") }
+        if identities.isEmpty { problems.append("no identity is declared") }
         for (name, group) in Dictionary(grouping: identities, by: \.name).sorted(by: { $0.key < $1.key }) where group.count > 1 {
             problems.append("\(group.count) identities are called `\(name)`; give each a name of its own")
         }

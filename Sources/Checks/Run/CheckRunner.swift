@@ -33,7 +33,7 @@ package struct CheckRunner: Sendable {
     ///
     /// - Parameter database: The database's name in the project, for the report; the settings say where it is.
     /// - Returns: A result for every check, in the order given.
-    /// - Throws: `PostgresError` when there is no connection or it is lost, ``CheckError`` of code `superuser` when the role
+    /// - Throws: `PostgresError` when the connection fails or is lost, ``CheckError`` of code `superuser` when the role
     ///   is one and the options do not allow it. What goes wrong in one check is its outcome instead.
     package func run(_ checks: [CompiledCheck], database: String) async throws -> CheckReport {
         let started = Date.now

@@ -10,7 +10,7 @@ extension CheckSuite {
     ///   transaction does not stop.
     /// - Returns: A result for every check, in the order of declaration.
     /// - Throws: ``CheckError`` for a declaration that contradicts itself and for a superuser who is not allowed;
-    ///   `PostgresError` when there is no connection or it is lost. A check that the server refuses has the outcome `error`.
+    ///   `PostgresError` when the connection fails or is lost. A check that the server refuses has the outcome `error`.
     public func run(on settings: ConnectionSettings, allowsSuperuser: Bool = false) async throws -> CheckReport {
         let runner = CheckRunner(settings, options: CheckOptions(allowsSuperuser: allowsSuperuser))
         return try await runner.run(compiled(), database: database.name)

@@ -16,7 +16,7 @@ package struct DataMeasurer: Sendable {
     /// Measures the tables that the checks are about.
     ///
     /// - Returns: the measurements, and a line for each table that could not be read.
-    /// - Throws: `PostgresError` when there is no connection or it is lost.
+    /// - Throws: `PostgresError` when the connection fails or is lost.
     package func measure(_ checks: [CompiledCheck], database: String) async throws -> Measurements {
         let session = try await CheckSession.begin(settings, options: options, snapshot: nil)
         let measured: Measurements

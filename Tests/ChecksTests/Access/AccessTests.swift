@@ -172,7 +172,7 @@ struct AccessTests {
             suite.identities.append(AccessIdentity("ghost", role: "plumb_no_such_role"))
             matrix = try await CheckRunner(tenants.connection.settings, options: CheckOptions(allowsSuperuser: true)).access(
                 suite)
-            #expect(matrix.lines.first?.reads.last == .notJudged("there is no role plumb_no_such_role"))
+            #expect(matrix.lines.first?.reads.last == .notJudged("the role plumb_no_such_role does not exist"))
             #expect(matrix.lines.first?.reads.first == .rows(5), "the transaction goes on")
             #expect(!matrix.notRead.isEmpty && matrix.verdict == .failed)
         }
