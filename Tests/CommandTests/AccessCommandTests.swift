@@ -65,7 +65,7 @@ struct AccessCommandTests {
             try folder.write("plumbline.yml", "schema: schema\ndatabases: {shop: {}}\n")
             try folder.write("schema/a.sql", "CREATE TABLE note (id int);")
             let outcome = try await folder.plumb("access")
-            #expect(outcome.status == 2 && outcome.all.contains("there is nobody to try"), "\(outcome.all)")
+            #expect(outcome.status == 2 && outcome.all.contains("no identity is declared"), "\(outcome.all)")
         }
     }
 }

@@ -31,7 +31,7 @@ struct AccessCommand: AsyncParsableCommand {
         let suites = try Self.suites(context, try context.names(database))
         guard !suites.isEmpty else {
             throw CommandError(
-                "there is nobody to try: declare an AccessSuite in Swift, or identities in plumbline.yml, databases.NAME.access, each with "
+                "no identity is declared: declare an AccessSuite in Swift, or identities in plumbline.yml, databases.NAME.access, each with "
                     + "a role")
         }
         var matrices: [AccessMatrix] = []
