@@ -39,8 +39,8 @@ extension PersistentSandbox {
                 try existing.removeFiles()
             }
             let (installation, options, notes) = try await InstallationChoice.make(options)
-            let folder = try await ServerFolder.create(
-                "named-\(name)-" + UUID().uuidString.prefix(8).lowercased(), for: installation)
+            // Without the sandbox's name: the path of the socket must stay short, whatever the project is called.
+            let folder = try await ServerFolder.create("named-" + UUID().uuidString.prefix(8).lowercased(), for: installation)
             do {
                 let sandbox = try await launch(name, options: options, installation: installation, folder: folder)
                 return (sandbox, true, notes)

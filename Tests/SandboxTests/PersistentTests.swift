@@ -7,7 +7,8 @@ import Testing
 @Suite struct PersistentTests {
     @Test(arguments: [SandboxOptions.Listen.unixSocket, .loopback()])
     func staysUntilStopped(listen: SandboxOptions.Listen) async throws {
-        let name = "test-" + UUID().uuidString.prefix(8).lowercased()
+        // As long as a name may be; the path of the server's socket may not be.
+        let name = "test-" + String(repeating: "a", count: 19) + UUID().uuidString.prefix(8).lowercased()
         var options = SandboxOptions()
         options.listen = listen
         options.databases = [.init("supabase", .supabase)]
