@@ -1,5 +1,6 @@
 import Foundation
 import PostgresClient
+import Sandbox
 import Testing
 
 @Suite("plumb dev")
@@ -48,9 +49,10 @@ struct DevTests {
             #expect(name == "row 1")
             let again = try await folder.plumb("dev")
             #expect(again.output.contains("shop: matches the declaration"), "\(again.all)")
-            // The name is made of the project's and its folder's, and stands in the connection URL.
-            let sandbox = try #require(settings.host?.firstMatch(of: #/named-(shop-[a-z0-9]+-dev)/#)).1
-            #expect(try await folder.plumb("sandbox", "stop", "--name", String(sandbox)).output == "stopped sandbox \(sandbox)\n")
+            // The name is made of the project's and its folder's.
+            let sandbox = try #require(try PersistentSandbox.all().first { $0.settings.host == settings.host }).name
+            #expect(sandbox.contains(/^shop-[a-z0-9]+-dev$/))
+            #expect(try await folder.plumb("sandbox", "stop", "--name", sandbox).output == "stopped sandbox \(sandbox)\n")
         }
     }
 }
