@@ -10,6 +10,8 @@ struct CatalogQuery: Sendable {
     let catalog: String?
     /// How a row's facts are found to be equal to another's, where that is cheaper than to read them.
     let comparison: Comparison
+    /// The catalog that has no rows in most databases, and without whose rows the query has none; nil if there is none.
+    let sparseCatalog: SparseCatalog?
     private let head: Head
     private let payload: [(attribute: Attribute, expression: String)]
     private let from: String
@@ -108,6 +110,7 @@ struct CatalogQuery: Sendable {
     ) {
         self.kind = kind
         catalog = row?.catalog
+        sparseCatalog = (row ?? parent).flatMap { SparseCatalog(rawValue: $0.catalog) }
         head = Head(
             objectID: "\(row?.oid ?? "NULL")::oid", subID: "(\(row?.column ?? "0"))::int4", schema: "(\(schema ?? "NULL"))::text",
             name: "(\(name))::text", signature: "(\(signature ?? "NULL"))::text",
@@ -126,6 +129,7 @@ struct CatalogQuery: Sendable {
     ) {
         self.kind = kind
         catalog = nil
+        sparseCatalog = nil
         head = Head(
             objectID: "NULL::oid", subID: "0", schema: "NULL::text", name: "(\(name))::text",
             signature: "(\(signature ?? "NULL"))::text", parentClass: "(\(parentClass))::oid", parentID: "(\(parentID))::oid",

@@ -24,8 +24,9 @@ package struct CatalogReader: Sendable {
         try await reading(connection).state()
     }
 
-    /// Reads the catalog in two round trips; when it changed meanwhile, again.
+    /// Reads the catalog in three round trips; when it changed meanwhile, again.
     ///
+    /// Most of the time goes into planning the queries, so the first round trip asks which catalogs have rows at all.
     /// Functions such as `pg_get_indexdef` read the newest catalog whatever the snapshot, so a reading counts only when nothing changed
     /// while it ran: the server wrote no log, or, on a busy server, a stamp of the catalogs is the same in the snapshot and after it.
     /// All queries see one snapshot, so that something created and dropped again is there for all of them, or for none.
@@ -34,9 +35,9 @@ package struct CatalogReader: Sendable {
         let version = try Self.version(connection)
         let catalogQueries = CatalogQuery.all(version, includesRoles: includesRoles)
         let decoding = [AddressBook.aliasQuery, AddressBook.dependencyQuery, CastContext.query].map { PostgresQuery($0) }
-        let results = try await run(catalogQueries.map(\.sql), decoding, connection)
+        let results = try await run(catalogQueries, \.sql, decoding, connection)
         return CatalogReading(
-            serverVersion: version, queries: catalogQueries, results: results.catalog, catalogs: results.catalogs,
+            serverVersion: version, queries: results.queries, results: results.catalog, catalogs: results.catalogs,
             aliases: results.further[0], dependencies: results.further[1], unmodelled: results.unmodelled,
             casts: results.further[2], optional: results.optional, referenceTables: referenceTables,
             currentRole: results.currentRole)
@@ -54,11 +55,11 @@ package struct CatalogReader: Sendable {
         let catalogQueries = CatalogQuery.all(version, includesRoles: includesRoles).filter {
             $0.catalog != nil || !ignored.contains($0.kind)
         }
-        let results = try await run(catalogQueries.map(\.digestSQL), [], connection)
+        let results = try await run(catalogQueries, \.digestSQL, [], connection)
         return CatalogComparison(
             serverVersion: version,
             digest: CatalogDigest(
-                Array(zip(catalogQueries, results.catalog)), catalogs: results.catalogs, ignoring: ignored),
+                Array(zip(results.queries, results.catalog)), catalogs: results.catalogs, ignoring: ignored),
             optionalFacts: Set(
                 try OptionalCatalogs(referenceTables).facts(results.optional).filter { !ignored.contains($0.id.kind) }),
             unmodelled: UnmodelledObject.all(in: results.unmodelled), currentRole: results.currentRole)
@@ -77,30 +78,41 @@ package struct CatalogReader: Sendable {
         let catalogs: [String: UInt32]
         let unmodelled: PostgresRows
         let further: [PostgresRows]
+        /// The queries that had something to read, and their rows.
+        let queries: [CatalogQuery]
         let catalog: [PostgresRows]
         let optional: [PostgresRows]
     }
 
-    /// Runs queries in one snapshot, in two round trips; again when the catalog changed meanwhile.
+    /// Runs queries in one snapshot, in three round trips; again when the catalog changed meanwhile.
     private func run(
-        _ catalogQueries: [String], _ further: [PostgresQuery], _ connection: PostgresConnection
+        _ catalogQueries: [CatalogQuery], _ text: KeyPath<CatalogQuery, String>, _ further: [PostgresQuery],
+        _ connection: PostgresConnection
     ) async throws -> Results {
         let preparation = CatalogReader.preparation(connection.serverVersion, includesRoles: includesRoles)
         let isOpen = await connection.transactionStatus != .idle
-        let parts = [
-            [PostgresQuery(isOpen ? "SELECT" : "BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresQuery(CatalogReader.position)],
-            preparation, further, catalogQueries.map { PostgresQuery($0) }, OptionalCatalogs(referenceTables).queries,
-            [PostgresQuery(CatalogReader.position)],
+        let start = [
+            [
+                PostgresQuery(isOpen ? "SELECT" : "BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresQuery(CatalogReader.position),
+                PostgresQuery(SparseCatalog.query),
+            ],
+            preparation,
         ]
         for _ in 0..<5 {
+            let queries: [CatalogQuery]
             let results: [[PostgresRows]]
             let isUnchanged: Bool
             do {
-                var rest = try await connection.pipeline(parts.flatMap(\.self))[...]
-                results = parts.map { part in
-                    defer { rest = rest.dropFirst(part.count) }
-                    return Array(rest.prefix(part.count))
-                }
+                let prepared = try await Self.pipeline(start, connection)
+                let filled = SparseCatalog.filled(prepared[0][2])
+                queries = catalogQueries.filter { $0.sparseCatalog.map(filled.contains) ?? true }
+                results =
+                    try await prepared
+                    + Self.pipeline(
+                        [
+                            further, queries.map { PostgresQuery($0[keyPath: text]) }, OptionalCatalogs(referenceTables).queries,
+                            [PostgresQuery(CatalogReader.position)],
+                        ], connection)
                 let isQuiet = results[0][1].first?.text("position") == results[5][0].first?.text("position")
                 isUnchanged = try await Self.finish(connection, isQuiet: isQuiet, isOpen: isOpen)
             } catch let error {
@@ -114,9 +126,20 @@ package struct CatalogReader: Sendable {
             for row in results[1][1] { oids[row.text(1) ?? ""] = UInt32(truncatingIfNeeded: row.number(0) ?? 0) }
             return Results(
                 currentRole: results[1][0].first?.text("role") ?? "", catalogs: oids, unmodelled: results[1][2],
-                further: results[2], catalog: results[3], optional: results[4])
+                further: results[2], queries: queries, catalog: results[3], optional: results[4])
         }
         throw CatalogError.changedWhileReading
+    }
+
+    /// Runs lists of queries in one round trip, and returns the results by list.
+    private static func pipeline(
+        _ parts: [[PostgresQuery]], _ connection: PostgresConnection
+    ) async throws(PostgresError) -> [[PostgresRows]] {
+        var rest = try await connection.pipeline(parts.flatMap(\.self))[...]
+        return parts.map { part in
+            defer { rest = rest.dropFirst(part.count) }
+            return Array(rest.prefix(part.count))
+        }
     }
 
     /// Ends the transaction; on a server that wrote log meanwhile, tells whether its catalogs are as they were in the snapshot.
