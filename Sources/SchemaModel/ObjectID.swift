@@ -22,6 +22,15 @@ package struct ObjectID: Hashable, Sendable, Codable {
         box = parent.map(ParentBox.some) ?? .none
     }
 
+    package static func == (a: ObjectID, b: ObjectID) -> Bool {
+        func isSame(_ a: String?, _ b: String?) -> Bool {
+            guard let a, let b else { return a == nil && b == nil }
+            return a.hasBytes(of: b)
+        }
+        return a.kind == b.kind && a.name.hasBytes(of: b.name) && isSame(a.schema, b.schema) && isSame(a.signature, b.signature)
+            && a.box == b.box
+    }
+
     private indirect enum ParentBox: Hashable, Sendable, Codable {
         case none
         case some(ObjectID)

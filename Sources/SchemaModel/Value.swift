@@ -12,6 +12,20 @@ package enum Value: Hashable, Sendable {
 }
 
 extension Value {
+    package static func == (a: Value, b: Value) -> Bool {
+        switch (a, b) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        case (.text(let a), .text(let b)): a.hasBytes(of: b)
+        case (.list(let a), .list(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        case (.null, _), (.bool, _), (.number, _), (.text, _), (.list, _), (.object, _): false
+        }
+    }
+}
+
+extension Value {
     package var text: String? { if case .text(let value) = self { value } else { nil } }
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     package var integer: Int? { if case .number(let value) = self { Int(value) } else { nil } }

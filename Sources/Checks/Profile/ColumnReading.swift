@@ -58,11 +58,11 @@ struct ColumnReading {
 
     /// The values that were counted one by one, most frequent first.
     private var values: [ColumnProfile.Count] {
-        var counts: [String: Int] = [:]
+        var counts: [ExactText: Int] = [:]
         for group in groups {
-            if let value = group.value { counts[value, default: 0] += group.rows }
+            if let value = group.value { counts[ExactText(value), default: 0] += group.rows }
         }
-        return counts.map { ColumnProfile.Count(value: $0.key, rows: $0.value) }
+        return counts.map { ColumnProfile.Count(value: $0.key.text, rows: $0.value) }
             .sorted { ($0.rows, $1.value) > ($1.rows, $0.value) }
     }
 
@@ -190,9 +190,12 @@ struct ColumnReading {
         }
         readCase()
         guard total - nulls >= Self.fewest, typed == nil else { return }
-        suggest(
-            .condition([.column, .sql(" !~ \(SQL.literal(TraitSQL.padding))")]), "trimmed",
-            "\(column.name) has no spaces around it", failing: padded + rows(.blank))
+        // The server itself pads a `char(n)`.
+        if !column.isPadded {
+            suggest(
+                .condition([.column, .sql(" !~ \(SQL.literal(TraitSQL.padding))")]), "trimmed",
+                "\(column.name) has no spaces around it", failing: padded + rows(.blank))
+        }
         suggest(
             .condition([.column, .sql(" ~ \(SQL.literal(TraitSQL.notBlank))")]), "not_blank", "\(column.name) is not blank",
             failing: blank)

@@ -22,6 +22,9 @@ struct ProfiledColumn: Sendable {
     /// What its values are read as.
     enum Form: Sendable { case text, number(isWhole: Bool, isFloat: Bool), time, code, other }
 
+    /// The server fills its values up with spaces: `char(n)`.
+    var isPadded: Bool { type == "bpchar" }
+
     var form: Form {
         switch type {
         case "text", "varchar", "bpchar", "citext", "name": .text

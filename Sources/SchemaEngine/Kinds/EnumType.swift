@@ -46,7 +46,7 @@ struct EnumKind: Kind {
     private func addLabels(_ id: ObjectID, old: [String], new: [String]) -> [Step] {
         var present = old
         return new.enumerated().compactMap { place, label in
-            guard !present.contains(label) else { return nil }
+            guard !present.containsBytes(of: label) else { return nil }
             var position = ""
             if place > 0 {
                 position = " AFTER \(SQL.literal(new[place - 1]))"
@@ -94,8 +94,17 @@ struct EnumKind: Kind {
     }
 
     /// A new label is added before what uses the type is replaced: it must be committed before it is used.
-    func isBlockedByDependents(_ before: Fact, _ after: Fact) -> Bool {
-        let old = before.texts(.labels) ?? []
-        return (after.texts(.labels) ?? []).filter(old.contains) != old
+    func isBlockedByDependents(_ before: Fact, _ after: Fact) -> Bool { !Self.keepsLabels(before, after) }
+
+    /// True if the labels that are there stay, in their order.
+    static func keepsLabels(_ before: Fact, _ after: Fact) -> Bool {
+        let old = before[.labels]?.list ?? []
+        return (after[.labels]?.list ?? []).filter(old.contains) == old
+    }
+
+    /// The labels of the first that the second does not have.
+    static func removedLabels(_ before: Fact?, _ after: Fact?) -> [String] {
+        let kept = after?.texts(.labels) ?? []
+        return (before?.texts(.labels) ?? []).filter { !kept.containsBytes(of: $0) }
     }
 }

@@ -57,14 +57,16 @@ struct FactAssembler {
 
     /// The facts by identity; registers each at its address.
     ///
-    /// Names in Swift are equal when they differ only in their Unicode normal form, and PostgreSQL's are not. The second of two such
-    /// objects is no fact, with all that belongs to it.
+    /// Of two objects whose names differ only in their Unicode normal form, the second is no fact, with all that belongs to it: what
+    /// keeps names as keys would take one for the other.
     ///
     /// - Parameter confused: takes those that are left out.
     func facts(_ book: inout AddressBook, confused: inout [UnmodelledObject]) throws -> [ObjectID: Fact] {
         var facts: [ObjectID: Fact] = [:]
         facts.reserveCapacity(results.reduce(0) { $0 + $1.rows.count })
         var addresses: [(ObjectID, Address)] = []
+        // By what Swift finds equal. Only a text with other letters than ASCII's has several normal forms.
+        var unusual: [String: ObjectID] = [:]
         try visit { (query: CatalogQuery, row: FactRow, parent: ObjectID?, address: Address?) -> ObjectID? in
             let id = ObjectID(
                 query.kind, schema: row.text(.schema), row.text(.name) ?? "", signature: row.text(.signature), parent: parent)
@@ -72,12 +74,14 @@ struct FactAssembler {
             let wordings = StableText.canonical(&attributes)
             var fact = Fact(id, attributes)
             fact.wordings.values = wordings
-            if let other = facts.updateValue(fact, forKey: id), !other.id.canonical.utf8.elementsEqual(id.canonical.utf8) {
-                facts[id] = other
+            let texts = [id.name, id.schema ?? "", id.signature ?? ""]
+            if !texts.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }), unusual.updateValue(id, forKey: id.canonical) ?? id != id
+            {
                 let reason = "its name differs from another one's only in the Unicode normal form"
                 confused.append(UnmodelledObject("\(id) (\(reason))", schema: id.root.enclosingSchema))
                 return nil
             }
+            facts[id] = fact
             if let address { addresses.append((id, address)) }
             return id
         }

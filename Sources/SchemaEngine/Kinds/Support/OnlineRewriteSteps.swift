@@ -114,8 +114,7 @@ struct OnlineRewriteSteps {
         guard let before = context.from[column], let after = context.to[column] else { return [] }
         let nulls = after.bool(.notNull) && !before.bool(.notNull) ? LiveQuestions.nulls(column, context) : []
         let labels = unit.types.filter(before.dependencies.contains).sorted().flatMap { type in
-            let kept = context.to[type]?.texts(.labels) ?? []
-            let removed = (context.from[type]?.texts(.labels) ?? []).filter { !kept.contains($0) }
+            let removed = EnumKind.removedLabels(context.from[type], context.to[type])
             return LiveQuestions.labels(before, removed, of: type, context)
         }
         return nulls + labels + (labels.isEmpty ? LiveQuestions.conversions(before, after, context) : [])

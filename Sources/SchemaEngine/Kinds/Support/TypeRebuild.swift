@@ -34,10 +34,7 @@ struct TypeRebuild {
     /// True for a type that PostgreSQL cannot change in place.
     static func isNeeded(_ id: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
         guard id.kind.isMadeOfTypes || id.kind == .enumType, let before = from[id], let after = to[id] else { return false }
-        if id.kind == .enumType {
-            let old = before.texts(.labels) ?? []
-            return (after.texts(.labels) ?? []).filter(old.contains) != old
-        }
+        if id.kind == .enumType { return !EnumKind.keepsLabels(before, after) }
         if id.kind == .domain {
             if before[.type] != after[.type] || before[.collation] != after[.collation] { return true }
             return isStricter(id, before, after, from, to) && isContained(id, from, to)
@@ -284,9 +281,8 @@ struct TypeRebuild {
             reason: "PostgreSQL cannot change \(after.id) in place"
                 + (context.rewrites.refused[after.id].map { ", and it is not changed online: \($0)" } ?? ""))
         for type in types where type.kind == .enumType {
-            let labels = Set(context.to[type]?.texts(.labels) ?? []).union(
-                (context.to[type]?[.replacedLabels]?.object ?? [:]).keys)
-            let removed = (context.from[type]?.texts(.labels) ?? []).filter { !labels.contains($0) }
+            let replaced = (context.to[type]?[.replacedLabels]?.object ?? [:]).keys
+            let removed = EnumKind.removedLabels(context.from[type], context.to[type]).filter { !replaced.containsBytes(of: $0) }
             for column in columns where column.dependencies.contains(type) {
                 step.questions += LiveQuestions.labels(column, removed, of: type, context)
             }
