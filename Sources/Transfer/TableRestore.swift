@@ -53,7 +53,7 @@ extension TableTransfer {
             // Others may read; what they write meanwhile could be neither replaced nor counted.
             try await connection.query("LOCK TABLE \(shape.sql) IN SHARE ROW EXCLUSIVE MODE")
             let before =
-                try await connection.query("SELECT count(*)::text FROM \(shape.sql)").one().text(0).flatMap(Int.init) ?? 0
+                try await connection.query("SELECT count(*)::text FROM \(shape.ownRows)").one().text(0).flatMap(Int.init) ?? 0
             let replaced: Int
             if before == 0 {
                 try await copy(reader, description, into: shape.sql, connection, progress)
@@ -104,7 +104,7 @@ extension TableTransfer {
         try await copy(reader, description, into: staged, connection, progress)
         let keys = shape.key.map(SQL.identifier)
         let replaced = try await connection.query(
-            "SELECT count(*)::text FROM \(shape.sql) JOIN \(staged) USING (\(keys.joined(separator: ", ")))"
+            "SELECT count(*)::text FROM \(shape.ownRows) JOIN \(staged) USING (\(keys.joined(separator: ", ")))"
         ).one().text(0).flatMap(Int.init)
         let others = shape.columns.map { SQL.identifier($0.name) }.filter { !keys.contains($0) }
         let action =

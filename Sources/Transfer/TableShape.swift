@@ -8,6 +8,10 @@ package struct TableShape: Sendable, Hashable, Codable {
     package var columns: [Column]
     /// The primary key's columns, in its order; empty when there is none.
     package var key: [String]
+    /// The table's rows are all its partitions'. Not part of a file: it says where the rows are, not what they look like.
+    var isPartitioned = false
+
+    private enum CodingKeys: String, CodingKey { case schema, table, columns, key }
 
     /// A column and its type as `format_type` writes it with an empty search_path: `extensions.vector(1536)`.
     package struct Column: Sendable, Hashable, Codable {
@@ -17,6 +21,8 @@ package struct TableShape: Sendable, Hashable, Codable {
 
     /// Qualified and quoted.
     var sql: String { SQL.qualified(schema, table) }
+    /// The table in a query that reads its rows, and not those of the tables that inherit from it.
+    var ownRows: String { isPartitioned ? sql : "ONLY \(sql)" }
     var columnList: String { columns.map { SQL.identifier($0.name) }.joined(separator: ", ") }
 
     /// The shape of a table in the connection's database. Generated columns are left out: the server computes them.
@@ -25,7 +31,8 @@ package struct TableShape: Sendable, Hashable, Codable {
     ) async throws -> TableShape {
         let rows = try await connection.query(
             """
-            SELECT a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), array_position(k.indkey::smallint[], a.attnum)::text
+            SELECT a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), array_position(k.indkey::smallint[], a.attnum)::text,
+                c.relkind = 'p'
             FROM pg_catalog.pg_class AS c
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
             LEFT JOIN pg_catalog.pg_attribute AS a
@@ -44,8 +51,13 @@ package struct TableShape: Sendable, Hashable, Codable {
             columns.append(Column(name: name, type: type))
             if let place = row.text(2).flatMap({ Int($0) }) { key.append((place, name)) }
         }
+        guard !columns.isEmpty else {
+            throw TransferError(
+                .noTable, "table \(schema).\(table) has no columns that hold values, so there is nothing to export or to restore")
+        }
         return TableShape(
-            schema: schema, table: table, columns: columns, key: key.sorted { $0.place < $1.place }.map(\.name))
+            schema: schema, table: table, columns: columns, key: key.sorted { $0.place < $1.place }.map(\.name),
+            isPartitioned: rows.first?.text(3) == "t")
     }
 
     /// The differences that keep rows of another shape out of a table of this one; empty when there are none. The order of columns does not matter.

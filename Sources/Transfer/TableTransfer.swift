@@ -25,7 +25,7 @@ package enum TableTransfer {
             try await prepare(connection)
             let shape = try await TableShape.read(connection, schema: schema, table: table)
             let facts = try await connection.query(
-                "SELECT count(*)::text, split_part(current_setting('server_version'), ' ', 1) FROM \(shape.sql)"
+                "SELECT count(*)::text, split_part(current_setting('server_version'), ' ', 1) FROM \(shape.ownRows)"
             ).one()
             let rows = Int(facts.text(0) ?? "") ?? 0
             let writer = try TableFileWriter(
@@ -34,7 +34,7 @@ package enum TableTransfer {
             do {
                 var done: UInt64 = 0
                 // A query and not the table: a partitioned table has no rows of its own.
-                let copy = "COPY (SELECT \(shape.columnList) FROM \(shape.sql)) TO STDOUT (FORMAT binary)"
+                let copy = "COPY (SELECT \(shape.columnList) FROM \(shape.ownRows)) TO STDOUT (FORMAT binary)"
                 for try await piece in connection.copyOut(copy) {
                     try writer.write(piece)
                     done += UInt64(piece.count)

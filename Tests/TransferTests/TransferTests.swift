@@ -262,4 +262,27 @@ import Transfer
             }
         }
     }
+
+    @Test("the rows of a table are not those of the tables that inherit from it; a table without columns is refused")
+    func inheritance() async throws {
+        try await withFile { file in
+            try await withTable(false) { connection in
+                try await connection.run(
+                    script: """
+                        CREATE TABLE app.parent (id int PRIMARY KEY, v text); CREATE TABLE app.child () INHERITS (app.parent);
+                        INSERT INTO app.parent VALUES (1, 'p'); INSERT INTO app.child VALUES (50, 'c'); CREATE TABLE app.none ()
+                        """)
+                let exported = try await TableTransfer.export(schema: "app", table: "parent", from: connection, to: file)
+                #expect(exported.rows == 1)
+                try await connection.run(script: "UPDATE ONLY app.parent SET v = ''")
+                #expect(counts(try await TableTransfer.restore(file, into: connection)) == [0, 1, 0])
+                let rows = "SELECT string_agg(tableoid::regclass || ' ' || id || v, ', ' ORDER BY id) FROM app.parent"
+                #expect(try await value(connection, rows) == "app.parent 1p, app.child 50c")
+                await #expect(throws: TransferError.self) {
+                    try await TableTransfer.export(
+                        schema: "app", table: "none", from: connection, to: file.appendingPathExtension("none"))
+                }
+            }
+        }
+    }
 }
