@@ -127,10 +127,15 @@ enum Format {
         command(result).map { "\(result.fileShows == .failingRows ? "all of them" : "what it compares"): \($0)" }
     }
 
-    /// The key of a failing row; of a question to the catalog, the sentence that its columns make.
+    /// The key of a failing row; of a question to the catalog, the sentence that its columns make. One line, and of a long value its
+    /// beginning.
     static func sample(_ sample: SampleKey) -> String {
-        sample.columns == ["object", "problem"] ? sample.values.joined(separator: " ") : sample.description
+        let text = oneLine(
+            sample.columns == ["object", "problem"] ? sample.values.joined(separator: " ") : sample.description)
+        return text.count > longestSample ? text.prefix(longestSample) + "…" : text
     }
+
+    private static let longestSample = 400
 
     /// The lines of a message as one.
     static func joined(_ text: String) -> String {

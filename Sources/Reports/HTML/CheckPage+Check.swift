@@ -78,7 +78,7 @@ extension CheckPage.Check {
         let line = trends.line(result)
         chart = Self.chart(result, line, report, always: isBad)
         hasSamples = !result.samples.isEmpty
-        samples = result.samples.prefix(Self.mostSamples).map { Format.oneLine(Format.sample($0)) }
+        samples = result.samples.prefix(Self.mostSamples).map(Format.sample)
         let hidden = result.samples.count - samples.count
         moreSamples = hidden > 0 ? "and \(Format.count(hidden)) more in the download" : nil
         keysFile = "\(result.id.rawValue).csv"

@@ -184,7 +184,10 @@ private struct CheckTable {
         let lines = details.flatMap { text, paint in
             text.split(whereSeparator: \.isNewline).flatMap { line in
                 Columns.wrapped(Format.oneLine(String(line)), style.width - Self.indent.count)
-            }.map { Self.indent + style.paint($0, paint) }
+            }.map {
+                // At the start of a line of its log, GitHub Actions takes `::` for a command.
+                Self.indent + style.paint($0.hasPrefix("::") ? "…\($0)" : $0, paint)
+            }
         }
         return lines + (command.map { [Self.indent + style.paint($0, .quiet)] } ?? [])
     }
