@@ -25,4 +25,18 @@ struct UnmodelledTests {
             #expect(found.map(\.schema) == ["app"])
         }
     }
+
+    @Test("a foreign key whose triggers are disabled: it is valid in the catalog, and not enforced", arguments: [15, 18])
+    func notEnforced(major: Int) async throws {
+        try await Bench.with(major: major) { bench in
+            try await bench.psql(
+                "CREATE SCHEMA app; CREATE TABLE app.t (id int PRIMARY KEY); CREATE TABLE app.u (t int REFERENCES app.t)", bench.a
+            )
+            #expect(try await bench.state(bench.a).unmodelled == [])
+            try await bench.psql("ALTER TABLE app.u DISABLE TRIGGER ALL", bench.a)
+            let found = try await bench.state(bench.a).unmodelled
+            #expect(found.map(\.description) == ["disabled enforcement of constraint u_t_fkey on table app.u"])
+            #expect(found.map(\.schema) == ["app"])
+        }
+    }
 }
