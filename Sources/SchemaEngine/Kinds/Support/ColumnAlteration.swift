@@ -14,7 +14,7 @@ struct ColumnAlteration {
                 result = .steps([ColumnAlteration.dropExpression(after.id, table, context)])
             } else if let expression = after.text(.generated), before[.generated] != nil,
                 before[.generatedKind] == after[.generatedKind], changed.isDisjoint(with: [.type, .collation]),
-                context.from.serverVersion >= 170_000
+                context.from.serverVersion >= 170_000, !ColumnAlteration.mustBeReplaced(after, on: table, context)
             {
                 let isVirtual = after.text(.generatedKind) == "virtual"
                 result = .steps([
@@ -66,6 +66,15 @@ struct ColumnAlteration {
                     locks: context.lock(.accessExclusive, table)))
         }
         result = .steps(steps)
+    }
+
+    /// PostgreSQL 18 does not give a virtual column another expression in a table with CHECK constraints. The column holds no values, so
+    /// it can be dropped and added.
+    private static func mustBeReplaced(_ column: Fact, on table: ObjectID, _ context: PlanContext) -> Bool {
+        column.text(.generatedKind) == "virtual"
+            && [context.from, context.to].contains { state in
+                state.children(of: table).contains { $0.constraintType == .check }
+            }
     }
 
     /// True when a change of a type leaves the table's rows, and the column's default, as they are.
