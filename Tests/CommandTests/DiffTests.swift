@@ -191,7 +191,7 @@ struct DiffTests {
                     Steps:
                       1. drop column public.t.a
                            ACCESS EXCLUSIVE on public.t
-                           hazards: deletes rows or values; readers or writers wait for its locks
+                           hazards: deletes or changes values; readers or writers wait for its locks
                     Rollback:
                       1. add column public.t.a
 
@@ -206,7 +206,7 @@ struct DiffTests {
             let safe = try await folder.diff("old.sql", "new.sql", "--safe", "--rollback", "back.sql")
             #expect(safe.status == 2 && safe.output.isEmpty && !folder.exists("back.sql"))
             #expect(safe.errors.contains("add --allow data-loss --allow scan --allow blocking"), "\(safe.errors)")
-            #expect(safe.errors.contains("drop column public.t.a: data-loss (deletes rows or values), blocking"))
+            #expect(safe.errors.contains("drop column public.t.a: data-loss (deletes or changes values), blocking"))
             let some = try await folder.diff("old.sql", "new.sql", "--allow", "data-loss", "--allow", "scan")
             #expect(some.status == 2 && some.output.isEmpty && some.errors.contains("add --allow blocking"))
             let enough = try await folder.diff(
@@ -215,6 +215,19 @@ struct DiffTests {
             #expect(try await folder.diff("old.sql", "new.sql", "--allow", "all").output == enough.output)
             #expect(try await folder.diff("old.sql", "new.sql", "--allow", "all", "--safe").status == 2)
             #expect(try await folder.diff("old.sql", "old.sql", "--safe").status == 0)
+            // A conversion that rounds or cuts; one that fails where a value does not fit needs no `data-loss`.
+            try folder.write("wide.sql", "CREATE TABLE t (n numeric(10,4), d timestamp, i bigint, v text);")
+            let types = "n numeric(10,2), d timestamp, i bigint, v text"
+            for (types, isLoss) in [
+                (types, true), (types.replacing("10,2", with: "10,4").replacing("d timestamp", with: "d date"), true),
+                ("n numeric(10,4), d timestamp, i int, v varchar(9)", false),
+            ] {
+                try folder.write("narrow.sql", "CREATE TABLE t (\(types));")
+                let cut = try await folder.diff(
+                    "wide.sql", "narrow.sql", "--allow", "rewrite", "--allow", "scan", "--allow", "blocking", "--allow",
+                    "may-fail")
+                #expect((cut.status == 2) == isLoss && cut.errors.contains("data-loss") == isLoss, "\(cut.all)")
+            }
         }
     }
 

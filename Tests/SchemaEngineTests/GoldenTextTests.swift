@@ -107,8 +107,8 @@ struct GoldenTextTests {
 
                 With --safe or --allow, a plan with a hazard that is not allowed is refused: every such step is
                 named on standard error, and nothing is printed. Hazards: data-loss, rewrite (of a table), scan (of
-                a table under its locks), may-fail (on existing data), blocking (a lock for which readers or
-                writers wait, however briefly).
+                a table under its locks), may-fail (on existing data), stale-results (of a replaced function, in
+                indexes and tables), blocking (a lock for which readers or writers wait, however briefly).
 
                 Exit status: 0, compared; 1, there are differences and --exit-code is given; 2, could not compare,
                 or refused. Nothing is on standard output then.
@@ -131,7 +131,8 @@ struct GoldenTextTests {
                                           sql, json, text; default: sql)
                   --safe                  Refuse a plan that has any hazard.
                   --allow <hazard>        Refuse a plan with any hazard but this one; `all` refuses none. Can be
-                                          repeated. (values: data-loss, rewrite, scan, may-fail, blocking, all)
+                                          repeated. (values: data-loss, rewrite, scan, may-fail, stale-results,
+                                          blocking, all)
                   --strict                Refuse when either side has something that is not modeled.
                   --exit-code             Exit with 1 when there are differences.
                   --postgres <major>      The major version of PostgreSQL that reads .sql files and declarations,

@@ -17,7 +17,8 @@ struct DiffCommand: AsyncParsableCommand {
 
             With --safe or --allow, a plan with a hazard that is not allowed is refused: every such step is named on standard error, \
             and nothing is printed. Hazards: data-loss, rewrite (of a table), scan (of a table under its locks), may-fail (on \
-            existing data), blocking (a lock for which readers or writers wait, however briefly).
+            existing data), stale-results (of a replaced function, in indexes and tables), blocking (a lock for which readers or \
+            writers wait, however briefly).
 
             Exit status: 0, compared; 1, there are differences and --exit-code is given; 2, could not compare, or refused. Nothing \
             is on standard output then.

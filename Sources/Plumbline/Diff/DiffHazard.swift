@@ -6,14 +6,16 @@ enum DiffHazard: String, CaseIterable, Codable {
     case rewrite
     case scan
     case mayFail = "may-fail"
+    case staleResults = "stale-results"
     case blocking
 
     var meaning: String {
         switch self {
-        case .dataLoss: "deletes rows or values"
+        case .dataLoss: "deletes or changes values"
         case .rewrite: "rewrites a table"
         case .scan: "reads a whole table"
         case .mayFail: "may fail on existing data"
+        case .staleResults: "leaves in indexes and tables what the old function computed"
         case .blocking: "readers or writers wait for its locks"
         }
     }
@@ -21,10 +23,12 @@ enum DiffHazard: String, CaseIterable, Codable {
     static func all(of step: Step) -> [DiffHazard] {
         allCases.filter { hazard in
             switch hazard {
-            case .dataLoss: step.hazards.contains(.dataLoss)
+            // The SQL of `plumb diff` does not ask the rows first, as `plumb apply` does.
+            case .dataLoss: step.hazards.contains(.dataLoss) || step.questions.contains(where: \.isOfSilentLoss)
             case .rewrite: step.hazards.contains(.rewrite)
             case .scan: step.hazards.contains(.scan)
             case .mayFail: step.hazards.contains(.mayFailOnData)
+            case .staleResults: step.hazards.contains(.staleResults)
             case .blocking: step.locks.contains { $0.mode.blocksWrites }
             }
         }
@@ -37,6 +41,7 @@ enum DiffAllowance: String, CaseIterable {
     case rewrite
     case scan
     case mayFail = "may-fail"
+    case staleResults = "stale-results"
     case blocking
     case all
 

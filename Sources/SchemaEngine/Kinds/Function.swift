@@ -101,11 +101,28 @@ package struct FunctionKind: Kind {
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         if let reason = obstacle(before, after, changed) { return .replace(reason) }
-        return .steps([
-            .alter(
-                after, title: "replace \(routine(after)) \(after.id.path)",
-                ExtensionSettings.loading(after) + [Self.text(after, orReplace: true)], when: differs(after))
-        ])
+        var step = Step.alter(
+            after, title: "replace \(routine(after)) \(after.id.path)",
+            ExtensionSettings.loading(after) + [Self.text(after, orReplace: true)], when: differs(after))
+        let holders = changed.isDisjoint(with: [.source, .sqlBody]) ? [] : holders(of: after.id, context)
+        if !holders.isEmpty {
+            step.hazards.insert(.staleResults)
+            step.reason = "\(holders.map(\.description).joined(separator: ", ")): keeps what the old function computed"
+        }
+        return .steps([step])
+    }
+
+    /// What stays as it is, and holds results of the function, or rows that were placed or accepted by them.
+    private func holders(of function: ObjectID, _ context: PlanContext) -> [ObjectID] {
+        context.from.dependents(of: function).filter { id in
+            guard let fact = context.from[id], !context.created.contains(id), context.to[id] != nil else { return false }
+            switch id.kind {
+            case .index, .constraint, .materializedView: return true
+            case .column: return fact.text(.generatedKind) != "virtual" && fact[.generated] != nil
+            case .table: return fact[.partitionBy] != nil
+            case let kind: return kind == .domain
+            }
+        }.sorted()
     }
 
     /// Why CREATE OR REPLACE cannot change the function; it can add defaults and name what had no name.

@@ -8,6 +8,8 @@ package enum Hazard: String, Hashable, Sendable, Codable, CaseIterable, Comparab
     case rewrite = "rewrites the table"
     /// Reads a whole table while it holds its locks.
     case scan = "reads the table"
+    /// Leaves results that were computed before: of a function in an index, a generated column or a partition key.
+    case staleResults = "leaves stored results as they are"
 
     package static func < (a: Hazard, b: Hazard) -> Bool { a.rawValue < b.rawValue }
 }

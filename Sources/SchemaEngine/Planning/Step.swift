@@ -79,6 +79,8 @@ package struct Step: Sendable, Hashable {
         package var query: String
         /// The columns of the query whose values people may see; those of the others are masked.
         package var shown: [String] = []
+        /// The step changes such rows without an error, so that a plan whose questions nobody asks loses values.
+        package var isOfSilentLoss = false
     }
 
     package struct Lock: Sendable, Hashable {

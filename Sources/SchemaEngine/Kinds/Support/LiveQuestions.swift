@@ -169,7 +169,9 @@ enum LiveQuestions {
         let there = TypeConversion.using(before, after, context.from, value: name) ?? "\(name)::\(new)"
         let back = TypeConversion.using(after, before, context.from, value: "(\(there))") ?? "(\(there))::\(old)"
         let both = "(\(there))::text IS DISTINCT FROM \(name)::text AND (\(back))::text IS DISTINCT FROM \(name)::text"
-        return [source.rows(both, "\(after.id.path) becomes \(new), which cannot hold some of its values as they are")]
+        var question = source.rows(both, "\(after.id.path) becomes \(new), which cannot hold some of its values as they are")
+        question.isOfSilentLoss = !TypeConversion.refusesWhatDoesNotFit(before, after)
+        return [question]
     }
 
     /// Values of a column that are among labels which an enum loses.

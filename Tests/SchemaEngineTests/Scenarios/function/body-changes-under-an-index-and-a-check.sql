@@ -17,9 +17,15 @@ LANGUAGE sql
 IMMUTABLE
 AS $function$SELECT $1 + 2$function$;
 
+-- hazards
+--   replace function public.f(integer): leaves stored results as they are
+
 -- down
 CREATE OR REPLACE FUNCTION public.f(integer)
 RETURNS integer
 LANGUAGE sql
 IMMUTABLE
 AS $function$SELECT $1 + 1$function$;
+
+-- down hazards
+--   replace function public.f(integer): leaves stored results as they are
