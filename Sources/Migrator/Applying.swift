@@ -72,6 +72,9 @@ extension LiveDatabase {
         _ body: () async throws -> R
     ) async throws -> R {
         try await Pooler.refuseTransactionMode(connection)
+        // What a role or a database sets for its clients. The sections have their own limits; looking at rows takes as long as it takes,
+        // and a session waits while others work.
+        try await connection.run(script: "SET statement_timeout = 0; SET idle_session_timeout = 0")
         return try await MigratorLock(connection: connection, project: project.name, wait: options.wait) { report(.notice($0)) }
             .held(
                 body)

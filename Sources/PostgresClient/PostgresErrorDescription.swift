@@ -83,7 +83,9 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         case .insufficientPrivilege?:
             return "connect as the owner, or have the owner grant the right"
         case .readOnlySQLTransaction?:
-            return "connect to the primary: this server or transaction is read-only"
+            return
+                "connect to the primary if this server is a standby; otherwise set default_transaction_read_only to off, for the role, "
+                + "the database or the server"
         case .lockNotAvailable?:
             return "another session holds the lock: pg_stat_activity and pg_blocking_pids() tell which; then run this again"
         case .queryCanceled? where code == .timeout:
