@@ -67,10 +67,12 @@ extension Rule {
             guard visit.kind == "CreateFunctionStmt", visit["replace"].isTrue else { return }
             let name = visit.known.name(visit["funcname"].names)
             // A function that is made here for the first time changes nothing.
-            guard visit.known.functions[name] != nil || !visit.known.isLive, let user = StoredResults.user(of: name, visit.known)
-            else { return }
+            guard visit.known.functions[name] != nil || !visit.known.isLive else { return }
+            let users = StoredResults.users(of: name, visit.known)
+            guard !users.isEmpty else { return }
             visit.report(
-                "\(user) keeps what the old \(visit.text(name)) computed", about: Subject(schema: name.schema, name: name.name))
+                "\(users.joined(separator: ", ")) \(users.count == 1 ? "keeps" : "keep") what the old \(visit.text(name)) computed",
+                about: Subject(schema: name.schema, name: name.name))
         },
     ]
 }
@@ -115,19 +117,16 @@ extension Visit {
 
 /// Where results of a function are kept.
 enum StoredResults {
-    static func user(of function: QName, _ known: KnownSchema) -> String? {
+    static func users(of function: QName, _ known: KnownSchema) -> [String] {
         func calls(_ node: Node) -> Bool { node.functionNames.contains { known.name($0) == function } }
-        for index in known.indexes.values.sorted(by: { $0.name.description < $1.name.description }) {
-            if index.keys.contains(where: { calls($0["expr"]) }) || calls(index.predicate) { return "index \(index.name.name)" }
+        let indexes = known.indexes.values.filter { index in
+            index.keys.contains { calls($0["expr"]) } || calls(index.predicate)
         }
-        for table in known.tables.values.sorted(by: { $0.name.description < $1.name.description }) {
-            if let check = table.constraints.first(where: { $0.kind == .check && calls($0.expression) }) {
-                return "constraint \(check.name)"
+        return indexes.map { "index \($0.name.name)" }.sorted()
+            + known.tables.values.sorted { $0.name.description < $1.name.description }.flatMap { table in
+                table.constraints.filter { $0.kind == .check && calls($0.expression) }.map { "constraint \($0.name)" }
+                    + table.columns.filter { $0.isGenerated && calls($0.generation) }
+                    .map { "generated column \(table.name.name).\($0.name)" }
             }
-            if let column = table.columns.first(where: { $0.isGenerated && calls($0.generation) }) {
-                return "generated column \(table.name.name).\(column.name)"
-            }
-        }
-        return nil
     }
 }
