@@ -15,7 +15,7 @@ extension CompiledCheck {
     {
         let file = file ?? "checks/\(database)/\(name).sql"
         let header = CheckHeader(of: text, firstLine: place?.line ?? 1)
-        var problems: [String] = []
+        var problems = header.mistakes.map { "\(file):\($0.line): \($0.text)" }
 
         func read<T>(_ field: String, default value: T, _ parse: (String) -> T?, expected: String) -> T {
             guard let found = header.fields.first(where: { $0.name == field }) else { return value }
@@ -100,10 +100,18 @@ extension CompiledCheck {
                 id: id, database: database, title: title, kind: header.value("kind") == nil ? .monitor : kind, severity: severity,
                 table: table, key: AnomalyRule.key, form: .anomalies(AnomalyRule(table: table, numbers: watched)),
                 requirements: requirements + columns, location: place)
+        var labels = CheckLabels(owner: header.value("owner"))
+        labels.tags = header.fields.filter { $0.name == "tags" }.flatMap { HeaderNames.list($0.value) }
+        labels.dimension = read(
+            "dimension", default: QualityDimension?.none, { QualityDimension(rawValue: $0).map { .some($0) } },
+            expected: QualityDimension.allCases.map(\.rawValue).joined(separator: ", "))
+        // Beside a title, the description says why.
+        if header.value("title") != nil { labels.description = header.value("description") }
             handWrittenFile = file
             timeLimit = limit
             counted = .findings
-            labels.dimension = .volume
+            self.labels = labels
+            self.labels.dimension = labels.dimension ?? .volume
             return
         }
         let sql: String
@@ -132,6 +140,8 @@ extension StatementProblem {
             case .missing: 1
             case .second(let line), .command(let line), .open(let line): line
             }
+        self.continuation = continuation
+        self.labels = labels
         return "\(file):\(firstLine + line - 1): \(text)"
     }
 
