@@ -134,7 +134,8 @@ extension CheckCompiler {
         case .performance(_, let limit, _, let rows):
             return (limit <= .zero ? ["a query takes some time; give a limit above zero"] : [])
                 + (rows < 0 ? ["a table has no fewer than 0 rows"] : [])
-        case .agreement(_, let sample): return sample.map { $0 < 1 ? ["a sample has at least one key"] : [] } ?? []
+        case .agreement(_, .sample(let size)): return size < 1 ? ["a sample has at least one key"] : []
+        case .agreement(_, .counts), .agreement(_, .rows): return []
         case .row, .unique, .growth, .anomalies, .totals, .overlaps, .gaps, .monotonic, .query, .question: return []
         }
     }

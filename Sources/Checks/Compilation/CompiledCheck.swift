@@ -104,7 +104,7 @@ package struct CompiledCheck: Sendable, Hashable {
     package var comparesWithPast: Bool {
         switch form {
         case .growth, .anomalies: true
-        case .row, .query, .agreement, .performance: false
+        case .row, .query, .agreement, .performance: continuation != nil
         }
     }
 

@@ -46,7 +46,7 @@ public struct DataCheck: Sendable {
         case monotonic(Monotony)
         case query(SQLFragment)
         case question(SQLFragment, key: [String])
-        case agreement(Reconciliation, sample: Int?)
+        case agreement(Reconciliation, Agreement.Scope)
         case performance(SQLFragment, Duration, indexes: [String], rows: Int)
     }
 
