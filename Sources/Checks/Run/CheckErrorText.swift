@@ -23,6 +23,10 @@ extension PostgresError {
         let refused = relations.filter { message.hasSuffix(" \($0.name)") || message.hasSuffix(" \($0.schema)") }
         let names = (refused.isEmpty ? relations : refused).map { "\($0.schema).\($0.name)" }.joined(separator: ", ")
         return "the role lacks a privilege that the check needs (SQLSTATE 42501)"
+        // The server's own refusal names only an object; that of a function's RAISE could name anything.
+        if names.isEmpty, routine == "aclcheck_error" {
+            return "\(message) (SQLSTATE 42501)\n  next: grant the role USAGE on the schema and SELECT on what the query reads"
+        }
             + (names.isEmpty ? "" : "\n  next: grant it USAGE on the schema and SELECT on \(names)")
     }
 
