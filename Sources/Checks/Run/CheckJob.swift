@@ -48,7 +48,7 @@ enum CheckJob: Sendable {
                 jobs.append(.query(check))
             }
         }
-        for (table, counted) in byTable where !scans.contains(where: { $0.table == table }) {
+        for (table, counted) in byTable where !scans.contains(where: { $0.table == table && $0.window == nil }) {
             jobs.append(.count(table, counted))
         }
         jobs += populations.filter { !$0.groups.isEmpty }.map(CheckJob.groups)

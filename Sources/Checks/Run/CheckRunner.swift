@@ -9,6 +9,7 @@ package struct CheckRunner: Sendable {
     private let others: [String: ConnectionSettings]
     private let past: [PastResult]
     private let measured: [PastMeasurement]
+    private let marks: [PastMeasurement]
     private let anomalies: AnomalyPolicy
 
     /// - Parameters:
@@ -16,16 +17,19 @@ package struct CheckRunner: Sendable {
     ///     checks skipped, and they say so.
     ///   - past: Results of earlier runs, for checks that compare with them; without any those checks are skipped.
     ///   - measured: Numbers of earlier runs, for checks on anomalies; without enough of them those are skipped.
+    ///   - marks: How far earlier runs have read, for incremental checks; without any those read all rows.
     ///   - anomalies: The budget of false alarms.
     package init(
         _ settings: ConnectionSettings, options: CheckOptions = CheckOptions(), others: [String: ConnectionSettings] = [:],
-        past: [PastResult] = [], measured: [PastMeasurement] = [], anomalies: AnomalyPolicy = AnomalyPolicy()
+        past: [PastResult] = [], measured: [PastMeasurement] = [], marks: [PastMeasurement] = [],
+        anomalies: AnomalyPolicy = AnomalyPolicy()
     ) {
         self.settings = settings
         self.options = options
         self.others = others
         self.past = past
         self.measured = measured
+        self.marks = marks
         self.anomalies = anomalies
     }
 
@@ -129,6 +133,9 @@ package struct CheckRunner: Sendable {
             }
             preparation.askable.removeAll { proofs[$0.id] != nil }
         }
+        let continued = try await first.continued(preparation.askable, marks: options.readsAllRows ? [] : marks)
+        preparation.askable = continued.checks
+        for result in continued.refused { preparation.results[result.id] = result }
         preparation.jobs = CheckJob.planned(preparation.askable, preparation.inventory)
         return preparation
     }
@@ -150,7 +157,7 @@ package struct CheckRunner: Sendable {
         var own = worked.own
         let totals = answers.reduce(into: [Population: CheckJob.Total]()) { $0.merge($1.totals) { first, _ in first } }
         for result in answers.flatMap(\.results) { results[result.id] = result }
-        for result in try await compare(askable, first) { results[result.id] = result }
+        for result in try await compare(askable, &own) { results[result.id] = result }
         for check in askable {
             if case .growth(let rule) = check.form {
                 results[check.id] = try await own.result(check) { session async throws(PostgresError) in
@@ -171,6 +178,7 @@ package struct CheckRunner: Sendable {
                 }
             }
         }
+        await own.endIfReplaced()
         return checks.compactMap { check in
             guard var result = results[check.id] else { return nil }
             if result.proof != nil { return result }
@@ -178,7 +186,6 @@ package struct CheckRunner: Sendable {
             return result
         }
     }
-        await own.endIfReplaced()
 
     /// Checks of two databases. The other's snapshot is taken later than this one's: what it had then, it had before, or changed
     /// just now, which an agreement allows for.
@@ -219,7 +226,9 @@ package struct CheckRunner: Sendable {
 
     /// A query says how many rows fail; of how many, another job counted.
     private func complete(_ result: inout CheckResult, of check: CompiledCheck, _ totals: [Population: CheckJob.Total]) {
-        guard let failing = result.failingRows, let population = check.population, let total = totals[population] else { return }
+        guard !result.isPartial, let failing = result.failingRows, let population = check.population,
+            let total = totals[population]
+        else { return }
         result.rowsExamined = total.rows
         if total.nulls > 0 { result.figures.append(.nulls(total.nulls)) }
         if case .error = result.outcome { return }
@@ -231,7 +240,6 @@ package struct CheckRunner: Sendable {
         _ jobs: [CheckJob], _ inventory: Inventory, _ first: CheckSession
     ) async throws -> (answers: [CheckJob.Answer], own: LastingSession) {
         var sessions = [first]
-        let answers: [CheckJob.Answer]
         do {
             let wanted = min(options.connections, jobs.count)
             if wanted > 1 {
