@@ -57,14 +57,15 @@ enum CheckSession {
 
     /// The plan of ``run(_:_:options:)``, database by database.
     static func plans(
-        _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions
+        _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions, past: CheckPast = CheckPast()
     ) async throws -> [CheckPlan] {
         var plans: [CheckPlan] = []
         for database in try context.databaseNames {
             let own = checks.filter { $0.database == database }
             guard !own.isEmpty else { continue }
             let settings = try context.configuration.settings(for: database)
-            plans.append(try await CheckRunner(settings, options: options).plan(own, database: database))
+            plans.append(
+                try await CheckRunner(settings, options: options, marks: past.measurements).plan(own, database: database))
         }
         return plans
     }
@@ -75,7 +76,7 @@ enum CheckSession {
     ) async throws -> CheckReport {
         if options.maxRows != nil || options.maxCost != nil {
             // Of several databases, none is run before all are known to be within the limits.
-            let plans = try await plans(checks, context, options: options)
+            let plans = try await plans(checks, context, options: options, past: past)
             let excess = plans.compactMap { $0.excess(maxRows: options.maxRows, maxCost: options.maxCost) }
             guard excess.isEmpty else { throw CheckError(.overBudget, excess.joined(separator: "\n")) }
         }
@@ -89,7 +90,7 @@ enum CheckSession {
             for name in Set(own.compactMap(\.otherDatabase)) where try context.configuration.names(name) {
                 others[name] = try context.configuration.settings(for: name)
             }
-            let runner = CheckRunner(settings, options: options, others: others, past: past.results)
+            let runner = CheckRunner(settings, options: options, others: others, past: past.results, marks: past.measurements)
             reports.append(try await runner.run(own, database: database))
         }
         guard var report = CheckReport.combined(reports) else {

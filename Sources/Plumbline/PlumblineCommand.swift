@@ -1,4 +1,5 @@
 public import ArgumentParser
+import SchemaModel
 import Foundation
 import Synchronization
 

@@ -25,7 +25,8 @@ struct CheckStory {
             let share = result.fraction.map { " (\(Format.percent($0)))" } ?? ""
             return "\(Format.count(failing)) of \(Format.plural(examined, "row"))\(place) \(verb) this rule\(share)\(allowance)."
         case .error(let message):
-            return "PostgreSQL could not answer the check, so nothing is known: \(Format.joined(message))"
+            let reason = Format.joined(message)
+            return "PostgreSQL could not answer the check, so nothing is known: \(reason)\(reason.hasSuffix(".") ? "" : ".")"
         case .skipped(let reason): return "Not run, since \(Format.joined(reason))."
         case .passed:
             let failing = result.failingRows ?? 0
@@ -36,7 +37,8 @@ struct CheckStory {
             }
             guard let examined = result.rowsExamined, result.proof == nil else { return "Nothing is wrong." }
             return examined == 0
-                ? "There is no row to examine\(place)." : "All \(Format.plural(examined, "row"))\(place) keep this rule."
+                ? "There is no row to examine\(place)."
+                : "All \(Format.plural(examined, "row"))\(place)\(result.isPartial ? " that were read" : "") keep this rule."
         }
     }
 

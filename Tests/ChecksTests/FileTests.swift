@@ -109,6 +109,55 @@ import Testing
         }
     }
 
+    @Test func misspelledLinesOfAHeaderAreErrors() throws {
+        let error = #expect(throws: CheckError.self) {
+            try read(
+                """
+                -- plumb:check orders.number
+                -- description: Orders have a number
+                -- Note: numbers come from the shop system.
+                -- https://example.org/why
+                -- severty: warning
+                -- Threshold: 2%
+                -- timeout: 30 s
+                -- table: shop.orders
+                -- table: shop.lines
+                -- dimension: colour
+                SELECT id FROM shop.orders WHERE number = ''
+                -- severity: info
+                """)
+        }
+        #expect(
+            error?.message.split(separator: "\n").map(String.init) == [
+                "checks/all.sql:5: there is no line `severty:`. Did you mean `severity:`?",
+                "checks/all.sql:6: there is no line `Threshold:`. Did you mean `threshold:`?",
+                "checks/all.sql:7: there is no line `timeout:`. Did you mean `limit:`?",
+                "checks/all.sql:9: table is given on line 8 already; keep one of them",
+                "checks/all.sql:12: severity stands above the query; move it there",
+                "checks/all.sql:10: dimension is not completeness, validity, uniqueness, consistency, timeliness, volume, operation",
+            ])
+    }
+
+    @Test func filesNameTheirOwnerTagsAndDimension() throws {
+        let labels = try #require(
+            try read(
+                """
+                -- title: Orders have a number
+                -- description: The shop prints it. Ask the shop team.
+                -- owner: shop team
+                -- tags: billing, nightly
+                -- dimension: completeness
+                -- incremental: created_at, overlap 2 h
+                -- table: shop.orders
+                SELECT id FROM shop.orders WHERE number = ''
+                """
+            ).first)
+        #expect(labels.labels.owner == "shop team" && labels.labels.tags == ["billing", "nightly"])
+        #expect(labels.labels.description == "The shop prints it. Ask the shop team.")
+        #expect(labels.labels.dimension == .completeness)
+        #expect(labels.fileText.contains("-- incremental: created_at, overlap 7200 s"))
+    }
+
     private func read(_ text: String) throws -> [CompiledCheck] {
         var checks: [CompiledCheck] = []
         try inFolder { files, root in

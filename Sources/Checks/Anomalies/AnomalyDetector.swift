@@ -150,7 +150,7 @@ extension DataMeasurement.Kind {
         switch self {
         case .rows, .age: .logarithm
         case .nullShare: .share
-        case .mean, .quantile, .figure: .plain
+        case .mean, .quantile, .figure, .mark: .plain
         }
     }
 
@@ -158,7 +158,7 @@ extension DataMeasurement.Kind {
     fileprivate var isWorseAbove: Bool {
         switch self {
         case .age, .nullShare, .quantile: true
-        case .rows, .mean, .figure: false
+        case .rows, .mean, .figure, .mark: false
         }
     }
 }

@@ -8,13 +8,25 @@ package struct Agreement: Sendable, Hashable {
     package var key: [String]
     package var groups: [String]
     package var compared: [String]
-    /// How many keys are drawn from each side; nil to compare counts.
-    package var sampleSize: Int?
+    package var scope: Scope
     /// The queries, whose columns have the names above.
     package var here: String
     package var there: String
     /// SQL of `there` that is true for a row that may not have arrived yet; nil when there is none.
     package var isInFlux: String?
+
+    /// What is held against each other.
+    package enum Scope: Sendable, Hashable {
+        /// The numbers of rows in each group.
+        case counts
+        /// The rows of so many keys, drawn from each side.
+        case sample(Int)
+        /// All rows, by checksums of buckets first.
+        case rows
+    }
+
+    /// Into so many buckets rows are put by a hash of their key; a power of two. Rows of a bucket that differs are looked at one by one.
+    static let buckets = 16_384
 
     /// A value as text, the same in every collation. NULL stays NULL: it is not the text 'NULL'.
     private static func text(_ column: String) -> String { "\(SQL.identifier(column))::text COLLATE \"C\"" }
@@ -47,28 +59,90 @@ package struct Agreement: Sendable, Hashable {
             """
     }
 
-    /// The rows of keys that are given as arrays of text: the key, whether the row is in flux, a digest of each compared column.
+    /// The rows of keys that are given as arrays of text.
     func rows(_ side: String, flux: String?) -> String {
         let keys = key.map(Self.text)
-        let digests = compared.map { "md5(\(SQL.identifier($0))::text)" }
         let arrays = key.indices.map { "$\($0 + 1)::text[]" }.joined(separator: ", ")
         let names = key.indices.map { "k\($0)" }
         // Two columns for each, so that NULL is found and differs from every text.
         let pairs = { (list: [String]) in list.map { "\($0) IS NULL, coalesce(\($0), '')" }.joined(separator: ", ") }
+        return rows(
+            side, flux,
+            where: """
+                (\(pairs(keys.map { "(\($0))" }))) IN (
+                  SELECT \(pairs(names)) FROM unnest(\(arrays)) AS drawn (\(names.joined(separator: ", ")))
+                )
+                """)
+    }
+
+    /// Rows as text: the key, whether the row is in flux, a digest of each compared column.
+    private func rows(_ side: String, _ flux: String?, where condition: String) -> String {
+        let digests = compared.map { "md5(\(SQL.identifier($0))::text)" }
         return """
-            SELECT \((keys + ["coalesce(\(flux ?? "false"), false)::text"] + digests).joined(separator: ", "))
+            SELECT \((key.map(Self.text) + ["coalesce(\(flux ?? "false"), false)::text"] + digests).joined(separator: ", "))
             FROM (
             \(side)
             ) AS side
-            WHERE (\(pairs(keys.map { "(\($0))" }))) IN (
-              SELECT \(pairs(names)) FROM unnest(\(arrays)) AS drawn (\(names.joined(separator: ", ")))
-            )
+            WHERE \(condition)
             """
+    }
+
+    /// A hash of columns, NULL included, by their texts: types may differ between the sides.
+    private static func hash(_ columns: [String], seed: String = "0") -> String {
+        "hash_record_extended(ROW(\(columns.map(text).joined(separator: ", "))), \(seed))"
+    }
+
+    /// The rows of a side with the hash of their key and, from that, the hash of what is compared.
+    private func hashed(_ side: String, flux: String?, where condition: String?) -> String {
+        // The volatile function keeps the planner from working out the hash of the key again wherever it is used.
+        """
+        (
+          SELECT keyed.plumb_key, \(Self.hash(compared, seed: "keyed.plumb_key")) AS plumb_row, \(flux ?? "false") AS plumb_flux
+          FROM (
+            SELECT \(Self.hash(key)) AS plumb_key, side.*, pg_catalog.pg_is_in_recovery() AS plumb_fence
+            FROM (
+        \(side)
+            ) AS side
+          ) AS keyed\(condition.map { "\n  WHERE \($0)" } ?? "")
+        ) AS hashed
+        """
+    }
+
+    private static let bucket = "(plumb_key & \(buckets - 1))"
+
+    /// For each bucket: its number, how many rows it has, and the sum of their hashes.
+    func checksums(_ side: String) -> String {
+        """
+        SELECT \(Self.bucket), count(*), sum(plumb_row)::text
+        FROM \(hashed(side, flux: nil, where: nil))
+        GROUP BY 1
+        """
+    }
+
+    /// The rows of some buckets.
+    func rows(_ side: String, flux: String?, buckets: [Int]) -> String {
+        rows(side, flux, where: "(\(Self.hash(key)) & \(Self.buckets - 1)) = ANY ('\(Self.array(buckets))'::bigint[])")
+    }
+
+    /// The hashes of key and row, and whether the row is in flux, of the rows of some buckets.
+    func hashes(_ side: String, flux: String?, buckets: [Int]) -> String {
+        let condition = "\(Self.bucket) = ANY ('\(Self.array(buckets))'::bigint[])"
+        return "SELECT plumb_key, plumb_row, coalesce(plumb_flux, false) FROM "
+            + hashed(side, flux: flux, where: condition)
+    }
+
+    /// The rows with some hashes of their key.
+    func rows(_ side: String, flux: String?, keys: [Int64]) -> String {
+        rows(side, flux, where: "\(Self.hash(key)) = ANY ('\(Self.array(keys))'::bigint[])")
+    }
+
+    private static func array(_ numbers: [some BinaryInteger]) -> String {
+        "{\(numbers.map { "\($0)" }.joined(separator: ","))}"
     }
 
     /// The statement that a person runs in one of the databases to see what the check compares.
     func query(_ side: String) -> String {
-        guard sampleSize == nil else {
+        guard scope == .counts else {
             return """
                 SELECT \((key + compared).map(SQL.identifier).joined(separator: ", "))
                 FROM (
@@ -91,16 +165,16 @@ package struct Agreement: Sendable, Hashable {
 
 extension CheckCompiler {
     /// Both queries with their names written out, each in its own database's.
-    mutating func agreement(_ reconciliation: Reconciliation, sample: Int?, _ check: DataCheck, _ context: Context)
-        -> CompiledRule?
-    {
+    mutating func agreement(
+        _ reconciliation: Reconciliation, _ scope: Agreement.Scope, _ check: DataCheck, _ context: Context
+    ) -> CompiledRule? {
         guard reconciliation.other.name != database else {
             problem(check, "an agreement is between two databases, and both are \(database)")
             return nil
         }
         let lists = [
             ("key", reconciliation.key),
-            sample == nil ? ("groups", reconciliation.groups) : ("compared", reconciliation.compared),
+            scope == .counts ? ("groups", reconciliation.groups) : ("compared", reconciliation.compared),
         ]
         for (name, list) in lists where list.isEmpty {
             problem(check, "an agreement needs \(name): name columns of both queries")
@@ -114,15 +188,15 @@ extension CheckCompiler {
         guard there.unknown.isEmpty else { return nil }
         let form = Agreement(
             other: reconciliation.other.name, key: reconciliation.key, groups: reconciliation.groups,
-            compared: reconciliation.compared, sampleSize: sample, here: here.sql, there: there.sql,
+            compared: reconciliation.compared, scope: scope, here: here.sql, there: there.sql,
             isInFlux: reconciliation.changed.map {
                 "\(SQL.identifier($0)) >= now() - interval '\(reconciliation.settling.components.seconds) seconds'"
             })
         let shown =
-            sample == nil
+            scope == .counts
             ? reconciliation.groups + [database, reconciliation.other.name] : reconciliation.key + ["problem"]
         var rule = CompiledRule(.agreement(form), here.dependencies, key: shown.map { .init($0) })
-        rule.counted = sample == nil ? .groups : .keys
+        rule.counted = scope == .counts ? .groups : .keys
         return rule
     }
 }

@@ -39,7 +39,7 @@ package struct AnomalyRule: Sendable, Hashable {
         // NaN and infinity are in no mean and no distribution; a check with bounds finds them.
         let isFinite = "\(column)::double precision > '-Infinity' AND \(column)::double precision < 'Infinity'"
         switch number.kind {
-        case .rows, .figure: return nil
+        case .rows, .figure, .mark: return nil
         case .age: return "extract(epoch FROM now() - max(\(column)))::double precision AS \(name("age"))"
         case .nullShare: return "count(\(column)) AS \(name("filled"))"
         case .mean: return "(avg(\(column)::double precision) FILTER (WHERE \(isFinite))) AS \(name("mean"))"

@@ -1,4 +1,5 @@
 import SchemaDSL
+import SchemaModel
 
 /// The modifiers that a declaration can add to a rule.
 private enum Modifier: String, CaseIterable {
@@ -7,6 +8,7 @@ private enum Modifier: String, CaseIterable {
     case rows = "a threshold of rows"
     case fraction = "a threshold of a share"
     case accepted = "accepting"
+    case continued = "incremental(by:)"
 }
 
 extension DataCheck.Rule {
@@ -35,7 +37,7 @@ extension DataCheck.Rule {
     /// Those that change what the rule does; all others are refused, since they would be ignored.
     fileprivate var modifiers: Set<Modifier> {
         switch self {
-        case .row, .shape: [.scope, .groups, .rows, .fraction, .accepted]
+        case .row, .shape: [.scope, .groups, .rows, .fraction, .accepted, .continued]
         case .unique, .references, .overlaps, .monotonic, .totals: [.scope, .rows, .fraction, .accepted]
         case .freshness, .rowCount, .statistic: [.scope, .groups]
         case .growth: [.scope]
@@ -55,6 +57,7 @@ extension DataCheck.Rule {
         case .rows: "it has one finding for the whole table: change its bounds"
         case .fraction: "what it finds are not rows of the table: give a number, or change its bounds"
         case .accepted: "what it finds has no key of a row: change its bounds"
+        case .continued: "new rows do not decide it alone; remove incremental(by:)"
         }
     }
 }
@@ -69,6 +72,15 @@ extension CheckCompiler {
         }
         found += thresholds(check)
         found += ofRule(check)
+        if let column = check.continued?.column {
+            if names.id(of: column)?.parent != context.table {
+                found.append(
+                    "incremental(by:) names \(column.name), which is not a column of \(context.table?.path ?? "the table")")
+            }
+            if !check.groups.isEmpty {
+                found.append("each(by:) and incremental(by:) cannot be used together: a group's share is of all its rows")
+            }
+        }
         if !check.groups.isEmpty, !check.accepted.isEmpty {
             found.append("each(by:) and accepting cannot be used together; name the groups that may fail in where(_:)")
         }
@@ -91,6 +103,7 @@ extension CheckCompiler {
         case .scope: return check.scope != nil
         case .groups: return !check.groups.isEmpty
         case .accepted: return !check.accepted.isEmpty
+        case .continued: return check.continued != nil
         case .rows:
             return [check.threshold, check.warning].contains { if case .rows(let most)? = $0 { most != 0 } else { false } }
         case .fraction:
@@ -134,7 +147,8 @@ extension CheckCompiler {
         case .performance(_, let limit, _, let rows):
             return (limit <= .zero ? ["a query takes some time; give a limit above zero"] : [])
                 + (rows < 0 ? ["a table has no fewer than 0 rows"] : [])
-        case .agreement(_, let sample): return sample.map { $0 < 1 ? ["a sample has at least one key"] : [] } ?? []
+        case .agreement(_, .sample(let size)): return size < 1 ? ["a sample has at least one key"] : []
+        case .agreement(_, .counts), .agreement(_, .rows): return []
         case .row, .unique, .growth, .anomalies, .totals, .overlaps, .gaps, .monotonic, .query, .question: return []
         }
     }

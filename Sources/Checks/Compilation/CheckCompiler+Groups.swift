@@ -65,7 +65,7 @@ extension CheckCompiler {
             )
         case .statistic(let statistic, let column, let bounds):
             guard let place = own([column], check, scope)?.first else { return nil }
-            let value = "(\(statistic.sql(SQL.identifier(place.name))))::numeric"
+            let value = "(\(statistic.sql(SQL.identifier(place.name), meetsNaN: bounds.meetsNaN)))::numeric"
             let problem = Self.problem(value, bounds)
             let key = statistic == .distinctCount ? .init(statistic.name) : shown(column, as: statistic.name)
             return (

@@ -83,7 +83,7 @@ extension CheckCompiler {
         let query = """
             SELECT value::text AS \(SQL.identifier(statistic.name)), problem
             FROM (
-              SELECT \(statistic.sql(SQL.identifier(place.name)))::numeric AS value
+              SELECT (\(statistic.sql(SQL.identifier(place.name), meetsNaN: bounds.meetsNaN)))::numeric AS value
               FROM \(scope.table)\(scope.filter())
             ) AS whole
             CROSS JOIN LATERAL (SELECT \(Self.problem("value", bounds)) AS problem) AS judged

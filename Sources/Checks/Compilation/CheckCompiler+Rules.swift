@@ -69,7 +69,7 @@ extension CheckCompiler {
             var rule = CompiledRule(.performance(performance), resolved.dependencies)
             rule.counted = .findings
             return rule
-        case .agreement(let reconciliation, let sample): return agreement(reconciliation, sample: sample, check, context)
+        case .agreement(let reconciliation, let scope): return agreement(reconciliation, scope, check, context)
         }
     }
 

@@ -65,7 +65,8 @@ struct CheckCompiler {
         for text in contradictions(of: check, context) { problem(check, text) }
         // What contradicts itself has no SQL worth looking at.
         guard problems.count == known, let rule = form(of: check, context) else { return }
-        let references = rule.references.union(context.keyRequirements)
+        var references = rule.references.union(context.keyRequirements)
+        if let column = check.continued?.column, let id = names.id(of: column) { references.insert(id) }
         var compiled = CompiledCheck(
             id: id, database: database, title: check.title, kind: check.kind, severity: check.severity,
             threshold: check.groups.isEmpty ? check.threshold : .none, table: context.table, key: rule.key, form: rule.form,
@@ -79,6 +80,10 @@ struct CheckCompiler {
         compiled.breakdown = rule.breakdown
         compiled.hint = rule.hint
         compiled.timeLimit = check.timeLimit
+        if let (column, overlap) = check.continued {
+            compiled.continuation = Continuation(
+                column: column.name, overlap: overlap, isShown: context.unmasked.contains(column.name))
+        }
         compiled.labels = check.completeLabels
         compiled.unmasked = context.unmasked
         compiled.timeColumn = context.timeColumn

@@ -53,6 +53,7 @@ extension CompiledCheck {
         header += ["-- severity: \(severity.rawValue)", "-- threshold: \(threshold)"]
         if let timeLimit { header.append("-- limit: \(CheckHeader.text(of: timeLimit))") }
         if let table { header.append("-- table: \(HeaderNames.text(table))") }
+        if let continuation { header.append("-- incremental: \(continuation.text)") }
         if !key.isEmpty { header.append("-- key: \(CheckHeader.keyText(key))") }
         for requirement in requirements.map(CheckHeader.text(of:)).sorted() {
             header.append("-- requires: \(requirement)")

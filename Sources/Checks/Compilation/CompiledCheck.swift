@@ -30,6 +30,10 @@ package struct CompiledCheck: Sendable, Hashable {
     package var breakdown: String?
     /// Facts about it that its query does not show.
     package var hint: RuleHint?
+    /// How it goes on where an earlier run stopped; nil for a check that always reads all rows.
+    package var continuation: Continuation?
+    /// The rows that it reads in this run; nil before the run, and of a check that reads all rows.
+    var window: ReadingWindow?
     /// After how long its statement is given up; nil for the limit of the run.
     package var timeLimit: Duration?
     /// The objects that the check needs.
@@ -104,7 +108,7 @@ package struct CompiledCheck: Sendable, Hashable {
     package var comparesWithPast: Bool {
         switch form {
         case .growth, .anomalies: true
-        case .row, .query, .agreement, .performance: false
+        case .row, .query, .agreement, .performance: continuation != nil
         }
     }
 

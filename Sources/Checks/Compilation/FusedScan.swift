@@ -19,6 +19,8 @@ struct FusedScan: Sendable {
     let populations: [Population]
     /// True when rows have a `ctid` that finds them again: an ordinary table or materialized view, not a partitioned one.
     let hasRowAddresses: Bool
+    /// SQL that selects the rows that it reads; nil for all. Numbers of the table as a whole then come from elsewhere.
+    let window: String?
     private let rows: [(index: Int, condition: RowCondition)]
     private let wholes: [(index: Int, whole: WholeTable)]
     /// Each different scope once, and each different condition for rows that pass because of a NULL.
@@ -29,6 +31,7 @@ struct FusedScan: Sendable {
         self.checks = checks
         self.populations = populations
         self.hasRowAddresses = hasRowAddresses
+        window = checks.first?.window?.rows
         rows = checks.enumerated().compactMap { index, check in
             if case .row(let condition) = check.form { (index, condition) } else { nil }
         }
@@ -40,7 +43,7 @@ struct FusedScan: Sendable {
         counted = Array(Set(conditions)).sorted()
     }
 
-    /// The scans that these checks need: one for each table and time limit, and more where there are too many checks for one.
+    /// The scans that these checks need: one for each table, time limit and window, and more where there are too many checks for one.
     ///
     /// A table without row conditions gets none: the server may answer from an index what is asked of it as a whole.
     static func planned(
@@ -49,12 +52,13 @@ struct FusedScan: Sendable {
         struct Place: Hashable {
             var table: ObjectID
             var limit: Duration?
+            var window: String?
         }
         var order: [Place] = []
         var byPlace: [Place: [CompiledCheck]] = [:]
         for check in checks {
             guard let table = check.table, check.sharesScan else { continue }
-            let place = Place(table: table, limit: check.timeLimit)
+            let place = Place(table: table, limit: check.timeLimit, window: check.window?.rows)
             if byPlace[place] == nil { order.append(place) }
             byPlace[place, default: []].append(check)
         }
@@ -67,7 +71,8 @@ struct FusedScan: Sendable {
                 let slice = own[own.count * part / parts..<own.count * (part + 1) / parts]
                 return FusedScan(
                     table: place.table, Array(slice),
-                    populations: isCounted.insert(place.table).inserted ? populations[place.table] ?? [] : [],
+                    populations: place.window == nil && isCounted.insert(place.table).inserted
+                        ? populations[place.table] ?? [] : [],
                     hasRowAddresses: hasRowAddresses(place.table))
             }
         }
@@ -112,7 +117,7 @@ struct FusedScan: Sendable {
             SELECT \(outer.joined(separator: ",\n  "))
             FROM (
               SELECT \(inner.joined(separator: ",\n    "))
-              FROM \(SQL.qualified(table.schema, table.name))
+              FROM \(SQL.qualified(table.schema, table.name))\(window.map { "\nWHERE \($0)" } ?? "")
             ) AS "check"
             """
     }
@@ -160,8 +165,10 @@ struct FusedScan: Sendable {
         var passes = false
     }
 
-    /// The answer of ``sql(_:)``: the rows of the table and of each population, and a tally for each check, in their order.
-    func read(_ row: PostgresRow) throws(PostgresError) -> (totals: [Population: CheckJob.Total], tallies: [Tally]) {
+    /// The answer of ``sql(_:)``: the rows that were read, those of the table and of each population, and a tally for each check, in their order.
+    func read(
+        _ row: PostgresRow
+    ) throws(PostgresError) -> (rows: Int, totals: [Population: CheckJob.Total], tallies: [Tally]) {
         let total: Int = try row.decode(0)
         var column = 1
         var numbers: [String: Int] = [:]
@@ -184,13 +191,14 @@ struct FusedScan: Sendable {
             tallies[index].passes = try row.decode(column)
             column += 1
         }
+        guard window == nil else { return (total, [:], tallies) }
         var totals = [Population(table: table): CheckJob.Total(rows: total)]
         for population in populations {
             totals[population] = .init(
                 rows: population.scope.map { numbers[$0] ?? 0 } ?? total,
                 nulls: population.nullsInScope.map { numbers[$0] ?? 0 } ?? 0)
         }
-        return (totals, tallies)
+        return (total, totals, tallies)
     }
 
     private func together(_ position: Int, _ bits: Int64) -> FailingTogether {

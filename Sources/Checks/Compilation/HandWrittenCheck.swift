@@ -15,7 +15,7 @@ extension CompiledCheck {
     {
         let file = file ?? "checks/\(database)/\(name).sql"
         let header = CheckHeader(of: text, firstLine: place?.line ?? 1)
-        var problems: [String] = []
+        var problems = header.mistakes.map { "\(file):\($0.line): \($0.text)" }
 
         func read<T>(_ field: String, default value: T, _ parse: (String) -> T?, expected: String) -> T {
             guard let found = header.fields.first(where: { $0.name == field }) else { return value }
@@ -79,6 +79,19 @@ extension CompiledCheck {
         if table == nil, [threshold, warning].contains(where: { if case .fraction? = $0 { true } else { false } }) {
             problems.append("\(file): a percentage is of the rows of a table; name it with `-- table: schema.table`")
         }
+        let continuation = read(
+            "incremental", default: Continuation?.none, { Continuation($0).map { .some($0) } },
+            expected: "a column, such as `created_at`, `created_at, overlap 2 h` or `id, overlap 10000`")
+        if let continuation {
+            let line = header.fields.first { $0.name == "incremental" }?.line ?? 1
+            if table == nil {
+                problems.append("\(file):\(line): \(continuation.column) is of a table; name it with `-- table: schema.table`")
+            }
+            if [threshold, warning].contains(where: { if case .fraction? = $0 { true } else { false } }) || isWatch {
+                problems.append(
+                    "\(file):\(line): an incremental check reads new rows only, and takes neither a percentage nor anomalies")
+            }
+        }
         let watched = read(
             "anomalies", default: [AnomalyRule.Number](), AnomalyRule.numbers,
             expected: "a list such as `rows, age of created_at, nulls of email, mean of total, distribution of total`")
@@ -87,6 +100,13 @@ extension CompiledCheck {
             problems.append(
                 "\(file): a check on anomalies takes neither threshold nor known failures; its budget is in plumbline.yml")
         }
+        var labels = CheckLabels(owner: header.value("owner"))
+        labels.tags = header.fields.filter { $0.name == "tags" }.flatMap { HeaderNames.list($0.value) }
+        labels.dimension = read(
+            "dimension", default: QualityDimension?.none, { QualityDimension(rawValue: $0).map { .some($0) } },
+            expected: QualityDimension.allCases.map(\.rawValue).joined(separator: ", "))
+        // Beside a title, the description says why.
+        if header.value("title") != nil { labels.description = header.value("description") }
         guard problems.isEmpty else { throw CheckError(.invalidFile, problems.joined(separator: "\n")) }
 
         if isWatch, let table {
@@ -103,7 +123,8 @@ extension CompiledCheck {
             handWrittenFile = file
             timeLimit = limit
             counted = .findings
-            labels.dimension = .volume
+            self.labels = labels
+            self.labels.dimension = labels.dimension ?? .volume
             return
         }
         let sql: String
@@ -119,6 +140,8 @@ extension CompiledCheck {
         handWrittenFile = file
         firstLine = place?.line ?? 1
         timeLimit = limit
+        self.continuation = continuation
+        self.labels = labels
         self.warning = warning
         self.accepted = accepted
     }

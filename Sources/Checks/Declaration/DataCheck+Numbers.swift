@@ -1,3 +1,4 @@
+import Foundation
 public import SchemaDSL
 
 /// A number that a whole column comes to. NULLs are left out; NaN makes the number NaN, which is in no bounds.
@@ -24,6 +25,8 @@ public enum Statistic: Sendable, Hashable {
 struct Bounds: Sendable, Hashable {
     let least: Double?
     let most: Double?
+    /// True for a number of a column that can hold NaN.
+    var meetsNaN = false
 
     /// The problem with the bounds; nil when there is none.
     var contradiction: String? {
@@ -62,7 +65,11 @@ extension DataCheck {
         file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
         DataCheck(
-            .statistic(statistic, column, Bounds(least: atLeast, most: atMost)),
+            .statistic(
+                statistic, column,
+                Bounds(
+                    least: atLeast, most: atMost,
+                    meetsNaN: Value.self == Double.self || Value.self == Float.self || Value.self == Decimal.self)),
             name: "\(CheckID.part(column.name)).\(statistic.name)", title: title, kind: .quality, file: file, line: line)
     }
 
@@ -140,8 +147,13 @@ extension Statistic {
     }
 
     /// The aggregate over a column that is given as SQL.
-    func sql(_ column: String) -> String {
+    ///
+    /// - Parameter meetsNaN: True for a column that can hold NaN, which then is the result. Where PostgreSQL sorts NaN above all numbers,
+    ///   it would hide in the others.
+    func sql(_ column: String, meetsNaN: Bool) -> String {
         switch self {
+        case .minimum where meetsNaN, .median where meetsNaN, .quantile where meetsNaN:
+            "CASE WHEN bool_or(\(column) = 'NaN') THEN 'NaN' ELSE (\(sql(column, meetsNaN: false)))::numeric END"
         case .mean: "avg(\(column))"
         case .sum: "sum(\(column))"
         case .standardDeviation: "stddev_samp(\(column))"

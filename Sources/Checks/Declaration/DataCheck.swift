@@ -27,6 +27,8 @@ public struct DataCheck: Sendable {
     var timeLimit: Duration?
     /// The problem with the rule's arguments, found where their types are known.
     var contradictions: [String] = []
+    /// The column by which later runs read only new rows, and how far they go back.
+    var continued: (column: any AnyColumn, overlap: Continuation.Overlap)?
     var labels = CheckLabels()
     let location: SourceLocation
 
@@ -46,7 +48,7 @@ public struct DataCheck: Sendable {
         case monotonic(Monotony)
         case query(SQLFragment)
         case question(SQLFragment, key: [String])
-        case agreement(Reconciliation, sample: Int?)
+        case agreement(Reconciliation, Agreement.Scope)
         case performance(SQLFragment, Duration, indexes: [String], rows: Int)
     }
 

@@ -51,7 +51,19 @@ extension DataCheck {
         line: UInt = #line
     ) -> DataCheck {
         DataCheck(
-            .agreement(reconciliation, sample: nil), name: name, title: title, kind: .quality, file: file, line: line)
+            .agreement(reconciliation, .counts), name: name, title: title, kind: .quality, file: file, line: line)
+    }
+
+    /// The two databases have the same rows: all of them are compared.
+    ///
+    /// Each side is read once, for checksums of buckets of rows. Only the rows of buckets that differ are read again, and compared one
+    /// by one. A key that is on one side only, is there more often on one side, or has other values is a failing row.
+    public static func rowsAgree(
+        _ reconciliation: Reconciliation, named name: String, _ title: String, file: StaticString = #filePath,
+        line: UInt = #line
+    ) -> DataCheck {
+        DataCheck(
+            .agreement(reconciliation, .rows), name: name, title: title, kind: .quality, file: file, line: line)
     }
 
     /// The two databases say the same of a random sample of rows, drawn from both sides by the run's seed.
@@ -63,6 +75,6 @@ extension DataCheck {
         file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
         DataCheck(
-            .agreement(reconciliation, sample: size), name: name, title: title, kind: .quality, file: file, line: line)
+            .agreement(reconciliation, .sample(size)), name: name, title: title, kind: .quality, file: file, line: line)
     }
 }

@@ -37,6 +37,8 @@ package struct DataMeasurement: Sendable, Hashable {
         case quantile
         /// A figure of a declared report.
         case figure
+        /// How far an incremental check has read.
+        case mark
     }
 
     package var series: Series

@@ -11,7 +11,7 @@ extension DataMeasurement.Series {
     /// Nil for a quantile whose share cannot be read, which no version has written.
     init?(database: String, kind: DataMeasurement.Kind, subject: String, storedName: String) {
         switch kind {
-        case .rows, .age, .nullShare, .mean, .figure:
+        case .rows, .age, .nullShare, .mean, .figure, .mark:
             self.init(database: database, kind: kind, subject: subject, name: storedName)
         case .quantile:
             // A share has no separator; a column's name can have some.

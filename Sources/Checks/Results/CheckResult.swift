@@ -89,6 +89,8 @@ public struct CheckResult: Sendable, Hashable {
     package var figures: [CheckFigure] = []
     /// An assumption where the declaration leaves something open, such as a time zone.
     public var note: String?
+    /// True when it read only the rows that are new since an earlier run.
+    package var isPartial = false
     /// The guarantee of the catalog that answered the check without reading a row.
     package var proof: Proof?
     /// The checks that the same rows fail, of those that share its scan.

@@ -40,6 +40,8 @@ package struct CheckFigure: Sendable, Hashable, Codable {
 
 extension CheckFigure {
     static func nulls(_ count: Int) -> CheckFigure { CheckFigure("rows with NULL, which pass", count) }
+    /// Of an incremental check, by the server's estimate of the table.
+    static func notRead(_ count: Int) -> CheckFigure { CheckFigure("rows that were not read, about", count) }
 }
 
 extension CheckFigure: CustomStringConvertible {

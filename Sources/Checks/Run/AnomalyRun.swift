@@ -37,7 +37,7 @@ extension CheckSession {
         }
         let column = number.column ?? ""
         switch number.kind {
-        case .rows, .figure: return [measurement("", Double(rows), .count)]
+        case .rows, .figure, .mark: return [measurement("", Double(rows), .count)]
         case .age: return [measurement(column, try row.decode(place), .seconds)]
         case .nullShare:
             let filled: Int = try row.decode(place)
@@ -73,7 +73,7 @@ package enum AnomalyJudge {
     }
 
     private static func isMeasured(_ result: CheckResult) -> Bool {
-        guard !result.measurements.isEmpty else { return false }
+        guard result.measurements.contains(where: { $0.series.kind != .mark }) else { return false }
         if case .error = result.outcome { return false }
         return true
     }
@@ -122,7 +122,7 @@ extension DataMeasurement.Series {
         case .nullShare: "share of NULL in \(name)"
         case .mean: "mean of \(name)"
         case .quantile: "distribution of \(name)"
-        case .figure: name
+        case .figure, .mark: name
         }
     }
 }
@@ -137,7 +137,7 @@ extension DataMeasurement.Kind {
             if value < 5400 { return "\(Int((value / 60).rounded())) minutes" }
             return value < 172_800 ? "\((value / 360).rounded() / 10) hours" : "\((value / 8640).rounded() / 10) days"
         case .quantile: return "\((value * 1000).rounded() / 10)% of its width away"
-        case .mean, .figure:
+        case .mean, .figure, .mark:
             guard value != 0, value.isFinite else { return "0" }
             let digits = pow(10, (3 - Double(log10(abs(value)).rounded(.up))))
             let rounded = (value * digits).rounded() / digits

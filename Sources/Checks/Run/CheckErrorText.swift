@@ -5,9 +5,10 @@ extension PostgresError {
     func explanation(for check: CompiledCheck) -> String {
         guard sqlState == .insufficientPrivilege else {
             guard let statement, let place = place(in: check, of: statement) else { return withoutValues }
-            let isKey = !place.isInQuery && sqlState == .undefinedColumn && !check.key.isEmpty
+            let isKey =
+                !place.isInQuery && sqlState == .undefinedColumn && (!check.key.isEmpty || check.continuation != nil)
             return withoutValues(at: place.words)
-                + (isKey ? "\n  next: name as key only columns that the query returns" : "")
+                + (isKey ? "\n  next: name as key, and as incremental, only columns that the query returns" : "")
         }
         if isOfRowSecurity {
             return "policies would hide rows from this role, and hidden rows cannot be checked (SQLSTATE 42501)\n"
@@ -22,6 +23,10 @@ extension PostgresError {
         }
         let refused = relations.filter { message.hasSuffix(" \($0.name)") || message.hasSuffix(" \($0.schema)") }
         let names = (refused.isEmpty ? relations : refused).map { "\($0.schema).\($0.name)" }.joined(separator: ", ")
+        // The server's own refusal names only an object; that of a function's RAISE could name anything.
+        if names.isEmpty, routine == "aclcheck_error" {
+            return "\(message) (SQLSTATE 42501)\n  next: grant the role USAGE on the schema and SELECT on what the query reads"
+        }
         return "the role lacks a privilege that the check needs (SQLSTATE 42501)"
             + (names.isEmpty ? "" : "\n  next: grant it USAGE on the schema and SELECT on \(names)")
     }
@@ -32,7 +37,7 @@ extension PostgresError {
     package func place(in check: CompiledCheck, of statement: String) -> (words: String, isInQuery: Bool)? {
         guard let line, let column, internalQuery == nil else { return nil }
         let sent = "line \(line), column \(column) of the statement that Plumbline makes of \(check.file)"
-        guard let range = statement.firstRange(of: check.query) else { return (sent, false) }
+        guard let range = statement.firstRange(of: check.window?.ownQuery ?? check.query) else { return (sent, false) }
         func count(_ text: Substring) -> Int { text.unicodeScalars.count { $0 == "\n" } }
         let first = 1 + count(statement[..<range.lowerBound])
         let last = first + count(statement[range])

@@ -12,6 +12,15 @@ enum CheckJob: Sendable {
     /// The number of groups that checks are about.
     case groups(Population)
 
+    /// The checks that it answers; none of a job that only counts.
+    var checks: [CompiledCheck] {
+        switch self {
+        case .scan(let scan): scan.checks
+        case .unique(let check, _, _), .query(let check): [check]
+        case .count, .groups: []
+        }
+    }
+
     /// The answer of a job.
     struct Answer: Sendable {
         var results: [CheckResult] = []
@@ -39,7 +48,7 @@ enum CheckJob: Sendable {
                 jobs.append(.query(check))
             }
         }
-        for (table, counted) in byTable where !scans.contains(where: { $0.table == table }) {
+        for (table, counted) in byTable where !scans.contains(where: { $0.table == table && $0.window == nil }) {
             jobs.append(.count(table, counted))
         }
         jobs += populations.filter { !$0.groups.isEmpty }.map(CheckJob.groups)

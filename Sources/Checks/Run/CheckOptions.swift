@@ -18,13 +18,16 @@ package struct CheckOptions: Sendable, Hashable {
     package var seed: String?
     /// True when what the catalog guarantees is taken for granted. Otherwise every row is read.
     package var usesProofs: Bool
+    /// True when incremental checks read all rows.
+    package var readsAllRows: Bool
     /// A superuser can do through a function what a read-only transaction does not stop, so it must be asked for.
     package var allowsSuperuser: Bool
 
     package init(
         connections: Int = 2, statementTimeout: Duration = .seconds(600), lockTimeout: Duration = .seconds(5),
         maxRows: Int? = nil, maxCost: Double? = nil,
-        samples: Int = 5, patternRows: Int = 250_000, seed: String? = nil, usesProofs: Bool = true, allowsSuperuser: Bool = false
+        samples: Int = 5, patternRows: Int = 250_000, seed: String? = nil, usesProofs: Bool = true,
+        readsAllRows: Bool = false, allowsSuperuser: Bool = false
     ) {
         self.connections = max(1, connections)
         self.statementTimeout = max(.milliseconds(1), statementTimeout)
@@ -35,6 +38,7 @@ package struct CheckOptions: Sendable, Hashable {
         self.patternRows = max(0, patternRows)
         self.seed = seed
         self.usesProofs = usesProofs
+        self.readsAllRows = readsAllRows
         self.allowsSuperuser = allowsSuperuser
     }
 }

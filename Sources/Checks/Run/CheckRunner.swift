@@ -9,6 +9,7 @@ package struct CheckRunner: Sendable {
     private let others: [String: ConnectionSettings]
     private let past: [PastResult]
     private let measured: [PastMeasurement]
+    private let marks: [PastMeasurement]
     private let anomalies: AnomalyPolicy
 
     /// - Parameters:
@@ -16,16 +17,19 @@ package struct CheckRunner: Sendable {
     ///     checks skipped, and they say so.
     ///   - past: Results of earlier runs, for checks that compare with them; without any those checks are skipped.
     ///   - measured: Numbers of earlier runs, for checks on anomalies; without enough of them those are skipped.
+    ///   - marks: How far earlier runs have read, for incremental checks; without any those read all rows.
     ///   - anomalies: The budget of false alarms.
     package init(
         _ settings: ConnectionSettings, options: CheckOptions = CheckOptions(), others: [String: ConnectionSettings] = [:],
-        past: [PastResult] = [], measured: [PastMeasurement] = [], anomalies: AnomalyPolicy = AnomalyPolicy()
+        past: [PastResult] = [], measured: [PastMeasurement] = [], marks: [PastMeasurement] = [],
+        anomalies: AnomalyPolicy = AnomalyPolicy()
     ) {
         self.settings = settings
         self.options = options
         self.others = others
         self.past = past
         self.measured = measured
+        self.marks = marks
         self.anomalies = anomalies
     }
 
@@ -33,8 +37,9 @@ package struct CheckRunner: Sendable {
     ///
     /// - Parameter database: The database's name in the project, for the report; the settings say where it is.
     /// - Returns: A result for every check, in the order given.
-    /// - Throws: `PostgresError` when the connection fails or is lost, ``CheckError`` of code `superuser` when the role
-    ///   is one and the options do not allow it. What goes wrong in one check is its outcome instead.
+    /// - Throws: `PostgresError` when the connection fails, or is lost before the first check runs; ``CheckError`` of code `superuser`
+    ///   when the role is one and the options do not allow it. What goes wrong in one check is its outcome instead, and so is a
+    ///   connection that is lost later: all other checks run on a new one, if the server gives one.
     package func run(_ checks: [CompiledCheck], database: String) async throws -> CheckReport {
         let started = Date.now
         let first = try await CheckSession.begin(settings, options: options, snapshot: nil)
@@ -128,6 +133,9 @@ package struct CheckRunner: Sendable {
             }
             preparation.askable.removeAll { proofs[$0.id] != nil }
         }
+        let continued = try await first.continued(preparation.askable, marks: options.readsAllRows ? [] : marks)
+        preparation.askable = continued.checks
+        for result in continued.refused { preparation.results[result.id] = result }
         preparation.jobs = CheckJob.planned(preparation.askable, preparation.inventory)
         return preparation
     }
@@ -144,18 +152,33 @@ package struct CheckRunner: Sendable {
                 throw CheckError(.overBudget, excess)
             }
         }
-        let answers = try await work(jobs, inventory, first)
+        let worked = try await work(jobs, inventory, first)
+        let answers = worked.answers
+        var own = worked.own
         let totals = answers.reduce(into: [Population: CheckJob.Total]()) { $0.merge($1.totals) { first, _ in first } }
         for result in answers.flatMap(\.results) { results[result.id] = result }
-        for result in try await compare(askable, first) { results[result.id] = result }
+        for result in try await compare(askable, &own) { results[result.id] = result }
         for check in askable {
-            if case .growth(let rule) = check.form { results[check.id] = try await first.grow(check, rule, past) }
-            if case .anomalies(let rule) = check.form { results[check.id] = try await first.measure(check, rule) }
+            if case .growth(let rule) = check.form {
+                results[check.id] = try await own.result(check) { session async throws(PostgresError) in
+                    try await session.grow(check, rule, past)
+                }
+            }
+            if case .anomalies(let rule) = check.form {
+                results[check.id] = try await own.result(check) { session async throws(PostgresError) in
+                    try await session.measure(check, rule)
+                }
+            }
         }
         // Last, and one by one: what is timed must not share the server with our own scans.
         for check in askable {
-            if case .performance = check.form { results[check.id] = try await first.measure(check) }
+            if case .performance = check.form {
+                results[check.id] = try await own.result(check) { session async throws(PostgresError) in
+                    try await session.measure(check)
+                }
+            }
         }
+        await own.endIfReplaced()
         return checks.compactMap { check in
             guard var result = results[check.id] else { return nil }
             if result.proof != nil { return result }
@@ -166,7 +189,7 @@ package struct CheckRunner: Sendable {
 
     /// Checks of two databases. The other's snapshot is taken later than this one's: what it had then, it had before, or changed
     /// just now, which an agreement allows for.
-    private func compare(_ checks: [CompiledCheck], _ own: CheckSession) async throws -> [CheckResult] {
+    private func compare(_ checks: [CompiledCheck], _ own: inout LastingSession) async throws -> [CheckResult] {
         var results: [CheckResult] = []
         for (name, group) in Dictionary(grouping: checks.filter { $0.otherDatabase != nil }, by: { $0.otherDatabase ?? "" }) {
             guard let settings = others[name] else {
@@ -178,7 +201,12 @@ package struct CheckRunner: Sendable {
                 let other = try await CheckSession.begin(settings, options: options, snapshot: nil)
                 do {
                     _ = try await describe(other, database: name)
-                    for check in group { results.append(try await own.compare(check, with: other, options: options)) }
+                    for check in group {
+                        let result = try await own.result(check) { session async throws(PostgresError) in
+                            try await session.compare(check, with: other, options: options)
+                        }
+                        results.append(result)
+                    }
                 } catch {
                     await other.end()
                     throw error
@@ -198,7 +226,9 @@ package struct CheckRunner: Sendable {
 
     /// A query says how many rows fail; of how many, another job counted.
     private func complete(_ result: inout CheckResult, of check: CompiledCheck, _ totals: [Population: CheckJob.Total]) {
-        guard let failing = result.failingRows, let population = check.population, let total = totals[population] else { return }
+        guard !result.isPartial, let failing = result.failingRows, let population = check.population,
+            let total = totals[population]
+        else { return }
         result.rowsExamined = total.rows
         if total.nulls > 0 { result.figures.append(.nulls(total.nulls)) }
         if case .error = result.outcome { return }
@@ -208,9 +238,8 @@ package struct CheckRunner: Sendable {
     /// Shares the jobs among connections that all see the snapshot of the first.
     private func work(
         _ jobs: [CheckJob], _ inventory: Inventory, _ first: CheckSession
-    ) async throws -> [CheckJob.Answer] {
+    ) async throws -> (answers: [CheckJob.Answer], own: LastingSession) {
         var sessions = [first]
-        let answers: [CheckJob.Answer]
         do {
             let wanted = min(options.connections, jobs.count)
             if wanted > 1 {
@@ -218,30 +247,41 @@ package struct CheckRunner: Sendable {
                 let snapshot = try await first.connection.exportSnapshot()
                 while sessions.count < wanted, let session = try await another(snapshot) { sessions.append(session) }
             }
-            answers = try await share(jobs, inventory, among: sessions)
         } catch {
             for session in sessions.dropFirst() { await session.end() }
             throw error
         }
-        for session in sessions.dropFirst() { await session.end() }
-        return answers
+        return try await share(jobs, inventory, among: sessions)
     }
 
     private func share(
         _ jobs: [CheckJob], _ inventory: Inventory, among sessions: [CheckSession]
-    ) async throws -> [CheckJob.Answer] {
+    ) async throws -> (answers: [CheckJob.Answer], own: LastingSession) {
         let queue = JobQueue(jobs)
-        return try await withThrowingTaskGroup(of: [CheckJob.Answer].self) { group in
-            for session in sessions {
-                group.addTask { [options] in
+        return try await withThrowingTaskGroup(of: (place: Int, answers: [CheckJob.Answer], session: LastingSession).self) {
+            group in
+            for (place, session) in sessions.enumerated() {
+                group.addTask { [settings, options] in
+                    var session = LastingSession(session, settings, options)
                     var answers: [CheckJob.Answer] = []
-                    while let job = await queue.next() {
-                        answers.append(try await session.answer(job, inventory, options: options))
+                    do {
+                        while let job = await queue.next() {
+                            answers.append(try await session.answer(job, inventory))
+                        }
+                    } catch {
+                        if place > 0 { await session.end() }
+                        throw error
                     }
-                    return answers
+                    if place > 0 { await session.end() }
+                    return (place, answers, session)
                 }
             }
-            return try await group.reduce(into: []) { $0 += $1 }
+            var all: (answers: [CheckJob.Answer], own: LastingSession?) = ([], nil)
+            for try await done in group {
+                all.answers += done.answers
+                if done.place == 0 { all.own = done.session }
+            }
+            return (all.answers, all.own ?? LastingSession(sessions[0], settings, options))
         }
     }
 

@@ -85,7 +85,10 @@ extension CheckResult {
             severity: check.severity, threshold: check.threshold, outcome: outcome, duration: duration,
             location: check.location, file: check.file)
         counted = check.counted
-        note = check.note
+        note = [check.note, check.window?.note].compactMap(\.self).joined(separator: "; ")
+        if note == "" { note = nil }
+        isPartial = check.window?.rows != nil
+        measurements = [check.window?.last].compactMap(\.self)
         labels = check.labels
         schema = check.table?.schema
         fileShows =
@@ -99,6 +102,8 @@ extension CheckResult {
     /// Of a check that ran.
     init(_ check: CompiledCheck, failing: Int, examined: Int?, _ duration: Duration) {
         self.init(check, .passed, duration)
+        // The mark moves only where nothing is left to be found again.
+        if failing == 0, let next = check.window?.next { measurements = [next] }
         judge(check, failing: failing, examined: examined)
     }
 

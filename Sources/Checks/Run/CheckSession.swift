@@ -40,6 +40,10 @@ struct CheckSession {
             "standard_conforming_strings = on",
             "TimeZone = 'UTC'",
             "DateStyle = 'ISO, YMD'",
+            // Values of two databases are compared as texts.
+            "IntervalStyle = postgres",
+            "bytea_output = hex",
+            "extra_float_digits = 1",
         ]
     }
 

@@ -6,7 +6,7 @@ extension CheckSession {
     func answer(_ scan: FusedScan, options: CheckOptions) async throws(PostgresError) -> CheckJob.Answer {
         let clock = ContinuousClock()
         let started = clock.now
-        let found: (totals: [Population: CheckJob.Total], tallies: [FusedScan.Tally])
+        let found: (rows: Int, totals: [Population: CheckJob.Total], tallies: [FusedScan.Tally])
         let segments: TableSegments
         do {
             segments = try await self.segments(of: scan)
@@ -41,6 +41,9 @@ extension CheckSession {
             var result = CheckResult(check, failing: tally.failing, examined: tally.examined, duration)
             if let nulls = tally.nulls, nulls > 0 { result.figures.append(.nulls(nulls)) }
             result.together = tally.together
+            if let table = check.window?.rowsOfTable, check.window?.rows != nil {
+                result.figures.append(.notRead(max(0, table - found.rows)))
+            }
             try await explain(&result, check)
             answer.results.append(result)
             if (result.failingRows ?? 0) > 0, options.samples > 0,

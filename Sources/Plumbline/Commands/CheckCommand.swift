@@ -107,7 +107,8 @@ struct CheckCommand: AsyncParsableCommand {
             return
         }
         if explain {
-            for plan in try await CheckSession.plans(checks, context, options: options) {
+            let past = try await history.past(of: checks, context)
+            for plan in try await CheckSession.plans(checks, context, options: options, past: past) {
                 print(TextReport.render(plan), terminator: "")
             }
             return

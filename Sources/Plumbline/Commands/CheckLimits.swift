@@ -10,6 +10,7 @@ struct CheckLimits: ParsableArguments {
     var maxRows: Int?
     @Option(help: "The planner's cost that is allowed; more is refused before anything runs, with status 3.") var maxCost: Double?
     @Flag(help: "Read every row, also where a constraint or an index proves the check.") var noProofs = false
+    @Flag(help: "Read all rows, also for checks that are incremental.") var full = false
 
     func validate() throws {
         guard connections > 0 else { throw ValidationError("--connections is a number from 1 on") }
@@ -26,6 +27,6 @@ struct CheckLimits: ParsableArguments {
         CheckOptions(
             connections: connections, statementTimeout: .milliseconds(Int(timeout * 1000)),
             lockTimeout: .milliseconds(Int(lockTimeout * 1000)), maxRows: maxRows, maxCost: maxCost, samples: samples, seed: seed,
-            usesProofs: !noProofs, allowsSuperuser: allowsSuperuser)
+            usesProofs: !noProofs, readsAllRows: full, allowsSuperuser: allowsSuperuser)
     }
 }

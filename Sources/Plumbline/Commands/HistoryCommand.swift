@@ -39,7 +39,7 @@ struct HistoryReplayCommand: AsyncParsableCommand {
         }
         let watched: Set<DataMeasurement.Series>
         if all {
-            watched = Set(past.map(\.series).filter { $0.kind != .figure })
+            watched = Set(past.map(\.series).filter { $0.kind != .figure && $0.kind != .mark })
         } else {
             watched = Set(try CheckSession.checks(context, []).flatMap(\.watchedSeries))
             guard !watched.isEmpty else {

@@ -35,6 +35,9 @@ extension HistoryOptions {
     /// Earlier runs that are read for checks on anomalies, at most.
     static let mostRuns = 1500
 
+    /// Earlier runs that are read for the marks of incremental checks; each run keeps the mark of the one before, or moves it.
+    private static let markRuns = 30
+
     /// Reads the runs that these checks compare with; nothing where none of them does, or where there is no history.
     func past(of checks: [CompiledCheck], _ context: CommandContext) async throws -> CheckPast {
         guard checks.contains(where: \.comparesWithPast) else { return CheckPast() }
@@ -42,8 +45,8 @@ extension HistoryOptions {
         return try await with(context) { history in
             CheckPast(
                 results: try await history.past(before: .now),
-                measurements: watches
-                    ? try await history.measurements(before: .now, except: nil, runs: Self.mostRuns) : [])
+                measurements: try await history.measurements(
+                    before: .now, except: nil, runs: watches ? Self.mostRuns : Self.markRuns))
         }
     }
 }

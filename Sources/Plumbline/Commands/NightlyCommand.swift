@@ -65,10 +65,11 @@ struct NightlyCommand: AsyncParsableCommand {
             // The results of a night are worth more than its place in the history: they are shown, and then the error.
             historyProblem = error
         }
+        // Before the page, which a full disk may refuse.
+        print(TextReport.render(report, trends: trends, style: .terminal()), terminator: "")
         let page = URL(filePath: output).appending(component: "nightly.html")
         try ReportFiles.write(try HTMLReport.render(report, trends: trends, measurements: measured), to: page.path)
         try files.write(report, trends: trends, measurements: measured)
-        print(TextReport.render(report, trends: trends, style: .terminal()), terminator: "")
         for problem in measured.problems { Progress.note("not measured: \(problem)") }
         print("Page: \(page.path)")
         if let historyProblem {

@@ -116,7 +116,7 @@ struct RunMetric {
     private static func labels(_ series: DataMeasurement.Series) -> [(name: String, value: String)] {
         switch series.kind {
         case .rows: [("database", series.database), ("table", series.subject)]
-        case .age, .nullShare, .mean, .quantile:
+        case .age, .nullShare, .mean, .quantile, .mark:
             [
                 ("database", series.database), ("table", series.subject), ("column", series.name),
                 ("quantile", series.share.map { String($0) } ?? ""),

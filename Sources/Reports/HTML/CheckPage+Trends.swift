@@ -46,6 +46,7 @@ extension CheckPage.TrendSection {
         case .nullShare: 3
         case .mean: 4
         case .quantile: 5
+        case .mark: 6
         }
     }
 
@@ -92,6 +93,7 @@ extension CheckPage.TrendSection {
                 $0.movement > $1.movement
             }
             note = nil
+        case .mark: return nil
         }
         guard !lines.isEmpty else { return nil }
         anchor = "trend-\(kind.rawValue)"
@@ -135,7 +137,7 @@ extension CheckPage.Trend {
         switch kind {
         case .rows: (title, place) = (Format.oneLine(measurement.heading), nil)
         case .age: (title, place) = (Format.oneLine(measurement.heading), Format.oneLine("by \(measurement.title)"))
-        case .nullShare, .mean, .quantile, .figure:
+        case .nullShare, .mean, .quantile, .figure, .mark:
             (title, place) = (Format.oneLine(measurement.title), Format.oneLine(measurement.heading))
         }
         value = measurement.value.map { Format.quantity($0, measurement.unit) } ?? "no value"

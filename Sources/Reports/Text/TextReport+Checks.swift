@@ -119,6 +119,14 @@ private struct CheckTable {
             lines.append(
                 style.paint(Columns.left("ok", Self.indent.count), .good) + Format.plural(passed, "check") + place)
         }
+        let partial = report.results.count(where: \.isPartial)
+        if partial > 0 {
+            lines.append(
+                style.paint(
+                    Self.indent
+                        + "\(Format.plural(partial, "check")) read only new rows; --all says which, --full reads all rows",
+                    .quiet))
+        }
         return lines
     }
 

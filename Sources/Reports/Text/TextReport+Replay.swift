@@ -13,7 +13,7 @@ extension TextReport {
                 text += Format.oneLine(alarm.series.words)
                 switch kind {
                 case .rows, .age, .nullShare: text += ": \(kind.text(alarm.value)), about \(kind.text(alarm.expected)) expected"
-                case .mean, .quantile, .figure:
+                case .mean, .quantile, .figure, .mark:
                     text += alarm.value > alarm.expected ? ": more than expected" : ": less than expected"
                 }
                 lines.append(text)

@@ -175,6 +175,15 @@ struct AccessTests {
             #expect(matrix.lines.first?.reads.last == .notJudged("the role plumb_no_such_role does not exist"))
             #expect(matrix.lines.first?.reads.first == .rows(5), "the transaction goes on")
             #expect(!matrix.notRead.isEmpty && matrix.verdict == .failed)
+            // A connection that may not become a role is told apart from a role that may not read.
+            let (member, visitor) = (suite.identities[0].role, suite.identities[2].role)
+            try await tenants.connection.run(script: "ALTER ROLE \(member) LOGIN")
+            matrix = try await CheckRunner(tenants.connection.settings.with(user: member, password: nil)).access(tenants.suite)
+            #expect(
+                matrix.lines.first?.reads == [
+                    .rows(5), .rows(5),
+                    .notJudged("the connection's role is not a member of \(visitor); GRANT \"\(visitor)\" to it"),
+                ])
         }
     }
 

@@ -1,4 +1,5 @@
 import Checks
+import Foundation
 import PlumblineTesting
 import PostgresClient
 import SchemaDSL
@@ -13,6 +14,41 @@ import Testing
             let error = await #expect(throws: CheckError.self) { try await live.run(suite, CheckOptions()) }
             #expect(error?.code == .superuser)
             #expect(error?.message.contains("connect as a role that may only SELECT") == true)
+        }
+    }
+
+    @Test func aLostConnectionIsTheErrorOfOneCheckAndAllOthersRun() async throws {
+        try await Market.open { live in
+            let texts = [
+                ("a", "SELECT pg_terminate_backend(pg_backend_pid())"), ("b", "SELECT id FROM market.readings WHERE id = 1"),
+            ]
+            let written = try texts.map { name, sql in
+                try CompiledCheck(handWritten: name, database: "market", text: "-- title: \(name)\n-- key: id\n\(sql)")
+            }
+            let checks = written + (try Market.suite([.growth(atLeast: 0.5, "G")]).compiled())
+            let past = PastResult(
+                runID: .init(), started: .now.addingTimeInterval(-60), database: "market", check: checks[2].id, outcome: "passed",
+                failingRows: 0, rowsExamined: 20, severity: .error)
+            let report = try await CheckRunner(
+                live.settings, options: CheckOptions(connections: 1, allowsSuperuser: true), past: [past]
+            ).run(checks, database: "market")
+            #expect(report.results.map(\.outcome.word) == ["error", "failed", "passed"])
+            #expect(report.results[0].outcome.explanation?.hasPrefix("the connection was lost while it ran: ") == true)
+            #expect(report.results[1].failingRows == 1)
+            #expect(report.results[1].note == "read after a connection was lost, in a later snapshot than the other checks")
+        }
+    }
+
+    @Test func statisticsWithNaNAreNotANumber() async throws {
+        try await Market.open { live in
+            try await live.connection.run(script: "UPDATE market.readings SET ratio = 'NaN', price = 'NaN' WHERE id = 7")
+            let (ratio, price) = (Market.readings.ratio, Market.readings.price)
+            let results = try await live.run(
+                .statistic(.minimum, of: ratio, atLeast: 0, "A"), .statistic(.median, of: ratio, atLeast: 0, "B"),
+                .statistic(.quantile(0.1), of: price, atMost: 1000, "C"),
+                .statistic(.minimum, of: price, atLeast: 0, "D").each(by: [Market.readings.tenant]))
+            #expect(results.map(\.failingRows) == [1, 1, 1, 1])
+            #expect(results[0].samples.first?.values.last == "is not a number")
         }
     }
 
