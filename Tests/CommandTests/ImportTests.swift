@@ -219,7 +219,7 @@ struct ImportTests {
             let manifest = try String(contentsOf: folder.root.appending(path: "deep/small/Package.swift"), encoding: .utf8)
             #expect(manifest.contains(#"path: "../../library""#), "\(manifest)")
             let refused = try await folder.plumb("init", "Web-Shop", "--plumbline", Self.repository)
-            #expect(refused.status == 2 && refused.errors.contains("lower-case letters"), "\(refused.all)")
+            #expect(refused.status == 2 && refused.errors.contains("lowercase letters"), "\(refused.all)")
             let nowhere = try await folder.plumb("init", "other", "--plumbline", "nowhere")
             #expect(nowhere.status == 2 && nowhere.errors.contains("there is no package at"), "\(nowhere.all)")
         }
