@@ -213,6 +213,7 @@ let package = Package(
             dependencies: [
                 "Plumbline", "PlumblineTesting", "Migrator", "SchemaEngine", "PostgresClient", "Sandbox", "SchemaDSL",
                 "SchemaImport", "SchemaModel", "Checks",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -364,7 +364,8 @@ struct Replay {
             throw MigrationError(
                 .live,
                 "\(label) expects \(expected), and this database differs; nothing was changed:\n\(shown)\(rest)\n"
-                    + "Undo these changes; or, if the database is as it should be, take it over with `plumb baseline`."
+                    + "Undo these changes; or, if the database is as it should be, take it over with `plumb baseline`"
+                    + " (--to NUMBER if it has only the first migrations)."
                     + (deltas.contains { $0.id.kind == .referenceRow } ? " Rows are taken over with --adopt." : ""))
         case .beforeRollback(let label):
             throw MigrationError(

@@ -43,7 +43,7 @@ package struct UndecidedRenames: Error, Sendable, CustomStringConvertible {
     package var description: String {
         "an object would be dropped and a similar one added; nothing was written. Was it renamed?\n"
             + candidates.map(Self.lines).joined(separator: "\n")
-            + "\nGive one of these options, or declare the earlier name with .renamed(from:)."
+            + "\nGive one of these options, or declare the earlier name: `.renamed(from:)` in Swift, `-- plumb:renamed` in SQL."
     }
 
     private static func lines(_ candidate: RenameCandidate) -> String {

@@ -53,9 +53,11 @@ enum Source {
     ///   - rows: the tables of which some rows are declared, so that these are compared too.
     ///   - major: the version of the scratch server; nil for the usual one.
     ///   - includesRoles: reads roles, and what else belongs to the server, too.
+    ///   - platform: what is there before `.sql` files are loaded; it is read with them.
     /// - Throws: ``CommandError`` for roles of a source that has none of its own, and what reading throws.
     func read(
-        _ context: CommandContext, rows: [ReferenceTable] = [], major: Int? = nil, includesRoles: Bool = false
+        _ context: CommandContext, rows: [ReferenceTable] = [], major: Int? = nil, includesRoles: Bool = false,
+        platform: Platform = .plain
     ) async throws -> CatalogState {
         switch self {
         case .url(let settings):
@@ -80,7 +82,8 @@ enum Source {
             let host = try await context.scratchHost(major: major)
             return try await MigrationGenerator(try await context.migrations, database, host: host).declaredState()
         case .sql(let files):
-            return try await ScriptSource(files: files, host: try await context.scratchHost(major: major)).read(rows: rows)
+            let host = try await context.scratchHost(major: major)
+            return try await ScriptSource(files: files, host: host, platform: platform).read(rows: rows)
         }
     }
 }

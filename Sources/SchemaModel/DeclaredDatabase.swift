@@ -104,7 +104,7 @@ public struct Platform: RawRepresentable, Hashable, Sendable, Codable {
 
     /// PostgreSQL alone.
     public static let plain = Platform(rawValue: "plain")
-    /// Roles `anon`, `authenticated`, `service_role`; schemas `extensions` and `auth`; publication `supabase_realtime`.
+    /// Roles `anon`, `authenticated`, `service_role`; schemas `extensions`, `auth` and `storage`; publication `supabase_realtime`.
     public static let supabase = Platform(rawValue: "supabase")
     /// Chatwoot's own database, its tables owned by another role.
     public static let chatwoot = Platform(rawValue: "chatwoot")

@@ -3,11 +3,11 @@ package enum MigrationTools {
     /// The names of their tables, in whichever schema.
     package static let tables: Set<String> = [
         "flyway_schema_history", "schema_migrations", "ar_internal_metadata", "_prisma_migrations", "alembic_version",
-        "_fluent_migrations", "django_migrations", "knex_migrations", "knex_migrations_lock", "databasechangelog",
-        "databasechangeloglock", "goose_db_version", "__EFMigrationsHistory", "atlas_schema_revisions", "__drizzle_migrations",
-        "_sqlx_migrations", "__diesel_schema_migrations", "SequelizeMeta", "gorp_migrations", "kysely_migration",
-        "kysely_migration_lock", "pgmigrations", "refinery_schema_history", "doctrine_migration_versions", "phinxlog",
-        "_hummingbird_migrations",
+        "_fluent_migrations", "_fluent_enums", "_hb_pg_migrations", "django_migrations", "knex_migrations",
+        "knex_migrations_lock", "databasechangelog", "databasechangeloglock", "goose_db_version", "__EFMigrationsHistory",
+        "atlas_schema_revisions", "__drizzle_migrations", "_sqlx_migrations", "__diesel_schema_migrations", "SequelizeMeta",
+        "gorp_migrations", "kysely_migration", "kysely_migration_lock", "pgmigrations", "refinery_schema_history",
+        "doctrine_migration_versions", "phinxlog", "seaql_migrations", "mikro_orm_migrations",
     ]
 }
 

@@ -25,6 +25,8 @@ struct ImportTests {
             b := 'it''s "' || a;
         END $$;
         CREATE TABLE schema_migrations (version text PRIMARY KEY);
+        CREATE TABLE _fluent_enums (id uuid PRIMARY KEY, name text NOT NULL);
+        CREATE TABLE _hb_pg_migrations (id serial PRIMARY KEY, name text NOT NULL);
         GRANT SELECT ON app.lines TO import_reader;
         """
 
@@ -109,10 +111,59 @@ struct ImportTests {
             try folder.write("schema.sql", Self.schema)
             let run = try await folder.plumb("import", "schema.sql", "--name", "shop", "--plumbline", Self.repository)
             #expect(run.output.contains("matches the source"), "\(run.all)")
-            #expect(run.errors.contains("table public.schema_migrations: another migration tool"), "\(run.errors)")
+            for table in ["schema_migrations", "_fluent_enums", "_hb_pg_migrations"] {
+                #expect(run.errors.contains("table public.\(table): another migration tool"), "\(run.errors)")
+            }
             let raw = try text("RawSQL.swift", folder)
             #expect(raw.contains("CREATE STATISTICS app.st") && raw.contains("CREATE RULE quiet"))
             #expect(!folder.exists("shop/Sources/ShopSchema/public/SchemaMigrations.swift"))
+        }
+    }
+
+    /// What a Supabase project usually has, and a schema of the host.
+    private static let supabase = """
+        CREATE TABLE public.profiles (id uuid PRIMARY KEY REFERENCES auth.users (id) ON DELETE CASCADE, name text);
+        ALTER TABLE public.profiles ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY own ON public.profiles FOR SELECT TO authenticated USING (auth.uid() = id);
+        CREATE FUNCTION public.handle_new_user() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+        BEGIN
+            INSERT INTO public.profiles (id, name) VALUES (NEW.id, NEW.raw_user_meta_data ->> 'name');
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION public.handle_new_user();
+        CREATE POLICY "own files" ON storage.objects FOR SELECT TO authenticated
+            USING (bucket_id = 'avatars' AND (storage.foldername(name))[1] = auth.uid()::text);
+        """
+
+    @Test("of a Supabase project, what it added to the tables of the host is imported, and nothing else of the host")
+    func supabase() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write("schema.sql", Self.supabase + "CREATE SCHEMA realtime; CREATE TABLE realtime.messages (id int);")
+            let run = try await folder.plumb(
+                "import", "schema.sql", "--name", "shop", "--platform", "supabase", "--plumbline", Self.repository)
+            #expect(run.status == 0 && run.output.contains("matches the source"), "\(run.all)")
+            #expect(run.errors.contains("schema realtime: it belongs to the host"), "\(run.errors)")
+            let sources = try FileManager.default.subpathsOfDirectory(
+                atPath: folder.root.appending(path: "shop/Sources/ShopSchema").path)
+            #expect(sources.contains("public/Profiles.swift"))
+            #expect(
+                !sources.contains { $0.hasPrefix("auth") || $0.hasPrefix("storage") || $0.hasPrefix("realtime") }, "\(sources)")
+            let raw = try text("RawSQL.swift", folder)
+            #expect(raw.contains("CREATE TRIGGER on_auth_user_created") && raw.contains("own files"), "\(raw)")
+        }
+    }
+
+    @Test("a Supabase project of SQL files may refer to the tables of the host")
+    func supabaseFiles() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write("plumbline.yml", "name: shop\nschema: schema/\ndatabases:\n  shop:\n    platform: supabase\n")
+            try folder.write("schema/a.sql", Self.supabase)
+            let run = try await folder.plumb("generate", "initial")
+            #expect(run.status == 0, "\(run.all)")
+            let file = folder.root.appending(path: "migrations/shop/0001_initial.sql")
+            let migration = try String(contentsOf: file, encoding: .utf8)
+            #expect(migration.contains("REFERENCES auth.users(id)") && migration.contains("ON storage.objects"), "\(migration)")
+            #expect(!migration.contains("CREATE TABLE auth.users"))
         }
     }
 
@@ -168,7 +219,7 @@ struct ImportTests {
             let manifest = try String(contentsOf: folder.root.appending(path: "deep/small/Package.swift"), encoding: .utf8)
             #expect(manifest.contains(#"path: "../../library""#), "\(manifest)")
             let refused = try await folder.plumb("init", "Web-Shop", "--plumbline", Self.repository)
-            #expect(refused.status == 2 && refused.errors.contains("lower-case letters"), "\(refused.all)")
+            #expect(refused.status == 2 && refused.errors.contains("lowercase letters"), "\(refused.all)")
             let nowhere = try await folder.plumb("init", "other", "--plumbline", "nowhere")
             #expect(nowhere.status == 2 && nowhere.errors.contains("there is no package at"), "\(nowhere.all)")
         }

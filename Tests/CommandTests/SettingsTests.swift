@@ -14,6 +14,11 @@ struct SettingsTests {
                 "schema: s/\ndatabases:\n  shop:\n    urll: x\n",
                 "plumbline.yml:4: there is no setting `urll` in databases.shop. Did you mean `url`?"
             ),
+            (
+                "schema: s/\nplatform: supabase\n",
+                "plumbline.yml:2: there is no setting `platform`. It is a setting of a database: write it under `databases:` and the "
+                    + "database's name."
+            ),
             ("schema: s/\nlint:\n  of: {}\n", "plumbline.yml:3: there is no setting `of` in lint. Did you mean `off`?"),
             ("schema: s/\ndatabases:\n  shop: 7\n", "plumbline.yml:3: databases.shop has the wrong type"),
             ("schema: s/\npostgres: many\n", "plumbline.yml:2: "),

@@ -7,7 +7,7 @@ import SchemaEngine
 import SchemaModel
 import Testing
 
-/// The articles of the DocC catalog quote code that is compiled here, and the SQL that it makes.
+/// The articles and tutorials of the DocC catalog quote code that is compiled here, and the SQL that it makes.
 @Suite struct ArticleTests {
     struct Block: Sendable, CustomTestStringConvertible {
         let article: String
@@ -26,7 +26,7 @@ import Testing
     static let blocks: [Block] = {
         let folder = root.appending(path: "Sources/Plumbline/Plumbline.docc")
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
-        var blocks: [Block] = []
+        var blocks = tutorialFiles
         for file in files.sorted(by: { $0.path < $1.path }) where file.pathExtension == "md" {
             let parts = ((try? String(contentsOf: file, encoding: .utf8)) ?? "").components(separatedBy: "```")
             for part in stride(from: 1, to: parts.count, by: 2).map({ parts[$0] }) {
@@ -38,6 +38,17 @@ import Testing
             }
         }
         return blocks
+    }()
+
+    /// The code files that the tutorials show.
+    private static let tutorialFiles: [Block] = {
+        let folder = root.appending(path: "Sources/Plumbline/Plumbline.docc/Tutorials/Code")
+        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        return files.sorted { $0.path < $1.path }.map { file in
+            Block(
+                article: "Tutorials/\(file.lastPathComponent)", language: file.pathExtension,
+                lines: trimmed((try? String(contentsOf: file, encoding: .utf8)) ?? ""))
+        }
     }()
 
     private static let sources: [[String]] = {
@@ -56,6 +67,7 @@ import Testing
     @Test func thereAreArticles() {
         #expect(Self.blocks.count { $0.language == "swift" } > 10)
         #expect(Self.blocks.count { $0.language == "sql" } > 10)
+        #expect(Self.tutorialFiles.count { $0.language != "txt" } > 8)
     }
 
     @Test(arguments: blocks.filter { $0.language == "swift" })
@@ -66,10 +78,12 @@ import Testing
             "no file of Tests/DocumentationTests has:\n\(block.lines.joined(separator: "\n"))")
     }
 
-    /// The SQL of the clinic, and of the change from one form of a table to another.
+    /// The SQL of the clinic and of the tutorials' library, and of the changes from one form of a table to another.
     @Test func sqlIsMade() async throws {
         var made = Self.trimmed(try await Self.sql(from: nil, to: Clinic.database))
         made += Self.trimmed(try await Self.sql(from: VisitsBefore.database, to: VisitsAfter.database))
+        made += Self.trimmed(try await Self.sql(from: nil, to: FirstLibrary.Library.database))
+        made += Self.trimmed(try await Self.sql(from: FirstLibrary.Library.database, to: SecondLibrary.Library.database))
         for block in Self.blocks where block.language == "sql" {
             let isMade = Self.isPart(block.lines, of: made)
             #expect(
@@ -80,7 +94,10 @@ import Testing
 
     private static func sql(from old: Database?, to new: Database) async throws -> String {
         let before = if let old { try await state(old) } else { CatalogState() }
-        let plan = try await Plan(from: before, to: state(new))
+        let declared = try new.declared()
+        let target = try await state(new)
+        let bench = RenameBench(try await ScratchServer.shared(), declared.platform)
+        let plan = try await bench.renamed(before, to: target, declared.renames).plan(to: target, options: PlanOptions())
         return plan.steps.flatMap(\.statements).joined(separator: ";\n") + ";"
     }
 

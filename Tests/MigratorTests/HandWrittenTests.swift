@@ -201,6 +201,47 @@ struct HandWrittenTests {
         }
     }
 
+    @Test("a database whose tables are in the schema public is adopted as well")
+    func toMatchPublic() async throws {
+        try await Workshop.with { shop in
+            let tables = "CREATE TABLE public.customer (id int PRIMARY KEY, name text);"
+            try await shop.execute(tables + "INSERT INTO public.customer VALUES (1, 'Ann');")
+            let facts = try await shop.declared(tables).facts
+            let database = DeclaredDatabase(name: "app", scope: Scope(schemas: ["public"]), facts: facts)
+            try await shop.withLive(database) { (live, _) async throws in
+                #expect(try await live.baselineToMatch().label == "0001_baseline")
+                #expect(try await live.apply().isEmpty)
+                #expect(try await live.compare().isClean)
+            }
+            #expect(try await shop.generate(database, "again") == nil)
+        }
+    }
+
+    @Test("a second database, which has only the first migration, is taken over with it and gets the rest")
+    func baselineTo() async throws {
+        try await Workshop.with { shop in
+            let first = try await shop.declared(Self.tables)
+            try await shop.generate(first, "initial")
+            let second = try await shop.declared(Self.tables.replacing("name text", with: "name text, age int"))
+            try await shop.generate(second, "age")
+            try await shop.execute(Self.tables + "INSERT INTO app.customer VALUES (1, 'Ann'); CREATE TABLE app.stray (id int);")
+            try await shop.withLive(second) { (live, _) async throws in
+                let whole = await #expect(throws: MigrationError.self) { try await live.baseline() }
+                #expect(whole?.message.contains("`plumb baseline --to NUMBER`") == true)
+                let stray = await #expect(throws: MigrationError.self) { try await live.baseline(to: 1) }
+                #expect(stray?.message.contains("not as 0001_initial leaves it") == true)
+                #expect(stray?.message.contains("app.stray") == true)
+                let none = await #expect(throws: MigrationError.self) { try await live.baseline(to: 3) }
+                #expect(none?.message.contains("it has 0001_initial, 0002_age.") == true)
+                try await shop.execute("DROP TABLE app.stray")
+                #expect(try await live.baseline(to: 1) == ["0001_initial"])
+                #expect(try await live.apply().map(\.label) == ["0002_age"])
+                #expect(try await live.compare().isClean)
+                #expect(try await shop.value("SELECT name FROM app.customer") == "Ann")
+            }
+        }
+    }
+
     @Test("ten at once all succeed, and the migrations run once")
     func tenAtOnce() async throws {
         try await Workshop.with { shop in

@@ -138,7 +138,7 @@ struct RenameQuestionTests {
                       column app.t.note would be dropped; added: column app.t.remark
                           renamed: --rename app.t.note:app.t.remark
                           dropped: --drop app.t.note
-                    Give one of these options, or declare the earlier name with .renamed(from:).
+                    Give one of these options, or declare the earlier name: `.renamed(from:)` in Swift, `-- plumb:renamed` in SQL.
                     """)
             #expect(!FileManager.default.fileExists(atPath: shop.path("migrations", "0002_change").path))
         }

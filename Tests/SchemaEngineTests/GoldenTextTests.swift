@@ -98,26 +98,25 @@ struct GoldenTextTests {
             DiffCommand.helpMessage(columns: 100) == """
                 OVERVIEW: Print the SQL that turns one schema into another.
 
-                A SOURCE is a connection URL, a .sql file or folder, a snapshot .json, or declared:NAME. Nothing is
-                printed when both are equal. What PostgreSQL has and Plumbline does not model is named on standard
-                error.
+                A SOURCE is a connection URL, a .sql file or folder, a snapshot .json, or declared:NAME. If both are
+                equal, nothing is printed. Objects that Plumbline does not model are listed on standard error.
 
-                Where an object is dropped and a similar one added, standard error says so; --rename and --drop
+                If an object is dropped and a similar one is added, standard error says so; --rename and --drop
                 decide. A comment in a .sql file does the same: -- plumb:renamed column app.orders.note to remark
 
-                With --safe or --allow, a plan with a hazard that is not allowed is refused: every such step is
-                named on standard error, and nothing is printed. Hazards: data-loss, rewrite (of a table), scan (of
-                a table under its locks), may-fail (on existing data), stale-results (of a replaced function, in
-                indexes and tables), blocking (a lock for which readers or writers wait, however briefly).
+                With --safe or --allow, a plan with a hazard that is not allowed is refused: standard error lists
+                each such step, and nothing is printed. Hazards: data-loss, rewrite (of a table), scan (reads a
+                table while it is locked), may-fail (on existing data), stale-results (of a replaced function, in
+                indexes and tables), blocking (a lock that makes readers or writers wait, however briefly).
 
                 Exit status: 0, compared; 1, there are differences and --exit-code is given; 2, could not compare,
-                or refused. Nothing is on standard output then.
+                or refused, and nothing is on standard output.
 
                 USAGE: diff [<options>] --from <source> --to <source>
 
                 OPTIONS:
-                  --from <source>         The schema that exists.
-                  --to <source>           The schema that is wanted.
+                  --from <source>         The schema to start from.
+                  --to <source>           The schema to get.
                   --schema <name>         Compare this schema only; can be repeated. Extensions and publications
                                           are left out then.
                   --owners                Compare owners too.
@@ -133,8 +132,8 @@ struct GoldenTextTests {
                   --allow <hazard>        Refuse a plan with any hazard but this one; `all` refuses none. Can be
                                           repeated. (values: data-loss, rewrite, scan, may-fail, stale-results,
                                           blocking, all)
-                  --strict                Refuse when either side has something that is not modeled.
-                  --exit-code             Exit with 1 when there are differences.
+                  --strict                Refuse if either side has an object that is not modeled.
+                  --exit-code             Exit with status 1 if there are differences.
                   --postgres <major>      The major version of PostgreSQL that reads .sql files and declarations,
                                           such as 18. Default: that of a live source, else that of plumbline.yml,
                                           else 17.

@@ -23,7 +23,7 @@ struct AccessCommand: AsyncParsableCommand {
     @Option(help: "The database; all that have identities when it is left out. Can be repeated.") var database: [String] = []
     @Option(help: "text, json or markdown.") var format = Form.text
     @Flag(help: "Do not judge writing, which needs a scratch server.") var readsOnly = false
-    @Flag(help: "Run even as a superuser, although READ ONLY does not restrain one.") var allowSuperuser = false
+    @Flag(help: "Run even as a superuser, whom a read-only transaction does not fully restrict.") var allowSuperuser = false
     @OptionGroup var limits: CheckLimits
 
     func run() async throws {

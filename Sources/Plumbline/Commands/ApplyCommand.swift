@@ -6,26 +6,28 @@ struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply", abstract: "Run the migrations that a live database does not have yet.",
         discussion: """
-            Compares the database with the migrations that it has, and asks the questions of the pending ones to its rows, before
-            anything runs; compares the schema again at the end.
+            Before anything runs, compares the database with the migrations that it has, and looks for rows that the pending migrations \
+            would fail on. At the end, compares the schema again.
             """)
 
-    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Argument(help: "The databases. Default: all.") var databases: [String] = []
     @Flag(
-        name: .customLong("adopt"), help: "Take over rows that reference rows replace; old values are kept for the rollback.")
+        name: .customLong("adopt"),
+        help: "Accept existing rows that reference rows replace; their old values are kept for the rollback.")
     var adoptsRows = false
-    @Flag(name: .customLong("shared"), help: "Begin in a database that another project has migrated.") var sharesDatabase = false
+    @Flag(name: .customLong("shared"), help: "Begin also in a database that another project has migrated.") var sharesDatabase =
+        false
     @Option(
         name: .customLong("check"),
-        help: "A check that must pass when the migrations have run, named as for `plumb check`. Can be repeated.")
+        help: "A check that must pass after the migrations, named as for `plumb check`. Can be repeated.")
     var checks: [String] = []
     @Flag(
         name: .customLong("rollback-on-failure"),
         help: "Undo what this run applied if a section fails, or a check that --check names.")
     var rollsBack = false
-    @Flag(help: "Run the checks of --check even as a superuser, although READ ONLY does not restrain one.")
+    @Flag(help: "Run the checks of --check even as a superuser, whom a read-only transaction does not fully restrict.")
     var allowSuperuser = false
-    @Option(help: "Run what a file of `plumb plan --save` says, and refuse when something has changed since.") var plan: String?
+    @Option(help: "Run the plan in this file of `plumb plan --save`; refuse if something has changed since.") var plan: String?
     @OptionGroup var waits: WaitOptions
 
     func run() async throws {

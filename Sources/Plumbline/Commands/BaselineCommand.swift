@@ -4,15 +4,24 @@ import Migrator
 struct BaselineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "baseline",
-        abstract: "Record the migrations as applied in a live database that already matches the declaration.",
+        abstract: "Record migrations as applied in a live database that has their objects already.",
         discussion: """
-            A baseline is a floor: `plumb rollback` does not cross it without --past-baseline. With --to-match, in a project without
-            migrations, writes 0001_baseline from the database as it is, proves it, and records it; what is declared otherwise comes
-            with the next `plumb generate`.
+            The database must match the declaration; with --to, it must be as that migration leaves it, and `plumb apply` runs the later \
+            ones. A baseline is a floor: `plumb rollback` does not cross it without --past-baseline.
+
+            In a project without migrations, --to-match writes 0001_baseline from the database as it is, proves it, and records it. If \
+            the declaration differs, the next `plumb generate` writes the difference.
             """)
 
-    @Argument(help: "The databases; may be left out where the project has one.") var databases: [String] = []
+    @Argument(help: "The databases; can be omitted if the project has only one.") var databases: [String] = []
     @Flag(help: "Write the first migration from the live database.") var toMatch = false
+    @Option(help: ArgumentHelp("Record the migrations up to this number only.", valueName: "number")) var to: Int?
+
+    func validate() throws {
+        guard to == nil || !toMatch else {
+            throw ValidationError("--to records migrations that exist, and --to-match writes the first one; give one of them.")
+        }
+    }
 
     func run() async throws {
         try await LiveSession.each(try CommandContext.get().named(databases)) { live, name in
@@ -23,7 +32,7 @@ struct BaselineCommand: AsyncParsableCommand {
                 )
                 return
             }
-            let labels = try await live.baseline()
+            let labels = try await live.baseline(to: to)
             Output.line(
                 labels.isEmpty
                     ? "\(name): every migration is recorded already"

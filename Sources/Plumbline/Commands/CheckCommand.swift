@@ -10,15 +10,23 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// Files that results are written to beside what is printed.
 struct ReportFiles: ParsableArguments {
-    @Option(help: "Also write JUnit XML to this file.") var junit: String?
-    @Option(help: "Also write JSON to this file.") var json: String?
-    @Option(help: "Also write Markdown to this file.") var markdown: String?
-    @Option(help: "Also write SARIF 2.1.0 to this file, for code hosts.") var sarif: String?
-    @Option(help: "Also write Prometheus text to this file, for node_exporter's textfile collector.") var prometheus: String?
-    @Option(help: "Also write OpenTelemetry metrics as OTLP/JSON to this file, for the collector's otlpjsonfile receiver.")
+    @Option(help: ArgumentHelp("Also write JUnit XML to this file.", valueName: "file")) var junit: String?
+    @Option(help: ArgumentHelp("Also write JSON to this file.", valueName: "file")) var json: String?
+    @Option(help: ArgumentHelp("Also write Markdown to this file.", valueName: "file")) var markdown: String?
+    @Option(help: ArgumentHelp("Also write SARIF 2.1.0 to this file, for code hosts.", valueName: "file")) var sarif: String?
+    @Option(
+        help: ArgumentHelp("Also write Prometheus text to this file, for node_exporter's textfile collector.", valueName: "file"))
+    var prometheus: String?
+    @Option(
+        help: ArgumentHelp(
+            "Also write OpenTelemetry metrics as OTLP/JSON to this file, for the collector's otlpjsonfile receiver.",
+            valueName: "file"))
     var otlp: String?
-    @Option(help: "Also write a message for a Slack webhook to this file; no file when nothing is new.") var slack: String?
-    @Option(help: "Also write one self-contained HTML page to this file.") var html: String?
+    @Option(
+        help: ArgumentHelp(
+            "Also write a message for a Slack webhook to this file; no file when nothing is new.", valueName: "file")) var slack:
+        String?
+    @Option(help: ArgumentHelp("Also write one self-contained HTML page to this file.", valueName: "file")) var html: String?
 
     static func write(_ text: String, to path: String?) throws {
         guard let path else { return }
@@ -64,20 +72,20 @@ struct CheckCommand: AsyncParsableCommand {
             --max-cost, and nothing was run.
             """)
 
-    @Argument(help: "The checks to run; all when none is named.") var selectors: [String] = []
+    @Argument(help: "The checks to run. Default: all.") var selectors: [String] = []
     @Option(help: "text, json, markdown, junit, tap, github, sarif, prometheus, otlp, slack or html.") var format = OutputFormat
         .text
     @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
     @Option(help: "The number of failing rows of each check that are shown by key. Default: 5, and 100 on a page.") var samples:
         Int?
     @Option(help: "The seed of random samples. Default: the day of the run (UTC).") var seed: String?
-    @Flag(help: "Run even as a superuser, although READ ONLY does not restrain one.") var allowSuperuser = false
-    @Flag(help: "Give every check a line, also those that passed.") var all = false
-    @Flag(help: "List the checks and run none.") var list = false
+    @Flag(help: "Run even as a superuser, whom a read-only transaction does not fully restrict.") var allowSuperuser = false
+    @Flag(help: "Print a line for every check, even if it passed.") var all = false
+    @Flag(help: "List the checks, and run none.") var list = false
     @Flag(help: "Show the statements, how the server would run them, and what is proved; run none.") var explain = false
     @Flag(help: "Try on a scratch copy with faulty rows whether each check can fail. Reads no live database.") var mutate = false
     @Flag(help: "For checks that have long been clean, show the constraint that would prove them; run none.") var suggest = false
-    @Option(help: "With --suggest: in how many runs in a row a check must have been clean.") var cleanRuns = 30
+    @Option(help: "With --suggest: the number of clean runs in a row that a check needs.") var cleanRuns = 30
     @OptionGroup var history: HistoryOptions
     @OptionGroup var limits: CheckLimits
     @OptionGroup var files: ReportFiles

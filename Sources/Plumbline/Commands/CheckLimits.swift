@@ -3,13 +3,18 @@ import Checks
 
 /// How much a run of checks may ask of a server.
 struct CheckLimits: ParsableArguments {
-    @Option(help: "Connections that share one snapshot and read different tables at the same time.") var connections = 2
-    @Option(help: "Seconds after which a statement is canceled.") var timeout: Double = 600
-    @Option(help: "Seconds to wait for a lock.") var lockTimeout: Double = 5
-    @Option(help: "Rows that may be read, as the server estimates them; more is refused before anything runs, with status 3.")
+    @Option(help: "The number of connections, which share one snapshot and read different tables at the same time.")
+    var connections = 2
+    @Option(help: ArgumentHelp("Cancel a statement after this time.", valueName: "seconds")) var timeout: Double = 600
+    @Option(help: ArgumentHelp("How long to wait for a lock.", valueName: "seconds")) var lockTimeout: Double = 5
+    @Option(
+        help: ArgumentHelp(
+            "Refuse a run that would read more rows than this, by the server's estimate. Exit status: 3.", valueName: "rows"))
     var maxRows: Int?
-    @Option(help: "The planner's cost that is allowed; more is refused before anything runs, with status 3.") var maxCost: Double?
-    @Flag(help: "Read every row, also where a constraint or an index proves the check.") var noProofs = false
+    @Option(
+        help: ArgumentHelp("Refuse a run that costs more than this, in the planner's unit. Exit status: 3.", valueName: "cost"))
+    var maxCost: Double?
+    @Flag(help: "Read every row, even if a constraint or an index proves the check.") var noProofs = false
     @Flag(help: "Read all rows, also for checks that are incremental.") var full = false
 
     func validate() throws {

@@ -9,23 +9,23 @@ struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Print the SQL that turns one schema into another.",
         discussion: """
-            A SOURCE is a connection URL, a .sql file or folder, a snapshot .json, or declared:NAME. Nothing is printed when both \
-            are equal. What PostgreSQL has and Plumbline does not model is named on standard error.
+            A SOURCE is a connection URL, a .sql file or folder, a snapshot .json, or declared:NAME. If both are equal, nothing is \
+            printed. Objects that Plumbline does not model are listed on standard error.
 
-            Where an object is dropped and a similar one added, standard error says so; --rename and --drop decide. A comment in a .sql \
+            If an object is dropped and a similar one is added, standard error says so; --rename and --drop decide. A comment in a .sql \
             file does the same: -- plumb:renamed column app.orders.note to remark
 
-            With --safe or --allow, a plan with a hazard that is not allowed is refused: every such step is named on standard error, \
-            and nothing is printed. Hazards: data-loss, rewrite (of a table), scan (of a table under its locks), may-fail (on \
-            existing data), stale-results (of a replaced function, in indexes and tables), blocking (a lock for which readers or \
-            writers wait, however briefly).
+            With --safe or --allow, a plan with a hazard that is not allowed is refused: standard error lists each such step, and nothing \
+            is printed. Hazards: data-loss, rewrite (of a table), scan (reads a table while it is locked), may-fail (on existing data), \
+            stale-results (of a replaced function, in indexes and tables), blocking (a lock that makes readers or writers wait, however \
+            briefly).
 
-            Exit status: 0, compared; 1, there are differences and --exit-code is given; 2, could not compare, or refused. Nothing \
-            is on standard output then.
+            Exit status: 0, compared; 1, there are differences and --exit-code is given; 2, could not compare, or refused, and nothing \
+            is on standard output.
             """)
 
-    @Option(help: ArgumentHelp("The schema that exists.", valueName: "source")) var from: String
-    @Option(help: ArgumentHelp("The schema that is wanted.", valueName: "source")) var to: String
+    @Option(help: ArgumentHelp("The schema to start from.", valueName: "source")) var from: String
+    @Option(help: ArgumentHelp("The schema to get.", valueName: "source")) var to: String
     @Option(
         name: .customLong("schema"),
         help: ArgumentHelp(
@@ -50,8 +50,8 @@ struct DiffCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Refuse a plan with any hazard but this one; `all` refuses none. Can be repeated.", valueName: "hazard"))
     var allowed: [DiffAllowance] = []
-    @Flag(help: "Refuse when either side has something that is not modeled.") var strict = false
-    @Flag(help: "Exit with 1 when there are differences.") var exitCode = false
+    @Flag(help: "Refuse if either side has an object that is not modeled.") var strict = false
+    @Flag(help: "Exit with status 1 if there are differences.") var exitCode = false
 
     @OptionGroup var version: ScratchVersion
     @OptionGroup var renameOptions: RenameOptions

@@ -7,11 +7,11 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Check live databases for the rights, extensions and settings that a task needs.",
         discussion: """
-            Connects as the role that the use will have, changes nothing, and prints the statement that brings each missing right. The \
-            exit status is 1 when something is missing. Free space on the server's disk cannot be asked for by SQL.
+            Connect as the role that will do the task. The command changes nothing, and prints the statement that grants each missing \
+            right. It cannot see how much space is free on the server's disk. Exit status 1: something is missing.
             """)
 
-    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Argument(help: "The databases. Default: all.") var databases: [String] = []
     @Option(
         name: .customLong("for"), help: "What the role is for: migrate, check or nightly.",
         transform: { text in

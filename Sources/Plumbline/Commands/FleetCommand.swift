@@ -9,20 +9,19 @@ struct FleetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fleet", abstract: "Migrate many databases that have one schema, such as one for each tenant.",
         discussion: """
-            The databases come from a file (--list) or a query (--query), or from databases.<DATABASE>.fleet of plumbline.yml. The
-            canaries come first, then wave by wave. Each database's own history says what it has, so that a run that broke off is
-            gone on with by running the command again.
+            The databases come from a file (--list), a query (--query), or databases.<DATABASE>.fleet in plumbline.yml. The canaries come \
+            first, then one wave after another. Each database has its own history, so you can run an interrupted command again.
             """,
         subcommands: [FleetApplyCommand.self, FleetRollbackCommand.self, FleetStatusCommand.self])
 }
 
 /// Which databases a fleet has.
 struct FleetSourceOptions: ParsableArguments {
-    @Argument(help: "The database of the project that the fleet has many of; may be left out where there is one.")
+    @Argument(help: "The database of the project; can be omitted if there is only one.")
     var database: String?
-    @Option(help: "A file with a line for each database: its name, and its URL where it is on another server.")
+    @Option(help: "A file with one line per database: its name, and its URL if it is on another server.")
     var list: String?
-    @Option(help: "A query for the databases: columns `name`, and `database` or `url` where they are not the name.")
+    @Option(help: "A query that returns the databases: a column `name`, and `database` or `url` if they differ from the name.")
     var query: String?
 
     func validate() throws {
@@ -103,15 +102,15 @@ private actor FleetDatabases {
 
 /// How a fleet is gone through.
 struct FleetWaveOptions: ParsableArguments {
-    @Option(name: .customLong("canary"), help: "A database that comes first; can be repeated. Default: the first of the list.")
+    @Option(name: .customLong("canary"), help: "A database to begin with. Can be repeated. Default: the first one.")
     var canaries: [String] = []
-    @Option(help: "The sizes of the waves after the canaries, such as 10,10%,50%; the rest is one more. Default: 10%.")
+    @Option(help: "The sizes of the waves after the canaries, such as 10,10%,50%; the last wave has the rest. Default: 10%.")
     var waves: String?
-    @Option(help: "How many databases to work on at once. Default: 4.") var concurrency: Int?
+    @Option(help: ArgumentHelp("How many databases to work on at once. Default: 4.", valueName: "number")) var concurrency: Int?
     @Option(name: .customLong("max-failures"), help: "How many databases may fail before the run stops. Default: 0.")
     var allowedFailures: Int?
-    @Option(help: "Seconds to wait between two waves. Default: 0.") var pause: Int?
-    @Option(help: "Also write the whole report to this file, as JSON.") var report: String?
+    @Option(help: ArgumentHelp("How long to wait between two waves. Default: 0.", valueName: "seconds")) var pause: Int?
+    @Option(help: ArgumentHelp("Also write the whole report to this file, as JSON.", valueName: "file")) var report: String?
 
     func validate() throws {
         guard (1...256).contains(concurrency ?? 1) else { throw ValidationError("--concurrency is 1 to 256") }
@@ -161,15 +160,16 @@ struct FleetApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply", abstract: "Run the pending migrations in every database of a fleet.",
         discussion: """
-            Each database is compared and asked as by `plumb apply`. Exit status: 0 when every database has all migrations, 1 when one
-            failed or was not begun, 2 when the run could not begin.
+            Does in each database what `plumb apply` does. Exit status: 0, every database has all migrations; 1, one failed or was not \
+            begun; 2, the run could not begin.
             """)
 
     @OptionGroup var source: FleetSourceOptions
     @OptionGroup var waves: FleetWaveOptions
     @OptionGroup var waits: WaitOptions
     @Flag(
-        name: .customLong("adopt"), help: "Take over rows that reference rows replace; old values are kept for the rollback.")
+        name: .customLong("adopt"),
+        help: "Accept existing rows that reference rows replace; their old values are kept for the rollback.")
     var adoptsRows = false
 
     func run() async throws {
@@ -188,10 +188,10 @@ struct FleetApplyCommand: AsyncParsableCommand {
 struct FleetRollbackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollback", abstract: "Undo migrations in every database of a fleet, down to one that stays.",
-        discussion: "A database that has no newer migration is left as it is, so that the command can be run again.")
+        discussion: "A database without a newer migration stays as it is, so you can run the command again.")
 
     @OptionGroup var source: FleetSourceOptions
-    @Option(help: "The number of the migration that stays the newest; 0 undoes all.") var to: Int
+    @Option(help: "Undo all migrations after this number; 0 undoes all.") var to: Int
     @Flag(help: "Do not ask.") var yes = false
     @OptionGroup var waves: FleetWaveOptions
     @OptionGroup var waits: WaitOptions
@@ -214,9 +214,9 @@ struct FleetRollbackCommand: AsyncParsableCommand {
 
 struct FleetStatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show how far every database of a fleet is.",
+        commandName: "status", abstract: "Show which migrations every database of a fleet has.",
         discussion:
-            "Exit status: 0 when every database has all migrations, 1 when one is behind, interrupted or unreachable.")
+            "Exit status: 0, every database has all migrations; 1, one is behind, interrupted or unreachable.")
 
     @OptionGroup var source: FleetSourceOptions
     @Option(help: "How many databases to ask at once. Default: 8.") var concurrency = 8

@@ -21,11 +21,15 @@ struct GateCommand: AsyncParsableCommand {
     @Flag(help: "Run the checks even as a superuser.") var allowSuperuser = false
     @OptionGroup var history: HistoryOptions
     @OptionGroup var limits: CheckLimits
-    @Option(help: "Also write JUnit XML to this file.") var junit: String?
-    @Option(help: "Also write JSON to this file.") var json: String?
-    @Option(help: "Also write Markdown to this file.") var markdown: String?
-    @Option(help: "Also write the findings of lint as SARIF 2.1.0 to this file.") var sarif: String?
-    @Option(help: "Also write the results of the checks as one self-contained HTML page to this file.") var html: String?
+    @Option(help: ArgumentHelp("Also write JUnit XML to this file.", valueName: "file")) var junit: String?
+    @Option(help: ArgumentHelp("Also write JSON to this file.", valueName: "file")) var json: String?
+    @Option(help: ArgumentHelp("Also write Markdown to this file.", valueName: "file")) var markdown: String?
+    @Option(help: ArgumentHelp("Also write the findings of lint as SARIF 2.1.0 to this file.", valueName: "file")) var sarif:
+        String?
+    @Option(
+        help: ArgumentHelp(
+            "Also write the results of the checks as one self-contained HTML page to this file.", valueName: "file")) var html:
+        String?
 
     func run() async throws {
         var gate = try Gate(

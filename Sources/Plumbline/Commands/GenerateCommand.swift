@@ -8,20 +8,20 @@ struct GenerateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate", abstract: "Write the next numbered migration and its rollback, proved on a scratch copy.",
         discussion: """
-            Compares migrations/, replayed in a scratch database, with the declaration; needs no live server. With --empty, writes a
-            pair for statements of your own; fill it in and run `plumb prove --accept`.
+            Replays migrations/ in a scratch database, and compares the result with the declaration. It needs no live server. With \
+            --empty, writes a pair of files for your own statements; fill it in, and run `plumb prove --accept`.
 
-            Where an object is dropped and a similar one added, it may be a rename: in a terminal, the command asks; elsewhere, give
-            --rename or --drop, or nothing is written and the exit status is 4.
+            If an object is dropped and a similar one is added, that may be a rename. In a terminal, the command asks. Elsewhere, give \
+            --rename or --drop; otherwise nothing is written, and the exit status is 4.
             """)
 
-    @Argument(help: "What the migration is about: lower-case letters, digits and underscores.") var name: String
+    @Argument(help: "What the migration is about: lowercase letters, digits and underscores.") var name: String
     @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []
-    @Flag(help: "Write a pair of files without statements, for your own.") var empty = false
+    @Flag(help: "Write a pair of files without statements, for your own statements.") var empty = false
     @Flag(
         help: """
-            Change columns that PostgreSQL would change by rewriting their tables without a long lock: a new column is made beside the
-            old one. Without it, the tables that `online` lists in plumbline.yml are changed so.
+            Avoid long locks where PostgreSQL would rewrite a table: create a new column next to the old one, and exchange the two. \
+            Without this option, only the tables in `online` of plumbline.yml are changed in this way.
             """)
     var online = false
     @OptionGroup var losses: LossOptions
@@ -30,7 +30,7 @@ struct GenerateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard name.wholeMatch(of: #/[a-z][a-z0-9_]{0,49}/#) != nil else {
-            throw ValidationError("the name `\(name)` must be lower-case letters, digits and underscores, 50 at most")
+            throw ValidationError("the name `\(name)` must be lowercase letters, digits and underscores, 50 at most")
         }
     }
 

@@ -11,18 +11,17 @@ struct HistoryCommand: AsyncParsableCommand {
 
 struct HistoryReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "replay", abstract: "Show the alarms that the checks on anomalies would have raised, run by run.",
+        commandName: "replay", abstract: "Show which alarms the checks for anomalies would have raised in each run.",
         discussion: """
-            Each run of the history is judged as it would have been then: from what came before it, with the budget of plumbline.yml or \
-            the one given here. Reads the history only. --all watches every number that the history has, also of tables without a check \
-            on anomalies.
+            Judges each run from the runs before it, with the budget of plumbline.yml or the one given here. It reads only the history. \
+            With --all, it judges every number in the history, even those of tables without a check for anomalies.
             """)
 
     @OptionGroup var history: HistoryOptions
-    @Option(help: "The runs with a false alarm that are accepted in each period; as in plumbline.yml unless given.")
+    @Option(help: "How many runs with a false alarm are acceptable in a period. Default: as in plumbline.yml.")
     var falseAlarms: Double?
-    @Option(help: "The period in days; as in plumbline.yml unless given.") var days: Double?
-    @Flag(help: "Watch every number that the history has.") var all = false
+    @Option(help: "The period in days. Default: as in plumbline.yml.") var days: Double?
+    @Flag(help: "Watch every number in the history.") var all = false
 
     func validate() throws {
         if let falseAlarms, !(falseAlarms > 0) { throw ValidationError("--false-alarms is a number above 0") }

@@ -8,24 +8,24 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Create a Swift package from an existing database.",
         discussion: """
-            A SOURCE is a connection URL, a .sql file or folder, or a snapshot .json. The package has one file per table; what the Swift \
-            declaration has no words for is raw SQL in RawSQL.swift. Before anything is written, the declaration is loaded into a \
+            A SOURCE is a connection URL, a .sql file or folder, or a snapshot .json. The package has one file per table. Objects that the \
+            Swift DSL cannot express are raw SQL in RawSQL.swift. Before anything is written, the declaration is loaded into a \
             scratch server and compared with the source.
 
-            Running it again updates the files that nobody has edited. A file that was edited stays; where the database changed it \
-            too, nothing is written, and the file is named.
+            You can run it again: it updates the files that nobody has edited, and leaves an edited file as it is. If the database \
+            changed the same file, it writes nothing, and names the file.
 
-            Exit status: 0, the declaration matches the source; 1, it was written and something differs; 2, nothing was written.
+            Exit status: 0, the declaration matches the source; 1, it was written, and something differs; 2, nothing was written.
             """)
 
-    @Argument(help: "The schema that exists.") var source: String
-    @Option(help: "The name of the package and the database: lower-case letters, digits, underscores.") var name: String?
-    @Option(help: ArgumentHelp("The folder of the package; by default one of that name.", valueName: "folder")) var to: String?
+    @Argument(help: "The database to import.") var source: String
+    @Option(help: "The name of the package and the database: lowercase letters, digits and underscores.") var name: String?
+    @Option(help: ArgumentHelp("The folder of the package. Default: the name.", valueName: "folder")) var to: String?
     @Option(
         name: .customLong("schema"),
         help: ArgumentHelp("Import this schema only, with the extensions; can be repeated.", valueName: "name"))
     var schemas: [String] = []
-    @Option(help: "plain, or supabase where Supabase is the host.") var platform = "plain"
+    @Option(help: "The host of the database: plain, or supabase, whose own schemas are not imported.") var platform = "plain"
     @Option(
         name: .customLong("plumbline"),
         help: ArgumentHelp("Where the package finds this library: a path or the URL of a repository.", valueName: "place"))
@@ -45,7 +45,7 @@ struct ImportCommand: AsyncParsableCommand {
         let live = try await source.major()
         let major = version.postgres ?? live
         let server = try await context.scratchServer(major: major)
-        let read = try await source.read(context, major: major)
+        let read = try await source.read(context, major: major, platform: place.platform)
         let importer = SchemaImporter(
             database: name, namespace: place.package.namespace, platform: place.platform, server: server)
         let imported = try await importer.run(read, schemas: Set(schemas))

@@ -5,15 +5,15 @@ import SchemaModel
 
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Make a new Swift package for the schema of a database.",
+        commandName: "init", abstract: "Create a Swift package for a new database.",
         discussion: """
-            The package builds as it is: one table, one check, a test on a real server, a workflow for GitHub Actions. The name is that of \
-            the package, the command and the database.
+            The package builds at once. It has one table, one check, a test on a real server, and a workflow for GitHub Actions. The \
+            package, its program and its database get the same name.
             """)
 
-    @Argument(help: "The name: lower-case letters, digits, underscores.") var name: String
-    @Option(help: ArgumentHelp("The folder of the package; by default one of that name.", valueName: "folder")) var to: String?
-    @Option(help: "plain, supabase or chatwoot: what the database finds around it.") var platform = "plain"
+    @Argument(help: "The name: lowercase letters, digits and underscores.") var name: String
+    @Option(help: ArgumentHelp("The folder of the package. Default: the name.", valueName: "folder")) var to: String?
+    @Option(help: "The host of the database: plain or supabase.") var platform = "plain"
     @Option(
         name: .customLong("plumbline"),
         help: ArgumentHelp("Where the package finds this library: a path or the URL of a repository.", valueName: "place"))

@@ -26,7 +26,7 @@ struct LintCommand: AsyncParsableCommand {
     @Option(name: .customLong("database"), help: "Only this declared database. Can be repeated.") var databases: [String] = []
     @Flag(help: "Read the statistics of the declared databases whose URL is given.") var live = false
     @Option(help: "The author of the change, for the ownership policy. Default: GITHUB_ACTOR.") var author: String?
-    @Option(help: "Also write SARIF 2.1.0 to this file.") var sarif: String?
+    @Option(help: ArgumentHelp("Also write SARIF 2.1.0 to this file.", valueName: "file")) var sarif: String?
     @Flag(help: "List all rules and lint nothing.") var rules = false
     @Option(help: "Explain one rule, by its code or by another tool's name for it.") var explain: String?
 

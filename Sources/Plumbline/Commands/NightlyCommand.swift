@@ -9,15 +9,15 @@ struct NightlyCommand: AsyncParsableCommand {
         commandName: "nightly",
         abstract: "Run the checks, measure the data, keep the results, and write a page that shows both over time.",
         discussion: """
-            Results are kept in .plumbline/history.sqlite, or in the schema plumbline of the database that --history names. The \
-            databases are only read: the role needs SELECT, and BYPASSRLS where policies hide rows. A run steps aside, with exit \
-            status 2, while the one before still works. Meant for a timer: docs/nightly/ of the repository has a systemd \
-            unit and a cron line to copy.
+            This command is for a timer: docs/nightly/ in the repository has a systemd unit and a cron line to copy. Results are kept in \
+            .plumbline/history.sqlite, or in the schema plumbline of the database that --history names. The databases are only read: \
+            the role needs SELECT, and BYPASSRLS if policies hide rows. While an earlier run still works, a new one ends with exit \
+            status 2.
             """)
 
-    @Option(help: "The folder that the page goes to.") var output = "reports"
+    @Option(help: "The folder for the page.") var output = "reports"
     @OptionGroup var history: HistoryOptions
-    @Option(help: "For how many days results are kept.") var keepDays = 400
+    @Option(help: "The number of days to keep results.") var keepDays = 400
     @Option(help: "Keys of failing rows that the page offers for download, for each check.") var samples = 100
     @Flag(inversion: .prefixedNo, help: "Count rows and NULLs, and run the reports, for plots over time.") var measurements = true
     @Flag(help: "Run the checks even as a superuser.") var allowSuperuser = false

@@ -5,7 +5,7 @@ struct PauseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pause", abstract: "Pause a running backfill after its current batch, without locks, until `plumb resume`.")
 
-    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Argument(help: "The databases. Default: all.") var databases: [String] = []
 
     func run() async throws {
         try await LiveSession.each(databases) { live, name in
@@ -18,7 +18,7 @@ struct PauseCommand: AsyncParsableCommand {
 struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "resume", abstract: "Continue a paused backfill.")
 
-    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Argument(help: "The databases. Default: all.") var databases: [String] = []
 
     func run() async throws {
         try await LiveSession.each(databases) { live, name in

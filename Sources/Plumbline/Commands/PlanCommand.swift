@@ -13,7 +13,7 @@ struct PlanCommand: AsyncParsableCommand {
             and `plumb apply` runs it. Exit status 1: there is something to do.
             """)
 
-    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Argument(help: "The databases. Default: all.") var databases: [String] = []
     @Flag(help: "Print the SQL of each step too.") var sql = false
     @Flag(help: "List every step, and how it is undone.") var verbose = false
     @Flag(help: "Show the certificates of the pending migrations instead, with the current sizes of the tables.")

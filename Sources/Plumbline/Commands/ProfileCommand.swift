@@ -14,20 +14,21 @@ struct ProfileCommand: AsyncParsableCommand {
             SELECT only. No value of a column is printed, unless the declaration marks the column as unmasked or --unmask names it.
 
             --swift writes the suggested checks as Swift, for tables that the project declares; --sql writes them as a file for checks/.
+
             Exit status 1: a table could not be read. 3: the scans would exceed --max-rows or --max-cost, and nothing was read.
             """)
 
     enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-    @Argument(help: "The tables, as schema.table, with quotes as in SQL where a name has a dot; all when none is named.")
+    @Argument(help: "The tables, as schema.table, quoted as in SQL if a name has a dot. Default: all.")
     var tables: [String] = []
-    @Option(help: "The database; may be left out where the project has one.") var database: String?
+    @Option(help: "The database; can be omitted if the project has only one.") var database: String?
     @Option(help: "text or json.") var format = Form.text
     @Option(help: ArgumentHelp("Show the values of this column; can be repeated.", valueName: "schema.table.column"))
     var unmask: [String] = []
     @Option(help: ArgumentHelp("Write the suggested checks to this file, as Swift.", valueName: "file")) var swift: String?
     @Option(help: ArgumentHelp("Write the suggested checks to this file, as SQL.", valueName: "file")) var sql: String?
-    @Flag(help: "Run even as a superuser, although READ ONLY does not restrain one.") var allowSuperuser = false
+    @Flag(help: "Run even as a superuser, whom a read-only transaction does not fully restrict.") var allowSuperuser = false
     @OptionGroup var limits: CheckLimits
 
     func run() async throws {

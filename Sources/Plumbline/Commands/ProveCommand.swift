@@ -6,10 +6,10 @@ struct ProveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prove", abstract: "Run every migration forward, again, back and again on a scratch copy.",
         discussion: """
-            With --accept, proves files that you wrote or edited and that are applied nowhere yet, and writes their checksums.
+            With --accept, also proves files that you wrote or edited, and records their checksums. No database may have them yet.
             """)
 
-    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Argument(help: "The databases. Default: all.") var databases: [String] = []
     @Flag(help: "Accept files that were edited since they were proved.") var accept = false
     @Flag(help: "Write the certificates of all migrations: the locks, rewrites and scans that were seen.") var certificate = false
     @OptionGroup var losses: LossOptions

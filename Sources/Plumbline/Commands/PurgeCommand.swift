@@ -5,7 +5,7 @@ struct PurgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "purge", abstract: "Delete permanently what migrations and rollbacks moved to quarantine.")
 
-    @Argument(help: "The databases; may be left out where the project has one.") var databases: [String] = []
+    @Argument(help: "The databases; can be omitted if the project has only one.") var databases: [String] = []
     @Option(help: "Only what was moved at least this many days ago, such as 30d.") var olderThan: String?
     @Flag(help: "Do not ask.") var yes = false
 

@@ -114,7 +114,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Argument(help: "The report, as `plumb report --list` names it.") var name: String?
     @OptionGroup var parameters: ParameterOptions
     @Option(help: "text, json, markdown or html.") var format = Form.text
-    @Option(help: "Also write one self-contained HTML page to this file.") var html: String?
+    @Option(help: ArgumentHelp("Also write one self-contained HTML page to this file.", valueName: "file")) var html: String?
     @Flag(help: "List the reports and run none.") var list = false
 
     func validate() throws {

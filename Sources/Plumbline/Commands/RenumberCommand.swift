@@ -5,7 +5,7 @@ import SchemaModel
 struct RenumberCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "renumber", abstract: "Give a migration the next free number when two branches used the same one.",
-        discussion: "The migration is proved again in its new place. Name the one that is applied nowhere yet.")
+        discussion: "The migration is proved again in its new place. Name the one that no database has yet.")
 
     @Argument(help: "The migration, such as 0002_add_view.") var migration: String
     @Option(name: .customLong("database"), help: "Only this database. Can be repeated.") var databases: [String] = []

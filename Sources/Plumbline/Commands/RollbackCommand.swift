@@ -6,14 +6,14 @@ struct RollbackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollback", abstract: "Undo the newest migration, or all migrations after a given one.",
         discussion: """
-            Undoes one migration: the newest, whether it was applied or interrupted. No rows are lost: tables and values move to quarantine,
-            from which `plumb apply` restores them.
+            Without --to, undoes one migration: the newest one, applied or interrupted. No rows are lost: tables and values move to \
+            quarantine, and `plumb apply` restores them.
             """)
 
-    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
-    @Option(help: "The number of the migration that stays the newest; 0 undoes all.") var to: Int?
+    @Argument(help: "The databases. Default: all.") var databases: [String] = []
+    @Option(help: "Undo all migrations after this number; 0 undoes all.") var to: Int?
     @Flag(help: "Also undo migrations that `plumb baseline` recorded.") var pastBaseline = false
-    @Flag(help: "Print what would be done and do nothing.") var dryRun = false
+    @Flag(help: "Print what would be done, and do nothing.") var dryRun = false
     @Flag(help: "Do not ask.") var yes = false
     @OptionGroup var waits: WaitOptions
 

@@ -15,7 +15,7 @@ struct SandboxCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Start it; prints the connection variables, to be used as eval \"$(plumb sandbox start)\".")
 
-        @Option(help: "Its name, where more than one is wanted.") var name: String?
+        @Option(help: "The name of the sandbox. Default: derived from the project and its folder.") var name: String?
         @Option(help: "The major version of PostgreSQL.") var major = InstallScript.defaultMajor
         @Flag(help: "Let pg_cron run the jobs.") var cron = false
 
@@ -41,7 +41,7 @@ struct SandboxCommand: AsyncParsableCommand {
     struct Stop: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "End it, and delete its data.")
 
-        @Option(help: "Its name; that of this project's unless given.") var name: String?
+        @Option(help: "The name of the sandbox. Default: that of this project.") var name: String?
 
         func run() async throws {
             let name = try ProjectSandbox(try CommandContext.get(), name: name).name

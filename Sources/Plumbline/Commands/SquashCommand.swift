@@ -6,9 +6,9 @@ struct SquashCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "squash", abstract: "Replace the migrations up to a given number with one that is proved equal.",
         discussion: """
-            The one file leads to the same schema, pg_dump and rows as those that it replaces. A new database runs it; one that has exactly
-            those migrations takes it over in its history, as a baseline, with the next `plumb apply`. Bring every database up to that
-            number first.
+            The new migration leads to the same schema, pg_dump output and rows as those that it replaces. A new database runs it. A \
+            database that has exactly those migrations adopts it as a baseline with the next `plumb apply`; no statement runs. Apply the \
+            migrations up to that number in every database first.
             """)
 
     @Option(help: "The number of the last migration that is replaced.") var to: Int
@@ -18,7 +18,7 @@ struct SquashCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard name.wholeMatch(of: #/[a-z][a-z0-9_]{0,49}/#) != nil else {
-            throw ValidationError("the name `\(name)` must be lower-case letters, digits and underscores, 50 at most")
+            throw ValidationError("the name `\(name)` must be lowercase letters, digits and underscores, 50 at most")
         }
     }
 

@@ -7,7 +7,7 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status",
         abstract: "List the migrations of a live database, and the objects in it that this project does not own.")
 
-    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Argument(help: "The databases. Default: all.") var databases: [String] = []
 
     func run() async throws {
         var isBehind = false

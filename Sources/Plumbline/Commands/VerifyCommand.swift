@@ -4,9 +4,10 @@ import Migrator
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Compare a live database with its declaration, and list what differs.",
-        discussion: "The parts of an object that is missing, or not declared, are counted with it. Exit status 1: it drifted.")
+        discussion:
+            "If an object is missing or not declared, its parts are not listed separately. Exit status 1: the database differs.")
 
-    @Argument(help: "The databases; all when none is named.") var databases: [String] = []
+    @Argument(help: "The databases. Default: all.") var databases: [String] = []
     @Flag(help: "List every part that differs.") var verbose = false
 
     /// The number of lines that fit on a screen.

@@ -3,21 +3,25 @@ import Migrator
 
 /// How long a command waits for other sessions.
 struct WaitOptions: ParsableArguments {
-    @Option(help: "Minutes that an index build may wait for one open transaction of another session, before it begins again.")
+    @Option(
+        help: ArgumentHelp(
+            "How long an index build waits for one open transaction of another session before it begins again.",
+            valueName: "minutes"))
     var indexWait = 10
-    @Option(help: "Minutes to wait while another session migrates the same database.") var wait = 10
+    @Option(
+        help: ArgumentHelp("How long to wait while another session migrates the same database.", valueName: "minutes"))
+    var wait = 10
     @Option(
         name: .customLong("kill-blockers-older-than"),
-        help:
-            """
-            Terminate sessions that block a section and whose transaction is at least this many seconds old. Without it, no session \
-            is terminated.
-            """
-    )
+        help: ArgumentHelp(
+            "Terminate sessions that block a section, if their transaction is at least this old. Default: terminate none.",
+            valueName: "seconds"))
     var killBlockersOlderThan: Int?
     @Option(
         name: .customLong("standby-wait"),
-        help: "Seconds to wait, at the end, until the standbys have replayed the change. Without it, none is waited for.")
+        help: ArgumentHelp(
+            "How long to wait, at the end, until the standbys have replayed the change. Default: do not wait.",
+            valueName: "seconds"))
     var standbyWait: Int?
     @Flag(name: .customLong("no-compare"), help: "Do not compare the schema with the migrations before and after.")
     var skipsComparison = false

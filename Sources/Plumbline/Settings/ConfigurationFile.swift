@@ -62,7 +62,10 @@ struct ConfigurationFile {
                 guard let next = known[name] else {
                     let place = key.mark.map { "\(Self.name):\($0.line)" } ?? Self.name
                     let parent = path.isEmpty ? "" : " in \(path.dropLast())"
-                    let suggestion = Spelling.suggestion(for: name, among: known.keys)
+                    var suggestion = Spelling.suggestion(for: name, among: known.keys)
+                    if suggestion.isEmpty, case .names(.keys(let ofDatabase)) = known["databases"], ofDatabase[name] != nil {
+                        suggestion = " It is a setting of a database: write it under `databases:` and the database's name."
+                    }
                     throw CommandError(
                         "\(place): there is no setting `\(name)`\(parent).\(suggestion) The settings here are "
                             + "\(known.keys.sorted().joined(separator: ", ")).")

@@ -74,10 +74,12 @@ struct PackageFiles {
         ImportedFile(
             path: "plumbline.yml",
             text: """
-                # The database is at PLUMBLINE_URL_\(name.uppercased()). A URL without a password may stand here instead:
+                # The URL of the database is in the environment variable PLUMBLINE_URL_\(name.uppercased()).
+                # A URL without a password can be here instead:
+                #
+                # databases:
                 #   \(name):
                 #     url: postgres://migrator@db.example/\(name)
-                databases: {}
 
                 """)
     }
@@ -107,10 +109,10 @@ struct PackageFiles {
                         with:
                           path: .build
                           key: plumb-${{ hashFiles('Package.resolved') }}
-                      - name: Install libpq, libpg_query and PostgreSQL
+                      - name: Install PostgreSQL and the libraries to build with
                         run: |
                           apt-get update
-                          apt-get install --yes --no-install-recommends libpq-dev libpg-query-dev pkg-config postgresql
+                          apt-get install --yes --no-install-recommends libpq-dev libpg-query-dev libsqlite3-dev pkg-config postgresql
                       - name: Test
                         run: swift test
                       - name: Gate

@@ -18,8 +18,8 @@ struct PackagePlace {
     init(name: String, folder: String?, library: String, platform: String) throws {
         guard PackageFiles.isLegal(name) else {
             throw CommandError(
-                "`\(name)` cannot be the name of a package: use lower-case letters, digits and underscores, beginning with a letter, and "
-                    + "give it with --name")
+                "`\(name)` cannot be the name of a package: use lowercase letters, digits and underscores, beginning with a letter"
+                    + (Self.legalName(name).map { ", such as `\($0)`" } ?? ""))
         }
         guard let known = [Platform.plain, .supabase, .chatwoot].first(where: { $0.rawValue == platform }) else {
             throw CommandError("there is no platform `\(platform)`; the platforms are plain, supabase and chatwoot")
@@ -54,9 +54,14 @@ struct PackagePlace {
             case .snapshot(let file): file.deletingPathExtension().lastPathComponent
             case .declared(let name): name
             }
-        let name = (text ?? "").lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_" }.joined()
-        guard PackageFiles.isLegal(name) else { throw CommandError("give the package a name with --name") }
+        guard let name = legalName(text ?? "") else { throw CommandError("give the package a name with --name") }
         return name
+    }
+
+    /// A name with `_` for every character that a package's name cannot have; nil if that is not enough.
+    private static func legalName(_ text: String) -> String? {
+        let name = text.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_" }.joined()
+        return PackageFiles.isLegal(name) ? name : nil
     }
 
     /// Builds the package, and has the built program compare what it declares with a source.

@@ -99,9 +99,19 @@ struct SchemaImporter {
             : try await server.withScratch(platform) { connection, _ in try await CatalogReader().read(connection) }
         var left: Set<String> = []
         let tools = Set(read.facts.values.filter(\.belongsToMigrationTool).map(\.id.root))
+        let missing = Set(read.facts.keys.filter { $0.kind == .extension && !server.installation.has($0.name) })
         var state = read.filtered { id in
             let root = id.root
             if id.kind == .owner || base.facts[id] != nil && root != .schema("public") { return false }
+            if let schema = root.enclosingSchema, platform.hostSchemas.contains(schema), !schemas.contains(schema) {
+                if isAdded(id, read, base) { return true }
+                left.insert("schema \(schema): it belongs to the host")
+                return false
+            }
+            if platform != .plain, missing.contains(root) {
+                left.insert("\(root): the host has it, and the scratch server does not")
+                return false
+            }
             if let schema = root.enclosingSchema {
                 guard schemas.isEmpty || schemas.contains(schema) else { return false }
             } else if !schemas.isEmpty, root.kind != .extension {
@@ -127,6 +137,18 @@ struct SchemaImporter {
         return (state, left.sorted())
     }
 
+    /// True for what a project adds to a table of its host: a policy, or a trigger that runs a function of the project.
+    private func isAdded(_ id: ObjectID, _ read: CatalogState, _ base: CatalogState) -> Bool {
+        var part = id
+        while let parent = part.parent, parent != id.root { part = parent }
+        guard base.facts[id.root] != nil, let fact = read.facts[part] else { return false }
+        if part.kind == .policy { return true }
+        return part.kind == .trigger
+            && !fact.dependencies.contains { other in
+                other.kind == .function && platform.hostSchemas.contains(other.enclosingSchema ?? "")
+            }
+    }
+
     // MARK: Raw SQL and the proof
 
     /// The statements that create what is declared in no part.
@@ -146,5 +168,16 @@ struct SchemaImporter {
         var state = try await MigrationGenerator(project, declared, host: server).declaredState()
         for id in state.facts.keys where id.kind == .extension { state.facts[id]?[.version] = nil }
         return state.filtered { $0.kind != .owner && $0.root.kind != .defaultPrivileges && $0.root.kind != .extensionMember }
+    }
+}
+
+extension Platform {
+    /// The schemas that the host keeps for itself. A project adds triggers and policies to their tables, and nothing else.
+    fileprivate var hostSchemas: Set<String> {
+        guard self == .supabase else { return [] }
+        return [
+            "auth", "storage", "realtime", "_realtime", "vault", "graphql", "graphql_public", "extensions", "net", "cron",
+            "pgbouncer", "pgsodium", "pgsodium_masks", "supabase_functions", "supabase_migrations", "_analytics", "_supavisor",
+        ]
     }
 }

@@ -1,5 +1,6 @@
--- What a Supabase project has before our first migration, as far as ours meet it: the roles of its API, schemas
--- `extensions` and `auth` with the functions that policies call, and the publication of its realtime service.
+-- What a Supabase project has before its first migration, as far as declarations meet it: the roles of its API, schema
+-- `extensions`, schemas `auth` and `storage` with the tables and functions that foreign keys, triggers and policies refer to, and
+-- the publication of its realtime service.
 -- There is no `vector` (our migrations create it), no pg_net, no vault, and no search_path set for a role or database.
 -- Safe to load again, and by several sessions at once.
 
@@ -82,6 +83,73 @@ $$;
 COMMENT ON FUNCTION auth.jwt() IS 'All claims of the token of the request; NULL outside a request.';
 
 GRANT EXECUTE ON FUNCTION auth.uid(), auth.role(), auth.email(), auth.jwt() TO anon, authenticated, service_role;
+
+-- The columns that triggers and policies of projects read; the host has more, for itself.
+CREATE TABLE IF NOT EXISTS auth.users (
+    instance_id uuid,
+    id uuid PRIMARY KEY,
+    aud varchar(255),
+    role varchar(255),
+    email varchar(255),
+    phone text UNIQUE,
+    email_confirmed_at timestamptz,
+    phone_confirmed_at timestamptz,
+    last_sign_in_at timestamptz,
+    raw_app_meta_data jsonb,
+    raw_user_meta_data jsonb,
+    is_super_admin boolean,
+    is_sso_user boolean NOT NULL DEFAULT false,
+    is_anonymous boolean NOT NULL DEFAULT false,
+    banned_until timestamptz,
+    created_at timestamptz,
+    updated_at timestamptz,
+    deleted_at timestamptz
+);
+ALTER TABLE auth.users ENABLE ROW LEVEL SECURITY;
+
+CREATE SCHEMA IF NOT EXISTS storage;
+GRANT USAGE ON SCHEMA storage TO postgres, anon, authenticated, service_role;
+
+CREATE TABLE IF NOT EXISTS storage.buckets (
+    id text PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    owner uuid,
+    owner_id text,
+    public boolean DEFAULT false,
+    avif_autodetection boolean DEFAULT false,
+    file_size_limit bigint,
+    allowed_mime_types text[],
+    created_at timestamptz DEFAULT now(),
+    updated_at timestamptz DEFAULT now()
+);
+CREATE TABLE IF NOT EXISTS storage.objects (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    bucket_id text REFERENCES storage.buckets (id),
+    name text,
+    owner uuid,
+    owner_id text,
+    version text,
+    metadata jsonb,
+    user_metadata jsonb,
+    path_tokens text[] GENERATED ALWAYS AS (string_to_array(name, '/')) STORED,
+    created_at timestamptz DEFAULT now(),
+    updated_at timestamptz DEFAULT now(),
+    last_accessed_at timestamptz DEFAULT now()
+);
+ALTER TABLE storage.buckets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE storage.objects ENABLE ROW LEVEL SECURITY;
+GRANT ALL ON storage.buckets, storage.objects TO postgres, anon, authenticated, service_role;
+
+-- Of `a/b/c.png`: the folders {a, b}, the name c.png, its extension png.
+CREATE OR REPLACE FUNCTION storage.foldername(name text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT (string_to_array(name, '/'))[1:cardinality(string_to_array(name, '/')) - 1]
+$$;
+CREATE OR REPLACE FUNCTION storage.filename(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT (string_to_array(name, '/'))[cardinality(string_to_array(name, '/'))]
+$$;
+CREATE OR REPLACE FUNCTION storage.extension(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT reverse(split_part(reverse(storage.filename(name)), '.', 1))
+$$;
 
 DO $$
 BEGIN

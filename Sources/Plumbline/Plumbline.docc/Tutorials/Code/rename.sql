@@ -1,0 +1,1 @@
+ALTER TABLE app.loans RENAME COLUMN note TO remark;
