@@ -3,7 +3,7 @@
 SWIFT ?= swift
 SOURCES := Sources Tests Examples Package.swift $(wildcard Benchmarks)
 
-.PHONY: help setup build demo test examples soak mutants bench dist lint format clean
+.PHONY: help setup build demo test examples interop docs soak mutants bench dist lint format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,16 @@ examples: ## Build and test the packages in Examples/, which use the public API 
 	@for example in Examples/*/Package.swift; do \
 		$(SWIFT) test --package-path "$$(dirname "$$example")" || exit 1; \
 	done
+
+interop: ## Build and test the packages in Examples/Interop/, which fetch other packages
+	@scripts/setup.sh 17
+	@for example in Examples/Interop/*/Package.swift; do \
+		$(SWIFT) test --package-path "$$(dirname "$$example")" || exit 1; \
+	done
+
+docs: ## The documentation as a website, in .build/docs
+	PLUMBLINE_DOCC=1 $(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation --target Plumbline \
+		--warnings-as-errors --output-path .build/docs
 
 soak: ## Many random pairs of schemas; SEED, COUNT and MAJOR (the PostgreSQL version) choose them
 	@scripts/setup.sh $(or $(MAJOR),17)

@@ -1,0 +1,4 @@
+import Plumbline
+import TodoSchema
+
+await Plumb.main(Todos.project)

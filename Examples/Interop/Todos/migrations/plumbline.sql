@@ -1,0 +1,686 @@
+-- Plumbline, release 7 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
+\set ON_ERROR_STOP on
+\set QUIET on
+SET standard_conforming_strings = on;
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET idle_in_transaction_session_timeout = '5min';
+SET check_function_bodies = off;
+SET search_path = '';
+SET TimeZone = 'UTC';
+SET client_min_messages = notice;
+SELECT NOT (to_regprocedure('plumbline.release_7()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 7)) AS plumbline_is_missing \gset
+\if :plumbline_is_missing
+BEGIN;
+-- IF NOT EXISTS does not keep two sessions apart.
+DO $lock$ BEGIN PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('plumbline install', 0)); END $lock$;
+CREATE SCHEMA IF NOT EXISTS plumbline;
+COMMENT ON SCHEMA plumbline IS 'Plumbline: the migrations that this database has';
+
+CREATE TABLE IF NOT EXISTS plumbline.migration (
+    project text NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    fingerprint text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    applied_by text NOT NULL DEFAULT current_user,
+    PRIMARY KEY (project, number)
+);
+ALTER TABLE plumbline.migration
+    ADD COLUMN IF NOT EXISTS state text NOT NULL DEFAULT 'applied'
+        CHECK (state IN ('begun', 'applied', 'going back')),
+    ADD COLUMN IF NOT EXISTS is_baseline boolean NOT NULL DEFAULT false,
+    ADD COLUMN IF NOT EXISTS differs boolean NOT NULL DEFAULT false,
+    ADD COLUMN IF NOT EXISTS restores boolean NOT NULL DEFAULT false,
+    ADD COLUMN IF NOT EXISTS forward_file text,
+    ADD COLUMN IF NOT EXISTS rollback_file text;
+COMMENT ON TABLE plumbline.migration IS 'Migrations that are applied or begun, with a copy of their files';
+
+CREATE TABLE IF NOT EXISTS plumbline.section (
+    project text NOT NULL,
+    number integer NOT NULL,
+    direction text NOT NULL CHECK (direction IN ('forward', 'rollback')),
+    section integer NOT NULL,
+    checksum text NOT NULL,
+    is_done boolean NOT NULL,
+    changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (project, number, direction, section)
+);
+COMMENT ON TABLE plumbline.section IS 'Sections that are done, or begun outside a transaction, of migrations under way';
+
+CREATE TABLE IF NOT EXISTS plumbline.event (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    by_role text NOT NULL DEFAULT current_user,
+    project text NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    direction text NOT NULL,
+    checksum text NOT NULL
+);
+COMMENT ON TABLE plumbline.event IS 'Every migration and rollback that was finished here';
+
+CREATE TABLE IF NOT EXISTS plumbline.reference_row (
+    relation text NOT NULL,
+    key jsonb NOT NULL,
+    before jsonb,
+    PRIMARY KEY (relation, key)
+);
+COMMENT ON TABLE plumbline.reference_row IS 'Rows as they were before reference rows replaced them';
+
+CREATE TABLE IF NOT EXISTS plumbline.backfill (
+    project text NOT NULL,
+    number integer NOT NULL,
+    direction text NOT NULL,
+    section integer NOT NULL,
+    last_key jsonb,
+    rows_changed bigint NOT NULL DEFAULT 0,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (project, number, direction, section)
+);
+COMMENT ON TABLE plumbline.backfill IS 'How far batched backfills have come';
+ALTER TABLE plumbline.backfill ADD COLUMN IF NOT EXISTS rows_seen bigint NOT NULL DEFAULT 0;
+DROP TABLE IF EXISTS plumbline.journal;
+
+CREATE TABLE IF NOT EXISTS plumbline.pause (
+    project text PRIMARY KEY,
+    since timestamptz NOT NULL DEFAULT clock_timestamp(),
+    by_role text NOT NULL DEFAULT current_user
+);
+COMMENT ON TABLE plumbline.pause IS 'Projects whose batched backfills wait until they are resumed';
+
+-- Functions of an older release with fewer arguments.
+DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text);
+DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text), plumbline.backfill(text, text, text, boolean);
+
+-- Puts one migration in the place of all up to it, where the database has exactly those that it replaces. It is a baseline
+-- then: its rollback would take back all of them.
+CREATE OR REPLACE FUNCTION plumbline.adopt_squash(
+    a_project text, a_number integer, a_name text, a_checksum text, a_fingerprint text, a_replaced text
+) RETURNS boolean LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    found text;
+BEGIN
+    SELECT encode(sha256(convert_to(string_agg(
+        lpad(m.number::text, greatest(4, length(m.number::text)), '0') || '_' || m.name || ' ' || m.checksum || chr(10), ''
+        ORDER BY m.number), 'UTF8')), 'hex')
+    INTO found FROM plumbline.migration m WHERE m.project = a_project AND m.number <= a_number AND m.state = 'applied';
+    IF found IS DISTINCT FROM a_replaced THEN
+        RETURN false;
+    END IF;
+    DELETE FROM plumbline.migration m WHERE m.project = a_project AND m.number < a_number;
+    UPDATE plumbline.migration m SET name = a_name, checksum = a_checksum, fingerprint = a_fingerprint, is_baseline = true,
+        forward_file = NULL, rollback_file = NULL
+    WHERE m.project = a_project AND m.number = a_number;
+    INSERT INTO plumbline.event (project, number, name, direction, checksum)
+    VALUES (a_project, a_number, a_name, 'squash', a_checksum);
+    RETURN true;
+END
+$function$;
+
+-- Begins a migration or goes on with one. True where the quarantine of the other direction is there to be restored. The last
+-- argument is the digest of the migrations that a squashed one replaces.
+CREATE OR REPLACE FUNCTION plumbline.begin(
+    a_project text, a_number integer, a_name text, a_direction text, a_checksum text, a_fingerprint text, a_quarantine text,
+    a_replaced text DEFAULT NULL
+) RETURNS boolean LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    mine plumbline.migration;
+    label text := lpad(a_number::text, 4, '0') || '_' || a_name;
+    newest integer;
+BEGIN
+    IF NOT pg_try_advisory_lock(hashtextextended('plumbline:' || a_project, 0)) THEN
+        RAISE EXCEPTION 'another session migrates this database for project %', a_project
+            USING HINT = 'Wait until it is done, then run this file again.';
+    END IF;
+    IF a_replaced IS NOT NULL AND a_direction = 'forward' THEN
+        PERFORM plumbline.adopt_squash(a_project, a_number, a_name, a_checksum, a_fingerprint, a_replaced);
+    END IF;
+    SELECT * INTO mine FROM plumbline.migration m WHERE m.project = a_project AND m.number = a_number;
+    PERFORM set_config('plumbline.project', a_project, false), set_config('plumbline.number', a_number::text, false),
+        set_config('plumbline.direction', a_direction, false), set_config('plumbline.section', '', false),
+        set_config('plumbline.is_over', 'false', false);
+    SELECT max(m.number) INTO newest FROM plumbline.migration m WHERE m.project = a_project AND m.number <> a_number;
+    IF a_direction = 'forward' THEN
+        IF mine.state = 'applied' THEN
+            IF mine.checksum <> a_checksum THEN
+                RAISE EXCEPTION 'migration % is applied here from another file (%, checksum %)', label, mine.name, mine.checksum
+                    USING HINT = 'Run plumb status, which says how they differ.';
+            END IF;
+            PERFORM set_config('plumbline.is_over', 'true', false);
+            RETURN false;
+        ELSIF mine.state = 'going back' THEN
+            RAISE EXCEPTION 'the rollback of migration % was broken off', label
+                USING HINT = 'Finish it first, with its file or plumb rollback.';
+        ELSIF mine.name <> a_name THEN
+            RAISE EXCEPTION 'another migration with number %, %, was begun here and broken off', a_number, mine.name
+                USING HINT = 'Take it back first: plumb rollback.';
+        ELSIF mine.state IS NULL THEN
+            IF coalesce(newest, 0) <> (CASE WHEN a_replaced IS NULL THEN a_number - 1 ELSE 0 END) OR EXISTS (
+                SELECT FROM plumbline.migration m WHERE m.project = a_project AND m.state <> 'applied') THEN
+                RAISE EXCEPTION 'migration % cannot run: the newest migration here is number %, or was broken off',
+                    label, coalesce(newest, 0) USING HINT = 'Run plumb status, which says where this database stands.';
+            END IF;
+            INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint, state, restores)
+            VALUES (a_project, a_number, a_name, a_checksum, a_fingerprint, 'begun', EXISTS (
+                SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_')))
+            RETURNING * INTO mine;
+        ELSE
+            UPDATE plumbline.migration m SET checksum = a_checksum, fingerprint = a_fingerprint
+            WHERE m.project = a_project AND m.number = a_number;
+        END IF;
+        RETURN mine.restores;
+    END IF;
+    IF mine.state IS NULL THEN
+        PERFORM set_config('plumbline.is_over', 'true', false);
+        RETURN false;
+    ELSIF mine.name <> a_name THEN
+        RAISE EXCEPTION 'migration % here is %, not %', a_number, mine.name, a_name
+            USING HINT = 'Run plumb status, which says where this database stands.';
+    ELSIF newest > a_number THEN
+        RAISE EXCEPTION 'migration % is not the newest one here: % is', a_number, newest
+            USING HINT = 'Take back the newer ones first.';
+    ELSIF mine.state = 'begun' THEN
+        RAISE EXCEPTION 'migration % was broken off, and this file takes back a whole one', label
+            USING HINT = 'Run plumb rollback, which plans its steps from what is there; or finish it with its own file.';
+    ELSIF mine.state = 'applied' THEN
+        UPDATE plumbline.migration m SET state = 'going back', restores = EXISTS (
+            SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_'))
+        WHERE m.project = a_project AND m.number = a_number RETURNING * INTO mine;
+    END IF;
+    RETURN mine.restores;
+END
+$function$;
+
+-- Whether a section is still to do. One that is done from other statements is an error.
+CREATE OR REPLACE FUNCTION plumbline.section(a_section integer, a_checksum text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    found plumbline.section;
+BEGIN
+    PERFORM set_config('plumbline.section', a_section::text, false),
+        set_config('plumbline.section_checksum', a_checksum, false);
+    IF current_setting('plumbline.is_over')::boolean THEN
+        RETURN false;
+    END IF;
+    SELECT * INTO found FROM plumbline.section s
+    WHERE s.project = current_setting('plumbline.project') AND s.number = current_setting('plumbline.number')::integer
+        AND s.direction = current_setting('plumbline.direction') AND s.section = a_section;
+    IF found.is_done AND found.checksum <> a_checksum THEN
+        RAISE EXCEPTION 'section % is done here with other statements (checksum %)', a_section, found.checksum
+            USING HINT = 'Restore the file that was begun, or take the migration back with plumb rollback.';
+    END IF;
+    RETURN NOT coalesce(found.is_done, false);
+END
+$function$;
+
+-- Notes that the section is done, in the transaction of its statements where there is one.
+CREATE OR REPLACE FUNCTION plumbline.done() RETURNS void LANGUAGE sql SET search_path = '' AS $function$
+    INSERT INTO plumbline.section AS s (project, number, direction, section, checksum, is_done)
+    VALUES (current_setting('plumbline.project'), current_setting('plumbline.number')::integer,
+        current_setting('plumbline.direction'), current_setting('plumbline.section')::integer,
+        current_setting('plumbline.section_checksum'), true)
+    ON CONFLICT (project, number, direction, section)
+    DO UPDATE SET checksum = EXCLUDED.checksum, is_done = true, changed_at = clock_timestamp();
+$function$;
+
+-- Whether the section's index is still to be built. An index of that name that the section did not begin is an error; one that
+-- it built before it was broken off is taken as done.
+CREATE OR REPLACE FUNCTION plumbline.build(a_index text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    is_there boolean := to_regclass(a_index) IS NOT NULL;
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM plumbline.section s
+        WHERE s.project = current_setting('plumbline.project') AND s.number = current_setting('plumbline.number')::integer
+            AND s.direction = current_setting('plumbline.direction')
+            AND s.section = current_setting('plumbline.section')::integer) THEN
+        IF is_there THEN
+            RAISE EXCEPTION 'relation % exists already, and this migration did not create it', a_index
+                USING HINT = 'Drop or rename it, then run this again.', ERRCODE = 'duplicate_table';
+        END IF;
+        INSERT INTO plumbline.section (project, number, direction, section, checksum, is_done)
+        VALUES (current_setting('plumbline.project'), current_setting('plumbline.number')::integer,
+            current_setting('plumbline.direction'), current_setting('plumbline.section')::integer,
+            current_setting('plumbline.section_checksum'), false);
+    END IF;
+    RETURN NOT is_there OR plumbline.is_invalid(a_index);
+END
+$function$;
+
+-- Whether a broken-off build left an invalid index.
+CREATE OR REPLACE FUNCTION plumbline.is_invalid(a_index text) RETURNS boolean LANGUAGE sql SET search_path = '' AS $function$
+    SELECT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass(a_index) AND NOT x.indisvalid);
+$function$;
+
+-- Ends a migration or a rollback.
+CREATE OR REPLACE FUNCTION plumbline.finish() RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    my_project text := current_setting('plumbline.project');
+    my_number integer := current_setting('plumbline.number')::integer;
+    my_direction text := current_setting('plumbline.direction');
+    mine plumbline.migration;
+    unused text;
+    place text;
+BEGIN
+    -- The functions of triggers that a migration which was broken off had made, and tables that it was about to fill.
+    FOR unused, place IN
+        SELECT p.oid::pg_catalog.regprocedure::text, p.proname FROM pg_catalog.pg_proc p
+        WHERE p.pronamespace = 'plumbline'::pg_catalog.regnamespace AND p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgfoid = p.oid)
+    LOOP
+        EXECUTE 'DROP FUNCTION ' || unused;
+        IF starts_with(place, 'plumbline_new_') THEN
+            EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', place);
+        END IF;
+    END LOOP;
+    IF NOT current_setting('plumbline.is_over')::boolean THEN
+        IF my_direction = 'forward' THEN
+            UPDATE plumbline.migration m SET state = 'applied', applied_at = now(), applied_by = current_user
+            WHERE m.project = my_project AND m.number = my_number RETURNING * INTO mine;
+        ELSE
+            DELETE FROM plumbline.migration m WHERE m.project = my_project AND m.number = my_number RETURNING * INTO mine;
+        END IF;
+        DELETE FROM plumbline.section s WHERE s.project = my_project AND s.number = my_number;
+        DELETE FROM plumbline.backfill b WHERE b.project = my_project AND b.number = my_number;
+        DELETE FROM plumbline.pause p WHERE p.project = my_project;
+        INSERT INTO plumbline.event (project, number, name, direction, checksum)
+        VALUES (my_project, my_number, mine.name, my_direction, mine.checksum);
+    END IF;
+    PERFORM pg_advisory_unlock(hashtextextended('plumbline:' || my_project, 0));
+END
+$function$;
+
+-- Fails when a query finds rows: those that a later statement of the migration would fail on. The error's detail has a few of
+-- them: the values of the columns that may be shown, and the names of the others.
+CREATE OR REPLACE FUNCTION plumbline.refuse_rows(a_problem text, a_query text, a_shown text[] DEFAULT '{}') RETURNS void
+LANGUAGE plpgsql AS $function$
+DECLARE
+    many bigint;
+    samples text := '';
+BEGIN
+    IF current_setting('plumbline.is_over', true) = 'true' THEN
+        RETURN;
+    END IF;
+    BEGIN
+        EXECUTE 'SELECT pg_catalog.count(*) FROM (' || a_query || ') AS q' INTO many;
+    EXCEPTION WHEN undefined_table OR undefined_column OR invalid_schema_name OR undefined_object THEN
+        -- What it asks about does not exist yet, or no longer: the section that needs it is done.
+        RETURN;
+    END;
+    IF many > 0 THEN
+        IF pg_catalog.cardinality(a_shown) > 0 THEN
+            EXECUTE 'SELECT pg_catalog.string_agg(s.line, ''; '') FROM (SELECT (SELECT pg_catalog.string_agg(j.key || '' '' || '
+                'CASE WHEN j.key = ANY ($1) THEN coalesce(j.value, ''NULL'') ELSE ''***'' END, '', '') '
+                'FROM pg_catalog.jsonb_each_text(pg_catalog.to_jsonb(q)) j WHERE j.key <> ''count'') AS line FROM ('
+                || a_query || ' LIMIT 5) AS q) AS s' INTO samples USING a_shown;
+        END IF;
+        RAISE EXCEPTION '%: % %', a_problem, many, CASE many WHEN 1 THEN 'row' ELSE 'rows' END
+            USING DETAIL = coalesce(samples, ''), HINT = 'Find them with: ' || a_query, ERRCODE = 'integrity_constraint_violation';
+    END IF;
+END
+$function$;
+
+-- Fails when some of what a rollback restores from quarantine is not there, although the rest is: somebody deleted it.
+CREATE OR REPLACE FUNCTION plumbline.refuse_missing(a_quarantine text, a_relations text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    missing text;
+BEGIN
+    -- A rollback that goes on has restored some of it.
+    IF current_setting('plumbline.is_over', true) = 'true'
+        OR NOT EXISTS (
+            SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_'))
+        OR EXISTS (
+            SELECT FROM plumbline.section s WHERE s.project = current_setting('plumbline.project', true)
+            AND s.number::text = current_setting('plumbline.number', true)
+            AND s.direction = current_setting('plumbline.direction', true)) THEN
+        RETURN;
+    END IF;
+    SELECT string_agg(r.name, ', ') INTO missing FROM unnest(a_relations) AS r(name) WHERE to_regclass(r.name) IS NULL;
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'the rollback restores % from quarantine, and somebody has deleted it', missing
+            USING HINT = format('Put it back from a backup, or create it there without rows; or drop the schemas plumbline_%s_… '
+                'to go back without any of their rows.', a_quarantine), ERRCODE = 'integrity_constraint_violation';
+    END IF;
+END
+$function$;
+
+-- Lets batched backfills wait before their next batch, which holds no lock, until plumbline.resume.
+CREATE OR REPLACE FUNCTION plumbline.pause(a_project text) RETURNS void LANGUAGE sql SET search_path = '' AS $function$
+    INSERT INTO plumbline.pause (project) VALUES (a_project) ON CONFLICT DO NOTHING;
+$function$;
+
+CREATE OR REPLACE FUNCTION plumbline.resume(a_project text) RETURNS void LANGUAGE sql SET search_path = '' AS $function$
+    DELETE FROM plumbline.pause p WHERE p.project = a_project;
+$function$;
+
+-- Fills a column where it is NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
+-- are there when it begins are filled; a trigger fills those that are written later. Called again, it goes on where it was.
+-- Between batches it waits for a quarter of a batch's time, and for physical standbys that are more than ten seconds behind.
+-- With a_into it copies rows instead: a_column is the list of columns, a_expression that of their values, and rows whose keys are
+-- in a_changes are left to plumbline.catch_up.
+CREATE OR REPLACE PROCEDURE plumbline.backfill(
+    a_table text, a_column text, a_expression text, a_fires_triggers boolean DEFAULT true, a_into text DEFAULT NULL,
+    a_changes text DEFAULT NULL
+) LANGUAGE plpgsql AS $procedure$
+DECLARE
+    fires_triggers boolean := a_fires_triggers;
+    my_project text := pg_catalog.current_setting('plumbline.project');
+    my_number integer := pg_catalog.current_setting('plumbline.number')::integer;
+    my_direction text := pg_catalog.current_setting('plumbline.direction');
+    my_section integer := pg_catalog.current_setting('plumbline.section')::integer;
+    my_oid oid := a_table::pg_catalog.regclass;
+    label text := CASE WHEN a_into IS NULL THEN format('%s.%s', a_table, a_column) ELSE a_table END;
+    keys text;         -- the columns of the primary key, quoted
+    key_values text;   -- the same, as an array of text
+    keys_descending text;
+    own_keys text;     -- the columns of the key as those of table t, and of the noted rows c
+    noted_keys text;
+    next_key jsonb;
+    lower_bound text;
+    upper_bound text;
+    last_key jsonb;    -- an array of text: the last row that was looked at
+    batch_rows integer := 1000;
+    seen bigint;
+    filled bigint;
+    total bigint;      -- of rows, as the planner estimates
+    seen_all bigint := 0;
+    filled_all bigint := 0;
+    began timestamptz := pg_catalog.clock_timestamp();
+    batch_began timestamptz;
+    told timestamptz := began;
+    page bigint := 0;
+    pages bigint;
+    plan json;
+    seen_before bigint;
+    is_paused boolean := false;
+    filled_by_pass bigint := 0;
+    milliseconds double precision;
+    behind_since timestamptz;
+    is_behind boolean := false;
+    statement text;
+    is_locked boolean;
+    refusals integer := 0;
+BEGIN
+    SELECT string_agg(format('%I', a.attname), ', ' ORDER BY u.place),
+        string_agg(format('b.%I DESC', a.attname), ', ' ORDER BY u.place),
+        format('ARRAY[%s]', string_agg(format('b.%I::text', a.attname), ', ' ORDER BY u.place)),
+        string_agg(format('t.%I', a.attname), ', ' ORDER BY u.place),
+        string_agg(format('c.%I', a.attname), ', ' ORDER BY u.place)
+    INTO keys, keys_descending, key_values, own_keys, noted_keys
+    FROM pg_catalog.pg_constraint k, unnest(k.conkey) WITH ORDINALITY u(number, place), pg_catalog.pg_attribute a
+    WHERE k.conrelid = my_oid AND k.contype = 'p' AND a.attrelid = my_oid AND a.attnum = u.number;
+    -- What is filled is no change of a row for the table's own triggers. Only ALWAYS and REPLICA triggers fire then.
+    IF NOT fires_triggers AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = my_oid AND NOT t.tgisinternal AND t.tgenabled = 'O'
+            AND t.tgtype & 16 <> 0) THEN
+        fires_triggers := true;
+    END IF;
+    IF NOT fires_triggers AND NOT pg_catalog.has_parameter_privilege('session_replication_role', 'SET') THEN
+        RAISE EXCEPTION 'rows of % cannot be filled without its triggers taking that for an update', a_table
+            USING HINT = format('As superuser: GRANT SET ON PARAMETER session_replication_role TO %I', current_user),
+                ERRCODE = 'insufficient_privilege';
+    END IF;
+    -- The planner takes the size of the table into account, whenever that was last analyzed.
+    EXECUTE 'EXPLAIN (FORMAT JSON) SELECT FROM ' || a_table INTO plan;
+    total := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::double precision::bigint;
+    SELECT f.last_key, f.rows_changed, f.rows_seen INTO last_key, filled_all, seen_all FROM plumbline.backfill f
+    WHERE f.project = my_project AND f.number = my_number AND f.direction = my_direction AND f.section = my_section;
+    filled_all := coalesce(filled_all, 0);
+    seen_all := coalesce(seen_all, 0);
+    seen_before := seen_all;
+    IF keys IS NULL THEN
+        IF a_into IS NOT NULL OR (SELECT c.relkind = 'p' FROM pg_catalog.pg_class c WHERE c.oid = my_oid) THEN
+            RAISE EXCEPTION '% has no primary key, by which it could be filled in batches', a_table
+                USING HINT = 'Declare the backfill in one statement.';
+        END IF;
+        page := coalesce((last_key ->> 0)::bigint, 0);
+        pages := pg_catalog.pg_relation_size(my_oid) / pg_catalog.current_setting('block_size')::bigint;
+        batch_rows := 64;
+    END IF;
+    LOOP
+        WHILE EXISTS (SELECT FROM plumbline.pause p WHERE p.project = my_project) LOOP
+            IF NOT is_paused THEN
+                RAISE NOTICE '%: paused after % rows; plumb resume, or SELECT plumbline.resume(%), lets it go on',
+                    label, seen_all, quote_literal(my_project) USING ERRCODE = 'PLB01';
+                is_paused := true;
+            END IF;
+            -- Each look is a transaction of its own, so that none is open for long.
+            PERFORM pg_catalog.pg_sleep(0.5);
+            COMMIT;
+        END LOOP;
+        IF is_paused THEN
+            is_paused := false;
+            began := pg_catalog.clock_timestamp();
+            seen_before := seen_all;
+            RAISE NOTICE '%: resumed', label USING ERRCODE = 'PLB01';
+        END IF;
+        batch_began := pg_catalog.clock_timestamp();
+        IF NOT fires_triggers THEN
+            -- Until the end of the batch's transaction.
+            PERFORM pg_catalog.set_config('session_replication_role', 'replica', true);
+        END IF;
+        IF keys IS NULL THEN
+            IF page > pages THEN
+                -- An UPDATE of another session moves a row: it may be on a page that was passed, or on a new one.
+                EXIT WHEN filled_by_pass = 0;
+                page := 0;
+                filled_by_pass := 0;
+                pages := pg_catalog.pg_relation_size(my_oid) / pg_catalog.current_setting('block_size')::bigint;
+            END IF;
+            statement := format(
+                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND ctid >= %4$L::tid AND ctid < %5$L::tid',
+                a_table, a_column, a_expression, format('(%s,0)', page), format('(%s,0)', page + batch_rows));
+        ELSE
+            lower_bound := 'true';
+            IF last_key IS NOT NULL THEN
+                SELECT format('(%s) > (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO lower_bound
+                FROM jsonb_array_elements_text(last_key) WITH ORDINALITY v(value, place);
+            END IF;
+            EXECUTE format(
+                'WITH batch AS (SELECT %1$s FROM %2$s WHERE %3$s ORDER BY %1$s LIMIT %4$s) '
+                    'SELECT (SELECT count(*) FROM batch), (SELECT to_jsonb(%5$s) FROM batch b ORDER BY %6$s LIMIT 1)',
+                keys, a_table, lower_bound, batch_rows, key_values, keys_descending)
+            INTO seen, next_key;
+            EXIT WHEN seen = 0;
+            SELECT format('(%s) <= (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO upper_bound
+            FROM jsonb_array_elements_text(next_key) WITH ORDINALITY v(value, place);
+            statement := CASE WHEN a_into IS NULL THEN format(
+                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s AND %5$s',
+                a_table, a_column, a_expression, lower_bound, upper_bound)
+            ELSE format(
+                'INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %3$s FROM %4$s AS t '
+                    'WHERE %5$s AND %6$s AND NOT EXISTS (SELECT FROM %7$s AS c WHERE (%8$s) = (%9$s))',
+                a_into, a_column, a_expression, a_table, lower_bound, upper_bound, a_changes, noted_keys, own_keys)
+            END;
+            IF a_into IS NOT NULL THEN
+                -- Policies that would hide rows are an error instead.
+                PERFORM pg_catalog.set_config('row_security', 'off', true);
+            END IF;
+        END IF;
+        -- The wait for a row is shorter than deadlock_timeout, so that a deadlock ends this batch and never a client.
+        BEGIN
+            EXECUTE statement;
+            GET DIAGNOSTICS filled = ROW_COUNT;
+            is_locked := false;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            refusals := refusals + 1;
+            IF refusals >= 20 THEN
+                RAISE;
+            END IF;
+            is_locked := true;
+        END;
+        IF is_locked THEN
+            COMMIT;
+            batch_rows := greatest(batch_rows / 4, 10);
+            PERFORM pg_catalog.pg_sleep(0.1 * refusals);
+            COMMIT;
+            CONTINUE;
+        END IF;
+        refusals := 0;
+        IF keys IS NULL THEN
+            filled_by_pass := filled_by_pass + filled;
+            page := page + batch_rows;
+            last_key := to_jsonb(ARRAY[page::text]);
+            seen := filled;
+        ELSE
+            last_key := next_key;
+        END IF;
+        seen_all := seen_all + seen;
+        filled_all := filled_all + filled;
+        INSERT INTO plumbline.backfill AS f (project, number, direction, section, last_key, rows_changed, rows_seen)
+        VALUES (my_project, my_number, my_direction, my_section, last_key, filled_all, seen_all)
+        ON CONFLICT (project, number, direction, section) DO UPDATE SET last_key = EXCLUDED.last_key,
+            rows_changed = EXCLUDED.rows_changed, rows_seen = EXCLUDED.rows_seen, changed_at = clock_timestamp();
+        COMMIT;
+        -- A batch holds its row locks for less than a tenth of a second.
+        milliseconds := extract(epoch FROM clock_timestamp() - batch_began) * 1000;
+        batch_rows := CASE WHEN milliseconds < 30 THEN least(batch_rows * 2, 50000)
+            WHEN milliseconds > 80 THEN greatest(batch_rows / 2, 50) ELSE batch_rows END;
+        PERFORM pg_catalog.pg_sleep(milliseconds / 4000);
+        COMMIT;
+        behind_since := clock_timestamp();
+        WHILE EXISTS (SELECT FROM pg_catalog.pg_stat_replication r WHERE r.replay_lag > interval '10 s') LOOP
+            IF clock_timestamp() - behind_since > interval '10 min' THEN
+                RAISE EXCEPTION 'a standby has been more than 10 s behind for 10 minutes; % is filled as far as it was',
+                    label USING HINT = 'See pg_stat_replication. Run this again; it goes on where it was.';
+            END IF;
+            IF NOT is_behind THEN
+                is_behind := true;
+                RAISE NOTICE '%: waits for a standby that is more than 10 s behind; see pg_stat_replication', label
+                    USING ERRCODE = 'PLB01';
+            END IF;
+            PERFORM pg_catalog.pg_sleep(1);
+            COMMIT;
+        END LOOP;
+        is_behind := false;
+        IF clock_timestamp() - told > interval '5 s' THEN
+            told := clock_timestamp();
+            RAISE NOTICE '%: looked at % of about % rows, % %; about % left', label, seen_all, total,
+                CASE WHEN a_into IS NULL THEN 'filled' ELSE 'copied' END, filled_all, date_trunc('second', greatest(total - seen_all, 0)::double precision / greatest(seen_all - seen_before, 1)
+                    * (clock_timestamp() - began)) USING ERRCODE = 'PLB01';
+        END IF;
+    END LOOP;
+END
+$procedure$;
+
+-- Copies rows of a table again whose keys were noted while the table was copied: those of up to a_limit notes, all without it.
+-- A row is found by a_source_key in the table and by a_target_key in the copy. Returns how many notes it took.
+CREATE OR REPLACE FUNCTION plumbline.follow(
+    a_table text, a_into text, a_changes text, a_columns text, a_values text, a_source_key text[], a_target_key text[],
+    a_limit bigint DEFAULT NULL
+) RETURNS bigint LANGUAGE plpgsql
+-- A few rows are looked up by their keys, whatever the planner takes the tables for. Policies that would hide rows are an error.
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off SET row_security = off
+AS $function$
+DECLARE
+    numbers bigint[];
+    is_truncated boolean;
+    source_key text := (SELECT string_agg(quote_ident(k), ', ') FROM unnest(a_source_key) AS k);
+    target_key text := (SELECT string_agg(quote_ident(k), ', ') FROM unnest(a_target_key) AS k);
+BEGIN
+    -- The statements below see more notes than this one, and must take the same.
+    EXECUTE format(
+        'SELECT array_agg(s.plumbline_number), bool_or(s.plumbline_truncated) FROM '
+            '(SELECT * FROM %s ORDER BY plumbline_number LIMIT %s) AS s', a_changes, coalesce(a_limit::text, 'ALL'))
+    INTO numbers, is_truncated;
+    IF numbers IS NULL THEN
+        RETURN 0;
+    END IF;
+    IF is_truncated THEN
+        EXECUTE format('TRUNCATE %s', a_into);
+    END IF;
+    EXECUTE format(
+        'DELETE FROM %s AS t USING (SELECT DISTINCT %s FROM %s WHERE plumbline_number = ANY ($1)) AS k WHERE %s', a_into,
+        target_key, a_changes, (SELECT string_agg(format('t.%1$I = k.%1$I', k), ' AND ') FROM unnest(a_target_key) AS k))
+    USING numbers;
+    EXECUTE format(
+        'INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s AS t WHERE (%s) IN '
+            '(SELECT %s FROM %s WHERE plumbline_number = ANY ($1))', a_into, a_columns, a_values, a_table,
+        (SELECT string_agg(format('t.%I', k), ', ') FROM unnest(a_source_key) AS k), source_key, a_changes)
+    USING numbers;
+    EXECUTE format('DELETE FROM %s WHERE plumbline_number = ANY ($1)', a_changes) USING numbers;
+    RETURN cardinality(numbers);
+END
+$function$;
+
+-- Copies noted rows in batches of a transaction each, until few are left.
+CREATE OR REPLACE PROCEDURE plumbline.catch_up(
+    a_table text, a_into text, a_changes text, a_columns text, a_values text, a_source_key text[], a_target_key text[]
+) LANGUAGE plpgsql AS $procedure$
+DECLARE
+    batch_rows bigint := 1000;
+    taken bigint;
+    all_taken bigint := 0;
+    refusals integer := 0;
+    began timestamptz := pg_catalog.clock_timestamp();
+    told timestamptz := began;
+BEGIN
+    LOOP
+        BEGIN
+            taken := plumbline.follow(
+                a_table, a_into, a_changes, a_columns, a_values, a_source_key, a_target_key, batch_rows);
+        EXCEPTION WHEN unique_violation THEN
+            -- A row has a value that the copy still has in another one, whose note is not among these.
+            refusals := refusals + 1;
+            IF refusals >= 20 THEN
+                RAISE;
+            END IF;
+            batch_rows := batch_rows * 4;
+            taken := batch_rows;
+        END;
+        COMMIT;
+        EXIT WHEN taken < 1000;
+        all_taken := all_taken + taken;
+        IF clock_timestamp() - began > interval '10 min' THEN
+            RAISE EXCEPTION 'rows of % are written faster than they are copied', a_table
+                USING HINT = 'Run this again when there are fewer writes; it goes on where it was.';
+        END IF;
+        IF clock_timestamp() - told > interval '5 s' THEN
+            told := clock_timestamp();
+            RAISE NOTICE '%: copied % rows that were written meanwhile', a_table, all_taken USING ERRCODE = 'PLB01';
+        END IF;
+    END LOOP;
+END
+$procedure$;
+
+-- Disables the triggers that would fire for an UPDATE of the table, under a lock that the transaction holds, and enables them
+-- again as they were: values that come back are not a change of the rows.
+CREATE OR REPLACE FUNCTION plumbline.disable_triggers(a_table text) RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    found record;
+    states jsonb := '[]';
+BEGIN
+    FOR found IN SELECT t.tgrelid::regclass::text AS relation, t.tgname::text AS name, t.tgenabled = 'A' AS is_always
+        FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 16 <> 0
+        AND (t.tgrelid = a_table::regclass OR t.tgrelid IN (SELECT p.relid FROM pg_partition_tree(a_table::regclass) p))
+    LOOP
+        EXECUTE format('ALTER TABLE ONLY %s DISABLE TRIGGER %I', found.relation, found.name);
+        states := states || to_jsonb(found);
+    END LOOP;
+    PERFORM set_config('plumbline.triggers', states::text, true);
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION plumbline.enable_triggers() RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN SELECT * FROM jsonb_to_recordset(current_setting('plumbline.triggers')::jsonb)
+        AS s(relation text, name text, is_always boolean)
+    LOOP
+        EXECUTE format('ALTER TABLE ONLY %s ENABLE %s TRIGGER %I', found.relation,
+            CASE WHEN found.is_always THEN 'ALWAYS' ELSE '' END, found.name);
+    END LOOP;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION plumbline.release_7() RETURNS void LANGUAGE sql AS 'SELECT';
+COMMIT;
+\endif
+\set QUIET off
