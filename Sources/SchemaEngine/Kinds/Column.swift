@@ -22,8 +22,9 @@ struct ColumnKind: Kind {
     func queries(_ version: Int) -> [CatalogQuery] {
         // The column of the first parent that has it, which an inherited column follows; found for all columns at once.
         let parent = """
-            LEFT JOIN (SELECT DISTINCT ON (i.inhrelid, pa.attname) i.inhrelid, pa.attname AS name, pa.attnotnull, pa.attstorage,
-                    pa.attcompression, pa.attidentity, pa.attgenerated, pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) AS expression
+            LEFT JOIN (SELECT DISTINCT ON (i.inhrelid, pa.attname) i.inhrelid, pa.attname AS name,
+                    bool_or(pa.attnotnull) OVER (PARTITION BY i.inhrelid, pa.attname) AS attnotnull, pa.attstorage, pa.attcompression,
+                    pa.attidentity, pa.attgenerated, pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) AS expression
                 FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_attribute pa ON pa.attrelid = i.inhparent
                 LEFT JOIN pg_catalog.pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum
                 WHERE pa.attnum > 0 AND NOT pa.attisdropped ORDER BY i.inhrelid, pa.attname, i.inhseqno) p
@@ -42,13 +43,10 @@ struct ColumnKind: Kind {
                     .type: "CASE WHEN \(isOwn) THEN pg_catalog.format_type(a.atttypid, a.atttypmod) END",
                     .typeName: "CASE WHEN \(isOwn) THEN pg_catalog.format_type(a.atttypid, NULL) END",
                     .typeModifier: "CASE WHEN \(isOwn) THEN a.atttypmod END",
-                    .notNull: "a.attnotnull AND NOT coalesce(p.attnotnull, false)",
-                    .notNullName: version >= 180_000
-                        ? """
-                        CASE WHEN c.relispartition AND a.attinhcount > 0 AND a.attnotnull THEN
-                            (SELECT k.conname::text FROM pg_catalog.pg_constraint k
-                            WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum) END
-                        """ : "NULL::text",
+                    .notNull: version >= 180_000
+                        ? "a.attnotnull AND coalesce(kn.coninhcount, 0) = 0"
+                        : "a.attnotnull AND NOT coalesce(p.attnotnull, false)",
+                    .notNullName: version >= 180_000 ? InheritedNotNull.name : "NULL::text",
                     .noDefault: "a.attinhcount > 0 AND ad.adbin IS NULL AND p.expression IS NOT NULL",
                     .collation: "CASE WHEN \(isOwn) THEN \(Self.collation) END",
                     .identity: """
@@ -83,6 +81,7 @@ struct ColumnKind: Kind {
                     LEFT JOIN pg_catalog.pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
                     LEFT JOIN \(Self.identitySequences) s ON s.attrelid = a.attrelid AND s.attnum = a.attnum
                     \(parent)
+                    \(version >= 180_000 ? InheritedNotNull.join : "")
                     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f')
                     AND \(Where.userSchema()) AND \(Where.own("pg_class", "c.oid"))
                     """,
@@ -161,8 +160,13 @@ struct ColumnKind: Kind {
 
     /// The column of a parent table that an inherited one follows.
     static func parentColumn(of id: ObjectID, in state: CatalogState) -> ObjectID? {
-        guard let table = id.parent else { return nil }
-        return TableKind.parents(of: table, in: state).lazy.map { ObjectID.column(id.name, of: $0) }.first { state[$0] != nil }
+        parentColumns(of: id, in: state).first
+    }
+
+    /// The columns of all parents that an inherited one comes from.
+    static func parentColumns(of id: ObjectID, in state: CatalogState) -> [ObjectID] {
+        guard let table = id.parent else { return [] }
+        return TableKind.parents(of: table, in: state).map { ObjectID.column(id.name, of: $0) }.filter { state[$0] != nil }
     }
 
     /// The column with everything that an inherited one has from its parent.
@@ -181,7 +185,8 @@ struct ColumnKind: Kind {
             }
             result[attribute] = parent[attribute]
         }
-        if parent.bool(.notNull) { result[.notNull] = true }
+        let isPartition = fact.id.parent.flatMap { state[$0]?.partitionParent } != nil
+        if isPartition ? parent.bool(.notNull) : InheritedNotNull.isInherited(by: fact.id, in: state) { result[.notNull] = true }
         return result
     }
 
@@ -212,7 +217,7 @@ struct ColumnKind: Kind {
             return TypedTable.parts(of: fact, on: table, context)
         }
         if fact.bool(.inherited), !fact.bool(.declaredHere) || context.isNew(table) {
-            let statements = ColumnText.ownAttributes(fact, of: table)
+            let statements = ColumnText.ownAttributes(fact, of: table, in: context.to)
             if statements.isEmpty { return [] }
             return [
                 .alter(
@@ -234,7 +239,8 @@ struct ColumnKind: Kind {
         let old = Self.effective(before, in: context.from)
         let new = Self.effective(after, in: context.to)
         guard let delta = Delta(before: old, after: new) else {
-            return .steps([inheritedDefault(before, after, context)].compactMap { $0 })
+            return .steps(
+                InheritedNotNull.steps(before, after, context) + [inheritedDefault(before, after, context)].compactMap { $0 })
         }
         // What an inherited column has from its parent changes with the parent's.
         var changed = after.bool(.inherited) && before.bool(.inherited) ? changed.intersection(delta.changed) : delta.changed
@@ -248,18 +254,21 @@ struct ColumnKind: Kind {
         let result = ColumnAlteration(old, new, own, context).result
         guard case .steps(let steps) = result else { return result }
         return .steps(
-            steps + NotNullConstraint.renames(old, new, context) + [inheritedDefault(before, after, context)].compactMap { $0 })
+            steps + NotNullConstraint.renames(old, new, context) + InheritedNotNull.steps(before, after, context)
+                + [inheritedDefault(before, after, context)].compactMap { $0 })
     }
 
-    /// A column that joins its parent's does not take over its default, and one that leaves keeps it.
+    /// A column that joins its parent's does not take over its default, and one that leaves keeps it. One that stays may have no default
+    /// where its parent has one.
     private func inheritedDefault(_ before: Fact, _ after: Fact, _ context: PlanContext) -> Step? {
         let id = ObjectID.columnDefault(of: after.id)
-        guard before[.inherited] != after[.inherited], let table = after.id.parent, after[.generated] == nil,
+        let moves = before[.inherited] != after[.inherited]
+        guard moves || before[.noDefault] != after[.noDefault], let table = after.id.parent, after[.generated] == nil,
             context.from[id] == nil, context.to[id] == nil
         else { return nil }
         let old = Self.effectiveDefault(of: after.id, in: context.from)
         let new = Self.effectiveDefault(of: after.id, in: context.to)
-        guard old != new else { return nil }
+        guard !moves || old != new else { return nil }
         let action = new.map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT"
         return .alter(
             after, title: "change the default of \(after.id)",
@@ -336,7 +345,8 @@ struct ColumnKind: Kind {
             return relation.kind.hasRows || ColumnText.viewExtras(fact, of: relation).isEmpty ? relation : nil
         }
         // A parent's new column comes to its children by itself.
-        guard fact.bool(.inherited), !fact.bool(.declaredHere), ColumnText.ownAttributes(fact, of: relation).isEmpty,
+        guard fact.bool(.inherited), !fact.bool(.declaredHere),
+            ColumnText.ownAttributes(fact, of: relation, in: creation.to).isEmpty,
             let parent = Self.parentColumn(of: fact.id, in: creation.to), creation.isCreated(parent)
         else { return nil }
         return parent
@@ -408,6 +418,16 @@ struct ColumnKind: Kind {
             return
         }
         edges.changes.rewrites.addEdges(id, verb, &edges)
+        if verb == .alter {
+            InheritedNotNull.addEdges(id, edges.node, &edges)
+            if edges.to[id]?.bool(.inherited) == true, edges.from[id]?[.generated] != edges.to[id]?[.generated] {
+                // A parent's expression is given to its children.
+                edges.after(Self.parentColumn(of: id, in: edges.to).flatMap { edges.alteration(of: $0) })
+            }
+            if edges.from[id]?[.noDefault] != edges.to[id]?[.noDefault] {
+                for change in ColumnDefaultKind.changesOfParents(of: id, edges) { edges.after(change) }
+            }
+        }
         if verb == .drop, id.name.hasPrefix(TemporaryName.prefix) {
             // What a migration that was broken off left: its trigger writes the column.
             edges.after(edges.removal(of: .trigger(TemporaryName.trigger, on: relation)))
@@ -454,17 +474,36 @@ struct ColumnKind: Kind {
             for used in edges.to[defaultID]?.dependencies ?? [] { edges.after(edges.creation(of: used)) }
         }
         if verb == .alter, edges.from[id]?.bool(.notNull) == true, edges.to[id]?.bool(.notNull) == false {
-            // A column of a primary key stays NOT NULL as long as the key is there.
-            for key in edges.from.children(of: relation) where key.constraintType == .primaryKey {
-                guard key.texts(.columns)?.contains(id.name) == true else { continue }
+            // A column of a primary key stays NOT NULL as long as the key is there; so does that of a child.
+            for key in TableKind.tree(relation, in: edges.from).flatMap({ edges.from.children(of: $0) })
+            where key.constraintType == .primaryKey && key.texts(.columns)?.contains(id.name) == true {
                 edges.after(edges.removal(of: key.id))
                 // A key that is exchanged lets go of its columns in its own step.
                 edges.after(edges.alteration(of: key.id))
             }
+            addEdgesOfReplicaIdentity(id, relation, &edges)
+        }
+        if verb == .alter, edges.from[id]?[.identity] == nil, edges.to[id]?[.identity] != nil {
+            // Identity is for columns that are NOT NULL.
+            edges.after(NotNullConstraint.of(id, in: edges.to).flatMap { edges.creation(of: $0.id) })
         }
         if verb == .alter, edges.from[id]?.bool(.inherited) == true, edges.to[id]?.bool(.inherited) == false {
             edges.after(edges.alteration(of: relation))
             edges.after(Self.parentColumn(of: id, in: edges.from).flatMap { edges.removal(of: $0) })
+        }
+    }
+
+    /// A column of the index that identifies rows for replication stays NOT NULL until another one does, or none.
+    private func addEdgesOfReplicaIdentity(_ id: ObjectID, _ table: ObjectID, _ edges: inout EdgeBuilder) {
+        let old = edges.from.children(of: table).filter { $0.bool(.isReplicaIdentity) }
+        guard old.contains(where: { $0.dependencies.contains(id) || $0.texts(.columns)?.contains(id.name) == true }) else {
+            return
+        }
+        edges.after(edges.alteration(of: table))
+        for index in old + edges.to.children(of: table).filter({ $0.bool(.isReplicaIdentity) }) {
+            edges.after(edges.removal(of: index.id))
+            edges.after(edges.alteration(of: index.id))
+            edges.after(edges.creation(of: index.id))
         }
     }
 

@@ -53,7 +53,7 @@ struct ColumnDefaultKind: Kind {
                 fact, title: "set the default of \(column)",
                 [
                     "ALTER \(table.kind.alterKeyword) \(table.sql) ALTER COLUMN \(SQL.identifier(column.name)) SET DEFAULT \(expression)"
-                ],
+                ] + Self.ownOfChildren(of: column, context),
                 when: .pending("\(current) IS DISTINCT FROM \(SQL.literal(expression))"),
                 locks: context.lock(.accessExclusive, table))
         ]
@@ -76,9 +76,35 @@ struct ColumnDefaultKind: Kind {
                 [
                     "ALTER \(table.kind.alterKeyword) \(table.sql) ALTER COLUMN \(SQL.identifier(column.name)) "
                         + (inherited.map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT")
-                ],
+                ] + (context.to[fact.id] == nil ? Self.ownOfChildren(of: column, context) : []),
                 locks: context.lock(.accessExclusive, table))
         ]
+    }
+
+    /// The defaults of children that differ from their parent's and stay as they are: PostgreSQL gives a parent's default to all of them.
+    private static func ownOfChildren(of column: ObjectID, _ context: PlanContext) -> [String] {
+        guard let table = column.parent, table.kind == .table else { return [] }
+        return TableKind.tree(table, in: context.to).dropFirst().compactMap { child in
+            let own = ObjectID.column(column.name, of: child)
+            let id = ObjectID.columnDefault(of: own)
+            guard let before = context.from[own], let after = context.to[own], before.bool(.inherited), after.bool(.inherited),
+                after[.generated] == nil, after[.identity] == nil
+            else { return nil }
+            let prefix = "ALTER TABLE \(child.sql) ALTER COLUMN \(SQL.identifier(column.name))"
+            if let fact = context.to[id], context.from[id]?.compared == fact.compared, let expression = fact.text(.expression) {
+                return "\(prefix) SET DEFAULT \(expression)"
+            }
+            return before.bool(.noDefault) && after.bool(.noDefault) ? "\(prefix) DROP DEFAULT" : nil
+        }
+    }
+
+    /// The actions that change the defaults of a column's parents.
+    static func changesOfParents(of column: ObjectID, _ edges: EdgeBuilder) -> [Int] {
+        guard let table = column.parent else { return [] }
+        return Set([edges.from, edges.to].flatMap { TableKind.ancestors(of: table, in: $0) }).sorted().flatMap { parent in
+            let id = ObjectID.columnDefault(of: .column(column.name, of: parent))
+            return [edges.creation(of: id), edges.alteration(of: id), edges.removal(of: id)].compactMap(\.self)
+        }
     }
 
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
@@ -107,6 +133,11 @@ struct ColumnDefaultKind: Kind {
     /// is set after it.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         let column = id.parent.flatMap { edges.alteration(of: $0) }
+        if let inherited = id.parent, edges.from[inherited]?.bool(.inherited) == true,
+            edges.to[inherited]?.bool(.inherited) == true
+        {
+            for change in Self.changesOfParents(of: inherited, edges) { edges.after(change) }
+        }
         // Rows that are written between the steps have the default already when NULL is refused.
         if verb != .drop, let change = id.parent.flatMap({ edges.changes.alters[$0] }), change.changed == [.notNull],
             change.after?.bool(.notNull) == true

@@ -94,7 +94,7 @@ struct ConstraintKind: Kind {
                 from: """
                     pg_catalog.pg_constraint k JOIN pg_catalog.pg_type t ON t.oid = k.contypid
                     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-                    WHERE k.contypid <> 0 AND k.contype = 'c' AND \(Where.userSchema()) AND \(Where.own("pg_type", "t.oid"))
+                    WHERE k.contypid <> 0 AND (k.contype = 'c' OR \(NotNullConstraint.isOwnFactOfDomain)) AND \(Where.userSchema()) AND \(Where.own("pg_type", "t.oid"))
                     """),
         ]
     }
@@ -274,9 +274,13 @@ struct ConstraintKind: Kind {
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let owner = fact.id.parent else { return [] }
         if fact.constraintType == .notNull, let steps = NotNullConstraint.drop(fact, context) { return steps }
+        var children: [String] = []
+        if fact.constraintType == .notNull, let column = fact.texts(.columns)?.first {
+            children = InheritedNotNull.dropsOfChildren(.column(column, of: owner), context)
+        }
         return [
             .drop(
-                fact, ["\(ConstraintText.alter(owner)) DROP CONSTRAINT \(SQL.identifier(fact.id.name))"],
+                fact, ["\(ConstraintText.alter(owner)) DROP CONSTRAINT \(SQL.identifier(fact.id.name))"] + children,
                 locks: ConstraintText.lock(.accessExclusive, fact, context)
                     + ConstraintText.lockReferenced(.accessExclusive, fact, context))
         ]
@@ -287,24 +291,32 @@ struct ConstraintKind: Kind {
     /// A child's own check that is its parent's too cannot be dropped, and the one that it keeps when it leaves is there already.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
         KeyExchange.adjust(&changes)
-        func isInherited(_ id: ObjectID, _ fact: Fact?, in state: CatalogState) -> Bool {
-            guard let table = id.parent else { return false }
-            if fact?.constraintType == .foreignKey, let parent = state[table]?.partitionParent {
-                return state[.constraint(id.name, on: parent)]?[.definition] == fact?[.definition]
-            }
-            guard fact?.constraintType == .check else { return false }
-            return InheritedChecks.of(table, in: state).contains {
-                $0.id.name == id.name && $0[.definition] == fact?[.definition]
-            }
-        }
         for id in changes.drops where id.kind == kind && !changes.creates.contains(id) {
             guard let table = id.parent, !changes.drops.contains(table) else { continue }
-            if isInherited(id, context.from[id], in: context.to) { changes.forget(id) }
+            if Self.inheritedSource(id, context.from[id], in: context.to) != nil { changes.forget(id) }
         }
         for id in changes.creates where id.kind == kind && !changes.drops.contains(id) {
             guard let table = id.parent, !changes.creates.contains(table) else { continue }
-            if isInherited(id, context.to[id], in: context.from) { changes.forget(id) }
+            // A foreign key that a partitioned table loses goes from its partitions too.
+            let source = Self.inheritedSource(id, context.to[id], in: context.from)
+            guard let source, let parent = source.parent else { continue }
+            // A child that has declared the check too keeps it.
+            let isCheck = context.to[id]?.constraintType == .check
+            let stays = isCheck || context.to[source] != nil || !TableKind.ancestors(of: table, in: context.to).contains(parent)
+            if stays { changes.forget(id) }
         }
+    }
+
+    /// The constraint of a parent that a child's own is too; nil where there is none.
+    private static func inheritedSource(_ id: ObjectID, _ fact: Fact?, in state: CatalogState) -> ObjectID? {
+        guard let table = id.parent, let fact else { return nil }
+        if fact.constraintType == .foreignKey, let parent = state[table]?.partitionParent {
+            let source = ObjectID.constraint(id.name, on: parent)
+            return state[source]?[.definition] == fact[.definition] ? source : nil
+        }
+        guard fact.constraintType == .check else { return nil }
+        return TableKind.ancestors(of: table, in: state).lazy.compactMap { state[.constraint(id.name, on: $0)] }
+            .first { $0.constraintType == .check && !$0.bool(.noInherit) && $0[.definition] == fact[.definition] }?.id
     }
 
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? {
@@ -372,9 +384,19 @@ struct ConstraintKind: Kind {
             }
         }
         guard verb == .create else { return }
+        if let table = id.parent, fact.constraintType == .check || fact.constraintType == .foreignKey {
+            // A parent's of the same name goes first, and the one that the child has from it.
+            for parent in TableKind.ancestors(of: table, in: edges.from) {
+                edges.after(edges.removal(of: .constraint(id.name, on: parent)))
+            }
+        }
+        if fact.constraintType == .notNull, let table = id.parent, let column = fact.texts(.columns)?.first {
+            InheritedNotNull.addEdges(.column(column, of: table), edges.node, &edges)
+        }
         // An inherited constraint gets a name of its own once its partition is detached.
-        if fact.constraintType == .notNull, let table = id.parent, edges.from[table]?.partitionParent != nil,
-            edges.to[table]?.partitionParent == nil
+        if fact.constraintType == .notNull, let table = id.parent,
+            edges.from[table]?.partitionParent != nil
+                && edges.to[table]?.partitionParent == nil || edges.from[table]?[.inherits] != edges.to[table]?[.inherits]
         {
             edges.after(edges.alteration(of: table))
         }

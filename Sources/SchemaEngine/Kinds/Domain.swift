@@ -36,7 +36,7 @@ struct DomainKind: Kind {
         var sql = "CREATE DOMAIN \(fact.id.sql) AS \(fact.text(.type) ?? "text")"
         if let collation = fact.text(.collation) { sql += " COLLATE \(collation)" }
         if let expression = fact.text(.expression) { sql += " DEFAULT \(expression)" }
-        if fact.bool(.notNull) { sql += " NOT NULL" }
+        if fact.bool(.notNull), NotNullConstraint.ofDomain(fact.id, in: context.to) == nil { sql += " NOT NULL" }
         return Quarantining.restoring("DOMAIN", .create(fact, [sql]), context)
     }
 
@@ -51,7 +51,9 @@ struct DomainKind: Kind {
             let action = after.text(.expression).map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT"
             steps.append(.alter(after, ["\(prefix) \(action)"]))
         }
-        if changed.contains(.notNull) {
+        let hasNotNullFact = [context.from, context.to].contains { NotNullConstraint.ofDomain(after.id, in: $0) != nil }
+        // A NOT NULL constraint that is a fact has its own steps.
+        if changed.contains(.notNull), !hasNotNullFact {
             let wanted = after.bool(.notNull)
             steps.append(
                 .alter(

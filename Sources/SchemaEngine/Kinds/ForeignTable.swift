@@ -45,7 +45,7 @@ struct ForeignTableKind: Kind {
         let constraints = context.childrenAfter(fact.id, .constraint).filter { context.isEnclosed($0.id, in: fact.id) }
         let lines =
             columns.filter { !$0.bool(.inherited) || $0.bool(.declaredHere) }.map { ColumnText.definition($0, context) }
-            + constraints.map(ConstraintText.inTable)
+            + InheritedNotNull.definitions(columns, context) + constraints.map(ConstraintText.inTable)
         let list = lines.isEmpty ? "" : " (\n    \(lines.joined(separator: ",\n    "))\n)"
         var sql = "CREATE FOREIGN TABLE \(fact.id.sql)"
         if let parent = fact.partitionParent {
@@ -58,7 +58,7 @@ struct ForeignTableKind: Kind {
         sql += " SERVER \(SQL.identifier(fact.text(.server) ?? ""))" + ForeignOptions.clause(fact, .foreignOptions)
         return [
             .create(
-                fact, [sql] + columns.flatMap { ColumnText.ownAttributes($0, of: fact.id) },
+                fact, [sql] + columns.flatMap { ColumnText.ownAttributes($0, of: fact.id, in: context.to) },
                 reason: ForeignOptions.note(fact, "ALTER FOREIGN TABLE \(fact.id.sql)"))
         ]
     }

@@ -20,35 +20,40 @@ struct GrantKind: Kind {
             CatalogQuery(
                 kind, parentClass: "g.class_id", parentID: "g.object_id", parentColumn: "g.sub_id", name: "g.name",
                 signature: "g.signature",
-                [.privileges: "g.privileges", .grantable: "g.grantable"], from: Self.rows(onlyGiven: false),
+                [.privileges: "g.privileges", .grantable: "g.grantable", .position: "g.position"],
+                from: Self.rows(onlyGiven: false),
                 comparison: .init(from: Self.rows(onlyGiven: true)))
         ]
     }
 
-    /// The privileges in lists, by whom they are of and who gave them.
+    /// The privileges in lists, by whom they are of and who gave them. A new object gets them in the order of the list, as pg_dump
+    /// writes them.
     ///
     /// - Parameter onlyGiven: leaves out the objects with PostgreSQL's defaults, whose facts the objects themselves imply. Of the others
     ///   there is a row that says so: a list can also lack what PUBLIC has by default.
     private static func rows(onlyGiven: Bool) -> String {
         let lists = Self.lists(onlyGiven: onlyGiven)
         let marks =
-            onlyGiven ? "UNION ALL SELECT o.class_id, o.object_id, o.sub_id, '', 'given', NULL::text[], NULL::text[] FROM o" : ""
+            onlyGiven
+            ? "UNION ALL SELECT o.class_id, o.object_id, o.sub_id, '', 'given', NULL::text[], NULL::text[], NULL::int4 FROM o"
+            : ""
         let privileges = "array_agg(DISTINCT g.privilege_type ORDER BY g.privilege_type)"
         return """
             (WITH o AS MATERIALIZED (\(lists.joined(separator: "\nUNION ALL "))),
             g AS (SELECT o.class_id, o.object_id, o.sub_id, o.owner, o.type, coalesce(g.grantee = o.owner, false) AS is_owner, g.grantee,
                 CASE WHEN g.grantee IS DISTINCT FROM o.owner AND g.grantor <> o.grantor THEN g.grantor END AS grantor,
-                g.privilege_type, g.is_grantable FROM o, LATERAL pg_catalog.aclexplode(o.acl) g)
+                g.privilege_type, g.is_grantable, g.place FROM o, LATERAL pg_catalog.aclexplode(o.acl)
+                WITH ORDINALITY g(grantor, grantee, privilege_type, is_grantable, place))
             SELECT g.class_id, g.object_id, g.sub_id,
                 CASE WHEN g.is_owner THEN '' WHEN g.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(g.grantee)::text END AS name,
                 CASE WHEN g.is_owner THEN '\(Self.owner)' ELSE pg_catalog.pg_get_userbyid(g.grantor)::text END AS signature,
-                \(privileges) AS privileges, \(privileges) FILTER (WHERE g.is_grantable) AS grantable
+                \(privileges) AS privileges, \(privileges) FILTER (WHERE g.is_grantable) AS grantable, min(g.place)::int4 AS position
             FROM g GROUP BY g.class_id, g.object_id, g.sub_id, g.owner, g.type, g.is_owner, g.grantee, g.grantor
             HAVING NOT g.is_owner OR g.sub_id <> 0 OR bool_or(g.is_grantable) OR \(privileges) <>
                 (SELECT array_agg(DISTINCT u.privilege_type ORDER BY u.privilege_type)
                 FROM pg_catalog.aclexplode(pg_catalog.acldefault(g.type, g.owner)) u WHERE u.grantee <> 0)
             UNION ALL
-            SELECT o.class_id, o.object_id, o.sub_id, '', '\(Self.owner)', '{}'::text[], NULL
+            SELECT o.class_id, o.object_id, o.sub_id, '', '\(Self.owner)', '{}'::text[], NULL, NULL
             FROM o WHERE o.sub_id = 0 AND o.owner IS NOT NULL AND NOT EXISTS (
                 SELECT FROM pg_catalog.aclexplode(o.acl) g WHERE g.grantee = o.owner)
             \(marks)) g

@@ -70,5 +70,8 @@ struct StatisticsKind: Kind {
         Set(fact.dependencies.map(\.root).filter(\.kind.hasRows)).sorted().flatMap { context.lock(.shareUpdateExclusive, $0) }
     }
 
-    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool { !change.isRebuiltType }
+    /// PostgreSQL builds statistics over a column of another type again, without their target.
+    func survives(_ change: ObjectKind, _ fact: Fact) -> Bool {
+        !change.isRebuiltType && (change != .column || fact[.statisticsTarget] == nil)
+    }
 }

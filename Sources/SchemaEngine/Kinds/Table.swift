@@ -82,6 +82,11 @@ struct TableKind: Kind {
             + state.dependents(of: table).filter { parents(of: $0, in: state).contains(table) }.flatMap { tree($0, in: state) }
     }
 
+    /// The tables that a table has its columns from, the nearest first.
+    static func ancestors(of table: ObjectID, in state: CatalogState) -> [ObjectID] {
+        parents(of: table, in: state).flatMap { [$0] + ancestors(of: $0, in: state) }
+    }
+
     /// Half of the columns, by name and type.
     func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool {
         func columns(_ fact: Fact, _ state: CatalogState) -> Set<[String]> {
@@ -115,6 +120,14 @@ struct TableKind: Kind {
         guard let parent = fact.partitionParent else { return [] }
         let siblings = defaultPartitions(of: parent, beside: fact.id, in: context.from)
         return siblings.filter { !context.removed.contains($0) || fact.id < $0 }.flatMap { context.lock(.accessExclusive, $0) }
+    }
+
+    /// The default partition that a new partition's rows may be in now.
+    static func defaultPartitions(beside fact: Fact, _ context: PlanContext) -> [ObjectID] {
+        guard let parent = fact.partitionParent, !context.isNew(parent) else { return [] }
+        return defaultPartitions(of: parent, beside: fact.id, in: context.from).filter {
+            !context.isNew($0) && context.to[$0]?.partitionParent == parent
+        }
     }
 
     static func defaultPartitions(of parent: ObjectID, beside partition: ObjectID, in state: CatalogState) -> [ObjectID] {
@@ -206,7 +219,9 @@ struct TableCreation {
         var statements = [create]
         let sql = fact.id.sql
         for column in columns {
-            statements += isStandalone ? ColumnText.extras(column, of: fact.id) : ColumnText.ownAttributes(column, of: fact.id)
+            statements +=
+                isStandalone
+                ? ColumnText.extras(column, of: fact.id) : ColumnText.ownAttributes(column, of: fact.id, in: context.to)
         }
         if isStandalone { statements += PartitionParts(fact.id, context).standaloneStatements }
         if fact.bool(.rowSecurity) { statements.append("ALTER TABLE \(sql) ENABLE ROW LEVEL SECURITY") }
@@ -217,6 +232,12 @@ struct TableCreation {
         for constraint in constraints { statements += IndexText.marks(constraint) }
         var step = Step.create(fact, statements, locks: parentLocks)
         step.questions = LiveQuestions.rowsOfDefault(fitting: fact, context)
+        let others = TableKind.defaultPartitions(beside: fact, context)
+        if !others.isEmpty {
+            step.locks += others.flatMap { context.lockTree(.accessExclusive, $0) }
+            step.hazards.formUnion([.scan, .mayFailOnData])
+            step.reason = "PostgreSQL reads the default partition for rows that belong to the new one"
+        }
         // What the paired file moved away when it copied the other way belongs to the table there.
         if TableCopy(of: fact.id, in: context.to, context) != nil { return [step] }
         return Quarantining.restoring("TABLE", step, context)
@@ -260,7 +281,7 @@ struct TableCreation {
             if fact.text(.ofType) != nil { return ColumnText.typedTableColumn(column, context) }
             return column.bool(.inherited) && !column.bool(.declaredHere) ? nil : ColumnText.definition(column, context)
         }
-        let lines = definitions + constraints.map(ConstraintText.inTable)
+        let lines = definitions + InheritedNotNull.definitions(columns, context) + constraints.map(ConstraintText.inTable)
         let list = lines.isEmpty ? "" : " (\n    \(lines.joined(separator: ",\n    "))\n)"
         if let parent = fact.partitionParent, !isStandalone {
             sql += " PARTITION OF \(parent.sql)\(list) \(fact.text(.partitionBound) ?? "DEFAULT")"

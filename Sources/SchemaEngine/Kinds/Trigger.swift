@@ -76,7 +76,7 @@ struct TriggerKind: Kind {
         guard let relation = fact.id.parent else { return [] }
         // The trigger of a partition comes with its parent's; only its state is its own.
         if fact.bool(.inherited) { return [setState(fact, relation, context)] }
-        let state = fact.triggerState == nil ? [] : [stateText(fact, relation)]
+        let state = fact.triggerState == nil ? [] : [stateText(fact, relation, context)]
         return [
             .create(fact, [fact.text(.definition) ?? ""] + state, locks: locks(.shareRowExclusive, relation, context))
         ]
@@ -96,7 +96,7 @@ struct TriggerKind: Kind {
         guard let relation = fact.id.parent else { return [] }
         if fact.bool(.inherited) {
             // The state of the parent's trigger is what a partition has without saying so.
-            let parent = context.to[relation]?.partitionParent.flatMap { context.to[.trigger(fact.id.name, on: $0)] }
+            let parent = Self.ancestors(of: fact.id, in: context.to).lazy.compactMap { context.to[$0] }.first
             guard let parent else { return [] }
             let usual = Fact(fact.id, [.enabled: parent[.enabled] ?? .null])
             return [setState(usual, relation, context)]
@@ -115,26 +115,43 @@ struct TriggerKind: Kind {
 
     private func setState(_ fact: Fact, _ relation: ObjectID, _ context: PlanContext) -> Step {
         let letter = TriggerState.letter(fact.triggerState)
+        // The state of a partitioned table's trigger is given to its partitions, also to those that have one of their own.
+        let others = TableCopy.tree(relation, in: context.to).filter { $0 != relation }.compactMap { partition -> String? in
+            guard let own = context.to[.trigger(fact.id.name, on: partition)], own.bool(.inherited),
+                context.from[own.id]?.compared == own.compared
+            else { return nil }
+            return stateText(own, partition, context)
+        }
         return .alter(
-            fact, [stateText(fact, relation)],
+            fact, [stateText(fact, relation, context)] + others,
             when: .pending(CatalogCheck.rows("pg_trigger t", condition(fact.id) + " AND t.tgenabled <> '\(letter)'")),
-            locks: fact.bool(.inherited)
-                ? context.lock(.shareRowExclusive, relation) : locks(.shareRowExclusive, relation, context))
+            locks: locks(.shareRowExclusive, relation, context))
     }
 
-    private func stateText(_ fact: Fact, _ relation: ObjectID) -> String {
-        "ALTER \(relation.kind.alterKeyword) \(fact.bool(.inherited) ? "ONLY " : "")\(relation.sql) \(TriggerState.action(fact.triggerState)) TRIGGER "
+    private func stateText(_ fact: Fact, _ relation: ObjectID, _ context: PlanContext) -> String {
+        let only = fact.bool(.inherited) && context.to.partitions(of: relation).isEmpty ? "ONLY " : ""
+        return "ALTER \(relation.kind.alterKeyword) \(only)\(relation.sql) \(TriggerState.action(fact.triggerState)) TRIGGER "
             + SQL.identifier(fact.id.name)
     }
 
     /// A partition's trigger follows its parent's.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
-        guard verb != .drop, let relation = id.parent, edges.to[id]?.bool(.inherited) == true,
-            let parent = edges.to[relation]?.partitionParent
-        else { return }
-        let other = ObjectID.trigger(id.name, on: parent)
-        edges.after(edges.creation(of: other))
-        edges.after(edges.alteration(of: other))
+        guard verb != .drop, let relation = id.parent, edges.to[id]?.bool(.inherited) == true else { return }
+        for other in Self.ancestors(of: id, in: edges.to) {
+            edges.after(edges.creation(of: other))
+            edges.after(edges.alteration(of: other))
+        }
         edges.after(edges.alteration(of: relation))
+    }
+
+    /// The triggers that a partition's trigger comes from, the nearest first; those in the state of the one above it are no facts.
+    private static func ancestors(of id: ObjectID, in state: CatalogState) -> [ObjectID] {
+        var result: [ObjectID] = []
+        var table = id.parent
+        while let parent = table.flatMap({ state[$0]?.partitionParent }) {
+            result.append(.trigger(id.name, on: parent))
+            table = parent
+        }
+        return result
     }
 }

@@ -23,7 +23,8 @@ struct ColumnAlteration {
                         [
                             "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(after.id.name)) "
                                 + "SET EXPRESSION AS (\(expression))"
-                        ], locks: context.lock(.accessExclusive, table), hazards: isVirtual ? [] : [.rewrite, .scan])
+                        ] + ColumnAlteration.expressionsOfChildren(after.id, of: table, context),
+                        locks: context.lock(.accessExclusive, table), hazards: isVirtual ? [] : [.rewrite, .scan])
                 ])
             } else {
                 result = .replace("the expression of a generated column cannot be changed in place")
@@ -75,6 +76,17 @@ struct ColumnAlteration {
             && [context.from, context.to].contains { state in
                 state.children(of: table).contains { $0.constraintType == .check }
             }
+    }
+
+    /// The expressions of children that differ from their parent's and stay: PostgreSQL gives a parent's expression to all of them.
+    private static func expressionsOfChildren(_ column: ObjectID, of table: ObjectID, _ context: PlanContext) -> [String] {
+        TableKind.tree(table, in: context.to).dropFirst().compactMap { child in
+            let own = ObjectID.column(column.name, of: child)
+            guard let fact = context.to[own], fact.bool(.inherited), let expression = fact.text(.generated),
+                context.from[own]?.text(.generated) == expression
+            else { return nil }
+            return "ALTER TABLE \(child.sql) ALTER COLUMN \(SQL.identifier(column.name)) SET EXPRESSION AS (\(expression))"
+        }
     }
 
     /// True when a change of a type leaves the table's rows, and the column's default, as they are.
@@ -169,7 +181,10 @@ struct ColumnAlteration {
             "\(prefix) ADD GENERATED \(wanted.uppercased()) AS IDENTITY" + (IdentityText.options(after).map { " (\($0))" } ?? "")
         }
         if wanted != nil, before.text(.identity) == nil {
-            if !after.bool(.notNull) || !before.bool(.notNull) { statements.append("\(prefix) SET NOT NULL") }
+            // A NOT NULL constraint that is a fact is there already.
+            if !after.bool(.notNull) || !before.bool(.notNull), NotNullConstraint.of(after.id, in: context.to) == nil {
+                statements.append("\(prefix) SET NOT NULL")
+            }
             statements += add.map { [$0] } ?? []
             if !context.isNew(table) {
                 let follows = SequenceKind.owned(by: after.id, in: context.from) != nil
@@ -229,12 +244,20 @@ enum NotNull {
         let name = SQL.identifier(id.name)
         let prefix = "ALTER TABLE \(table.sql)"
         guard column.bool(.notNull) else {
-            let children = childrenWithKey(over: id, of: table, context).map {
-                "ALTER TABLE \($0.sql) ALTER COLUMN \(name) DROP NOT NULL"
+            func drop(_ table: String) -> String { "ALTER TABLE \(table) ALTER COLUMN \(name) DROP NOT NULL" }
+            var drops = [drop(table.sql)] + childrenWithKey(over: id, of: table, context).map { drop($0.sql) }
+            for statement in InheritedNotNull.dropsOfChildren(id, context) where !drops.contains(statement) {
+                drops.append(statement)
+            }
+            if context.from.serverVersion < 180_000, context.from[table]?[.partitionBy] == nil {
+                // DROP NOT NULL takes that of all children along.
+                let children = TableKind.tree(table, in: context.from).dropFirst()
+                let stays = Set(children.filter { isRequired(.column(id.name, of: $0), in: context.to) })
+                if !stays.isEmpty { drops = ([table] + children.filter { !stays.contains($0) }).map { drop("ONLY \($0.sql)") } }
             }
             return [
                 Step(
-                    .alter, id, title: "drop NOT NULL on \(id)", ["\(prefix) ALTER COLUMN \(name) DROP NOT NULL"] + children,
+                    .alter, id, title: "drop NOT NULL on \(id)", drops,
                     when: .pending(CatalogCheck.column(id, where: "a.attnotnull")),
                     locks: context.lockTree(.accessExclusive, table))
             ]
@@ -264,6 +287,10 @@ enum NotNull {
                 .alter, id, title: "set NOT NULL on \(id)", [set, "\(prefix) DROP CONSTRAINT \(checkName)"],
                 when: .pending(exists), locks: context.lockTree(.accessExclusive, table)),
         ]
+    }
+
+    private static func isRequired(_ column: ObjectID, in state: CatalogState) -> Bool {
+        state[column].map { ColumnKind.effective($0, in: state).bool(.notNull) } ?? false
     }
 
     /// The children whose primary key has made an inherited NOT NULL their own too, since PostgreSQL 18: it stays when the parent's goes.

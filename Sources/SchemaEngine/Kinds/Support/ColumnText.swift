@@ -27,8 +27,9 @@ enum ColumnText {
         sql += ForeignOptions.clause(column, .foreignOptions)
         if let method = column.text(.compression) { sql += " COMPRESSION \(method)" }
         if let collation = merged.text(.collation) { sql += " COLLATE \(collation)" }
-        if column.bool(.notNull), !nullable, NotNullConstraint.of(column.id, in: context.to) == nil {
-            if let name = column.text(.notNullName), name != NotNullConstraint.usualName(column.id) {
+        let isRequired = column.bool(.notNull) || InheritedNotNull.localName(column.id, in: context.to) != nil
+        if isRequired, !nullable, NotNullConstraint.of(column.id, in: context.to) == nil {
+            if let name = column.text(.notNullName), !name.isEmpty, name != NotNullConstraint.usualName(column.id) {
                 sql += " CONSTRAINT \(SQL.identifier(name))"
             }
             sql += " NOT NULL"
@@ -79,11 +80,13 @@ enum ColumnText {
     }
 
     /// The attributes of an inherited column beyond its parent's; for a column of the table's own, those that its definition cannot hold.
-    static func ownAttributes(_ column: Fact, of table: ObjectID) -> [String] {
+    static func ownAttributes(_ column: Fact, of table: ObjectID, in state: CatalogState) -> [String] {
         guard column.bool(.inherited), !column.bool(.declaredHere) else { return extras(column, of: table) }
         let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(column.id.name))"
         var statements: [String] = []
-        if column.bool(.notNull) { statements.append("\(prefix) SET NOT NULL") }
+        if column.bool(.notNull), NotNullConstraint.of(column.id, in: state) == nil {
+            statements.append("\(prefix) SET NOT NULL")
+        }
         if column.bool(.noDefault) { statements.append("\(prefix) DROP DEFAULT") }
         if let compression = column.text(.compression) { statements.append("\(prefix) SET COMPRESSION \(compression)") }
         return statements + extras(column, of: table)
@@ -137,11 +140,14 @@ enum IdentityText {
         var actions: [String] = []
         // The bounds that PostgreSQL takes by itself depend on the direction.
         let turns = isAscending(old) != isAscending(new)
-        for (key, keyword) in keywords where old[key] != new[key] || turns && (key == "minimum" || key == "maximum") {
+        // Where the sequence starts depends on its bounds.
+        let moves = start(old) != start(new)
+        for (key, keyword) in keywords
+        where key == "start" ? moves : old[key] != new[key] || turns && (key == "minimum" || key == "maximum") {
             switch (key, new[key]) {
+            case ("start", _): actions.append("SET START WITH \(start(new))")
             case (_, .number(let value)?): actions.append("SET \(keyword) \(value)")
             case ("minimum", _), ("maximum", _): actions.append("SET NO \(keyword)")
-            case ("start", _): actions.append("SET START WITH \(usualStart(new))")
             default: actions.append("SET \(keyword) 1")
             }
         }
@@ -153,9 +159,10 @@ enum IdentityText {
         options["increment"].map { !$0.json.hasPrefix("-") } ?? true
     }
 
-    private static func usualStart(_ options: [String: Value]) -> String {
+    private static func start(_ options: [String: Value]) -> String {
         let isAscending = Self.isAscending(options)
-        return (isAscending ? options["minimum"]?.json : options["maximum"]?.json) ?? (isAscending ? "1" : "-1")
+        return options["start"]?.json ?? (isAscending ? options["minimum"]?.json : options["maximum"]?.json)
+            ?? (isAscending ? "1" : "-1")
     }
 }
 

@@ -15,7 +15,7 @@ enum ConstraintAddition {
             context.isNew(owner) || owner.kind == .domain || owner.kind == .foreignTable
             || context.to[owner]?[.partitionBy] != nil && type != .check
         if !isPlain, type == .check || type == .foreignKey || type == .notNull {
-            return onUsedTable(fact, owner, add, context)
+            return onUsedTable(fact, owner, context)
         }
         if !isPlain, type == .primaryKey || type == .unique, let steps = byIndex(fact, owner, context) { return steps }
         let isUsed = !context.isNew(owner)
@@ -40,7 +40,9 @@ enum ConstraintAddition {
         return context.lock(.accessExclusive, owner) + context.lockTree(mode, owner).filter { $0.relation != owner.path }
     }
 
-    private static func onUsedTable(_ fact: Fact, _ owner: ObjectID, _ add: String, _ context: PlanContext) -> [Step] {
+    /// A constraint that is validated after it is added.
+    static func onUsedTable(_ fact: Fact, _ owner: ObjectID, _ context: PlanContext) -> [Step] {
+        let add = "\(ConstraintText.alter(owner)) ADD \(ConstraintText.inTable(fact))"
         let isForeignKey = fact.constraintType == .foreignKey
         // NOT ENFORCED is never checked, so there is nothing to validate.
         let isLeftOpen = fact.bool(.notValid) || fact.bool(.notEnforced)

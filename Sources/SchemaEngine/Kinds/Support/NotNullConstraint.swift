@@ -4,14 +4,22 @@ import SchemaModel
 ///
 /// A plain one with the name that PostgreSQL gives is the column's attribute; only another one is a fact of its own.
 enum NotNullConstraint {
-    /// The condition that a constraint `k` of the relation `c` is more than its column's attribute. What a table has from its parents
-    /// follows theirs.
+    /// The condition that a constraint `k` of the relation `c` is more than its column's attribute, or has a comment. What a table has
+    /// from its parents follows theirs.
     static let isOwnFact = """
-        (k.contype = 'n' AND k.coninhcount = 0 AND (NOT k.convalidated OR k.connoinherit OR k.conname <> (
+        (k.contype = 'n' AND k.coninhcount = 0 AND (NOT k.convalidated OR k.connoinherit OR k.oid IN (
+            SELECT d.objoid FROM pg_catalog.pg_description d WHERE d.classoid = 'pg_catalog.pg_constraint'::regclass)
+            OR k.conname <> (
             SELECT left(c.relname, 53 - p.length) || '_' || left(a.attname, p.length) || '_not_null'
             FROM pg_catalog.pg_attribute a, LATERAL (SELECT least(octet_length(a.attname), greatest(26, 53 - octet_length(c.relname)))
                 AS length) p
             WHERE a.attrelid = k.conrelid AND a.attnum = k.conkey[1])))
+        """
+
+    /// The same for a constraint of the domain `t`.
+    static let isOwnFactOfDomain = """
+        (k.contype = 'n' AND (k.conname <> left(t.typname, 54) || '_not_null' OR k.oid IN (
+            SELECT d.objoid FROM pg_catalog.pg_description d WHERE d.classoid = 'pg_catalog.pg_constraint'::regclass)))
         """
 
     /// The name that PostgreSQL gives: 63 bytes, the longer part cut first.
@@ -26,6 +34,23 @@ enum NotNullConstraint {
         return state.children(of: table).first { $0.constraintType == .notNull && $0.texts(.columns) == [column.name] }
     }
 
+    /// The NOT NULL constraint of a domain, where it has a name of its own.
+    static func ofDomain(_ domain: ObjectID, in state: CatalogState) -> Fact? {
+        state.children(of: domain).first { $0.constraintType == .notNull }
+    }
+
+    private static func usual(ofDomain domain: ObjectID) -> Fact {
+        Fact(
+            .constraint("\(domain.name.prefixBytes(54))_not_null", on: domain),
+            [.constraintType: .text(ConstraintType.notNull.rawValue)])
+    }
+
+    /// True for a domain that is NOT NULL before and after.
+    private static func keepsNotNull(_ domain: ObjectID, _ context: PlanContext) -> Bool {
+        domain.kind == .domain && !context.isNew(domain) && context.from[domain]?.bool(.notNull) == true
+            && context.to[domain]?.bool(.notNull) == true
+    }
+
     private static func column(_ fact: Fact) -> ObjectID? {
         guard let table = fact.id.parent, let name = fact.texts(.columns)?.first else { return nil }
         return .column(name, of: table)
@@ -36,23 +61,33 @@ enum NotNullConstraint {
         guard !context.created.contains(column), let fact = context.from[column],
             ColumnKind.effective(fact, in: context.from).bool(.notNull)
         else { return nil }
-        if let inherited = fact.text(.notNullName) { return usual(column, named: inherited) }
-        return of(column, in: context.from) ?? usual(column)
+        // What a child has from its parents alone goes with theirs, before the child gets its own.
+        if InheritedNotNull.goesWithParents(column, from: context.from, to: context.to) { return nil }
+        return of(column, in: context.from) ?? usual(column, named: name(column, in: context.from))
     }
 
     /// The name of a column's constraint, its own or its parent's; nil where the column takes NULL.
     static func name(_ column: ObjectID, in state: CatalogState) -> String? {
         guard let fact = state[column], ColumnKind.effective(fact, in: state).bool(.notNull) else { return nil }
-        return fact.text(.notNullName) ?? of(column, in: state)?.id.name ?? usualName(column)
+        if let name = fact.text(.notNullName), !name.isEmpty { return name }
+        if InheritedNotNull.form(of: column, in: state) == .inherited {
+            return ColumnKind.parentColumns(of: column, in: state).lazy.compactMap { Self.name($0, in: state) }.first
+        }
+        return of(column, in: state)?.id.name ?? usualName(column)
     }
 
-    private static func usual(_ column: ObjectID, named name: String? = nil) -> Fact {
-        Fact(
+    /// A plain constraint of a column, by the name that PostgreSQL gives it or another one.
+    static func usual(_ column: ObjectID, named name: String? = nil) -> Fact {
+        let name = name?.isEmpty == false ? name : nil
+        return Fact(
             .constraint(name ?? usualName(column), on: column.parent ?? column),
             [.constraintType: .text(ConstraintType.notNull.rawValue), .columns: .texts([column.name])])
     }
 
     static func create(_ fact: Fact, _ context: PlanContext) -> [Step]? {
+        if let domain = fact.id.parent, keepsNotNull(domain, context) {
+            return changes(ofDomain(domain, in: context.from) ?? usual(ofDomain: domain), fact, context)
+        }
         guard let column = column(fact), let old = before(column, context) else { return nil }
         return changes(old, fact, context)
     }
@@ -73,11 +108,13 @@ enum NotNullConstraint {
             ]
         }
         var steps: [Step] = []
-        if before.id.name != after.id.name {
+        if before.id.name != after.id.name, let again = InheritedNotNull.again(before, after, context) {
+            steps.append(again)
+        } else if before.id.name != after.id.name {
             steps.append(
                 .rename(
                     before, to: after.id, ["\(prefix) RENAME CONSTRAINT \(SQL.identifier(before.id.name)) TO \(name)"],
-                    locks: context.lock(.accessExclusive, table)))
+                    locks: lock(.accessExclusive, table, context)))
         }
         if before.bool(.noInherit) != after.bool(.noInherit) {
             steps.append(
@@ -93,24 +130,35 @@ enum NotNullConstraint {
         return steps
     }
 
+    /// A domain is not locked itself.
+    private static func lock(_ mode: LockMode, _ owner: ObjectID, _ context: PlanContext) -> [Step.Lock] {
+        owner.kind == .domain ? [] : context.lock(mode, owner)
+    }
+
     /// A constraint that takes another name keeps its comment, which then goes by itself.
     private static func uncommented(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let table = fact.id.parent, !context.childrenBefore(fact.id, .comment).isEmpty else { return [] }
         return [
             .alter(
                 fact, title: "remove the comment on \(fact.id)",
-                ["COMMENT ON CONSTRAINT \(SQL.identifier(fact.id.name)) ON \(table.sql) IS NULL"],
-                when: .pending(CatalogCheck.exists(fact.id)), locks: context.lock(.shareUpdateExclusive, table))
+                [
+                    "COMMENT ON CONSTRAINT \(SQL.identifier(fact.id.name)) ON \(table.kind == .domain ? "DOMAIN " : "")\(table.sql) IS NULL"
+                ],
+                when: .pending(CatalogCheck.exists(fact.id)), locks: lock(.shareUpdateExclusive, table, context))
         ]
     }
 
     /// A constraint that goes: the column keeps a plain one, or gets another in the step that creates it; nil where it is dropped.
     static func drop(_ fact: Fact, _ context: PlanContext) -> [Step]? {
+        if let domain = fact.id.parent, keepsNotNull(domain, context) {
+            if ofDomain(domain, in: context.to) != nil { return [] }
+            return uncommented(fact, context) + changes(fact, usual(ofDomain: domain), context)
+        }
         guard let column = column(fact), let after = context.to[column], !context.created.contains(column),
             ColumnKind.effective(after, in: context.to).bool(.notNull)
         else { return nil }
         // It becomes the parent's, and the column's own step renames it.
-        if after.bool(.inherited) { return [] }
+        if after.bool(.inherited), InheritedNotNull.isInherited(by: column, in: context.to) { return [] }
         if of(column, in: context.to) != nil { return [] }
         return uncommented(fact, context) + changes(fact, usual(column), context)
     }

@@ -157,7 +157,7 @@ struct PartitionMove {
         }
         // Before it takes rows, PostgreSQL looks for them in the default partition.
         let others = TableKind.defaultPartitions(of: parent, beside: id, in: context.from)
-        if !others.isEmpty { attachment.hazards.insert(.scan) }
+        if !others.isEmpty { attachment.hazards.formUnion([.scan, .mayFailOnData]) }
         guard !added.isEmpty else { return [attachment] }
         let names = added.map { SQL.identifier($0.0) }
         var add = Step.alter(
@@ -189,7 +189,7 @@ struct PartitionMove {
             when: context.from[table]?[.partitionOf] == nil ? .pending("NOT \(Self.isAttached(table))") : .journal,
             locks: context.lock(.shareUpdateExclusive, parent) + context.lock(.accessExclusive, table)
                 + TableKind.defaultPartitions(of: parent, beside: table, in: context.from).flatMap {
-                    context.lock(.accessExclusive, $0)
+                    context.lockTree(.accessExclusive, $0)
                 } + foreignKeyLocks(parent),
             hazards: [.scan, .mayFailOnData])
         step.questions = LiveQuestions.rowsBeyondBounds(of: table, context)

@@ -20,6 +20,8 @@ struct PartitionParts {
         guard let fact = context.to[table], let parent = fact.partitionParent else { return false }
         if attached.contains(where: { !Self.hasAutomaticName($0) }) { return true }
         if context.from.serverVersion >= 180_000, hasOwnNotNullNames(parent) { return true }
+        // PARTITION OF gives a generated column its parent's expression.
+        if context.childrenAfter(table, .column).contains(where: { $0.bool(.inherited) && $0[.generated] != nil }) { return true }
         if let method = fact.text(.accessMethod), method != context.to[parent]?.text(.accessMethod) { return true }
         func names(_ id: ObjectID) -> [String] {
             context.childrenAfter(id, .column).sorted { ($0.integer(.position) ?? 0) < ($1.integer(.position) ?? 0) }.map(
