@@ -75,6 +75,7 @@ extension LiveDatabase {
         // What a role or a database sets for its clients. The sections have their own limits; looking at rows takes as long as it takes,
         // and a session waits while others work.
         try await connection.run(script: "SET statement_timeout = 0; SET idle_session_timeout = 0")
+        try await Writability.require(connection)
         return try await MigratorLock(connection: connection, project: project.name, wait: options.wait) { report(.notice($0)) }
             .held(
                 body)
@@ -194,6 +195,7 @@ extension LiveDatabase {
                 return []
             }
             try await Preflight(declared: declared).check(connection)
+            try refuseNewer(pending)
             let isBegun = rows.contains { $0.number == first.number && $0.sectionsBegun > 0 }
             let comparison =
                 options.compares
@@ -216,6 +218,18 @@ extension LiveDatabase {
             try await awaitStandbys(last.label, .apply, options, report)
             return done
         }
+    }
+
+    /// - Throws: ``MigrationError`` for a migration that was written for a newer version of PostgreSQL than the server's.
+    private func refuseNewer(_ pairs: [MigrationDirectory.Pair]) throws {
+        let live = connection.serverVersion / 10_000
+        guard let pair = pairs.first(where: { ($0.forward.header.major ?? live) > live }), let major = pair.forward.header.major
+        else { return }
+        throw MigrationError(
+            .live,
+            "\(pair.label) was written and proved for PostgreSQL \(major), and this server is PostgreSQL \(live): its statements may not "
+                + "work here. Nothing was changed. Set `postgres: \(live)` in plumbline.yml, write that version into `-- plumb:postgres` of "
+                + "both files, and run `plumb prove`; or delete the files, and run `plumb generate` again.")
     }
 
     func awaitStandbys(
@@ -251,7 +265,9 @@ extension LiveDatabase {
             throw MigrationError(
                 .live,
                 "the live data does not fit; nothing was changed:\n" + problems.map { "  - \($0)" }.joined(separator: "\n")
-                    + "\nCorrect the rows, then run `plumb apply` again.")
+                    + "\nCorrect the rows, then run `plumb apply` again. Or declare in the schema how values are converted "
+                    + "(`.changedType(using:)`, `-- plumb:converted TABLE.COLUMN using EXPRESSION`) or filled (`.backfilled(from:)`, "
+                    + "`-- plumb:backfill TABLE.COLUMN from EXPRESSION`), and generate the migration again.")
         }
     }
 

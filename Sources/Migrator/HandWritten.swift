@@ -84,7 +84,7 @@ extension MigrationFile {
     func rewritten(number: Int, before: String, after: String) throws -> MigrationFile {
         let new = Header(
             project: header.project, database: database, number: number, name: name, direction: direction, before: before,
-            after: after, replaced: header.replaced)
+            after: after, replaced: header.replaced, major: header.major)
         var lines = text.lines
         for (index, line) in lines.enumerated() {
             if line.hasPrefix("-- plumb:migration ") {

@@ -1,4 +1,5 @@
 import PostgresClient
+import Sandbox
 import SchemaModel
 
 /// One thing to load into a scratch database: statements in order, and how to explain that one of them fails.
@@ -52,7 +53,7 @@ struct LoadingRun {
         var created: Set<String> = []
         while true {
             do {
-                try await connection.run(script: statement)
+                try await CronStandIn.run(script: statement, connection)
                 return
             } catch {
                 guard let role = error.missingRole, created.insert(role).inserted else { throw error }
@@ -97,9 +98,11 @@ extension MigrationRunner {
 }
 
 extension PostgresError {
-    /// The role that the server does not know.
+    /// The role that the server does not know. For SET ROLE and SET SESSION AUTHORIZATION, a name is the value of a setting.
     var missingRole: String? {
-        guard sqlState == .undefinedObject, let match = message.wholeMatch(of: #/role "(.*)" does not exist/#) else { return nil }
+        guard sqlState == .undefinedObject || sqlState == .invalidParameterValue,
+            let match = message.wholeMatch(of: #/role "(.*)" does not exist/#)
+        else { return nil }
         return String(match.1)
     }
 }

@@ -286,6 +286,12 @@ package struct MigrationRunner: Sendable {
             advice =
                 "Another session holds a lock that the section needs; \(attempts(section)) attempts failed to get it.\(names) "
                 + "then run `\(command)` again: the sections before it are done and stay done."
+        case .insufficientPrivilege where script.actingRole != nil:
+            let role = script.actingRole ?? ""
+            advice =
+                "The statement runs as \(role) (SET ROLE), which may not do this. A scratch database gives a role only what the migrations "
+                + "grant it, and it owns only what it creates: grant \(role) what it needs in this migration or an earlier one, or end its "
+                + "part with RESET ROLE. Then run `\(command)` again."
         case .insufficientPrivilege:
             advice = "The role that connects may not do this. Connect as the objects' owner, then run `\(command)` again."
         default:

@@ -22,6 +22,7 @@ struct Preflight {
         var problems = try await missing(wanted, in: "pg_catalog.pg_available_extensions", "name", connection).map {
             "extension \($0) is declared, and this server does not have it: install its package on the server's host"
         }
+        problems += try await cronProblems(wanted, connection)
         for name in try await missing(
             Array(declared.requiredExtensions.keys), in: "pg_catalog.pg_extension", "extname", connection)
         {
@@ -50,6 +51,26 @@ struct Preflight {
         let rows = try await connection.query("SELECT x.\(column)::text AS name FROM \(catalog) x")
         let there = Set(rows.compactMap { $0.text("name") })
         return names.filter { !there.contains($0) }.sorted()
+    }
+
+    /// Why pg_cron, which PostgreSQL creates in one database of a server only, cannot be created here.
+    private func cronProblems(_ wanted: [String], _ connection: PostgresConnection) async throws -> [String] {
+        guard wanted.contains("pg_cron"),
+            try await !missing(["pg_cron"], in: "pg_catalog.pg_extension", "extname", connection).isEmpty,
+            try await !hasCronStub(connection)
+        else { return [] }
+        let rows = try await connection.query(
+            """
+            SELECT pg_catalog.current_setting('cron.database_name', true) AS place, pg_catalog.current_database()::text AS here
+            """)
+        guard let row = rows.first, row.text("place") != row.text("here") else { return [] }
+        let set = "set cron.database_name = '\(row.text("here") ?? "")' in postgresql.conf, and restart the server"
+        guard let place = row.text("place") else {
+            return [
+                "extension pg_cron is declared, and this server has not loaded it: add it to shared_preload_libraries, \(set)"
+            ]
+        }
+        return ["extension pg_cron is declared, and this server can have it only in the database \(place): \(set)"]
     }
 
     private func hasCronStub(_ connection: PostgresConnection) async throws -> Bool {

@@ -1,4 +1,5 @@
 import PostgresClient
+import Sandbox
 package import SchemaEngine
 package import SchemaModel
 
@@ -79,7 +80,7 @@ struct RenameRun {
                 for step in steps {
                     for statement in step.statements {
                         do {
-                            try await connection.run(script: statement)
+                            try await CronStandIn.run(script: statement, connection)
                         } catch {
                             throw MigrationError(.live, "the scratch server refuses to \(step.title):", cause: error)
                         }
@@ -159,7 +160,7 @@ package struct RenameBench: Sendable {
     /// The state in the words that PostgreSQL has for it after statements that rename columns and types.
     func reworded(_ state: CatalogState, by statements: [String]) async throws -> CatalogState {
         try await withCopy(of: state, "PostgreSQL cannot be asked for the words of an online change") { connection, _, read in
-            for statement in statements { try await connection.run(script: statement) }
+            for statement in statements { try await CronStandIn.run(script: statement, connection) }
             return try await read()
         }
     }
@@ -222,9 +223,9 @@ package struct RenameBench: Sendable {
     ) async throws {
         while true {
             do {
-                return try await connection.run(script: statement)
+                return try await CronStandIn.run(script: statement, connection)
             } catch {
-                guard let role = Self.missingRole(error), !roles.contains(role) else {
+                guard let role = error.missingRole, !roles.contains(role) else {
                     throw MigrationError(
                         .live, "\(failure), since the scratch server refuses to \(step.title):", cause: error)
                 }
@@ -232,13 +233,6 @@ package struct RenameBench: Sendable {
                 roles.append(role)
             }
         }
-    }
-
-    private static func missingRole(_ error: PostgresError) -> String? {
-        guard error.sqlState == .undefinedObject, let match = error.message.wholeMatch(of: #/role "(.*)" does not exist/#) else {
-            return nil
-        }
-        return String(match.1)
     }
 
     private func drop(_ roles: [String]) async throws {

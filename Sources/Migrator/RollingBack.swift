@@ -26,10 +26,19 @@ extension LiveDatabase {
     package func plannedRollbacks(to target: Int?, pastBaseline: Bool = false) async throws -> [PlannedRollback] {
         let pairs = try directory.pairs()
         let rows = try await self.rows(pairs)
-        guard let newest = rows.last else { return [] }
+        guard let newest = rows.last else {
+            guard let target, target > 0 else { return [] }
+            throw MigrationError(.numbering, "--to \(target): this database has no migrations, so there is nothing to undo")
+        }
         let floor = target ?? (newest.number - 1)
         guard floor >= 0 else {
             throw MigrationError(.numbering, "--to \(floor): migration numbers begin with 1; 0 undoes all migrations")
+        }
+        guard floor <= newest.number else {
+            throw MigrationError(
+                .numbering,
+                "--to \(floor): this database has no migration of this number; its newest is \(newest.label). Nothing was changed. Give the "
+                    + "number of the migration that is to stay the newest, or 0 to undo all; `plumb status` lists them.")
         }
         let chosen = rows.reversed().filter { $0.number > floor }
         if !pastBaseline, let row = chosen.first(where: \.isBaseline) {

@@ -1,4 +1,5 @@
 package import PostgresClient
+import Sandbox
 
 /// The session in which `plumb dev` runs the steps of a plan one by one, without a migration.
 package struct SandboxSession: Sendable {
@@ -27,6 +28,6 @@ package struct SandboxSession: Sendable {
     /// - Throws: `PostgresError` of the server.
     package func run(_ statement: String, step number: Int) async throws {
         try await connection.query("SELECT set_config('plumbline.section', $1, false)", ["\(number)"])
-        try await connection.run(script: statement)
+        try await CronStandIn.run(script: statement, connection)
     }
 }

@@ -1,4 +1,5 @@
 import PostgresClient
+import Sandbox
 
 /// Runs the items of a migration file as psql would: statements, `\gset`, `\gexec` and `\if`.
 struct ScriptRunner {
@@ -6,6 +7,9 @@ struct ScriptRunner {
     private(set) var variables: [String: String] = [:]
     /// The statement that runs, or failed.
     private(set) var current: MigrationScript.Statement?
+
+    /// The role that the statements run as, by SET ROLE or SET SESSION AUTHORIZATION; nil for the role that connected.
+    private(set) var actingRole: String?
 
     /// Is told of the transactions that statements begin and end.
     var observer: (any SectionWatching)?
@@ -44,12 +48,20 @@ struct ScriptRunner {
         waiting = []
         current = statements.first
         try await observe { try await $0.willSend(connection) }
+        var queries: [PostgresQuery] = []
+        for statement in statements {
+            queries.append(PostgresQuery(try await CronStandIn.replaced(statement.sql, connection)))
+        }
         do {
-            _ = try await connection.pipeline(statements.map { PostgresQuery($0.sql) })
+            _ = try await connection.pipeline(queries)
         } catch {
-            if let index = error.queryIndex, statements.indices.contains(index) { current = statements[index] }
+            if let index = error.queryIndex, statements.indices.contains(index) {
+                current = statements[index]
+                for statement in statements[..<index] { noteRole(statement) }
+            }
             throw error
         }
+        for statement in statements { noteRole(statement) }
     }
 
     private mutating func run(_ statement: MigrationScript.Statement) async throws {
@@ -59,7 +71,7 @@ struct ScriptRunner {
             try await observe { try await $0.willCommit(connection) }
         }
         switch statement.ending {
-        case .plain: try await connection.query(statement.sql)
+        case .plain: try await connection.query(try await CronStandIn.replaced(statement.sql, connection))
         case .gset:
             let rows = try await connection.query(statement.sql)
             // psql leaves the variables as they are where there is not one row.
@@ -73,9 +85,26 @@ struct ScriptRunner {
                 }
             }
         }
+        noteRole(statement)
         if statement.boundsTransaction, statement.canonical.uppercased() == "BEGIN" {
             try await observe { try await $0.hasBegun(connection) }
         }
+    }
+
+    /// Remembers whom the next statements run as, for the explanation of an error.
+    private mutating func noteRole(_ statement: MigrationScript.Statement) {
+        var words = statement.canonical.split(separator: " ").map { $0.uppercased() }
+        if words.count > 2, words[0] == "SET", words[1] == "LOCAL" || words[1] == "SESSION", words[2] != "AUTHORIZATION" {
+            words.remove(at: 1)
+        }
+        let isReset = words.first == "RESET"
+        guard isReset || words.first == "SET" else {
+            if statement.boundsTransaction, words.first == "COMMIT" { actingRole = nil }
+            return
+        }
+        guard words.starts(with: ["ROLE"], after: 1) || words.starts(with: ["SESSION", "AUTHORIZATION"], after: 1) else { return }
+        let ends = isReset || words.last == "NONE" || words.last == "DEFAULT"
+        actingRole = ends ? nil : statement.canonical.split(separator: " ").last.map(String.init)
     }
 
     private func observe(_ look: (any SectionWatching) async throws -> Void) async throws {
@@ -86,4 +115,8 @@ struct ScriptRunner {
 extension MigrationScript.Statement {
     /// True when it begins or ends a transaction, and is sent by itself.
     var boundsTransaction: Bool { ["BEGIN", "COMMIT"].contains(canonical.uppercased()) }
+}
+
+extension [String] {
+    fileprivate func starts(with words: [String], after count: Int) -> Bool { dropFirst(count).starts(with: words) }
 }

@@ -52,11 +52,13 @@ struct ScriptSource {
         }
     }
 
-    /// The state that the files make.
+    /// The state that the files make, with what their comments say of values.
     func read(rows: [ReferenceTable]) async throws -> CatalogState {
         let loaded = try await load(rows: rows)
         // Every database begins with a schema public: a live one that is compared with this has it too.
-        return loaded.state.filtered { loaded.base.facts[$0] == nil || $0.root == ObjectID(.schema, "public") }
+        var state = loaded.state.filtered { loaded.base.facts[$0] == nil || $0.root == ObjectID(.schema, "public") }
+        try SQLComments(files).annotate(&state.facts, in: loaded.state)
+        return state
     }
 
     /// Loads the files, and reads what is there before and after; what an earlier run has read of the same files is taken.

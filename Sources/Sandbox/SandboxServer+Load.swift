@@ -14,7 +14,8 @@ extension SandboxServer {
     /// - Returns: the names that PostgreSQL cut, since they are longer than 63 bytes; none where psql was not used.
     @discardableResult
     package func load(_ file: URL, name: String, into database: String) async throws -> [ScriptError] {
-        let script = try PsqlScript(file, name: name)
+        let standsIn = try await PostgresConnection.with(settings.with(database: database)) { try await CronStandIn.isHere($0) }
+        let script = try PsqlScript(file, name: name, standsInForCron: standsIn)
         guard FileManager.default.isExecutableFile(atPath: installation.bin + "/psql") else {
             try await loadWithoutPsql(file, name: name, into: database, because: "\(installation) has no psql")
             return []
@@ -106,7 +107,9 @@ package struct ScriptError: Error, Sendable, CustomStringConvertible {
 
     /// The role that the file mentions and the server does not have; nil for any other error.
     package var missingRole: String? {
-        guard sqlState == .undefinedObject, let match = message.wholeMatch(of: #/role "(.*)" does not exist/#) else { return nil }
+        guard sqlState == .undefinedObject || sqlState == .invalidParameterValue,
+            let match = message.wholeMatch(of: #/role "(.*)" does not exist/#)
+        else { return nil }
         return String(match.1)
     }
 

@@ -46,6 +46,62 @@ struct ScriptSourceTests {
         }
     }
 
+    @Test("pg_cron and its jobs load, though PostgreSQL has the extension in one database of a server only")
+    func cron() async throws {
+        try await EmptyFolder.with { folder in
+            let table = "CREATE TABLE t (id int);\n"
+            // As pg_dump and the dumps of Supabase write it.
+            let dump = """
+                CREATE EXTENSION IF NOT EXISTS "pg_cron" WITH SCHEMA "pg_catalog";
+                COMMENT ON EXTENSION pg_cron IS 'Job scheduler for PostgreSQL';
+                GRANT USAGE ON SCHEMA cron TO pg_monitor WITH GRANT OPTION;
+                \(table)
+                """
+            let job = "SELECT cron.schedule('clean', '0 3 * * *', $$DELETE FROM t$$);\n"
+            for (name, text) in [("plain.sql", table), ("old.sql", dump), ("new.sql", dump + job)] {
+                try folder.write(name, text)
+            }
+            let added = try await folder.diff("old.sql", "new.sql")
+            #expect(added.status == 0 && added.output.contains("SELECT cron.schedule('clean', '0 3 * * *'"), "\(added)")
+            #expect(!added.output.contains("EXTENSION"), "\(added.output)")
+            let created = try await folder.diff("plain.sql", "new.sql")
+            #expect(created.output.contains("CREATE EXTENSION pg_cron SCHEMA pg_catalog"), "\(created)")
+            #expect(created.output.contains("GRANT USAGE ON SCHEMA cron TO pg_monitor WITH GRANT OPTION"), "\(created)")
+            #expect(!created.output.contains("cron.job "), "the objects of pg_cron come with it: \(created.output)")
+            let dropped = try await folder.diff("old.sql", "plain.sql")
+            #expect(dropped.output.contains("DROP EXTENSION pg_cron"), "\(dropped)")
+
+            // A project: the migration creates the extension, which its proof does too, forward and back.
+            try folder.write("plumbline.yml", "schema: new.sql\ndatabases: {app: {}}\n")
+            let generated = try await folder.shell("$PLUMB generate initial")
+            #expect(generated.status == 0, "\(generated.all)")
+        }
+    }
+
+    @Test("comments say how a column is filled, and the printed SQL runs by itself")
+    func backfill() async throws {
+        try await EmptyFolder.with { folder in
+            try await ScratchServer.withDatabase(major: 17) { database in
+                let old = "CREATE TABLE t (id int PRIMARY KEY, email text);"
+                try folder.write("old.sql", old + "\n")
+                try folder.write(
+                    "new.sql",
+                    "CREATE TABLE t (id int PRIMARY KEY, name text NOT NULL, host text);\n"
+                        + "-- plumb:backfill public.t.name from split_part(email, '@', 1)\n"
+                        + "-- plumb:backfill public.t.host from split_part(email, '@', 2)\n")
+                let outcome = try await folder.diff("old.sql", "new.sql")
+                #expect(outcome.status == 0 && !outcome.errors.contains("rename"), "\(outcome)")
+                try folder.write("change.sql", outcome.output)
+                let rows = "INSERT INTO t VALUES (1, 'ann@x.org'), (2, 'bob@y.org')"
+                #expect(try await folder.psql(database, "-q", "-c", old, "-c", rows, "-f", "change.sql").status == 0)
+                let values = try await folder.psql(database, "-c", "SELECT id, name, host FROM t ORDER BY id")
+                #expect(values.output == "1|ann|x.org\n2|bob|y.org\n", "\(values)")
+                let same = try await folder.diff(database.url, "new.sql", "--exit-code")
+                #expect(same.status == 0, "nothing is left behind: \(same)")
+            }
+        }
+    }
+
     @Test("both sides may create the same role, and build indexes concurrently")
     func roles() async throws {
         try await EmptyFolder.with { folder in

@@ -117,7 +117,42 @@ struct BadInputTests {
             try await shop.execute("ALTER DATABASE \(shop.live.database ?? "") SET default_transaction_read_only = on")
             try await shop.withLive(declared) { live, _ in
                 let error = await #expect(throws: MigrationError.self) { try await live.apply() }
-                #expect(error?.description.contains("25006") == true)
+                #expect(
+                    error?.message.contains("default_transaction_read_only is on for this database") == true,
+                    "\(error?.message ?? "")")
+                #expect(error?.message.contains("RESET default_transaction_read_only") == true)
+            }
+            let options = "options=-c%20default_transaction_read_only%3Doff"
+            let url = shop.live.url + (shop.live.url.contains("?") ? "&" : "?") + options
+            let connection = try await PostgresConnection.connect(ConnectionSettings(url: url))
+            let live = LiveDatabase(shop.project(declared), declared, connection: connection, host: shop.server)
+            #expect(try await live.apply().map(\.label) == ["0001_initial"])
+            await connection.close()
+        }
+    }
+
+    @Test("a migration for a newer server, and the rollback to a number that does not exist, change nothing")
+    func newer() async throws {
+        try await Workshop.with { shop in
+            let declared = try await shop.declared(Workshop.first)
+            try await shop.generate(declared, "initial")
+            try await shop.withLive(declared) { live, _ in
+                let none = await #expect(throws: MigrationError.self) { try await live.plannedRollbacks(to: 1) }
+                #expect(none?.message.contains("has no migrations") == true)
+                try edit(shop.path("migrations", "0001_initial")) {
+                    $0.replacing("-- plumb:postgres 17", with: "-- plumb:postgres 99")
+                }
+                let error = await #expect(throws: MigrationError.self) { try await live.apply() }
+                #expect(
+                    error?.message.contains("was written and proved for PostgreSQL 99, and this server is PostgreSQL 17") == true)
+                #expect(try await shop.value("SELECT to_regnamespace('app')") == nil)
+                try edit(shop.path("migrations", "0001_initial")) {
+                    $0.replacing("-- plumb:postgres 99", with: "-- plumb:postgres 15")
+                }
+                _ = try await live.apply()
+                let missing = await #expect(throws: MigrationError.self) { try await live.plannedRollbacks(to: 99) }
+                #expect(missing?.message.contains("its newest is 0001_initial") == true)
+                #expect(try await live.plannedRollbacks(to: 1).isEmpty)
             }
         }
     }

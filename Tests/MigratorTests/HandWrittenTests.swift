@@ -66,6 +66,29 @@ struct HandWrittenTests {
         }
     }
 
+    @Test("a section that runs as a role of another team: the proof has the role, and says what it may not do")
+    func role() async throws {
+        try await Workshop.with { shop in
+            let database = try await shop.declared(Self.tables)
+            try await shop.generate(database, "initial")
+            let role = "team_\(UUID().uuidString.prefix(8).lowercased())"
+            _ = try await generator(shop, database).generateEmpty("table")
+            try edit(shop.path("migrations", "0002_table")) {
+                $0.replacing("BEGIN;\n", with: "BEGIN;\nSET LOCAL ROLE \(role);\nCREATE TABLE app.note (id int);\n")
+            }
+            try edit(shop.path("rollback", "0002_table")) { $0.replacing("BEGIN;\n", with: "BEGIN;\nDROP TABLE app.note;\n") }
+            let error = await #expect(throws: MigrationError.self) { try await generator(shop, database).accept() }
+            #expect(error?.message.contains("The statement runs as \(role) (SET ROLE)") == true, "\(error?.message ?? "")")
+            try edit(shop.path("migrations", "0002_table")) {
+                $0.replacing("SET LOCAL ROLE", with: "GRANT CREATE, USAGE ON SCHEMA app TO \(role);\nSET LOCAL ROLE")
+            }
+            try edit(shop.path("rollback", "0002_table")) {
+                $0.replacing("DROP TABLE app.note;\n", with: "DROP TABLE app.note;\nREVOKE ALL ON SCHEMA app FROM \(role);\n")
+            }
+            #expect(try await generator(shop, database).accept() == ["0002_table"])
+        }
+    }
+
     @Test("a hand-written migration that does not lead back is not accepted")
     func notProved() async throws {
         try await Workshop.with { shop in

@@ -10,12 +10,14 @@ struct LiveDataTests {
     static let tables = """
         CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('sad', 'glad');
         CREATE TABLE app.customer (id int PRIMARY KEY, email text, age int, mood app.mood, note text, price numeric(10,4), ref int);
+        CREATE TABLE app.place (id int PRIMARY KEY);
         """
     /// 100 rows, of which some do not fit each of the changes.
     static let rows = """
         INSERT INTO app.customer SELECT i, 'c' || (i % 97) || '@x.org', i - 3, CASE WHEN i < 6 THEN 'sad' ELSE 'glad' END::app.mood,
             CASE WHEN i % 10 = 0 THEN NULL WHEN i = 7 THEN 'longer than three' ELSE 'abc' END, i + 0.1234, i + 5
-        FROM generate_series(1, 100) i
+        FROM generate_series(1, 100) i;
+        INSERT INTO app.place SELECT generate_series(1, 50)
         """
 
     struct Change: CustomTestStringConvertible, Sendable {
@@ -43,6 +45,10 @@ struct LiveDataTests {
         Change(
             name: "FOREIGN KEY", sql: tables.replacing("ref int", with: "ref int REFERENCES app.customer"),
             problem: "constraint app.customer.customer_ref_fkey refers to rows of app.customer that do not exist", many: 5),
+        Change(
+            name: "FOREIGN KEY to a table that comes after the own one",
+            sql: tables + "ALTER TABLE app.customer ADD FOREIGN KEY (ref) REFERENCES app.place;",
+            problem: "constraint app.customer.customer_ref_fkey refers to rows of app.place that do not exist", many: 55),
         Change(
             name: "a shorter type", sql: tables.replacing("note text", with: "note varchar(3)"),
             problem: "app.customer.note becomes character varying(3), which cannot hold some of its values as they are", many: 1),

@@ -1,5 +1,6 @@
 import Migrator
 import PlumblineTesting
+import Sandbox
 import SchemaModel
 import Testing
 
@@ -47,6 +48,34 @@ struct ReferenceRowTests {
             try await shop.withLive(declared) { live, _ in _ = try await live.rollBack(live.plannedRollbacks(to: 1)) }
             #expect(try await shop.value(all) == "it's \"used\" 100%=blue other=kept theirs=old")
             #expect(try await shop.value("SELECT count(*) FROM app.use") == "1")
+        }
+    }
+
+    @Test("a job of another database with the same name is neither taken over nor dropped")
+    func jobsOfOthers() async throws {
+        try await Workshop.with { shop in
+            let declared = try await shop.declared(
+                "CREATE SCHEMA app; SELECT cron.schedule('clean', '0 3 * * *', 'SELECT 1');")
+            try await shop.server.load(.cronStub, into: shop.live.database ?? "")
+            try await shop.generate(declared, "initial")
+            let others = "cron.job WHERE database = 'other' AND jobname = 'clean'"
+            try await shop.execute(
+                """
+                INSERT INTO cron.job (schedule, command, nodeport, database, jobname)
+                VALUES ('1 1 * * *', 'SELECT 2', 5432, 'other', 'clean')
+                """)
+            try await shop.withLive(declared) { live, _ in
+                let error = await #expect(throws: MigrationError.self) { try await live.apply() }
+                #expect(error?.message.contains("exists on this server for another database") == true, "\(error?.message ?? "")")
+                #expect(try await shop.value("SELECT command FROM \(others)") == "SELECT 2")
+                // Another role may have a job of this name.
+                try await shop.execute("UPDATE cron.job SET username = 'somebody'")
+                _ = try await live.apply()
+                #expect(try await shop.value("SELECT count(*) FROM cron.job") == "2")
+                _ = try await live.rollBack(live.plannedRollbacks(to: 0))
+                #expect(try await shop.value("SELECT count(*) FROM cron.job") == "1")
+                #expect(try await shop.value("SELECT count(*) FROM \(others)") == "1")
+            }
         }
     }
 }

@@ -51,4 +51,37 @@ struct RenameTests {
             #expect(try await shop.value(rename.before) == before)
         }
     }
+
+    @Test("a table and its type move to a schema that is new, and back, where the schema goes again")
+    func newSchema() async throws {
+        try await Workshop.with { shop in
+            func database(_ sql: String, _ renames: [Rename] = []) async throws -> DeclaredDatabase {
+                DeclaredDatabase(
+                    name: "app", scope: Scope(schemas: ["app", "place"]), facts: try await shop.declared(sql).facts,
+                    renames: renames)
+            }
+            let objects = "CREATE TYPE app.mood AS ENUM ('sad'); CREATE TABLE app.t (id int PRIMARY KEY, mood app.mood);"
+            let first = try await database("CREATE SCHEMA app; " + objects)
+            try await shop.generate(first, "initial")
+            try await shop.withLive(first) { live, _ in _ = try await live.apply() }
+            try await shop.execute("INSERT INTO app.t SELECT i, 'sad' FROM generate_series(1, 10) i")
+
+            let type = ObjectID(.enumType, schema: "app", "mood")
+            let renames = [
+                Rename(from: .object(type), to: .object(ObjectID(.enumType, schema: "place", "mood"))),
+                Rename(from: .object(.table("app", "t")), to: .object(.table("place", "t"))),
+            ]
+            let second = try await database(
+                "CREATE SCHEMA app; CREATE SCHEMA place; " + objects.replacing("app.", with: "place."), renames)
+            try await shop.generate(second, "places")
+            try await shop.withLive(second) { live, _ in
+                _ = try await live.apply()
+                #expect(try await shop.value("SELECT count(*) FROM place.t WHERE mood = 'sad'") == "10")
+                #expect(try await live.compare().differences == [])
+                _ = try await live.rollBack(live.plannedRollbacks(to: 1))
+                #expect(try await shop.value("SELECT count(*) FROM app.t WHERE mood = 'sad'") == "10")
+                #expect(try await shop.value("SELECT to_regnamespace('place')") == nil)
+            }
+        }
+    }
 }

@@ -82,6 +82,36 @@ struct ValueTests {
         }
     }
 
+    @Test("a materialized view shows the labels that a rollback gives back", .needsPostgres(17))
+    func refreshed() async throws {
+        let tables = """
+            CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('sad', 'glad'); CREATE TABLE app.t (id int PRIMARY KEY, mood app.mood);
+            CREATE VIEW app.moods AS SELECT mood FROM app.t;
+            CREATE MATERIALIZED VIEW app.counts AS SELECT mood, count(*) AS n FROM app.moods GROUP BY mood;
+            """
+        let counts = "SELECT string_agg(mood || ' ' || n, ', ' ORDER BY mood) FROM app.counts"
+        try await Workshop.with { shop in
+            let first = try await shop.declared(tables)
+            try await shop.generate(first, "initial")
+            try await shop.withLive(first) { live, _ in _ = try await live.apply() }
+            try await shop.execute(
+                """
+                INSERT INTO app.t SELECT i, CASE WHEN i < 4 THEN 'sad' ELSE 'glad' END::app.mood FROM generate_series(1, 10) i;
+                REFRESH MATERIALIZED VIEW app.counts
+                """)
+            var second = try await shop.declared(tables.replacing("'sad', ", with: ""))
+            let place = try #require(second.facts.firstIndex(where: { $0.id == ObjectID(.enumType, schema: "app", "mood") }))
+            second.facts[place][.replacedLabels] = .object(["sad": "glad"])
+            try await shop.generate(second, "moods")
+            try await shop.withLive(second) { live, _ in
+                _ = try await live.apply()
+                #expect(try await shop.value(counts) == "glad 10")
+                _ = try await live.rollBack(live.plannedRollbacks(to: 1))
+                #expect(try await shop.value(counts) == "sad 3, glad 7")
+            }
+        }
+    }
+
     @Test("NULLs that a migration fills before NOT NULL are NULLs again after the rollback", .needsPostgres(17))
     func filled() async throws {
         try await Workshop.with { shop in

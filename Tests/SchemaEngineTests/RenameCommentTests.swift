@@ -94,6 +94,16 @@ struct RenameCandidateTests {
         #expect(find(old, Self.state("t", [("id", "integer"), ("note", "text")])) == [])
     }
 
+    @Test("a column that is filled from a dropped one is another column")
+    func filled() {
+        let old = Self.state("t", [("id", "integer"), ("email", "text")])
+        var new = Self.state("t", [("id", "integer"), ("name", "text"), ("other", "text")])
+        let table = ObjectID.table("app", "t")
+        new.facts[.column("name", of: table)]?[.backfill] = .text("split_part(email, '@', 1)")
+        new.facts[.column("other", of: table)]?[.backfill] = .text("emails(id)")
+        #expect(find(old, new) == ["column app.t.email -> other"])
+    }
+
     @Test("tables with half of their columns in common")
     func tables() {
         let old = Self.state("t", [("id", "integer"), ("note", "text")])

@@ -239,7 +239,10 @@ enum CronJobs {
     /// The names of jobs that a query takes away.
     static func ended(in node: Node) -> Set<String> {
         let calls = node.all("FuncCall").filter { $0["funcname"].names == ["cron", "unschedule"] }
-        return Set(calls.compactMap { $0["args"].list.first?.stringConstant })
+        let names = calls.map { $0["args"].list.first?.stringConstant }
+        // By its number: the name is in the condition.
+        guard names.allSatisfy({ $0 != nil }) else { return Set(node.all("A_Const").compactMap { $0["sval"]["sval"].string }) }
+        return Set(names.compactMap(\.self))
     }
 
     /// The texts of a query that switches jobs on or off; a job's name among them is meant.

@@ -72,6 +72,9 @@ package struct MigrationFile: Sendable, Hashable {
         /// The digest of the migrations from the first on that the file replaces (``Squash``); nil for any other file.
         var replaced: String?
 
+        /// The major version that the file was written and proved for; nil where it does not say.
+        var major: Int?
+
         /// The number of the migration before it; 0 for none.
         var previous: Int { replaced == nil ? number - 1 : 0 }
 
@@ -174,6 +177,8 @@ extension MigrationFile {
         case migration
         /// `-- plumb:schema BEFORE AFTER`
         case schema
+        /// `-- plumb:postgres MAJOR`, the version that it was written and proved for
+        case postgres
         /// `-- plumb:squash DIGEST`, of the migrations that the file replaces
         case squash
         /// `-- plumb:section NUMBER TITLE`
@@ -264,7 +269,7 @@ private struct Reader {
                 "`\(MigrationScript.markPrefix)\(mark.word)` is not known; the file may be of a newer release of Plumbline")
         }
         switch word {
-        case .migration, .schema, .squash: marks[word] = mark
+        case .migration, .schema, .squash, .postgres: marks[word] = mark
         case .section:
             close()
             let parts = mark.text.split(separator: " ", maxSplits: 1).map(String.init)
@@ -312,9 +317,14 @@ private struct Reader {
         guard beginning != nil, marks[.end] != nil else {
             throw malformed(mark.line, "the file has no line `-- plumb:end` after its last section; it may be cut short")
         }
+        let major = try marks[.postgres].map { mark in
+            guard let major = Int(mark.text) else { throw malformed(mark.line, "write `-- plumb:postgres MAJOR`, such as 17") }
+            return major
+        }
         return MigrationFile.Header(
             project: words[4], database: words[2], number: number, name: String(words[0][words[0].index(after: cut)...]),
-            direction: direction, before: prints[0], after: prints[1], replaced: marks[.squash]?.text)
+            direction: direction, before: prints[0], after: prints[1], replaced: marks[.squash]?.text,
+            major: major)
     }
 
     private func malformed(_ line: Int, _ what: String) -> MigrationError {

@@ -53,8 +53,7 @@ struct MigrationWriter {
     func head(_ plan: Plan?) -> String {
         let label = MigrationFile.label(header.number, header.name)
         var lines = [
-            "-- Migration \(label) of database \(header.database), \(header.direction == .forward ? "forward" : "back"). "
-                + "Written for PostgreSQL \(serverVersion / 10_000).",
+            "-- Migration \(label) of database \(header.database), \(header.direction == .forward ? "forward" : "back").",
             "-- Run it with `plumb \(header.direction == .forward ? "apply" : "rollback")` or `psql -X -f \(path)`. "
                 + "A second run changes nothing.",
         ]
@@ -63,6 +62,7 @@ struct MigrationWriter {
         lines += [
             "-- plumb:migration \(label) \(header.direction.rawValue) \(header.database) of \(header.project)",
             "-- plumb:schema \(header.before) \(header.after)",
+            "-- plumb:postgres \(serverVersion / 10_000)",
         ]
         lines += header.replaced.map { ["-- plumb:squash \($0)"] } ?? []
         lines += [

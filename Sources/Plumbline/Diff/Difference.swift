@@ -20,10 +20,11 @@ struct Difference {
     init(_ renamed: RenamedState, to: CatalogState, owners: Bool, quarantine: Bool, rollback: Bool) throws {
         let from = renamed.state
         let ignored: Set<ObjectKind> = owners ? [] : [.owner]
-        forward = try renamed.plan(
-            to: to,
-            options: PlanOptions(
-                quarantine: quarantine ? Self.forwardQuarantine : nil, ignoredKinds: ignored, includesRollback: false))
+        var options = PlanOptions(
+            quarantine: quarantine ? Self.forwardQuarantine : nil, ignoredKinds: ignored, includesRollback: false)
+        // The printed SQL runs in any database, also in one without the schema `plumbline`.
+        options.hasHistory = false
+        forward = try renamed.plan(to: to, options: options)
         do {
             back =
                 rollback

@@ -272,4 +272,62 @@ COMMENT ON FUNCTION cron.alter_job(bigint, text, text, text, text, boolean)
     IS 'Alter the job identified by job_id. Any option left as NULL will not be modified.';
 REVOKE ALL ON FUNCTION cron.alter_job(bigint, text, text, text, text, boolean) FROM public;
 
+-- CREATE EXTENSION pg_cron for a database in which PostgreSQL refuses it: an entry in pg_extension whose members are the
+-- objects of the stand-in. So the catalog, the privileges and pg_dump are those of a database that has the extension.
+CREATE OR REPLACE PROCEDURE cron.stub_create_extension(if_not_exists boolean)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    member text;
+BEGIN
+    IF EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_cron') THEN
+        IF if_not_exists THEN RETURN; END IF;
+        RAISE EXCEPTION 'extension "pg_cron" already exists' USING ERRCODE = 'duplicate_object';
+    END IF;
+    INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion, extconfig, extcondition)
+    VALUES (
+        pg_nextoid('pg_extension', 'oid', 'pg_extension_oid_index'), 'pg_cron',
+        (SELECT oid FROM pg_roles WHERE rolname = current_user), 'pg_catalog'::regnamespace, false,
+        coalesce((SELECT default_version FROM pg_available_extensions WHERE name = 'pg_cron'), '1.6'),
+        ARRAY['cron.job'::regclass, 'cron.jobid_seq'::regclass], ARRAY['', '']);
+    FOR member IN
+        SELECT 'SCHEMA cron'
+        UNION ALL SELECT format('%s %s', CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, oid::regclass)
+        FROM pg_class WHERE relnamespace = 'cron'::regnamespace AND relkind IN ('r', 'S')
+        UNION ALL SELECT format('ROUTINE %s', oid::regprocedure) FROM pg_proc WHERE pronamespace = 'cron'::regnamespace
+    LOOP
+        EXECUTE 'ALTER EXTENSION pg_cron ADD ' || member;
+    END LOOP;
+END
+$$;
+
+-- DROP EXTENSION pg_cron: the stand-in stays, without jobs, and with the privileges that it came with.
+CREATE OR REPLACE PROCEDURE cron.stub_drop_extension(if_exists boolean)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    member record;
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_cron') THEN
+        IF if_exists THEN RETURN; END IF;
+        RAISE EXCEPTION 'extension "pg_cron" does not exist' USING ERRCODE = 'undefined_object';
+    END IF;
+    FOR member IN
+        SELECT i.type, i.identity, o.acl FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'pg_cron'
+        CROSS JOIN pg_identify_object(d.classid, d.objid, 0) i
+        LEFT JOIN (
+            SELECT tableoid, oid, relacl FROM pg_class UNION ALL SELECT tableoid, oid, proacl FROM pg_proc
+            UNION ALL SELECT tableoid, oid, nspacl FROM pg_namespace
+        ) o (class, oid, acl) ON o.class = d.classid AND o.oid = d.objid
+        -- The types of the tables go with these.
+        WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.classid <> 'pg_type'::regclass
+    LOOP
+        EXECUTE format('ALTER EXTENSION pg_cron DROP %s %s', member.type, member.identity);
+        EXECUTE coalesce((
+            SELECT string_agg(format('REVOKE ALL ON %s %s FROM %I;', member.type, member.identity, r.rolname), ' ')
+            FROM aclexplode(member.acl) g JOIN pg_roles r ON r.oid = g.grantee WHERE g.grantee <> g.grantor), '');
+    END LOOP;
+    TRUNCATE cron.job, cron.job_run_details;
+    DROP EXTENSION pg_cron;
+END
+$$;
+
 COMMIT;

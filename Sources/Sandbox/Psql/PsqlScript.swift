@@ -21,13 +21,19 @@ struct PsqlScript {
     private var key = PsqlScript.newKey()
     private var place = Place(file: "", line: 1)
     private var statement = PsqlStatement()
+    /// Where in `text` the statement begins.
+    private var start = 0
     private var folder: [URL] = []
+    private let standsInForCron: Bool
 
     /// Reads a file and what it includes.
     ///
-    /// - Parameter name: the file's name in errors.
+    /// - Parameters:
+    ///   - name: the file's name in errors.
+    ///   - standsInForCron: creates and drops the stand-in for pg_cron where the file says so of the extension.
     /// - Throws: `SandboxError` with file and line for what a `.sql` source may not have.
-    init(_ file: URL, name: String) throws {
+    init(_ file: URL, name: String, standsInForCron: Bool = false) throws {
+        self.standsInForCron = standsInForCron
         place = Place(file: name, line: 1)
         places = [place]
         insert("\\restrict \(key)")
@@ -55,10 +61,12 @@ struct PsqlScript {
             switch token.kind {
             case .command: try command(token, &lexer)
             case .semicolon:
+                if statement.isOpen, statement.isAtTopLevel { standIn() }
                 put(bytes[token.range])
                 guard statement.isAtTopLevel else { continue }
                 try end(&lexer)
             case .blank, .comment, .quoted, .word, .open, .close, .other:
+                if !statement.isOpen { start = text.count }
                 statement.add(token, lexer, at: places.count - 1)
                 put(bytes[token.range])
             }
@@ -90,6 +98,13 @@ struct PsqlScript {
             let bare = lexer.bytes[line].reversed().drop { $0 == 10 || $0 == 13 }.reversed()
             if bare.elementsEqual(Array("\\.".utf8)) { return }
         }
+    }
+
+    /// Replaces a statement that creates or drops pg_cron; the lines stay what they are.
+    private mutating func standIn() {
+        guard standsInForCron, let other = CronStandIn.replacement(for: Array(text[start...])) else { return }
+        let breaks = text[start...].filter { $0 == UInt8(ascii: "\n") }
+        text.replaceSubrange(start..., with: Array(other.utf8) + breaks)
     }
 
     private mutating func command(_ token: PsqlLexer.Token, _ lexer: inout PsqlLexer) throws {

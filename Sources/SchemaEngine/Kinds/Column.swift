@@ -311,6 +311,8 @@ struct ColumnKind: Kind {
         }
         guard relation.kind.hasRows, !old.bool(.inherited), !new.bool(.inherited), old[.generated] == nil, new[.generated] == nil
         else { return false }
+        // A column that is filled from another one beside it is not that one under a new name.
+        if let expression = new.text(.backfill), expression.mentions(old.id.name) { return false }
         return old[.type] == new[.type]
     }
 

@@ -1,6 +1,10 @@
 import SchemaModel
 
 /// A job of pg_cron in this database, by name: `cron.schedule` adds a job, or changes the one of that name.
+///
+/// One table has the jobs of all databases of a server, and a role's job of a name exists there once. So a job of another database
+/// would be taken over by `cron.schedule`, and dropped by `cron.unschedule` of its name: the first is asked about before anything
+/// runs, and jobs are dropped by their number.
 struct CronJobKind: Kind {
     let kind = ObjectKind.cronJob
 
@@ -38,7 +42,17 @@ struct CronJobKind: Kind {
 
     func exists(_ id: ObjectID) -> String { job(id) }
 
-    func create(_ fact: Fact, _ context: PlanContext) -> [Step] { [schedule(fact, verb: .create)] }
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        var step = schedule(fact, verb: .create)
+        step.questions = [
+            Step.Question(
+                problem: "\(fact.id) exists on this server for another database, and would be taken from it",
+                query: "SELECT j.database FROM cron.job AS j WHERE j.jobname = \(SQL.literal(fact.id.name)) "
+                    + "AND j.username = current_user AND j.database <> current_database()",
+                shown: ["database"])
+        ]
+        return [step]
+    }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
         .steps([schedule(after, verb: .alter)])
@@ -47,7 +61,14 @@ struct CronJobKind: Kind {
     let isLeftOutOfCopies = true
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        [.drop(fact, ["SELECT cron.unschedule(\(SQL.literal(fact.id.name)))"])]
+        [
+            .drop(
+                fact,
+                [
+                    "SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = \(SQL.literal(fact.id.name)) "
+                        + "AND j.database = current_database()"
+                ])
+        ]
     }
 
     private func schedule(_ fact: Fact, verb: Step.Verb) -> Step {

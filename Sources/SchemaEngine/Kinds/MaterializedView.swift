@@ -86,4 +86,23 @@ struct MaterializedViewKind: Kind {
                 reason: "its rows can be computed again")
         ]
     }
+
+    /// The materialized views that stay as they are and whose rows come from a column, also by way of other views; each after those
+    /// that it reads.
+    static func filled(from column: ObjectID, _ context: PlanContext) -> [ObjectID] {
+        var seen: Set<ObjectID> = []
+        var result: [ObjectID] = []
+        func visit(_ id: ObjectID) {
+            guard seen.insert(id).inserted else { return }
+            let users = context.to.dependents(of: id).map(\.root).filter { $0.kind == .view || $0.kind == .materializedView }
+            for user in Set(users).sorted() {
+                for part in context.to.family(of: user) { visit(part) }
+            }
+            if id.kind == .materializedView, !context.created.contains(id), context.from[id]?.bool(.unpopulated) == false {
+                result.append(id)
+            }
+        }
+        visit(column)
+        return result.reversed()
+    }
 }

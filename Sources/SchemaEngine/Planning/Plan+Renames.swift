@@ -95,7 +95,7 @@ extension Plan {
 
 extension String {
     /// True when a name stands in a text as a word.
-    fileprivate func mentions(_ name: String) -> Bool {
+    func mentions(_ name: String) -> Bool {
         func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber || character == "_" }
         var rest = self[...]
         while let found = rest.range(of: name) {

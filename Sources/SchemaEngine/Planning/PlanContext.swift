@@ -80,6 +80,8 @@ package struct PlanOptions: Sendable {
     package var external: Set<ObjectID>
     /// Tables that are changed without a long lock, where PostgreSQL by itself would rewrite them; nil for none.
     package var online: OnlineOptions?
+    /// True when the steps run where the migration history and its functions are; false for SQL that stands by itself.
+    package var hasHistory = true
     /// The names that tables and columns have before the renames that run first: what the live data is asked by.
     package var earlierNames = EarlierNames([])
 

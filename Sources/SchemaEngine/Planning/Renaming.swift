@@ -67,7 +67,9 @@ package struct Renaming: Sendable {
             renames = try asked(stage, from: state, to: target) + known(stage, from: state, to: target)
         }
         let (ordered, isCircular) = Self.ordered(renames, in: state)
-        let next = try steps(ordered, isCircular: isCircular, from: state, to: target)
+        let next =
+            Self.schemas(for: ordered, from: state, to: target)
+            + (try steps(ordered, isCircular: isCircular, from: state, to: target))
         applied += ordered
         steps += next
         return next
@@ -191,6 +193,22 @@ package struct Renaming: Sendable {
             open.append(Rename(from: temporary, to: first.to))
         }
         return (result, isCircular)
+    }
+
+    /// Creates the schemas that objects move to and that are new; going back, they are dropped once everything has left them.
+    private static func schemas(for renames: [Rename], from state: CatalogState, to target: CatalogState) -> [Step] {
+        Set(renames.compactMap { $0.to.object?.enclosingSchema }).sorted().flatMap { name -> [Step] in
+            let id = ObjectID.schema(name)
+            guard state[id] == nil, let fact = target[id], !renames.contains(where: { $0.to == .object(id) }) else { return [] }
+            let kind = id.kind.definition
+            let context = PlanContext(
+                from: state, to: target, created: [id], removed: [], enclosed: [:], options: PlanOptions(includesRollback: false))
+            return kind.create(fact, context).map { step in
+                var step = step
+                step.reverse = .steps(kind.drop(fact, context))
+                return step
+            }
+        }
     }
 
     private func steps(

@@ -22,7 +22,7 @@ struct Backfill {
         self.column = column
         self.table = table
         self.expression = expression
-        isBatched = column.bool(.backfillsInBatches)
+        isBatched = column.bool(.backfillsInBatches) && context.options.hasHistory
         // Foreign keys are checked by triggers too.
         isQuiet =
             column.bool(.backfillsQuietly)
@@ -35,11 +35,18 @@ struct Backfill {
 
     private var name: String { SQL.identifier(column.id.name) }
     private var trigger: String { SQL.identifier("plumbline_fill_\(column.id.name)".prefixBytes(63)) }
-    private var function: String { SQL.qualified("plumbline", "fill \(column.id.path)".prefixBytes(63)) }
+    private var function: String { helper("fill") }
+
+    /// A function of a trigger; beside the table where there is no schema of Plumbline.
+    private func helper(_ verb: String) -> String {
+        context.options.hasHistory
+            ? SQL.qualified("plumbline", "\(verb) \(column.id.path)".prefixBytes(63))
+            : SQL.qualified(table.schema, "plumbline_\(verb)_\(table.name)_\(column.id.name)".prefixBytes(63))
+    }
 
     /// Sorts after the names that people give: PostgreSQL fires triggers in the order of their names.
     private var keepingTrigger: String { SQL.identifier("~plumbline_keep_\(column.id.name)".prefixBytes(63)) }
-    private var keepingFunction: String { SQL.qualified("plumbline", "keep \(column.id.path)".prefixBytes(63)) }
+    private var keepingFunction: String { helper("keep") }
     /// On while rows are filled, so that the updates of others are no concern of the trigger.
     private static let setting = "plumbline.filling"
 
@@ -135,7 +142,8 @@ struct Backfill {
     private func fill() -> Step {
         let left = SQL.literal("\(column.id.path) has rows that its expression did not fill")
         let open = "SELECT ctid FROM \(table.sql) WHERE \(name) IS NULL AND (\(expression)) IS NOT NULL"
-        let assertion = "SELECT plumbline.refuse_rows(\(left), \(SQL.dollarQuoted(open, tag: "rows")))"
+        let assertion =
+            context.options.hasHistory ? ["SELECT plumbline.refuse_rows(\(left), \(SQL.dollarQuoted(open, tag: "rows")))"] : []
         let update =
             isBatched
             ? "CALL plumbline.backfill(\(SQL.literal(table.sql)), \(SQL.literal(column.id.name)), \(SQL.dollarQuoted(expression, tag: "value"))\(isQuiet ? ", a_fires_triggers => false" : ""))"
@@ -149,7 +157,7 @@ struct Backfill {
         // Of the session, because each batch is a transaction.
         if !kept.isEmpty { statements = ["SET \(Self.setting) = 'on'"] + statements + ["RESET \(Self.setting)"] }
         return Step(
-            .alter, column.id, title: "fill \(column.id)", statements + [assertion], when: .journal,
+            .alter, column.id, title: "fill \(column.id)", statements + assertion, when: .journal,
             locks: context.lock(.rowExclusive, table), isTransactional: !isBatched, hazards: [.scan],
             reason: isBatched ? "in batches by key, each committed; a rerun goes on where it was" : "in one statement")
     }

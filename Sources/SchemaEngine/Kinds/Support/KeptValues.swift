@@ -46,14 +46,16 @@ struct KeptValues {
         let place = Quarantining.store(column, table, quarantine)
         let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
         let quiet = QuietTriggers(table, context)
+        let refreshed = MaterializedViewKind.filled(from: column, context)
         var step = Step.alter(
             fact, title: "give back the values of \(column) that were converted",
             quiet.around([
                 "UPDATE \(table.sql) AS t SET \(name) = q.plumbline_old::\(type) FROM \(place.sql) AS q WHERE \(match) "
                     + "AND t.\(name)::text IS NOT DISTINCT FROM "
                     + "(SELECT (\(back))::text FROM (SELECT q.plumbline_new::\(changedType) AS \(name)) AS x)"
-            ]) + ["DROP TABLE \(place.sql)"],
-            locks: context.lock(quiet.isNeeded ? .shareRowExclusive : .rowExclusive, table), hazards: [.scan])
+            ]) + ["DROP TABLE \(place.sql)"] + refreshed.map { "REFRESH MATERIALIZED VIEW \($0.sql)" },
+            locks: context.lock(quiet.isNeeded ? .shareRowExclusive : .rowExclusive, table)
+                + refreshed.flatMap { context.lock(.accessExclusive, $0) }, hazards: [.scan])
         step.restoresFrom = place
         // A purge may have deleted them.
         step.runsOnlyIf = CatalogCheck.exists(place)

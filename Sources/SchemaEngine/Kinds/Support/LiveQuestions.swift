@@ -88,7 +88,8 @@ enum LiveQuestions {
     private static func orphans(
         _ fact: Fact, _ source: LiveSource, _ columns: [String], _ context: PlanContext
     ) -> [Step.Question] {
-        let target = ConstraintText.allReferenced(fact).first ?? source.table
+        // A key that names no other table refers to its own.
+        let target = ConstraintText.referenced(fact).first ?? source.table
         guard let others = fact.texts(.referencedColumns), others.count == columns.count, fact[.period] == nil,
             let referenced = LiveSource(target, context, alias: "r"),
             others.allSatisfy({ context.from[.column($0, of: target)] != nil })
