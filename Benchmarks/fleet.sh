@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A fleet of N databases (default 1000) on one server: begins with migration 1, plants M databases that differ and one that is broken
-# off, then applies migration 2 by waves, corrects them, and runs again. Usage: PLUMB=path fleet.sh SERVER_URL [N] [CONCURRENCY]
+# off, then applies migration 2 by waves, corrects them, and runs again; rolls back; lets the canary fail; kills the tool in the middle and
+# runs it again. Usage: PLUMB=path fleet.sh SERVER_URL [N] [CONCURRENCY]
 set -euo pipefail
 server=$1 count=${2:-1000} concurrency=${3:-8}
 plumb=$(readlink -f "${PLUMB:-.build/debug/plumb}")
@@ -65,5 +66,23 @@ while read -r name; do
     [ "$name" = "$late" ] || rows=$((rows + $(in_database "$name" 'SELECT count(*) FROM app.account JOIN app.invoice i ON i.account_id = account.id')))
 done < <(shuf -n 20 --random-source=<(yes) tenants.txt)
 echo "rows in 20 of the databases: $rows"
+
+first=$(head -1 tenants.txt)
+step the canary fails
+in_database "$first" 'UPDATE app.invoice SET cents = -1 WHERE id = 7'
+"$plumb" fleet apply --list tenants.txt --waves 10,10% --concurrency "$concurrency" 2>/dev/null || echo "(exit status $?)"
+in_database "$first" 'UPDATE app.invoice SET cents = 1 WHERE id = 7'
+
+grep -v "^$late\$" tenants.txt >rest.txt
+step 'kill -9 in the middle of plumb fleet apply'
+"$plumb" fleet apply --list rest.txt --concurrency "$concurrency" >/dev/null 2>killed.txt &
+pid=$!
+while [ "$(grep -c '^  \[' killed.txt)" -lt $((count / 3)) ] && kill -0 $pid 2>/dev/null; do sleep 0.2; done
+kill -9 $pid
+wait $pid 2>/dev/null || true
+"$plumb" fleet status --list rest.txt | sed -E 's/(: [^,]*(, [^,]*){2}), .*/\1, …/' || true
+step and the same command again
+"$plumb" fleet apply --list rest.txt --concurrency "$concurrency" 2>/dev/null || echo "(exit status $?)"
+"$plumb" fleet status --list rest.txt || echo "(exit status $?)"
 while read -r name; do printf 'DROP DATABASE %s;\n' "$name"; done <tenants.txt | sql -f -
 sql -c 'DROP DATABASE fleet_template'

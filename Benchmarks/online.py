@@ -2,7 +2,8 @@
 """How long clients are blocked while a migration runs on a table in use, beside the naive statement.
 
 For each recipe: a database with a table of --rows rows, pgbench reading and writing it, and `plumb apply` of a migration that
-`plumb generate` wrote; then the same with the naive statement, by psql. The figure is the longest transaction that any client saw, by
+`plumb generate` wrote; then the same with the naive statement, by psql; then with the plans of other tools, written from their
+documentation. The figure is the longest transaction that any client saw, by
 pgbench's own log, and the number of clients that failed; beside it, what the slowest of the sampled transactions waited for. A run
 without any change is the measure of the machine.
 
@@ -45,6 +46,9 @@ RECIPES = [
      "ALTER TABLE app.account ADD CONSTRAINT account_region FOREIGN KEY (region) REFERENCES app.region"),
     ("a column with a default", schema(more=", note text NOT NULL DEFAULT ''"),
      "ALTER TABLE app.account ADD COLUMN note text NOT NULL DEFAULT ''"),
+    ("a column is dropped, its values kept", schema().replace("email text NOT NULL, ", ""),
+     "BEGIN; LOCK TABLE app.account IN ACCESS EXCLUSIVE MODE; CREATE TABLE app.kept AS SELECT id, email FROM app.account; "
+     "ALTER TABLE app.account DROP COLUMN email; COMMIT"),
     ("a column with a volatile default", schema(more=", token uuid NOT NULL DEFAULT gen_random_uuid()"),
      "ALTER TABLE app.account ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid()"),
     ("int becomes bigint", schema().replace("amount int", "amount bigint"),
@@ -62,8 +66,96 @@ RECIPES = [
      + "INSERT INTO app.account SELECT * FROM app.account_old; DROP TABLE app.account_old; COMMIT"),
 ]
 
+# A key with a sequence, to which another table refers.
+KEYED = (
+    "CREATE SCHEMA app;\nCREATE TABLE app.account (id serial CONSTRAINT account_key PRIMARY KEY, email text NOT NULL, amount int, region int);\n"
+    "CREATE TABLE app.entry (id int GENERATED ALWAYS AS IDENTITY CONSTRAINT entry_key PRIMARY KEY, account_id int NOT NULL CONSTRAINT "
+    "entry_account REFERENCES app.account);\nCREATE INDEX entry_account_id ON app.entry (account_id);\n")
+ROWS = (
+    "INSERT INTO app.account (id, email, amount, region) SELECT i, 'p' || i || '@x.org', i, 1 + i % 100 FROM generate_series(1, {rows}) i; ")
+
+# Recipes that begin with another schema: that schema, the new one, and the naive statement.
+OTHERS = [
+    ("a key with a sequence and a foreign key becomes bigint", KEYED,
+     ROWS + "INSERT INTO app.entry (account_id) SELECT i FROM generate_series(1, {rows}) i; SELECT setval('app.account_id_seq', {rows})",
+     KEYED.replace("id serial", "id bigserial").replace("id int GENERATED", "id bigint GENERATED").replace("account_id int", "account_id bigint"),
+     "BEGIN; ALTER TABLE app.account ALTER COLUMN id TYPE bigint; ALTER TABLE app.entry ALTER COLUMN account_id TYPE bigint, "
+     "ALTER COLUMN id TYPE bigint; ALTER SEQUENCE app.account_id_seq AS bigint; ALTER SEQUENCE app.entry_id_seq AS bigint; COMMIT"),
+    ("a generated column", KEYED, ROWS, KEYED.replace("region int)", "region int, twice int GENERATED ALWAYS AS (region * 2) STORED)"),
+     "ALTER TABLE app.account ADD COLUMN twice int GENERATED ALWAYS AS (region * 2) STORED"),
+    ("an identity column", KEYED, ROWS, KEYED.replace("region int)", "region int, number bigint GENERATED ALWAYS AS IDENTITY)"),
+     "ALTER TABLE app.account ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY"),
+]
+
+
+def validated(constraint):
+    """A constraint that is added NOT VALID and validated in a transaction of its own: the plan of pg-schema-diff and of pgschema."""
+    return [f"ALTER TABLE app.account ADD CONSTRAINT {constraint} NOT VALID", f"ALTER TABLE app.account VALIDATE CONSTRAINT {constraint.split()[0]}"]
+
+
+def required(name):
+    """NOT NULL by way of a check: the plan of pg-schema-diff, and of pgschema before PostgreSQL 18."""
+    return [*validated(f"{name} CHECK (amount IS NOT NULL)"), "ALTER TABLE app.account ALTER COLUMN amount SET NOT NULL",
+            f"ALTER TABLE app.account DROP CONSTRAINT {name}"]
+
+
+def duplicated(column, type, constraints=(), ending=()):
+    """pgroll's plan for any change of a column: a duplicate, a trigger, a backfill in batches of 1,000 rows, and at completion the
+    duplicate takes the place of the column."""
+    new = f"_pgroll_new_{column}"
+    return [
+        f"ALTER TABLE app.account ADD COLUMN {new} {type}, ADD COLUMN _pgroll_needs_backfill boolean DEFAULT true",
+        f"CREATE FUNCTION app.pgroll_duplicate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.{new} := NEW.{column}; "
+        "NEW._pgroll_needs_backfill := false; RETURN NEW; END $$",
+        "CREATE TRIGGER pgroll_duplicate BEFORE INSERT OR UPDATE ON app.account FOR EACH ROW EXECUTE FUNCTION app.pgroll_duplicate()",
+        "DO $$ DECLARE last int := 0; BEGIN LOOP "
+        "WITH batch AS (SELECT id FROM app.account WHERE id > last ORDER BY id LIMIT 1000 FOR NO KEY UPDATE), "
+        "done AS (UPDATE app.account a SET id = a.id FROM batch b WHERE a.id = b.id RETURNING a.id) SELECT max(id) INTO last FROM done; "
+        "EXIT WHEN last IS NULL; COMMIT; END LOOP; END $$",
+        *[text.format(new=new) for text in constraints],
+        f"ALTER TABLE app.account DROP COLUMN {column}", f"ALTER TABLE app.account RENAME COLUMN {new} TO {column}",
+        "DROP FUNCTION app.pgroll_duplicate CASCADE", "ALTER TABLE app.account DROP COLUMN _pgroll_needs_backfill", *ending,
+    ]
+
+
+def pgroll_validated(constraint):
+    name = constraint.split()[0]
+    return [f"ALTER TABLE app.account ADD CONSTRAINT {constraint} NOT VALID", f"ALTER TABLE app.account VALIDATE CONSTRAINT {name}"]
+
+
+CONCURRENT = lambda sql: [sql.replace("INDEX", "INDEX CONCURRENTLY", 1)]
+NAIVE = {name: naive for name, _, naive in RECIPES}
+IN_PLACE = lambda name: [NAIVE[name]]
+
+# The statements of other tools as their documentation shows them (README of stripe/pg-schema-diff; docs/workflow/online-ddl of
+# pgplex/pgschema; docs/operations and "How pgroll works" of xataio/pgroll), each in a transaction of its own. Where a tool is absent, its
+# documentation has no plan that keeps the rows. pg-schema-diff and pgschema drop a column without keeping its values, and so does pgroll.
+TOOLS = {
+    "a new index": {name: CONCURRENT(NAIVE["a new index"]) for name in ("pg-schema-diff", "pgschema", "pgroll")},
+    "a unique index": {name: CONCURRENT(NAIVE["a unique index"]) for name in ("pg-schema-diff", "pgschema", "pgroll")},
+    "NOT NULL": {"pg-schema-diff": required("pgschemadiff_tmpnn"), "pgschema": required("amount_not_null"),
+                 "pgroll": duplicated("amount", "int", [*pgroll_validated("pgroll_not_null CHECK ({new} IS NOT NULL)"),
+                                                        "ALTER TABLE app.account ALTER COLUMN {new} SET NOT NULL",
+                                                        "ALTER TABLE app.account DROP CONSTRAINT pgroll_not_null"])},
+    "a check": {"pg-schema-diff": validated("account_amount CHECK (amount >= 0)"), "pgschema": validated("account_amount CHECK (amount >= 0)"),
+                "pgroll": duplicated("amount", "int", pgroll_validated("account_amount CHECK ({new} >= 0)"))},
+    "a foreign key": {
+        "pg-schema-diff": validated("account_region FOREIGN KEY (region) REFERENCES app.region"),
+        "pgschema": validated("account_region FOREIGN KEY (region) REFERENCES app.region"),
+        "pgroll": duplicated("region", "int", pgroll_validated("account_region FOREIGN KEY ({new}) REFERENCES app.region"))},
+    "a column with a default": {name: IN_PLACE("a column with a default") for name in ("pg-schema-diff", "pgschema", "pgroll")},
+    "a column with a volatile default": {name: IN_PLACE("a column with a volatile default") for name in ("pg-schema-diff", "pgschema")},
+    "int becomes bigint": {"pg-schema-diff": IN_PLACE("int becomes bigint"), "pgschema": IN_PLACE("int becomes bigint"),
+                           "pgroll": duplicated("amount", "bigint")},
+    "a primary key becomes bigint": {name: IN_PLACE("a primary key becomes bigint") for name in ("pg-schema-diff", "pgschema")},
+    "text becomes varchar": {"pg-schema-diff": IN_PLACE("text becomes varchar"), "pgschema": IN_PLACE("text becomes varchar"),
+                             "pgroll": duplicated("email", "varchar(60)", [*pgroll_validated("pgroll_not_null CHECK ({new} IS NOT NULL)"),
+                                                                           "ALTER TABLE app.account ALTER COLUMN {new} SET NOT NULL",
+                                                                           "ALTER TABLE app.account DROP CONSTRAINT pgroll_not_null"])},
+}
+
 # The recipes whose rollback is measured too.
-ROLLED_BACK = {"a table becomes partitioned"}
+ROLLED_BACK = {"a table becomes partitioned", "a column is dropped, its values kept"}
 
 SCRIPT = """\\set id random(1, {rows})
 BEGIN;
@@ -93,6 +185,13 @@ class Bench:
         if result.returncode:
             sys.exit(f"{sql}\n{result.stderr}")
 
+    def psql_each(self, statements):
+        arguments = [word for statement in statements for word in ("-c", statement)]
+        result = subprocess.run(
+            ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.url("online"), *arguments], capture_output=True, text=True)
+        if result.returncode:
+            sys.exit(f"{statements}\n{result.stderr}")
+
     def plumb(self, *arguments):
         result = subprocess.run([self.options.plumb, *arguments], cwd=self.root, env=self.environment, capture_output=True, text=True)
         if result.returncode:
@@ -112,20 +211,21 @@ class Bench:
         with open(os.path.join(self.root, "schema.sql"), "w") as file:
             file.write(sql)
 
-    def prepare(self):
+    def prepare(self, first=None, rows=None):
         """The database that each recipe begins with, kept as a template."""
+        for folder in ("migrations", "rollback"):
+            shutil.rmtree(os.path.join(self.root, folder), ignore_errors=True)
         with open(os.path.join(self.root, "plumbline.yml"), "w") as file:
             file.write("name: online\nschema: schema.sql\ndatabases:\n  online: {}\n")
-        self.write(schema())
+        self.write(first or schema())
         self.psql("DROP DATABASE IF EXISTS online WITH (FORCE)", "postgres")
         self.psql("DROP DATABASE IF EXISTS online_template WITH (FORCE)", "postgres")
         self.psql("CREATE DATABASE online", "postgres")
         self.plumb("generate", "initial")
         self.plumb("apply")
-        self.psql("INSERT INTO app.region SELECT i FROM generate_series(1, 100) i")
-        self.psql(
-            "INSERT INTO app.account SELECT i, 'p' || i || '@x.org', i, CASE WHEN i % 2 = 0 THEN 'sad' ELSE 'glad' END::app.mood, "
-            f"1 + i % 100 FROM generate_series(1, {self.options.rows}) i")
+        self.psql((rows or (
+            "INSERT INTO app.region SELECT i FROM generate_series(1, 100) i; INSERT INTO app.account SELECT i, 'p' || i || '@x.org', i, CASE WHEN i % 2 = 0 THEN 'sad' ELSE 'glad' END::app.mood, "
+            "1 + i % 100 FROM generate_series(1, {rows}) i")).format(rows=self.options.rows))
         self.psql("VACUUM ANALYZE app.account")
         self.psql("ALTER DATABASE online RENAME TO online_template", "postgres")
 
@@ -200,6 +300,8 @@ WHERE a.application_name = 'pgbench' AND a.state <> 'idle' AND clock_timestamp()
             results.append((name, "plumb rollback", *self.measure(
                 lambda: self.plumb("rollback", "--yes", "--no-compare"), lambda: self.plumb("apply", "--no-compare"))))
         results.append((name, "naive", *self.measure(lambda: self.psql(naive))))
+        for tool, statements in TOOLS.get(name, {}).items():
+            results.append((name, tool, *self.measure(lambda: self.psql_each(statements))))
         for folder in ("migrations", "rollback"):
             for file in glob.glob(os.path.join(self.root, folder, "online", "0002*")):
                 os.remove(file)
@@ -215,11 +317,18 @@ def main():
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--only", action="append", help="a recipe; may be given again")
     bench = Bench(parser.parse_args())
-    bench.prepare()
+    if not bench.options.only or any(name in bench.options.only for name, _, _ in RECIPES):
+        bench.prepare()
     print("| recipe | with | longest transaction (ms) | failed clients | took (s) | transactions meanwhile | slowest sample |\n|---|---|---|---|---|---|---|")
     for name, new, naive in RECIPES:
         if bench.options.only and name not in bench.options.only:
             continue
+        for recipe, tool, longest, failed, seconds, many, waits in bench.recipe(name, new, naive):
+            print(f"| {recipe} | {tool} | {longest:.0f} | {failed} | {seconds:.1f} | {many} | {waits} |", flush=True)
+    for name, first, rows, new, naive in OTHERS:
+        if bench.options.only and name not in bench.options.only:
+            continue
+        bench.prepare(first, rows)
         for recipe, tool, longest, failed, seconds, many, waits in bench.recipe(name, new, naive):
             print(f"| {recipe} | {tool} | {longest:.0f} | {failed} | {seconds:.1f} | {many} | {waits} |", flush=True)
     bench.psql("DROP DATABASE IF EXISTS online WITH (FORCE)", "postgres")
