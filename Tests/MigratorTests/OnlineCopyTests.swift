@@ -171,6 +171,32 @@ struct OnlineCopyTests {
         }
     }
 
+    @Test("a partition that a client empties while its table is copied takes no other rows along")
+    func truncatedPartition() async throws {
+        try await Workshop.with { shop in
+            let (_, second, _) = try await Self.prepared(shop)
+            try await shop.withLive(second) { live, _ in _ = try await live.apply() }
+            try await shop.execute(Self.shadow)
+            let other = try await PostgresConnection.connect(shop.live)
+            let writer = Once(
+                other, before: "build the indexes",
+                """
+                TRUNCATE app.event_2025; DELETE FROM public.shadow WHERE at >= '2025-01-01' AND at < '2026-01-01';
+                WITH new AS (INSERT INTO app.event (at, region) VALUES ('2025-02-01', 3) RETURNING *)
+                    INSERT INTO public.shadow SELECT id, number, at, region, note, mood::text, twice, touched FROM new
+                """)
+            try await shop.withLive(second) { live, _ in
+                var options = MigrateOptions(compares: false)
+                options.observer = writer
+                _ = try await live.rollBack(try await live.plannedRollbacks(to: 1), options)
+            }
+            await other.close()
+            #expect(writer.count == 1)
+            #expect(try await shop.value("SELECT count(*) > 100 FROM app.event") == "true")
+            #expect(try await shop.value(Self.differing) == "0")
+        }
+    }
+
     /// Runs statements once, before the section whose title begins so.
     private final class Once: SectionWatching {
         private let other: PostgresConnection

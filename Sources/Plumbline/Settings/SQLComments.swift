@@ -145,8 +145,9 @@ extension SQLComments {
                         ? "\(type) still has the label '\(label)'"
                         : "\(type) has no label '\(other)', which would replace '\(label)'")
             }
-            facts[type]?[.replacedLabels] = .object(
-                (facts[type]?[.replacedLabels]?.object ?? [:]).merging([label: .text(other)]) { $1 })
+            var replaced = facts[type]?[.replacedLabels]?.object ?? [:]
+            replaced[label] = .text(other)
+            facts[type]?[.replacedLabels] = .object(replaced)
         }
     }
 }

@@ -327,6 +327,13 @@ struct ColumnKind: Kind {
         let drops =
             ["ALTER \(table.kind.alterKeyword) \(only)\(table.sql) DROP COLUMN \(SQL.identifier(fact.id.name))"]
             + others.map { "ALTER TABLE \($0.parent?.sql ?? "") DROP COLUMN \(SQL.identifier($0.name))" }
+        if let online = OnlineColumnDrop(fact, context) {
+            var step = Step.drop(
+                fact, online.departure + drops, locks: context.lock(.accessExclusive, table),
+                reason: "its values are copied already, and go to quarantine")
+            step.movesToQuarantine = true
+            return online.preparation + [step]
+        }
         // A column that was made beside another holds nothing of its own.
         let isKept = table.kind.hasRows && !fact.id.name.hasPrefix(TemporaryName.prefix)
         let save = isKept ? context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) } : nil
@@ -387,6 +394,7 @@ struct ColumnKind: Kind {
 
     /// A step that changes a column's type moves its default too.
     func complete(_ steps: inout [Step], _ context: PlanContext) {
+        OnlineColumnDrop.complete(&steps, context)
         Backfill.complete(&steps, context)
         OnlineRewrites.moveForward(&steps, context)
     }

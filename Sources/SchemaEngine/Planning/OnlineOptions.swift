@@ -26,8 +26,10 @@ package struct OnlineOptions: Sendable {
         self.prepared = prepared
     }
 
-    /// The name of the trigger that keeps new columns in step: a migration that makes columns beside others has it.
-    package static let trigger = TemporaryName.trigger
+    /// True for the text of a migration that changes tables while clients go on: it makes columns or copies beside others.
+    package static func isUsed(in text: String) -> Bool {
+        [TemporaryName.trigger, TemporaryName.keepingTrigger, "ADD COLUMN \(TemporaryName.prefix)"].contains(where: text.contains)
+    }
 
     /// The statements that turn a copy of the target into ``prepared``; empty where the plan makes nothing beside.
     package static func renames(from: CatalogState, to: CatalogState, options: PlanOptions) -> [String] {

@@ -40,6 +40,8 @@ package struct Step: Sendable, Hashable {
     var builtFor: ObjectID?
     /// The object for whose exchange it prepares while clients go on; the exchange itself, and every other step, have none.
     var preparesFor: ObjectID?
+    /// Copies the values of a column that goes, before the transaction in which it goes.
+    var keepsValues = false
     /// The object with which this one comes back from quarantine, beyond the one that it is a part of: a partition's table.
     package var comesBackWith: ObjectID?
     /// Why it is in the plan.

@@ -209,6 +209,10 @@ enum ColumnAddition {
             ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + ColumnText.extras(fact, of: table),
             locks: context.lockTree(.accessExclusive, table), hazards: hazards)
         if hazards.contains(.mayFailOnData) { step.questions = LiveQuestions.anyRow(without: fact.id, context) }
+        if let restore = context.options.restore, let online = OnlineColumnRestore(fact, from: restore, context) {
+            step.precondition = Step.ifMissing(fact.id)
+            return online.steps + [step] + online.notNull
+        }
         guard let restore = context.options.restore, table.kind.hasRows, fact[.generated] == nil,
             let restoring = Quarantining.restoreColumn(fact, from: restore, context)
         else { return [step] }

@@ -27,6 +27,10 @@ enum ConstraintAddition {
                 + (fact.bool(.notValid) ? [] : ConstraintText.lockUsers(ofDomain: owner, context)),
             hazards: isUsed && !fact.bool(.notValid) ? [.scan, .mayFailOnData] : [])
         step.questions = LiveQuestions.violations(fact, context)
+        if isUsed, type == .exclude || fact[.period] != nil && type != .foreignKey {
+            // It takes as long as an index build on all rows: about a second for a million of them.
+            step.reason = "PostgreSQL cannot build its index beforehand: nobody reads or writes the table while it is built"
+        }
         return [step]
     }
 

@@ -8,7 +8,7 @@ struct OnlineAddition {
     private let expression: String
     private let context: PlanContext
     /// Puts the values back that the paired file kept; those of newer rows are filled.
-    private let restoring: Step?
+    private let restoring: [Step]
 
     /// Nil where nobody asked for it, or where the statement by itself is brief.
     init?(_ column: Fact, _ expression: String, _ context: PlanContext) {
@@ -17,11 +17,13 @@ struct OnlineAddition {
             column[.generated] == nil, context.to[.columnDefault(of: column.id)]?.bool(.volatileExpression) == true,
             SequenceKind.owned(by: column.id, in: context.to) == nil
         else { return nil }
-        restoring = context.options.restore.flatMap {
-            Quarantining.restoreColumn(column, from: $0, context, nullable: true)
-        }
+        restoring =
+            context.options.restore.flatMap { restore in
+                OnlineColumnRestore(column, from: restore, context, nullable: true)?.steps
+                    ?? Quarantining.restoreColumn(column, from: restore, context, nullable: true).map { [$0] }
+            } ?? []
         // A NULL that is restored is not to be filled.
-        guard column.bool(.notNull) || restoring == nil else { return nil }
+        guard column.bool(.notNull) || restoring.isEmpty else { return nil }
         self.column = column
         self.table = table
         self.expression = expression
@@ -38,7 +40,7 @@ struct OnlineAddition {
             column, title: "add \(column.id)",
             ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + ColumnText.extras(column, of: table),
             locks: context.lock(.accessExclusive, table))
-        if restoring != nil { addition.precondition = Step.ifMissing(column.id) }
+        if !restoring.isEmpty { addition.precondition = Step.ifMissing(column.id) }
         let defaulting = Step.alter(
             column, title: "set the default of \(column.id)",
             ["ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET DEFAULT \(expression)"],
@@ -51,7 +53,7 @@ struct OnlineAddition {
             ] + (isRequired ? ["SELECT plumbline.refuse_rows(\(problem), \(SQL.dollarQuoted(open, tag: "rows")))"] : []),
             when: .journal, locks: context.lock(.rowExclusive, table), isTransactional: false, hazards: [.scan],
             reason: "in batches by key, each committed; a rerun goes on where it was")
-        return [restoring].compactMap { $0 } + [addition, defaulting, fill]
+        return restoring + [addition, defaulting, fill]
             + (isRequired ? NotNull.steps(column, table, context) : [])
     }
 }

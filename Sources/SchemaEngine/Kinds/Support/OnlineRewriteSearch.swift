@@ -140,7 +140,10 @@ struct OnlineRewriteSearch {
         }
     }
 
-    private func isOrdinary(_ table: ObjectID) -> Bool {
+    private func isOrdinary(_ table: ObjectID) -> Bool { Self.isOrdinary(table, from, to) }
+
+    /// True for a table in both states that has no partitions, parents or children, and no type of its own.
+    static func isOrdinary(_ table: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
         [from, to].allSatisfy { state in
             guard let fact = state[table] else { return false }
             return fact[.partitionBy] == nil && fact.partitionParent == nil && fact.inheritanceParents.isEmpty

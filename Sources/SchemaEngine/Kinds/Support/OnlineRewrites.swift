@@ -86,6 +86,8 @@ struct OnlineRewrites: Sendable {
     /// Orders all that concerns the columns and types around the exchange.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         guard verb == .alter, let unit = unit(of: id), unit.anchor == id else { return }
+        // A migration that was broken off may have left the trigger of another exchange.
+        for table in unit.tables { edges.after(edges.removal(of: .trigger(TemporaryName.trigger, on: table))) }
         func isConcerned(_ id: ObjectID, in state: CatalogState) -> Bool {
             guard !unit.touched.contains(id), let fact = state[id] else { return false }
             return id.parent.map(unit.touched.contains) == true || !fact.dependencies.isDisjoint(with: unit.touched)
@@ -121,6 +123,9 @@ struct OnlineRewrites: Sendable {
             var target = start
             for place in steps[..<start].indices.reversed() {
                 let step = steps[place]
+                if step.verb == .drop, unit.tables.contains(where: { step.object == .trigger(TemporaryName.trigger, on: $0) }) {
+                    break
+                }
                 if step.verb != .drop, needed.contains(where: { $0 == step.object || $0.isInside(step.object) }) { break }
                 if step.verb == .drop, context.created.contains(step.object) || context.rewrites.isExchanged(step.object) {
                     target = place

@@ -15,4 +15,7 @@ enum TemporaryName {
     /// The trigger that keeps new columns in step. PostgreSQL fires triggers in the order of their names, and this one must see what
     /// the others have made of a row.
     static let trigger = "zz_plumbline_rewrite"
+
+    /// How the triggers begin that note whose values are written while those of a column are copied.
+    static let keepingTrigger = "zz_plumbline_keep"
 }
