@@ -593,7 +593,10 @@ BEGIN
         RETURN 0;
     END IF;
     IF is_truncated THEN
-        EXECUTE format('TRUNCATE %s', a_into);
+        -- Perhaps one partition of several, or the table before others wrote to it again.
+        EXECUTE format(
+            'DELETE FROM %s AS t WHERE NOT EXISTS (SELECT FROM %s AS s WHERE %s)', a_into, a_table,
+            (SELECT string_agg(format('s.%1$I = t.%1$I', k), ' AND ') FROM unnest(a_source_key || a_target_key) AS k));
     END IF;
     EXECUTE format(
         'DELETE FROM %s AS t USING (SELECT DISTINCT %s FROM %s WHERE plumbline_number = ANY ($1)) AS k WHERE %s', a_into,

@@ -2,6 +2,7 @@ import Migrator
 import PlumblineTesting
 import Sandbox
 import SchemaModel
+import PostgresClient
 import Testing
 
 @Suite("Reference rows")

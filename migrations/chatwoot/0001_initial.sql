@@ -1,4 +1,4 @@
--- Migration 0001_initial of database chatwoot, forward. Written for PostgreSQL 17.
+-- Migration 0001_initial of database chatwoot, forward.
 -- Run it with `plumb apply` or `psql -X -f migrations/chatwoot/0001_initial.sql`. A second run changes nothing.
 -- Does: create index (5); create reference row (14); create view.
 -- Locks on relations in use: SHARE UPDATE EXCLUSIVE on public.contacts.
@@ -10,6 +10,7 @@
 --   create index public.idx_contacts_qualification_score: reads the table
 -- plumb:migration 0001_initial forward chatwoot of support-platform
 -- plumb:schema e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d
+-- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
 SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '84c0bcd7e14132c05408538ac88959d892ddd884e4688b4f7f4a242f13f77ac1', '45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d', 'q0001r') AS restore \gset

@@ -1,4 +1,4 @@
--- Migration 0001_initial of database supabase, forward. Written for PostgreSQL 17.
+-- Migration 0001_initial of database supabase, forward.
 -- Run it with `plumb apply` or `psql -X -f migrations/supabase/0001_initial.sql`. A second run changes nothing.
 -- Does:
 --   create cron job (18)
@@ -16,14 +16,53 @@
 -- Locks on relations in use: none.
 -- plumb:migration 0001_initial forward supabase of support-platform
 -- plumb:schema e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea
+-- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '77e7ff8310df86d69487f9930a672dc18bf618fb8d68f425d2c1e5dc9923584e', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '96d9a6e3c9e65ae0052654641de89c2657ffcddc028b04bd418160366668b483', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
+
+-- Rows that a later statement would fail on
+SELECT plumbline.refuse_rows('cron job analyze-message-events exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'analyze-message-events' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job archive-old-conversations exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'archive-old-conversations' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job chatwoot-batch-sync exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'chatwoot-batch-sync' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job chatwoot-nightly-sync exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job check-batch-sync exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'check-batch-sync' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job check-sync-health exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'check-sync-health' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job create-message-partitions exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'create-message-partitions' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job delete-filled-knowledge-gaps exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job delete-old-agent-metrics exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'delete-old-agent-metrics' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job delete-old-interactions exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'delete-old-interactions' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job delete-old-webhook-logs exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'delete-old-webhook-logs' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job record-agent-performance exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'record-agent-performance' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job refresh-analytics-views exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'refresh-analytics-views' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job refresh-daily-summary exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'refresh-daily-summary' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job widget-archive-old-messages exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'widget-archive-old-messages' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job widget-clean-up-typing-indicators exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job widget-close-inactive-sessions exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron job widget-make-message-partitions exists on this server for another database, and would be taken from it',
+    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'widget-make-message-partitions' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
 
 -- plumb:section 1 create schema (5), grant (21), create comment (5), create extension, create enum type (6), create table (36), create function (41), create index (2), create trigger (6), create view (4), create materialized view (4), create publication setting, create publication table (5), create cron job (18)
 --   reads the table
 --   runs its query once
-SELECT plumbline.section(1, '4cbca8c310bfd558') AS todo \gset
+SELECT plumbline.section(1, '720b841a179fd209') AS todo \gset
 \if :todo
 BEGIN;
 SELECT to_regnamespace('analytics') IS NULL AS todo \gset
@@ -339,7 +378,7 @@ ALTER TABLE knowledge.documents ENABLE ROW LEVEL SECURITY;
 CREATE INDEX idx_documents_category ON knowledge.documents USING btree (category);
 CREATE INDEX idx_documents_created_at ON knowledge.documents USING btree (created_at DESC);
 CREATE INDEX idx_documents_embedding ON knowledge.documents USING ivfflat (embedding extensions.vector_cosine_ops) WITH (lists='100');
-CREATE INDEX idx_documents_embedding_hnsw ON knowledge.documents USING hnsw (embedding extensions.vector_cosine_ops) WITH (m='16', ef_construction='64');
+CREATE INDEX idx_documents_embedding_hnsw ON knowledge.documents USING hnsw (embedding extensions.vector_cosine_ops) WITH (ef_construction='64', m='16');
 CREATE INDEX idx_documents_is_active ON knowledge.documents USING btree (is_active);
 CREATE INDEX idx_documents_metadata ON knowledge.documents USING gin (metadata);
 CREATE POLICY "Allow insert/update for service role" ON knowledge.documents
@@ -740,18 +779,18 @@ CREATE POLICY "Members see the integrations of their merchants" ON support_etl.m
     USING ((( SELECT ((auth.jwt() -> 'app_metadata'::text) -> 'merchant_ids'::text)) @> to_jsonb(merchant_id)));
 GRANT INSERT (config), SELECT (config), UPDATE (config) ON TABLE support_etl.merchant_integrations TO service_role;
 GRANT SELECT (created_at) ON TABLE support_etl.merchant_integrations TO authenticated;
-GRANT INSERT (created_at), SELECT (created_at), UPDATE (created_at) ON TABLE support_etl.merchant_integrations TO service_role;
 GRANT SELECT (id) ON TABLE support_etl.merchant_integrations TO authenticated;
-GRANT INSERT (id), SELECT (id), UPDATE (id) ON TABLE support_etl.merchant_integrations TO service_role;
 GRANT SELECT (is_active) ON TABLE support_etl.merchant_integrations TO authenticated;
-GRANT INSERT (is_active), SELECT (is_active), UPDATE (is_active) ON TABLE support_etl.merchant_integrations TO service_role;
 GRANT SELECT (merchant_id) ON TABLE support_etl.merchant_integrations TO authenticated;
-GRANT INSERT (merchant_id), SELECT (merchant_id), UPDATE (merchant_id) ON TABLE support_etl.merchant_integrations TO service_role;
-GRANT DELETE ON TABLE support_etl.merchant_integrations TO service_role;
 GRANT SELECT (type) ON TABLE support_etl.merchant_integrations TO authenticated;
-GRANT INSERT (type), SELECT (type), UPDATE (type) ON TABLE support_etl.merchant_integrations TO service_role;
 GRANT SELECT (updated_at) ON TABLE support_etl.merchant_integrations TO authenticated;
+GRANT INSERT (created_at), SELECT (created_at), UPDATE (created_at) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT INSERT (id), SELECT (id), UPDATE (id) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT INSERT (is_active), SELECT (is_active), UPDATE (is_active) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT INSERT (merchant_id), SELECT (merchant_id), UPDATE (merchant_id) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT INSERT (type), SELECT (type), UPDATE (type) ON TABLE support_etl.merchant_integrations TO service_role;
 GRANT INSERT (updated_at), SELECT (updated_at), UPDATE (updated_at) ON TABLE support_etl.merchant_integrations TO service_role;
+GRANT DELETE ON TABLE support_etl.merchant_integrations TO service_role;
 COMMENT ON TABLE support_etl.merchant_integrations IS 'Connected sources of each merchant. The key is out of reach but for two functions.';
 COMMENT ON COLUMN support_etl.merchant_integrations.api_key IS 'Encrypted. Read by integration_api_key(), written by set_integration_api_key(), by nothing else';
 COMMENT ON COLUMN support_etl.merchant_integrations.config IS 'Settings of the integration; never a secret';

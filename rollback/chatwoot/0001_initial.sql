@@ -1,4 +1,4 @@
--- Migration 0001_initial of database chatwoot, back. Written for PostgreSQL 17.
+-- Migration 0001_initial of database chatwoot, back.
 -- Run it with `plumb rollback` or `psql -X -f rollback/chatwoot/0001_initial.sql`. A second run changes nothing.
 -- Does: drop index (5); drop reference row (14); drop view.
 -- Locks on relations in use:
@@ -6,6 +6,7 @@
 --   SHARE UPDATE EXCLUSIVE on public.contacts
 -- plumb:migration 0001_initial rollback chatwoot of support-platform
 -- plumb:schema 45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+-- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../../migrations/plumbline.sql
 SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', '6542ffb98973cd67258f336c30f2ca523363a0e96a1d8b9f9aeaf4e2d5bff97c', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset

@@ -1,4 +1,4 @@
--- Migration 0001_initial of database supabase, back. Written for PostgreSQL 17.
+-- Migration 0001_initial of database supabase, back.
 -- Run it with `plumb rollback` or `psql -X -f rollback/supabase/0001_initial.sql`. A second run changes nothing.
 -- Does:
 --   drop cron job (18)
@@ -104,35 +104,36 @@
 --   ACCESS EXCLUSIVE on widget.widget_settings
 -- plumb:migration 0001_initial rollback supabase of support-platform
 -- plumb:schema 057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+-- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../../migrations/plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', 'e38a210fa81ac7db61a1ed359c5bdd033eb2e0a776bd80a7b293712aa1f810b7', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', '5b0d2391a41e64edc107aed87e4cae00b45078ba83012cc433938fe32d40faeb', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
 
 -- plumb:section 1 drop cron job (18), drop publication setting, drop publication table (5), drop materialized view (4), drop view (4), drop function (40), drop table (27)
 --   ACCESS EXCLUSIVE on analytics.agent_performance_metrics; ACCESS EXCLUSIVE on analytics.agent_sdk_performance_dashboard; ACCESS EXCLUSIVE on analytics.conversation_analytics; ACCESS EXCLUSIVE on analytics.conversation_analytics_archive; ACCESS EXCLUSIVE on analytics.customer_interaction_history; ACCESS EXCLUSIVE on analytics.customer_support_health; ACCESS EXCLUSIVE on analytics.daily_support_summary; ACCESS EXCLUSIVE on analytics.raw_webhook_logs; ACCESS EXCLUSIVE on analytics.support_knowledge_gaps; ACCESS EXCLUSIVE on analytics.sync_requests; ACCESS EXCLUSIVE on knowledge.documents; ACCESS EXCLUSIVE on metrics.agent_availability; ACCESS EXCLUSIVE on metrics.agent_performance; ACCESS EXCLUSIVE on metrics.agent_performance_metrics; ACCESS EXCLUSIVE on metrics.agents; ACCESS EXCLUSIVE on metrics.call_events; ACCESS EXCLUSIVE on metrics.contact_preferences; ACCESS EXCLUSIVE on metrics.contacts; ACCESS EXCLUSIVE on metrics.conversation_state_changes; ACCESS EXCLUSIVE on metrics.conversations; ACCESS EXCLUSIVE on metrics.daily_metrics; ACCESS EXCLUSIVE on metrics.lead_source_performance; ACCESS EXCLUSIVE on metrics.lead_sources; ACCESS EXCLUSIVE on metrics.message_events; ACCESS EXCLUSIVE on metrics.message_events_default; ACCESS EXCLUSIVE on metrics.view_refreshes; ACCESS EXCLUSIVE on support_etl.current_queue_status; ACCESS EXCLUSIVE on support_etl.etl_freshdesk_tickets; ACCESS EXCLUSIVE on support_etl.etl_shopify_customers; ACCESS EXCLUSIVE on support_etl.integration_overview; ACCESS EXCLUSIVE on support_etl.merchant_integrations; ACCESS EXCLUSIVE on support_etl.merchants; ACCESS EXCLUSIVE on support_etl.sync_metadata; ACCESS EXCLUSIVE on widget.chat_notification; SHARE UPDATE EXCLUSIVE on widget.conversation_session; SHARE UPDATE EXCLUSIVE on widget.customer; ACCESS EXCLUSIVE on widget.customer_profile; SHARE UPDATE EXCLUSIVE on widget.message; SHARE UPDATE EXCLUSIVE on widget.typing_indicator
 --   `plumb purge` deletes it for good
 --   its rows can be computed again
-SELECT plumbline.section(1, '55f890651fd93c20') AS todo \gset
+SELECT plumbline.section(1, 'dc477510adb23eb8') AS todo \gset
 \if :todo
 BEGIN;
-SELECT cron.unschedule('analyze-message-events');
-SELECT cron.unschedule('archive-old-conversations');
-SELECT cron.unschedule('chatwoot-batch-sync');
-SELECT cron.unschedule('chatwoot-nightly-sync');
-SELECT cron.unschedule('check-batch-sync');
-SELECT cron.unschedule('check-sync-health');
-SELECT cron.unschedule('create-message-partitions');
-SELECT cron.unschedule('delete-filled-knowledge-gaps');
-SELECT cron.unschedule('delete-old-agent-metrics');
-SELECT cron.unschedule('delete-old-interactions');
-SELECT cron.unschedule('delete-old-webhook-logs');
-SELECT cron.unschedule('record-agent-performance');
-SELECT cron.unschedule('refresh-analytics-views');
-SELECT cron.unschedule('refresh-daily-summary');
-SELECT cron.unschedule('widget-archive-old-messages');
-SELECT cron.unschedule('widget-clean-up-typing-indicators');
-SELECT cron.unschedule('widget-close-inactive-sessions');
-SELECT cron.unschedule('widget-make-message-partitions');
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'analyze-message-events' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'check-batch-sync' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'check-sync-health' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'create-message-partitions' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'delete-old-agent-metrics' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'delete-old-interactions' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'delete-old-webhook-logs' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'record-agent-performance' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'refresh-analytics-views' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'refresh-daily-summary' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'widget-archive-old-messages' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.database = current_database();
+SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'widget-make-message-partitions' AND j.database = current_database();
 ALTER PUBLICATION supabase_realtime SET (publish_via_partition_root = false);
 ALTER PUBLICATION supabase_realtime DROP TABLE widget.chat_notification;
 ALTER PUBLICATION supabase_realtime DROP TABLE widget.conversation_session;
