@@ -10,7 +10,7 @@ public struct ConnectionSettings: Sendable, Hashable {
     /// The name that `pg_stat_activity` shows for our sessions, unless the URL or `PGAPPNAME` says otherwise.
     package var applicationName = "plumbline"
     /// A limit for each statement, kept on this side; nil for none. See also `PostgresConnection.setTimeouts`.
-    public var statementDeadline: Duration?
+    package var statementDeadline: Duration?
     /// After how much silence of a busy server it is asked whether it still answers; nil for never. Default 10 s.
     package var livenessInterval: Duration? = .seconds(10)
 

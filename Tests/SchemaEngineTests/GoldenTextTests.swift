@@ -98,8 +98,8 @@ struct GoldenTextTests {
             DiffCommand.helpMessage(columns: 100) == """
                 OVERVIEW: Print the SQL that turns one schema into another.
 
-                A SOURCE is a connection URL, a .sql file or folder, a snapshot .json, or declared:NAME. If both are
-                equal, nothing is printed. Objects that Plumbline does not model are listed on standard error.
+                A SOURCE is a connection URL, a .sql file or folder, a snapshot .json, or declared:NAME. If both
+                are equal, nothing is printed. Objects that Plumbline does not model are listed on standard error.
 
                 If an object is dropped and a similar one is added, standard error says so; --rename and --drop
                 decide. A comment in a .sql file does the same: -- plumb:renamed column app.orders.note to remark

@@ -44,13 +44,19 @@ struct CronJobKind: Kind {
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         var step = schedule(fact, verb: .create)
-        step.questions = [
-            Step.Question(
-                problem: "\(fact.id) exists on this server for another database, and would be taken from it",
-                query: "SELECT j.database FROM cron.job AS j WHERE j.jobname = \(SQL.literal(fact.id.name)) "
-                    + "AND j.username = current_user AND j.database <> current_database()",
-                shown: ["database"])
-        ]
+        // One question is about all jobs of a plan.
+        let jobs = context.created.filter { $0.kind == kind }.sorted()
+        if fact.id == jobs.first {
+            let subject = jobs.count == 1 ? "\(fact.id) exists" : "cron jobs of these names exist"
+            let names = jobs.map { SQL.literal($0.name) }.joined(separator: ", ")
+            step.questions = [
+                Step.Question(
+                    problem: "\(subject) on this server for another database, and would be taken from it",
+                    query: "SELECT j.jobname, j.database FROM cron.job AS j WHERE j.jobname IN (\(names)) "
+                        + "AND j.username = current_user AND j.database <> current_database()",
+                    shown: ["jobname", "database"])
+            ]
+        }
         return [step]
     }
 

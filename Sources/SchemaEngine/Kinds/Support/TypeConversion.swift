@@ -37,12 +37,13 @@ enum TypeConversion {
     }
 
     /// True when PostgreSQL refuses a value that the new type cannot hold: an integer out of range, or a text that is too long for its
-    /// limit. All other conversions may round or cut a value: `numeric` to fewer digits, `timestamp` to `date`, `text` to `name`.
+    /// limit, whatever it was before. All other conversions may round or cut a value: `numeric` to fewer digits, `timestamp` to `date`,
+    /// `text` to `name`.
     static func refusesWhatDoesNotFit(_ before: Fact, _ after: Fact) -> Bool {
         guard let old = before.text(.typeName), let new = after.text(.typeName) else { return false }
         let integers = ["smallint", "integer", "bigint"]
         let strings = ["text", "character varying"]
-        return integers.contains(old) && integers.contains(new) || strings.contains(old) && strings.contains(new)
+        return integers.contains(old) && integers.contains(new) || strings.contains(new)
     }
 
     /// True when the rows stay as they are stored: PostgreSQL sees the new type in the old values, or the base type in those of a domain.
