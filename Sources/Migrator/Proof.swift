@@ -242,10 +242,9 @@ private struct ProofBench {
     private func compare(_ wanted: CatalogState, _ found: CatalogState, _ path: String, _ what: String) throws -> [ObjectID] {
         let deltas = Comparison.deltas(from: wanted, to: found, ignoring: [.owner])
         let extensions = deltas.filter { $0.kind == .create && $0.id.kind == .extension }.map(\.id)
-        let schemas = Set(extensions.compactMap { found[$0]?.text(.schema).map { ObjectID.schema($0) } })
-        let (wrong, kept) = deltas.partitioned {
-            $0.kind == .create && ($0.id.kind == .extension || schemas.contains($0.id.root))
-        }
+        // Their members, with what was granted on these, stay with them.
+        let roots = Set(extensions + extensions.compactMap { found[$0]?.text(.schema).map { ObjectID.schema($0) } })
+        let (wrong, kept) = deltas.partitioned { $0.kind == .create && roots.contains($0.id.root) }
         guard wrong.isEmpty else {
             throw MigrationError(.proof, "\(path) \(what):\n" + wrong.map { "  - \(DeltaText.line($0))" }.joined(separator: "\n"))
         }
