@@ -2,6 +2,7 @@ import Foundation
 import Migrator
 import PlumblineTesting
 import PostgresClient
+import SchemaEngine
 import SchemaModel
 import Testing
 
@@ -74,7 +75,7 @@ struct HandWrittenTests {
             let role = "team_\(UUID().uuidString.prefix(8).lowercased())"
             _ = try await generator(shop, database).generateEmpty("table")
             try edit(shop.path("migrations", "0002_table")) {
-                $0.replacing("BEGIN;\n", with: "BEGIN;\nSET LOCAL ROLE \(role);\nCREATE TABLE app.note (id int);\n")
+                $0.replacing("BEGIN;\n", with: "BEGIN;\nSET LOCAL ROLE \(role);\nCREATE TABLE app.note (id int);\nRESET ROLE;\n")
             }
             try edit(shop.path("rollback", "0002_table")) { $0.replacing("BEGIN;\n", with: "BEGIN;\nDROP TABLE app.note;\n") }
             let error = await #expect(throws: MigrationError.self) { try await generator(shop, database).accept() }
@@ -229,7 +230,11 @@ struct HandWrittenTests {
         try await Workshop.with { shop in
             let tables = "CREATE TABLE public.customer (id int PRIMARY KEY, name text);"
             try await shop.execute(tables + "INSERT INTO public.customer VALUES (1, 'Ann');")
-            let facts = try await shop.declared(tables).facts
+            // As a project of SQL files declares it: with the schema, which every database has from the start.
+            let state = try await PostgresConnection.with(shop.live) { try await CatalogReader().read($0) }
+            let facts = state.facts.values.filter { $0.id.enclosingSchema == "public" && $0.id.kind != .owner }.sorted {
+                $0.id < $1.id
+            }
             let database = DeclaredDatabase(name: "app", scope: Scope(schemas: ["public"]), facts: facts)
             try await shop.withLive(database) { (live, _) async throws in
                 #expect(try await live.baselineToMatch().label == "0001_baseline")
