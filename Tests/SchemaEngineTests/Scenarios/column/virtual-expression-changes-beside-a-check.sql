@@ -10,3 +10,27 @@ CREATE TABLE s.t (id int PRIMARY KEY, a int CHECK (a > 0), h int GENERATED ALWAY
 INSERT INTO s.t VALUES (1, 2);
 -- query
 SELECT id, a FROM s.t
+
+-- up
+BEGIN;
+
+ALTER TABLE s.t DROP COLUMN h;
+
+ALTER TABLE s.t ADD COLUMN h integer GENERATED ALWAYS AS (((a * 3) + 1)) VIRTUAL;
+
+COMMIT;
+
+-- locks
+--   s.t: ACCESS EXCLUSIVE
+
+-- down
+BEGIN;
+
+ALTER TABLE s.t DROP COLUMN h;
+
+ALTER TABLE s.t ADD COLUMN h integer GENERATED ALWAYS AS ((a * 3)) VIRTUAL;
+
+COMMIT;
+
+-- down locks
+--   s.t: ACCESS EXCLUSIVE
