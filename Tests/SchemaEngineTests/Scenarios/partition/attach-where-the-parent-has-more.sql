@@ -47,7 +47,7 @@ COMMIT;
 
 -- hazards
 --   validate that public.p_2025 fits public.p: may fail on existing data, reads the table
---   attach partition public.p_2025 to public.p: reads the table
+--   attach partition public.p_2025 to public.p: may fail on existing data, reads the table
 
 -- locks
 --   public.p: SHARE UPDATE EXCLUSIVE
