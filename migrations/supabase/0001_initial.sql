@@ -19,50 +19,16 @@
 -- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '96d9a6e3c9e65ae0052654641de89c2657ffcddc028b04bd418160366668b483', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '083955b6cd5ccbfde6a7bb0e57563a84da5336ed9b411458db09838485dfe1fc', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
 
 -- Rows that a later statement would fail on
-SELECT plumbline.refuse_rows('cron job analyze-message-events exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'analyze-message-events' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job archive-old-conversations exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'archive-old-conversations' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job chatwoot-batch-sync exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'chatwoot-batch-sync' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job chatwoot-nightly-sync exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'chatwoot-nightly-sync' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job check-batch-sync exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'check-batch-sync' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job check-sync-health exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'check-sync-health' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job create-message-partitions exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'create-message-partitions' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job delete-filled-knowledge-gaps exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'delete-filled-knowledge-gaps' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job delete-old-agent-metrics exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'delete-old-agent-metrics' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job delete-old-interactions exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'delete-old-interactions' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job delete-old-webhook-logs exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'delete-old-webhook-logs' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job record-agent-performance exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'record-agent-performance' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job refresh-analytics-views exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'refresh-analytics-views' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job refresh-daily-summary exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'refresh-daily-summary' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job widget-archive-old-messages exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'widget-archive-old-messages' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job widget-clean-up-typing-indicators exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'widget-clean-up-typing-indicators' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job widget-close-inactive-sessions exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'widget-close-inactive-sessions' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
-SELECT plumbline.refuse_rows('cron job widget-make-message-partitions exists on this server for another database, and would be taken from it',
-    $rows$SELECT j.database FROM cron.job AS j WHERE j.jobname = 'widget-make-message-partitions' AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['database']) AS none \gset
+SELECT plumbline.refuse_rows('cron jobs of these names exist on this server for another database, and would be taken from it',
+    $rows$SELECT j.jobname, j.database FROM cron.job AS j WHERE j.jobname IN ('analyze-message-events', 'archive-old-conversations', 'chatwoot-batch-sync', 'chatwoot-nightly-sync', 'check-batch-sync', 'check-sync-health', 'create-message-partitions', 'delete-filled-knowledge-gaps', 'delete-old-agent-metrics', 'delete-old-interactions', 'delete-old-webhook-logs', 'record-agent-performance', 'refresh-analytics-views', 'refresh-daily-summary', 'widget-archive-old-messages', 'widget-clean-up-typing-indicators', 'widget-close-inactive-sessions', 'widget-make-message-partitions') AND j.username = current_user AND j.database <> current_database()$rows$, ARRAY['jobname', 'database']) AS none \gset
 
 -- plumb:section 1 create schema (5), grant (21), create comment (5), create extension, create enum type (6), create table (36), create function (41), create index (2), create trigger (6), create view (4), create materialized view (4), create publication setting, create publication table (5), create cron job (18)
 --   reads the table
 --   runs its query once
-SELECT plumbline.section(1, '720b841a179fd209') AS todo \gset
+SELECT plumbline.section(1, '4b74f07155cce29e') AS todo \gset
 \if :todo
 BEGIN;
 SELECT to_regnamespace('analytics') IS NULL AS todo \gset
@@ -378,7 +344,7 @@ ALTER TABLE knowledge.documents ENABLE ROW LEVEL SECURITY;
 CREATE INDEX idx_documents_category ON knowledge.documents USING btree (category);
 CREATE INDEX idx_documents_created_at ON knowledge.documents USING btree (created_at DESC);
 CREATE INDEX idx_documents_embedding ON knowledge.documents USING ivfflat (embedding extensions.vector_cosine_ops) WITH (lists='100');
-CREATE INDEX idx_documents_embedding_hnsw ON knowledge.documents USING hnsw (embedding extensions.vector_cosine_ops) WITH (ef_construction='64', m='16');
+CREATE INDEX idx_documents_embedding_hnsw ON knowledge.documents USING hnsw (embedding extensions.vector_cosine_ops) WITH (m='16', ef_construction='64');
 CREATE INDEX idx_documents_is_active ON knowledge.documents USING btree (is_active);
 CREATE INDEX idx_documents_metadata ON knowledge.documents USING gin (metadata);
 CREATE POLICY "Allow insert/update for service role" ON knowledge.documents
