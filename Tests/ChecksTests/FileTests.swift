@@ -129,9 +129,9 @@ import Testing
         }
         #expect(
             error?.message.split(separator: "\n").map(String.init) == [
-                "checks/all.sql:5: there is no line `severty:`. Did you mean `severity:`?",
-                "checks/all.sql:6: there is no line `Threshold:`. Did you mean `threshold:`?",
-                "checks/all.sql:7: there is no line `timeout:`. Did you mean `limit:`?",
+                "checks/all.sql:5: `severty:` is not a header line. Did you mean `severity:`?",
+                "checks/all.sql:6: `Threshold:` is not a header line. Did you mean `threshold:`?",
+                "checks/all.sql:7: `timeout:` is not a header line. Did you mean `limit:`?",
                 "checks/all.sql:9: table is given on line 8 already; keep one of them",
                 "checks/all.sql:12: severity stands above the query; move it there",
                 "checks/all.sql:10: dimension is not completeness, validity, uniqueness, consistency, timeliness, volume, operation",

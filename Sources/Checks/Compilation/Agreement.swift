@@ -15,7 +15,7 @@ package struct Agreement: Sendable, Hashable {
     /// SQL of `there` that is true for a row that may not have arrived yet; nil when there is none.
     package var isInFlux: String?
 
-    /// What is held against each other.
+    /// What is compared.
     package enum Scope: Sendable, Hashable {
         /// The numbers of rows in each group.
         case counts

@@ -55,7 +55,7 @@ struct CheckHeader {
             } else if !Self.names.contains(name) {
                 // An address is prose, and so is a line with the name of nothing.
                 guard !parts[1].hasPrefix("//"), let meant = Self.meant(name) else { continue }
-                mistakes.append((place, "there is no line `\(name):`. Did you mean `\(meant):`?"))
+                mistakes.append((place, "`\(name):` is not a header line. Did you mean `\(meant):`?"))
             } else if !Self.repeatable.contains(name), let other = fields.first(where: { $0.name == name }) {
                 mistakes.append((place, "\(name) is given on line \(other.line) already; keep one of them"))
             } else {

@@ -64,7 +64,7 @@ extension CompiledCheck {
 package struct ReadingWindow: Sendable, Hashable {
     /// SQL that selects them; nil for all rows.
     var rows: String?
-    /// What is not read, for people; nil where all is read.
+    /// A sentence about the rows that are not read; nil if all rows are read.
     var note: String?
     /// The mark to keep when no row fails.
     var next: DataMeasurement?

@@ -8,7 +8,7 @@ private struct MarkColumn: Hashable {
     let name: String
 }
 
-/// What the snapshot has in such a column.
+/// The values of such a column, as the snapshot sees them.
 private struct MarkReading {
     var type: MarkType
     /// The greatest value, as seconds since 1970 or as a number; without the future and infinity. Nil for an empty table.
@@ -28,7 +28,7 @@ private enum MarkType: String {
         }
     }
 
-    /// What is added to an overlap: the zone of a time without one is not known.
+    /// Seconds to add to an overlap: the time zone of a `timestamp` or a `date` is not known.
     var slack: Double {
         switch self {
         case .timestamp, .date: 86_400

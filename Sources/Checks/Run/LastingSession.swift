@@ -1,9 +1,9 @@
 import PostgresClient
 import SchemaModel
 
-/// A session that is begun again when its connection is lost, so that one check, or one administrator, does not end a whole run.
+/// A session that is replaced when its connection is lost, so that one check, or one administrator, does not end a whole run.
 ///
-/// What runs afterward has a later snapshot, and its results say so.
+/// Checks that run after that see a later snapshot, and their results say so.
 struct LastingSession: Sendable {
     private var session: CheckSession?
     private let settings: ConnectionSettings

@@ -67,7 +67,7 @@ extension History {
             INTO keys, keys_descending, key_values, own_keys, noted_keys
             FROM pg_catalog.pg_constraint k, unnest(k.conkey) WITH ORDINALITY u(number, place), pg_catalog.pg_attribute a
             WHERE k.conrelid = my_oid AND k.contype = 'p' AND a.attrelid = my_oid AND a.attnum = u.number;
-            -- What is filled is no change of a row for the table's own triggers. Only ALWAYS and REPLICA triggers fire then.
+            -- The table's own triggers must not see the fill as a change of the rows. As a replica, only ALWAYS and REPLICA triggers fire.
             IF NOT fires_triggers AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = my_oid AND NOT t.tgisinternal AND t.tgenabled = 'O'
                     AND t.tgtype & 16 <> 0) THEN

@@ -1,4 +1,4 @@
--- Plumbline, release 7 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- Plumbline, release 8 of its history. Every migration file includes this one; `plumb generate` writes it.
 -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -10,7 +10,7 @@ SET check_function_bodies = off;
 SET search_path = '';
 SET TimeZone = 'UTC';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_7()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 7)) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_8()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 8)) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
 -- IF NOT EXISTS does not keep two sessions apart.
@@ -415,7 +415,7 @@ BEGIN
     INTO keys, keys_descending, key_values, own_keys, noted_keys
     FROM pg_catalog.pg_constraint k, unnest(k.conkey) WITH ORDINALITY u(number, place), pg_catalog.pg_attribute a
     WHERE k.conrelid = my_oid AND k.contype = 'p' AND a.attrelid = my_oid AND a.attnum = u.number;
-    -- What is filled is no change of a row for the table's own triggers. Only ALWAYS and REPLICA triggers fire then.
+    -- The table's own triggers must not see the fill as a change of the rows. As a replica, only ALWAYS and REPLICA triggers fire.
     IF NOT fires_triggers AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = my_oid AND NOT t.tgisinternal AND t.tgenabled = 'O'
             AND t.tgtype & 16 <> 0) THEN
@@ -593,7 +593,10 @@ BEGIN
         RETURN 0;
     END IF;
     IF is_truncated THEN
-        EXECUTE format('TRUNCATE %s', a_into);
+        -- Perhaps one partition of several, or the table before others wrote to it again.
+        EXECUTE format(
+            'DELETE FROM %s AS t WHERE NOT EXISTS (SELECT FROM %s AS s WHERE %s)', a_into, a_table,
+            (SELECT string_agg(format('s.%1$I = t.%1$I', k), ' AND ') FROM unnest(a_source_key || a_target_key) AS k));
     END IF;
     EXECUTE format(
         'DELETE FROM %s AS t USING (SELECT DISTINCT %s FROM %s WHERE plumbline_number = ANY ($1)) AS k WHERE %s', a_into,
@@ -680,7 +683,7 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION plumbline.release_7() RETURNS void LANGUAGE sql AS 'SELECT';
+CREATE OR REPLACE FUNCTION plumbline.release_8() RETURNS void LANGUAGE sql AS 'SELECT';
 COMMIT;
 \endif
 \set QUIET off

@@ -1,11 +1,11 @@
 import Plumbline
 
-/// What a user still has to do. `plumb gate` compares the query with the declared schema.
+/// The open todos of a user. `plumb gate` compares the query with the declared schema.
 public final class OpenTodos: Query, Sendable {
     public let email = Parameter("email", .text)
     public let title = Output("title", .text)
     public let priority = Output("priority", .text)
-    public let purpose = "What a user still has to do."
+    public let purpose = "The open todos of a user."
 
     public var sql: SQLFragment {
         """
@@ -22,6 +22,6 @@ extension Todos {
     public static let openTodos = OpenTodos()
     /// All queries.
     public static let queries = QuerySet(database, [QueryGroup("todos", [openTodos])])
-    /// What the command and the guard of the service work with.
+    /// The project of the `plumb` command and of the guard in the service.
     public static let project = Project(name: "todos", databases: [database], queries: [queries])
 }

@@ -33,7 +33,7 @@ public struct Reminder: Service {
                 }
             }
         } catch {
-            // A query or a pause that the shutdown interrupted is no failure.
+            // The shutdown interrupts a query or a pause on purpose.
             guard Task.isShuttingDownGracefully else { throw error }
         }
     }
