@@ -55,7 +55,6 @@ struct OnlineColumnDrop {
     private var keys: String { key.map { SQL.identifier($0) }.joined(separator: ", ") }
     private var columns: String { "\(keys), \(name)" }
     private func text(_ sql: String) -> String { SQL.dollarQuoted(sql, tag: "value") }
-    private func values(_ row: String) -> String { key.map { "\(row).\(SQL.identifier($0))" }.joined(separator: ", ") }
 
     /// The arguments of the functions that copy noted rows.
     private var arguments: String {
@@ -92,26 +91,9 @@ struct OnlineColumnDrop {
     }
 
     private var noting: Step {
-        func note(_ row: String) -> String { "INSERT INTO \(changes.sql) (\(keys)) VALUES (\(values(row)));" }
-        let body = """
-
-            BEGIN
-                IF TG_OP = 'TRUNCATE' THEN
-                    INSERT INTO \(changes.sql) (plumbline_truncated) VALUES (true);
-                ELSIF TG_OP = 'INSERT' THEN
-                    \(note("NEW"))
-                ELSIF TG_OP = 'DELETE' THEN
-                    \(note("OLD"))
-                ELSIF (\(values("NEW"))) IS DISTINCT FROM (\(values("OLD"))) THEN
-                    \(note("OLD"))
-                    \(note("NEW"))
-                ELSIF ROW(NEW.\(name))::pg_catalog.record *<> ROW(OLD.\(name))::pg_catalog.record THEN
-                    \(note("NEW"))
-                END IF;
-                RETURN NULL;
-            END
-
-            """
+        let writes = NotedWrites(
+            table: table, keys: key, notes: changes, function: function,
+            relevance: "ROW(NEW.\(name))::pg_catalog.record *<> ROW(OLD.\(name))::pg_catalog.record")
         return step(
             "note the rows of \(table) whose \(column.name) is written",
             [
@@ -122,17 +104,8 @@ struct OnlineColumnDrop {
                 "ALTER TABLE \(changes.sql) ADD COLUMN plumbline_number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
                     + "ADD COLUMN plumbline_truncated boolean NOT NULL DEFAULT false",
                 "CREATE INDEX ON \(changes.sql) (\(keys))",
-                // Clients need no rights on the table of the changes.
-                """
-                CREATE OR REPLACE FUNCTION \(function)() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS \
-                \(SQL.dollarQuoted(body, tag: "changes"))
-                """,
-                "CREATE TRIGGER \(trigger) AFTER INSERT OR UPDATE OR DELETE ON \(table.sql) FOR EACH ROW EXECUTE FUNCTION \(function)()",
-                "CREATE TRIGGER \(truncation) AFTER TRUNCATE ON \(table.sql) FOR EACH STATEMENT EXECUTE FUNCTION \(function)()",
-                // The sessions that apply a logical replication fire no other triggers.
-                "ALTER TABLE \(table.sql) ENABLE ALWAYS TRIGGER \(trigger)",
-                "ALTER TABLE \(table.sql) ENABLE ALWAYS TRIGGER \(truncation)",
-            ], .shareRowExclusive, reason: "the values are copied while clients write others")
+            ] + writes.triggers(trigger, truncation, truncated: [table]), .shareRowExclusive,
+            reason: "the values are copied while clients write others")
     }
 
     private var fill: Step {

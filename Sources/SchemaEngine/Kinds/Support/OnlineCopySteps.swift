@@ -66,26 +66,7 @@ struct OnlineCopySteps {
             let collation = fact?.text(.collation).map { " COLLATE \($0)" } ?? ""
             return "\(SQL.identifier(name)) \(fact?.text(.type) ?? "text")\(collation)"
         }
-        let list = keys.all.map { SQL.identifier($0) }.joined(separator: ", ")
-        func values(_ row: String) -> String { keys.all.map { "\(row).\(SQL.identifier($0))" }.joined(separator: ", ") }
-        let body = """
-
-            BEGIN
-                IF TG_OP = 'TRUNCATE' THEN
-                    INSERT INTO \(changes.sql) (plumbline_truncated) VALUES (true);
-                    RETURN NULL;
-                END IF;
-                IF TG_OP <> 'INSERT' THEN
-                    INSERT INTO \(changes.sql) (\(list)) VALUES (\(values("OLD")));
-                END IF;
-                IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND (\(values("NEW"))) IS DISTINCT FROM (\(values("OLD"))) THEN
-                    INSERT INTO \(changes.sql) (\(list)) VALUES (\(values("NEW")));
-                END IF;
-                RETURN NULL;
-            END
-
-            """
-        let trigger = SQL.identifier(TemporaryName.trigger)
+        let writes = NotedWrites(table: root, keys: keys.all, notes: changes, function: function)
         let source = keys.source.map { SQL.identifier($0) }.joined(separator: ", ")
         return step(
             "note the rows of \(root) that are written",
@@ -94,21 +75,8 @@ struct OnlineCopySteps {
                 "CREATE TABLE \(changes.sql) (plumbline_number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
                     + "\(definitions.joined(separator: ", ")), plumbline_truncated boolean NOT NULL DEFAULT false)",
                 "CREATE INDEX ON \(changes.sql) (\(source))",
-                // Clients need no rights on the table of the changes.
-                """
-                CREATE OR REPLACE FUNCTION \(function)() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS \
-                \(SQL.dollarQuoted(body, tag: "changes"))
-                """,
-                "CREATE TRIGGER \(trigger) AFTER INSERT OR UPDATE OR DELETE ON \(root.sql) FOR EACH ROW EXECUTE FUNCTION \(function)()",
-                // The sessions that apply a logical replication fire no other triggers.
-                "ALTER TABLE \(root.sql) ENABLE ALWAYS TRIGGER \(trigger)",
-            ]
-                + copy.oldTree.flatMap { table in
-                    [
-                        "CREATE TRIGGER \(Self.truncation) AFTER TRUNCATE ON \(table.sql) FOR EACH STATEMENT EXECUTE FUNCTION \(function)()",
-                        "ALTER TABLE \(table.sql) ENABLE ALWAYS TRIGGER \(Self.truncation)",
-                    ]
-                }, locks: copy.oldTree.map { Step.Lock(.shareRowExclusive, on: $0.path) },
+            ] + writes.triggers(SQL.identifier(TemporaryName.trigger), Self.truncation, truncated: copy.oldTree),
+            locks: copy.oldTree.map { Step.Lock(.shareRowExclusive, on: $0.path) },
             reason: "the rows are copied while clients write others")
     }
 
