@@ -18,8 +18,9 @@ enum LiveQuestions {
     /// All rows of a table that gets a NOT NULL column, which nothing fills; none where the column's values come back from quarantine.
     static func anyRow(without column: ObjectID, _ context: PlanContext) -> [Step.Question] {
         guard let table = column.parent, let source = LiveSource(table, context) else { return [] }
-        let condition =
-            context.options.restore.map { CatalogCheck.isMissing(Quarantining.store(column, table, $0)) } ?? "true"
+        // A rerun finds the column that it has added, or has given its values back to.
+        let places = [column] + (context.options.restore.map { [Quarantining.store(column, table, $0)] } ?? [])
+        let condition = places.map { CatalogCheck.isMissing($0) }.joined(separator: " AND ")
         return [source.rows(condition, "\(column.path) is new and NOT NULL, and nothing fills the rows that are there")]
     }
 
