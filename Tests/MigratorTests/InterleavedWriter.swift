@@ -1,5 +1,6 @@
 import Migrator
 import PostgresClient
+import SchemaModel
 import Synchronization
 
 /// Runs a script in another session at every place where a migration is about to send statements.
@@ -24,5 +25,26 @@ final class InterleavedWriter: SectionWatching {
             // Inside the exchange the tables are locked.
             guard error.sqlState == .lockNotAvailable else { throw error }
         }
+    }
+}
+
+extension Workshop {
+    /// Applies what is pending, or takes back all but the first migration, while another session writes.
+    /// - Returns: how often that session wrote.
+    func migrate(_ database: DeclaredDatabase, forward: Bool, writing script: String) async throws -> Int {
+        let other = try await PostgresConnection.connect(live)
+        try await other.run(script: "SET lock_timeout = '50ms'")
+        let writer = InterleavedWriter(other, script)
+        try await withLive(database) { live, _ in
+            var options = MigrateOptions(compares: false)
+            options.observer = writer
+            if forward {
+                _ = try await live.apply(options)
+            } else {
+                _ = try await live.rollBack(try await live.plannedRollbacks(to: 1), options)
+            }
+        }
+        await other.close()
+        return writer.count
     }
 }

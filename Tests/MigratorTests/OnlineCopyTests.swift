@@ -115,20 +115,8 @@ struct OnlineCopyTests {
             let (_, second, _) = try await Self.prepared(shop)
             try await shop.execute(Self.shadow)
             for forward in [true, false] {
-                let other = try await PostgresConnection.connect(shop.live)
-                try await other.run(script: "SET lock_timeout = '50ms'")
-                let writer = InterleavedWriter(other, Self.writing)
-                try await shop.withLive(second) { live, _ in
-                    var options = MigrateOptions(compares: false)
-                    options.observer = writer
-                    if forward {
-                        _ = try await live.apply(options)
-                    } else {
-                        _ = try await live.rollBack(try await live.plannedRollbacks(to: 1), options)
-                    }
-                }
-                await other.close()
-                #expect(writer.count > 10)
+                let count = try await shop.migrate(second, forward: forward, writing: Self.writing)
+                #expect(count > 10)
                 #expect(try await shop.value(Self.differing) == "0")
                 #expect(try await shop.value("SELECT count(*) > 100 FROM app.event") == "true")
                 #expect(

@@ -250,20 +250,8 @@ struct OnlineRewriteTests {
                 FULL JOIN public.mirror m USING (id, code, balance) WHERE a.id IS NULL OR m.id IS NULL OR a.mood IS DISTINCT FROM m.mood
                 """
             for forward in [true, false] {
-                let other = try await PostgresConnection.connect(shop.live)
-                try await other.run(script: "SET lock_timeout = '50ms'")
-                let writer = InterleavedWriter(other, Self.writing)
-                try await shop.withLive(second) { live, _ in
-                    var options = MigrateOptions(compares: false)
-                    options.observer = writer
-                    if forward {
-                        _ = try await live.apply(options)
-                    } else {
-                        _ = try await live.rollBack(try await live.plannedRollbacks(to: 1), options)
-                    }
-                }
-                await other.close()
-                #expect(writer.count > 20)
+                let count = try await shop.migrate(second, forward: forward, writing: Self.writing)
+                #expect(count > 20)
                 #expect(try await shop.value(differing) == "0")
                 #expect(try await shop.value("SELECT max(touched) FROM app.entry") == "0")
                 #expect(
