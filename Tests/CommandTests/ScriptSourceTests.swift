@@ -72,9 +72,7 @@ struct ScriptSourceTests {
             #expect(dropped.output.contains("DROP EXTENSION pg_cron"), "\(dropped)")
 
             // A project: the migration creates the extension, which its proof does too, forward and back.
-            let project = (dump + job).split(separator: "\n").filter { !$0.hasPrefix("GRANT") }.joined(separator: "\n")
-            try folder.write("project.sql", project)
-            try folder.write("plumbline.yml", "schema: project.sql\ndatabases: {app: {}}\n")
+            try folder.write("plumbline.yml", "schema: new.sql\ndatabases: {app: {}}\n")
             let generated = try await folder.shell("$PLUMB generate initial")
             #expect(generated.status == 0, "\(generated.all)")
         }
