@@ -39,6 +39,8 @@ enum LivePlatform {
     ) async throws {
         let databases = try SupportPlatform.databases.map { try $0.declared() }
         let declared = try #require(databases.first { $0.name == database })
+        let root = try major.map { try copy(of: database, for: $0) } ?? root
+        defer { if root != self.root { try? FileManager.default.removeItem(at: root) } }
         let connection = try await PostgresConnection.connect(settings)
         do {
             let live = LiveDatabase(
@@ -54,6 +56,25 @@ enum LivePlatform {
             throw error
         }
         await connection.close()
+    }
+
+    /// The committed files, which are proved on the newest version that we run, as a team that has an older server would keep them.
+    private static func copy(of database: String, for major: Int) throws -> URL {
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appending(component: UUID().uuidString)
+        for side in ["migrations", "rollback"] {
+            try files.createDirectory(at: folder.appending(component: side), withIntermediateDirectories: true)
+            let copied = folder.appending(components: side, database)
+            try files.copyItem(at: root.appending(components: side, database), to: copied)
+            for name in try files.contentsOfDirectory(atPath: copied.path) where name.hasSuffix(".sql") {
+                let file = copied.appending(component: name)
+                let text = try String(contentsOf: file, encoding: .utf8)
+                let header = try #require(text.firstRange(of: /-- plumb:postgres \d+/))
+                try text.replacingCharacters(in: header, with: "-- plumb:postgres \(major)")
+                    .write(to: file, atomically: true, encoding: .utf8)
+            }
+        }
+        return folder
     }
 }
 
