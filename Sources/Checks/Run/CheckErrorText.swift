@@ -7,8 +7,9 @@ extension PostgresError {
             guard let statement, let place = place(in: check, of: statement) else { return withoutValues }
             let isKey =
                 !place.isInQuery && sqlState == .undefinedColumn && (!check.key.isEmpty || check.continuation != nil)
+            let names = check.continuation == nil ? "as key" : "as key and as incremental"
             return withoutValues(at: place.words)
-                + (isKey ? "\n  next: name as key, and as incremental, only columns that the query returns" : "")
+                + (isKey ? "\n  next: name \(names) only columns that the query returns" : "")
         }
         if isOfRowSecurity {
             return "policies would hide rows from this role, and hidden rows cannot be checked (SQLSTATE 42501)\n"

@@ -131,7 +131,7 @@ import Testing
                 Issue.record("a query without the column ran")
                 return
             }
-            #expect(message.contains("name as key, and as incremental, only columns that the query returns"))
+            #expect(message.contains("name as key and as incremental only columns that the query returns"))
         }
     }
 
