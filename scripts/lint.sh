@@ -26,6 +26,11 @@ while IFS= read -r line; do
     failed+=("$line")
 done < <(scripts/public-api.py || [ $? = 1 ] || echo "scripts/public-api.py could not run")
 
+# Each project has the release of the history that its migrations were written with.
+for copy in Examples/*/migrations/plumbline.sql Examples/*/*/migrations/plumbline.sql; do
+    [ ! -f "$copy" ] || cmp -s migrations/plumbline.sql "$copy" || failed+=("$copy differs from migrations/plumbline.sql: copy it")
+done
+
 # A declaration too long to read: comments count, they are read as well.
 while IFS= read -r line; do
     failed+=("longer than 130 columns: $line")
