@@ -12,15 +12,16 @@ package struct StateCache: Sendable {
     private let environment: [String]
     private let note: @Sendable (String) -> Void
 
-    /// The number of files that are kept; the oldest go.
-    private static let limit = 64
+    private let limit: Int
 
     /// - Parameters:
     ///   - folder: a folder of its own, which is created when something is kept.
     ///   - environment: what all states depend on, such as the versions of the program and of the server.
+    ///   - limit: the number of files that are kept; the oldest go.
     ///   - note: told of files that cannot be read or written.
-    package init(_ folder: URL, environment: [String], note: @escaping @Sendable (String) -> Void) {
+    package init(_ folder: URL, environment: [String], limit: Int = 64, note: @escaping @Sendable (String) -> Void) {
         self.folder = folder
+        self.limit = limit
         self.environment = environment
         self.note = note
     }
@@ -109,12 +110,12 @@ package struct StateCache: Sendable {
         let files = try FileManager.default.contentsOfDirectory(
             at: folder, includingPropertiesForKeys: [.contentModificationDateKey]
         ).filter { $0.pathExtension == "json" }
-        guard files.count > Self.limit else { return }
+        guard files.count > limit else { return }
         let dated = files.map { file in
             // A file that another run has removed meanwhile counts as the oldest.
             (file, (try? file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate) ?? .distantPast)
         }
-        for (file, _) in dated.sorted(by: { $0.1 > $1.1 }).dropFirst(Self.limit) {
+        for (file, _) in dated.sorted(by: { $0.1 > $1.1 }).dropFirst(limit) {
             try? FileManager.default.removeItem(at: file)  // Likewise; the next run tries again.
         }
     }

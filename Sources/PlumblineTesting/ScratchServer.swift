@@ -86,14 +86,59 @@ public enum ScratchServer {
     /// How many tests have a database at once: all of them together would ask the server for more connections than it has.
     private static let places = Places(max(4, 4 * ProcessInfo.processInfo.activeProcessorCount))
 
+    /// Gives `body` a copy of a database that is made once in a process, and drops the copy afterwards.
+    ///
+    /// What belongs to the database itself, such as its settings and privileges, is not copied.
+    ///
+    /// - Parameters:
+    ///   - key: stands for what `make` does, among all callers.
+    ///   - make: gets the settings of a database that has the preludes.
+    package static func withCopy<Result>(
+        of key: String, _ preludes: [Prelude], major: Int? = nil, make: @escaping @Sendable (ConnectionSettings) async throws -> Void,
+        body: (ConnectionSettings) async throws -> Result
+    ) async throws -> Result {
+        try await places.withPlace {
+            let server = try await shared(major: major)
+            let key = "\(major ?? 0) \(key) \(preludes.map(\.rawValue))"
+            let template = try await templates.withLock { templates in
+                if let made = templates[key] { return made }
+                let task = Task {
+                    let name = newName()
+                    try await make(try await server.createDatabase(name, preludes: preludes))
+                    return name
+                }
+                templates[key] = task
+                return task
+            }.value
+            return try await withNewDatabase(on: server, [], template: template) { settings in
+                if preludes.contains(.cronStub) {
+                    // The copy has the jobs of the database that it was made from.
+                    try await server.execute("UPDATE cron.job SET database = current_database()", in: settings.database)
+                }
+                return try await body(settings)
+            }
+        }
+    }
+
+    private static let templates = Mutex<[String: Task<String, any Error>]>([:])
+
     private static func withNewDatabase<Result>(
         preludes: [Prelude], major: Int?, body: (ConnectionSettings) async throws -> Result
     ) async throws -> Result {
-        let server = try await shared(major: major)
-        let name = "test_" + UUID().uuidString.replacing("-", with: "").prefix(16).lowercased()
+        try await withNewDatabase(on: try await shared(major: major), preludes, template: "template0", body)
+    }
+
+    private static func newName() -> String {
+        "test_" + UUID().uuidString.replacing("-", with: "").prefix(16).lowercased()
+    }
+
+    private static func withNewDatabase<Result>(
+        on server: SandboxServer, _ preludes: [Prelude], template: String, _ body: (ConnectionSettings) async throws -> Result
+    ) async throws -> Result {
+        let name = newName()
         let result: Result
         do {
-            result = try await body(server.createDatabase(name, preludes: preludes))
+            result = try await body(server.createDatabase(name, preludes: preludes, template: template))
         } catch {
             // The body's error is the one to see; a database that stays goes with the server.
             try? await server.dropDatabase(name)

@@ -11,6 +11,8 @@ import Subprocess
 struct Workshop {
     let root: URL
     let server: SandboxServer
+    let host: CachedScratchHost
+    let major: Int
     let live: ConnectionSettings
 
     static func with<R>(major: Int = 17, _ body: (Workshop) async throws -> R) async throws -> R {
@@ -18,13 +20,18 @@ struct Workshop {
         let root = FileManager.default.temporaryDirectory.appending(component: "plumbline-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: root) }
+        let host = try await CachedScratchHost(major: major)
         return try await ScratchServer.withDatabase(major: major) { live in
-            try await body(Workshop(root: root, server: server, live: live))
+            try await body(Workshop(root: root, server: server, host: host, major: major, live: live))
         }
     }
 
     /// What SQL comes to, as if it had been declared.
     func declared(_ sql: String) async throws -> DeclaredDatabase {
+        try await GeneratedOnce.shared.declared(major, sql) { [server] in try await Self.load(sql, server) }
+    }
+
+    private static func load(_ sql: String, _ server: SandboxServer) async throws -> DeclaredDatabase {
         let facts = try await server.withScratch(.plain) { connection, settings in
             let base = try await CatalogReader().read(connection)
             try await server.execute(sql, in: settings.database ?? "")
@@ -42,9 +49,22 @@ struct Workshop {
     func generate(
         _ database: DeclaredDatabase, _ name: String, online: OnlineOptions.Tables? = nil
     ) async throws -> MigrationGenerator.Generated? {
-        var generator = MigrationGenerator(project(database), database, host: server)
-        generator.online = online
-        return try await generator.generate(name)
+        let generate: @Sendable () async throws -> GeneratedOnce.Result = {
+            var generator = MigrationGenerator(project(database), database, host: host)
+            generator.online = online
+            let made = try await generator.generate(name)
+            return GeneratedOnce.Result(made: made, files: try ProjectFiles.read(root))
+        }
+        guard database.name == "app", database.platform == .plain, database.shapes.isEmpty, database.renames.isEmpty else {
+            return try await generate().made
+        }
+        let key = GeneratedOnce.Key(
+            major: major, scope: database.scope, facts: database.facts, rawSQL: database.rawSQL, unnamed: database.unnamed,
+            extensions: database.requiredExtensions, roles: database.roles, name: name, online: online,
+            files: try ProjectFiles.read(root))
+        let result = try await GeneratedOnce.shared.result(key, generate)
+        try ProjectFiles.write(result.files, to: root)
+        return result.made
     }
 
     func withLive<R>(
@@ -53,7 +73,7 @@ struct Workshop {
         let connection = try await PostgresConnection.connect(live)
         do {
             let result = try await body(
-                LiveDatabase(project(database), database, connection: connection, host: server), connection)
+                LiveDatabase(project(database), database, connection: connection, host: host), connection)
             await connection.close()
             return result
         } catch {

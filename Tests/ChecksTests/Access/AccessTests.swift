@@ -182,7 +182,7 @@ struct AccessTests {
             #expect(
                 matrix.lines.first?.reads == [
                     .rows(5), .rows(5),
-                    .notJudged("the connection's role is not a member of \(visitor); GRANT \"\(visitor)\" to it"),
+                    .notJudged("the connection's role is not a member of \(visitor); GRANT \(visitor) to it"),
                 ])
         }
     }

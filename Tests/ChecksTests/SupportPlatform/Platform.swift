@@ -44,40 +44,31 @@ enum Platform {
     }
 
     static func open(_ kind: Kind, _ body: (Live) async throws -> Void) async throws {
-        switch kind {
-        case .supabase:
-            try await ScratchServer.withDatabase(.supabase, .cronStub) { settings in
-                try await fill(
-                    kind, settings, SupportPlatform.supabase.declared(), shape: nil, supabaseRows + WidgetRows.good, body)
+        try await ScratchServer.withCopy(of: "filled \(kind)", kind == .supabase ? [.supabase, .cronStub] : []) { settings in
+            switch kind {
+            case .supabase:
+                try await fill(settings, SupportPlatform.supabase.declared(), shape: nil, supabaseRows + WidgetRows.good)
+            case .document: try await fill(settings, SupportPlatform.chatwoot.declared(), shape: "document", documentRows)
+            case .application:
+                try await fill(settings, SupportPlatform.chatwoot.declared(), shape: "application", applicationRows)
             }
-        case .document:
-            try await ScratchServer.withDatabase { settings in
-                try await fill(kind, settings, SupportPlatform.chatwoot.declared(), shape: "document", documentRows, body)
-            }
-        case .application:
-            try await ScratchServer.withDatabase { settings in
-                try await fill(kind, settings, SupportPlatform.chatwoot.declared(), shape: "application", applicationRows, body)
+        } body: { settings in
+            try await PostgresConnection.with(settings) {
+                try await body(Live(kind: kind, settings: settings, connection: $0))
             }
         }
     }
 
     private static func fill(
-        _ kind: Kind, _ settings: ConnectionSettings, _ declared: DeclaredDatabase, shape: String?, _ rows: String,
-        _ body: (Live) async throws -> Void
+        _ settings: ConnectionSettings, _ declared: DeclaredDatabase, shape: String?, _ rows: String
     ) async throws {
-        let connection = try await PostgresConnection.connect(settings)
-        do {
+        try await PostgresConnection.with(settings) { connection in
             let loader = DeclarationLoader(declared, shape: shape)
             let base = try await loader.prepare(connection)
             _ = try await loader.read(connection, base: base)
             try await connection.run(script: "RESET search_path; RESET check_function_bodies")
             try await connection.run(script: rows)
-            try await body(Live(kind: kind, settings: settings, connection: connection))
-        } catch {
-            await connection.close()
-            throw error
         }
-        await connection.close()
     }
 
     private static let supabaseRows = """

@@ -13,8 +13,17 @@ enum DeclaredPlatform {
     static func supabase(
         major: Int? = nil, _ body: (PostgresConnection, ConnectionSettings) async throws -> Void
     ) async throws {
-        try await ScratchServer.withDatabase(.supabase, .cronStub, major: major) { settings in
-            try await load("supabase", settings, body)
+        try await withSupabase(major: major) { settings in
+            try await PostgresConnection.with(settings) { try await body($0, settings) }
+        }
+    }
+
+    /// Loaded once, and copied for each test.
+    static func withSupabase(major: Int? = nil, _ body: (ConnectionSettings) async throws -> Void) async throws {
+        try await ScratchServer.withCopy(of: "declared", [.supabase, .cronStub], major: major) { settings in
+            try await load("supabase", settings) { _, _ in }
+        } body: {
+            try await body($0)
         }
     }
 

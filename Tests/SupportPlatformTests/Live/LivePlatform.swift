@@ -14,22 +14,32 @@ enum LivePlatform {
         .deletingLastPathComponent().deletingLastPathComponent()
 
     static func supabase(_ body: (PostgresConnection, ConnectionSettings) async throws -> Void) async throws {
-        try await ScratchServer.withDatabase(.supabase, .cronStub) { settings in
-            try await apply("supabase", settings, major: nil) { connection, _ in try await body(connection, settings) }
+        try await migrated("supabase", [.supabase, .cronStub], major: nil) { connection, live in
+            try await body(connection, live.settings)
         }
     }
 
     static func chatwoot(
         _ shape: Prelude, major: Int? = nil, _ body: (PostgresConnection, LiveDatabase) async throws -> Void
     ) async throws {
-        try await ScratchServer.withDatabase(shape, major: major) { settings in
-            // The labels are of account 1, which an installed Chatwoot has.
-            let account =
-                shape == .chatwootDocument
-                ? "INSERT INTO public.accounts (name) VALUES ('Acme')"
-                : "INSERT INTO public.accounts (name, created_at, updated_at) VALUES ('Acme', now(), now())"
-            try await ScratchServer.shared(major: major).execute(account, in: settings.database)
-            try await apply("chatwoot", settings, major: major, body)
+        // The labels are of account 1, which an installed Chatwoot has.
+        let account =
+            shape == .chatwootDocument
+            ? "INSERT INTO public.accounts (name) VALUES ('Acme')"
+            : "INSERT INTO public.accounts (name, created_at, updated_at) VALUES ('Acme', now(), now())"
+        try await migrated("chatwoot", [shape], major: major, account: account) { try await body($0, $1.live) }
+    }
+
+    /// The committed migrations, which can be taken back, in a database of its own.
+    static func migrated(
+        _ database: String, _ preludes: [Prelude], major: Int?, account: String = "",
+        _ body: (PostgresConnection, (live: LiveDatabase, settings: ConnectionSettings)) async throws -> Void
+    ) async throws {
+        try await ScratchServer.withCopy(of: database, preludes, major: major) { settings in
+            try await PostgresConnection.with(settings) { try await $0.run(script: account) }
+            try await apply(database, settings, major: major) { _, _ in }
+        } body: { settings in
+            try await connected(database, settings, major: major) { try await body($0, ($1, settings)) }
         }
     }
 
@@ -37,25 +47,30 @@ enum LivePlatform {
         _ database: String, _ settings: ConnectionSettings, major: Int?,
         _ body: (PostgresConnection, LiveDatabase) async throws -> Void
     ) async throws {
-        let databases = try SupportPlatform.databases.map { try $0.declared() }
-        let declared = try #require(databases.first { $0.name == database })
-        let root = try major.map { try copy(of: database, for: $0) } ?? root
-        defer { if root != self.root { try? FileManager.default.removeItem(at: root) } }
-        let connection = try await PostgresConnection.connect(settings)
-        do {
-            let live = LiveDatabase(
-                MigrationProject(name: "support-platform", databases: databases, root: root), declared,
-                connection: connection, host: try await ScratchServer.shared(major: major))
+        try await connected(database, settings, major: major) { connection, live in
             let applied = try await live.apply().map(\.label)
             #expect(applied == ["0001_initial"])
             // What the file set for itself is not what an application's session has.
             try await connection.run(script: "RESET ALL")
             try await body(connection, live)
-        } catch {
-            await connection.close()
-            throw error
         }
-        await connection.close()
+    }
+
+    private static func connected(
+        _ database: String, _ settings: ConnectionSettings, major: Int?,
+        _ body: (PostgresConnection, LiveDatabase) async throws -> Void
+    ) async throws {
+        let databases = try SupportPlatform.databases.map { try $0.declared() }
+        let declared = try #require(databases.first { $0.name == database })
+        let root = try major.map { try copy(of: database, for: $0) } ?? root
+        defer { if root != self.root { try? FileManager.default.removeItem(at: root) } }
+        let host = try await CachedScratchHost(major: major)
+        try await PostgresConnection.with(settings) { connection in
+            let live = LiveDatabase(
+                MigrationProject(name: "support-platform", databases: databases, root: root), declared,
+                connection: connection, host: host)
+            try await body(connection, live)
+        }
     }
 
     /// The committed files, which are proved on the newest version that we run, as a team that has an older server would keep them.

@@ -10,19 +10,9 @@ enum SupportETLDatabase {
     static func open(
         filled: Bool = false, _ body: (PostgresConnection, ConnectionSettings) async throws -> Void
     ) async throws {
-        try await ScratchServer.withDatabase(.supabase, .cronStub) { settings in
-            let connection = try await PostgresConnection.connect(settings)
-            do {
-                let loader = DeclarationLoader(try SupportPlatform.supabase.declared())
-                _ = try await loader.read(connection, base: try await loader.prepare(connection))
-                try await connection.run(script: "RESET ALL")
-                if filled { try await connection.run(script: rows) }
-                try await body(connection, settings)
-            } catch {
-                await connection.close()
-                throw error
-            }
-            await connection.close()
+        try await DeclaredPlatform.supabase { connection, settings in
+            if filled { try await connection.run(script: rows) }
+            try await body(connection, settings)
         }
     }
 

@@ -12,36 +12,30 @@ enum WidgetBench {
     static func with(
         major: Int? = nil, _ body: (PostgresConnection, LiveDatabase) async throws -> Void
     ) async throws {
-        try await ScratchServer.withDatabase(.supabase, .cronStub, major: major) { settings in
-            try await load(settings, host: try await ScratchServer.shared(major: major), body)
+        let host = try await CachedScratchHost(major: major)
+        try await DeclaredPlatform.withSupabase(major: major) { settings in
+            try await PostgresConnection.with(settings) { try await body($0, try live($0, host)) }
         }
+    }
+
+    private static func live(_ connection: PostgresConnection, _ host: any ScratchHost) throws -> LiveDatabase {
+        let declared = try SupportPlatform.supabase.declared()
+        let project = MigrationProject(
+            name: "support-platform", databases: [declared], root: FileManager.default.temporaryDirectory)
+        return LiveDatabase(project, declared, connection: connection, host: host)
     }
 
     static func load(
         _ settings: ConnectionSettings, host: SandboxServer, _ body: (PostgresConnection, LiveDatabase) async throws -> Void
     ) async throws {
-        let declared = try SupportPlatform.supabase.declared()
-        let connection = try await PostgresConnection.connect(settings)
-        do {
-            let loader = DeclarationLoader(declared)
-            let base = try await loader.prepare(connection)
-            _ = try await loader.read(connection, base: base)
-            try await connection.run(script: "RESET ALL")
-            let project = MigrationProject(
-                name: "support-platform", databases: [declared], root: FileManager.default.temporaryDirectory)
-            try await body(connection, LiveDatabase(project, declared, connection: connection, host: host))
-        } catch {
-            await connection.close()
-            throw error
+        try await DeclaredPlatform.load("supabase", settings) { connection, _ in
+            try await body(connection, try live(connection, host))
         }
-        await connection.close()
     }
 
     /// The same by the committed migrations, which can be taken back.
     static func migrated(_ body: (PostgresConnection, LiveDatabase) async throws -> Void) async throws {
-        try await ScratchServer.withDatabase(.supabase, .cronStub) { settings in
-            try await LivePlatform.apply("supabase", settings, major: nil, body)
-        }
+        try await LivePlatform.migrated("supabase", [.supabase, .cronStub], major: nil) { try await body($0, $1.live) }
     }
 
     /// An agent, a customer, a session and a chat, all called by their place.
