@@ -56,7 +56,7 @@ package struct MigrationGenerator: Sendable {
         let wanted = try await declaredState(validating: true)
         let pairs = try directory.pairs()
         let cache = try await host.cache
-        let key = ReplayedStates.cacheKey(pairs, at: [pairs.count], loader)
+        let key = ReplayedStates.cacheKey(pairs, at: pairs.next - 1, loader)
         if let replayed = cache?.find(key)?.first, choices.drops.isEmpty,
             !RenameBench.isNeeded(replayed, to: wanted, declared.renames, choices, isStrict: true)
         {
@@ -133,6 +133,9 @@ package struct MigrationGenerator: Sendable {
         try directory.write(
             forward: pair.forward.text, rollback: pair.rollback.text, label: pair.label, declaration: declared.digest)
         if let certificate = proof.certificate { try directory.write(certificate) }
+        if let reached = proof.reached {
+            try await host.cache?.keep([reached], ReplayedStates.cacheKey(pairs + [pair], at: number, loader))
+        }
         return Generated(label: pair.label, forward: forward, rollback: rollback, proof: proof)
     }
 

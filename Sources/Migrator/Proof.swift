@@ -125,6 +125,7 @@ private struct ProofBench {
         guard target.state.fingerprint() == pair.forward.after else {
             throw MigrationError(.proof, "\(pair.forward.path) does not lead to what is declared")
         }
+        if wanted != nil { proof.reached = target.state }
         try await again(pair.forward)
         let moved = try await digest(comparedWith: forward.rows, renames)
         findings.away = RowComparison.missing(from: forward.rows, to: moved, renames: renames, isExact: false)

@@ -26,16 +26,18 @@ struct ReplayedStates: Sendable {
             states = try await Self.replay(pairs, at: wanted, loader, host)
             return
         }
-        let found = try await cache.states(Self.cacheKey(pairs, at: wanted, loader), count: numbers.count) {
-            let made = try await Self.replay(pairs, at: wanted, loader, host)
-            return numbers.compactMap { made[$0] }
+        for number in numbers { states[number] = cache.find(Self.cacheKey(pairs, at: number, loader))?.first }
+        let missing = Set(numbers).subtracting(states.keys)
+        guard !missing.isEmpty else { return }
+        for (number, state) in try await Self.replay(pairs, at: missing, loader, host) {
+            states[number] = state
+            cache.keep([state], Self.cacheKey(pairs, at: number, loader))
         }
-        states = Dictionary(uniqueKeysWithValues: zip(numbers, found))
     }
 
-    /// Everything that the replayed states follow from.
-    static func cacheKey(_ pairs: [MigrationDirectory.Pair], at wanted: Set<Int>, _ loader: DeclarationLoader) -> [String] {
-        ["replayed", Value.list(wanted.sorted().map { .integer($0) }).json] + loader.cacheKey + pairs.map(\.forward.text)
+    /// Everything that a replayed state follows from: the migrations up to its number, and what they run on.
+    static func cacheKey(_ pairs: [MigrationDirectory.Pair], at number: Int, _ loader: DeclarationLoader) -> [String] {
+        ["replayed"] + loader.replayKey + pairs.filter { $0.number <= number }.map(\.forward.text)
     }
 
     private static func replay(

@@ -9,13 +9,7 @@ package enum ScratchRoles {
     /// - Returns: the names of those that are new.
     @discardableResult
     package static func create(namedIn facts: [Fact], _ connection: PostgresConnection) async throws -> [String] {
-        var names: Set<String> = []
-        for fact in facts {
-            if fact.id.kind == .grant { names.insert(fact.id.name) }
-            if fact.id.kind == .defaultPrivileges { names.insert(fact.id.name) }
-            if fact.id.kind == .policy { names.formUnion(fact.texts(.roles) ?? []) }
-        }
-        names.subtract(["PUBLIC", "public", "CURRENT_USER", "SESSION_USER", "CURRENT_ROLE"])
+        let names = names(in: facts)
         guard !names.isEmpty else { return [] }
         let rows = try await connection.query("SELECT rolname::text AS name FROM pg_catalog.pg_roles")
         let missing = names.subtracting(rows.compactMap { $0.text("name") }).sorted()
@@ -29,5 +23,16 @@ package enum ScratchRoles {
             }
         }
         return missing
+    }
+
+    /// The roles that privileges and policies name.
+    static func names(in facts: [Fact]) -> Set<String> {
+        var names: Set<String> = []
+        for fact in facts {
+            if fact.id.kind == .grant { names.insert(fact.id.name) }
+            if fact.id.kind == .defaultPrivileges { names.insert(fact.id.name) }
+            if fact.id.kind == .policy { names.formUnion(fact.texts(.roles) ?? []) }
+        }
+        return names.subtracting(["PUBLIC", "public", "CURRENT_USER", "SESSION_USER", "CURRENT_ROLE"])
     }
 }

@@ -124,22 +124,37 @@ package struct StateCache: Sendable {
 extension DeclarationLoader {
     /// Everything that the declared state follows from.
     var cacheKey: [String] {
-        func texts(_ facts: [Fact]) -> [String] {
-            facts.map { fact in
-                Value.list([
-                    .text(fact.id.canonical),
-                    .object(Dictionary(uniqueKeysWithValues: fact.attributes.map { ($0.key.rawValue, $0.value) })),
-                    .texts(fact.dependencies.map(\.canonical).sorted()),
-                ]).json
-            }
-        }
         let scope = declared.scope
         let parts = [
-            [declared.platform.rawValue, shape ?? "", History.install], declared.roles, scope.schemas.sorted(),
-            scope.objects.map(\.canonical).sorted(), scope.managedPartitions.map(\.canonical).sorted(),
-            declared.rawSQL.map(\.sql),
-            texts(declared.facts), texts(externalFacts),
+            scope.schemas.sorted(), scope.objects.map(\.canonical).sorted(), scope.managedPartitions.map(\.canonical).sorted(),
+            declared.rawSQL.map(\.sql), Self.texts(declared.facts),
+        ]
+        return surroundings + [Value.list(parts.map(Value.texts)).json]
+    }
+
+    /// Everything that the states after migrations follow from, besides their files. The declaration is not among it: what it says today
+    /// does not change what migrations did, but for the reference rows that are read.
+    var replayKey: [String] {
+        let facts = ReferenceTable.all(in: declared.facts).isEmpty ? [] : declared.facts
+        let parts = [ScratchRoles.names(in: declared.facts + externalFacts).sorted(), Self.texts(facts)]
+        return surroundings + ["\(declared.scope.schemas.contains("public"))", Value.list(parts.map(Value.texts)).json]
+    }
+
+    /// What stands in a scratch database before anything of ours.
+    private var surroundings: [String] {
+        let parts = [
+            [declared.platform.rawValue, shape ?? "", History.install], declared.roles, Self.texts(externalFacts),
         ]
         return [Value.list(parts.map(Value.texts)).json]
+    }
+
+    private static func texts(_ facts: [Fact]) -> [String] {
+        facts.map { fact in
+            Value.list([
+                .text(fact.id.canonical),
+                .object(Dictionary(uniqueKeysWithValues: fact.attributes.map { ($0.key.rawValue, $0.value) })),
+                .texts(fact.dependencies.map(\.canonical).sorted()),
+            ]).json
+        }
     }
 }

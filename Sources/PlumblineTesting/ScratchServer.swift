@@ -94,7 +94,8 @@ public enum ScratchServer {
     ///   - key: stands for what `make` does, among all callers.
     ///   - make: gets the settings of a database that has the preludes.
     package static func withCopy<Result>(
-        of key: String, _ preludes: [Prelude], major: Int? = nil, make: @escaping @Sendable (ConnectionSettings) async throws -> Void,
+        of key: String, _ preludes: [Prelude], major: Int? = nil,
+        make: @escaping @Sendable (ConnectionSettings) async throws -> Void,
         body: (ConnectionSettings) async throws -> Result
     ) async throws -> Result {
         try await places.withPlace {

@@ -71,7 +71,7 @@ struct Bench: Sendable {
 
     /// Looks again and again until the question is answered with yes.
     func until(_ question: String) async throws {
-        for _ in 0..<600 {
+        for _ in 0..<6000 {
             if try await value(question) == "true" { return }
             try await Task.sleep(for: .milliseconds(50))
         }

@@ -60,7 +60,7 @@ struct DevTests {
 extension EmptyFolder {
     /// Waits until a file whose name begins so has this text: the output of a command that is still running.
     fileprivate func until(_ text: String, in prefix: String) async throws {
-        for _ in 0..<600 {
+        for _ in 0..<3000 {
             for name in try FileManager.default.contentsOfDirectory(atPath: root.path) where name.hasPrefix(prefix) {
                 if try String(contentsOf: root.appending(path: name), encoding: .utf8).contains(text) { return }
             }

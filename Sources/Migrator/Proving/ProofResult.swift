@@ -1,7 +1,10 @@
+import SchemaEngine
 package import SchemaModel
 
 /// Observations of a migration on a scratch copy that had rows in its tables.
-package struct Proof: Sendable, Hashable {
+package struct Proof: Sendable {
+    /// The schema that the migration leads to; nil where it was not compared with a declaration.
+    var reached: CatalogState?
     /// How many sections the migration has that ran.
     package var sections = 0
     /// Extensions that the rollback leaves, since rows in quarantine may have their types, and the schemas that they are in.

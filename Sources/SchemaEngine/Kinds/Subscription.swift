@@ -55,17 +55,21 @@ struct SubscriptionKind: Kind {
             WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())) s
             """
         let query = "\(SQL.literal(start)) || \(selected) || \(SQL.literal(end))"
+        let hasRows = """
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_subscription s
+            WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database()))
+            """
         return [
-            OptionalQuery(isPresent: isReadable, query: query) { Self.fact($0) },
-            OptionalQuery(isPresent: isReadable, query: query) { value in
+            OptionalQuery(isPresent: isReadable, hasRows: hasRows, query: query) { Self.fact($0) },
+            OptionalQuery(isPresent: isReadable, hasRows: hasRows, query: query) { value in
                 guard let id = Self.fact(value)?.id, let text = value.object?["comment"]?.text else { return nil }
                 return Fact(.comment(on: id), [.text: .text(text)])
             },
-            OptionalQuery(isPresent: isReadable, query: query) { value in
+            OptionalQuery(isPresent: isReadable, hasRows: hasRows, query: query) { value in
                 guard let id = Self.fact(value)?.id, let role = value.object?["owner"]?.text else { return nil }
                 return Fact(.owner(of: id), [.role: .text(role)])
             },
-            OptionalQuery(isPresent: isReadable, query: SQL.literal(Self.labels)) { value in
+            OptionalQuery(isPresent: isReadable, hasRows: hasRows, query: SQL.literal(Self.labels)) { value in
                 guard let name = value.object?["name"]?.text, let provider = value.object?["provider"]?.text else { return nil }
                 return Fact(
                     ObjectID(.securityLabel, provider, parent: ObjectID(.subscription, name)),

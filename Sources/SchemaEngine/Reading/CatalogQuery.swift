@@ -154,6 +154,8 @@ struct CatalogQuery: Sendable {
 struct OptionalQuery {
     /// An SQL condition.
     let isPresent: String
+    /// A query for a boolean, run where the condition is true: whether there are rows at all, which most databases do not have.
+    var hasRows: String?
     /// An SQL expression of the text of a query that returns one value: a `jsonb` array.
     let query: String
     /// The fact of an element of that array; nil for what is not a fact.

@@ -28,7 +28,7 @@ package struct CatalogReader: Sendable {
     ///
     /// Most of the time goes into planning the queries, so the first round trip asks which catalogs have rows at all.
     /// Functions such as `pg_get_indexdef` read the newest catalog whatever the snapshot, so a reading counts only when nothing changed
-    /// while it ran: the server wrote no log, or, on a busy server, a stamp of the catalogs is the same in the snapshot and after it.
+    /// while it ran: the server wrote no log, or, on a busy server, no row of the catalogs that the snapshot sees was updated or deleted.
     /// All queries see one snapshot, so that something created and dropped again is there for all of them, or for none.
     /// - Throws: `PostgresError` of the server, or ``CatalogError`` for a server that is too old or a catalog that keeps changing.
     package func reading(_ connection: PostgresConnection) async throws -> CatalogReading {
@@ -151,6 +151,12 @@ package struct CatalogReader: Sendable {
             _ = try await connection.pipeline([end])
             return true
         }
+        let changed = try await connection.pipeline([PostgresQuery(changes)])
+        if changed.first?.first?.text("changed") == "f" {
+            _ = try await connection.pipeline([end])
+            return true
+        }
+        // A row may only have been locked, or its change be rolled back.
         let stamps = try await connection.pipeline([PostgresQuery(stamp), end, PostgresQuery(stamp)])
         return stamps[0].first?.text("stamp") == stamps[2].first?.text("stamp")
     }
@@ -180,6 +186,22 @@ package struct CatalogReader: Sendable {
             }.joined(separator: "\n    "))
         ) s
         """
+
+    /// Whether a row of the catalogs that the snapshot sees has been updated, deleted or locked since: the transaction that its `xmax` names had
+    /// not ended then. A row that is new changes nothing of what others say.
+    private static let changes = """
+        SELECT EXISTS (
+            SELECT FROM pg_catalog.pg_class o WHERE \(isNew("xmax")) AND o.relpersistence <> 't' AND o.relkind <> 't' AND o.oid >= 16384
+            UNION ALL SELECT FROM pg_catalog.pg_attribute o JOIN pg_catalog.pg_class c ON c.oid = o.attrelid
+                WHERE \(isNew("xmax")) AND c.relpersistence <> 't' AND c.oid >= 16384
+            \(stamped.map { "UNION ALL SELECT FROM pg_catalog.\($0) o WHERE \(isNew("xmax"))" }.joined(separator: "\n    "))
+        ) AS changed
+        """
+
+    /// True for a transaction that had not ended when the snapshot was taken.
+    private static func isNew(_ column: String) -> String {
+        "pg_catalog.age(o.\(column)) <= pg_catalog.age((SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::xid))"
+    }
 
     private static let stamped = [
         "pg_proc", "pg_constraint", "pg_trigger", "pg_policy", "pg_type", "pg_index", "pg_rewrite", "pg_enum", "pg_attrdef",
