@@ -1,5 +1,7 @@
 extension Case {
     static let foundRewrites: [Case] = [
+        Case("PL101", "ALTER TABLE t SET TABLESPACE fast"),
+        Case("PL101", "ALTER INDEX i SET TABLESPACE fast"),
         Case("PL013", "ALTER TABLE t ALTER a SET NOT NULL"),
         Case("PL013", "ALTER TABLE t ADD CONSTRAINT c CHECK (a IS NOT NULL) NOT VALID; ALTER TABLE t ALTER a SET NOT NULL"),
         Case("PL014", "ALTER TABLE t ADD COLUMN a int NOT NULL"),
@@ -34,9 +36,13 @@ extension Case {
         Case(
             "PL081", "CREATE OR REPLACE FUNCTION f(a text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT upper(a)'",
             before: "CREATE TABLE t (a text, b text GENERATED ALWAYS AS (f(a)) STORED)"),
+        Case(
+            "PL081", "CREATE OR REPLACE FUNCTION f(a text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT upper(a)'",
+            before: "CREATE TABLE t (a text); CREATE MATERIALIZED VIEW m AS SELECT f(a) FROM t"),
     ]
 
     static let rightRewrites: [Case] = [
+        Case("PL101", "CREATE TABLE t (a int); ALTER TABLE t SET TABLESPACE fast"),
         Case("PL013", "ALTER TABLE t ALTER a SET NOT NULL", before: "CREATE TABLE t (a int, CHECK (a IS NOT NULL AND a > 0))"),
         Case(
             "PL013",

@@ -27,6 +27,29 @@ extension Rule {
             instead: "Build the new key's index concurrently, then drop and add in one ALTER TABLE."
         ) { visit in visit.reportDropped(.primary, "loses its identity") },
         Rule(
+            "PL100", "Triggers disabled", .clients, .warning,
+            why:
+                "What triggers keep in order is not kept meanwhile, and nothing looks at those rows again. ALL, and the role replica, switch off foreign keys too.",
+            instead:
+                "Let the statements run with their triggers, in batches; or check what they keep in order afterward, as the migration's last step."
+        ) { visit in
+            guard visit.role != .generated else { return }
+            for command in visit.commands
+            where ["DisableTrig", "DisableTrigAll", "DisableTrigUser"].contains(command.type) && visit.isInUse(command.table) {
+                let isAll = command.type == "DisableTrigAll"
+                visit.report(
+                    isAll
+                        ? "foreign keys of \(visit.text(command.table)) are not checked, and its triggers do not run"
+                        : "\(command.name.isEmpty ? "the triggers" : "trigger \(command.name)") of \(visit.text(command.table)) "
+                            + "\(command.name.isEmpty ? "do" : "does") not run", at: command.location)
+            }
+            if visit.kind == "VariableSetStmt", visit["name"].string?.lowercased() == "session_replication_role",
+                visit["args"].list.contains(where: { $0["A_Const"]["sval"]["sval"].string?.lowercased() == "replica" })
+            {
+                visit.report("no trigger runs and no foreign key is checked in this session from here on")
+            }
+        },
+        Rule(
             "PL041", "Table renamed", .clients, .error,
             aliases: Aliases(squawk: ["renaming-table"], strong: ["rename_table"], atlas: ["BC101"]),
             why: "Programs that run now use the old name.",

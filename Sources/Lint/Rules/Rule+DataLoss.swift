@@ -76,6 +76,52 @@ extension Rule {
                 about: Subject(schema: name.schema, name: name.name)
             )
         },
+        Rule(
+            "PL097", "DROP … CASCADE", .dataLoss, .warning,
+            why:
+                "Everything that depends on the object is dropped too: views, foreign keys, policies, functions. The statement names none of it.",
+            instead:
+                "Drop what depends on it by name, then the object without CASCADE, so that PostgreSQL refuses where something was forgotten."
+        ) { visit in
+            guard visit.role != .generated else { return }
+            if visit.kind == "DropStmt", visit["behavior"].string == "DROP_CASCADE", visit.removeType != "OBJECT_SCHEMA" {
+                let isTable = visit.removeType == "OBJECT_TABLE"
+                for (name, _) in visit.dropped where !isTable || visit.isInUse(name) && !visit.isTemporary(name) {
+                    visit.report("drops everything that depends on \(visit.text(name))")
+                }
+            }
+            for command in visit.commands
+            where ["DropColumn", "DropConstraint"].contains(command.type) && visit.isInUse(command.table) {
+                guard command.node["behavior"].string == "DROP_CASCADE" else { continue }
+                visit.report(
+                    "drops everything that depends on \(visit.text(command.table)).\(command.name)", at: command.location)
+            }
+        },
+        Rule(
+            "PL098", "TRUNCATE", .dataLoss, .warning,
+            why: "The rows are gone, it takes ACCESS EXCLUSIVE, and a transaction that began before it may see the table empty.",
+            instead: "DELETE in batches, or keep the rows in a table of their own first."
+        ) { visit in
+            guard visit.role != .generated, visit.kind == "TruncateStmt", visit["behavior"].string != "DROP_CASCADE" else {
+                return
+            }
+            for name in visit["relations"].list.compactMap({ $0[as: "RangeVar"] }).map({ visit.known.name($0) })
+            where visit.isInUse(name) && !visit.isTemporary(name) {
+                visit.report("the rows of \(visit.text(name)) are lost")
+            }
+        },
+        Rule(
+            "PL099", "DELETE without WHERE", .dataLoss, .warning,
+            why:
+                "All rows are deleted, in one transaction that keeps every one of them locked, and the space stays until VACUUM.",
+            instead: "A WHERE that says which rows go; where all go, in batches."
+        ) { visit in
+            guard visit.role != .generated, visit.kind == "DeleteStmt", !visit["whereClause"].exists,
+                visit["usingClause"].list.isEmpty
+            else { return }
+            let name = visit.known.name(visit["relation"])
+            if visit.isInUse(name), !visit.isTemporary(name) { visit.report("all rows of \(visit.text(name)) are deleted") }
+        },
     ]
 }
 

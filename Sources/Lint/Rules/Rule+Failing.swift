@@ -60,9 +60,10 @@ extension Rule {
         Rule(
             "PL081", "Function changed whose results are stored", .failure, .warning,
             why:
-                "Indexes, CHECKs and generated columns keep what the old body computed: queries by the index miss rows, and a dump may "
-                + "not load.",
-            instead: "A function of a new name; build the index on it beside the old one. Or REINDEX, and check the rows again."
+                "Indexes, CHECKs, generated columns and materialized views keep what the old body computed: queries by the index miss "
+                + "rows, and a dump may not load.",
+            instead:
+                "A function of a new name; build the index on it beside the old one. Or REINDEX, REFRESH, and check the rows again."
         ) { visit in
             guard visit.kind == "CreateFunctionStmt", visit["replace"].isTrue else { return }
             let name = visit.known.name(visit["funcname"].names)
@@ -127,6 +128,7 @@ enum StoredResults {
                 table.constraints.filter { $0.kind == .check && calls($0.expression) }.map { "constraint \($0.name)" }
                     + table.columns.filter { $0.isGenerated && calls($0.generation) }
                     .map { "generated column \(table.name.name).\($0.name)" }
+                    + (table.kind == .materializedView && calls(table.query) ? ["materialized view \(table.name.name)"] : [])
             }
     }
 }

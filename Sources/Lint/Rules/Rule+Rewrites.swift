@@ -119,6 +119,17 @@ extension Rule {
             }
         },
         Rule(
+            "PL101", "SET TABLESPACE", .lock, .error,
+            why: "All of it is copied under ACCESS EXCLUSIVE: nobody reads or writes it meanwhile.",
+            instead: "pg_repack --tablespace; for an index, REINDEX (TABLESPACE …) INDEX CONCURRENTLY."
+        ) { visit in
+            for command in visit.commands where command.type == "SetTableSpace" && visit.isInUse(command.table) {
+                visit.report(
+                    "all of \(visit.text(command.table)) is copied", at: command.location,
+                    severity: visit.role == .generated ? .warning : nil)
+            }
+        },
+        Rule(
             "PL024", "CREATE DOMAIN with a CHECK", .lock, .note, aliases: Aliases(squawk: ["ban-create-domain-with-constraint"]),
             why: "A later change of the constraint reads every table that uses the domain, under a lock that stops writers.",
             instead: "A CHECK on each table, which can be added NOT VALID.", about: .design
