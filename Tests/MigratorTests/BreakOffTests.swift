@@ -53,15 +53,7 @@ struct BreakOffTests {
 
     static func run(_ shop: Workshop, _ database: DeclaredDatabase, forward: Bool, at point: Int = 0) async throws -> Int {
         let cut = Cut(shop.live, at: point)
-        try await shop.withLive(database) { live, _ in
-            var options = MigrateOptions(compares: false)
-            options.observer = cut
-            if forward {
-                _ = try await live.apply(options)
-            } else {
-                _ = try await live.rollBack(try await live.plannedRollbacks(to: 1), options)
-            }
-        }
+        try await shop.migrate(database, forward: forward, observer: cut)
         return cut.count
     }
 

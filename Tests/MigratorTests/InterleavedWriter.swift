@@ -35,16 +35,21 @@ extension Workshop {
         let other = try await PostgresConnection.connect(live)
         try await other.run(script: "SET lock_timeout = '50ms'")
         let writer = InterleavedWriter(other, script)
+        try await migrate(database, forward: forward, observer: writer)
+        await other.close()
+        return writer.count
+    }
+
+    /// Applies what is pending, or takes back all but the first migration, without comparing schemas.
+    func migrate(_ database: DeclaredDatabase, forward: Bool, observer: any SectionWatching) async throws {
         try await withLive(database) { live, _ in
             var options = MigrateOptions(compares: false)
-            options.observer = writer
+            options.observer = observer
             if forward {
                 _ = try await live.apply(options)
             } else {
                 _ = try await live.rollBack(try await live.plannedRollbacks(to: 1), options)
             }
         }
-        await other.close()
-        return writer.count
     }
 }
