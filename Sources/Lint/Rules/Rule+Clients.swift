@@ -29,9 +29,9 @@ extension Rule {
         Rule(
             "PL100", "Triggers disabled", .clients, .warning,
             why:
-                "What triggers keep in order is not kept meanwhile, and nothing looks at those rows again. ALL, and the role replica, switch off foreign keys too.",
+                "Rows that are written meanwhile do not get what the triggers enforce, and nothing checks them later. ALL and the role replica also disable foreign keys.",
             instead:
-                "Let the statements run with their triggers, in batches; or check what they keep in order afterward, as the migration's last step."
+                "Keep the triggers on, and write the rows in batches. Otherwise, check as the last step what the triggers enforce."
         ) { visit in
             guard visit.role != .generated else { return }
             for command in visit.commands

@@ -7,7 +7,7 @@ extension Rule {
             instead: "Move it to another schema first (ALTER TABLE … SET SCHEMA), and drop it once nothing has missed it."
         ) { visit in
             guard visit.removeType == "OBJECT_TABLE" else { return }
-            for (name, _) in visit.dropped where visit.isInUse(name) && !visit.isTemporary(name) {
+            for (name, _) in visit.dropped where visit.mayLoseRows(name) {
                 visit.report("the rows of \(visit.text(name)) are lost")
             }
         },
@@ -79,14 +79,14 @@ extension Rule {
         Rule(
             "PL097", "DROP … CASCADE", .dataLoss, .warning,
             why:
-                "Everything that depends on the object is dropped too: views, foreign keys, policies, functions. The statement names none of it.",
+                "Everything that depends on the object is dropped too, such as views, foreign keys, policies and functions, and the statement does not name it.",
             instead:
                 "Drop what depends on it by name, then the object without CASCADE, so that PostgreSQL refuses where something was forgotten."
         ) { visit in
             guard visit.role != .generated else { return }
             if visit.kind == "DropStmt", visit["behavior"].string == "DROP_CASCADE", visit.removeType != "OBJECT_SCHEMA" {
                 let isTable = visit.removeType == "OBJECT_TABLE"
-                for (name, _) in visit.dropped where !isTable || visit.isInUse(name) && !visit.isTemporary(name) {
+                for (name, _) in visit.dropped where !isTable || visit.mayLoseRows(name) {
                     visit.report("drops everything that depends on \(visit.text(name))")
                 }
             }
@@ -106,7 +106,7 @@ extension Rule {
                 return
             }
             for name in visit["relations"].list.compactMap({ $0[as: "RangeVar"] }).map({ visit.known.name($0) })
-            where visit.isInUse(name) && !visit.isTemporary(name) {
+            where visit.mayLoseRows(name) {
                 visit.report("the rows of \(visit.text(name)) are lost")
             }
         },
@@ -114,17 +114,20 @@ extension Rule {
             "PL099", "DELETE without WHERE", .dataLoss, .warning,
             why:
                 "All rows are deleted, in one transaction that keeps every one of them locked, and the space stays until VACUUM.",
-            instead: "A WHERE that says which rows go; where all go, in batches."
+            instead: "Add a WHERE. To delete all rows, delete them in batches."
         ) { visit in
             guard visit.role != .generated, visit.kind == "DeleteStmt", !visit["whereClause"].exists,
                 visit["usingClause"].list.isEmpty
             else { return }
             let name = visit.known.name(visit["relation"])
-            if visit.isInUse(name), !visit.isTemporary(name) { visit.report("all rows of \(visit.text(name)) are deleted") }
+            if visit.mayLoseRows(name) { visit.report("all rows of \(visit.text(name)) are deleted") }
         },
     ]
 }
 
 extension Visit {
     func isTemporary(_ name: QName) -> Bool { name.schema.hasPrefix("pg_temp") }
+
+    /// True when a relation may have rows from before this script, which somebody may need.
+    func mayLoseRows(_ name: QName) -> Bool { isInUse(name) && !isTemporary(name) }
 }
