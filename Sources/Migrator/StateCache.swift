@@ -132,15 +132,15 @@ extension DeclarationLoader {
         return surroundings + [Value.list(parts.map(Value.texts)).json]
     }
 
-    /// Everything that the states after migrations follow from, besides their files. The declaration is not among it: what it says today
-    /// does not change what migrations did, but for the reference rows that are read.
+    /// Everything that the states after migrations depend on, except their files. The declaration is not part of it, because it does not
+    /// change what earlier migrations did. It only says which tables' rows are read as reference rows.
     var replayKey: [String] {
         let facts = ReferenceTable.all(in: declared.facts).isEmpty ? [] : declared.facts
         let parts = [ScratchRoles.names(in: declared.facts + externalFacts).sorted(), Self.texts(facts)]
         return surroundings + ["\(declared.scope.schemas.contains("public"))", Value.list(parts.map(Value.texts)).json]
     }
 
-    /// What stands in a scratch database before anything of ours.
+    /// What a scratch database contains before the declaration is loaded.
     private var surroundings: [String] {
         let parts = [
             [declared.platform.rawValue, shape ?? "", History.install], declared.roles, Self.texts(externalFacts),

@@ -88,7 +88,7 @@ public enum ScratchServer {
 
     /// Gives `body` a copy of a database that is made once in a process, and drops the copy afterwards.
     ///
-    /// What belongs to the database itself, such as its settings and privileges, is not copied.
+    /// Settings of the database and privileges on it are not copied.
     ///
     /// - Parameters:
     ///   - key: stands for what `make` does, among all callers.

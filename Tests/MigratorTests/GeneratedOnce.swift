@@ -3,12 +3,12 @@ import Migrator
 import SchemaEngine
 import SchemaModel
 
-/// What SQL comes to, and the migrations that lead there, made once in a process: many tests begin with the same schemas, and proving a
-/// migration again shows nothing new.
+/// Caches declared schemas and generated migrations for the whole test process. Many tests start with the same schemas, and proving the
+/// same migration again shows nothing new.
 actor GeneratedOnce {
     static let shared = GeneratedOnce()
 
-    /// Everything that the files of a migration follow from.
+    /// Everything that the files of a migration depend on.
     struct Key: Hashable {
         let major: Int
         let scope: Scope

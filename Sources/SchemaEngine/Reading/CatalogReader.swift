@@ -187,8 +187,9 @@ package struct CatalogReader: Sendable {
         ) s
         """
 
-    /// Whether a row of the catalogs that the snapshot sees has been updated, deleted or locked since: the transaction that its `xmax` names had
-    /// not ended then. A row that is new changes nothing of what others say.
+    /// Whether a catalog row that is visible to the snapshot was updated, deleted or locked after the snapshot was taken. The `xmax` of such
+    /// a row is a transaction that was still running at that time, or began later. New rows do not matter, because they do not change the
+    /// definitions of existing objects.
     private static let changes = """
         SELECT EXISTS (
             SELECT FROM pg_catalog.pg_class o WHERE \(isNew("xmax")) AND o.relpersistence <> 't' AND o.relkind <> 't' AND o.oid >= 16384
