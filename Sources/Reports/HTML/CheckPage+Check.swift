@@ -84,7 +84,8 @@ extension CheckPage.Check {
         keysFile = "\(result.id.rawValue).csv"
         keysLink = "data:text/csv;charset=utf-8," + CSVReport.keys(result.samples).percentEncoded
         let all = result.failingRows.map { $0 > result.samples.count ? " of \(Format.count($0))" : "" } ?? ""
-        keysLabel = "Download \(Format.count(result.samples.count))\(all) \(result.samples.count == 1 && all.isEmpty ? "key" : "keys") (CSV)"
+        keysLabel =
+            "Download \(Format.count(result.samples.count))\(all) \(result.samples.count == 1 && all.isEmpty ? "key" : "keys") (CSV)"
         facts = Self.facts(result)
         let varied = Set(line.map { [$0.outcome, $0.failingRows.map(String.init) ?? ""] }).count > 1
         runs =
