@@ -31,6 +31,10 @@ final class Channel {
     /// Why the connection cannot be used any more.
     var failure: PostgresError?
     var statementTimeout: Duration?
+    /// The names of the statements that the session keeps prepared, by their text.
+    var prepared: [String: String] = [:]
+    /// How many statements were sent to be prepared.
+    var preparations = 0
     /// True when the last piece of a COPY from the server has been read.
     var copyEnded = false
 

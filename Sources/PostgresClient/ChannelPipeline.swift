@@ -6,11 +6,23 @@ extension Channel {
         guard PQenterPipelineMode(try live()) == 1 else { throw lose(libpqMessage) }
         var problem: PostgresError?
         var results: [ResultStorage] = []
-        var sent = 0
+        // What the server answers, in order: the queries, each after its preparation where it needs one.
+        var answers: [(index: Int, preparation: String?)] = []
+        var names: [String: String] = [:]
         for (index, query) in queries.enumerated() {
             do throws(PostgresError) {
-                try send(query)
-                sent += 1
+                guard query.isKeptPrepared else {
+                    try send(query)
+                    answers.append((index, nil))
+                    continue
+                }
+                if prepared[query.sql] == nil, names[query.sql] == nil {
+                    let name = try sendPreparation(query)
+                    names[query.sql] = name
+                    answers.append((index, name))
+                }
+                try send(query, preparedAs: prepared[query.sql] ?? names[query.sql])
+                answers.append((index, nil))
             } catch {
                 if failure != nil { throw error }
                 problem = error
@@ -20,9 +32,12 @@ extension Channel {
         }
         guard PQpipelineSync(try live()) == 1 else { throw lose(libpqMessage) }
         try flush(operation)
-        for index in 0..<sent {
+        for (index, preparation) in answers {
             while let result = try nextResult(operation) {
                 switch PQresultStatus(result) {
+                case PGRES_COMMAND_OK where preparation != nil:
+                    prepared[queries[index].sql] = preparation
+                    PQclear(result)
                 case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
                     results.append(ResultStorage(result))
                 case PGRES_PIPELINE_ABORTED:
@@ -35,6 +50,8 @@ extension Channel {
                     var error = serverError(result, sql: queries[index].sql, operation)
                     PQclear(result)
                     error.queryIndex = index
+                    // DEALLOCATE or DISCARD took it away; the next pipeline prepares it again.
+                    if error.sqlState == .invalidSQLStatementName { prepared = [:] }
                     if error.code == .connectionLost {
                         failure = error
                         finish()

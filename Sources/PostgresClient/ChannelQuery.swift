@@ -7,6 +7,8 @@ package struct PostgresQuery: Sendable, ExpressibleByStringLiteral {
     package var sql: String
     /// The parameters in order.
     package var parameters: [any PostgresEncodable]
+    /// Whether a pipeline keeps the statement prepared in the session: the server then parses and plans it once, not each time it runs.
+    package var isKeptPrepared = false
 
     /// A statement and its parameters.
     package init(_ sql: String, _ parameters: [any PostgresEncodable] = []) {
@@ -95,7 +97,18 @@ extension Channel {
         guard !text.utf8.contains(0) else { throw .usage("SQL text cannot hold the character U+0000") }
     }
 
-    func send(_ query: PostgresQuery) throws(PostgresError) {
+    /// Sends a statement to be prepared under a name that no other statement of the session has.
+    func sendPreparation(_ query: PostgresQuery) throws(PostgresError) -> String {
+        try Self.refuseNul(query.sql)
+        preparations += 1
+        let name = "plumbline_\(preparations)"
+        let types = query.parameters.map { Oid($0.postgresParameter.oid) }
+        try check(PQsendPrepare(try live(), name, query.sql, Int32(types.count), types))
+        return name
+    }
+
+    /// Sends a statement, or its parameters alone when it is prepared under a name.
+    func send(_ query: PostgresQuery, preparedAs name: String? = nil) throws(PostgresError) {
         try Self.refuseNul(query.sql)
         let parameters = query.parameters.map(\.postgresParameter)
         guard parameters.count <= 65_535 else {
@@ -122,10 +135,18 @@ extension Channel {
             let values = zip(parameters, offsets).map { parameter, offset in
                 parameter.bytes == nil ? nil : base.map { $0 + offset }
             }
-            return PQsendQueryParams(connection, query.sql, Int32(parameters.count), types, values, lengths, formats, 0)
+            return if let name {
+                PQsendQueryPrepared(connection, name, Int32(parameters.count), values, lengths, formats, 0)
+            } else {
+                PQsendQueryParams(connection, query.sql, Int32(parameters.count), types, values, lengths, formats, 0)
+            }
         }
+        try check(sent)
+    }
+
+    private func check(_ sent: Int32) throws(PostgresError) {
         guard sent == 1 else {
-            guard PQstatus(connection) == CONNECTION_OK else { throw lose(libpqMessage) }
+            guard PQstatus(try live()) == CONNECTION_OK else { throw lose(libpqMessage) }
             throw .usage("the statement could not be sent: \(libpqMessage)")
         }
     }

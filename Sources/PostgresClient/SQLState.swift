@@ -48,6 +48,8 @@ extension SQLState {
     package static let noActiveSQLTransaction = SQLState("25P01")
     /// `25P02`.
     package static let inFailedSQLTransaction = SQLState("25P02")
+    /// `26000`.
+    package static let invalidSQLStatementName = SQLState("26000")
     /// `28000`.
     package static let invalidAuthorizationSpecification = SQLState("28000")
     /// `28P01`.

@@ -33,6 +33,31 @@ import Testing
         #expect(try await connection.query("SELECT 1").count == 1)
     }
 
+    @Test func aKeptStatementIsPreparedOnce() async throws {
+        let connection = try await TestServer.connect()
+        var query = PostgresQuery("SELECT $1 * 2", [21])
+        query.isKeptPrepared = true
+        let count = PostgresQuery("SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT $1 * 2'")
+        for _ in 0..<2 {
+            let results = try await connection.pipeline([query, query, count])
+            #expect(try results.map { try $0.one().decode(0, as: Int.self) } == [42, 42, 1])
+        }
+        try await connection.run(script: "DEALLOCATE ALL")
+        let error = try await postgresError { try await connection.pipeline([count, query]) }
+        #expect(error.sqlState == .invalidSQLStatementName && error.queryIndex == 1)
+        #expect(try await connection.pipeline([query]).first?.one().decode(0) == 42)
+    }
+
+    @Test func aStatementThatCannotBePreparedIsNotKept() async throws {
+        let connection = try await TestServer.connect()
+        var query = PostgresQuery("SELECT a FROM kept")
+        query.isKeptPrepared = true
+        let error = try await postgresError { try await connection.pipeline(["SELECT 1", query, "SELECT 2"]) }
+        #expect(error.queryIndex == 1 && error.sqlState == .undefinedTable)
+        try await connection.run(script: "CREATE TEMP TABLE kept AS SELECT 7 AS a")
+        #expect(try await connection.pipeline([query]).first?.one().decode(0) == 7)
+    }
+
     @Test func insideATransaction() async throws {
         let connection = try await TestServer.connect()
         try await connection.transaction { connection in

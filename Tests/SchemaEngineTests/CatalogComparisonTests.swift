@@ -132,6 +132,22 @@ struct CatalogComparisonTests {
         }
     }
 
+    @Test("a session reads its catalog again with the same statements, also after a script deallocated them")
+    func deallocated() async throws {
+        try await Bench.with(major: 17) { bench in
+            try await bench.load(Self.schema, into: bench.a)
+            try await PostgresConnection.with(bench.a) { connection in
+                let before = try await CatalogReader().read(connection)
+                #expect(try await CatalogReader().read(connection).fingerprint() == before.fingerprint())
+                let names = try await connection.query("SELECT count(DISTINCT statement) = count(*) FROM pg_prepared_statements")
+                #expect(names.first?.text(0) == "t")
+                try await connection.run(script: "DEALLOCATE ALL; COMMENT ON TABLE app.person IS 'changed'")
+                let after = try await CatalogReader().read(connection)
+                #expect(after.fingerprint() != before.fingerprint())
+            }
+        }
+    }
+
     private func comparison(_ settings: ConnectionSettings) async throws -> CatalogComparison {
         try await PostgresConnection.with(settings) { try await CatalogReader().comparison($0, ignoring: [.owner]) }
     }

@@ -8,8 +8,13 @@ import Testing
 actor DatabasePool {
     @TaskLocal static var current = DatabasePool()
 
-    private var idle: [Int: [String]] = [:]
+    private var idle: [Int: [Database]] = [:]
     private var made = 0
+    private struct Database {
+        let name: String
+        let reader: PostgresConnection
+    }
+
     /// How many cases have databases at once; more would only wait for the cores.
     private var places = 2 * ProcessInfo.processInfo.activeProcessorCount
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -49,12 +54,14 @@ actor DatabasePool {
         let b = try await take(server, major)
         let result: R
         do {
-            result = try await body(
-                Bench(server: server, a: server.settings.with(database: a), b: server.settings.with(database: b)))
+            let bench = Bench(
+                server: server, a: server.settings.with(database: a.name), b: server.settings.with(database: b.name),
+                readers: [a.name: a.reader, b.name: b.reader])
+            result = try await body(bench)
         } catch {
             // What is left in them is not known.
-            try? await server.dropDatabase(a)
-            try? await server.dropDatabase(b)
+            try? await drop(a, server)
+            try? await drop(b, server)
             throw error
         }
         try await give(a, server, major)
@@ -62,31 +69,34 @@ actor DatabasePool {
         return result
     }
 
-    private func take(_ server: SandboxServer, _ major: Int) async throws -> String {
-        if let name = idle[major]?.popLast() { return name }
+    private func take(_ server: SandboxServer, _ major: Int) async throws -> Database {
+        if let database = idle[major]?.popLast() { return database }
         made += 1
         let name = "pool_\(UUID().uuidString.prefix(8).lowercased())_\(made)"
         try await server.createDatabase(name)
-        return name
+        return Database(name: name, reader: try await PostgresConnection.connect(server.settings.with(database: name)))
     }
 
-    private func give(_ name: String, _ server: SandboxServer, _ major: Int) async throws {
-        let settings = server.settings.with(database: name)
-        let isEmpty = try await PostgresConnection.with(settings) { connection in
-            try await connection.run(script: Self.emptying)
-            return try await connection.query(Self.leftovers).first?.text(0) == "0"
-        }
+    private func give(_ database: Database, _ server: SandboxServer, _ major: Int) async throws {
+        guard await database.reader.isUsable else { return try await drop(database, server) }
+        try await database.reader.run(script: Self.emptying)
+        let isEmpty = try await database.reader.query(Self.leftovers).first?.text(0) == "0"
         if isEmpty {
-            idle[major, default: []].append(name)
+            idle[major, default: []].append(database)
         } else {
-            try await server.dropDatabase(name)
+            try await drop(database, server)
         }
+    }
+
+    private func drop(_ database: Database, _ server: SandboxServer) async throws {
+        await database.reader.close()
+        try await server.dropDatabase(database.name)
     }
 
     func dropAll() async throws {
-        for (major, names) in idle {
+        for (major, databases) in idle {
             let server = try await ScratchServer.shared(major: major)
-            for name in names { try await server.dropDatabase(name) }
+            for database in databases { try await drop(database, server) }
         }
         idle = [:]
     }

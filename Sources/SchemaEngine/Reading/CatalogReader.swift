@@ -103,7 +103,7 @@ package struct CatalogReader: Sendable {
             let results: [[PostgresRows]]
             let isUnchanged: Bool
             do {
-                let prepared = try await Self.pipeline(start, connection)
+                let prepared = try await Self.pipeline(start, keepsPrepared: !isOpen, connection)
                 let filled = SparseCatalog.filled(prepared[0][2])
                 queries = catalogQueries.filter { $0.sparseCatalog.map(filled.contains) ?? true }
                 results =
@@ -112,13 +112,14 @@ package struct CatalogReader: Sendable {
                         [
                             further, queries.map { PostgresQuery($0[keyPath: text]) }, OptionalCatalogs(referenceTables).queries,
                             [PostgresQuery(CatalogReader.position)],
-                        ], connection)
+                        ], keepsPrepared: !isOpen, connection)
                 let isQuiet = results[0][1].first?.text("position") == results[5][0].first?.text("position")
                 isUnchanged = try await Self.finish(connection, isQuiet: isQuiet, isOpen: isOpen)
             } catch let error {
                 if !isOpen, !error.endsConnection { try await connection.run(script: "ROLLBACK") }
                 // What was dropped after the snapshot: `could not open relation with OID …`, `cache lookup failed …`.
-                if !isOpen, error.sqlState?.rawValue == "XX000" { continue }
+                // What a script deallocated is prepared again.
+                if !isOpen, error.sqlState == .internalError || error.sqlState == .invalidSQLStatementName { continue }
                 throw CatalogReader.explained(error)
             }
             guard isUnchanged else { continue }
@@ -131,11 +132,17 @@ package struct CatalogReader: Sendable {
         throw CatalogError.changedWhileReading
     }
 
-    /// Runs lists of queries in one round trip, and returns the results by list.
+    /// Runs lists of queries in one round trip, and returns the results by list. A session that reads its catalog again, as `apply` does,
+    /// needs half of the time when the queries are still prepared.
     private static func pipeline(
-        _ parts: [[PostgresQuery]], _ connection: PostgresConnection
+        _ parts: [[PostgresQuery]], keepsPrepared: Bool, _ connection: PostgresConnection
     ) async throws(PostgresError) -> [[PostgresRows]] {
-        var rest = try await connection.pipeline(parts.flatMap(\.self))[...]
+        let queries = parts.flatMap(\.self).map { query in
+            var query = query
+            query.isKeptPrepared = keepsPrepared
+            return query
+        }
+        var rest = try await connection.pipeline(queries)[...]
         return parts.map { part in
             defer { rest = rest.dropFirst(part.count) }
             return Array(rest.prefix(part.count))

@@ -46,6 +46,14 @@ struct Specification: Sendable {
     /// The text of the file up to the first expectation.
     let head: String
 
+    /// Whether no newer version is expected to do the same.
+    func isNewest(_ major: Int) -> Bool {
+        !majors.contains { newer in
+            newer > major
+                && Expectation.allCases.allSatisfy { expected($0, major: newer) == expected($0, major: major) }
+        }
+    }
+
     func expected(_ expectation: Expectation, major: Int) -> String {
         let all = expectations[expectation] ?? []
         return (all.first { $0.majors.contains(major) } ?? all.first { $0.majors.isEmpty })?.text ?? ""
