@@ -30,7 +30,9 @@ package struct RenamedState: Sendable {
 
     /// The plan back to the state before the renames.
     package func planBack(from target: CatalogState, options: PlanOptions) throws -> Plan {
-        Plan(try Plan(from: target, to: state, options: options), thenUndoing: steps, to: state)
+        var options = options
+        options.leadsBack = true
+        return Plan(try Plan(from: target, to: state, options: options), thenUndoing: steps, to: state)
     }
 }
 

@@ -44,9 +44,12 @@ struct LiveQuestionTests {
             name: "a check of a domain", old: "AS text;", new: "AS text CONSTRAINT filled CHECK (VALUE <> ' ');",
             problem: "constraint app.code.filled refuses values of app.booking.code: 1 row, such as id 3."),
         Change(
-            name: "a partition beside a filled default", old: "CREATE TABLE app.log_2027",
-            new:
-                "CREATE TABLE app.log_2026 PARTITION OF app.log FOR VALUES FROM ('2026-01-01') TO ('2027-01-01'); CREATE TABLE app.log_2027",
+            name: "a partition beside a filled default that has a trigger of its own", old: "CREATE TABLE app.log_2027",
+            new: """
+                CREATE FUNCTION app.t() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+                CREATE TRIGGER t AFTER DELETE ON app.log_rest FOR EACH ROW EXECUTE FUNCTION app.t();
+                CREATE TABLE app.log_2026 PARTITION OF app.log FOR VALUES FROM ('2026-01-01') TO ('2027-01-01'); CREATE TABLE app.log_2027
+                """,
             problem: "app.log_rest, the default partition, has rows that belong to the new app.log_2026: 1 row"),
         Change(
             name: "a table that becomes a partition", old: "CREATE TABLE app.log_2027 (id int, at date NOT NULL);",

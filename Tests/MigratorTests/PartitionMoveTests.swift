@@ -45,6 +45,112 @@ struct PartitionMoveTests {
         }
     }
 
+    private static func sales(_ partitions: String) -> String {
+        """
+        CREATE SCHEMA app;
+        CREATE TABLE app.sale (id int NOT NULL, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+        CREATE TABLE app.sale_log (note text);
+        CREATE FUNCTION app.log_sale() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            INSERT INTO app.sale_log VALUES (TG_OP || ' ' || TG_TABLE_NAME); RETURN NULL; END $$;
+        CREATE TRIGGER log AFTER INSERT OR UPDATE OR DELETE ON app.sale FOR EACH ROW EXECUTE FUNCTION app.log_sale();
+        \(partitions)
+        """
+    }
+
+    @Test("rows get the partition that takes them after a split and a merge, and the rollback takes them back")
+    func rowsFollowTheBounds() async throws {
+        try await Workshop.with { shop in
+            let first = try await shop.declared(
+                Self.sales(
+                    """
+                    CREATE TABLE app.sale_2024 PARTITION OF app.sale FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+                    CREATE TABLE app.sale_h1 PARTITION OF app.sale FOR VALUES FROM ('2025-01-01') TO ('2025-07-01');
+                    CREATE TABLE app.sale_h2 PARTITION OF app.sale FOR VALUES FROM ('2025-07-01') TO ('2026-01-01');
+                    CREATE TABLE app.sale_rest PARTITION OF app.sale DEFAULT;
+                    """))
+            try await shop.generate(first, "initial")
+            try await shop.withLive(first) { live, _ in _ = try await live.apply() }
+            try await shop.execute(
+                """
+                INSERT INTO app.sale SELECT i, '2024-01-15'::date + 30 * i FROM generate_series(0, 35) i; TRUNCATE app.sale_log
+                """)
+            let places = "SELECT md5(string_agg(tableoid::regclass || ' ' || id, ',' ORDER BY id)) FROM app.sale"
+            let rows = "SELECT md5(string_agg(s::text, ',' ORDER BY id)) FROM app.sale s"
+            let (start, content) = (try await shop.value(places), try await shop.value(rows))
+
+            let second = try await shop.declared(
+                Self.sales(
+                    """
+                    CREATE TABLE app.sale_2024 PARTITION OF app.sale FOR VALUES FROM ('2024-01-01') TO ('2024-07-01');
+                    CREATE TABLE app.sale_2024_h2 PARTITION OF app.sale FOR VALUES FROM ('2024-07-01') TO ('2025-01-01');
+                    CREATE TABLE app.sale_2025 PARTITION OF app.sale FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+                    CREATE TABLE app.sale_2026 PARTITION OF app.sale FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+                    CREATE TABLE app.sale_rest PARTITION OF app.sale DEFAULT;
+                    """))
+            let made = try #require(try await shop.generate(second, "partitions"))
+            let certificate = try #require(made.proof.certificate)
+            #expect(certificate.differences.isEmpty, "\(certificate.differences)")
+            try await shop.withLive(second) { live, _ in _ = try await live.apply() }
+            #expect(try await shop.value(rows) == content)
+            let counts =
+                "SELECT string_agg(p || ' ' || n, ', ' ORDER BY p) FROM (SELECT tableoid::regclass AS p, count(*) AS n FROM app.sale GROUP BY 1) c"
+            #expect(try await shop.value(counts) == "app.sale_2024 6, app.sale_2024_h2 6, app.sale_2025 12, app.sale_2026 12")
+            #expect(try await shop.value("SELECT count(*) FROM app.sale_log") == "0")
+
+            try await shop.withLive(second) { live, _ in _ = try await live.rollBack(live.plannedRollbacks(to: 1)) }
+            #expect(try await shop.value(rows) == content)
+            #expect(try await shop.value(places) == start)
+            #expect(try await shop.value("SELECT count(*) FROM app.sale_log") == "0")
+        }
+    }
+
+    @Test("a partition in quarantine is no part of its table, and the rollback attaches it again")
+    func quarantinedPartition() async throws {
+        try await Workshop.with { shop in
+            let kept = "CREATE TABLE app.sale_2025 PARTITION OF app.sale FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');"
+            let first = try await shop.declared(
+                Self.sales(
+                    "CREATE TABLE app.sale_2024 PARTITION OF app.sale FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\(kept)"))
+            try await shop.generate(first, "initial")
+            try await shop.withLive(first) { live, _ in _ = try await live.apply() }
+            try await shop.execute("INSERT INTO app.sale VALUES (1, '2024-02-01'), (2, '2025-08-01')")
+            let second = try await shop.declared(Self.sales(kept))
+            let made = try #require(try await shop.generate(second, "retire"))
+            #expect(try #require(made.proof.certificate).differences.isEmpty)
+            try await shop.withLive(second) { live, _ in _ = try await live.apply() }
+            #expect(try await shop.value("SELECT string_agg(id::text, ',') FROM app.sale") == "2")
+            try await shop.withLive(second) { live, _ in _ = try await live.rollBack(live.plannedRollbacks(to: 1)) }
+            #expect(
+                try await shop.value("SELECT string_agg(tableoid::regclass || ' ' || id, ', ' ORDER BY id) FROM app.sale")
+                    == "app.sale_2024 1, app.sale_2025 2")
+        }
+    }
+
+    @Test("a row that no partition takes stops apply before anything runs")
+    func rowWithoutPartition() async throws {
+        try await Workshop.with { shop in
+            let first = try await shop.declared(
+                Self.sales("CREATE TABLE app.sale_2024 PARTITION OF app.sale FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');"))
+            try await shop.generate(first, "initial")
+            try await shop.withLive(first) { live, _ in _ = try await live.apply() }
+            try await shop.execute("INSERT INTO app.sale VALUES (1, '2024-02-01'), (2, '2024-08-01'), (3, '2024-12-01')")
+            let second = try await shop.declared(
+                Self.sales(
+                    """
+                    CREATE TABLE app.sale_2024 PARTITION OF app.sale FOR VALUES FROM ('2024-01-01') TO ('2024-07-01');
+                    CREATE TABLE app.sale_q3 PARTITION OF app.sale FOR VALUES FROM ('2024-07-01') TO ('2024-10-01');
+                    """))
+            try await shop.generate(second, "partitions")
+            let failure = await #expect(throws: (any Error).self) {
+                try await shop.withLive(second) { live, _ in _ = try await live.apply() }
+            }
+            #expect(
+                "\(try #require(failure))".contains(
+                    "app.sale_2024 gets other bounds, and has rows that no partition of app.sale takes: 1 row"))
+            #expect(try await shop.value("SELECT count(*) FROM app.sale_2024") == "3")
+        }
+    }
+
     /// Begins to detach the partition and gives up while it waits for a query.
     private static func breakOffDetachment(_ shop: Workshop) async throws {
         let reader = try await PostgresConnection.connect(shop.live)

@@ -103,7 +103,7 @@ struct TableKind: Kind {
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         if let copy = TableCopy(of: fact.id, in: context.from, context) { return copy.move(fact) }
-        if let quarantine = context.options.quarantine { return [Quarantining.move(fact, "TABLE", to: quarantine)] }
+        if let quarantine = context.options.quarantine { return [Self.quarantined(fact, quarantine, context)] }
         let detach = Self.detachBeforeDrop(fact, context)
         return [
             .drop(
@@ -113,6 +113,15 @@ struct TableKind: Kind {
                     + context.lockOthers(.accessExclusive, below: fact.id),
                 hazards: [.dataLoss])
         ]
+    }
+
+    /// A partition of a table that stays leaves it: what is in quarantine is no part of the table.
+    private static func quarantined(_ fact: Fact, _ quarantine: Quarantine, _ context: PlanContext) -> Step {
+        var step = Quarantining.move(fact, "TABLE", to: quarantine)
+        guard let parent = fact.partitionParent, context.to[parent] != nil, !context.isNew(parent) else { return step }
+        step.statements.insert("ALTER TABLE \(parent.sql) DETACH PARTITION \(fact.id.sql)", at: 0)
+        step.locks += context.lock(.accessExclusive, parent) + defaultPartition(beside: fact, context)
+        return step
     }
 
     /// The default partition, whose rows may change their place when the bounds of another partition go; PostgreSQL locks it too.
@@ -165,6 +174,7 @@ struct TableKind: Kind {
     }
     func complete(_ steps: inout [Step], _ context: PlanContext) {
         TableCopy.complete(&steps, context)
+        PartitionRowMove.complete(&steps, context)
         OnlineCopySteps.complete(&steps, context)
     }
     let isReplacedWhenDependencyGoes = false
@@ -231,11 +241,14 @@ struct TableCreation {
         }
         for constraint in constraints { statements += IndexText.marks(constraint) }
         var step = Step.create(fact, statements, locks: parentLocks)
-        step.questions = LiveQuestions.rowsOfDefault(fitting: fact, context)
         let others = TableKind.defaultPartitions(beside: fact, context)
         if !others.isEmpty {
             step.locks += others.flatMap { context.lockTree(.accessExclusive, $0) }
-            step.hazards.formUnion([.scan, .mayFailOnData])
+            step.hazards.insert(.scan)
+            if fact.partitionParent.flatMap({ PartitionRowMove($0, context) }) == nil {
+                step.questions = LiveQuestions.rowsOfDefault(fitting: fact, context)
+                step.hazards.insert(.mayFailOnData)
+            }
             step.reason = "PostgreSQL reads the default partition for rows that belong to the new one"
         }
         // What the paired file moved away when it copied the other way belongs to the table there.

@@ -108,11 +108,11 @@ package struct Plan: Sendable {
         return result
     }
 
-    /// An object is dropped and created again in one transaction, so that no client finds it missing. A validation at the end waits
+    /// An object is dropped and created again in one transaction, so that no client finds it missing; so do rows leave and return. A validation at the end waits
     /// for the commit, so that it does not read the table under the locks of the transaction.
     private static func group(_ steps: inout [Step], replaced: Set<ObjectID>, created: Set<ObjectID>) {
         func isReplaced(_ step: Step) -> Bool {
-            replaced.contains(step.object) || replaced.contains { step.object.isInside($0) }
+            step.movesRows || replaced.contains(step.object) || replaced.contains { step.object.isInside($0) }
         }
         guard let first = steps.firstIndex(where: { isReplaced($0) && $0.isTransactional }),
             let last = steps.lastIndex(where: {

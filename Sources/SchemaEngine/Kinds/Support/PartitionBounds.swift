@@ -39,7 +39,12 @@ enum PartitionBounds {
         for table in ancestors(parent, in: edges.from) {
             for key in foreignKeys(to: table, in: edges.from) {
                 edges.add(edges.removal(of: key), node)
-                if edges.changes.replaced[key] != nil { edges.add(node, edges.creation(of: key)) }
+                guard edges.changes.replaced[key] != nil else { continue }
+                edges.add(node, edges.creation(of: key))
+                // Rows may get another place until the last new partition is there.
+                for partition in edges.to.partitions(of: parent) where edges.from[partition] == nil {
+                    edges.add(edges.creation(of: partition), edges.creation(of: key))
+                }
             }
         }
     }

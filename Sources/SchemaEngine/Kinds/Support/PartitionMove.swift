@@ -23,7 +23,12 @@ struct PartitionMove {
     var steps: [Step] {
         if let parent = after.partitionParent, before.partitionParent == parent {
             let moved = PartitionBounds.moved(under: parent, from: context.from, to: context.to)
-            return moved.first == id ? moved.flatMap { detachment($0, parent) } + moved.flatMap { attachment($0, parent) } : []
+            guard moved.first == id else { return [] }
+            return (moved.flatMap { detachment($0, parent) } + moved.flatMap { attachment($0, parent) }).map { step in
+                var step = step
+                step.movesRows = true
+                return step
+            }
         }
         return (before.partitionParent.map(leaving) ?? []) + (after.partitionParent.map(joining) ?? [])
     }
@@ -192,7 +197,11 @@ struct PartitionMove {
                     context.lockTree(.accessExclusive, $0)
                 } + foreignKeyLocks(parent),
             hazards: [.scan, .mayFailOnData])
-        step.questions = LiveQuestions.rowsBeyondBounds(of: table, context)
+        if context.from[table]?.partitionParent == parent, let move = PartitionRowMove(parent, context) {
+            step.questions = move.rowsWithoutPartition(of: table)
+        } else {
+            step.questions = LiveQuestions.rowsBeyondBounds(of: table, context)
+        }
         return [step]
     }
 

@@ -118,7 +118,14 @@ enum Quarantining {
             create.comesBackWith = table
             return [create]
         }
-        return [restore(fact, keyword, from: source), create]
+        var restoration = restore(fact, keyword, from: source)
+        // A partition left its table before it went to quarantine.
+        if let parent = fact.partitionParent, context.from[parent] != nil, !context.isNew(parent) {
+            restoration.statements.append(
+                "ALTER TABLE \(parent.sql) ATTACH PARTITION \(fact.id.sql) \(fact.text(.partitionBound) ?? "DEFAULT")")
+            restoration.locks += create.locks
+        }
+        return [restoration, create]
     }
 
     /// The restored table with which a sequence comes back that one of its columns owns.

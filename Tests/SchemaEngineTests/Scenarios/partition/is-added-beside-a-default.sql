@@ -16,7 +16,21 @@ INSERT INTO p VALUES (3, 3);
 SELECT a FROM p
 
 -- up
+BEGIN;
+
+LOCK TABLE public.d IN ACCESS EXCLUSIVE MODE;
+CREATE TABLE public.plumbline_moved_p AS TABLE public.p WITH NO DATA;
+WITH moved AS (
+    DELETE FROM public.d WHERE ((a IS NOT NULL) AND (a = 1)) RETURNING a, b
+)
+INSERT INTO public.plumbline_moved_p (a, b) SELECT a, b FROM moved;
+
 CREATE TABLE public.c PARTITION OF public.p FOR VALUES IN (1);
+
+INSERT INTO public.p (a, b) OVERRIDING SYSTEM VALUE SELECT a, b FROM public.plumbline_moved_p;
+DROP TABLE public.plumbline_moved_p;
+
+COMMIT;
 
 ALTER TABLE public.t ADD CONSTRAINT plumbline_bound CHECK (((a IS NOT NULL) AND (a = 2))) NOT VALID;
 
@@ -28,7 +42,9 @@ ALTER TABLE public.t DROP CONSTRAINT plumbline_bound;
 COMMIT;
 
 -- hazards
---   create table public.c: may fail on existing data, reads the table
+--   set aside the rows of public.p that get another partition: reads the table
+--   create table public.c: reads the table
+--   return the rows of public.p to the partitions that take them: may fail on existing data
 --   validate that public.t fits public.p: may fail on existing data, reads the table
 --   attach partition public.t to public.p: may fail on existing data, reads the table
 
@@ -41,10 +57,26 @@ COMMIT;
 -- down
 ALTER TABLE public.p DETACH PARTITION public.t;
 
+BEGIN;
+
+LOCK TABLE public.c IN ACCESS EXCLUSIVE MODE;
+CREATE TABLE public.plumbline_moved_p AS TABLE public.p WITH NO DATA;
+WITH moved AS (
+    DELETE FROM public.c RETURNING a, b
+)
+INSERT INTO public.plumbline_moved_p (a, b) SELECT a, b FROM moved;
+
 DROP TABLE public.c;
 
+INSERT INTO public.p (a, b) OVERRIDING SYSTEM VALUE SELECT a, b FROM public.plumbline_moved_p;
+DROP TABLE public.plumbline_moved_p;
+
+COMMIT;
+
 -- down hazards
+--   set aside the rows of public.p that get another partition: reads the table
 --   drop table public.c: data loss
+--   return the rows of public.p to the partitions that take them: may fail on existing data
 
 -- down locks
 --   public.c: ACCESS EXCLUSIVE

@@ -10,9 +10,13 @@ INSERT INTO p VALUES (1);
 SELECT a FROM p
 
 -- up
+BEGIN;
+
 ALTER TABLE public.p DETACH PARTITION public.p1;
 
 ALTER TABLE public.p ATTACH PARTITION public.p1 FOR VALUES IN (1, 2);
+
+COMMIT;
 
 -- hazards
 --   attach partition public.p1 to public.p: may fail on existing data, reads the table
@@ -22,9 +26,13 @@ ALTER TABLE public.p ATTACH PARTITION public.p1 FOR VALUES IN (1, 2);
 --   public.p1: ACCESS EXCLUSIVE
 
 -- down
+BEGIN;
+
 ALTER TABLE public.p DETACH PARTITION public.p1;
 
 ALTER TABLE public.p ATTACH PARTITION public.p1 FOR VALUES IN (1);
+
+COMMIT;
 
 -- down hazards
 --   attach partition public.p1 to public.p: may fail on existing data, reads the table

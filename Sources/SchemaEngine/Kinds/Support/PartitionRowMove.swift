@@ -1,0 +1,223 @@
+import SchemaModel
+
+/// Rows that belong to another partition after a plan, because bounds change, a partition is split, or partitions are merged, or because
+/// the default partition holds what a new one is for.
+///
+/// PostgreSQL moves no row to another partition, and refuses bounds that rows do not meet. So these rows go to a table of their own
+/// before the first partition changes, and return through the parent after the last one has, all in one transaction: no client
+/// finds them missing. The time is that of writing them twice.
+struct PartitionRowMove {
+    private let parent: ObjectID
+    private let sources: [Source]
+    /// Partitions that come, or have other bounds, with their conditions.
+    private let targets: [(table: ObjectID, condition: String)]
+    private let columns: [String]
+    private let context: PlanContext
+
+    private struct Source {
+        let table: ObjectID
+        /// The rows that leave it; nil for all.
+        let condition: String?
+    }
+
+    /// The move of the rows under a parent; nil where no row can have another place, or where moving them would do more than that:
+    /// set off triggers of single partitions, or meet foreign keys from elsewhere.
+    init?(_ parent: ObjectID, _ context: PlanContext) {
+        guard let before = context.from[parent], let after = context.to[parent], before[.partitionBy] != nil,
+            before[.partitionBy] == after[.partitionBy], !context.isNew(parent), context.copies.of(parent) == nil,
+            let targets = Self.targets(parent, context), let columns = Self.columns(parent, context),
+            Self.hasPlainTriggers(parent, context), !Self.isReferred(parent, context)
+        else { return nil }
+        let sources = Self.sources(parent, targets, context)
+        guard !sources.isEmpty else { return nil }
+        self.parent = parent
+        self.sources = sources
+        self.targets = targets
+        self.columns = columns
+        self.context = context
+    }
+
+    /// Nil where the server cannot be asked for the rows of a partition by a condition: those of hash partitions.
+    private static func targets(_ parent: ObjectID, _ context: PlanContext) -> [(table: ObjectID, condition: String)]? {
+        var targets: [(table: ObjectID, condition: String)] = []
+        for table in context.to.partitions(of: parent).sorted() where table.kind == .table {
+            guard let fact = context.to[table] else { continue }
+            if let old = context.from[table] {
+                // A partition that is replaced has nothing to move, and one that joins has rows of its own.
+                guard !context.isNew(table) else { return nil }
+                guard old.partitionParent == parent, old[.partitionBound] != fact[.partitionBound] else { continue }
+            }
+            guard fact.text(.partitionBound) != "DEFAULT" else { continue }
+            guard let condition = LiveQuestions.condition(of: fact) else { return nil }
+            targets.append((table, condition))
+        }
+        return targets
+    }
+
+    private static func sources(
+        _ parent: ObjectID, _ targets: [(table: ObjectID, condition: String)], _ context: PlanContext
+    ) -> [Source] {
+        let taken = targets.map(\.condition).joined(separator: " OR ")
+        let hasDefault = Self.hasDefault(parent, context.to)
+        return context.from.partitions(of: parent).sorted().compactMap { table in
+            guard table.kind == .table, let old = context.from[table] else { return nil }
+            guard let new = context.to[table] else {
+                // A partition that a migration added gives back what it took from the default one.
+                if context.options.leadsBack, hasDefault { return Source(table: table, condition: nil) }
+                return taken.isEmpty ? nil : Source(table: table, condition: taken)
+            }
+            guard new.partitionParent == parent else { return nil }
+            if old[.partitionBound] != new[.partitionBound] {
+                guard hasDefault || targets.contains(where: { $0.table != table }) else { return nil }
+                return LiveQuestions.condition(of: new).map { Source(table: table, condition: "NOT (\($0))") }
+            }
+            let isDefault = new.text(.partitionBound) == "DEFAULT"
+            return isDefault && !taken.isEmpty ? Source(table: table, condition: taken) : nil
+        }
+    }
+
+    private static func hasDefault(_ parent: ObjectID, _ state: CatalogState) -> Bool {
+        state.partitions(of: parent).contains { state[$0]?.text(.partitionBound) == "DEFAULT" }
+    }
+
+    /// The columns to write; nil where a column of the parent changes in the same plan.
+    private static func columns(_ parent: ObjectID, _ context: PlanContext) -> [String]? {
+        let before = context.childrenBefore(parent, .column)
+        let after = context.childrenAfter(parent, .column)
+        guard Set(before.map(\.id)) == Set(after.map(\.id)) else { return nil }
+        for column in after {
+            guard let old = context.from[column.id], !context.isNew(column.id), old[.type] == column[.type],
+                old[.generated] == column[.generated], old[.collation] == column[.collation]
+            else { return nil }
+        }
+        return after.filter { $0[.generated] == nil }
+            .sorted { ($0.integer(.position) ?? 0, $0.id) < ($1.integer(.position) ?? 0, $1.id) }
+            .map { SQL.identifier($0.id.name) }
+    }
+
+    /// True when the triggers of the tree are all the parent's, and stay.
+    private static func hasPlainTriggers(_ parent: ObjectID, _ context: PlanContext) -> Bool {
+        let before = context.childrenBefore(parent, .trigger)
+        let after = context.childrenAfter(parent, .trigger)
+        func own(_ state: CatalogState) -> Bool {
+            TableCopy.tree(parent, in: state).dropFirst().contains { table in
+                state.children(of: table).contains { $0.id.kind == .trigger && !$0.bool(.inherited) }
+            }
+        }
+        return !own(context.from) && !own(context.to) && Set(before) == Set(after)
+            && !after.contains { context.isNew($0.id) }
+    }
+
+    /// True when a foreign key refers to rows of the tree while they are away: it would refuse, or delete the rows that refer to them.
+    private static func isReferred(_ parent: ObjectID, _ context: PlanContext) -> Bool {
+        var tables = [parent]
+        while let next = context.from[tables[tables.count - 1]]?.partitionParent { tables.append(next) }
+        let family = tables.flatMap { context.from.family(of: $0) }
+        let keys = Set(family.flatMap { context.from.dependents(of: $0) }).filter { id in
+            context.from[id].map { fact in
+                fact.constraintType == .foreignKey && !Set(ConstraintText.allReferenced(fact)).isDisjoint(with: family)
+            } ?? false
+        }
+        guard !keys.isEmpty else { return false }
+        // Where a partition gets other bounds, the keys are away for that time.
+        let isMoved = !PartitionBounds.moved(under: parent, from: context.from, to: context.to).isEmpty
+        return !isMoved || keys.contains { context.to[$0] != nil && !context.isNew($0) }
+    }
+
+    // MARK: Steps
+
+    private var staging: ObjectID {
+        .table(parent.schema ?? "public", "plumbline_moved_\(parent.name)".prefixBytes(63))
+    }
+
+    private var list: String { columns.joined(separator: ", ") }
+
+    private var setAside: Step {
+        let moves = sources.map { source in
+            """
+            WITH moved AS (
+                DELETE FROM \(source.table.sql)\(source.condition.map { " WHERE \($0)" } ?? "") RETURNING \(list)
+            )
+            INSERT INTO \(staging.sql) (\(list)) SELECT \(list) FROM moved
+            """
+        }
+        var step = Step(
+            .alter, parent, title: "set aside the rows of \(parent.path) that get another partition",
+            [
+                "LOCK TABLE \(sources.map(\.table.sql).joined(separator: ", ")) IN ACCESS EXCLUSIVE MODE",
+                "CREATE TABLE \(staging.sql) AS TABLE \(parent.sql) WITH NO DATA",
+            ] + quietly(moves, in: context.from), when: .journal,
+            locks: sources.flatMap { context.lockTree(.accessExclusive, $0.table) } + triggerLocks, hazards: [.scan],
+            reason: "PostgreSQL moves no row when bounds change")
+        step.movesRows = true
+        return step
+    }
+
+    private var putBack: Step {
+        let insertion = "INSERT INTO \(parent.sql) (\(list)) OVERRIDING SYSTEM VALUE SELECT \(list) FROM \(staging.sql)"
+        var step = Step(
+            .alter, parent, title: "return the rows of \(parent.path) to the partitions that take them",
+            quietly([insertion], in: context.to) + ["DROP TABLE \(staging.sql)"], when: .journal, locks: triggerLocks,
+            hazards: [.mayFailOnData], reason: "fails where a row has no partition")
+        step.movesRows = true
+        return step
+    }
+
+    /// A row that gets another place is not a change that the table's triggers should see.
+    private func quietly(_ statements: [String], in state: CatalogState) -> [String] {
+        let triggers = firing
+        guard !triggers.isEmpty else { return statements }
+        let names = Set(triggers.map(\.id.name))
+        let others = TableCopy.tree(parent, in: state).dropFirst().flatMap { table in
+            state.children(of: table).filter { $0.id.kind == .trigger && names.contains($0.id.name) }.map { (table, $0) }
+        }
+        return triggers.map { "ALTER TABLE \(parent.sql) DISABLE TRIGGER \(SQL.identifier($0.id.name))" } + statements
+            + triggers.map {
+                "ALTER TABLE \(parent.sql) \(TriggerState.action($0.triggerState)) TRIGGER \(SQL.identifier($0.id.name))"
+            }
+            + others.map {
+                "ALTER TABLE ONLY \($0.sql) \(TriggerState.action($1.triggerState)) TRIGGER \(SQL.identifier($1.id.name))"
+            }
+    }
+
+    private var firing: [Fact] {
+        context.childrenAfter(parent, .trigger).filter { $0.triggerState == nil || $0.triggerState == .always }
+            .sorted { $0.id < $1.id }
+    }
+
+    private var triggerLocks: [Step.Lock] { firing.isEmpty ? [] : context.lockTree(.shareRowExclusive, parent) }
+
+    /// Puts both steps around the steps that change the partitions, where these are one transaction.
+    static func complete(_ steps: inout [Step], _ context: PlanContext) {
+        let parents = Set((Array(context.from.facts.values) + context.to.facts.values).compactMap(\.partitionParent)).sorted()
+        for parent in parents {
+            guard let move = PartitionRowMove(parent, context), let range = move.range(in: steps) else { continue }
+            steps.insert(move.putBack, at: range.upperBound)
+            steps.insert(move.setAside, at: range.lowerBound)
+        }
+    }
+
+    /// The steps that change which partition a row belongs to; nil where they are not one transaction.
+    private func range(in steps: [Step]) -> Range<Int>? {
+        let targets = Set(targets.map(\.table))
+        let sources = Set(sources.map(\.table))
+        func changes(_ step: Step) -> Bool {
+            guard !step.isRecovery || step.verb == .restore else { return false }
+            return targets.contains(step.object) || sources.contains(step.object)
+        }
+        guard let first = steps.firstIndex(where: changes), let last = steps.lastIndex(where: changes) else { return nil }
+        let isOne = steps[first...last].allSatisfy { $0.isTransactional && !$0.readsUnderWeakLock && !$0.endsTransaction }
+        return isOne ? first..<last + 1 : nil
+    }
+
+    // MARK: Questions
+
+    /// The rows of a partition with other bounds that no partition takes.
+    func rowsWithoutPartition(of table: ObjectID) -> [Step.Question] {
+        guard !Self.hasDefault(parent, context.to), let source = LiveSource(table, context) else { return [] }
+        let conditions = targets.map { "NOT (\($0.condition))" }.joined(separator: " AND ")
+        return [
+            source.rows(conditions, "\(table.path) gets other bounds, and has rows that no partition of \(parent.path) takes")
+        ]
+    }
+}
