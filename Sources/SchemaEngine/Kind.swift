@@ -61,6 +61,8 @@ protocol Kind: Sendable {
     func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool
     /// True if a dropped and a created object that differ only in their names are renamed without a question: nothing can be lost.
     var isRenamedUnasked: Bool { get }
+    /// Of objects that could be renamed without a question, those that a step of the plan changes together with others.
+    func renamedTogether(_ ids: [ObjectID], from: CatalogState, to: CatalogState) -> Set<ObjectID>
     /// The renames that follow from others: a sequence that its column names, the columns of a view.
     func followingRenames(from: CatalogState, to: CatalogState) -> [Rename]
 
@@ -123,6 +125,7 @@ extension Kind {
     func renameLabel(_ old: String, to new: String, of fact: Fact) -> Step? { nil }
     func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool { false }
     var isRenamedUnasked: Bool { false }
+    func renamedTogether(_ ids: [ObjectID], from: CatalogState, to: CatalogState) -> Set<ObjectID> { [] }
     var isLeftOutOfCopies: Bool { false }
     var canBeQuarantined: Bool { false }
     func followingRenames(from: CatalogState, to: CatalogState) -> [Rename] { [] }

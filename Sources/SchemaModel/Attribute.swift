@@ -23,6 +23,8 @@ package struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Compara
     /// The name of the NOT NULL constraint that a partition's column has from its parent, since PostgreSQL 18. Text; compared only
     /// where both sides know it.
     package static let notNullName = Attribute("not_null_name")
+    /// The comment on the NOT NULL constraint that a column has from its parents, since PostgreSQL 18. Text.
+    package static let notNullComment = Attribute("not_null_comment")
 
     // MARK: enum type
     /// Texts, in order.

@@ -47,6 +47,7 @@ struct ColumnKind: Kind {
                         ? "a.attnotnull AND coalesce(kn.coninhcount, 0) = 0"
                         : "a.attnotnull AND NOT coalesce(p.attnotnull, false)",
                     .notNullName: version >= 180_000 ? InheritedNotNull.name : "NULL::text",
+                    .notNullComment: version >= 180_000 ? InheritedNotNull.comment : "NULL::text",
                     .noDefault: "a.attinhcount > 0 AND ad.adbin IS NULL AND p.expression IS NOT NULL",
                     .collation: "CASE WHEN \(isOwn) THEN \(Self.collation) END",
                     .identity: """
@@ -240,7 +241,7 @@ struct ColumnKind: Kind {
         let new = Self.effective(after, in: context.to)
         guard let delta = Delta(before: old, after: new) else {
             return .steps(
-                InheritedNotNull.steps(before, after, context) + [inheritedDefault(before, after, context)].compactMap { $0 })
+                Self.notNullSteps(before, after, context) + [inheritedDefault(before, after, context)].compactMap { $0 })
         }
         // What an inherited column has from its parent changes with the parent's.
         var changed = after.bool(.inherited) && before.bool(.inherited) ? changed.intersection(delta.changed) : delta.changed
@@ -250,12 +251,19 @@ struct ColumnKind: Kind {
         if let table = after.id.parent, TypedTable.type(of: table, from: context.from, to: context.to) != nil {
             changed.subtract([.type, .typeName, .collation])
         }
-        let own = changed.subtracting([.inherited, .declaredHere, .noDefault, .notNullName])
+        let own = changed.subtracting([.inherited, .declaredHere, .noDefault, .notNullName, .notNullComment])
+            .subtracting(context.notNulls.covers(after.id) ? [.notNull] : [])
         let result = ColumnAlteration(old, new, own, context).result
         guard case .steps(let steps) = result else { return result }
         return .steps(
-            steps + NotNullConstraint.renames(old, new, context) + InheritedNotNull.steps(before, after, context)
+            steps + NotNullConstraint.renames(old, new, context) + Self.notNullSteps(before, after, context)
                 + [inheritedDefault(before, after, context)].compactMap { $0 })
+    }
+
+    /// The steps for a NOT NULL constraint that the column has from its parents, or changes together with others.
+    private static func notNullSteps(_ before: Fact, _ after: Fact, _ context: PlanContext) -> [Step] {
+        context.notNulls.steps(at: after.id, context)
+            ?? InheritedNotNull.steps(before, after, context) + NotNullConstraint.commentSteps(before, after, context)
     }
 
     /// A column that joins its parent's does not take over its default, and one that leaves keeps it. One that stays may have no default
@@ -428,6 +436,7 @@ struct ColumnKind: Kind {
             return
         }
         edges.changes.rewrites.addEdges(id, verb, &edges)
+        edges.changes.notNulls.addEdges(id, &edges)
         if verb == .alter {
             InheritedNotNull.addEdges(id, edges.node, &edges)
             if edges.to[id]?.bool(.inherited) == true, edges.from[id]?[.generated] != edges.to[id]?[.generated] {

@@ -90,7 +90,8 @@ struct CommentKind: Kind {
     }
 
     private func comment(_ id: ObjectID, _ text: String?, _ context: PlanContext) -> [Step] {
-        guard let object = id.parent else { return [] }
+        // The step that changes the constraint with others comments on it too.
+        guard let object = id.parent, !context.notNulls.covers(object) else { return [] }
         let place = id.name == Self.ofIndex ? .index(object.name, on: object.parent ?? object) : object
         let kind = place.kind.definition
         guard let reference = kind.reference(place, context.fact(place)) else { return [] }

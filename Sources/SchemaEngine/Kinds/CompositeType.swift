@@ -61,7 +61,9 @@ struct CompositeKind: Kind {
             }
         }
         // Tables of the type follow it.
-        let tables = context.from.dependents(of: after.id).filter { context.from[$0]?.text(.ofType) == after.id.sql }.sorted()
+        let tables = context.from.dependents(of: after.id).filter { table in
+            [context.from, context.to].allSatisfy { $0[table]?.text(.ofType) == after.id.sql }
+        }.sorted()
         let isTableType = !tables.isEmpty
         let statement =
             "ALTER TYPE \(after.id.sql) "

@@ -161,9 +161,12 @@ struct ConstraintKind: Kind {
 
     // MARK: Steps
 
-    func create(_ fact: Fact, _ context: PlanContext) -> [Step] { ConstraintAddition.steps(fact, context) }
+    func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        context.notNulls.steps(at: fact.id, context) ?? ConstraintAddition.steps(fact, context)
+    }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        if let steps = context.notNulls.steps(at: after.id, context) { return .steps(steps) }
         guard let owner = after.id.parent else { return .steps([]) }
         var rest = changed.subtracting([.isReplicaIdentity, .clustered])
         var steps: [Step] = []
@@ -257,6 +260,13 @@ struct ConstraintKind: Kind {
 
     let isRenamedUnasked = true
 
+    func renamedTogether(_ ids: [ObjectID], from: CatalogState, to: CatalogState) -> Set<ObjectID> {
+        let constraints = ids.filter { (from.facts[$0] ?? to.facts[$0])?.constraintType == .notNull }
+        guard !constraints.isEmpty, from.serverVersion >= 180_000 else { return [] }
+        let trees = NotNullTrees(of: Set(constraints.compactMap(\.parent)), from: from.indexed(), to: to.indexed())
+        return Set(constraints.filter(trees.covers))
+    }
+
     /// A key is renamed with its index, which takes no lock on the table.
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
         guard let owner = new.parent else { return nil }
@@ -272,11 +282,12 @@ struct ConstraintKind: Kind {
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        if let steps = context.notNulls.steps(at: fact.id, context) { return steps }
         guard let owner = fact.id.parent else { return [] }
         if fact.constraintType == .notNull, let steps = NotNullConstraint.drop(fact, context) { return steps }
         var children: [String] = []
         if fact.constraintType == .notNull, let column = fact.texts(.columns)?.first {
-            children = InheritedNotNull.dropsOfChildren(.column(column, of: owner), context)
+            children = NotNull.dropsOfChildren(.column(column, of: owner), of: owner, context)
         }
         return [
             .drop(
@@ -364,6 +375,8 @@ struct ConstraintKind: Kind {
     /// A foreign key to the index of a key that goes: a new foreign key takes any unique index that fits, so the old one goes first.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         Attachment.addEdges(id, verb, &edges)
+        edges.changes.notNulls.addEdges(id, &edges)
+        if let fact = edges.to[id] ?? edges.from[id], fact.constraintType == .notNull { NotNullConstraint.addEdges(fact, &edges) }
         if verb == .drop { addEdgesOfRemoval(id, &edges) }
         guard verb != .drop, let fact = edges.to[id] else { return }
         // A table has one primary key: the one that becomes something else makes room.
@@ -378,6 +391,7 @@ struct ConstraintKind: Kind {
                     var column = ColumnKind.parentColumn(of: .column(name, of: table), in: edges.to)
                     while let parent = column {
                         edges.after(edges.alteration(of: parent))
+                        edges.after(NotNullConstraint.of(parent, in: edges.to).flatMap { edges.creation(of: $0.id) })
                         column = ColumnKind.parentColumn(of: parent, in: edges.to)
                     }
                 }
@@ -390,6 +404,7 @@ struct ConstraintKind: Kind {
                 edges.after(edges.removal(of: .constraint(id.name, on: parent)))
             }
         }
+        for change in NotNullConstraint.changes(thatFree: id, edges) { edges.after(change) }
         if fact.constraintType == .notNull, let table = id.parent, let column = fact.texts(.columns)?.first {
             InheritedNotNull.addEdges(.column(column, of: table), edges.node, &edges)
         }

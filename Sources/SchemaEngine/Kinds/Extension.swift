@@ -77,9 +77,11 @@ struct ExtensionKind: Kind {
         return .steps(steps)
     }
 
-    /// True if a column's type differs only in its schema, because the extension that it belongs to moves.
+    /// True if a column's type differs only in its name, because what it belongs to changes: its extension moves, or its range type names
+    /// its multirange type otherwise.
     static func carriesType(of before: Fact, _ after: Fact, from: CatalogState, to: CatalogState) -> Bool {
         guard let old = before.text(.type), let new = after.text(.type), old != new else { return false }
+        if RangeKind.carriesType(of: before, after, from: from, to: to) { return true }
         return before.dependencies.contains { id in
             guard id.kind == .extension, after.dependencies.contains(id), let source = from[id]?.text(.schema),
                 let target = to[id]?.text(.schema), source != target

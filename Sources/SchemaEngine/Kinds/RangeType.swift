@@ -83,6 +83,7 @@ struct RangeKind: Kind {
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {
+        if Self.renamesMultirange(before, after) { return .steps([renaming(before, after, context)].compactMap(\.self)) }
         // The multirange type and the functions that build values keep their names when the range type is renamed.
         var parts: [String] = []
         if let name = before.texts(.multirange), name.count == 2, let subtype = before.text(.subtype) {
@@ -99,6 +100,46 @@ struct RangeKind: Kind {
         return DependentRebuild.alteration(
             before, after, "TYPE", create: create(after, context).flatMap(\.statements), parts: parts,
             because: "a range type cannot be changed in place", context)
+    }
+
+    /// True when the range type stays, and its multirange type gets another name or schema.
+    private static func renamesMultirange(_ before: Fact, _ after: Fact) -> Bool {
+        Delta(before: before, after: after)?.changed == [.multirange] && before.texts(.multirange)?.count == 2
+            && after.texts(.multirange)?.count == 2
+    }
+
+    /// The functions that build values have the multirange type's name, and do not follow it.
+    private func renaming(_ before: Fact, _ after: Fact, _ context: PlanContext) -> Step? {
+        guard let old = before.texts(.multirange), let new = after.texts(.multirange), old.count == 2, new.count == 2 else {
+            return nil
+        }
+        let functions = ["", after.id.sql, "\(after.id.sql)[]"]
+        var statements: [String] = []
+        if old[0] != new[0] {
+            let (name, schema) = (SQL.qualified(old[0], old[1]), SQL.identifier(new[0]))
+            statements +=
+                functions.map { "ALTER FUNCTION \(name)(\($0)) SET SCHEMA \(schema)" } + [
+                    "ALTER TYPE \(name) SET SCHEMA \(schema)"
+                ]
+        }
+        if old[1] != new[1] {
+            let (name, other) = (SQL.qualified(new[0], old[1]), SQL.identifier(new[1]))
+            statements +=
+                functions.map { "ALTER FUNCTION \(name)(\($0)) RENAME TO \(other)" } + ["ALTER TYPE \(name) RENAME TO \(other)"]
+        }
+        return .alter(after, title: "rename the multirange type of \(after.id)", statements)
+    }
+
+    /// True if a column's type differs only in its name, because the range type that it belongs to gives its multirange type another one.
+    static func carriesType(of before: Fact, _ after: Fact, from: CatalogState, to: CatalogState) -> Bool {
+        guard let old = before.text(.type), let new = after.text(.type) else { return false }
+        return before.dependencies.contains { id in
+            guard id.kind == .rangeType, let source = from[id]?.texts(.multirange), let target = to[id]?.texts(.multirange),
+                source.count == 2, target.count == 2, source != target
+            else { return false }
+            let (oldName, newName) = (SQL.qualified(source[0], source[1]), SQL.qualified(target[0], target[1]))
+            return old == oldName && new == newName || old == oldName + "[]" && new == newName + "[]"
+        }
     }
 
     /// The functions that build values have the type's name, and do not follow it.
@@ -125,7 +166,7 @@ struct RangeKind: Kind {
     }
 
     func invalidates(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> [ObjectID] {
-        DependentRebuild.invalidates(after.id, context)
+        Self.renamesMultirange(before, after) ? [] : DependentRebuild.invalidates(after.id, context)
     }
 
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) { DependentRebuild.adjust(kind, &changes, context) }

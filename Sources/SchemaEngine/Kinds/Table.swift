@@ -195,6 +195,7 @@ struct TableKind: Kind {
             }
         }
         guard verb == .alter, let before = edges.from[id], let after = edges.to[id] else { return }
+        TypedTable.addEdgesOfTable(id, &edges)
         if before.isUnlogged != after.isUnlogged { Self.addPersistenceEdges(after, &edges) }
         if let parent = before.partitionParent, after.partitionParent != parent { edges.before(edges.removal(of: parent)) }
         if let parent = after.partitionParent, before.partitionParent != parent { edges.after(edges.creation(of: parent)) }

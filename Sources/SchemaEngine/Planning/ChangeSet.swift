@@ -20,6 +20,8 @@ struct ChangeSet {
     let rewrites: OnlineRewrites
     /// Tables that are copied beside the old ones.
     let copies: OnlineCopy.All
+    /// NOT NULL constraints that are changed together.
+    let notNulls: NotNullTrees
     private let ignored: Set<ObjectKind>
 
     init(_ deltas: [Delta], from: CatalogState, to: CatalogState, options: PlanOptions) {
@@ -28,6 +30,7 @@ struct ChangeSet {
         ignored = options.ignoredKinds
         rewrites = OnlineRewrites(from: from, to: to, options: options)
         copies = OnlineCopy.All(from: from, to: to, options: options)
+        notNulls = NotNullTrees(deltas, from: from, to: to)
         for delta in deltas {
             switch delta.kind {
             case .create: creates.insert(delta.id)
@@ -37,7 +40,7 @@ struct ChangeSet {
         }
         let context = PlanContext(
             from: from, to: to, created: creates, removed: drops, enclosed: [:], rewrites: rewrites, copies: copies,
-            options: options)
+            notNulls: notNulls, options: options)
         for id in alters.keys.sorted() {
             guard let delta = alters[id], let before = delta.before, let after = delta.after else { continue }
             let kind = id.kind.definition

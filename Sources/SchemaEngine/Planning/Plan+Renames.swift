@@ -112,7 +112,7 @@ extension String {
 enum UnaskedRenames {
     /// Pairs of one that goes and one that is new, of kinds that hold nothing but what is declared.
     static func find(from: CatalogState, to: CatalogState) -> [Rename] {
-        let created = to.facts.values.filter { fact in
+        var created = to.facts.values.filter { fact in
             from.facts[fact.id] == nil && fact.id.kind.definition.isRenamedUnasked && isPartOfBoth(fact.id, from, to)
         }.sorted { $0.id < $1.id }
         guard !created.isEmpty else { return [] }
@@ -120,6 +120,13 @@ enum UnaskedRenames {
             to.facts[fact.id] == nil && fact.id.kind.definition.isRenamedUnasked && isPartOfBoth(fact.id, from, to)
         }.sorted { $0.id < $1.id }
         guard !gone.isEmpty else { return [] }
+        let together = Dictionary(grouping: (created + gone).map(\.id), by: \.kind).flatMap { kind, ids in
+            kind.definition.renamedTogether(ids, from: from, to: to)
+        }
+        if !together.isEmpty {
+            created.removeAll { together.contains($0.id) }
+            gone.removeAll { together.contains($0.id) }
+        }
         let taken = Set(from.facts.values.flatMap { $0.id.kind.definition.namespaces($0) })
         return created.compactMap { fact in
             guard

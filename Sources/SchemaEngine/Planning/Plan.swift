@@ -37,7 +37,7 @@ package struct Plan: Sendable {
         let context = PlanContext(
             from: from, to: to.rendered().indexed(), created: changes.creates,
             removed: changes.drops.subtracting(changes.creates), enclosed: graph.created, enclosedDrops: graph.dropped,
-            rewrites: changes.rewrites, copies: changes.copies, options: options)
+            rewrites: changes.rewrites, copies: changes.copies, notNulls: changes.notNulls, options: options)
         var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
         for kind in ObjectKind.allCases { kind.definition.complete(&steps, context) }
         Plan.group(

@@ -16,6 +16,8 @@ struct PlanContext: Sendable {
     var rewrites = OnlineRewrites()
     /// Tables that are copied beside the old ones.
     var copies = OnlineCopy.All()
+    /// NOT NULL constraints that are changed together.
+    var notNulls = NotNullTrees()
     let options: PlanOptions
 
     /// True when nobody can be using the relation yet, so that locks, scans and concurrency do not matter.

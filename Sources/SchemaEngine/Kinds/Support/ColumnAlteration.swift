@@ -245,21 +245,22 @@ enum NotNull {
         let prefix = "ALTER TABLE \(table.sql)"
         guard column.bool(.notNull) else {
             func drop(_ table: String) -> String { "ALTER TABLE \(table) ALTER COLUMN \(name) DROP NOT NULL" }
-            var drops = [drop(table.sql)] + childrenWithKey(over: id, of: table, context).map { drop($0.sql) }
-            for statement in InheritedNotNull.dropsOfChildren(id, context) where !drops.contains(statement) {
-                drops.append(statement)
-            }
+            var locks = context.lockTree(.accessExclusive, table)
+            var drops = [drop(table.sql)] + dropsOfChildren(id, of: table, context)
             if context.from.serverVersion < 180_000, context.from[table]?[.partitionBy] == nil {
                 // DROP NOT NULL takes that of all children along.
                 let children = TableKind.tree(table, in: context.from).dropFirst()
                 let stays = Set(children.filter { isRequired(.column(id.name, of: $0), in: context.to) })
-                if !stays.isEmpty { drops = ([table] + children.filter { !stays.contains($0) }).map { drop("ONLY \($0.sql)") } }
+                if !stays.isEmpty {
+                    let tables = [table] + children.filter { !stays.contains($0) }
+                    drops = tables.map { drop("ONLY \($0.sql)") }
+                    locks = tables.flatMap { context.lock(.accessExclusive, $0) }
+                }
             }
             return [
                 Step(
                     .alter, id, title: "drop NOT NULL on \(id)", drops,
-                    when: .pending(CatalogCheck.column(id, where: "a.attnotnull")),
-                    locks: context.lockTree(.accessExclusive, table))
+                    when: .pending(CatalogCheck.column(id, where: "a.attnotnull")), locks: locks)
             ]
         }
         let open = CatalogCheck.column(id, where: "NOT a.attnotnull")
@@ -287,6 +288,17 @@ enum NotNull {
                 .alter, id, title: "set NOT NULL on \(id)", [set, "\(prefix) DROP CONSTRAINT \(checkName)"],
                 when: .pending(exists), locks: context.lockTree(.accessExclusive, table)),
         ]
+    }
+
+    /// The statements for children that keep a constraint of their own when the parent's goes.
+    static func dropsOfChildren(_ column: ObjectID, of table: ObjectID, _ context: PlanContext) -> [String] {
+        var drops = childrenWithKey(over: column, of: table, context).map {
+            "ALTER TABLE \($0.sql) ALTER COLUMN \(SQL.identifier(column.name)) DROP NOT NULL"
+        }
+        for statement in InheritedNotNull.dropsOfChildren(column, context) where !drops.contains(statement) {
+            drops.append(statement)
+        }
+        return drops
     }
 
     private static func isRequired(_ column: ObjectID, in state: CatalogState) -> Bool {

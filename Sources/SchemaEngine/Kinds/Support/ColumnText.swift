@@ -81,7 +81,11 @@ enum ColumnText {
 
     /// The attributes of an inherited column beyond its parent's; for a column of the table's own, those that its definition cannot hold.
     static func ownAttributes(_ column: Fact, of table: ObjectID, in state: CatalogState) -> [String] {
-        guard column.bool(.inherited), !column.bool(.declaredHere) else { return extras(column, of: table) }
+        let comment = column.text(.notNullComment).flatMap { text in
+            NotNullConstraint.name(column.id, in: state).map { NotNullConstraint.comment(text, on: $0, of: table) }
+        }
+        let extras = extras(column, of: table) + [comment].compactMap(\.self)
+        guard column.bool(.inherited), !column.bool(.declaredHere) else { return extras }
         let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(column.id.name))"
         var statements: [String] = []
         if column.bool(.notNull), NotNullConstraint.of(column.id, in: state) == nil {
@@ -89,7 +93,7 @@ enum ColumnText {
         }
         if column.bool(.noDefault) { statements.append("\(prefix) DROP DEFAULT") }
         if let compression = column.text(.compression) { statements.append("\(prefix) SET COMPRESSION \(compression)") }
-        return statements + extras(column, of: table)
+        return statements + extras
     }
 }
 

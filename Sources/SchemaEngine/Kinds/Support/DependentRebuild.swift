@@ -27,7 +27,12 @@ enum DependentRebuild {
         let old = ObjectID(id.kind, schema: id.schema, "\(id.name.prefixBytes(58))__old")
         var statements = parts + ["ALTER \(keyword) \(id.sql) RENAME TO \(SQL.identifier(old.name))"] + create
         for column in columns {
-            guard let table = column.id.parent, let type = column.text(.type) else { continue }
+            // The new form may have another name for its multirange type.
+            let isCarried = context.to[column.id].map {
+                RangeKind.carriesType(of: column, $0, from: context.from, to: context.to)
+            }
+            let typed = isCarried == true ? context.to[column.id] ?? column : column
+            guard let table = column.id.parent, let type = typed.text(.type) else { continue }
             let name = SQL.identifier(column.id.name)
             let alter = "ALTER TABLE \(table.sql) ALTER COLUMN \(name)"
             let defaultID = ObjectID.columnDefault(of: column.id)
@@ -78,6 +83,10 @@ enum DependentRebuild {
     /// The rebuild sets the defaults of the columns.
     static func adjust(_ kind: ObjectKind, _ changes: inout ChangeSet, _ context: PlanContext) {
         for id in changes.alters.keys where id.kind == kind && changes.replaced[id] == nil {
+            // What is only renamed takes its columns along.
+            guard let delta = changes.alters[id], let before = delta.before, let after = delta.after,
+                !id.kind.definition.invalidates(before, after, delta.changed, context).isEmpty
+            else { continue }
             for column in users(of: id, context) { ColumnDefaultKind.moveWithColumn(column.id, &changes) }
         }
     }

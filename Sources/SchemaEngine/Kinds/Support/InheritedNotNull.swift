@@ -28,7 +28,12 @@ enum InheritedNotNull {
     static let join = """
         LEFT JOIN pg_catalog.pg_constraint kn ON a.attinhcount > 0 AND a.attnotnull AND kn.conrelid = a.attrelid
             AND kn.contype = 'n' AND kn.conkey[1] = a.attnum
+        LEFT JOIN pg_catalog.pg_description kd ON kd.objoid = kn.oid AND kd.classoid = 'pg_catalog.pg_constraint'::regclass
+            AND kn.coninhcount > 0
         """
+
+    /// The comment on a constraint that comes from the parents; that on another one is a fact.
+    static let comment = "kd.description"
 
     /// True when a parent has a NOT NULL constraint that a column takes over.
     static func isInherited(by column: ObjectID, in state: CatalogState) -> Bool {
@@ -36,7 +41,7 @@ enum InheritedNotNull {
     }
 
     /// The columns of parents whose NOT NULL constraint a column takes over.
-    private static func sources(of column: ObjectID, in state: CatalogState) -> [ObjectID] {
+    static func sources(of column: ObjectID, in state: CatalogState) -> [ObjectID] {
         ColumnKind.parentColumns(of: column, in: state).filter { parent in
             guard let fact = state[parent], ColumnKind.effective(fact, in: state).bool(.notNull) else { return false }
             return NotNullConstraint.of(parent, in: state)?.bool(.noInherit) != true
@@ -183,6 +188,13 @@ enum InheritedNotNull {
 
     /// The action changes the constraint of a column before its parents change theirs, or after it.
     static func addEdges(_ column: ObjectID, _ node: Int, _ edges: inout EdgeBuilder) {
+        if edges.changes.notNulls.covers(column) { return }
+        if edges.to[column]?[.notNullComment] != nil, edges.from[column]?[.notNullComment] != edges.to[column]?[.notNullComment],
+            form(of: column, in: edges.from) != .own
+        {
+            for change in changesOfAncestors(of: column, edges) { edges.add(change, node) }
+            return
+        }
         let isLast: Bool
         if goesWithParents(column, from: edges.from, to: edges.to) {
             for change in changesOfAncestors(of: column, edges) { edges.add(change, node) }

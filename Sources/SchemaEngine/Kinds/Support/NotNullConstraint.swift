@@ -39,6 +39,34 @@ enum NotNullConstraint {
         state.children(of: domain).first { $0.constraintType == .notNull }
     }
 
+    /// The comment on a column's constraint; nil where there is none.
+    static func comment(_ column: ObjectID, in state: CatalogState) -> String? {
+        if let text = state[column]?.text(.notNullComment) { return text }
+        guard let own = of(column, in: state) else { return nil }
+        return state.children(of: own.id).lazy.compactMap { $0.id.kind == .comment ? $0.text(.text) : nil }.first
+    }
+
+    static func comment(_ text: String?, on name: String, of table: ObjectID) -> String {
+        let text = text.map { SQL.literal($0) } ?? "NULL"
+        return "COMMENT ON CONSTRAINT \(SQL.identifier(name)) ON \(table.kind == .domain ? "DOMAIN " : "")\(table.sql) IS \(text)"
+    }
+
+    /// The step that sets the comment on a constraint that a column has from its parents, or had.
+    static func commentSteps(_ before: Fact, _ after: Fact, _ context: PlanContext) -> [Step] {
+        guard before[.notNullComment] != after[.notNullComment], let table = after.id.parent,
+            let name = name(after.id, in: context.to)
+        else { return [] }
+        let text = comment(after.id, in: context.to)
+        let isNew = Self.name(before.id, in: context.from) == nil
+        // A comment that is a fact of its own has its own step.
+        if text == nil ? isNew : after[.notNullComment] == nil { return [] }
+        return [
+            .alter(
+                after, title: "\(text == nil ? "remove the comment" : "comment") on the NOT NULL constraint of \(after.id)",
+                [comment(text, on: name, of: table)])
+        ]
+    }
+
     private static func usual(ofDomain domain: ObjectID) -> Fact {
         Fact(
             .constraint("\(domain.name.prefixBytes(54))_not_null", on: domain),
@@ -141,10 +169,7 @@ enum NotNullConstraint {
         return [
             .alter(
                 fact, title: "remove the comment on \(fact.id)",
-                [
-                    "COMMENT ON CONSTRAINT \(SQL.identifier(fact.id.name)) ON \(table.kind == .domain ? "DOMAIN " : "")\(table.sql) IS NULL"
-                ],
-                when: .pending(CatalogCheck.exists(fact.id)), locks: lock(.shareUpdateExclusive, table, context))
+                [comment(nil, on: fact.id.name, of: table)], when: .pending(CatalogCheck.exists(fact.id)))
         ]
     }
 
@@ -163,17 +188,71 @@ enum NotNullConstraint {
         return uncommented(fact, context) + changes(fact, usual(column), context)
     }
 
+    // MARK: Order
+
+    /// A primary key and an identity need a constraint that holds for all rows and for children: it is there before they come, and is
+    /// weakened or goes after them.
+    static func addEdges(_ fact: Fact, _ edges: inout EdgeBuilder) {
+        guard let table = fact.id.parent, table.kind == .table, let column = column(fact), edges.from[table] != nil else {
+            return
+        }
+        let form = NotNullTree.Form(column, in: edges.to)
+        if form == nil || form?.notValid == true || form?.noInherit == true {
+            for part in TableKind.tree(table, in: edges.from) {
+                for key in keys(over: column, of: part, in: edges.from) {
+                    edges.after(edges.removal(of: key))
+                    edges.after(edges.alteration(of: key))
+                }
+            }
+            if edges.from[column]?[.identity] != nil, edges.to[column]?[.identity] == nil {
+                edges.after(edges.alteration(of: column))
+            }
+            return
+        }
+        for key in keys(over: column, of: table, in: edges.to) {
+            edges.before(edges.creation(of: key))
+            if !keys(over: column, of: table, in: edges.from).contains(key) { edges.before(edges.alteration(of: key)) }
+        }
+        if edges.from[column]?[.identity] == nil, edges.to[column]?[.identity] != nil {
+            edges.before(edges.alteration(of: column))
+        }
+    }
+
+    private static func keys(over column: ObjectID, of table: ObjectID, in state: CatalogState) -> [ObjectID] {
+        state.children(of: table).filter {
+            $0.constraintType == .primaryKey && $0.texts(.columns)?.contains(column.name) == true
+        }.map(\.id)
+    }
+
+    /// The changes that free a constraint's name, which a column's NOT NULL constraint has before them.
+    static func changes(thatFree id: ObjectID, _ edges: EdgeBuilder) -> [Int] {
+        guard edges.from.serverVersion >= 180_000, !edges.changes.notNulls.covers(id), let table = id.parent,
+            table.kind == .table,
+            edges.from[table] != nil
+        else {
+            return []
+        }
+        return edges.from.children(of: table).filter { $0.id.kind == .column && name($0.id, in: edges.from) == id.name }
+            .flatMap { holder -> [Int?] in
+                guard edges.to[holder.id] != nil, name(holder.id, in: edges.to) != id.name else { return [] }
+                let new = of(holder.id, in: edges.to).flatMap { edges.creation(of: $0.id) }
+                let old = of(holder.id, in: edges.from).flatMap { edges.removal(of: $0.id) }
+                return [new, old, edges.alteration(of: holder.id)]
+            }.compactMap(\.self)
+    }
+
     // MARK: Partitions
 
     /// The steps that give the constraint of a partition's column its name. PostgreSQL renames no inherited constraint: the name is
     /// changed before the table is attached, or after it is detached.
     static func renames(_ before: Fact, _ after: Fact, _ context: PlanContext) -> [Step] {
-        guard context.from.serverVersion >= 180_000, let table = after.id.parent,
+        guard context.from.serverVersion >= 180_000, !context.notNulls.covers(after.id), let table = after.id.parent,
             let new = name(after.id, in: context.to)
         else { return [] }
         switch (before.bool(.inherited), after.bool(.inherited)) {
         case (false, false): return []
-        case (true, true): return renameInPlace(after, table, context)
+        case (true, true):
+            return InheritedNotNull.isInherited(by: after.id, in: context.to) ? renameInPlace(after, table, context) : []
         // A constraint that is a fact of its own has its own step.
         case (true, false) where of(after.id, in: context.to) != nil: return []
         case (true, false), (false, true):

@@ -15,8 +15,11 @@ enum Overloads {
     /// Replaces what would be changed in place while both forms exist.
     static func adjust(_ changes: inout ChangeSet) {
         for old in changes.drops.sorted() where old.kind == .function && changes.to[old] == nil {
-            for id in changes.from.dependents(of: old).sorted() where changes.alters[id] != nil {
-                guard id.kind.definition.isReplacedWhenDependencyGoes, areExchanged(under: id, changes) else { continue }
+            for id in changes.from.dependents(of: old).sorted() where changes.to[id] != nil && !changes.creates.contains(id) {
+                // A call may be worded as before, and mean the new form: only its generated column does not say so by itself.
+                let isReplaced = id.kind.definition.isReplacedWhenDependencyGoes && changes.alters[id] != nil
+                let isGenerated = changes.from[id]?[.generated] != nil && changes.to[id]?[.generated] != nil
+                guard isReplaced || isGenerated, areExchanged(under: id, changes) else { continue }
                 changes.replace(id, because: "it calls a function of which another form takes the place")
             }
         }

@@ -28,6 +28,19 @@ enum TypedTable {
         return steps + (column.bool(.notNull) ? NotNull.steps(column, table, context) : [])
     }
 
+    /// A table leaves its type before its columns and the type change, and joins one after them: the columns of a typed table are its type's.
+    static func addEdgesOfTable(_ table: ObjectID, _ edges: inout EdgeBuilder) {
+        let (old, new) = (edges.from[table]?.text(.ofType), edges.to[table]?.text(.ofType))
+        guard old != new else { return }
+        let columns = Set([edges.from, edges.to].flatMap { $0.children(of: table) }.map(\.id).filter { $0.kind == .column })
+        let types = [edges.from, edges.to].flatMap { $0[table]?.dependencies ?? [] }.filter { $0.kind == .compositeType }
+        for part in columns.union(types).sorted() {
+            for change in [edges.creation(of: part), edges.alteration(of: part), edges.removal(of: part)] {
+                if new == nil { edges.before(change) } else { edges.after(change) }
+            }
+        }
+    }
+
     /// Puts the changes of columns in order with that of the type, which makes them.
     static func addEdges(_ column: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         guard let table = column.parent, let type = type(of: table, from: edges.from, to: edges.to),

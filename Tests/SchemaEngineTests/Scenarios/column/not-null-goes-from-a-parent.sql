@@ -35,6 +35,10 @@ COMMIT;
 --   validate that column public.keeps.a is not null: may fail on existing data, reads the table
 
 -- locks
+--   public.loses: ACCESS EXCLUSIVE
+--   public.p: ACCESS EXCLUSIVE
+
+-- locks 18
 --   public.keeps: ACCESS EXCLUSIVE
 --   public.loses: ACCESS EXCLUSIVE
 --   public.p: ACCESS EXCLUSIVE
@@ -68,8 +72,3 @@ COMMIT;
 --   public.keeps: ACCESS EXCLUSIVE
 --   public.loses: ACCESS EXCLUSIVE
 --   public.p: ACCESS EXCLUSIVE
-
--- wrong
---   drop NOT NULL on column public.p.a: claims ACCESS EXCLUSIVE on public.keeps, ACCESS EXCLUSIVE on public.loses, ACCESS EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.loses, ACCESS EXCLUSIVE on public.p
-
--- wrong 18

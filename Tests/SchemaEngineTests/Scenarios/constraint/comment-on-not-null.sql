@@ -10,9 +10,3 @@ COMMENT ON CONSTRAINT t_a_not_null ON public.t IS 'required';
 
 -- down
 COMMENT ON CONSTRAINT t_a_not_null ON public.t IS NULL;
-
--- down locks
---   public.t: SHARE UPDATE EXCLUSIVE
-
--- wrong
---   remove the comment on constraint public.t.t_a_not_null: claims SHARE UPDATE EXCLUSIVE on public.t; takes no lock
