@@ -364,6 +364,12 @@ struct ConstraintKind: Kind {
     /// A foreign key to the index of a key that goes: a new foreign key takes any unique index that fits, so the old one goes first.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         Attachment.addEdges(id, verb, &edges)
+        if let domain = id.parent, domain.kind == .domain {
+            // PostgreSQL adds no check to a domain of which a column has an array, and a new table may not fit one that goes.
+            for column in edges.to.dependents(of: domain) where column.kind == .column {
+                edges.before(edges.creation(of: column))
+            }
+        }
         if verb == .drop { addEdgesOfRemoval(id, &edges) }
         guard verb != .drop, let fact = edges.to[id] else { return }
         // A table has one primary key: the one that becomes something else makes room.

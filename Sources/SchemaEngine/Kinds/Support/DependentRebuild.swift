@@ -27,6 +27,8 @@ enum DependentRebuild {
         let old = ObjectID(id.kind, schema: id.schema, "\(id.name.prefixBytes(58))__old")
         var statements = parts + ["ALTER \(keyword) \(id.sql) RENAME TO \(SQL.identifier(old.name))"] + create
         for column in columns {
+            // A column that changes its type too may have lost the old one by now.
+            let column = context.to[column.id] ?? column
             guard let table = column.id.parent, let type = column.text(.type) else { continue }
             let name = SQL.identifier(column.id.name)
             let alter = "ALTER TABLE \(table.sql) ALTER COLUMN \(name)"
@@ -69,8 +71,7 @@ enum DependentRebuild {
         for (other, node) in edges.graph.removal where edges.from[other]?.dependencies.isDisjoint(with: touched) == false {
             edges.add(node, edges.node)
         }
-        for (other, node) in edges.graph.creation
-        where edges.from[other] != nil && edges.to[other]?.dependencies.isDisjoint(with: touched) == false {
+        for (other, node) in edges.graph.creation where edges.to[other]?.dependencies.isDisjoint(with: touched) == false {
             edges.add(edges.node, node)
         }
     }
