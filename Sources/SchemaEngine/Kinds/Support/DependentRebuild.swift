@@ -27,8 +27,6 @@ enum DependentRebuild {
         let old = ObjectID(id.kind, schema: id.schema, "\(id.name.prefixBytes(58))__old")
         var statements = parts + ["ALTER \(keyword) \(id.sql) RENAME TO \(SQL.identifier(old.name))"] + create
         for column in columns {
-            // A column that changes its type too may have lost the old one by now.
-            let column = context.to[column.id] ?? column
             guard let table = column.id.parent, let type = column.text(.type) else { continue }
             let name = SQL.identifier(column.id.name)
             let alter = "ALTER TABLE \(table.sql) ALTER COLUMN \(name)"
