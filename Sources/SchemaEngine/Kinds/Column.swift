@@ -492,7 +492,7 @@ struct ColumnKind: Kind {
             for used in edges.from[defaultID]?.dependencies ?? [] { edges.before(edges.removal(of: used)) }
             for used in edges.to[defaultID]?.dependencies ?? [] { edges.after(edges.creation(of: used)) }
         }
-        if verb == .alter, edges.from[id]?.bool(.notNull) == true, edges.to[id]?.bool(.notNull) == false {
+        if verb == .alter, Self.isRequired(id, in: edges.from), !Self.isRequired(id, in: edges.to) {
             // A column of a primary key stays NOT NULL as long as the key is there; so does that of a child.
             for key in TableKind.tree(relation, in: edges.from).flatMap({ edges.from.children(of: $0) })
             where key.constraintType == .primaryKey && key.texts(.columns)?.contains(id.name) == true {
@@ -508,8 +508,21 @@ struct ColumnKind: Kind {
         }
         if verb == .alter, edges.from[id]?.bool(.inherited) == true, edges.to[id]?.bool(.inherited) == false {
             edges.after(edges.alteration(of: relation))
-            edges.after(Self.parentColumn(of: id, in: edges.from).flatMap { edges.removal(of: $0) })
+            addEdgesOfFormerParent(id, &edges)
         }
+    }
+
+    /// A column that stays when its parent's goes is changed afterward. Where the whole parent goes, what the column has from it goes
+    /// before that, such as a default that draws on a sequence of the parent.
+    private func addEdgesOfFormerParent(_ id: ObjectID, _ edges: inout EdgeBuilder) {
+        guard let column = Self.parentColumn(of: id, in: edges.from), let parent = column.parent else { return }
+        guard edges.removal(of: parent) != nil else { return edges.after(edges.removal(of: column)) }
+        for used in edges.from[.columnDefault(of: column)]?.dependencies ?? [] { edges.before(edges.removal(of: used)) }
+    }
+
+    /// True for a column that is NOT NULL, by itself or by its parent.
+    private static func isRequired(_ id: ObjectID, in state: CatalogState) -> Bool {
+        state[id].map { effective($0, in: state).bool(.notNull) } ?? false
     }
 
     /// A column of the index that identifies rows for replication stays NOT NULL until another one does, or none.

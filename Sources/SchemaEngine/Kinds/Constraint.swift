@@ -377,6 +377,12 @@ struct ConstraintKind: Kind {
         Attachment.addEdges(id, verb, &edges)
         edges.changes.notNulls.addEdges(id, &edges)
         if let fact = edges.to[id] ?? edges.from[id], fact.constraintType == .notNull { NotNullConstraint.addEdges(fact, &edges) }
+        if let domain = id.parent, domain.kind == .domain {
+            // PostgreSQL adds no check to a domain of which a column has an array, and a new table may not fit one that goes.
+            for column in edges.to.dependents(of: domain) where column.kind == .column {
+                edges.before(edges.creation(of: column))
+            }
+        }
         if verb == .drop { addEdgesOfRemoval(id, &edges) }
         guard verb != .drop, let fact = edges.to[id] else { return }
         // A table has one primary key: the one that becomes something else makes room.

@@ -118,9 +118,9 @@ struct IndexKind: Kind {
         // In CREATE INDEX the tablespace stands before WHERE, inside of what `pg_get_indexdef` gives.
         let tablespace = fact.text(.tablespace).map { ["ALTER INDEX \(fact.id.sql) SET TABLESPACE \(SQL.identifier($0))"] } ?? []
         let after = tablespace + IndexText.marks(fact) + IndexText.statistics(fact)
-        if isPartitioned(relation, context), !context.isNew(relation), fact.bool(.invalid) {
+        if isPartitioned(relation, context), fact.bool(.invalid) {
             // Not every partition has its own; those that have one are attached by hand.
-            let attached = context.to.children(attachedTo: fact.id).filter { part in !(part.parent.map(context.isNew) ?? true) }
+            let attached = context.to.children(attachedTo: fact.id).sorted()
             return [
                 .create(
                     fact, title: "create \(fact.id) without all of its partitions",
@@ -330,7 +330,15 @@ struct IndexKind: Kind {
         }
     }
 
-    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) { Attachment.addEdges(id, verb, &edges) }
+    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        Attachment.addEdges(id, verb, &edges)
+        guard verb == .create, let table = id.parent, edges.to[id]?.bool(.invalid) == true else { return }
+        // A partition that comes after an index of its parent gets one too.
+        for partition in edges.to.partitions(of: table) {
+            edges.after(edges.creation(of: partition))
+            if edges.from[partition]?.partitionParent != table { edges.after(edges.alteration(of: partition)) }
+        }
+    }
 }
 
 /// The parts of an index that CREATE INDEX states, and those that it cannot state.

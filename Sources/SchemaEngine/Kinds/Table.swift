@@ -149,11 +149,14 @@ struct TableKind: Kind {
         return Set(keys.flatMap(ConstraintText.referenced)).sorted().flatMap { context.lock(.accessExclusive, $0) }
     }
 
-    /// PostgreSQL does not drop a partition while a foreign key points at its parent; it lets go of one that is detached.
+    /// PostgreSQL does not drop a partition while a foreign key points at its parent, as one does before or after the plan; it lets go of
+    /// one that is detached.
     private static func detachBeforeDrop(_ fact: Fact, _ context: PlanContext) -> [String] {
         guard let parent = fact.partitionParent, context.to[parent] != nil, !context.isNew(parent) else { return [] }
-        let isReferenced = context.from.family(of: parent).contains { part in
-            context.from.dependents(of: part).contains { context.from[$0]?.constraintType == .foreignKey && $0.parent != parent }
+        let isReferenced = [context.from, context.to].contains { state in
+            state.family(of: parent).contains { part in
+                state.dependents(of: part).contains { state[$0]?.constraintType == .foreignKey && $0.parent != parent }
+            }
         }
         return isReferenced ? ["ALTER TABLE \(parent.sql) DETACH PARTITION \(fact.id.sql)"] : []
     }
@@ -272,6 +275,13 @@ struct TableCreation {
         .sorted { (ConstraintText.rank($0), $0.id) < (ConstraintText.rank($1), $1.id) }
     }
 
+    /// A partition that is created as a table of its own has the checks of its parents before it is attached.
+    private var checksOfParents: [Fact] {
+        guard isStandalone else { return [] }
+        let own = Set(context.childrenAfter(fact.id, .constraint).map(\.id.name))
+        return InheritedChecks.of(fact.id, in: context.to).filter { !own.contains($0.id.name) }
+    }
+
     /// True when a partition is created as a table of its own and then attached, since its parts differ from those that PARTITION OF gives it.
     private var isStandalone: Bool { fact.partitionParent != nil && PartitionParts(fact.id, context).needStandalone }
 
@@ -295,7 +305,9 @@ struct TableCreation {
             if fact.text(.ofType) != nil { return ColumnText.typedTableColumn(column, context) }
             return column.bool(.inherited) && !column.bool(.declaredHere) ? nil : ColumnText.definition(column, context)
         }
-        let lines = definitions + InheritedNotNull.definitions(columns, context) + constraints.map(ConstraintText.inTable)
+        let lines =
+            definitions + InheritedNotNull.definitions(columns, context)
+            + (constraints + checksOfParents).map(ConstraintText.inTable)
         let list = lines.isEmpty ? "" : " (\n    \(lines.joined(separator: ",\n    "))\n)"
         if let parent = fact.partitionParent, !isStandalone {
             sql += " PARTITION OF \(parent.sql)\(list) \(fact.text(.partitionBound) ?? "DEFAULT")"

@@ -102,7 +102,8 @@ struct ActionGraph {
                     }
                     edge(member.parent.flatMap { graph.creation[$0] }, node)
                 }
-                if action.verb != .create, let fact = from[member] {
+                // What a creation brings and is taken back went with the old object, if that had it too.
+                if action.verb != .create, changes.implied[member] == nil, let fact = from[member] {
                     for dependency in fact.dependencies {
                         edge(node, graph.removal[dependency])
                         if !unfollowed.contains(dependency), action.verb == .drop, isBlocked(dependency),

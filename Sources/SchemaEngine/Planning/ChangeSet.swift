@@ -24,7 +24,10 @@ struct ChangeSet {
     let notNulls: NotNullTrees
     private let ignored: Set<ObjectKind>
 
-    init(_ deltas: [Delta], from: CatalogState, to: CatalogState, options: PlanOptions) {
+    /// - Parameter replacing: objects that are dropped and created again, although they could be altered.
+    init(
+        _ deltas: [Delta], from: CatalogState, to: CatalogState, options: PlanOptions, replacing: Set<ObjectID> = []
+    ) {
         self.from = from
         self.to = to
         ignored = options.ignoredKinds
@@ -44,6 +47,10 @@ struct ChangeSet {
         for id in alters.keys.sorted() {
             guard let delta = alters[id], let before = delta.before, let after = delta.after else { continue }
             let kind = id.kind.definition
+            guard !replacing.contains(id) else {
+                replace(id, because: "what it uses afterward cannot exist beside what it uses now")
+                continue
+            }
             switch kind.alter(before, after, delta.changed, context) {
             case .replace(let reason): replace(id, because: reason)
             case .impossible(let reason): impossible.append(reason)

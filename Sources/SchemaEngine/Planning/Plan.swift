@@ -30,10 +30,7 @@ package struct Plan: Sendable {
         }
         (from, to) = (from.indexed(), to.indexed())
         deltas = Comparison.deltas(from: from, to: to, ignoring: options.ignoredKinds)
-        let changes = ChangeSet(deltas, from: from, to: to, options: options)
-        guard changes.impossible.isEmpty else { throw PlanError.impossible(changes.impossible) }
-        var graph = ActionGraph(changes, from: from, to: to, options: options)
-        let order = try graph.sorted()
+        let (changes, graph, order) = try Plan.ordered(deltas, from: from, to: to, options: options)
         let context = PlanContext(
             from: from, to: to.rendered().indexed(), created: changes.creates,
             removed: changes.drops.subtracting(changes.creates), enclosed: graph.created, enclosedDrops: graph.dropped,
@@ -51,6 +48,32 @@ package struct Plan: Sendable {
     init(steps: [Step], deltas: [Delta]) {
         self.steps = steps
         self.deltas = deltas
+    }
+
+    /// The changes in their order. An alteration that no order allows is made by dropping the object and creating it again: a view that
+    /// uses an object which must go before the one comes that it uses afterward.
+    private static func ordered(
+        _ deltas: [Delta], from: CatalogState, to: CatalogState, options: PlanOptions
+    ) throws -> (ChangeSet, ActionGraph, [Action]) {
+        var replacing: Set<ObjectID> = []
+        while true {
+            let changes = ChangeSet(deltas, from: from, to: to, options: options, replacing: replacing)
+            guard changes.impossible.isEmpty else { throw PlanError.impossible(changes.impossible) }
+            var graph = ActionGraph(changes, from: from, to: to, options: options)
+            do {
+                let order = try graph.sorted()
+                return (changes, graph, order)
+            } catch PlanError.cycle(let ids) {
+                let more = ids.filter { id in
+                    guard changes.alters[id] != nil, !replacing.contains(id), id.kind.definition.isReplacedWhenDependencyGoes
+                    else { return false }
+                    return ChangeSet(deltas, from: from, to: to, options: options, replacing: replacing.union([id])).impossible
+                        .isEmpty
+                }
+                guard !more.isEmpty else { throw PlanError.cycle(ids) }
+                replacing.formUnion(more)
+            }
+        }
     }
 
     private static func steps(for action: Action, _ changes: ChangeSet, _ context: PlanContext) -> [Step] {

@@ -9,26 +9,8 @@ struct ColumnAlteration {
             result = .steps([])
             return
         }
-        if changed.contains(.generated) || changed.contains(.generatedKind) {
-            if after[.generated] == nil, !changed.contains(.type), before.text(.generatedKind) == "stored" {
-                result = .steps([ColumnAlteration.dropExpression(after.id, table, context)])
-            } else if let expression = after.text(.generated), before[.generated] != nil,
-                before[.generatedKind] == after[.generatedKind], changed.isDisjoint(with: [.type, .collation]),
-                context.from.serverVersion >= 170_000, !ColumnAlteration.mustBeReplaced(after, on: table, context)
-            {
-                let isVirtual = after.text(.generatedKind) == "virtual"
-                result = .steps([
-                    .alter(
-                        after, title: "change the expression of generated \(after.id)",
-                        [
-                            "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(after.id.name)) "
-                                + "SET EXPRESSION AS (\(expression))"
-                        ] + ColumnAlteration.expressionsOfChildren(after.id, of: table, context),
-                        locks: context.lock(.accessExclusive, table), hazards: isVirtual ? [] : [.rewrite, .scan])
-                ])
-            } else {
-                result = .replace("the expression of a generated column cannot be changed in place")
-            }
+        guard let expression = ColumnAlteration.changeExpression(before, after, changed, table, context) else {
+            result = .replace("the expression of a generated column cannot be changed in place")
             return
         }
         let name = SQL.identifier(after.id.name)
@@ -52,12 +34,19 @@ struct ColumnAlteration {
             if !after.bool(.notNull), let step = Backfill.emptying(before, after, context) { steps.append(step) }
         }
         let extras: Set<Attribute> = [.storage, .compression, .statisticsTarget, .options]
-        if !changed.isDisjoint(with: extras) {
+        let reset: Set<Attribute> = [.storage, .compression]
+        var stored = changed.intersection(extras)
+        if changed.contains(.type) || changed.contains(.collation) {
+            // PostgreSQL gives the column the storage of its new type, and no compression method.
+            stored.subtract(reset)
+            stored.formUnion(reset.filter { after[$0] != nil })
+        }
+        if !stored.isEmpty {
             steps.append(
                 .alter(
-                    after, title: "set the storage of \(after.id)", ColumnAlteration.extras(before, after, changed, prefix),
+                    after, title: "set the storage of \(after.id)", ColumnAlteration.extras(before, after, stored, prefix),
                     locks: context.lock(
-                        changed.isDisjoint(with: [.storage, .compression]) ? .shareUpdateExclusive : .accessExclusive, table)))
+                        stored.isDisjoint(with: reset) ? .shareUpdateExclusive : .accessExclusive, table)))
         }
         if let options = ForeignOptions.changes(before, after, .foreignOptions) {
             steps.append(
@@ -66,7 +55,32 @@ struct ColumnAlteration {
                     ["ALTER FOREIGN TABLE \(table.sql) ALTER COLUMN \(name) \(options)"],
                     locks: context.lock(.accessExclusive, table)))
         }
+        // Values that a new expression computes must fit what the column then requires.
+        let isFirst = !changed.contains(.notNull) || after.bool(.notNull)
+        steps.insert(contentsOf: expression, at: isFirst ? steps.startIndex : steps.endIndex)
         result = .steps(steps)
+    }
+
+    /// The steps for another expression, or for none; nil if the column must be dropped and added.
+    private static func changeExpression(
+        _ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ table: ObjectID, _ context: PlanContext
+    ) -> [Step]? {
+        guard changed.contains(.generated) || changed.contains(.generatedKind) else { return [] }
+        if after[.generated] == nil, !changed.contains(.type), before.text(.generatedKind) == "stored" {
+            return [dropExpression(after.id, table, context)]
+        }
+        guard let expression = after.text(.generated), before[.generated] != nil,
+            before[.generatedKind] == after[.generatedKind], changed.isDisjoint(with: [.type, .collation]),
+            context.from.serverVersion >= 170_000, !mustBeReplaced(after, on: table, context)
+        else { return nil }
+        let isVirtual = after.text(.generatedKind) == "virtual"
+        return [
+            .alter(
+                after, title: "change the expression of generated \(after.id)",
+                ["ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(after.id.name)) SET EXPRESSION AS (\(expression))"]
+                    + expressionsOfChildren(after.id, of: table, context),
+                locks: context.lock(.accessExclusive, table), hazards: isVirtual ? [] : [.rewrite, .scan])
+        ]
     }
 
     /// PostgreSQL 18 does not give a virtual column another expression in a table with CHECK constraints. The column holds no values, so

@@ -74,8 +74,7 @@ enum DependentRebuild {
         for (other, node) in edges.graph.removal where edges.from[other]?.dependencies.isDisjoint(with: touched) == false {
             edges.add(node, edges.node)
         }
-        for (other, node) in edges.graph.creation
-        where edges.from[other] != nil && edges.to[other]?.dependencies.isDisjoint(with: touched) == false {
+        for (other, node) in edges.graph.creation where edges.to[other]?.dependencies.isDisjoint(with: touched) == false {
             edges.add(edges.node, node)
         }
     }

@@ -90,7 +90,16 @@ struct PartitionMove {
         let condition = before.text(.partitionCondition) ?? ""
         // The condition of a hash partition names the identity of its table.
         let isHash = condition.contains("satisfies_hash_partition(")
-        let match = isHash ? "LIKE 'CHECK (satisfies_hash_partition(%'" : "= \(SQL.literal("CHECK (\(condition))"))"
+        let text = "pg_catalog.pg_get_constraintdef(k.oid)"
+        let match: String
+        if isHash {
+            match = "\(text) LIKE 'CHECK (satisfies_hash_partition(%'"
+        } else if let list = condition.firstRange(of: " = ANY (") {
+            // In the CHECK, the values of a list are one constant, which is worded differently.
+            match = "starts_with(\(text), \(SQL.literal("CHECK (\(condition[..<list.upperBound])")))"
+        } else {
+            match = "\(text) = \(SQL.literal("CHECK (\(condition))"))"
+        }
         let others = Set(names).isEmpty ? "" : " AND k.conname NOT IN (\(Set(names).sorted().joined(separator: ", ")))"
         let body = """
 
@@ -99,7 +108,7 @@ struct PartitionMove {
             BEGIN
                 FOR name IN
                     SELECT k.conname FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = \(CatalogCheck.relation(id))
-                        AND k.contype = 'c' AND pg_catalog.pg_get_constraintdef(k.oid) \(match)\(others)
+                        AND k.contype = 'c' AND \(match)\(others)
                 LOOP
                     EXECUTE format('ALTER TABLE \(id.sql.replacing("%", with: "%%")) DROP CONSTRAINT %I', name);
                 END LOOP;

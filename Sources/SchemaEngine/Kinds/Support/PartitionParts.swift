@@ -19,6 +19,10 @@ struct PartitionParts {
     var needStandalone: Bool {
         guard let fact = context.to[table], let parent = fact.partitionParent else { return false }
         if attached.contains(where: { !Self.hasAutomaticName($0) }) { return true }
+        // An index that not every partition has is created after them all.
+        if attached.contains(where: { $0.attachment(in: context.to).flatMap { context.to[$0] }?.bool(.invalid) == true }) {
+            return true
+        }
         if context.from.serverVersion >= 180_000, hasOwnNotNullNames(parent) { return true }
         // PARTITION OF gives a generated column its parent's expression.
         if context.childrenAfter(table, .column).contains(where: { $0.bool(.inherited) && $0[.generated] != nil }) { return true }

@@ -16,12 +16,14 @@ struct TableCopy {
         self.context = context
     }
 
-    /// The outermost table above this one, or itself, whose partition key differs between the states.
+    /// The outermost table above this one, or itself, whose partition key differs between the states. A table that joins or leaves a
+    /// tree takes its own rows along.
     static func root(of table: ObjectID, in state: CatalogState, from: CatalogState, to: CatalogState) -> ObjectID? {
         var result: ObjectID?
         var next: ObjectID? = table
         while let current = next {
             if isCopied(current, from: from, to: to) { result = current }
+            if let before = from[current], let after = to[current], before.partitionParent != after.partitionParent { break }
             next = state[current]?.partitionParent
         }
         return result

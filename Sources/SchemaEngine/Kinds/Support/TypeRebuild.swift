@@ -176,6 +176,10 @@ struct TypeRebuild {
     /// Leaves the defaults of the columns to the rebuild, unless they need something that the plan creates.
     func adjust(_ changes: inout ChangeSet) {
         for constraint in constraints(in: from) + constraints(in: to) { changes.forget(constraint.id) }
+        // The new types get their comments in the rebuild, and those of the old ones go with them.
+        for part in types.flatMap({ from.family(of: $0) + to.family(of: $0) }) where part.kind == .comment {
+            changes.forget(part)
+        }
         for fact in defaults {
             // One that goes with a sequence goes before it.
             if to[fact.id] == nil, !fact.dependencies.isDisjoint(with: changes.drops) { continue }
