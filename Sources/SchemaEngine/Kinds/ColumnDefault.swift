@@ -55,7 +55,7 @@ struct ColumnDefaultKind: Kind {
                     "ALTER \(table.kind.alterKeyword) \(table.sql) ALTER COLUMN \(SQL.identifier(column.name)) SET DEFAULT \(expression)"
                 ] + Self.ownOfChildren(of: column, context),
                 when: .pending("\(current) IS DISTINCT FROM \(SQL.literal(expression))"),
-                locks: context.lock(.accessExclusive, table))
+                locks: context.lockTree(.accessExclusive, table))
         ]
     }
 
@@ -77,7 +77,7 @@ struct ColumnDefaultKind: Kind {
                     "ALTER \(table.kind.alterKeyword) \(table.sql) ALTER COLUMN \(SQL.identifier(column.name)) "
                         + (inherited.map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT")
                 ] + (context.to[fact.id] == nil ? Self.ownOfChildren(of: column, context) : []),
-                locks: context.lock(.accessExclusive, table))
+                locks: context.lockTree(.accessExclusive, table))
         ]
     }
 

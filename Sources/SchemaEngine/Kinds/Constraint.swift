@@ -261,6 +261,23 @@ struct ConstraintKind: Kind {
     let isRenamedUnasked = true
 
     func renamedTogether(_ ids: [ObjectID], from: CatalogState, to: CatalogState) -> Set<ObjectID> {
+        let checks = ids.filter { id in
+            guard let fact = from.facts[id], fact.constraintType == .check else { return false }
+            // A check is renamed with its parent's, or not at all.
+            return Self.inheritedSource(id, fact, in: from).map { to.facts[$0] != nil || !isRenamed($0, from, to) } ?? false
+        }
+        return notNullsRenamedTogether(ids, from, to).union(checks)
+    }
+
+    /// True when a check that goes comes back under another name.
+    private func isRenamed(_ id: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
+        to.facts.values.contains { fact in
+            fact.id.kind == kind && fact.id.parent == id.parent && from.facts[fact.id] == nil
+                && fact.compared == from.facts[id]?.compared
+        }
+    }
+
+    private func notNullsRenamedTogether(_ ids: [ObjectID], _ from: CatalogState, _ to: CatalogState) -> Set<ObjectID> {
         let constraints = ids.filter { (from.facts[$0] ?? to.facts[$0])?.constraintType == .notNull }
         guard !constraints.isEmpty, from.serverVersion >= 180_000 else { return [] }
         let trees = NotNullTrees(of: Set(constraints.compactMap(\.parent)), from: from.indexed(), to: to.indexed())
@@ -270,6 +287,8 @@ struct ConstraintKind: Kind {
     /// A key is renamed with its index, which takes no lock on the table.
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
         guard let owner = new.parent else { return nil }
+        // A child's is renamed with its parent's.
+        if Self.inheritedSource(.constraint(fact.id.name, on: owner), fact, in: state) != nil { return nil }
         let name = SQL.identifier(new.name)
         if fact.constraintType?.hasIndex == true {
             return .rename(
@@ -302,19 +321,51 @@ struct ConstraintKind: Kind {
     /// A child's own check that is its parent's too cannot be dropped, and the one that it keeps when it leaves is there already.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
         KeyExchange.adjust(&changes)
-        for id in changes.drops where id.kind == kind && !changes.creates.contains(id) {
-            guard let table = id.parent, !changes.drops.contains(table) else { continue }
-            if Self.inheritedSource(id, context.from[id], in: context.to) != nil { changes.forget(id) }
+        for id in changes.drops.sorted() where id.kind == kind && !changes.creates.contains(id) {
+            guard let table = id.parent, !changes.drops.contains(table),
+                let source = Self.inheritedSource(id, context.from[id], in: context.to)
+            else { continue }
+            leaveToParent(id, source, &changes)
         }
         for id in changes.creates where id.kind == kind && !changes.drops.contains(id) {
             guard let table = id.parent, !changes.creates.contains(table) else { continue }
             // A foreign key that a partitioned table loses goes from its partitions too.
             let source = Self.inheritedSource(id, context.to[id], in: context.from)
             guard let source, let parent = source.parent else { continue }
-            // A child that has declared the check too keeps it.
+            // A child that leaves keeps the check; one that stays declares it too, or after its parent's has gone.
             let isCheck = context.to[id]?.constraintType == .check
-            let stays = isCheck || context.to[source] != nil || !TableKind.ancestors(of: table, in: context.to).contains(parent)
-            if stays { changes.forget(id) }
+            let isLeft = !TableKind.ancestors(of: table, in: context.to).contains(parent)
+            if isLeft || !isCheck && context.to[source] != nil { changes.forget(id) }
+        }
+        replaceOtherwiseEnforced(&changes)
+    }
+
+    /// A constraint that becomes the parent's alone: PostgreSQL makes a partition's and a joining table's so by itself. A child's check
+    /// would stay declared there, so it goes in the transaction in which the parent's comes.
+    private func leaveToParent(_ id: ObjectID, _ source: ObjectID, _ changes: inout ChangeSet) {
+        guard let table = id.parent, let parent = source.parent, changes.from[id]?.constraintType == .check,
+            changes.from[table]?.partitionParent == nil, TableKind.ancestors(of: table, in: changes.from).contains(parent),
+            Self.inheritedSource(source, changes.from[source], in: changes.from) == nil
+        else { return changes.forget(id) }
+        if changes.creates.contains(source) {
+            changes.exchange(id, for: source)
+        } else {
+            changes.replace(source, because: "\(id) is declared there too, and PostgreSQL drops no inherited check")
+        }
+    }
+
+    /// A child's check that its parent has too cannot be dropped. Where the child's is enforced and the parent's is not, the child gets the
+    /// parent's form when that one is created again.
+    private func replaceOtherwiseEnforced(_ changes: inout ChangeSet) {
+        for id in changes.drops.sorted() where id.kind == kind && changes.from[id]?.constraintType == .check {
+            guard let table = id.parent, !changes.drops.contains(table) else { continue }
+            for parent in TableKind.ancestors(of: table, in: changes.to) {
+                let source = ObjectID.constraint(id.name, on: parent)
+                guard let before = changes.from[source], let after = changes.to[source], after.constraintType == .check,
+                    before.compared == after.compared, !after.bool(.noInherit)
+                else { continue }
+                changes.replace(source, because: "\(id) is enforced in another way, and PostgreSQL drops no inherited check")
+            }
         }
     }
 
@@ -405,9 +456,22 @@ struct ConstraintKind: Kind {
         }
         guard verb == .create else { return }
         if let table = id.parent, fact.constraintType == .check || fact.constraintType == .foreignKey {
-            // A parent's of the same name goes first, and the one that the child has from it.
+            // A parent's of the same name goes first, and the one that the child has from it. An equal check is declared for the child
+            // while it has the parent's, so that it holds all the time; a partition declares none of its parent's.
             for parent in TableKind.ancestors(of: table, in: edges.from) {
-                edges.after(edges.removal(of: .constraint(id.name, on: parent)))
+                let source = ObjectID.constraint(id.name, on: parent)
+                let isEqual =
+                    fact.constraintType == .check && edges.from[source]?[.definition] == fact[.definition]
+                    && edges.to[source] == nil
+                    && edges.from[source]?.bool(.noInherit) == false && edges.from[table]?.partitionParent == nil
+                    && edges.removal(of: id) == nil
+                if isEqual { edges.before(edges.removal(of: source)) } else { edges.after(edges.removal(of: source)) }
+            }
+        }
+        if let table = id.parent, fact.constraintType == .check, !fact.bool(.noInherit), edges.from[table] != nil {
+            // A child's of the same name goes before its parent's comes.
+            for child in TableKind.tree(table, in: edges.from).dropFirst() {
+                edges.after(edges.removal(of: .constraint(id.name, on: child)))
             }
         }
         for change in NotNullConstraint.changes(thatFree: id, edges) { edges.after(change) }
@@ -432,6 +496,14 @@ struct ConstraintKind: Kind {
     /// A foreign key goes before any key that it may refer to: of several that fit, the server may have taken another one than the state
     /// says, depending on which was there first.
     private func addEdgesOfRemoval(_ id: ObjectID, _ edges: inout EdgeBuilder) {
+        if let table = id.parent, edges.from[id]?.constraintType == .check {
+            // A child's own check can go once its parent's has gone.
+            for parent in TableKind.ancestors(of: table, in: edges.from) {
+                let source = ObjectID.constraint(id.name, on: parent)
+                guard let fact = edges.from[source], fact.constraintType == .check, !fact.bool(.noInherit) else { continue }
+                edges.after(edges.removal(of: source))
+            }
+        }
         guard let fact = edges.from[id], fact.constraintType == .foreignKey else { return }
         let tables = ConstraintText.allReferenced(fact)
         for (key, removal) in edges.graph.removal where Self.isReferable(key, on: tables, in: edges.from) {
@@ -511,6 +583,19 @@ enum ConstraintText {
         // Since PostgreSQL 18, ADD CONSTRAINT locks the children before it looks at NO INHERIT.
         let locksOwnerAlone = isOwnersAlone && !(adding && context.from.serverVersion >= 180_000)
         return locksOwnerAlone ? context.lock(mode, owner) : context.lockTree(mode, owner)
+    }
+
+    /// True when a partition has an equal foreign key, which becomes part of one that its parent gets, without triggers of its own.
+    static func joinsKeyOfPartition(_ fact: Fact, in state: CatalogState) -> Bool {
+        guard fact.constraintType == .foreignKey, let owner = fact.id.parent, state[owner]?[.partitionBy] != nil else {
+            return false
+        }
+        let tables = referenced(fact)
+        return TableKind.tree(owner, in: state).dropFirst().contains { partition in
+            foreignKeys(of: partition, in: state).contains {
+                $0[.columns] == fact[.columns] && $0[.referencedColumns] == fact[.referencedColumns] && referenced($0) == tables
+            }
+        }
     }
 
     /// The lock on the tables that a foreign key refers to; each partition of one has a key of its own.

@@ -23,7 +23,9 @@ enum ConstraintAddition {
             fact, [add] + IndexText.marks(fact),
             locks: (keyLocks(fact, owner, context)
                 ?? ConstraintText.lock(type == .foreignKey ? .shareRowExclusive : .accessExclusive, fact, adding: true, context))
-                + ConstraintText.lockReferenced(.shareRowExclusive, fact, context)
+                + ConstraintText.lockReferenced(
+                    ConstraintText.joinsKeyOfPartition(fact, in: context.from) ? .accessExclusive : .shareRowExclusive, fact,
+                    context)
                 + (fact.bool(.notValid) ? [] : ConstraintText.lockUsers(ofDomain: owner, context)),
             hazards: isUsed && !fact.bool(.notValid) ? [.scan, .mayFailOnData] : [])
         step.questions = LiveQuestions.violations(fact, context)

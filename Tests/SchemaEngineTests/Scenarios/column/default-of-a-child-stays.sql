@@ -45,9 +45,3 @@ COMMIT;
 -- down locks
 --   public.c: ACCESS EXCLUSIVE
 --   public.p: ACCESS EXCLUSIVE
-
--- wrong
---   set the default of column public.p.a: claims ACCESS EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.c, ACCESS EXCLUSIVE on public.p
---   set the default of column public.p.b: claims ACCESS EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.c, ACCESS EXCLUSIVE on public.p
---   set the default of column public.p.a: claims ACCESS EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.c, ACCESS EXCLUSIVE on public.p
---   set the default of column public.p.b: claims ACCESS EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.c, ACCESS EXCLUSIVE on public.p

@@ -33,7 +33,4 @@ ALTER TABLE public.p ADD CONSTRAINT fk FOREIGN KEY (r) REFERENCES public.r(id);
 -- down locks
 --   public.one: SHARE ROW EXCLUSIVE
 --   public.p: SHARE ROW EXCLUSIVE
---   public.r: SHARE ROW EXCLUSIVE
-
--- wrong
---   create constraint public.p.fk: claims SHARE ROW EXCLUSIVE on public.one, SHARE ROW EXCLUSIVE on public.p, SHARE ROW EXCLUSIVE on public.r; takes SHARE ROW EXCLUSIVE on public.one, SHARE ROW EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.r
+--   public.r: ACCESS EXCLUSIVE
