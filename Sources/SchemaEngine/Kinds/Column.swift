@@ -328,8 +328,11 @@ struct ColumnKind: Kind {
         guard let table = fact.id.parent, table.kind.hasOwnColumns, !fact.bool(.inherited) || fact.bool(.declaredHere),
             TypedTable.type(of: table, from: context.from, to: context.to) == nil
         else { return [] }
-        // ONLY leaves the values of the children where they are.
-        let followers = Self.followers(fact.id, in: context.from, context.to)
+        // ONLY leaves the values of the children where they are. A generated column that is created again has none, and the children
+        // get the new one from their parent.
+        let isGeneratedAgain = fact[.generated] != nil && context.to[fact.id] != nil
+        let followers: (stay: [ObjectID], go: [ObjectID]) =
+            isGeneratedAgain ? ([], []) : Self.followers(fact.id, in: context.from, context.to)
         let only = followers.stay.isEmpty ? "" : "ONLY "
         let others = followers.stay.isEmpty ? [] : followers.go
         let drops =
