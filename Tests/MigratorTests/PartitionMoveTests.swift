@@ -90,6 +90,13 @@ struct PartitionMoveTests {
             let made = try #require(try await shop.generate(second, "partitions"))
             let certificate = try #require(made.proof.certificate)
             #expect(certificate.differences.isEmpty, "\(certificate.differences)")
+            for folder in ["migrations", "rollback"] {
+                let text = try String(contentsOf: shop.path(folder, "0002_partitions"), encoding: .utf8)
+                let away = try #require(text.range(of: "CREATE TABLE app.plumbline_moved_sale"))
+                let back = try #require(text.range(of: "DROP TABLE app.plumbline_moved_sale"))
+                #expect(
+                    !text[away.upperBound..<back.lowerBound].contains("COMMIT;"), "the rows are missing between two transactions")
+            }
             try await shop.withLive(second) { live, _ in _ = try await live.apply() }
             #expect(try await shop.value(rows) == content)
             let counts =

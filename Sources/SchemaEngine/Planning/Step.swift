@@ -43,7 +43,7 @@ package struct Step: Sendable, Hashable {
     /// Copies the values of a column that goes, before the transaction in which it goes.
     var keepsValues = false
     /// Takes rows away from a table to which a later step of the same transaction returns them, or returns them.
-    var movesRows = false
+    package var movesRows = false
     /// The object with which this one comes back from quarantine, beyond the one that it is a part of: a partition's table.
     package var comesBackWith: ObjectID?
     /// Why it is in the plan.
