@@ -15,6 +15,8 @@ package struct Rule: Sendable {
     package let isOptional: Bool
     /// It finds nothing without a server's state.
     package let needsServer: Bool
+    /// False for a rule about statements that `plumb generate` writes only where the plan names the risk already.
+    let judgesGenerated: Bool
     let scope: Set<Statement.Origin.Kind>
     let check: @Sendable (inout Visit) -> Void
     let conclude: @Sendable (inout Conclusion) -> Void
@@ -69,7 +71,7 @@ package struct Rule: Sendable {
     init(
         _ code: String, _ title: String, _ kind: Kind, _ severity: Severity, aliases: Aliases = .none, why: String,
         instead: String, about subject: Matter = .change, optional isOptional: Bool = false, needsServer: Bool = false,
-        in scope: Set<Statement.Origin.Kind> = [.script, .block],
+        judgesGenerated: Bool = true, in scope: Set<Statement.Origin.Kind> = [.script, .block],
         check: @escaping @Sendable (inout Visit) -> Void = { _ in },
         conclude: @escaping @Sendable (inout Conclusion) -> Void = { _ in }
     ) {
@@ -83,6 +85,7 @@ package struct Rule: Sendable {
         self.subject = subject
         self.isOptional = isOptional
         self.needsServer = needsServer
+        self.judgesGenerated = judgesGenerated
         self.scope = scope
         self.check = check
         self.conclude = conclude
@@ -92,7 +95,7 @@ package struct Rule: Sendable {
     func applies(to role: LintSource.Role) -> Bool {
         switch role {
         case .script: true
-        case .generated: subject != .design
+        case .generated: subject != .design && judgesGenerated
         case .declaration: subject != .change
         case .background: false
         }

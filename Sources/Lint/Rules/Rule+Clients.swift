@@ -31,9 +31,9 @@ extension Rule {
             why:
                 "Rows that are written meanwhile do not get what the triggers enforce, and nothing checks them later. ALL and the role replica also disable foreign keys.",
             instead:
-                "Keep the triggers on, and write the rows in batches. Otherwise, check as the last step what the triggers enforce."
+                "Keep the triggers on, and write the rows in batches. Otherwise, check as the last step what the triggers enforce.",
+            judgesGenerated: false
         ) { visit in
-            guard visit.role != .generated else { return }
             for command in visit.commands
             where ["DisableTrig", "DisableTrigAll", "DisableTrigUser"].contains(command.type) && visit.isInUse(command.table) {
                 let isAll = command.type == "DisableTrigAll"

@@ -81,9 +81,9 @@ extension Rule {
             why:
                 "Everything that depends on the object is dropped too, such as views, foreign keys, policies and functions, and the statement does not name it.",
             instead:
-                "Drop what depends on it by name, then the object without CASCADE, so that PostgreSQL refuses where something was forgotten."
+                "Drop what depends on it by name, then the object without CASCADE, so that PostgreSQL refuses where something was forgotten.",
+            judgesGenerated: false
         ) { visit in
-            guard visit.role != .generated else { return }
             if visit.kind == "DropStmt", visit["behavior"].string == "DROP_CASCADE", visit.removeType != "OBJECT_SCHEMA" {
                 let isTable = visit.removeType == "OBJECT_TABLE"
                 for (name, _) in visit.dropped where !isTable || visit.mayLoseRows(name) {
@@ -100,11 +100,9 @@ extension Rule {
         Rule(
             "PL098", "TRUNCATE", .dataLoss, .warning,
             why: "The rows are gone, it takes ACCESS EXCLUSIVE, and a transaction that began before it may see the table empty.",
-            instead: "DELETE in batches, or keep the rows in a table of their own first."
+            instead: "DELETE in batches, or keep the rows in a table of their own first.", judgesGenerated: false
         ) { visit in
-            guard visit.role != .generated, visit.kind == "TruncateStmt", visit["behavior"].string != "DROP_CASCADE" else {
-                return
-            }
+            guard visit.kind == "TruncateStmt", visit["behavior"].string != "DROP_CASCADE" else { return }
             for name in visit["relations"].list.compactMap({ $0[as: "RangeVar"] }).map({ visit.known.name($0) })
             where visit.mayLoseRows(name) {
                 visit.report("the rows of \(visit.text(name)) are lost")
@@ -114,11 +112,9 @@ extension Rule {
             "PL099", "DELETE without WHERE", .dataLoss, .warning,
             why:
                 "All rows are deleted, in one transaction that keeps every one of them locked, and the space stays until VACUUM.",
-            instead: "Add a WHERE. To delete all rows, delete them in batches."
+            instead: "Add a WHERE. To delete all rows, delete them in batches.", judgesGenerated: false
         ) { visit in
-            guard visit.role != .generated, visit.kind == "DeleteStmt", !visit["whereClause"].exists,
-                visit["usingClause"].list.isEmpty
-            else { return }
+            guard visit.kind == "DeleteStmt", !visit["whereClause"].exists, visit["usingClause"].list.isEmpty else { return }
             let name = visit.known.name(visit["relation"])
             if visit.mayLoseRows(name) { visit.report("all rows of \(visit.text(name)) are deleted") }
         },
