@@ -260,31 +260,6 @@ struct ConstraintKind: Kind {
 
     let isRenamedUnasked = true
 
-    func renamedTogether(_ ids: [ObjectID], from: CatalogState, to: CatalogState) -> Set<ObjectID> {
-        let checks = ids.filter { id in
-            guard let fact = from.facts[id], fact.constraintType == .check else { return false }
-            // A check is renamed with its parent's, or not at all.
-            return Self.inheritedSource(id, fact, in: from).map { to.facts[$0] != nil || !isRenamed($0, from, to) } ?? false
-        }
-        return notNullsRenamedTogether(ids, from, to).union(checks)
-    }
-
-    /// True when a check that goes comes back under another name.
-    private func isRenamed(_ id: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
-        to.facts.values.contains { fact in
-            fact.id.kind == kind && fact.id.parent == id.parent && from.facts[fact.id] == nil
-                && fact.compared == from.facts[id]?.compared
-        }
-    }
-
-    private func notNullsRenamedTogether(_ ids: [ObjectID], _ from: CatalogState, _ to: CatalogState) -> Set<ObjectID> {
-        let constraints = ids.filter { (from.facts[$0] ?? to.facts[$0])?.constraintType == .notNull }
-        guard !constraints.isEmpty, from.serverVersion >= 180_000 else { return [] }
-        let trees = NotNullTrees(of: Set(constraints.compactMap(\.parent)), from: from.indexed(), to: to.indexed())
-        return Set(constraints.filter(trees.covers))
-    }
-
-    /// A key is renamed with its index, which takes no lock on the table.
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? {
         guard let owner = new.parent else { return nil }
         // A child's is renamed with its parent's.
@@ -340,37 +315,8 @@ struct ConstraintKind: Kind {
         replaceOtherwiseEnforced(&changes)
     }
 
-    /// A constraint that becomes the parent's alone: PostgreSQL makes a partition's and a joining table's so by itself. A child's check
-    /// would stay declared there, so it goes in the transaction in which the parent's comes.
-    private func leaveToParent(_ id: ObjectID, _ source: ObjectID, _ changes: inout ChangeSet) {
-        guard let table = id.parent, let parent = source.parent, changes.from[id]?.constraintType == .check,
-            changes.from[table]?.partitionParent == nil, TableKind.ancestors(of: table, in: changes.from).contains(parent),
-            Self.inheritedSource(source, changes.from[source], in: changes.from) == nil
-        else { return changes.forget(id) }
-        if changes.creates.contains(source) {
-            changes.exchange(id, for: source)
-        } else {
-            changes.replace(source, because: "\(id) is declared there too, and PostgreSQL drops no inherited check")
-        }
-    }
-
-    /// A child's check that its parent has too cannot be dropped. Where the child's is enforced and the parent's is not, the child gets the
-    /// parent's form when that one is created again.
-    private func replaceOtherwiseEnforced(_ changes: inout ChangeSet) {
-        for id in changes.drops.sorted() where id.kind == kind && changes.from[id]?.constraintType == .check {
-            guard let table = id.parent, !changes.drops.contains(table) else { continue }
-            for parent in TableKind.ancestors(of: table, in: changes.to) {
-                let source = ObjectID.constraint(id.name, on: parent)
-                guard let before = changes.from[source], let after = changes.to[source], after.constraintType == .check,
-                    before.compared == after.compared, !after.bool(.noInherit)
-                else { continue }
-                changes.replace(source, because: "\(id) is enforced in another way, and PostgreSQL drops no inherited check")
-            }
-        }
-    }
-
     /// The constraint of a parent that a child's own is too; nil where there is none.
-    private static func inheritedSource(_ id: ObjectID, _ fact: Fact?, in state: CatalogState) -> ObjectID? {
+    static func inheritedSource(_ id: ObjectID, _ fact: Fact?, in state: CatalogState) -> ObjectID? {
         guard let table = id.parent, let fact else { return nil }
         if fact.constraintType == .foreignKey, let parent = state[table]?.partitionParent {
             let source = ObjectID.constraint(id.name, on: parent)
@@ -515,118 +461,5 @@ struct ConstraintKind: Kind {
     private static func isReferable(_ id: ObjectID, on tables: [ObjectID], in state: CatalogState) -> Bool {
         guard let table = id.parent, tables.contains(table), let fact = state[id] else { return false }
         return fact.constraintType == .unique || fact.constraintType == .primaryKey || id.kind == .index && fact.bool(.unique)
-    }
-}
-
-/// How a constraint is written.
-enum ConstraintText {
-    static func inTable(_ fact: Fact) -> String { "CONSTRAINT \(SQL.identifier(fact.id.name)) \(definition(fact))" }
-
-    /// The definition with the storage parameters of its index, which `pg_get_constraintdef` leaves out.
-    static func definition(_ fact: Fact) -> String {
-        let text = fact.text(.definition) ?? ""
-        guard fact.constraintType == .primaryKey || fact.constraintType == .unique else { return text }
-        let options = OptionsText.list(fact).map { " WITH (\($0))" } ?? ""
-        let tablespace = fact.text(.tablespace).map { " USING INDEX TABLESPACE \(SQL.identifier($0))" } ?? ""
-        guard !options.isEmpty || !tablespace.isEmpty else { return text }
-        let deferral = self.deferral(fact).map { " \($0)" } ?? ""
-        return withoutDeferral(fact) + options + tablespace + deferral
-    }
-
-    /// The clause that says when a constraint is checked; nil for the default.
-    static func deferral(_ fact: Fact) -> String? {
-        guard fact.bool(.deferrable) else { return nil }
-        return "DEFERRABLE" + (fact.bool(.deferred) ? " INITIALLY DEFERRED" : "")
-    }
-
-    /// The clause that makes an index that of a key.
-    static func using(_ index: String, as fact: Fact) -> String {
-        let keyword = fact.constraintType == .primaryKey ? "PRIMARY KEY" : "UNIQUE"
-        let deferral = deferral(fact).map { " \($0)" } ?? ""
-        return "CONSTRAINT \(SQL.identifier(fact.id.name)) \(keyword) USING INDEX \(SQL.identifier(index))\(deferral)"
-    }
-
-    /// The definition up to the clause that says when it is checked: what `pg_get_constraintdef` appends is known from the catalog.
-    static func withoutDeferral(_ fact: Fact) -> String {
-        var text = fact.text(.definition) ?? ""
-        if fact.bool(.notValid), text.hasSuffix(" NOT VALID") { text.removeLast(" NOT VALID".count) }
-        guard let clause = deferral(fact), text.hasSuffix(" " + clause) else { return text }
-        text.removeLast(clause.count + 1)
-        return text
-    }
-
-    /// The definition up to the clause that says that it is not enforced.
-    static func withoutEnforcement(_ fact: Fact) -> String {
-        let text = fact.text(.definition) ?? ""
-        let clause = " NOT ENFORCED"
-        return fact.bool(.notEnforced) && text.hasSuffix(clause) ? String(text.dropLast(clause.count)) : text
-    }
-
-    static func rank(_ fact: Fact) -> Int {
-        switch fact.constraintType {
-        case .primaryKey: 0
-        case .unique: 1
-        case .exclude: 2
-        case .check: 3
-        case .foreignKey: 4
-        case .notNull, nil: 5
-        }
-    }
-
-    /// The lock on the owner of a constraint and, but for NO INHERIT, on the tables that have the constraint from it; a domain is
-    /// not locked itself.
-    static func lock(
-        _ mode: LockMode, _ fact: Fact, adding: Bool = false, _ context: PlanContext
-    ) -> [Step.Lock] {
-        guard let owner = fact.id.parent, owner.kind != .domain else { return [] }
-        let isOwnersAlone = fact.bool(.noInherit)
-        // Since PostgreSQL 18, ADD CONSTRAINT locks the children before it looks at NO INHERIT.
-        let locksOwnerAlone = isOwnersAlone && !(adding && context.from.serverVersion >= 180_000)
-        return locksOwnerAlone ? context.lock(mode, owner) : context.lockTree(mode, owner)
-    }
-
-    /// True when a partition has an equal foreign key, which becomes part of one that its parent gets, without triggers of its own.
-    static func joinsKeyOfPartition(_ fact: Fact, in state: CatalogState) -> Bool {
-        guard fact.constraintType == .foreignKey, let owner = fact.id.parent, state[owner]?[.partitionBy] != nil else {
-            return false
-        }
-        let tables = referenced(fact)
-        return TableKind.tree(owner, in: state).dropFirst().contains { partition in
-            foreignKeys(of: partition, in: state).contains {
-                $0[.columns] == fact[.columns] && $0[.referencedColumns] == fact[.referencedColumns] && referenced($0) == tables
-            }
-        }
-    }
-
-    /// The lock on the tables that a foreign key refers to; each partition of one has a key of its own.
-    static func lockReferenced(_ mode: LockMode, _ fact: Fact, _ context: PlanContext) -> [Step.Lock] {
-        referenced(fact).flatMap {
-            context.fact($0)?[.partitionBy] == nil ? context.lock(mode, $0) : context.lockTree(mode, $0)
-        }
-    }
-
-    /// The tables whose rows are read for a constraint of their domain.
-    static func lockUsers(ofDomain id: ObjectID?, _ context: PlanContext) -> [Step.Lock] {
-        guard let id, id.kind == .domain, !context.isNew(id) else { return [] }
-        let tables = Set(context.from.dependents(of: id).map(\.root).filter(\.kind.hasRows))
-        return tables.sorted().flatMap { context.lock(.share, $0) }
-    }
-
-    static func alter(_ owner: ObjectID) -> String {
-        "ALTER \(owner.kind == .domain ? "DOMAIN" : owner.kind.alterKeyword) \(owner.sql)"
-    }
-
-    /// The foreign keys of a partitioned table, which its partitions have under the same names.
-    static func foreignKeys(of table: ObjectID, in state: CatalogState) -> [Fact] {
-        state.children(of: table).filter { $0.constraintType == .foreignKey }.sorted { $0.id < $1.id }
-    }
-
-    /// The other tables that a foreign key refers to.
-    static func referenced(_ fact: Fact) -> [ObjectID] { allReferenced(fact).filter { $0 != fact.id.parent } }
-
-    /// The tables that a foreign key refers to, its own included.
-    static func allReferenced(_ fact: Fact) -> [ObjectID] {
-        guard fact.constraintType == .foreignKey else { return [] }
-        return Set(fact.dependencies.map(\.root).filter { $0.kind == .table }).sorted()
     }
 }

@@ -1,0 +1,114 @@
+import SchemaModel
+
+/// How a constraint is written.
+enum ConstraintText {
+    static func inTable(_ fact: Fact) -> String { "CONSTRAINT \(SQL.identifier(fact.id.name)) \(definition(fact))" }
+
+    /// The definition with the storage parameters of its index, which `pg_get_constraintdef` leaves out.
+    static func definition(_ fact: Fact) -> String {
+        let text = fact.text(.definition) ?? ""
+        guard fact.constraintType == .primaryKey || fact.constraintType == .unique else { return text }
+        let options = OptionsText.list(fact).map { " WITH (\($0))" } ?? ""
+        let tablespace = fact.text(.tablespace).map { " USING INDEX TABLESPACE \(SQL.identifier($0))" } ?? ""
+        guard !options.isEmpty || !tablespace.isEmpty else { return text }
+        let deferral = self.deferral(fact).map { " \($0)" } ?? ""
+        return withoutDeferral(fact) + options + tablespace + deferral
+    }
+
+    /// The clause that says when a constraint is checked; nil for the default.
+    static func deferral(_ fact: Fact) -> String? {
+        guard fact.bool(.deferrable) else { return nil }
+        return "DEFERRABLE" + (fact.bool(.deferred) ? " INITIALLY DEFERRED" : "")
+    }
+
+    /// The clause that makes an index that of a key.
+    static func using(_ index: String, as fact: Fact) -> String {
+        let keyword = fact.constraintType == .primaryKey ? "PRIMARY KEY" : "UNIQUE"
+        let deferral = deferral(fact).map { " \($0)" } ?? ""
+        return "CONSTRAINT \(SQL.identifier(fact.id.name)) \(keyword) USING INDEX \(SQL.identifier(index))\(deferral)"
+    }
+
+    /// The definition up to the clause that says when it is checked: what `pg_get_constraintdef` appends is known from the catalog.
+    static func withoutDeferral(_ fact: Fact) -> String {
+        var text = fact.text(.definition) ?? ""
+        if fact.bool(.notValid), text.hasSuffix(" NOT VALID") { text.removeLast(" NOT VALID".count) }
+        guard let clause = deferral(fact), text.hasSuffix(" " + clause) else { return text }
+        text.removeLast(clause.count + 1)
+        return text
+    }
+
+    /// The definition up to the clause that says that it is not enforced.
+    static func withoutEnforcement(_ fact: Fact) -> String {
+        let text = fact.text(.definition) ?? ""
+        let clause = " NOT ENFORCED"
+        return fact.bool(.notEnforced) && text.hasSuffix(clause) ? String(text.dropLast(clause.count)) : text
+    }
+
+    static func rank(_ fact: Fact) -> Int {
+        switch fact.constraintType {
+        case .primaryKey: 0
+        case .unique: 1
+        case .exclude: 2
+        case .check: 3
+        case .foreignKey: 4
+        case .notNull, nil: 5
+        }
+    }
+
+    /// The lock on the owner of a constraint and, but for NO INHERIT, on the tables that have the constraint from it; a domain is
+    /// not locked itself.
+    static func lock(
+        _ mode: LockMode, _ fact: Fact, adding: Bool = false, _ context: PlanContext
+    ) -> [Step.Lock] {
+        guard let owner = fact.id.parent, owner.kind != .domain else { return [] }
+        let isOwnersAlone = fact.bool(.noInherit)
+        // Since PostgreSQL 18, ADD CONSTRAINT locks the children before it looks at NO INHERIT.
+        let locksOwnerAlone = isOwnersAlone && !(adding && context.from.serverVersion >= 180_000)
+        return locksOwnerAlone ? context.lock(mode, owner) : context.lockTree(mode, owner)
+    }
+
+    /// True when a partition has an equal foreign key, which becomes part of one that its parent gets, without triggers of its own.
+    static func joinsKeyOfPartition(_ fact: Fact, in state: CatalogState) -> Bool {
+        guard fact.constraintType == .foreignKey, let owner = fact.id.parent, state[owner]?[.partitionBy] != nil else {
+            return false
+        }
+        let tables = referenced(fact)
+        return TableKind.tree(owner, in: state).dropFirst().contains { partition in
+            foreignKeys(of: partition, in: state).contains {
+                $0[.columns] == fact[.columns] && $0[.referencedColumns] == fact[.referencedColumns] && referenced($0) == tables
+            }
+        }
+    }
+
+    /// The lock on the tables that a foreign key refers to; each partition of one has a key of its own.
+    static func lockReferenced(_ mode: LockMode, _ fact: Fact, _ context: PlanContext) -> [Step.Lock] {
+        referenced(fact).flatMap {
+            context.fact($0)?[.partitionBy] == nil ? context.lock(mode, $0) : context.lockTree(mode, $0)
+        }
+    }
+
+    /// The tables whose rows are read for a constraint of their domain.
+    static func lockUsers(ofDomain id: ObjectID?, _ context: PlanContext) -> [Step.Lock] {
+        guard let id, id.kind == .domain, !context.isNew(id) else { return [] }
+        let tables = Set(context.from.dependents(of: id).map(\.root).filter(\.kind.hasRows))
+        return tables.sorted().flatMap { context.lock(.share, $0) }
+    }
+
+    static func alter(_ owner: ObjectID) -> String {
+        "ALTER \(owner.kind == .domain ? "DOMAIN" : owner.kind.alterKeyword) \(owner.sql)"
+    }
+
+    /// The foreign keys of a partitioned table, which its partitions have under the same names.
+    static func foreignKeys(of table: ObjectID, in state: CatalogState) -> [Fact] {
+        state.children(of: table).filter { $0.constraintType == .foreignKey }.sorted { $0.id < $1.id }
+    }
+
+    /// The other tables that a foreign key refers to.
+    static func referenced(_ fact: Fact) -> [ObjectID] { allReferenced(fact).filter { $0 != fact.id.parent } }
+
+    /// The tables that a foreign key refers to, its own included.
+    static func allReferenced(_ fact: Fact) -> [ObjectID] {
+        guard fact.constraintType == .foreignKey else { return [] }
+        return Set(fact.dependencies.map(\.root).filter { $0.kind == .table }).sorted()
+    }
+}
