@@ -140,7 +140,7 @@ extension DeclarationLoader {
         return surroundings + ["\(declared.scope.schemas.contains("public"))", Value.list(parts.map(Value.texts)).json]
     }
 
-    /// What a scratch database contains before the declaration is loaded.
+    /// The contents of a scratch database before the declaration is loaded.
     private var surroundings: [String] {
         let parts = [
             [declared.platform.rawValue, shape ?? "", History.install], declared.roles, Self.texts(externalFacts),

@@ -7,7 +7,7 @@ package struct PostgresQuery: Sendable, ExpressibleByStringLiteral {
     package var sql: String
     /// The parameters in order.
     package var parameters: [any PostgresEncodable]
-    /// Whether a pipeline keeps the statement prepared in the session: the server then parses and plans it once, not each time it runs.
+    /// True if the session keeps the statement prepared after a pipeline has run it. The server then parses and plans it only once.
     package var isKeptPrepared = false
 
     /// A statement and its parameters.

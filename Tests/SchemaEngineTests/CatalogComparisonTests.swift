@@ -97,8 +97,8 @@ struct CatalogComparisonTests {
         }
     }
 
-    /// On a server that writes WAL for others, changed rows of the catalogs are looked for. One whose change is not committed is no change,
-    /// so hashes of the catalogs decide; those of a parallel plan have no order by themselves.
+    /// If other sessions write WAL, the reader looks for changed rows in the catalogs. An uncommitted change does not count, so the reader
+    /// compares hashes of the catalogs. A parallel plan returns rows in no order, so the hashes must not depend on it.
     @Test("a busy server whose plans are parallel, and a catalog row whose change is not committed")
     func busy() async throws {
         try await Bench.with(major: 17) { bench in

@@ -194,8 +194,8 @@ package struct CatalogReader: Sendable {
         ) s
         """
 
-    /// Whether a catalog row that is visible to the snapshot was updated, deleted or locked after the snapshot was taken. The `xmax` of such
-    /// a row is a transaction that was still running at that time, or began later. New rows do not matter, because they do not change the
+    /// A query that returns true if a catalog row that is visible to the snapshot was updated, deleted or locked after the snapshot was taken.
+    /// The `xmax` of such a row is a transaction that was still running at that time, or began later. New rows do not matter, because they do not change the
     /// definitions of existing objects.
     private static let changes = """
         SELECT EXISTS (

@@ -46,7 +46,7 @@ struct Specification: Sendable {
     /// The text of the file up to the first expectation.
     let head: String
 
-    /// Whether no newer version is expected to do the same.
+    /// True if no newer version has the same expectations.
     func isNewest(_ major: Int) -> Bool {
         !majors.contains { newer in
             newer > major

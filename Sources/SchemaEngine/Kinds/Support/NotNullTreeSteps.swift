@@ -2,14 +2,14 @@ import SchemaModel
 
 /// The step that changes the NOT NULL constraints of a tree of tables.
 ///
-/// A child is parted from its parent by ALTER CONSTRAINT … NO INHERIT on the parent's, which PostgreSQL also takes for a column of a
+/// A child is separated from its parent by ALTER CONSTRAINT … NO INHERIT on the parent's, which PostgreSQL also takes for a column of a
 /// primary key; what the child had from the parent alone is its own then, and is dropped. INHERIT joins them again and gives it back.
 /// A partition is detached and attached instead, since a partitioned table takes no NO INHERIT.
 struct NotNullTreeSteps {
     private let tree: NotNullTree
     private let context: PlanContext
-    /// The constraints that their children are parted from, and those that are changed while their parents are parted from them.
-    private var parted: Set<ObjectID> = []
+    /// The constraints that their children are separated from, and those that are changed while their parents are separated from them.
+    private var separated: Set<ObjectID> = []
     private var freed: Set<ObjectID> = []
     private var detached: Set<ObjectID> = []
     private var dropped: Set<ObjectID> = []
@@ -20,12 +20,12 @@ struct NotNullTreeSteps {
         self.tree = tree
         self.context = context
         for nodes in tree.nodes.values {
-            findParted(nodes)
+            findSeparated(nodes)
             findDetached(nodes)
         }
         // While a foreign key refers to the tree, its rows may forbid a detachment, and the names stay.
         guard detached.isEmpty || !tree.tables.contains(where: { isReferenced($0) }) else { return }
-        part()
+        separate()
         for table in detached.sorted(by: isBelow) { statements += detach(table) }
         rename()
         for table in detached.sorted(by: isBelow).reversed() { statements += attach(table) }
@@ -51,7 +51,7 @@ struct NotNullTreeSteps {
     /// The tables that a statement names.
     private var touched: [ObjectID] {
         let changed = tree.nodes.values.flatMap(\.values).filter { node in
-            parted.contains(node.id) || freed.contains(node.id) || dropped.contains(node.id) || node.before != node.after
+            separated.contains(node.id) || freed.contains(node.id) || dropped.contains(node.id) || node.before != node.after
         }.map(\.table)
         let all = Set(changed).union(detached).union(detached.compactMap { context.from[$0]?.partitionParent })
         return tree.tables.filter(all.contains)
@@ -63,29 +63,31 @@ struct NotNullTreeSteps {
 
     private func columnName(_ node: NotNullTree.Node) -> String { SQL.identifier(node.id.name) }
 
-    // MARK: What is parted
+    // MARK: Separation
 
-    private mutating func findParted(_ nodes: [ObjectID: NotNullTree.Node]) {
+    private mutating func findSeparated(_ nodes: [ObjectID: NotNullTree.Node]) {
         var isChanged = true
         while isChanged {
             isChanged = false
             for node in nodes.values where !node.isPartition && !node.sources.isEmpty {
                 let parents = node.sources.compactMap { nodes[$0] }
                 if isFreed(node, parents), freed.insert(node.id).inserted { isChanged = true }
-                for parent in parents where isParted(parent, from: node) && parted.insert(parent.id).inserted { isChanged = true }
+                for parent in parents where isSeparated(parent, from: node) && separated.insert(parent.id).inserted {
+                    isChanged = true
+                }
             }
         }
     }
 
     private func isFreed(_ node: NotNullTree.Node, _ parents: [NotNullTree.Node]) -> Bool {
         guard let before = node.before else { return false }
-        if parted.contains(node.id) { return true }
+        if separated.contains(node.id) { return true }
         guard let after = node.after else { return true }
         if before.isLocal != after.isLocal { return after.isLocal || canBeDropped(node) }
         return node.isRenamed && !parents.allSatisfy(node.follows)
     }
 
-    private func isParted(_ parent: NotNullTree.Node, from child: NotNullTree.Node) -> Bool {
+    private func isSeparated(_ parent: NotNullTree.Node, from child: NotNullTree.Node) -> Bool {
         if freed.contains(child.id) || parent.after?.noInherit == true { return true }
         return parent.isRenamed && !child.follows(parent)
     }
@@ -117,16 +119,16 @@ struct NotNullTreeSteps {
         tables.flatMap { table in tree.nodes.values.compactMap { $0[table] }.sorted { $0.id < $1.id } }
     }
 
-    /// Parts children from their parents, parents first.
-    private mutating func part() {
+    /// Separates children from their parents, parents first.
+    private mutating func separate() {
         for node in inOrder(tree.tables) {
             guard let before = node.before else { continue }
-            let isParted = node.sources.contains { table in
+            let isSeparated = node.sources.contains { table in
                 let parent = ObjectID.column(node.id.name, of: table)
-                return parted.contains(parent) || dropped.contains(parent)
+                return separated.contains(parent) || dropped.contains(parent)
             }
             let comesFromParents = node.after.map { $0.isInherited && !$0.isLocal } ?? true
-            if comesFromParents, isParted || before.isLocal && node.before != node.after, canBeDropped(node) {
+            if comesFromParents, isSeparated || before.isLocal && node.before != node.after, canBeDropped(node) {
                 dropped.insert(node.id)
                 if node.after != nil { hazards.insert(.scan) }
                 // It goes with its parent's.
@@ -134,7 +136,7 @@ struct NotNullTreeSteps {
                 if !goesAlong {
                     statements.append("ALTER TABLE \(node.table.sql) ALTER COLUMN \(columnName(node)) DROP NOT NULL")
                 }
-            } else if parted.contains(node.id) || node.after?.noInherit == true, !before.noInherit {
+            } else if separated.contains(node.id) || node.after?.noInherit == true, !before.noInherit {
                 statements.append(alter(node.table, before.name, "NO INHERIT"))
             }
         }
@@ -180,10 +182,10 @@ struct NotNullTreeSteps {
         "ALTER TABLE \(table.sql) RENAME CONSTRAINT \(SQL.identifier(old)) TO \(SQL.identifier(new))"
     }
 
-    /// True when a constraint takes its new name from its parent's, from which it is not parted.
+    /// True when a constraint takes its new name from its parent's, from which it is not separated.
     private func followsParent(_ node: NotNullTree.Node) -> Bool {
         if node.isPartition { return !node.sources.isEmpty && !detached.contains(node.table) }
-        return node.sources.contains { !parted.contains(.column(node.id.name, of: $0)) }
+        return node.sources.contains { !separated.contains(.column(node.id.name, of: $0)) }
     }
 
     /// A constraint and those below it that are renamed with it.
@@ -199,7 +201,7 @@ struct NotNullTreeSteps {
                 if node.before == nil, node.after != nil { hazards.formUnion([.scan, .mayFailOnData]) }
                 continue
             }
-            guard !after.noInherit, !dropped.contains(node.id), parted.contains(node.id) || before.noInherit else { continue }
+            guard !after.noInherit, !dropped.contains(node.id), separated.contains(node.id) || before.noInherit else { continue }
             statements.append(alter(node.table, after.name, "INHERIT"))
         }
     }

@@ -3,7 +3,7 @@ import SchemaModel
 /// The changes of NOT NULL constraints that several tables or columns make together, since PostgreSQL 18.
 ///
 /// RENAME CONSTRAINT on a parent looks for the same name in every child, an inherited constraint can be neither renamed nor dropped,
-/// and two constraints of one table cannot exchange names. So one step changes all constraints of such a tree: it parts the children
+/// and two constraints of one table cannot exchange names. So one step changes all constraints of such a tree: it separates the children
 /// from their parents, changes each constraint, and joins them again.
 struct NotNullTrees: Sendable {
     private var trees: [NotNullTree] = []
@@ -55,7 +55,8 @@ struct NotNullTrees: Sendable {
         return trees[place].anchor == id ? NotNullTreeSteps(trees[place], context).steps : []
     }
 
-    /// What belongs to a tree follows the step that changes it; a child that is new is created once its parent has its constraints.
+    /// Adds the edges of a column or constraint that a tree changes. The constraints are changed after the step for the tree, and new
+    /// children are created after it.
     func addEdges(_ id: ObjectID, _ edges: inout EdgeBuilder) {
         guard let place = places[id] else { return }
         let tree = trees[place]
