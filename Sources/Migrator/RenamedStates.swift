@@ -31,7 +31,7 @@ package struct RenamedState: Sendable {
     /// The plan back to the state before the renames.
     package func planBack(from target: CatalogState, options: PlanOptions) throws -> Plan {
         var options = options
-        options.leadsBack = true
+        options.isRollback = true
         return Plan(try Plan(from: target, to: state, options: options), thenUndoing: steps, to: state)
     }
 }

@@ -95,7 +95,7 @@ extension LiveDatabase {
         var options = PlanOptions(
             quarantine: Quarantine(migration: row.number, isRollback: true),
             restore: Quarantine(migration: row.number, isRollback: false), includesRollback: false)
-        options.leadsBack = true
+        options.isRollback = true
         if let own, OnlineOptions.isUsed(in: own.forward.text) {
             // What was exchanged without a long lock goes back in the same way.
             options.online = try await MigrationGenerator(project, declared, host: host).wording(

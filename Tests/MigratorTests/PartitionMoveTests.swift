@@ -111,7 +111,7 @@ struct PartitionMoveTests {
         }
     }
 
-    @Test("a partition in quarantine is no part of its table, and the rollback attaches it again")
+    @Test("a partition that goes to quarantine is detached, and the rollback attaches it again")
     func quarantinedPartition() async throws {
         try await Workshop.with { shop in
             let kept = "CREATE TABLE app.sale_2025 PARTITION OF app.sale FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');"

@@ -16,12 +16,7 @@ struct PlannedSection {
 enum SectionPlanner {
     static func sections(of plan: Plan) -> [PlannedSection] {
         var result: [PlannedSection] = []
-        let together = rowMoves(in: plan.steps)
         for (index, step) in plan.steps.enumerated() {
-            if together.contains(where: { $0.contains(index) }), !result.isEmpty {
-                result[result.count - 1].steps.append(step)
-                continue
-            }
             // What a later step takes back when it fails is a section of its own.
             let isPreparation = plan.steps[min(index + 1, plan.steps.count - 1)].takesBack(step)
             if let last = result.last, !isPreparation, joins(step, last) {
@@ -34,15 +29,6 @@ enum SectionPlanner {
         result.removeAll { $0.steps.allSatisfy { $0.isRecovery && $0.verb != .restore } }
         for index in result.indices { result[index].number = index + 1 }
         return result
-    }
-
-    /// The places of the steps after one that takes rows away, up to the one that returns them: nobody may find the rows missing.
-    private static func rowMoves(in steps: [Step]) -> [ClosedRange<Int>] {
-        let places = Dictionary(grouping: steps.indices.filter { steps[$0].movesRows }, by: { steps[$0].object })
-        return places.values.compactMap { places in
-            guard let first = places.first, let last = places.last, first < last else { return nil }
-            return first + 1...last
-        }
     }
 
     /// The sections before one that its failure takes back.

@@ -115,7 +115,7 @@ struct TableKind: Kind {
         ]
     }
 
-    /// A partition of a table that stays leaves it: what is in quarantine is no part of the table.
+    /// Moves a table to quarantine. A partition is detached first if its parent stays, so that its rows are no longer part of the parent.
     private static func quarantined(_ fact: Fact, _ quarantine: Quarantine, _ context: PlanContext) -> Step {
         var step = Quarantining.move(fact, "TABLE", to: quarantine)
         guard let parent = fact.partitionParent, context.to[parent] != nil, !context.isNew(parent) else { return step }
@@ -140,7 +140,7 @@ struct TableKind: Kind {
     }
 
     static func defaultPartitions(of parent: ObjectID, beside partition: ObjectID, in state: CatalogState) -> [ObjectID] {
-        state.partitions(of: parent).filter { $0 != partition && state[$0]?.text(.partitionBound) == "DEFAULT" }
+        state.partitions(of: parent).filter { $0 != partition && state[$0]?.isDefaultPartition == true }
     }
 
     /// The tables that the table's foreign keys refer to, which lose the triggers that guard these keys.
@@ -154,9 +154,7 @@ struct TableKind: Kind {
     private static func detachBeforeDrop(_ fact: Fact, _ context: PlanContext) -> [String] {
         guard let parent = fact.partitionParent, context.to[parent] != nil, !context.isNew(parent) else { return [] }
         let isReferenced = [context.from, context.to].contains { state in
-            state.family(of: parent).contains { part in
-                state.dependents(of: part).contains { state[$0]?.constraintType == .foreignKey && $0.parent != parent }
-            }
+            !PartitionBounds.foreignKeys(to: parent, in: state).isEmpty
         }
         return isReferenced ? ["ALTER TABLE \(parent.sql) DETACH PARTITION \(fact.id.sql)"] : []
     }
@@ -245,14 +243,11 @@ struct TableCreation {
         }
         for constraint in constraints { statements += IndexText.marks(constraint) }
         var step = Step.create(fact, statements, locks: parentLocks)
+        step.questions = LiveQuestions.rowsOfDefault(fitting: fact, context)
         let others = TableKind.defaultPartitions(beside: fact, context)
         if !others.isEmpty {
             step.locks += others.flatMap { context.lockTree(.accessExclusive, $0) }
-            step.hazards.insert(.scan)
-            if fact.partitionParent.flatMap({ PartitionRowMove($0, context) }) == nil {
-                step.questions = LiveQuestions.rowsOfDefault(fitting: fact, context)
-                step.hazards.insert(.mayFailOnData)
-            }
+            step.hazards.formUnion([.scan, .mayFailOnData])
             step.reason = "PostgreSQL reads the default partition for rows that belong to the new one"
         }
         // What the paired file moved away when it copied the other way belongs to the table there.

@@ -131,8 +131,9 @@ package struct Plan: Sendable {
         return result
     }
 
-    /// An object is dropped and created again in one transaction, so that no client finds it missing; so do rows leave and return. A validation at the end waits
-    /// for the commit, so that it does not read the table under the locks of the transaction.
+    /// An object is dropped and created again in one transaction, so that no client finds it missing. Rows also leave and return in one
+    /// transaction, whatever is restored in between. A validation at the end waits for the commit, so that it does not read the table under
+    /// the locks of the transaction.
     private static func group(_ steps: inout [Step], replaced: Set<ObjectID>, created: Set<ObjectID>) {
         func isReplaced(_ step: Step) -> Bool {
             step.movesRows || replaced.contains(step.object) || replaced.contains { step.object.isInside($0) }
@@ -149,15 +150,27 @@ package struct Plan: Sendable {
         let range = first...max(first, last)
         let validations = steps[range].filter(isValidation)
         steps.replaceSubrange(range, with: steps[range].filter { !isValidation($0) } + validations)
+        let moves = rowMoves(in: steps)
         var group = 1
         for index in first...max(first, last - validations.count) {
             // A recovery step, and the creation that follows a restoration, have their own preconditions.
             let follows = index > 0 && steps[index - 1].verb == .restore && steps[index - 1].object == steps[index].object
-            if steps[index].isTransactional, !steps[index].isRecovery, !follows {
+            let isMember = !steps[index].isRecovery && !follows || moves.contains { $0.contains(index) }
+            if steps[index].isTransactional, isMember {
                 steps[index].group = group
             } else {
                 group += 1
             }
+        }
+    }
+}
+
+extension Plan {
+    /// From each step that takes rows away to the step that returns them.
+    private static func rowMoves(in steps: [Step]) -> [ClosedRange<Int>] {
+        Dictionary(grouping: steps.indices.filter { steps[$0].movesRows }, by: { steps[$0].object }).values.compactMap { places in
+            guard let first = places.first, let last = places.last else { return nil }
+            return first...last
         }
     }
 }

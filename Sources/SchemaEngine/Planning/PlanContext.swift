@@ -84,8 +84,8 @@ package struct PlanOptions: Sendable {
     package var online: OnlineOptions?
     /// True when the steps run where the migration history and its functions are; false for SQL that stands by itself.
     package var hasHistory = true
-    /// True for the plan of a rollback: rows return to where they were.
-    package var leadsBack = false
+    /// True for the plan of a rollback, in which rows return to the partitions that they came from.
+    package var isRollback = false
     /// The names that tables and columns have before the renames that run first: what the live data is asked by.
     package var earlierNames = EarlierNames([])
 

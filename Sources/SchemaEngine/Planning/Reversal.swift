@@ -17,7 +17,7 @@ enum Reversal {
     static func reversed(_ steps: [Step], from: CatalogState, to: CatalogState, options: PlanOptions) throws -> [Step] {
         var options = options
         swap(&options.quarantine, &options.restore)
-        options.leadsBack.toggle()
+        options.isRollback.toggle()
         options.includesRollback = false
         // The words for the new columns are those of the way forward.
         options.online = nil

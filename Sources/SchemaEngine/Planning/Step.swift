@@ -42,8 +42,8 @@ package struct Step: Sendable, Hashable {
     var preparesFor: ObjectID?
     /// Copies the values of a column that goes, before the transaction in which it goes.
     var keepsValues = false
-    /// Takes rows away from a table to which a later step of the same transaction returns them, or returns them.
-    package var movesRows = false
+    /// True for a step that takes rows away from a table, and for the step of the same transaction that returns them.
+    var movesRows = false
     /// The object with which this one comes back from quarantine, beyond the one that it is a part of: a partition's table.
     package var comesBackWith: ObjectID?
     /// Why it is in the plan.

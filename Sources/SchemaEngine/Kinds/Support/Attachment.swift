@@ -79,6 +79,11 @@ extension Removal {
     func isDetached(_ table: ObjectID) -> Bool { isAltered(table, .partitionOf) }
 }
 
+extension Fact {
+    /// True for the partition that takes the rows that no other partition takes.
+    var isDefaultPartition: Bool { text(.partitionBound) == "DEFAULT" }
+}
+
 extension CatalogState {
     /// The partitions of a table.
     func partitions(of table: ObjectID) -> [ObjectID] { dependents(of: table).filter { facts[$0]?.partitionParent == table } }

@@ -198,7 +198,7 @@ enum LiveQuestions {
         guard let parent = partition.partitionParent, context.from[parent] != nil, !context.isNew(parent),
             let condition = self.condition(of: partition),
             let other = context.from.partitions(of: parent).first(where: {
-                context.from[$0]?.text(.partitionBound) == "DEFAULT" && context.to[$0]?.partitionParent == parent
+                context.from[$0]?.isDefaultPartition == true && context.to[$0]?.partitionParent == parent
             }), let source = LiveSource(other, context)
         else { return [] }
         return [

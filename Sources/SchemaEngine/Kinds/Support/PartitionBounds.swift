@@ -9,10 +9,10 @@ enum PartitionBounds {
         }.sorted()
     }
 
-    /// The foreign keys that refer to a partitioned table from elsewhere.
-    static func foreignKeys(to table: ObjectID, in state: CatalogState) -> [ObjectID] {
+    /// The foreign keys that refer to a table from elsewhere, and its own ones if they are asked for.
+    static func foreignKeys(to table: ObjectID, in state: CatalogState, includingOwn: Bool = false) -> [ObjectID] {
         Set(state.family(of: table).flatMap { state.dependents(of: $0) }).filter { id in
-            id.parent != table && state[id].map { ConstraintText.allReferenced($0).contains(table) } == true
+            (includingOwn || id.parent != table) && state[id].map { ConstraintText.allReferenced($0).contains(table) } == true
         }.sorted()
     }
 
@@ -29,7 +29,8 @@ enum PartitionBounds {
         }
     }
 
-    private static func ancestors(_ table: ObjectID, in state: CatalogState) -> [ObjectID] {
+    /// A table and those of which it is a partition.
+    static func ancestors(_ table: ObjectID, in state: CatalogState) -> [ObjectID] {
         [table] + (state[table]?.partitionParent.map { ancestors($0, in: state) } ?? [])
     }
 

@@ -62,7 +62,7 @@ struct PartitionMove {
     /// PostgreSQL refuses it where there is a default partition, whose rows may belong to the partition that goes.
     private func isDetachedConcurrently(from parent: ObjectID) -> Bool {
         context.from[parent] != nil && context.to[parent] != nil && !context.isNew(parent) && !context.isNew(id)
-            && !context.from.partitions(of: parent).contains { context.from[$0]?.text(.partitionBound) == "DEFAULT" }
+            && !context.from.partitions(of: parent).contains { context.from[$0]?.isDefaultPartition == true }
             && PartitionBounds.foreignKeys(to: parent, in: context.from).isEmpty
     }
 
@@ -206,11 +206,7 @@ struct PartitionMove {
                     context.lockTree(.accessExclusive, $0)
                 } + foreignKeyLocks(parent),
             hazards: [.scan, .mayFailOnData])
-        if context.from[table]?.partitionParent == parent, let move = PartitionRowMove(parent, context) {
-            step.questions = move.rowsWithoutPartition(of: table)
-        } else {
-            step.questions = LiveQuestions.rowsBeyondBounds(of: table, context)
-        }
+        step.questions = LiveQuestions.rowsBeyondBounds(of: table, context)
         return [step]
     }
 

@@ -47,7 +47,7 @@ struct PartitionRowMove {
                 guard !context.isNew(table) else { return nil }
                 guard old.partitionParent == parent, old[.partitionBound] != fact[.partitionBound] else { continue }
             }
-            guard fact.text(.partitionBound) != "DEFAULT" else { continue }
+            guard !fact.isDefaultPartition else { continue }
             guard let condition = LiveQuestions.condition(of: fact) else { return nil }
             targets.append((table, condition))
         }
@@ -63,7 +63,7 @@ struct PartitionRowMove {
             guard table.kind == .table, let old = context.from[table] else { return nil }
             guard let new = context.to[table] else {
                 // A partition that a migration added gives back what it took from the default one.
-                if context.options.leadsBack, hasDefault { return Source(table: table, condition: nil) }
+                if context.options.isRollback, hasDefault { return Source(table: table, condition: nil) }
                 return taken.isEmpty ? nil : Source(table: table, condition: taken)
             }
             guard new.partitionParent == parent else { return nil }
@@ -71,13 +71,12 @@ struct PartitionRowMove {
                 guard hasDefault || targets.contains(where: { $0.table != table }) else { return nil }
                 return LiveQuestions.condition(of: new).map { Source(table: table, condition: "NOT (\($0))") }
             }
-            let isDefault = new.text(.partitionBound) == "DEFAULT"
-            return isDefault && !taken.isEmpty ? Source(table: table, condition: taken) : nil
+            return new.isDefaultPartition && !taken.isEmpty ? Source(table: table, condition: taken) : nil
         }
     }
 
     private static func hasDefault(_ parent: ObjectID, _ state: CatalogState) -> Bool {
-        state.partitions(of: parent).contains { state[$0]?.text(.partitionBound) == "DEFAULT" }
+        state.partitions(of: parent).contains { state[$0]?.isDefaultPartition == true }
     }
 
     /// The columns to write; nil where a column of the parent changes in the same plan.
@@ -110,16 +109,10 @@ struct PartitionRowMove {
 
     /// True when a foreign key refers to rows of the tree while they are away: it would refuse, or delete the rows that refer to them.
     private static func isReferred(_ parent: ObjectID, _ context: PlanContext) -> Bool {
-        var tables = [parent]
-        while let next = context.from[tables[tables.count - 1]]?.partitionParent { tables.append(next) }
-        let family = tables.flatMap { context.from.family(of: $0) }
-        let keys = Set(family.flatMap { context.from.dependents(of: $0) }).filter { id in
-            context.from[id].map { fact in
-                fact.constraintType == .foreignKey && !Set(ConstraintText.allReferenced(fact)).isDisjoint(with: family)
-            } ?? false
-        }
+        let tables = PartitionBounds.ancestors(parent, in: context.from) + TableCopy.tree(parent, in: context.from).dropFirst()
+        let keys = tables.flatMap { PartitionBounds.foreignKeys(to: $0, in: context.from, includingOwn: true) }
         guard !keys.isEmpty else { return false }
-        // Where a partition gets other bounds, the keys are away for that time.
+        // Where a partition gets other bounds, the keys to its parent are away for that time.
         let isMoved = !PartitionBounds.moved(under: parent, from: context.from, to: context.to).isEmpty
         return !isMoved || keys.contains { context.to[$0] != nil && !context.isNew($0) }
     }
@@ -159,6 +152,7 @@ struct PartitionRowMove {
             .alter, parent, title: "return the rows of \(parent.path) to the partitions that take them",
             quietly([insertion], in: context.to) + ["DROP TABLE \(staging.sql)"], when: .journal, locks: triggerLocks,
             hazards: [.mayFailOnData], reason: "fails where a row has no partition")
+        step.questions = questions
         step.movesRows = true
         return step
     }
@@ -187,37 +181,40 @@ struct PartitionRowMove {
 
     private var triggerLocks: [Step.Lock] { firing.isEmpty ? [] : context.lockTree(.shareRowExclusive, parent) }
 
-    /// Puts both steps around the steps that change the partitions, where these are one transaction.
+    /// Puts both steps around the steps that change the partitions, where these are one transaction. No row makes these fail then.
     static func complete(_ steps: inout [Step], _ context: PlanContext) {
         let parents = Set((Array(context.from.facts.values) + context.to.facts.values).compactMap(\.partitionParent)).sorted()
         for parent in parents {
             guard let move = PartitionRowMove(parent, context), let range = move.range(in: steps) else { continue }
+            for index in range where move.places(steps[index]) && (steps[index].verb == .create || steps[index].movesRows) {
+                steps[index].questions = []
+                steps[index].hazards.remove(.mayFailOnData)
+            }
             steps.insert(move.putBack, at: range.upperBound)
             steps.insert(move.setAside, at: range.lowerBound)
         }
     }
 
-    /// The steps that change which partition a row belongs to; nil where they are not one transaction.
+    /// True for a step that changes which partition a row belongs to.
+    private func places(_ step: Step) -> Bool {
+        guard !step.isRecovery || step.verb == .restore else { return false }
+        return targets.contains { $0.table == step.object } || sources.contains { $0.table == step.object }
+    }
+
+    /// The steps that change the partitions; nil where they are not one transaction.
     private func range(in steps: [Step]) -> Range<Int>? {
-        let targets = Set(targets.map(\.table))
-        let sources = Set(sources.map(\.table))
-        func changes(_ step: Step) -> Bool {
-            guard !step.isRecovery || step.verb == .restore else { return false }
-            return targets.contains(step.object) || sources.contains(step.object)
-        }
-        guard let first = steps.firstIndex(where: changes), let last = steps.lastIndex(where: changes) else { return nil }
+        guard let first = steps.firstIndex(where: places), let last = steps.lastIndex(where: places) else { return nil }
         let isOne = steps[first...last].allSatisfy { $0.isTransactional && !$0.readsUnderWeakLock && !$0.endsTransaction }
         return isOne ? first..<last + 1 : nil
     }
 
-    // MARK: Questions
-
-    /// The rows of a partition with other bounds that no partition takes.
-    func rowsWithoutPartition(of table: ObjectID) -> [Step.Question] {
-        guard !Self.hasDefault(parent, context.to), let source = LiveSource(table, context) else { return [] }
+    /// Queries for the rows that leave a partition for its new bounds, and that no partition takes.
+    private var questions: [Step.Question] {
+        guard !Self.hasDefault(parent, context.to) else { return [] }
         let conditions = targets.map { "NOT (\($0.condition))" }.joined(separator: " AND ")
-        return [
-            source.rows(conditions, "\(table.path) gets other bounds, and has rows that no partition of \(parent.path) takes")
-        ]
+        return sources.map(\.table).filter { context.to[$0] != nil }.compactMap { table in
+            LiveSource(table, context)?.rows(
+                conditions, "\(table.path) gets other bounds, and has rows that no partition of \(parent.path) takes")
+        }
     }
 }

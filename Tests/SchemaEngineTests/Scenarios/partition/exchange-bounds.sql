@@ -48,8 +48,8 @@ ALTER TABLE public.f VALIDATE CONSTRAINT k;
 
 -- hazards
 --   set aside the rows of public.p that get another partition: reads the table
---   attach partition public.p1 to public.p: may fail on existing data, reads the table
---   attach partition public.p2 to public.p: may fail on existing data, reads the table
+--   attach partition public.p1 to public.p: reads the table
+--   attach partition public.p2 to public.p: reads the table
 --   return the rows of public.p to the partitions that take them: may fail on existing data
 --   validate constraint public.f.k: may fail on existing data, reads the table
 
@@ -94,8 +94,8 @@ ALTER TABLE public.f VALIDATE CONSTRAINT k;
 
 -- down hazards
 --   set aside the rows of public.p that get another partition: reads the table
---   attach partition public.p1 to public.p: may fail on existing data, reads the table
---   attach partition public.p2 to public.p: may fail on existing data, reads the table
+--   attach partition public.p1 to public.p: reads the table
+--   attach partition public.p2 to public.p: reads the table
 --   return the rows of public.p to the partitions that take them: may fail on existing data
 --   validate constraint public.f.k: may fail on existing data, reads the table
 

@@ -42,7 +42,7 @@ COMMIT;
 
 -- hazards
 --   set aside the rows of public.p that get another partition: reads the table
---   attach partition public.p1 to public.p: may fail on existing data, reads the table
+--   attach partition public.p1 to public.p: reads the table
 --   return the rows of public.p to the partitions that take them: may fail on existing data
 
 -- locks
@@ -77,7 +77,7 @@ COMMIT;
 -- down hazards
 --   set aside the rows of public.p that get another partition: reads the table
 --   drop table public.p2: data loss
---   attach partition public.p1 to public.p: may fail on existing data, reads the table
+--   attach partition public.p1 to public.p: reads the table
 --   return the rows of public.p to the partitions that take them: may fail on existing data
 
 -- down locks
