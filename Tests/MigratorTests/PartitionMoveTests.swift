@@ -133,27 +133,38 @@ struct PartitionMoveTests {
         }
     }
 
-    @Test("a row that no partition takes stops apply before anything runs")
-    func rowWithoutPartition() async throws {
+    private static let narrow =
+        "CREATE TABLE app.sale_2024 PARTITION OF app.sale FOR VALUES FROM ('2024-01-01') TO ('2024-07-01');"
+
+    @Test(
+        "rows that no partition takes stop apply before anything runs",
+        arguments: [
+            (
+                partitions: narrow
+                    + "CREATE TABLE app.sale_q3 PARTITION OF app.sale FOR VALUES FROM ('2024-07-01') TO ('2024-10-01');",
+                rows: "1 row"
+            ),
+            (partitions: narrow, rows: "2 rows"),
+        ])
+    func rowWithoutPartition(_ change: (partitions: String, rows: String)) async throws {
         try await Workshop.with { shop in
             let first = try await shop.declared(
-                Self.sales("CREATE TABLE app.sale_2024 PARTITION OF app.sale FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');"))
+                Self.sales(
+                    """
+                    CREATE TABLE app.sale_2024 PARTITION OF app.sale FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+                    CREATE TABLE app.sale_rest PARTITION OF app.sale DEFAULT;
+                    """))
             try await shop.generate(first, "initial")
             try await shop.withLive(first) { live, _ in _ = try await live.apply() }
             try await shop.execute("INSERT INTO app.sale VALUES (1, '2024-02-01'), (2, '2024-08-01'), (3, '2024-12-01')")
-            let second = try await shop.declared(
-                Self.sales(
-                    """
-                    CREATE TABLE app.sale_2024 PARTITION OF app.sale FOR VALUES FROM ('2024-01-01') TO ('2024-07-01');
-                    CREATE TABLE app.sale_q3 PARTITION OF app.sale FOR VALUES FROM ('2024-07-01') TO ('2024-10-01');
-                    """))
+            let second = try await shop.declared(Self.sales(change.partitions))
             try await shop.generate(second, "partitions")
             let failure = await #expect(throws: (any Error).self) {
                 try await shop.withLive(second) { live, _ in _ = try await live.apply() }
             }
             #expect(
                 "\(try #require(failure))".contains(
-                    "app.sale_2024 gets other bounds, and has rows that no partition of app.sale takes: 1 row"))
+                    "app.sale_2024 gets other bounds, and has rows that no partition of app.sale takes: \(change.rows)"))
             #expect(try await shop.value("SELECT count(*) FROM app.sale_2024") == "3")
         }
     }

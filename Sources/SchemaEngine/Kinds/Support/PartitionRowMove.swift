@@ -151,7 +151,8 @@ struct PartitionRowMove {
         var step = Step(
             .alter, parent, title: "return the rows of \(parent.path) to the partitions that take them",
             quietly([insertion], in: context.to) + ["DROP TABLE \(staging.sql)"], when: .journal, locks: triggerLocks,
-            hazards: [.mayFailOnData], reason: "fails where a row has no partition")
+            hazards: questions.isEmpty ? [] : [.mayFailOnData],
+            reason: questions.isEmpty ? nil : "fails where a row has no partition")
         step.questions = questions
         step.movesRows = true
         return step
@@ -208,11 +209,11 @@ struct PartitionRowMove {
         return isOne ? first..<last + 1 : nil
     }
 
-    /// Queries for the rows that leave a partition for its new bounds, and that no partition takes.
+    /// Queries for the rows that do not meet the new bounds of their partition, and that no other partition takes.
     private var questions: [Step.Question] {
         guard !Self.hasDefault(parent, context.to) else { return [] }
         let conditions = targets.map { "NOT (\($0.condition))" }.joined(separator: " AND ")
-        return sources.map(\.table).filter { context.to[$0] != nil }.compactMap { table in
+        return targets.map(\.table).filter { context.from[$0] != nil }.compactMap { table in
             LiveSource(table, context)?.rows(
                 conditions, "\(table.path) gets other bounds, and has rows that no partition of \(parent.path) takes")
         }

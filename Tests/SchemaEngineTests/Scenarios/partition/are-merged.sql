@@ -48,7 +48,6 @@ COMMIT;
 --   drop table public.feb: data loss
 --   drop table public.jan: data loss
 --   drop table public.mar: data loss
---   return the rows of public.p to the partitions that take them: may fail on existing data
 
 -- locks
 --   public.feb: ACCESS EXCLUSIVE
@@ -82,7 +81,6 @@ COMMIT;
 -- down hazards
 --   set aside the rows of public.p that get another partition: reads the table
 --   drop table public.q1: data loss
---   return the rows of public.p to the partitions that take them: may fail on existing data
 
 -- down locks
 --   public.p: ACCESS EXCLUSIVE

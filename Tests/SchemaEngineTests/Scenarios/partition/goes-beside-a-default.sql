@@ -40,7 +40,6 @@ COMMIT;
 -- down hazards
 --   set aside the rows of public.p that get another partition: reads the table
 --   create table public.x: reads the table
---   return the rows of public.p to the partitions that take them: may fail on existing data
 
 -- down locks
 --   public.p: ACCESS EXCLUSIVE

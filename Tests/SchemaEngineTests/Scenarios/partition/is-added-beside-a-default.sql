@@ -44,7 +44,6 @@ COMMIT;
 -- hazards
 --   set aside the rows of public.p that get another partition: reads the table
 --   create table public.c: reads the table
---   return the rows of public.p to the partitions that take them: may fail on existing data
 --   validate that public.t fits public.p: may fail on existing data, reads the table
 --   attach partition public.t to public.p: may fail on existing data, reads the table
 
@@ -76,7 +75,6 @@ COMMIT;
 -- down hazards
 --   set aside the rows of public.p that get another partition: reads the table
 --   drop table public.c: data loss
---   return the rows of public.p to the partitions that take them: may fail on existing data
 
 -- down locks
 --   public.c: ACCESS EXCLUSIVE

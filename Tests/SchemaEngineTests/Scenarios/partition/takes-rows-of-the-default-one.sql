@@ -29,7 +29,6 @@ COMMIT;
 -- hazards
 --   set aside the rows of public.p that get another partition: reads the table
 --   create table public.x: reads the table
---   return the rows of public.p to the partitions that take them: may fail on existing data
 
 -- locks
 --   public.p: ACCESS EXCLUSIVE
@@ -55,7 +54,6 @@ COMMIT;
 -- down hazards
 --   set aside the rows of public.p that get another partition: reads the table
 --   drop table public.x: data loss
---   return the rows of public.p to the partitions that take them: may fail on existing data
 
 -- down locks
 --   public.p: ACCESS EXCLUSIVE
