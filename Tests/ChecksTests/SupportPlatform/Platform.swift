@@ -43,31 +43,35 @@ enum Platform {
         }
     }
 
+    /// The rows are inserted into each copy, since checks of freshness fail on a copy of rows that are minutes old.
     static func open(_ kind: Kind, _ body: (Live) async throws -> Void) async throws {
-        try await ScratchServer.withCopy(of: "filled \(kind)", kind == .supabase ? [.supabase, .cronStub] : []) { settings in
+        try await ScratchServer.withCopy(of: "declared \(kind)", kind == .supabase ? [.supabase, .cronStub] : []) { settings in
             switch kind {
-            case .supabase:
-                try await fill(settings, SupportPlatform.supabase.declared(), shape: nil, supabaseRows + WidgetRows.good)
-            case .document: try await fill(settings, SupportPlatform.chatwoot.declared(), shape: "document", documentRows)
-            case .application:
-                try await fill(settings, SupportPlatform.chatwoot.declared(), shape: "application", applicationRows)
+            case .supabase: try await create(settings, SupportPlatform.supabase.declared(), shape: nil)
+            case .document: try await create(settings, SupportPlatform.chatwoot.declared(), shape: "document")
+            case .application: try await create(settings, SupportPlatform.chatwoot.declared(), shape: "application")
             }
         } body: { settings in
-            try await PostgresConnection.with(settings) {
-                try await body(Live(kind: kind, settings: settings, connection: $0))
+            try await PostgresConnection.with(settings) { connection in
+                try await connection.run(script: rows(of: kind))
+                try await body(Live(kind: kind, settings: settings, connection: connection))
             }
         }
     }
 
-    private static func fill(
-        _ settings: ConnectionSettings, _ declared: DeclaredDatabase, shape: String?, _ rows: String
-    ) async throws {
+    private static func create(_ settings: ConnectionSettings, _ declared: DeclaredDatabase, shape: String?) async throws {
         try await PostgresConnection.with(settings) { connection in
             let loader = DeclarationLoader(declared, shape: shape)
             let base = try await loader.prepare(connection)
             _ = try await loader.read(connection, base: base)
-            try await connection.run(script: "RESET search_path; RESET check_function_bodies")
-            try await connection.run(script: rows)
+        }
+    }
+
+    private static func rows(of kind: Kind) -> String {
+        switch kind {
+        case .supabase: supabaseRows + WidgetRows.good
+        case .document: documentRows
+        case .application: applicationRows
         }
     }
 
