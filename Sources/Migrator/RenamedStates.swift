@@ -140,7 +140,7 @@ package struct RenameBench: Sendable {
             guard rename.from.exists(in: state), rename.to.exists(in: target) else { return false }
             return !rename.to.exists(in: state) || isStrict && !rename.from.exists(in: target)
         }
-        if isDeclared || !choices.renames.isEmpty { return true }
+        if isDeclared || !choices.renames.isEmpty || !SetAsideTypes.renames(from: state, to: target).isEmpty { return true }
         if case .ignore = choices.undecided { return false }
         return !RenameCandidates.find(from: state, to: target).isEmpty
     }

@@ -59,17 +59,26 @@ package struct Renaming: Sendable {
     /// - Throws: ``RenameError`` when names are taken or PostgreSQL cannot rename something.
     package mutating func next(_ stage: Stage, from state: CatalogState, to target: CatalogState) throws -> [Step] {
         let renames: [Rename]
+        var setAside: [Rename] = []
         if stage == .following {
             // Names follow only where something was renamed.
             guard !steps.isEmpty else { return [] }
             renames = ObjectKind.allCases.flatMap { $0.definition.followingRenames(from: state, to: target) }
         } else {
-            renames = try asked(stage, from: state, to: target) + known(stage, from: state, to: target)
+            let wanted = try asked(stage, from: state, to: target) + known(stage, from: state, to: target)
+            if stage == .types {
+                setAside = SetAsideTypes.renames(from: state.indexed(), to: target)
+                    .filter { rename in !wanted.contains { $0.from == rename.from } }
+            }
+            renames = wanted + setAside
         }
         let (ordered, isCircular) = Self.ordered(renames, in: state)
-        let next =
+        var next =
             Self.schemas(for: ordered, from: state, to: target)
             + (try steps(ordered, isCircular: isCircular, from: state, to: target))
+        for index in next.indices where setAside.contains(where: { $0 == next[index].rename }) {
+            next[index].reason = "a type of another kind takes its name"
+        }
         applied += ordered
         steps += next
         return next

@@ -11,20 +11,8 @@ struct TypeRebuildText {
     // MARK: Names
 
     /// The name that the old type has meanwhile.
-    private func old(_ type: ObjectID) -> ObjectID { spare(type, "__old") }
+    private func old(_ type: ObjectID) -> ObjectID { SetAsideTypes.spareName(for: type, suffix: "__old", from, to) }
     private func converter(_ type: ObjectID) -> String { SQL.qualified(type.schema, type.name.prefixBytes(55) + "__to_new") }
-
-    private func spare(_ type: ObjectID, _ suffix: String) -> ObjectID {
-        var name = type.name.prefixBytes(63 - suffix.utf8.count) + suffix
-        func isTaken(_ name: String) -> Bool {
-            [ObjectKind.table, .view, .materializedView, .sequence, .enumType, .domain, .compositeType].contains { kind in
-                let id = ObjectID(kind, schema: type.schema, name)
-                return from[id] != nil || to[id] != nil
-            }
-        }
-        while isTaken(name) { name = name.prefixBytes(62) + "_" }
-        return ObjectID(type.kind, schema: type.schema, name)
-    }
 
     var renames: [String] {
         types.map { "ALTER \(keyword($0)) \($0.sql) RENAME TO \(SQL.identifier(old($0).name))" }
