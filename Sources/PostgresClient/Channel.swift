@@ -67,7 +67,8 @@ final class Channel {
 
     var libpqMessage: String {
         guard let connection, let message = PQerrorMessage(connection) else { return "the connection is gone" }
-        return String(cString: message).trimmingCharacters(in: .whitespacesAndNewlines)
+        // libpq indents what follows the first line with a tab.
+        return String(cString: message).replacing("\n\t", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
 
