@@ -158,7 +158,7 @@ package struct CatalogReader: Sendable {
             _ = try await connection.pipeline([end])
             return true
         }
-        let changed = try await connection.pipeline([PostgresQuery(changes)])
+        let changed = try await pipeline([[PostgresQuery(changes)]], keepsPrepared: !isOpen, connection)[0]
         if changed.first?.first?.text("changed") == "f" {
             _ = try await connection.pipeline([end])
             return true

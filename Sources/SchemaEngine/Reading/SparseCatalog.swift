@@ -1,7 +1,7 @@
 import PostgresClient
 import SchemaModel
 
-/// A catalog in which most databases have no row beyond those of `initdb`, which are never facts.
+/// A catalog in which many databases have no row beyond those of `initdb`, which are never facts.
 ///
 /// Planning a query takes longer than finding out that it has nothing to read. `pg_language` is not one of them: `plpgsql` is
 /// initdb's, and privileges on it are facts.
@@ -9,11 +9,14 @@ enum SparseCatalog: String, CaseIterable {
     case accessMethods = "pg_am"
     case casts = "pg_cast"
     case collations = "pg_collation"
+    case columnDefaults = "pg_attrdef"
+    case constraints = "pg_constraint"
     case conversions = "pg_conversion"
     case defaultPrivileges = "pg_default_acl"
     case eventTriggers = "pg_event_trigger"
     case foreignDataWrappers = "pg_foreign_data_wrapper"
     case foreignServers = "pg_foreign_server"
+    case functions = "pg_proc"
     case operators = "pg_operator"
     case operatorClasses = "pg_opclass"
     case operatorFamilies = "pg_opfamily"
@@ -23,12 +26,14 @@ enum SparseCatalog: String, CaseIterable {
     case publications = "pg_publication"
     case publicationSchemas = "pg_publication_namespace"
     case publicationTables = "pg_publication_rel"
+    case rules = "pg_rewrite"
     case statistics = "pg_statistic_ext"
     case textSearchConfigurations = "pg_ts_config"
     case textSearchDictionaries = "pg_ts_dict"
     case textSearchParsers = "pg_ts_parser"
     case textSearchTemplates = "pg_ts_template"
     case transforms = "pg_transform"
+    case triggers = "pg_trigger"
 
     /// A query of one row: for each catalog, whether somebody's row is in it. From 16384 on (`FirstNormalObjectId`), oids are given to
     /// what `initdb` did not create.
