@@ -101,19 +101,42 @@ actor DatabasePool {
         idle = [:]
     }
 
-    /// Leaves what `template0` has: an empty schema `public`.
+    /// Leaves what `template0` has: an empty schema `public`. The schema itself stays unless it was changed, because a change to any schema
+    /// makes every session of the database plan its prepared queries again.
     private static let emptying = """
         DO $$ DECLARE statement text; BEGIN
             FOR statement IN
                 SELECT format('DROP PUBLICATION %I', pubname) FROM pg_publication
                 UNION ALL SELECT format('DROP EXTENSION IF EXISTS %I CASCADE', extname) FROM pg_extension WHERE extname <> 'plpgsql'
-                UNION ALL SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace
-                WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+                UNION ALL SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace n
+                WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'public')
+                    OR nspname = 'public' AND NOT (\(isUnchanged))
             LOOP EXECUTE statement; END LOOP;
+            IF to_regnamespace('public') IS NULL THEN
+                CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+                GRANT USAGE ON SCHEMA public TO PUBLIC;
+                COMMENT ON SCHEMA public IS 'standard public schema';
+            END IF;
+            -- What goes along with an earlier one is no longer found.
+            LOOP
+                SELECT format('DROP %s %s CASCADE', CASE WHEN d.classid = 'pg_proc'::regclass THEN 'routine'
+                    WHEN d.classid = 'pg_statistic_ext'::regclass THEN 'statistics' ELSE o.type END, o.identity) INTO statement
+                FROM pg_depend d, pg_identify_object(d.classid, d.objid, 0) o
+                WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'public'::regnamespace AND NOT EXISTS (
+                    SELECT FROM pg_depend i WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'i')
+                ORDER BY d.classid = 'pg_class'::regclass DESC, d.objid LIMIT 1;
+                EXIT WHEN NOT FOUND;
+                EXECUTE statement;
+            END LOOP;
         END $$;
-        CREATE SCHEMA public AUTHORIZATION pg_database_owner;
-        GRANT USAGE ON SCHEMA public TO PUBLIC;
-        COMMENT ON SCHEMA public IS 'standard public schema';
+        """
+
+    /// Whether the schema `n` of `pg_namespace` has the owner, the privileges and the comment that it had in `template0`.
+    private static let isUnchanged = """
+        nspowner = 'pg_database_owner'::regrole AND obj_description(n.oid, 'pg_namespace') = 'standard public schema'
+            AND nspacl::text[] = '{pg_database_owner=UC/pg_database_owner,=U/pg_database_owner}'
+            AND NOT EXISTS (SELECT FROM pg_seclabel WHERE classoid = 'pg_namespace'::regclass)
+            AND NOT EXISTS (SELECT FROM pg_default_acl WHERE defaclnamespace <> 0)
         """
 
     /// How many objects are left that belong to no schema, and so were not dropped with one.
