@@ -80,7 +80,10 @@ public enum ScratchServer {
     static func withDatabase<Result>(
         preludes: [Prelude], major: Int?, body: (ConnectionSettings) async throws -> Result
     ) async throws -> Result {
-        try await places.withPlace { try await withNewDatabase(preludes: preludes, major: major, body: body) }
+        guard preludes.isEmpty else { return try await withCopy(of: "", preludes, major: major, make: { _ in }, body: body) }
+        return try await places.withPlace {
+            try await withNewDatabase(on: try await shared(major: major), template: "template0", body)
+        }
     }
 
     /// How many tests have a database at once: all of them together would ask the server for more connections than it has.
@@ -105,15 +108,18 @@ public enum ScratchServer {
                 if let made = templates[key] { return made }
                 let task = Task {
                     let name = newName()
-                    try await make(try await server.createDatabase(name, preludes: preludes))
-                    return name
+                    let settings = try await server.createDatabase(name, preludes: preludes)
+                    try await make(settings)
+                    guard preludes.contains(.cronStub) else { return Template(name: name, hasJobs: false) }
+                    let jobs = try await PostgresConnection.with(settings) { try await $0.query("SELECT FROM cron.job LIMIT 1") }
+                    return Template(name: name, hasJobs: !jobs.isEmpty)
                 }
                 templates[key] = task
                 return task
             }.value
-            return try await withNewDatabase(on: server, [], template: template) { settings in
-                if preludes.contains(.cronStub) {
-                    // The copy has the jobs of the database that it was made from.
+            return try await withNewDatabase(on: server, template: template.name) { settings in
+                // The copy has the jobs of the database that it was made from.
+                if template.hasJobs {
                     try await server.execute("UPDATE cron.job SET database = current_database()", in: settings.database)
                 }
                 return try await body(settings)
@@ -121,25 +127,26 @@ public enum ScratchServer {
         }
     }
 
-    private static let templates = Mutex<[String: Task<String, any Error>]>([:])
-
-    private static func withNewDatabase<Result>(
-        preludes: [Prelude], major: Int?, body: (ConnectionSettings) async throws -> Result
-    ) async throws -> Result {
-        try await withNewDatabase(on: try await shared(major: major), preludes, template: "template0", body)
+    /// A database that is copied.
+    private struct Template {
+        let name: String
+        /// Whether its stand-in for pg_cron has jobs.
+        let hasJobs: Bool
     }
+
+    private static let templates = Mutex<[String: Task<Template, any Error>]>([:])
 
     private static func newName() -> String {
         "test_" + UUID().uuidString.replacing("-", with: "").prefix(16).lowercased()
     }
 
     private static func withNewDatabase<Result>(
-        on server: SandboxServer, _ preludes: [Prelude], template: String, _ body: (ConnectionSettings) async throws -> Result
+        on server: SandboxServer, template: String, _ body: (ConnectionSettings) async throws -> Result
     ) async throws -> Result {
         let name = newName()
         let result: Result
         do {
-            result = try await body(server.createDatabase(name, preludes: preludes, template: template))
+            result = try await body(server.createDatabase(name, template: template))
         } catch {
             // The body's error is the one to see; a database that stays goes with the server.
             try? await server.dropDatabase(name)

@@ -13,12 +13,17 @@ package final class SandboxServer: Sendable {
     package let notes: [String]
 
     private let supervisor: Supervisor?
+    let admin: AdminSessions
+
+    /// False for a server that was given by URL, which others may use too.
+    var isOurs: Bool { supervisor != nil }
 
     init(settings: ConnectionSettings, installation: PostgresInstallation, notes: [String], supervisor: Supervisor?) {
         self.settings = settings
         self.installation = installation
         self.notes = notes
         self.supervisor = supervisor
+        admin = AdminSessions(settings)
     }
 
     /// Starts a server that lives until `stop`, or until the last reference to it or this process is gone.
