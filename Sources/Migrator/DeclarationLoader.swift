@@ -23,12 +23,15 @@ package struct DeclarationLoader: Sendable {
     }
 
     /// Makes the external tables, as another application would have, and reads what is there before anything of ours.
-    package func prepare(_ connection: PostgresConnection) async throws -> CatalogState {
+    ///
+    /// - Parameter cache: where the result is kept: it is the same for every scratch database of a declaration.
+    package func prepare(_ connection: PostgresConnection, _ cache: StateCache? = nil) async throws -> CatalogState {
         try await ScratchRoles.create(namedIn: declared.facts + externalFacts, connection)
         for role in declared.roles { try await ScratchRoles.ensure(role, connection) }
         try await load(externalFacts, connection)
         for table in ReferenceTable.all(in: declared.facts) { try await ReferenceParents(table).fill(connection, declared) }
-        return try await reader.read(connection)
+        guard let cache else { return try await reader.read(connection) }
+        return try await cache.states(baseKey) { [try await reader.read(connection)] }.first ?? CatalogState()
     }
 
     /// The facts of a scratch database that are not there before the declaration. Every database begins with a schema `public`; where

@@ -109,7 +109,7 @@ package struct LiveDatabase: Sendable {
         let managed = live.managedPartitions(scope, known)
         let owned = live.owned(scope, known)
         let loader = DeclarationLoader(declared, shape: shape)
-        let bench = RenameBench(host, declared.platform) { try await loader.prepare($0) }
+        let bench = RenameBench(host, declared.platform) { try await loader.prepare($0, host.cache) }
         let renamed = try await bench.renamed(owned, to: wanted, declared.renames)
         let target = renamed.target(wanted, unnamed: declared.unnamed)
         return Comparison(
@@ -162,7 +162,7 @@ package struct LiveDatabase: Sendable {
             }
             let states =
                 if let cache = try await host.cache {
-                    try await cache.states(["prepared"] + loader.cacheKey, orMake: prepare)
+                    try await cache.states(loader.baseKey, orMake: prepare)
                 } else {
                     try await prepare()
                 }

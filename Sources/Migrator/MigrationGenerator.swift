@@ -63,7 +63,7 @@ package struct MigrationGenerator: Sendable {
             return States(replayed: replayed, declared: wanted, renamed: RenamedState(replayed))
         }
         return try await host.withScratch(declared.platform) { connection, _ in
-            let base = try await loader.prepare(connection)
+            let base = try await loader.prepare(connection, host.cache)
             let runner = MigrationRunner(connection)
             for pair in pairs { try await runner.replay(pair.forward, connection) }
             let read = { loader.own(try await loader.reader.read(connection), base) }
@@ -94,7 +94,7 @@ package struct MigrationGenerator: Sendable {
         validating: Bool, asking: (PostgresConnection) async throws -> Void
     ) async throws -> CatalogState {
         try await host.withScratch(declared.platform) { connection, _ in
-            let base = try await loader.prepare(connection)
+            let base = try await loader.prepare(connection, host.cache)
             let state = try await loader.read(connection, base: base)
             if validating { try await loader.validateBodies(connection, state) }
             try await asking(connection)
@@ -195,7 +195,7 @@ package struct MigrationGenerator: Sendable {
         let renames = OnlineOptions.renames(from: from, to: to, options: options)
         guard !renames.isEmpty else { return OnlineOptions(tables) }
         let loader = loader
-        let bench = RenameBench(host, declared.platform) { try await loader.prepare($0) }
+        let bench = RenameBench(host, declared.platform) { try await loader.prepare($0, host.cache) }
         return OnlineOptions(tables, prepared: try await bench.reworded(to, by: renames))
     }
 

@@ -45,7 +45,7 @@ struct ReplayedStates: Sendable {
     ) async throws -> [Int: CatalogState] {
         try await host.withScratch(loader.declared.platform) { connection, _ in
             var states: [Int: CatalogState] = [:]
-            let base = try await loader.prepare(connection)
+            let base = try await loader.prepare(connection, host.cache)
             let runner = MigrationRunner(connection)
             if wanted.contains(0) { states[0] = loader.own(base, base) }
             for pair in pairs {

@@ -71,7 +71,7 @@ extension MigrationGenerator {
     private func outcome(of pairs: [MigrationDirectory.Pair]) async throws -> Outcome {
         try await host.withScratch(declared.platform) { connection, settings in
             let loader = DeclarationLoader(declared, shape: shape)
-            let base = try await loader.prepare(connection)
+            let base = try await loader.prepare(connection, host.cache)
             let runner = MigrationRunner(connection)
             for pair in pairs { try await runner.replay(pair.forward, connection) }
             let after = loader.own(try await loader.reader.read(connection), base)

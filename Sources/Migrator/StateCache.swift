@@ -140,6 +140,9 @@ extension DeclarationLoader {
         return surroundings + ["\(declared.scope.schemas.contains("public"))", Value.list(parts.map(Value.texts)).json]
     }
 
+    /// The key of the state before the declaration is loaded.
+    var baseKey: [String] { ["base"] + replayKey }
+
     /// The contents of a scratch database before the declaration is loaded.
     private var surroundings: [String] {
         let parts = [
