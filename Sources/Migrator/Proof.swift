@@ -28,7 +28,7 @@ extension MigrationGenerator {
         do {
             let loader = DeclarationLoader(declared, shape: shape)
             let base = try await PostgresConnection.with(settings) { connection in
-                let base = try await loader.prepare(connection)
+                let base = try await loader.prepare(connection, host.cache)
                 let runner = MigrationRunner(connection)
                 for old in earlier { try await runner.replay(old.forward, connection) }
                 return base
@@ -102,11 +102,6 @@ private struct ProofBench {
     let base: CatalogState
     let renames: [ObjectID: ObjectID]
 
-    private struct Schema {
-        let state: CatalogState
-        let dump: String
-    }
-
     func prove(
         _ pair: MigrationDirectory.Pair, wanted: CatalogState?, plans: (forward: Plan, rollback: Plan)?
     ) async throws -> Proof {
@@ -115,62 +110,87 @@ private struct ProofBench {
         let trial = RowTrial(host: host, settings: settings)
 
         // Rows that were there before.
-        let before = try await fill(pass: 0, &proof)
-        let start = try await schema()
+        let (start, before) = try await connected { connection in
+            (try await state(connection), try await fill(pass: 0, connection, &proof))
+        }
+        let startDump = try await dump()
         let forward = try await trial.run(pair.forward, before, cameAfter: false)
         proof.sections = forward.executed
         proof.refused += forward.refused
-        let target = try await schema()
-        if let wanted { _ = try compare(wanted, target.state, pair.forward.path, "does not lead to what is declared") }
-        guard target.state.fingerprint() == pair.forward.after else {
-            throw MigrationError(.proof, "\(pair.forward.path) does not lead to what is declared")
+        let (target, moved) = try await connected { connection in
+            let target = try await state(connection)
+            if let wanted { _ = try compare(wanted, target, pair.forward.path, "does not lead to what is declared") }
+            guard target.fingerprint() == pair.forward.after else {
+                throw MigrationError(.proof, "\(pair.forward.path) does not lead to what is declared")
+            }
+            let moved = try await RowDigest.read(connection, comparedWith: forward.rows, renames: renames)
+            try await again(pair.forward, connection)
+            return (target, moved)
         }
-        if wanted != nil { proof.reached = target.state }
-        try await again(pair.forward)
-        let moved = try await digest(comparedWith: forward.rows, renames)
+        let targetDump = try await dump()
+        if wanted != nil { proof.reached = target }
         findings.away = RowComparison.missing(from: forward.rows, to: moved, renames: renames, isExact: false)
 
         let back = try await trial.run(pair.rollback, moved, cameAfter: false)
         proof.refused += back.refused
         findings.refused = back.refused
-        let kept = try compare(start.state, try await state(), pair.rollback.path, "does not lead back")
+        let (kept, restored) = try await connected { connection in
+            let kept = try compare(start, try await state(connection), pair.rollback.path, "does not lead back")
+            let restored = try await RowDigest.read(connection, comparedWith: forward.rows)
+            try await again(pair.rollback, connection)
+            return (kept, restored)
+        }
         proof.kept = kept.filter { $0.parent == nil }
-        try compareDumps(start.dump, try await dump(), pair.rollback.path, except: kept)
-        try await again(pair.rollback)
-        let restored = try await digest(comparedWith: forward.rows)
+        try compareDumps(startDump, try await dump(), pair.rollback.path, except: kept)
         if back.refused.isEmpty {
             findings.lost = RowComparison.missing(from: forward.rows, to: restored, isExact: true)
         }
 
-        proof.certificate = try await certificate(pair, plans)
-
-        // Once more, and rows that come after it.
-        proof.refused += try await trial.run(pair.forward, restored, cameAfter: false).refused
-        _ = try compare(target.state, try await state(), pair.forward.path, "does not lead forward again after the rollback")
-        try compareDumps(target.dump, try await dump(), pair.forward.path, except: [])
-        let after = try await fill(pass: 1, &proof)
-        let backAgain = try await trial.run(pair.rollback, after, cameAfter: true)
+        // Once more, seen from another connection, and rows that come after it.
+        let second = try await trial.run(
+            pair.forward, restored, cameAfter: false, .observed(claims: plans.map { SectionClaim.all(of: $0.forward) }))
+        proof.refused += second.refused
+        try compareDumps(targetDump, try await dump(), pair.forward.path, except: [])
+        let after = try await connected { connection in
+            let found = try await state(connection)
+            _ = try compare(target, found, pair.forward.path, "does not lead forward again after the rollback")
+            return try await fill(pass: 1, connection, &proof)
+        }
+        let backAgain = try await trial.run(
+            pair.rollback, after, cameAfter: true, .observed(claims: plans.map { SectionClaim.all(of: $0.rollback) }))
         proof.refused += backAgain.refused
-        let taken = try await digest(comparedWith: backAgain.rows, inverted)
+        proof.certificate = Certificate(
+            migration: pair.label, database: pair.forward.database, serverVersion: target.serverVersion,
+            forward: Certificate.Direction(checksum: pair.forward.checksum, sections: second.observed),
+            rollback: Certificate.Direction(checksum: pair.rollback.checksum, sections: backAgain.observed))
+        let taken = try await connected {
+            try await RowDigest.read($0, comparedWith: backAgain.rows, renames: inverted)
+        }
         findings.lostAfter = RowComparison.missing(
             from: backAgain.rows, to: taken, renames: inverted, isExact: false, commonOnly: true)
         let last = try await trial.run(pair.forward, taken, cameAfter: true)
         proof.refused += last.refused
         if last.refused.isEmpty {
-            let end = try await digest(comparedWith: backAgain.rows)
+            let end = try await connected { try await RowDigest.read($0, comparedWith: backAgain.rows) }
             findings.lostAfter += RowComparison.missing(from: backAgain.rows, to: end, isExact: false)
         }
         proof.outcomes = findings.outcomes
         return proof
     }
 
+    /// Runs a body with one connection, which is closed after it: a database that is copied must not have any. What the server has cached for
+    /// a connection makes the next reading on it cheaper.
+    private func connected<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {
+        try await PostgresConnection.with(settings, body)
+    }
+
     private var inverted: [ObjectID: ObjectID] {
         Dictionary(renames.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private func fill(pass: Int, _ proof: inout Proof) async throws -> RowDigest {
-        let filling = try await PostgresConnection.with(settings) { try await RowFiller(connection: $0, pass: pass).fill() }
-        let rows = try await digest()
+    private func fill(pass: Int, _ connection: PostgresConnection, _ proof: inout Proof) async throws -> RowDigest {
+        let filling = try await RowFiller(connection: connection, pass: pass).fill()
+        let rows = try await RowDigest.read(connection)
         for item in filling.notFilled where rows.rows(in: item.table) == 0 {
             guard !proof.notFilled.contains(where: { $0.table == item.table }) else { continue }
             proof.notFilled.append(Proof.NotFilled(table: item.table, reason: item.reason))
@@ -180,61 +200,14 @@ private struct ProofBench {
         return rows
     }
 
-    /// Both files once more on a copy, seen from another connection.
-    private func certificate(
-        _ pair: MigrationDirectory.Pair, _ plans: (forward: Plan, rollback: Plan)?
-    ) async throws -> Certificate {
-        let copy = try await host.copyScratch(settings, over: nil)
-        do {
-            let forward = try await observed(pair.forward, on: copy, plans?.forward)
-            let rollback = try await observed(pair.rollback, on: copy, plans?.rollback)
-            let version = try await PostgresConnection.with(copy) { $0.serverVersion }
-            try await host.dropScratch(copy)
-            return Certificate(
-                migration: pair.label, database: pair.forward.database, serverVersion: version, forward: forward,
-                rollback: rollback)
-        } catch {
-            try? await host.dropScratch(copy)
-            throw error
-        }
-    }
-
-    private func observed(
-        _ file: MigrationFile, on copy: ConnectionSettings, _ plan: Plan?
-    ) async throws -> Certificate.Direction {
-        try await PostgresConnection.with(copy) { connection in
-            let observer = SectionObserver(connection, claims: plan.map(SectionClaim.all))
-            var failure: String?
-            do {
-                _ = try await PostgresConnection.with(copy) { try await MigrationRunner($0).observed(by: observer).run(file) }
-            } catch let error as MigrationError {
-                // Rows that a section refuses were taken out before; what fails now is a matter of the observation.
-                failure = error.message
-            } catch let error as PostgresError {
-                failure = error.message
-            }
-            return Certificate.Direction(checksum: file.checksum, sections: observer.sections, failure: failure)
-        }
-    }
-
-    private func digest(
-        comparedWith earlier: RowDigest? = nil, _ renames: [ObjectID: ObjectID] = [:]
-    ) async throws -> RowDigest {
-        try await PostgresConnection.with(settings) {
-            try await RowDigest.read($0, comparedWith: earlier, renames: renames)
-        }
-    }
-
-    private func schema() async throws -> Schema { Schema(state: try await state(), dump: try await dump()) }
-
     private func dump() async throws -> String { try await host.dump(settings) }
 
-    private func state() async throws -> CatalogState {
-        try await PostgresConnection.with(settings) { loader.own(try await loader.reader.read($0), base) }
+    private func state(_ connection: PostgresConnection) async throws -> CatalogState {
+        loader.own(try await loader.reader.read(connection), base)
     }
 
-    private func again(_ file: MigrationFile) async throws {
-        let outcome = try await PostgresConnection.with(settings) { try await MigrationRunner($0).run(file) }
+    private func again(_ file: MigrationFile, _ connection: PostgresConnection) async throws {
+        let outcome = try await MigrationRunner(connection).run(file)
         guard outcome.executed == 0 else {
             throw MigrationError(.proof, "\(file.path), run a second time, executed \(outcome.executed) of its sections again")
         }

@@ -9,7 +9,6 @@ enum CertificateText {
         }
         var lines = ["\(item.label), observed on PostgreSQL \(certificate.serverVersion / 10_000)"]
         lines += sections(certificate.forward, item.sizes)
-        if let failure = certificate.forward.failure { lines.append("  incomplete: \(failure)") }
         lines += certificate.notObserved.map { "  not observed: \($0)" }
         lines += item.findings.map { "  policy (\($0.action.rawValue)): \($0.text)" }
         return lines

@@ -23,8 +23,6 @@ package struct Certificate: Sendable, Hashable, Codable {
         /// The checksum of the file that was observed.
         package var checksum: String
         package var sections: [Section]
-        /// Why the observation ended before the file did; nil where it did not.
-        package var failure: String?
     }
 
     /// The effects of one section on tables that existed before the migration.

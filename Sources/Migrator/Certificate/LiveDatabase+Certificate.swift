@@ -43,10 +43,10 @@ extension LiveDatabase {
         guard !policy.rules.isEmpty else { return }
         let judged = try await certificates(of: pairs, policy)
         let refuses = policy.rules.contains { $0.then == .refuse }
-        if refuses, let bare = judged.first(where: { $0.certificate == nil || $0.certificate?.forward.failure != nil }) {
+        if refuses, let bare = judged.first(where: { $0.certificate == nil }) {
             throw MigrationError(
                 .live,
-                "\(bare.label) has no whole certificate, by which the policy in plumbline.yml could judge it; nothing was changed. Write "
+                "\(bare.label) has no certificate, by which the policy in plumbline.yml could judge it; nothing was changed. Write "
                     + "it with `plumb prove --certificate`.")
         }
         let findings = judged.flatMap(\.findings)

@@ -103,9 +103,6 @@ extension Proof {
         for item in notFilled { lines.append("Not proved with rows: \(item.table): \(item.reason)") }
         for item in refused { lines.append(item.line) }
         for difference in certificate?.differences ?? [] { lines.append("Observed, but not in the plan: \(difference)") }
-        for failure in [certificate?.forward.failure, certificate?.rollback.failure].compactMap({ $0 }) {
-            lines.append("The certificate is incomplete: \(failure)")
-        }
         for outcome in Outcome.allCases.dropFirst() {
             for step in outcomes where step.outcome == outcome {
                 lines.append(

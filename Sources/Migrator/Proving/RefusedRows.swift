@@ -20,6 +20,22 @@ struct RowTrial {
         /// The rows that were there when the file ran.
         let rows: RowDigest
         let refused: [Proof.Refused]
+        /// What an observer saw of the run that got to its end; empty without one.
+        let observed: [Certificate.Section]
+    }
+
+    /// What one run of the file came to.
+    fileprivate struct Attempt {
+        var executed = 0
+        var observed: [Certificate.Section] = []
+        var failure: Failure?
+    }
+
+    /// Whether somebody looks from another connection.
+    enum Observation {
+        case none
+        /// With what the plan claims of each section; nil for files that a person wrote.
+        case observed(claims: [Int: SectionClaim]?)
     }
 
     fileprivate struct Failure {
@@ -55,10 +71,18 @@ struct RowTrial {
     ///
     /// - Parameter rows: the rows that the database has now.
     /// - Throws: the file's own error, when it fails without any rows too.
-    func run(_ file: MigrationFile, _ rows: RowDigest, cameAfter: Bool) async throws -> Settled {
+    func run(
+        _ file: MigrationFile, _ rows: RowDigest, cameAfter: Bool, _ observation: Observation = .none
+    ) async throws -> Settled {
+        guard rows.count > 0 else {
+            // No row can be refused, and so there is nothing to set back.
+            let result = try await attempt(file, observation)
+            if let failure = result.failure { throw failure.error }
+            return Settled(executed: result.executed, rows: rows, refused: [], observed: result.observed)
+        }
         let snapshot = try await host.copyScratch(settings, over: nil)
         do {
-            let result = try await run(file, rows, from: snapshot, cameAfter: cameAfter)
+            let result = try await run(file, rows, from: snapshot, cameAfter: cameAfter, observation)
             try await host.dropScratch(snapshot)
             return result
         } catch {
@@ -68,13 +92,13 @@ struct RowTrial {
     }
 
     private func run(
-        _ file: MigrationFile, _ rows: RowDigest, from snapshot: ConnectionSettings, cameAfter: Bool
+        _ file: MigrationFile, _ rows: RowDigest, from snapshot: ConnectionSettings, cameAfter: Bool, _ observation: Observation
     ) async throws -> Settled {
         var search = Search(trial: self, file: file, snapshot: snapshot, rows: rows, deadline: Date() + patience)
         var refused: [Proof.Refused] = []
-        var result = try await attempt(file)
+        var result = try await attempt(file, observation)
         while let failure = result.failure {
-            guard rows.count > 0, refused.count < 20 else { throw failure.error }
+            guard refused.count < 20 else { throw failure.error }
             let title = file.sections.indices.contains(failure.section) ? file.sections[failure.section].title : nil
             let found = try await search.find(failure)
             let place = found.count == 1 ? found.first : nil
@@ -85,12 +109,25 @@ struct RowTrial {
                     direction: file.direction,
                     cameAfter: cameAfter, reason: failure.problem))
             try await search.reset()
-            result = try await attempt(file)
+            result = try await attempt(file, observation)
         }
-        return Settled(executed: result.executed, rows: search.remaining, refused: refused)
+        return Settled(executed: result.executed, rows: search.remaining, refused: refused, observed: result.observed)
     }
 
-    private func attempt(_ file: MigrationFile) async throws -> (executed: Int, failure: Failure?) {
+    private func attempt(_ file: MigrationFile, _ observation: Observation = .none) async throws -> Attempt {
+        switch observation {
+        case .none: return try await attempt(file, observedBy: nil)
+        case .observed(let claims):
+            return try await PostgresConnection.with(settings) { connection in
+                let observer = SectionObserver(connection, claims: claims)
+                var result = try await attempt(file, observedBy: observer)
+                result.observed = observer.sections
+                return result
+            }
+        }
+    }
+
+    private func attempt(_ file: MigrationFile, observedBy observer: SectionObserver?) async throws -> Attempt {
         let done = Mutex(0)
         do {
             let outcome = try await PostgresConnection.with(settings) { connection in
@@ -100,13 +137,13 @@ struct RowTrial {
                     case .began, .waiting, .blocked, .ended, .working, .notice, .finished: break
                     }
                 }
-                return try await runner.run(file)
+                return try await runner.observed(by: observer).run(file)
             }
-            return (outcome.executed, nil)
+            return Attempt(executed: outcome.executed)
         } catch let error as MigrationError {
             guard let cause = error.cause as? PostgresError, cause.code == .server else { throw error }
             let count = done.withLock { $0 }
-            return (0, Failure(section: error.code != .step && count == 0 ? -1 : count, error: error, cause: cause))
+            return Attempt(failure: Failure(section: error.code != .step && count == 0 ? -1 : count, error: error, cause: cause))
         }
     }
 
