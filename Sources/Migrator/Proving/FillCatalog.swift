@@ -236,8 +236,18 @@ extension FillCatalog {
         WHERE c.relpartbound IS NOT NULL ORDER BY t.root, c.relname
         """)
 
+    /// The types of the columns, and those that they are made of.
     private static let typeQuery = PostgresQuery(
         """
+        WITH RECURSIVE used AS (
+            SELECT a.atttypid AS oid FROM \(relations) JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+            WHERE c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition AND \(filter)
+            UNION SELECT p.oid FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.oid CROSS JOIN LATERAL (
+                SELECT t.typbasetype AS oid UNION ALL SELECT t.typelem WHERE t.typcategory = 'A' AND t.typtype = 'b'
+                UNION ALL SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid
+                UNION ALL SELECT r.rngtypid FROM pg_catalog.pg_range r WHERE r.rngmultitypid = t.oid
+                UNION ALL SELECT a.atttypid FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0) p
+            WHERE p.oid <> 0)
         SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_catalog.format_type(t.oid, -1) AS sql, t.typtype AS form,
             t.typcategory AS category,
             CASE WHEN t.typcategory = 'A' AND t.typtype = 'b' THEN t.typelem ELSE 0 END::pg_catalog.oid AS element,
@@ -251,7 +261,6 @@ extension FillCatalog {
                 AND NOT a.attisdropped AND t.typtype = 'c' ORDER BY a.attnum) AS attribute_types,
             ARRAY(SELECT a.atttypmod FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0
                 AND NOT a.attisdropped AND t.typtype = 'c' ORDER BY a.attnum) AS attribute_modifiers
-        FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-        WHERE t.typtype <> 'p' AND (n.nspname <> 'pg_catalog' OR t.typtype <> 'c') AND n.nspname <> 'information_schema'
+        FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.oid JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
         """)
 }
