@@ -13,6 +13,8 @@ actor DatabasePool {
     private struct Database {
         let name: String
         let reader: PostgresConnection
+        /// What ``contents`` says of it when it is empty.
+        let empty: String?
     }
 
     /// How many cases have databases at once; more would only wait for the cores.
@@ -74,14 +76,14 @@ actor DatabasePool {
         made += 1
         let name = "pool_\(UUID().uuidString.prefix(8).lowercased())_\(made)"
         try await server.createDatabase(name)
-        return Database(name: name, reader: try await PostgresConnection.connect(server.settings.with(database: name)))
+        let reader = try await PostgresConnection.connect(server.settings.with(database: name))
+        return Database(name: name, reader: reader, empty: try await reader.query(Self.contents).first?.text(0))
     }
 
     private func give(_ database: Database, _ server: SandboxServer, _ major: Int) async throws {
         guard await database.reader.isUsable else { return try await drop(database, server) }
         try await database.reader.run(script: Self.emptying)
-        let isEmpty = try await database.reader.query(Self.leftovers).first?.text(0) == "0"
-        if isEmpty {
+        if try await database.reader.query(Self.contents).first?.text(0) == database.empty {
             idle[major, default: []].append(database)
         } else {
             try await drop(database, server)
@@ -139,13 +141,19 @@ actor DatabasePool {
             AND NOT EXISTS (SELECT FROM pg_default_acl WHERE defaclnamespace <> 0)
         """
 
-    /// How many objects are left that belong to no schema, and so were not dropped with one.
-    private static let leftovers = """
-        SELECT (SELECT count(*) FROM pg_class WHERE oid >= 16384) + (SELECT count(*) FROM pg_cast WHERE oid >= 16384)
-            + (SELECT count(*) FROM pg_event_trigger) + (SELECT count(*) FROM pg_foreign_data_wrapper)
-            + (SELECT count(*) FROM pg_default_acl) + (SELECT count(*) FROM pg_language WHERE oid >= 16384)
-            + (SELECT count(*) FROM pg_am WHERE oid >= 16384) + (SELECT count(*) FROM pg_transform)
-            + (SELECT count(*) FROM pg_proc WHERE oid >= 16384) + (SELECT count(*) FROM pg_largeobject_metadata)
+    /// The number of objects that belong to no schema, and so are not dropped with one, and what was changed in those of `initdb`.
+    private static let contents = """
+        SELECT concat_ws(' ', (SELECT count(*) FROM pg_class WHERE oid >= 16384), (SELECT count(*) FROM pg_cast WHERE oid >= 16384),
+            (SELECT count(*) FROM pg_event_trigger), (SELECT count(*) FROM pg_foreign_data_wrapper),
+            (SELECT count(*) FROM pg_default_acl), (SELECT count(*) FROM pg_language WHERE oid >= 16384),
+            (SELECT count(*) FROM pg_am WHERE oid >= 16384), (SELECT count(*) FROM pg_transform),
+            (SELECT count(*) FROM pg_proc WHERE oid >= 16384), (SELECT count(*) FROM pg_largeobject_metadata),
+            (SELECT count(*) FROM pg_description), (SELECT count(*) FROM pg_seclabel),
+            (SELECT md5(string_agg(o.id || o.acl, ',' ORDER BY o.id)) FROM (
+                SELECT 'language ' || oid AS id, lanacl::text AS acl FROM pg_language
+                UNION ALL SELECT 'function ' || oid, proacl::text FROM pg_proc
+                UNION ALL SELECT 'relation ' || oid, relacl::text FROM pg_class
+                UNION ALL SELECT 'type ' || oid, typacl::text FROM pg_type) o WHERE o.acl IS NOT NULL))
         """
 }
 
