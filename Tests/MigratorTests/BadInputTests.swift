@@ -125,7 +125,7 @@ struct BadInputTests {
             let options = "options=-c%20default_transaction_read_only%3Doff"
             let url = shop.live.url + (shop.live.url.contains("?") ? "&" : "?") + options
             let connection = try await PostgresConnection.connect(ConnectionSettings(url: url))
-            let live = LiveDatabase(shop.project(declared), declared, connection: connection, host: shop.server)
+            let live = LiveDatabase(shop.project(declared), declared, connection: connection, host: shop.host)
             #expect(try await live.apply().map(\.label) == ["0001_initial"])
             await connection.close()
         }

@@ -56,7 +56,7 @@ struct DoctorTests {
 
     private func apply(_ shop: Workshop, _ declared: DeclaredDatabase, _ settings: ConnectionSettings) async throws {
         try await PostgresConnection.with(settings) { connection in
-            _ = try await LiveDatabase(shop.project(declared), declared, connection: connection, host: shop.server).apply()
+            _ = try await LiveDatabase(shop.project(declared), declared, connection: connection, host: shop.host).apply()
         }
     }
 

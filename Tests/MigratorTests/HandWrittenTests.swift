@@ -20,7 +20,7 @@ struct HandWrittenTests {
     }
 
     private func generator(_ shop: Workshop, _ database: DeclaredDatabase) -> MigrationGenerator {
-        MigrationGenerator(shop.project(database), database, host: shop.server)
+        MigrationGenerator(shop.project(database), database, host: shop.host)
     }
 
     @Test("an empty pair is filled in, refused until it is proved, and then applied, run by psql and taken back")

@@ -113,7 +113,7 @@ struct LiveQuestionTests {
                 for folder in ["migrations", "rollback"] {
                     try? FileManager.default.removeItem(at: shop.path(folder, "0002_change"))
                 }
-                _ = try await MigrationGenerator(shop.project(first), first, host: shop.server).accept()
+                _ = try await MigrationGenerator(shop.project(first), first, host: shop.host).accept()
                 try await shop.generate(second, "change")
                 try await shop.withLive(second) { (live, _) async throws in
                     let error = await #expect(throws: MigrationError.self) { try await live.apply() }

@@ -125,7 +125,7 @@ struct RenameQuestionTests {
     private func generate(_ shop: Workshop, _ choices: RenameChoices) async throws -> MigrationGenerator.Generated? {
         try await shop.generate(try await shop.declared(Self.old), "initial")
         let second = try await shop.declared(Self.new)
-        return try await MigrationGenerator(shop.project(second), second, host: shop.server).generate("change", renames: choices)
+        return try await MigrationGenerator(shop.project(second), second, host: shop.host).generate("change", renames: choices)
     }
 
     @Test("without an answer, nothing is written", .needsPostgres(17))

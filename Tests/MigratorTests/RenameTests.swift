@@ -26,7 +26,7 @@ struct RenameTests {
             var second = try await shop.declared(rename.new)
             second.renames = rename.renames
             let choices = RenameChoices(renames: rename.requests.compactMap(RenameRequest.init), undecided: .ignore)
-            let made = try await MigrationGenerator(shop.project(second), second, host: shop.server).generate(
+            let made = try await MigrationGenerator(shop.project(second), second, host: shop.host).generate(
                 "rename", renames: choices)
             #expect(made?.forward.renames.isEmpty == false)
             let text = try String(contentsOf: shop.path("migrations", "0002_rename"), encoding: .utf8)
@@ -41,7 +41,7 @@ struct RenameTests {
                 #expect(try await live.apply().isEmpty)
             }
             #expect(try await shop.value(rename.after) == before)
-            #expect(try await MigrationGenerator(shop.project(second), second, host: shop.server).pending() == [])
+            #expect(try await MigrationGenerator(shop.project(second), second, host: shop.host).pending() == [])
 
             try await shop.withLive(second) { live, _ in
                 _ = try await live.rollBack(try await live.plannedRollbacks(to: 1))

@@ -21,7 +21,7 @@ struct SquashTests {
     ]
 
     private func generator(_ shop: Workshop, _ database: DeclaredDatabase) -> MigrationGenerator {
-        MigrationGenerator(shop.project(database), database, host: shop.server)
+        MigrationGenerator(shop.project(database), database, host: shop.host)
     }
 
     /// Three migrations, the database with all of them, and the third declaration.

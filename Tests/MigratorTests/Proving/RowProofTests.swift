@@ -102,7 +102,7 @@ struct RowProofTests {
             let pair = try #require(pairs.last)
             let text = try String(contentsOf: shop.path("migrations", "0002_change"), encoding: .utf8)
             let rigged = try MigrationFile(text: Self.rigged(text, with: statement), path: pair.forward.path)
-            let generator = MigrationGenerator(shop.project(changed), changed, host: shop.server)
+            let generator = MigrationGenerator(shop.project(changed), changed, host: shop.host)
             let error = await #expect(throws: MigrationError.self) {
                 try await generator.prove(Array(pairs.dropLast()), new: .init(forward: rigged, rollback: pair.rollback))
             }
