@@ -17,8 +17,8 @@ package struct MigrationGenerator: Sendable {
     package var online: OnlineOptions.Tables?
     /// Comments for the head of the forward file, one line each, without the dashes: `plumb:ignore-file PL018: REASON`.
     package var comments: [String] = []
-    /// Judges the forward file before it is proved; nothing is written when it throws.
-    package var review: @Sendable (_ path: String, _ text: String) async throws -> Void = { _, _ in }
+    /// Judges the forward file, and the plan that it was written from, before it is proved; nothing is written when it throws.
+    package var review: @Sendable (_ file: MigrationFile, _ plan: Plan) async throws -> Void = { _, _ in }
 
     package init(_ project: MigrationProject, _ declared: DeclaredDatabase, host: any ScratchHost, shape: String? = nil) {
         self.project = project
@@ -128,7 +128,7 @@ package struct MigrationGenerator: Sendable {
         let number = pairs.next
         let (forward, rollback) = try await plans(from: renamed ?? RenamedState(from), to: target, number: number)
         let pair = try pair(forward, rollback, number: number, name: name, from: from, to: target)
-        try await review(pair.forward.path, pair.forward.text)
+        try await review(pair.forward, forward)
         let proof = try await prove(pairs, new: pair, declared: target, plans: (forward, rollback))
         try directory.write(
             forward: pair.forward.text, rollback: pair.rollback.text, label: pair.label, declaration: declared.digest)
@@ -193,7 +193,8 @@ package struct MigrationGenerator: Sendable {
         var options = options
         options.online = OnlineOptions(tables)
         let renames = OnlineOptions.renames(from: from, to: to, options: options)
-        guard !renames.isEmpty else { return OnlineOptions(tables) }
+        // Where nothing is made beside, the plan still says why.
+        guard !renames.isEmpty else { return OnlineOptions(tables, prepared: to) }
         let loader = loader
         let bench = RenameBench(host, declared.platform) { try await loader.prepare($0, host.cache) }
         return OnlineOptions(tables, prepared: try await bench.reworded(to, by: renames))

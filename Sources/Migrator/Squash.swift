@@ -51,7 +51,7 @@ extension MigrationGenerator {
         let (forward, rollback) = try await plans(from: RenamedState(old.before), to: old.after, number: number)
         let new = try pair(
             forward, rollback, number: number, name: name, from: old.before, to: old.after, replaced: digest)
-        try await review(new.forward.path, new.forward.text)
+        try await review(new.forward, forward)
         let proof = try await prove([], new: new, declared: old.after, plans: (forward, rollback))
         try compare(old, try await outcome(of: [new]), new.forward.path)
         if let end = rest.last {

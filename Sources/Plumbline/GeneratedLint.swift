@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Lint
 import Migrator
+import SchemaEngine
 import SchemaModel
 
 /// Rules of lint that a generated migration may break, each with a reason.
@@ -34,23 +35,28 @@ struct IgnoredRules: ParsableArguments {
 struct GeneratedLint {
     let project: LintProject
     let database: DeclaredDatabase
+    /// Whether `--online` is given.
+    let isOnline: Bool
 
-    init(_ context: CommandContext, _ database: DeclaredDatabase) throws {
+    init(_ context: CommandContext, _ database: DeclaredDatabase, isOnline: Bool = false) throws {
+        self.isOnline = isOnline
         project = LintProject(context: context, options: try context.configuration.lint?.options() ?? LintOptions())
         self.database = database
     }
 
     /// - Throws: ``CommandError`` with every error that lint finds in the migration.
-    func review(_ path: String, _ text: String) async throws {
-        let errors = try await project.errors(in: text, path: path, of: database)
+    func review(_ file: MigrationFile, _ plan: Plan) async throws {
+        let errors = try await project.errors(in: file.text, path: file.path, of: database)
         guard !errors.isEmpty else { return }
-        let lines = errors.map { "  line \($0.line): \($0.code) \($0.message)\n    \($0.instead)" }
+        var lines = errors.map { "  line \($0.line): \($0.code) \($0.message)\n    \($0.instead)" }
+        lines += plan.steps.compactMap { step in step.notOnline.map { "  not changed online: \(step.object): \($0)" } }
         let codes = Set(errors.map(\.code)).sorted()
         // Volatile defaults and other types, which rewrite a table.
         let online =
-            codes.contains("PL015") || codes.contains("PL018") ? ", use --online to create a new column next to the old one" : ""
+            !isOnline && (codes.contains("PL015") || codes.contains("PL018"))
+            ? ", use --online to create a new column next to the old one" : ""
         throw CommandError(
-            "lint refuses \(path), so nothing was written:\n" + lines.joined(separator: "\n")
+            "lint refuses \(file.path), so nothing was written:\n" + lines.joined(separator: "\n")
                 + "\nChange the declaration\(online), or accept it here with \(codes.map { "--ignore-lint '\($0): REASON'" }.joined(separator: " "))."
         )
     }

@@ -95,6 +95,16 @@ struct SQLOnlyTests {
             #expect(refused.errors.contains("--ignore-lint 'PL018: REASON'"))
             #expect(!folder.exists("migrations/shop/0002_wider.sql"))
 
+            let bigger = "CREATE SCHEMA app; CREATE TABLE app.t (id bigint PRIMARY KEY, n bigint);"
+            try folder.write("schema/a.sql", "\(bigger)\n-- plumb:converted app.t.n using n + 1 back n - 1\n")
+            let inPlace = try await folder.plumb("generate", "wider", "--online")
+            #expect(
+                inPlace.status == 2
+                    && inPlace.errors.contains(
+                        "not changed online: column app.t.n: old values that its conversion changes are kept")
+                    && !inPlace.errors.contains("use --online"), "\(inPlace.all)")
+            try folder.write("schema/a.sql", bigger)
+
             let unexplained = try await folder.plumb("generate", "wider", "--ignore-lint", "PL018")
             #expect(unexplained.status != 0 && unexplained.errors.contains("has no reason"), "\(unexplained.all)")
 

@@ -48,7 +48,7 @@ struct GenerateCommand: AsyncParsableCommand {
             let tables = try context.configuration.databases?[database.name]?.online
             generator.online = online ? .all : tables.map { .named(Set($0)) }
             generator.comments = ignoredRules.comments
-            generator.review = try GeneratedLint(context, database).review
+            generator.review = try GeneratedLint(context, database, isOnline: online).review
             if empty {
                 let label = try await generator.generateEmpty(name)
                 Output.line(

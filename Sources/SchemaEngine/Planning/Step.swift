@@ -48,6 +48,8 @@ package struct Step: Sendable, Hashable {
     package var comesBackWith: ObjectID?
     /// Why it is in the plan.
     package var reason: String
+    /// Why it is not an online change, although one was asked for.
+    package var notOnline: String?
     /// Steps of one group run in one transaction.
     package var group: Int?
     /// The rename that it performs; nil for any other step.

@@ -155,7 +155,8 @@ struct ColumnAlteration {
                 """),
             locks: context.lockTree(.accessExclusive, table) + foreignKeyLocks(after.id, table, context),
             hazards: hazards(before, after, context))
-        if let reason = context.rewrites.refused[after.id] { step.reason = "in place, and not online: \(reason)" }
+        step.notOnline = context.rewrites.refused[after.id]
+        if let reason = step.notOnline { step.reason = "in place, and not online: \(reason)" }
         if after[.conversion] == nil, before[.conversion] == nil {
             step.questions = LiveQuestions.conversions(before, after, context)
         }

@@ -284,6 +284,7 @@ struct TypeRebuild {
             hazards: columns.isEmpty ? [] : keepsRows(columns) ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData],
             reason: "PostgreSQL cannot change \(after.id) in place"
                 + (context.rewrites.refused[after.id].map { ", and it is not changed online: \($0)" } ?? ""))
+        step.notOnline = context.rewrites.refused[after.id]
         for type in types where type.kind == .enumType {
             let replaced = (context.to[type]?[.replacedLabels]?.object ?? [:]).keys
             let removed = EnumKind.removedLabels(context.from[type], context.to[type]).filter { !replaced.containsBytes(of: $0) }
