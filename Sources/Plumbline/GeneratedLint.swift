@@ -35,10 +35,10 @@ struct IgnoredRules: ParsableArguments {
 struct GeneratedLint {
     let project: LintProject
     let database: DeclaredDatabase
-    /// Whether `--online` is given.
+    /// True if the command was called with `--online`.
     let isOnline: Bool
 
-    init(_ context: CommandContext, _ database: DeclaredDatabase, isOnline: Bool = false) throws {
+    init(_ context: CommandContext, _ database: DeclaredDatabase, isOnline: Bool) throws {
         self.isOnline = isOnline
         project = LintProject(context: context, options: try context.configuration.lint?.options() ?? LintOptions())
         self.database = database
@@ -49,11 +49,12 @@ struct GeneratedLint {
         let errors = try await project.errors(in: file.text, path: file.path, of: database)
         guard !errors.isEmpty else { return }
         var lines = errors.map { "  line \($0.line): \($0.code) \($0.message)\n    \($0.instead)" }
-        lines += plan.steps.compactMap { step in step.notOnline.map { "  not changed online: \(step.object): \($0)" } }
+        let notOnline = plan.steps.compactMap { step in step.notOnline.map { "  not changed online: \(step.object): \($0)" } }
+        lines += notOnline
         let codes = Set(errors.map(\.code)).sorted()
         // Volatile defaults and other types, which rewrite a table.
         let online =
-            !isOnline && (codes.contains("PL015") || codes.contains("PL018"))
+            !isOnline && notOnline.isEmpty && (codes.contains("PL015") || codes.contains("PL018"))
             ? ", use --online to create a new column next to the old one" : ""
         throw CommandError(
             "lint refuses \(file.path), so nothing was written:\n" + lines.joined(separator: "\n")
