@@ -193,7 +193,7 @@ package struct MigrationGenerator: Sendable {
         var options = options
         options.online = OnlineOptions(tables)
         let renames = OnlineOptions.renames(from: from, to: to, options: options)
-        // Where nothing is made beside, the plan still says why.
+        // If no column can be changed online, the plan still says why.
         guard !renames.isEmpty else { return OnlineOptions(tables, prepared: to) }
         let loader = loader
         let bench = RenameBench(host, declared.platform) { try await loader.prepare($0, host.cache) }

@@ -130,7 +130,7 @@ public enum ScratchServer {
     /// A database that is copied.
     private struct Template {
         let name: String
-        /// Whether its stand-in for pg_cron has jobs.
+        /// True if its stub of pg_cron has jobs.
         let hasJobs: Bool
     }
 

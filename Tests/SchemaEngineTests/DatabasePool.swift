@@ -13,7 +13,7 @@ actor DatabasePool {
     private struct Database {
         let name: String
         let reader: PostgresConnection
-        /// What ``contents`` says of it when it is empty.
+        /// The result of ``contents`` for the empty database.
         let empty: String?
     }
 
@@ -119,7 +119,7 @@ actor DatabasePool {
                 GRANT USAGE ON SCHEMA public TO PUBLIC;
                 COMMENT ON SCHEMA public IS 'standard public schema';
             END IF;
-            -- What goes along with an earlier one is no longer found.
+            -- One object at a time, because CASCADE may drop others too.
             LOOP
                 SELECT format('DROP %s %s CASCADE', CASE WHEN d.classid = 'pg_proc'::regclass THEN 'routine'
                     WHEN d.classid = 'pg_statistic_ext'::regclass THEN 'statistics' ELSE o.type END, o.identity) INTO statement
@@ -133,7 +133,7 @@ actor DatabasePool {
         END $$;
         """
 
-    /// Whether the schema `n` of `pg_namespace` has the owner, the privileges and the comment that it had in `template0`.
+    /// True if the schema `n` of `pg_namespace` has the same owner, privileges and comment as in `template0`.
     private static let isUnchanged = """
         nspowner = 'pg_database_owner'::regrole AND obj_description(n.oid, 'pg_namespace') = 'standard public schema'
             AND nspacl::text[] = '{pg_database_owner=UC/pg_database_owner,=U/pg_database_owner}'
@@ -141,7 +141,7 @@ actor DatabasePool {
             AND NOT EXISTS (SELECT FROM pg_default_acl WHERE defaclnamespace <> 0)
         """
 
-    /// The number of objects that belong to no schema, and so are not dropped with one, and what was changed in those of `initdb`.
+    /// The number of objects that are in no schema, and so are not dropped with one, and a digest of the privileges on all objects.
     private static let contents = """
         SELECT concat_ws(' ', (SELECT count(*) FROM pg_class WHERE oid >= 16384), (SELECT count(*) FROM pg_cast WHERE oid >= 16384),
             (SELECT count(*) FROM pg_event_trigger), (SELECT count(*) FROM pg_foreign_data_wrapper),

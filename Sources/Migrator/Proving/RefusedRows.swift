@@ -20,18 +20,18 @@ struct RowTrial {
         /// The rows that were there when the file ran.
         let rows: RowDigest
         let refused: [Proof.Refused]
-        /// What an observer saw of the run that got to its end; empty without one.
+        /// The sections of the run that succeeded, as they were observed; empty if the run was not observed.
         let observed: [Certificate.Section]
     }
 
-    /// What one run of the file came to.
+    /// The result of one run of the file.
     fileprivate struct Attempt {
         var executed = 0
         var observed: [Certificate.Section] = []
         var failure: Failure?
     }
 
-    /// Whether somebody looks from another connection.
+    /// Whether a run is observed from another connection.
     enum Observation {
         case none
         /// With what the plan claims of each section; nil for files that a person wrote.
@@ -75,7 +75,7 @@ struct RowTrial {
         _ file: MigrationFile, _ rows: RowDigest, cameAfter: Bool, _ observation: Observation = .none
     ) async throws -> Settled {
         guard rows.count > 0 else {
-            // No row can be refused, and so there is nothing to set back.
+            // Without rows nothing can be refused, so the database never has to be restored.
             let result = try await attempt(file, observation)
             if let failure = result.failure { throw failure.error }
             return Settled(executed: result.executed, rows: rows, refused: [], observed: result.observed)
