@@ -61,6 +61,11 @@ package struct DeclarationLoader: Sendable {
             for attribute in Fact.declaredOnly {
                 if let value = fact[attribute] { state.facts[id]?[attribute] = value }
             }
+            for attribute in Fact.writtenAsDeclared {
+                // A comment would end a line of the file, and a backslash begin a command of psql.
+                guard let text = fact.text(attribute), !["--", "/*", "\\"].contains(where: text.contains) else { continue }
+                state.facts[id]?.declaredTexts.values[attribute] = .text(text)
+            }
         }
         return state
     }

@@ -11,6 +11,8 @@ package struct Fact: Hashable, Sendable {
     package var origin: SourceLocation?
     /// The catalog's own words, where the payload holds another form of them.
     package var wordings = Wordings()
+    /// The texts of a declaration, where the payload holds the server's form of them.
+    package var declaredTexts = Wordings()
 
     /// Values by attribute; never part of a comparison.
     package struct Wordings: Hashable, Sendable {
@@ -35,6 +37,12 @@ package struct Fact: Hashable, Sendable {
     }
 
     package func text(_ attribute: Attribute) -> String? { attributes[attribute]?.text }
+    /// The text that a statement says: the declaration's own where there is one.
+    package func written(_ attribute: Attribute) -> String? {
+        guard let text = text(attribute) else { return nil }
+        return declaredTexts.values[attribute]?.text ?? text
+    }
+
     package func bool(_ attribute: Attribute) -> Bool { attributes[attribute]?.bool ?? false }
     package func integer(_ attribute: Attribute) -> Int? { attributes[attribute]?.integer }
     package func texts(_ attribute: Attribute) -> [String]? { attributes[attribute]?.texts }

@@ -88,8 +88,15 @@ import Testing
             let isMade = Self.isPart(block.lines, of: made)
             #expect(
                 isMade,
-                "\(block.article): the declaration does not make:\n\(block.lines.joined(separator: "\n"))")
+                "\(block.article): the declaration does not make:\n\(block.lines.joined(separator: "\n"))\nbut:\n\(Self.nearest(block, made))"
+            )
         }
+    }
+
+    /// What is made in the place of a block.
+    private static func nearest(_ block: Block, _ made: [String]) -> String {
+        guard let first = block.lines.first, let start = made.firstIndex(of: first) else { return "" }
+        return made[start...].prefix(block.lines.count).joined(separator: "\n")
     }
 
     private static func sql(from old: Database?, to new: Database) async throws -> String {

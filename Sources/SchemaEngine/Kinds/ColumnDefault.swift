@@ -52,7 +52,7 @@ struct ColumnDefaultKind: Kind {
             .alter(
                 fact, title: "set the default of \(column)",
                 [
-                    "ALTER \(table.kind.alterKeyword) \(table.sql) ALTER COLUMN \(SQL.identifier(column.name)) SET DEFAULT \(expression)"
+                    "ALTER \(table.kind.alterKeyword) \(table.sql) ALTER COLUMN \(SQL.identifier(column.name)) SET DEFAULT \(fact.written(.expression) ?? expression)"
                 ] + Self.ownOfChildren(of: column, context),
                 when: .pending("\(current) IS DISTINCT FROM \(SQL.literal(expression))"),
                 locks: context.lockTree(.accessExclusive, table))

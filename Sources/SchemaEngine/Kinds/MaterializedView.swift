@@ -36,7 +36,7 @@ struct MaterializedViewKind: Kind {
         if let method = fact.text(.accessMethod) { sql += " USING \(SQL.identifier(method))" }
         if let options = OptionsText.list(fact) { sql += " WITH (\(options))" }
         if let tablespace = fact.text(.tablespace) { sql += " TABLESPACE \(SQL.identifier(tablespace))" }
-        sql += " AS\n\(fact.text(.definition) ?? "")"
+        sql += " AS\n\(fact.written(.definition) ?? "")"
         // One that is created again has rows where it had them: a dump of the structure says WITH NO DATA of every one.
         if (context.from[fact.id] ?? fact).bool(.unpopulated) { return [.create(fact, [sql + "\nWITH NO DATA"])] }
         return [.create(fact, [sql], hazards: [.scan], reason: "runs its query once")]

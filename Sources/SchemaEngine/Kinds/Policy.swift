@@ -61,8 +61,8 @@ struct PolicyKind: Kind {
         if command != "all" { lines.append("FOR \(command.uppercased())") }
         let roles = roleList(fact)
         if roles != "PUBLIC" { lines.append("TO \(roles)") }
-        if let using = fact.text(.using) { lines.append("USING (\(using))") }
-        if let check = fact.text(.withCheck) { lines.append("WITH CHECK (\(check))") }
+        if let using = fact.written(.using) { lines.append("USING (\(using))") }
+        if let check = fact.written(.withCheck) { lines.append("WITH CHECK (\(check))") }
         return [.create(fact, [lines.joined(separator: "\n    ")], locks: context.lock(.accessExclusive, table))]
     }
 
@@ -73,8 +73,8 @@ struct PolicyKind: Kind {
         }
         var sql = "ALTER POLICY \(SQL.identifier(after.id.name)) ON \(table.sql)"
         if changed.contains(.roles) { sql += " TO \(roleList(after))" }
-        if changed.contains(.using), let using = after.text(.using) { sql += " USING (\(using))" }
-        if changed.contains(.withCheck), let check = after.text(.withCheck) { sql += " WITH CHECK (\(check))" }
+        if changed.contains(.using), let using = after.written(.using) { sql += " USING (\(using))" }
+        if changed.contains(.withCheck), let check = after.written(.withCheck) { sql += " WITH CHECK (\(check))" }
         return .steps([.alter(after, [sql], locks: context.lock(.accessExclusive, table))])
     }
 

@@ -140,6 +140,9 @@ extension Fact {
         .replacedLabels, .exposure,
     ]
 
+    /// The attributes that statements write as they are declared, rather than as a server deparses them.
+    package static let writtenAsDeclared: Set<Attribute> = [.definition, .body, .using, .withCheck, .generated, .expression]
+
     /// Attributes that are compared only where both states know them.
     static let comparedWhereKnown: Set<Attribute> = [.version, .mappingOptions, .notNullName]
 

@@ -7,6 +7,9 @@ enum ConstraintText {
     /// The definition with the storage parameters of its index, which `pg_get_constraintdef` leaves out.
     static func definition(_ fact: Fact) -> String {
         let text = fact.text(.definition) ?? ""
+        if fact.constraintType == .check, !fact.bool(.notValid), !fact.bool(.notEnforced), !fact.bool(.noInherit) {
+            return fact.written(.definition) ?? text
+        }
         guard fact.constraintType == .primaryKey || fact.constraintType == .unique else { return text }
         let options = OptionsText.list(fact).map { " WITH (\($0))" } ?? ""
         let tablespace = fact.text(.tablespace).map { " USING INDEX TABLESPACE \(SQL.identifier($0))" } ?? ""

@@ -46,7 +46,7 @@ enum IndexBuild {
         let differs = "pg_catalog.pg_get_indexdef(\(CatalogCheck.relation(id))) IS DISTINCT FROM \(SQL.literal(wanted))"
         let isOldThere = "\(CatalogCheck.relation(id)) IS NOT NULL"
         let build = concurrently(
-            new, unique: unique, body: body, relation, andPending: differs, context,
+            new, unique: unique, body: after.written(.body) ?? body, relation, andPending: differs, context,
             questions: LiveQuestions.duplicates(ofIndex: after, context), for: id)
         if isReferenced {
             return build + [
