@@ -236,6 +236,9 @@ struct ConstraintKind: Kind {
         }
         guard rest.isEmpty else {
             if Self.isExchanged(before, after, changed, context) { return .steps(KeyExchange.steps(after, context)) }
+            if ConstraintExchange.isPossible(before, after, from: context.from, to: context.to) {
+                return .steps(ConstraintExchange.steps(before, after, context))
+            }
             return .replace("a constraint's definition cannot be changed in place")
         }
         if changed.contains(.isReplicaIdentity) || changed.contains(.clustered) {

@@ -12,7 +12,8 @@ enum ConstraintAddition {
         // Of a partitioned table, a check can be validated later; a key cannot be built beside it.
         if type == .notNull, let steps = NotNullConstraint.create(fact, context) { return steps }
         let isPlain =
-            context.isNew(owner) || owner.kind == .domain || owner.kind == .foreignTable
+            context.isNew(owner) || owner.kind == .foreignTable
+            || owner.kind == .domain && (type != .check || ConstraintText.lockUsers(ofDomain: owner, context).isEmpty)
             || context.to[owner]?[.partitionBy] != nil && type != .check
         if !isPlain, type == .check || type == .foreignKey || type == .notNull {
             return onUsedTable(fact, owner, context)
@@ -74,6 +75,11 @@ enum ConstraintAddition {
         // One that was in force before stays as it was.
         guard context.from[id] == nil || context.created.contains(id) else { return step }
         step.ifFails = ["\(ConstraintText.alter(owner)) DROP CONSTRAINT IF EXISTS \(SQL.identifier(id.name))"]
+        // The one that it replaces comes back, and with it the rule for new rows.
+        if let old = context.from[id], old.constraintType == .check || old.constraintType == .foreignKey {
+            let definition = ConstraintText.inTable(old)
+            step.ifFails.append("\(ConstraintText.alter(owner)) ADD \(definition)" + (old.bool(.notValid) ? "" : " NOT VALID"))
+        }
         return step
     }
 
