@@ -32,6 +32,7 @@ package struct MigrationRunner: Sendable {
     private let patience: Patience
     private let asksQuestions: Bool
     private let watchesBlockers: Bool
+    private let isScratch: Bool
     private var observer: (any SectionWatching)?
 
     /// How long sections wait for other sessions, and how often they are tried.
@@ -62,9 +63,10 @@ package struct MigrationRunner: Sendable {
     /// - Parameters:
     ///   - asksQuestions: whether a file's questions to the live data stop it; false where they were asked before.
     ///   - watchesBlockers: whether a second connection looks which sessions a section waits for; nobody else uses a scratch database.
+    ///   - isScratch: whether the file is tried on a scratch copy, so that nothing is done or stays done when it fails.
     package init(
         _ connection: PostgresConnection, patience: Patience = Patience(), asksQuestions: Bool = true,
-        watchesBlockers: Bool = false,
+        watchesBlockers: Bool = false, isScratch: Bool = false,
         report: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
         self.connection = connection
@@ -72,6 +74,7 @@ package struct MigrationRunner: Sendable {
         self.patience = patience
         self.asksQuestions = asksQuestions
         self.watchesBlockers = watchesBlockers
+        self.isScratch = isScratch
     }
 
     /// The runner, which tells somebody where it stands.
@@ -107,9 +110,16 @@ package struct MigrationRunner: Sendable {
         } catch let error as PostgresError {
             throw refusal(error, script, file)
         }
+        let goesBack = file.direction == .rollback ? try await isApplied(file) : false
         for section in file.sections {
             try Task.checkCancellation()
-            if try await run(section, of: file, &script) { outcome.executed += 1 } else { outcome.skipped += 1 }
+            do {
+                if try await run(section, of: file, &script) { outcome.executed += 1 } else { outcome.skipped += 1 }
+            } catch {
+                // Its first transaction was rolled back, so that nothing has gone back.
+                if goesBack, outcome.executed + outcome.skipped == 0, !section.isConcurrent { await stayApplied(file) }
+                throw error
+            }
         }
         do {
             try await script.run(file.ending, inTransaction: false)
@@ -121,6 +131,20 @@ package struct MigrationRunner: Sendable {
         }
         report(.finished(file))
         return outcome
+    }
+
+    private func isApplied(_ file: MigrationFile) async throws -> Bool {
+        let rows = try await connection.query(
+            "SELECT FROM plumbline.migration WHERE project = $1 AND number = $2::integer AND state = 'applied'",
+            [file.header.project, String(file.number)])
+        return !rows.isEmpty
+    }
+
+    /// Notes that a rollback has not begun. Where that fails, the rollback counts as interrupted before its first section.
+    private func stayApplied(_ file: MigrationFile) async {
+        _ = try? await connection.query(
+            "UPDATE plumbline.migration SET state = 'applied' WHERE project = $1 AND number = $2::integer AND state = 'going back'",
+            [file.header.project, String(file.number)])
     }
 
     /// The SQLSTATE of notices that tell how far a backfill has come.
@@ -294,6 +318,10 @@ package struct MigrationRunner: Sendable {
                 + "part with RESET ROLE. Then run `\(command)` again."
         case .insufficientPrivilege:
             advice = "The role that connects may not do this. Connect as the objects' owner, then run `\(command)` again."
+        case _ where isScratch:
+            advice =
+                "It was tried on a scratch copy, so no other database was changed. Change the declaration, or the file when you wrote it, "
+                + "and try again."
         default:
             // Outside a transaction, each statement is done by itself: batches of a backfill stay.
             let own =

@@ -136,14 +136,14 @@ private struct ProofBench {
         findings.refused = back.refused
         let (kept, restored) = try await connected { connection in
             let kept = try compare(start, try await state(connection), pair.rollback.path, "does not lead back")
-            let restored = try await RowDigest.read(connection, comparedWith: forward.rows)
+            let restored = try await RowDigest.read(connection, comparedWith: forward.rows, .withQuarantine)
             try await again(pair.rollback, connection)
             return (kept, restored)
         }
         proof.kept = kept.filter { $0.parent == nil }
         try compareDumps(startDump, try await dump(), pair.rollback.path, except: kept)
         if back.refused.isEmpty {
-            findings.lost = RowComparison.missing(from: forward.rows, to: restored, isExact: true)
+            findings.lost = RowComparison.missing(from: forward.rows, to: restored.ofTheSchema, isExact: true)
         }
 
         // Once more, seen from another connection, and rows that come after it.
@@ -164,10 +164,10 @@ private struct ProofBench {
             forward: Certificate.Direction(checksum: pair.forward.checksum, sections: second.observed),
             rollback: Certificate.Direction(checksum: pair.rollback.checksum, sections: backAgain.observed))
         let taken = try await connected {
-            try await RowDigest.read($0, comparedWith: backAgain.rows, renames: inverted)
+            try await RowDigest.read($0, comparedWith: backAgain.rows, renames: inverted, .withQuarantine)
         }
         findings.lostAfter = RowComparison.missing(
-            from: backAgain.rows, to: taken, renames: inverted, isExact: false, commonOnly: true)
+            from: backAgain.rows, to: taken.ofTheSchema, renames: inverted, isExact: false, commonOnly: true)
         let last = try await trial.run(pair.forward, taken, cameAfter: true)
         proof.refused += last.refused
         if last.refused.isEmpty {

@@ -59,6 +59,9 @@ struct ScriptRunner {
                 current = statements[index]
                 for statement in statements[..<index] { noteRole(statement) }
             }
+            // The line of the file says which statement it was.
+            var error = error
+            error.queryIndex = nil
             throw error
         }
         for statement in statements { noteRole(statement) }

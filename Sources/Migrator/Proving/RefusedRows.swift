@@ -1,5 +1,6 @@
 import Foundation
 import PostgresClient
+import SchemaEngine
 import SchemaModel
 import Synchronization
 
@@ -69,7 +70,7 @@ struct RowTrial {
 
     /// Runs a file, if need be without the rows that it refuses.
     ///
-    /// - Parameter rows: the rows that the database has now.
+    /// - Parameter rows: the rows that the database has now, those in quarantine too when the file brings them back.
     /// - Throws: the file's own error, when it fails without any rows too.
     func run(
         _ file: MigrationFile, _ rows: RowDigest, cameAfter: Bool, _ observation: Observation = .none
@@ -78,7 +79,7 @@ struct RowTrial {
             // Without rows nothing can be refused, so the database never has to be restored.
             let result = try await attempt(file, observation)
             if let failure = result.failure { throw failure.error }
-            return Settled(executed: result.executed, rows: rows, refused: [], observed: result.observed)
+            return Settled(executed: result.executed, rows: rows.ofTheSchema, refused: [], observed: result.observed)
         }
         let snapshot = try await host.copyScratch(settings, over: nil)
         do {
@@ -104,14 +105,16 @@ struct RowTrial {
             let place = found.count == 1 ? found.first : nil
             refused.append(
                 Proof.Refused(
-                    table: place.flatMap { rows.tables[$0.key]?.id }, rows: found.values.reduce(0) { $0 + $1.count },
+                    table: place.flatMap { rows.tables[$0.key]?.id }.map { id in
+                        file.header.restored.source(of: id.schema ?? "").map { .table($0, id.name) } ?? id
+                    }, rows: found.values.reduce(0) { $0 + $1.count },
                     of: found.keys.reduce(0) { $0 + (rows.tables[$1]?.rows.count ?? 0) }, section: title,
                     direction: file.direction,
                     cameAfter: cameAfter, reason: failure.problem))
             try await search.reset()
             result = try await attempt(file, observation)
         }
-        return Settled(executed: result.executed, rows: search.remaining, refused: refused, observed: result.observed)
+        return Settled(executed: result.executed, rows: search.remaining.ofTheSchema, refused: refused, observed: result.observed)
     }
 
     private func attempt(_ file: MigrationFile, _ observation: Observation = .none) async throws -> Attempt {
@@ -131,7 +134,7 @@ struct RowTrial {
         let done = Mutex(0)
         do {
             let outcome = try await PostgresConnection.with(settings) { connection in
-                let runner = MigrationRunner(connection) { event in
+                let runner = MigrationRunner(connection, isScratch: true) { event in
                     switch event {
                     case .ran, .skipped: done.withLock { $0 += 1 }
                     case .began, .waiting, .blocked, .ended, .working, .notice, .finished: break
@@ -175,7 +178,7 @@ struct RowTrial {
             _ = try await trial.host.copyScratch(snapshot, over: trial.settings)
             return try await PostgresConnection.with(trial.settings) { connection in
                 try await RowRemoval(connection: connection).remove(places, rows)
-                return try await RowDigest.read(connection)
+                return try await RowDigest.read(connection, .withQuarantine)
             }
         }
 
@@ -313,10 +316,10 @@ extension RowTrial.Search {
     private func findInTransaction(
         _ failure: RowTrial.Failure, _ parts: [SectionProbe.Part], _ connection: PostgresConnection
     ) async throws -> [UInt32: Set<String>]? {
-        let here = try await RowDigest.read(connection, comparedWith: remaining)
+        let here = try await RowDigest.read(connection, comparedWith: remaining, .withQuarantine)
         let matches = Dictionary(
             TableMatch.all(from: remaining, to: here, renames: [:]).map { ($0.old, $0) }, uniquingKeysWith: { first, _ in first })
-        let catalog = try await FillCatalog.read(connection)
+        let catalog = try await FillCatalog.read(connection, .withQuarantine)
         try await connection.run(script: History.settings)
         var script = ScriptRunner(connection)
         do {
@@ -421,7 +424,7 @@ struct RowRemoval {
     func remove(_ places: [UInt32: Set<String>], _ rows: RowDigest) async throws {
         let chosen = places.filter { !$0.value.isEmpty }
         guard !chosen.isEmpty else { return }
-        let catalog = try await FillCatalog.read(connection)
+        let catalog = try await FillCatalog.read(connection, .withQuarantine)
         // Neither triggers nor foreign keys act: what is left without a parent goes below.
         try await connection.run(script: "SET session_replication_role = replica")
         var emptied: Set<UInt32> = []

@@ -22,6 +22,7 @@ struct RowDigest: Sendable {
     struct Table: Sendable {
         let oid: UInt32
         let id: ObjectID
+        let isInQuarantine: Bool
         let columns: [Column]
         let rows: [Row]
     }
@@ -33,6 +34,9 @@ struct RowDigest: Sendable {
 
     var count: Int { tables.values.reduce(0) { $0 + $1.rows.count } }
 
+    /// The rows that are not in quarantine.
+    var ofTheSchema: RowDigest { RowDigest(tables: tables.filter { !$0.value.isInQuarantine }) }
+
     func rows(in table: ObjectID) -> Int { tables.values.first { $0.id == table }?.rows.count ?? 0 }
 
     /// Reads all tables that are not partitions, in one round trip.
@@ -40,9 +44,10 @@ struct RowDigest: Sendable {
     /// - Parameter earlier: a digest to compare with. Columns whose type has changed since are cast back to the type they had, where
     ///   the server can.
     static func read(
-        _ connection: PostgresConnection, comparedWith earlier: RowDigest? = nil, renames: [ObjectID: ObjectID] = [:]
+        _ connection: PostgresConnection, comparedWith earlier: RowDigest? = nil, renames: [ObjectID: ObjectID] = [:],
+        _ scope: FillCatalog.Scope = .schema
     ) async throws -> RowDigest {
-        let catalog = try await FillCatalog.read(connection)
+        let catalog = try await FillCatalog.read(connection, scope)
         try await connection.run(
             script: """
                 SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 3;
@@ -90,7 +95,11 @@ struct RowDigest: Sendable {
     private static func query(_ table: FillCatalog.Table, _ casts: [Int: String]) -> String {
         let values = table.columns.filter { !$0.isGenerated }.map { column in
             // A nondeterministic collation would take different texts for equal.
-            let value = "(\(casts[column.number].map { "(\(column.sql))::\($0)" } ?? column.sql)::text) COLLATE \"C\""
+            let type = casts[column.number] ?? column.typeSQL
+            var cast = casts[column.number].map { "(\(column.sql))::\($0)" } ?? column.sql
+            // 5 and 5.00 are one number.
+            if type == "numeric" || type.hasPrefix("numeric("), !type.hasSuffix("[]") { cast = "pg_catalog.trim_scale(\(cast))" }
+            let value = "(\(cast)::text) COLLATE \"C\""
             return "CASE WHEN \(column.sql) IS NOT DISTINCT FROM NULL THEN 0 ELSE pg_catalog.hashtextextended(\(value), 7) END"
         }
         return "SELECT " + (["tableoid::text || ctid::text"] + values).joined(separator: ", ") + " FROM \(table.only)"
@@ -101,7 +110,7 @@ struct RowDigest: Sendable {
             Column(number: $0.number, name: $0.name, typeSQL: casts[$0.number] ?? $0.typeSQL)
         }
         return Table(
-            oid: table.oid, id: table.id, columns: columns,
+            oid: table.oid, id: table.id, isInQuarantine: table.isInQuarantine, columns: columns,
             rows: try rows.map { row in
                 Row(place: row.text(0) ?? "", values: try (0..<columns.count).map { try row.decode($0 + 1, as: Int64.self) })
             })

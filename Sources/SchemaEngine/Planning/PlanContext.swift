@@ -122,4 +122,10 @@ package struct Quarantine: Sendable, Hashable {
 
     /// The quarantine schema for objects of a schema.
     package func schema(for source: String) -> String { "plumbline_\(tag)_\(source)" }
+
+    /// The schema that objects of a quarantine schema came from; nil where it is not one of this quarantine.
+    package func source(of schema: String) -> String? {
+        let start = self.schema(for: "")
+        return schema.hasPrefix(start) ? String(schema.dropFirst(start.count)) : nil
+    }
 }

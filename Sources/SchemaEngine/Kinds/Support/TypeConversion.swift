@@ -68,6 +68,18 @@ enum TypeConversion {
 
     /// The expression of USING; nil where PostgreSQL converts by itself and refuses a value that does not fit.
     ///
+    /// SQL for a condition: a `numeric` does not fit a precision and a scale. Its text may get zeros, which change no number.
+    static func numericMisfit(_ before: Fact, _ after: Fact, _ value: String) -> String? {
+        guard before.text(.typeName) == "numeric", after.text(.typeName) == "numeric",
+            let modifier = after.integer(.typeModifier), modifier >= 4
+        else { return nil }
+        // PostgreSQL's numeric.c: the precision in the upper half, and 11 bits of signed scale.
+        let precision = (modifier - 4) >> 16 & 0xffff
+        let scale = ((modifier - 4) & 0x7ff ^ 0x400) - 0x400
+        return
+            "(round(\(value), \(scale)) IS DISTINCT FROM \(value) OR abs(\(value)) >= 1e\(precision - scale) AND \(value) <> 'NaN')"
+    }
+
     /// An explicit cast would cut a value to a shorter length without a word, so it is written only where no assignment cast exists.
     ///
     /// - Parameter value: the old value as an expression; the column's name unless given.
