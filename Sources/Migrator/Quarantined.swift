@@ -17,15 +17,20 @@ package struct QuarantinedObjects: Sendable {
 }
 
 extension LiveDatabase {
-    /// The objects in quarantine, by the migration that put them there.
+    /// The objects in quarantine that migrations of this project put there, by migration.
     package func quarantined() async throws -> [QuarantinedObjects] {
-        let hasHistory = !(try await connection.query("SELECT 1 AS x WHERE to_regclass('plumbline.event') IS NOT NULL")).isEmpty
-        let moved =
-            hasHistory
-            ? """
-            (SELECT max(e.at) FROM plumbline.event e WHERE e.number = q.number
-                AND e.direction = CASE q.direction WHEN 'f' THEN 'forward' ELSE 'rollback' END)
-            """ : "NULL::timestamptz"
+        let found = try await connection.query(
+            "SELECT to_regclass('plumbline.event') IS NOT NULL AS events, to_regclass('plumbline.quarantine') IS NOT NULL AS places"
+        )
+        let hasHistory = try found.first?.decode("events", as: Bool.self) ?? false
+        let hasPlaces = try found.first?.decode("places", as: Bool.self) ?? false
+        let events =
+            "FROM plumbline.event e WHERE e.project = $1 AND e.number = q.number "
+            + "AND e.direction = CASE q.direction WHEN 'f' THEN 'forward' ELSE 'rollback' END"
+        let moved = hasHistory ? "(SELECT max(e.at) \(events))" : "NULL::timestamptz"
+        // An older release noted the project in the history alone.
+        let place = hasPlaces ? "(SELECT p.project FROM plumbline.quarantine p WHERE p.schema = q.schema)" : "NULL::text"
+        let isOurs = "coalesce(\(place) = $1::text, \(hasHistory ? "EXISTS (SELECT \(events))" : "true"))"
         let rows = try await connection.query(
             """
             WITH q AS (
@@ -37,8 +42,8 @@ extension LiveDatabase {
                 extract(epoch FROM now() - \(moved)) / 86400 AS age,
                 (SELECT array_agg(c.relname || ', ' || pg_size_pretty(pg_total_relation_size(c.oid)) ORDER BY c.relname)
                 FROM pg_catalog.pg_class c WHERE c.relnamespace = q.oid AND c.relkind IN ('r', 'p', 'm')) AS tables
-            FROM q ORDER BY q.number, q.direction, q.schema
-            """)
+            FROM q WHERE \(isOurs) ORDER BY q.number, q.direction, q.schema
+            """, [project.name])
         var result: [QuarantinedObjects] = []
         for row in rows {
             let tag = try row.decode("tag", as: String.self)

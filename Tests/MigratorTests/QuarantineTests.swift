@@ -77,8 +77,15 @@ struct QuarantineTests {
                 #expect(try await shop.value("SELECT string_agg(note, ',' ORDER BY id) FROM app.book") == "one,two")
                 // A purge takes all of it, and then there is nothing to restore.
                 _ = try await live.apply()
+                #expect(try await live.quarantined().map(\.tag) == ["q0002f"])
+                // What another project in this database keeps is not ours to delete.
+                try await shop.execute("UPDATE plumbline.quarantine SET project = 'another'")
+                #expect(try await live.quarantined().isEmpty)
+                try await shop.execute("UPDATE plumbline.quarantine SET project = 'test'")
                 try await live.purge(live.quarantined())
-                _ = try await live.rollBack(live.plannedRollbacks(to: nil))
+                let planned = try await live.plannedRollbacks(to: nil)
+                #expect(planned.first?.note?.contains("since they were purged") == true)
+                _ = try await live.rollBack(planned)
                 #expect(try await shop.value("SELECT count(*) FROM app.log") == "0")
             }
         }

@@ -48,7 +48,7 @@ extension History {
             SELECT * INTO mine FROM plumbline.migration m WHERE m.project = a_project AND m.number = a_number;
             PERFORM set_config('plumbline.project', a_project, false), set_config('plumbline.number', a_number::text, false),
                 set_config('plumbline.direction', a_direction, false), set_config('plumbline.section', '', false),
-                set_config('plumbline.is_over', 'false', false);
+                set_config('plumbline.is_over', 'false', false), set_config('plumbline.quarantine', a_quarantine, false);
             SELECT max(m.number) INTO newest FROM plumbline.migration m WHERE m.project = a_project AND m.number <> a_number;
             IF a_direction = 'forward' THEN
                 IF mine.state = 'applied' THEN
@@ -72,7 +72,8 @@ extension History {
                     END IF;
                     INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint, state, restores)
                     VALUES (a_project, a_number, a_name, a_checksum, a_fingerprint, 'begun', EXISTS (
-                        SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_')))
+                        SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_')
+                    AND NOT EXISTS (SELECT FROM plumbline.quarantine q WHERE q.schema = n.nspname AND q.project <> a_project)))
                     RETURNING * INTO mine;
                 ELSE
                     UPDATE plumbline.migration m SET checksum = a_checksum, fingerprint = a_fingerprint
@@ -93,9 +94,11 @@ extension History {
                 RAISE EXCEPTION 'migration % was broken off, and this file takes back a whole one', label
                     USING HINT = 'Run plumb rollback, which plans its steps from what is there; or finish it with its own file.';
             ELSIF mine.state = 'applied' THEN
-                UPDATE plumbline.migration m SET state = 'going back', restores = EXISTS (
-                    SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_'))
-                WHERE m.project = a_project AND m.number = a_number RETURNING * INTO mine;
+                -- It goes back from its first section on: questions before that may still stop it.
+                mine.restores := EXISTS (
+                    SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_')
+                    AND NOT EXISTS (SELECT FROM plumbline.quarantine q WHERE q.schema = n.nspname AND q.project <> a_project));
+                PERFORM set_config('plumbline.restores', mine.restores::text, false);
             END IF;
             RETURN mine.restores;
         END
@@ -119,6 +122,11 @@ extension History {
                 RAISE EXCEPTION 'section % is done here with other statements (checksum %)', a_section, found.checksum
                     USING HINT = 'Restore the file that was begun, or take the migration back with plumb rollback.';
             END IF;
+            IF current_setting('plumbline.direction') = 'rollback' THEN
+                UPDATE plumbline.migration m SET state = 'going back', restores = current_setting('plumbline.restores', true)::boolean
+                WHERE m.project = current_setting('plumbline.project') AND m.number = current_setting('plumbline.number')::integer
+                    AND m.state = 'applied';
+            END IF;
             RETURN NOT coalesce(found.is_done, false);
         END
         $function$;
@@ -131,6 +139,15 @@ extension History {
                 current_setting('plumbline.section_checksum'), true)
             ON CONFLICT (project, number, direction, section)
             DO UPDATE SET checksum = EXCLUDED.checksum, is_done = true, changed_at = clock_timestamp();
+            -- Other projects may keep a quarantine of the same number in this database.
+            DELETE FROM plumbline.quarantine q
+            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = q.schema);
+            INSERT INTO plumbline.quarantine (schema, project)
+            SELECT n.nspname, current_setting('plumbline.project') FROM pg_catalog.pg_namespace n
+            WHERE starts_with(n.nspname, format('plumbline_q%s%s_',
+                lpad(current_setting('plumbline.number'), greatest(4, length(current_setting('plumbline.number'))), '0'),
+                left(current_setting('plumbline.direction'), 1)))
+            ON CONFLICT (schema) DO NOTHING;
         $function$;
 
         -- Whether the section's index is still to be built. An index of that name that the section did not begin is an error; one that
@@ -191,6 +208,13 @@ extension History {
                 ELSE
                     DELETE FROM plumbline.migration m WHERE m.project = my_project AND m.number = my_number RETURNING * INTO mine;
                 END IF;
+                -- What was restored has left its schemas empty.
+                FOR place IN SELECT n.nspname FROM pg_catalog.pg_namespace n
+                    WHERE starts_with(n.nspname, 'plumbline_' || current_setting('plumbline.quarantine') || '_')
+                    AND pg_has_role(n.nspowner, 'USAGE')
+                LOOP
+                    CALL plumbline.drop_empty_schema(place);
+                END LOOP;
                 DELETE FROM plumbline.section s WHERE s.project = my_project AND s.number = my_number;
                 DELETE FROM plumbline.backfill b WHERE b.project = my_project AND b.number = my_number;
                 DELETE FROM plumbline.pause p WHERE p.project = my_project;

@@ -57,6 +57,12 @@ extension History {
         );
         COMMENT ON TABLE plumbline.reference_row IS 'Rows as they were before reference rows replaced them';
 
+        CREATE TABLE IF NOT EXISTS plumbline.quarantine (
+            schema text PRIMARY KEY,
+            project text NOT NULL
+        );
+        COMMENT ON TABLE plumbline.quarantine IS 'The project whose migration moved objects to each quarantine schema';
+
         CREATE TABLE IF NOT EXISTS plumbline.backfill (
             project text NOT NULL,
             number integer NOT NULL,
