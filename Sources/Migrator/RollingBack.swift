@@ -6,7 +6,7 @@ import SchemaModel
 package struct PlannedRollback: Sendable {
     package let label: String
     package let file: MigrationFile
-    /// Why it is not the file of the checkout; nil where it is.
+    /// Why it is not the file of the checkout, or why it does not bring values back; nil for neither.
     package let note: String?
     let number: Int
     /// The state of the migration when this was planned.
@@ -58,7 +58,8 @@ extension LiveDatabase {
         // A rollback that was begun goes on with the file that began it.
         if row.state == .applied || row.rollbackFile == nil, let own, own.forward.checksum == row.checksum {
             return PlannedRollback(
-                label: row.label, file: own.rollback, note: nil, number: row.number, state: row.state,
+                label: row.label, file: own.rollback, note: try await purged(own.rollback, row), number: row.number,
+                state: row.state,
                 sectionsBegun: row.sectionsBegun, isPlannedFromLive: false)
         }
         guard let text = row.rollbackFile else {
@@ -72,6 +73,16 @@ extension LiveDatabase {
             label: row.label, file: file,
             note: own == nil ? "from the copy that the database keeps: this checkout does not have it" : nil,
             number: row.number, state: row.state, sectionsBegun: row.sectionsBegun, isPlannedFromLive: false)
+    }
+
+    /// Words for a rollback that finds nothing in quarantine of what the migration moved there.
+    private func purged(_ file: MigrationFile, _ row: HistoryTable.Row) async throws -> String? {
+        guard row.state == .applied, file.restoresFromQuarantine else { return nil }
+        let rows = try await connection.query(
+            "SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, $1)", ["plumbline_\(file.header.restored.tag)_"])
+        guard rows.isEmpty else { return nil }
+        return
+            "without the rows and values that it moved to quarantine, since they were purged: its tables and columns come back empty"
     }
 
     /// A migration that was broken off is taken back by planning from what it left to what was before it.

@@ -164,4 +164,50 @@ struct EvolutionTests {
             }
         }
     }
+
+    @Test(
+        "a fill names the row that it cannot convert; a rollback without a value for a new row does not begin", .needsPostgres(17)
+    )
+    func refusedRows() async throws {
+        try await Workshop.with { shop in
+            let first = "CREATE SCHEMA app; CREATE TABLE app.item (id int PRIMARY KEY, label text NOT NULL, payload text);"
+            try await shop.generate(try await shop.declared(first), "initial")
+            try await shop.withLive(try await shop.declared(first)) { (live, _) async throws in _ = try await live.apply() }
+            try await shop.execute("INSERT INTO app.item VALUES (1, 'a', '5'), (7, 'b', 'seven')")
+            let second = try await after(shop, first.replacing("label text NOT NULL, payload text", with: "payload text, n int"))
+            {
+                facts in
+                let column = ObjectID.column("n", of: .table("app", "item"))
+                facts[column]?[.backfill] = "payload::int"
+                facts[column]?[.backfillsInBatches] = true
+            }
+            try await shop.generate(second, "number")
+            try await shop.withLive(second) { (live, _) async throws in
+                let error = await #expect(throws: MigrationError.self) { try await live.apply() }
+                #expect(
+                    error?.description.contains("app.item.n cannot be filled in the row with (id) = (7): invalid input syntax")
+                        == true,
+                    "\(error?.description ?? "")")
+                try await shop.execute("UPDATE app.item SET payload = '7' WHERE id = 7")
+                _ = try await live.apply()
+                try await shop.execute("INSERT INTO app.item VALUES (8, '8', 8)")
+                let refused = await #expect(throws: MigrationError.self) {
+                    try await live.rollBack(live.plannedRollbacks(to: 1))
+                }
+                #expect(
+                    refused?.description.contains("app.item.label comes back as NOT NULL, and rows that came since have no value")
+                        == true,
+                    "\(refused?.description ?? "")")
+                guard case .applied? = try await live.status().last?.state else {
+                    Issue.record("the migration does not count as applied")
+                    return
+                }
+                try await shop.execute("DELETE FROM app.item WHERE id = 8")
+                _ = try await live.rollBack(live.plannedRollbacks(to: 1))
+                #expect(try await shop.value("SELECT string_agg(label, ',' ORDER BY id) FROM app.item") == "a,b")
+                // Nothing is left of the quarantine.
+                #expect(try await shop.value("SELECT count(*) FROM pg_namespace WHERE nspname ~ '^plumbline_q0002f'") == "0")
+            }
+        }
+    }
 }

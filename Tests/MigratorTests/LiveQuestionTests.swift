@@ -8,9 +8,9 @@ import Testing
 @Suite("Each step that can fail has a question to the live data")
 struct LiveQuestionTests {
     private static let tables = """
-        CREATE SCHEMA app; CREATE DOMAIN app.code AS text;
+        CREATE SCHEMA app; CREATE DOMAIN app.code AS text; CREATE DOMAIN app.tag text;
         CREATE TABLE app.booking (id int PRIMARY KEY, room int NOT NULL, span int4range NOT NULL, code app.code,
-            mail text, note text, CONSTRAINT mails UNIQUE (mail));
+            mail text, note text, tags app.tag[], CONSTRAINT mails UNIQUE (mail));
         CREATE TABLE app.log (id int, at date NOT NULL) PARTITION BY RANGE (at);
         CREATE TABLE app.log_rest PARTITION OF app.log DEFAULT;
         CREATE TABLE app.log_2027 (id int, at date NOT NULL);
@@ -18,6 +18,7 @@ struct LiveQuestionTests {
     private static let rows = """
         INSERT INTO app.booking VALUES (1, 1, '[1,5)', 'a', 'ann@x.org', 'n'), (2, 1, '[4,9)', 'b', 'bob@x.org', NULL),
             (3, 2, '[1,5)', ' ', NULL, 'n');
+        UPDATE app.booking SET tags = ARRAY['a', ' '] WHERE id = 3;
         INSERT INTO app.log VALUES (1, '2026-05-01'), (2, '2025-05-01');
         INSERT INTO app.log_2027 VALUES (1, '2027-05-01'), (2, '2028-05-01'), (3, '2029-05-01');
         """
@@ -43,6 +44,10 @@ struct LiveQuestionTests {
         Change(
             name: "a check of a domain", old: "AS text;", new: "AS text CONSTRAINT filled CHECK (VALUE <> ' ');",
             problem: "constraint app.code.filled refuses values of app.booking.code: 1 row, such as id 3."),
+        Change(
+            name: "a check of a domain that an array has", old: "app.tag text;",
+            new: "app.tag text CONSTRAINT filled CHECK (VALUE <> ' ');",
+            problem: "constraint app.tag.filled refuses values of app.booking.tags: 1 row, such as id 3."),
         Change(
             name: "a partition beside a filled default that has a trigger of its own", old: "CREATE TABLE app.log_2027",
             new: """

@@ -102,6 +102,11 @@ package struct MigrationFile: Sendable, Hashable {
 
     package var label: String { Self.label(number, name) }
 
+    /// True when it brings back tables, or values of columns, that the other direction moved to quarantine.
+    var restoresFromQuarantine: Bool {
+        questions.contains { $0.holds { $0.canonical.hasPrefix(MigrationText.refuseMissing) } }
+    }
+
     static func label(_ number: Int, _ name: String) -> String { "\(padded(number))_\(name)" }
 
     package static func padded(_ number: Int) -> String {
@@ -155,6 +160,7 @@ enum MigrationText {
     static let validationWait = "SET LOCAL lock_timeout = '30s'"
     /// A batch holds the rows that it has locked while it waits for the next one. Shorter than `deadlock_timeout`.
     static let rowWait = "SET lock_timeout = '500ms'"
+    static let refuseMissing = "SELECT plumbline.refuse_missing("
     static let done = "SELECT plumbline.done() AS done"
     static let finish = "SELECT plumbline.finish() AS finished"
 }

@@ -58,6 +58,10 @@ extension History {
             statement text;
             is_locked boolean;
             refusals integer := 0;
+            problem text;
+            problem_state text;
+            refused jsonb;     -- the key of the row that cannot be filled
+            is_found boolean := false;
         BEGIN
             SELECT string_agg(format('%I', a.attname), ', ' ORDER BY u.place),
                 string_agg(format('b.%I DESC', a.attname), ', ' ORDER BY u.place),
@@ -166,7 +170,37 @@ extension History {
                         RAISE;
                     END IF;
                     is_locked := true;
+                WHEN data_exception OR raise_exception THEN
+                    IF keys IS NULL OR a_into IS NOT NULL THEN
+                        RAISE;
+                    END IF;
+                    GET STACKED DIAGNOSTICS problem = MESSAGE_TEXT, problem_state = RETURNED_SQLSTATE;
+                    is_locked := false;
                 END;
+                IF problem IS NOT NULL THEN
+                    -- Which row of the batch it was: one at a time.
+                    FOR refused IN EXECUTE format(
+                        'SELECT to_jsonb(%1$s) FROM %2$s b WHERE %3$I IS NULL AND %4$s AND %5$s ORDER BY %6$s',
+                        key_values, a_table, a_column, lower_bound, upper_bound, keys)
+                    LOOP
+                        BEGIN
+                            EXECUTE format('UPDATE %1$s SET %2$I = (%3$s) WHERE (%4$s) = (%5$s)', a_table, a_column, a_expression, keys,
+                                (SELECT string_agg(quote_literal(v.value), ', ' ORDER BY v.place)
+                                FROM jsonb_array_elements_text(refused) WITH ORDINALITY v(value, place)));
+                        EXCEPTION WHEN data_exception OR raise_exception THEN
+                            is_found := true;
+                            EXIT;
+                        END;
+                    END LOOP;
+                    IF NOT is_found THEN
+                        RAISE EXCEPTION '% cannot be filled: %', label, problem USING ERRCODE = problem_state;
+                    END IF;
+                    -- Texts are quoted, as in the server's own messages: reports mask what is quoted.
+                    RAISE EXCEPTION '% cannot be filled in the row with (%) = (%): %', label, keys, (
+                        SELECT string_agg(CASE WHEN v.value ~ '^-?[0-9]+$' THEN v.value ELSE '"' || v.value || '"' END, ', ' ORDER BY v.place)
+                        FROM jsonb_array_elements_text(refused) WITH ORDINALITY v(value, place)), problem
+                        USING ERRCODE = problem_state, HINT = 'Correct the row, then run this again; it goes on where it was.';
+                END IF;
                 IF is_locked THEN
                     COMMIT;
                     batch_rows := greatest(batch_rows / 4, 10);
@@ -213,7 +247,7 @@ extension History {
                 is_behind := false;
                 IF clock_timestamp() - told > interval '5 s' THEN
                     told := clock_timestamp();
-                    RAISE NOTICE '%: looked at % of about % rows, % %; about % left', label, seen_all, total,
+                    RAISE NOTICE '%: looked at % of about % rows, % %; about % left', label, seen_all, greatest(total, seen_all),
                         CASE WHEN a_into IS NULL THEN 'filled' ELSE 'copied' END, filled_all, date_trunc('second', greatest(total - seen_all, 0)::double precision / greatest(seen_all - seen_before, 1)
                             * (clock_timestamp() - began)) USING ERRCODE = 'PLB01';
                 END IF;

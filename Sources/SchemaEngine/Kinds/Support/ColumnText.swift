@@ -18,7 +18,7 @@ enum ColumnText {
         let expression =
             effectiveDefault
             ? ColumnKind.effectiveDefault(of: column.id, in: context.to)
-            : isDefaultInside ? context.to[defaultID]?.text(.expression) : nil
+            : isDefaultInside ? context.to[defaultID]?.written(.expression) : nil
         let name = SQL.identifier(column.id.name)
         if asSerial, let serial = serial(column, context) { return "\(name) \(serial) NOT NULL" }
         // A child that declares an inherited column merges it with its parents'.
@@ -34,7 +34,7 @@ enum ColumnText {
             }
             sql += " NOT NULL"
         }
-        if let generated = column.text(.generated) {
+        if let generated = column.written(.generated) {
             sql += " GENERATED ALWAYS AS (\(generated)) \(column.text(.generatedKind) == "virtual" ? "VIRTUAL" : "STORED")"
         } else if let identity = column.text(.identity) {
             sql += " GENERATED \(identity.uppercased()) AS IDENTITY"
@@ -48,7 +48,7 @@ enum ColumnText {
     /// The options of a column in CREATE TABLE … OF beyond its type; nil where there are none.
     static func typedTableColumn(_ column: Fact, _ context: PlanContext) -> String? {
         let defaultID = ObjectID.columnDefault(of: column.id)
-        let expression = context.enclosed[defaultID] != nil ? context.to[defaultID]?.text(.expression) : nil
+        let expression = context.enclosed[defaultID] != nil ? context.to[defaultID]?.written(.expression) : nil
         guard column.bool(.notNull) || expression != nil else { return nil }
         return "\(SQL.identifier(column.id.name)) WITH OPTIONS" + (column.bool(.notNull) ? " NOT NULL" : "")
             + (expression.map { " DEFAULT \($0)" } ?? "")
@@ -215,12 +215,19 @@ enum ColumnAddition {
         if hazards.contains(.mayFailOnData) { step.questions = LiveQuestions.anyRow(without: fact.id, context) }
         if let restore = context.options.restore, let online = OnlineColumnRestore(fact, from: restore, context) {
             step.precondition = Step.ifMissing(fact.id)
+            if hazards.contains(.mayFailOnData) {
+                step.questions += LiveQuestions.withoutKeptValue(fact.id, online.place, online.key, context)
+            }
             return online.steps + [step] + online.notNull
         }
         guard let restore = context.options.restore, table.kind.hasRows, fact[.generated] == nil,
             let restoring = Quarantining.restoreColumn(fact, from: restore, context)
         else { return [step] }
         step.precondition = Step.ifMissing(fact.id)
+        if hazards.contains(.mayFailOnData), let key = Quarantining.primaryKey(of: table, context) {
+            let place = Quarantining.store(fact.id, table, restore)
+            step.questions += LiveQuestions.withoutKeptValue(fact.id, place, key, context)
+        }
         return [restoring, step]
     }
 }

@@ -24,6 +24,23 @@ enum LiveQuestions {
         return [source.rows(condition, "\(column.path) is new and NOT NULL, and nothing fills the rows that are there")]
     }
 
+    /// Rows that came after a NOT NULL column had gone, for which no value was kept.
+    ///
+    /// - Parameters:
+    ///   - place: the table that holds the kept values.
+    ///   - key: the columns by which they are found.
+    static func withoutKeptValue(
+        _ column: ObjectID, _ place: ObjectID, _ key: [String], _ context: PlanContext
+    ) -> [Step.Question] {
+        guard let table = column.parent, let source = LiveSource(table, context) else { return [] }
+        let match = key.map { "q.\(SQL.identifier($0)) = t.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        return [
+            source.rows(
+                "NOT EXISTS (SELECT FROM \(place.sql) AS q WHERE \(match) AND q.\(SQL.identifier(column.name)) IS NOT NULL)",
+                "\(column.path) comes back as NOT NULL, and rows that came since have no value for it")
+        ]
+    }
+
     /// Rows that a constraint refuses.
     static func violations(_ fact: Fact, _ context: PlanContext) -> [Step.Question] {
         guard !fact.bool(.notValid), !fact.bool(.notEnforced), let owner = fact.id.parent, let type = fact.constraintType else {
@@ -170,7 +187,8 @@ enum LiveQuestions {
         guard !before.dependencies.union(after.dependencies).contains(where: { context.created.contains($0) }) else { return [] }
         let there = TypeConversion.using(before, after, context.from, value: name) ?? "\(name)::\(new)"
         let back = TypeConversion.using(after, before, context.from, value: "(\(there))") ?? "(\(there))::\(old)"
-        let both = "(\(there))::text IS DISTINCT FROM \(name)::text AND (\(back))::text IS DISTINCT FROM \(name)::text"
+        let misfit = TypeConversion.numericMisfit(before, after, name)
+        let both = misfit ?? "(\(there))::text IS DISTINCT FROM \(name)::text AND (\(back))::text IS DISTINCT FROM \(name)::text"
         var question = source.rows(both, "\(after.id.path) becomes \(new), which cannot hold some of its values as they are")
         question.isOfSilentLoss = !TypeConversion.refusesWhatDoesNotFit(before, after)
         return [question]

@@ -5,8 +5,8 @@ import SchemaModel
 struct OnlineColumnRestore {
     private let column: Fact
     private let table: ObjectID
-    private let key: [String]
-    private let place: ObjectID
+    let key: [String]
+    let place: ObjectID
     /// The default that rows without a kept value get.
     private let expression: String?
     private let context: PlanContext

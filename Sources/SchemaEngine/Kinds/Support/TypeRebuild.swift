@@ -280,7 +280,8 @@ struct TypeRebuild {
         let columns = converted
         var step = Step(
             .alter, after.id, title: "rebuild \(types.map(\.description).joined(separator: ", "))", statements,
-            when: pending(after), locks: columns.compactMap(\.id.parent).map { Step.Lock(.accessExclusive, on: $0.path) },
+            when: pending(after),
+            locks: Set(columns.compactMap(\.id.parent)).sorted().map { Step.Lock(.accessExclusive, on: $0.path) },
             hazards: columns.isEmpty ? [] : keepsRows(columns) ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData],
             reason: "PostgreSQL cannot change \(after.id) in place"
                 + (context.rewrites.refused[after.id].map { ", and it is not changed online: \($0)" } ?? ""))
@@ -292,7 +293,14 @@ struct TypeRebuild {
                 step.questions += LiveQuestions.labels(column, removed, of: type, context)
             }
         }
+        for type in types where type.kind == .domain {
+            for constraint in context.childrenAfter(type, .constraint)
+            where context.from[constraint.id]?.compared != constraint.compared {
+                step.questions += LiveQuestions.violations(constraint, context)
+            }
+        }
         step.movesToQuarantine = !kept.isEmpty
+        if !kept.isEmpty { step.keptColumns = converted.filter { !replaced($0, in: to).isEmpty }.map(\.id) }
         return step
     }
 
