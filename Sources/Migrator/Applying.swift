@@ -18,6 +18,8 @@ package struct MigrationStatus: Sendable, Hashable {
 
     package let label: String
     package let state: State
+    /// The database has it from a file that reads otherwise.
+    package var isEdited = false
 }
 
 /// How a command that changes a live database behaves.
@@ -95,13 +97,19 @@ extension LiveDatabase {
             guard let row = rows.first(where: { $0.number == pair.number && $0.name == pair.forward.name }) else {
                 return MigrationStatus(label: pair.label, state: .pending)
             }
-            return MigrationStatus(label: pair.label, state: state(row))
+            return MigrationStatus(
+                label: pair.label, state: state(row), isEdited: row.state != .begun && row.checksum != pair.forward.checksum)
         }
         for row in rows where !pairs.contains(where: { $0.label == row.label }) {
             result.append(
                 MigrationStatus(label: row.label, state: .foreign(at: row.appliedAt, isApplied: row.state == .applied)))
         }
         return result
+    }
+
+    /// The migrations of the database alone, for when its files cannot be read.
+    package func recordedStatus() async throws -> [MigrationStatus] {
+        try await history.rows().map { MigrationStatus(label: $0.label, state: state($0)) }
     }
 
     private func state(_ row: HistoryTable.Row) -> MigrationStatus.State {

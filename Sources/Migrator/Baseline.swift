@@ -73,7 +73,12 @@ extension LiveDatabase {
             let start = try await ReplayedStates([], at: [0], declared, shape: shape, host)[0]
             let generator = MigrationGenerator(project, declared, host: host, shape: shape)
             let generated = try await generator.generate("baseline", from: start, to: live)
-            try await record(try directory.pairs())
+            let pairs = try directory.pairs()
+            // It leads to what is live, which the declaration may want to change.
+            if try await !generator.recordDeclaration() {
+                try directory.replace([], with: [], all: pairs, declaration: MigrationDirectory.otherDeclaration)
+            }
+            try await record(pairs)
             return generated
         }
     }

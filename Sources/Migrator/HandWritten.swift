@@ -6,9 +6,9 @@ extension MigrationGenerator {
     /// Proves migrations that were written or edited by hand, and writes their checksums and fingerprints.
     ///
     /// The schema after the newest of them need not be what is declared; `plumb generate` writes the rest.
-    /// - Returns: the labels of those that had changed.
+    /// - Returns: those that had changed, with their proofs.
     /// - Throws: ``MigrationError`` when one does not hold; nothing is written then.
-    package func accept() async throws -> [String] {
+    package func accept() async throws -> [(label: String, proof: Proof)] {
         let found = try directory.unprovedPairs()
         let first = found.firstIndex { !$0.forward.isSealed || !$0.rollback.isSealed }
         guard let first else {
@@ -17,18 +17,18 @@ extension MigrationGenerator {
             return []
         }
         var accepted = Array(found[..<first])
-        var changed: [MigrationDirectory.Pair] = []
+        var changed: [(pair: MigrationDirectory.Pair, proof: Proof)] = []
         var certificates: [Certificate] = []
         for pair in found[first...] {
             let new = try await resealed(pair, as: pair.number, after: accepted)
             let proof = try await prove(accepted, new: new)
             if let certificate = proof.certificate { certificates.append(certificate) }
             accepted.append(new)
-            if new != pair { changed.append(new) }
+            if new != pair { changed.append((new, proof)) }
         }
-        try directory.replace([], with: changed, all: accepted)
+        try directory.replace([], with: changed.map(\.pair), all: accepted)
         for certificate in certificates { try directory.write(certificate) }
-        return changed.map(\.label)
+        return changed.map { ($0.pair.label, $0.proof) }
     }
 
     /// Gives a migration the number behind all others.

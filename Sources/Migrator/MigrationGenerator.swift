@@ -108,16 +108,24 @@ package struct MigrationGenerator: Sendable {
     /// - Throws: ``MigrationError``, `PlanError`, or what ``review`` throws; nothing is written then.
     package func generate(_ name: String, renames choices: RenameChoices = .none) async throws -> Generated? {
         let states = try await states(choices)
-        let target = states.target(declared)
+        if try record(states) { return nil }
+        return try await generate(name, from: states.replayed, states.renamed, to: states.target(declared))
+    }
+
+    /// Compares `migrations/` with the declaration, and writes nothing but the digest of the declaration where they are the same.
+    ///
+    /// - Returns: whether they are the same.
+    /// - Throws: ``MigrationError`` when one of them cannot be loaded.
+    package func recordDeclaration() async throws -> Bool { try record(try await states()) }
+
+    private func record(_ states: States) throws -> Bool {
         // Names that are exchanged leave the same state.
-        guard
-            !states.renamed.steps.isEmpty || !Comparison.deltas(from: states.replayed, to: target, ignoring: [.owner]).isEmpty
-        else {
-            let pairs = try directory.pairs()
-            if !pairs.isEmpty { try directory.replace([], with: [], all: pairs, declaration: declared.digest) }
-            return nil
-        }
-        return try await generate(name, from: states.replayed, states.renamed, to: target)
+        guard states.renamed.steps.isEmpty,
+            Comparison.deltas(from: states.replayed, to: states.target(declared), ignoring: [.owner]).isEmpty
+        else { return false }
+        let pairs = try directory.pairs()
+        if !pairs.isEmpty { try directory.replace([], with: [], all: pairs, declaration: declared.digest) }
+        return true
     }
 
     /// Writes and proves the migration from one state to another.

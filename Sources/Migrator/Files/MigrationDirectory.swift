@@ -125,6 +125,9 @@ package struct MigrationDirectory: Sendable {
 
     private static let declarationWord = "declaration"
 
+    /// Stands for a declaration that the migrations do not lead to.
+    static let otherDeclaration = "other"
+
     /// The digest of the declaration that the newest migration was written from; nil where there is none.
     func recordedDeclaration() -> String? {
         guard let text = try? String(contentsOf: checksumFile, encoding: .utf8), let line = text.split(separator: "\n").last

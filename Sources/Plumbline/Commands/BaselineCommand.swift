@@ -30,6 +30,10 @@ struct BaselineCommand: AsyncParsableCommand {
                 Output.line(
                     "\(name): wrote migrations/\(name)/\(made.label).sql and its rollback from the database, and recorded it there"
                 )
+                if try live.isDeclarationAhead() {
+                    Output.line(
+                        "\(name): the declaration differs from the database; run `plumb generate NAME` for the difference")
+                }
                 return
             }
             let labels = try await live.baseline(to: to)

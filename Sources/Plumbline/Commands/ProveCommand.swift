@@ -21,17 +21,24 @@ struct ProveCommand: AsyncParsableCommand {
             var generator = MigrationGenerator(try await context.migrations, database, host: host)
             generator.allowedLosses = losses.names
             if accept {
-                let labels = try await generator.accept()
-                Output.line(
-                    "\(database.name): \(labels.isEmpty ? "no file was edited" : "proved and accepted \(labels.joined(separator: ", "))")"
-                )
-                if !labels.isEmpty { continue }
+                let accepted = try await generator.accept()
+                if accepted.isEmpty { Output.line("\(database.name): no file was edited") }
+                for (label, proof) in accepted { show(proof, "\(database.name): proved and accepted \(label)") }
+                // A merge, or statements of one's own, may lead to what is declared by now.
+                if try await !generator.recordDeclaration() {
+                    Output.line("\(database.name): the migrations do not lead to the declaration; run `plumb generate NAME`")
+                }
+                if !accepted.isEmpty { continue }
             }
             for (label, proof) in try await generator.proveAll(writesCertificates: certificate) {
-                Output.line("\(database.name) \(label): proved, \(Plural.text(proof.sections, "section"))")
-                for line in proof.lines { Output.line("  " + line) }
-                for kept in proof.kept { Output.line("  kept by the rollback: \(kept)") }
+                show(proof, "\(database.name) \(label): proved")
             }
         }
+    }
+
+    private func show(_ proof: Migrator.Proof, _ title: String) {
+        Output.line("\(title), \(Plural.text(proof.sections, "section"))")
+        for line in proof.lines { Output.line("  " + line) }
+        for kept in proof.kept { Output.line("  kept by the rollback: \(kept)") }
     }
 }

@@ -17,6 +17,10 @@ struct RenumberCommand: AsyncParsableCommand {
             let generator = MigrationGenerator(try await context.migrations, database, host: host)
             guard let label = try await generator.renumber(migration) else { continue }
             Output.line("\(database.name): \(migration) is now \(label), proved in its new place")
+            // The merge of two branches declares what neither of them recorded.
+            if try await !generator.recordDeclaration() {
+                Output.line("\(database.name): the migrations do not lead to the declaration; run `plumb generate NAME`")
+            }
         }
     }
 }

@@ -13,31 +13,11 @@ struct StatusCommand: AsyncParsableCommand {
         var isBehind = false
         try await LiveSession.each(databases) { live, name in
             Output.line("\(name)")
-            for status in try await live.status() {
-                switch status.state {
-                case .applied(let at, let by, let isBaseline):
-                    Output.line("  \(status.label)  \(isBaseline ? "baseline recorded" : "applied") \(at) by \(by)")
-                case .begun(let sections):
-                    isBehind = true
-                    Output.line(
-                        "  \(status.label)  interrupted after \(Plural.text(sections, "section")); `plumb apply` continues it, "
-                            + "`plumb rollback` undoes it"
-                    )
-                case .goingBack(let sections):
-                    isBehind = true
-                    Output.line(
-                        "  \(status.label)  its rollback was interrupted after \(Plural.text(sections, "section")); "
-                            + "`plumb rollback` continues it"
-                    )
-                case .pending:
-                    isBehind = true
-                    Output.line("  \(status.label)  pending")
-                case .foreign(let at, let isApplied):
-                    isBehind = true
-                    Output.line(
-                        "  \(status.label)  \(isApplied ? "applied \(at)" : "interrupted"), but not in this checkout: it is from "
-                            + "another branch or a newer checkout; `plumb rollback` undoes it")
-                }
+            do {
+                for status in try await live.status() { if Self.show(status) { isBehind = true } }
+            } catch let error as MigrationError {
+                for status in try await live.recordedStatus() { _ = Self.show(status) }
+                throw error
             }
             if try live.isDeclarationAhead() {
                 isBehind = true
@@ -64,5 +44,34 @@ struct StatusCommand: AsyncParsableCommand {
             for item in comparison.unmodelled { Output.line("  not modeled: \(item)") }
         }
         if isBehind { throw ExitCode.somethingToDo }
+    }
+
+    /// Prints a line.
+    /// - Returns: whether there is something to do.
+    private static func show(_ status: MigrationStatus) -> Bool {
+        let edited = status.isEdited ? ", from a file that has been edited since; restore it from git" : ""
+        switch status.state {
+        case .applied(let at, let by, let isBaseline):
+            Output.line("  \(status.label)  \(isBaseline ? "baseline recorded" : "applied") \(at) by \(by)\(edited)")
+            return status.isEdited
+        case .begun(let sections):
+            Output.line(
+                "  \(status.label)  interrupted after \(Plural.text(sections, "section")); `plumb apply` continues it, "
+                    + "`plumb rollback` undoes it")
+            return true
+        case .goingBack(let sections):
+            Output.line(
+                "  \(status.label)  its rollback was interrupted after \(Plural.text(sections, "section")); "
+                    + "`plumb rollback` continues it\(edited)")
+            return true
+        case .pending:
+            Output.line("  \(status.label)  pending")
+            return true
+        case .foreign(let at, let isApplied):
+            Output.line(
+                "  \(status.label)  \(isApplied ? "applied \(at)" : "interrupted"), but not in this checkout: it is from "
+                    + "another branch or a newer checkout; `plumb rollback` undoes it")
+            return true
+        }
     }
 }
