@@ -14,10 +14,17 @@ struct ReportedRoundTests {
         let new: String
         /// Rows of the old schema.
         var rows = ""
+        /// What must be the same after the way back.
+        var compared = "to_jsonb(t)::text"
+        var table = "app.t"
 
-        init(_ name: String, _ old: String, _ new: String, rows: String = "") {
+        init(
+            _ name: String, _ old: String, _ new: String, rows: String = "", compared: String = "to_jsonb(t)::text",
+            in table: String = "app.t"
+        ) {
             testDescription = name
             (self.old, self.new, self.rows) = (old, new, rows)
+            (self.compared, self.table) = (compared, table)
         }
     }
 
@@ -43,6 +50,26 @@ struct ReportedRoundTests {
             CREATE TABLE app.t (id int PRIMARY KEY); CREATE TABLE app.keep (id int PRIMARY KEY, a int);
             CREATE SEQUENCE app.other OWNED BY app.keep.a; ALTER TABLE app.keep ALTER a SET DEFAULT nextval('app.other');
             """),
+        Change(
+            "a numeric gets a precision and a scale, and whole numbers have neither",
+            "CREATE TABLE app.t (id int PRIMARY KEY, n numeric);",
+            "CREATE TABLE app.t (id int PRIMARY KEY, n numeric(12,2));",
+            rows: "INSERT INTO app.t VALUES (1, 5), (2, 2.5), (3, 'NaN'), (4, NULL)", compared: "trim_scale(n)::text"),
+        Change(
+            "a partition goes beside a change of its parent's column",
+            """
+            CREATE TABLE app.p (id int, at int NOT NULL, n int) PARTITION BY RANGE (at);
+            CREATE TABLE app.p1 PARTITION OF app.p FOR VALUES FROM (1) TO (10);
+            CREATE TABLE app.p2 PARTITION OF app.p FOR VALUES FROM (10) TO (20);
+            """,
+            """
+            CREATE TABLE app.p (id int, at int NOT NULL, n bigint, CHECK (n > 0)) PARTITION BY RANGE (at);
+            CREATE TABLE app.p1 PARTITION OF app.p FOR VALUES FROM (1) TO (10);
+            """, rows: "INSERT INTO app.p VALUES (1, 5, 7), (2, 15, 8)", in: "app.p"),
+        Change(
+            "an extension goes with the type that a column had from it",
+            "CREATE EXTENSION citext SCHEMA app; CREATE TABLE app.t (id int PRIMARY KEY, mail app.citext NOT NULL);",
+            "CREATE TABLE app.t (id int PRIMARY KEY, mail text NOT NULL);", rows: "INSERT INTO app.t VALUES (1, 'Ann@x.org')"),
         Change(
             "a policy of a new table names a new view", "CREATE TABLE app.t (id int PRIMARY KEY);",
             """
@@ -90,7 +117,7 @@ struct ReportedRoundTests {
             try await shop.generate(first, "initial")
             try await shop.withLive(first) { (live, _) async throws in _ = try await live.apply() }
             if !change.rows.isEmpty { try await shop.execute(change.rows) }
-            let rows = "SELECT md5(string_agg(to_jsonb(t)::text, ',' ORDER BY id)) FROM app.t"
+            let rows = "SELECT md5(string_agg(\(change.compared), ',' ORDER BY id)) FROM \(change.table) AS t"
             let before = try await shop.value(rows)
             let second = try await shop.declared("CREATE SCHEMA app; " + change.new)
             // The proof goes forward, back, and forward again.

@@ -54,6 +54,18 @@ enum PartitionBounds {
         parent.flatMap { moved(under: $0, from: edges.from, to: edges.to).first }.flatMap { edges.alteration(of: $0) }
     }
 
+    /// The changes of what a partition has from its parent. One that goes to quarantine keeps what its parent had before the plan, and fits
+    /// the parent again only when the way back has undone them.
+    private static func changesOfParts(of parent: ObjectID?, _ edges: EdgeBuilder) -> [Int] {
+        guard let parent, edges.from[parent] != nil, edges.to[parent] != nil else { return [] }
+        let parts = (edges.from.children(of: parent) + edges.to.children(of: parent)).filter {
+            $0.id.kind == .column || $0.constraintType == .check || $0.constraintType == .notNull
+        }
+        return Set(parts.map(\.id)).sorted().flatMap {
+            [edges.removal(of: $0), edges.alteration(of: $0), edges.creation(of: $0)].compactMap(\.self)
+        }
+    }
+
     /// Partitions that leave the table make room for the bounds that move, and these make room for new partitions.
     static func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         let old = edges.from[id]?.partitionParent
@@ -61,8 +73,12 @@ enum PartitionBounds {
         let isMoved = edges.from[id]?[.partitionBound] != edges.to[id]?[.partitionBound]
         if let old, verb == .drop || verb == .alter && (new != old || isMoved) { addForeignKeyEdges(id, old, &edges) }
         switch verb {
-        case .create: edges.after(mover(new, edges))
-        case .drop: edges.before(mover(old, edges))
+        case .create:
+            edges.after(mover(new, edges))
+            for change in changesOfParts(of: new, edges) { edges.after(change) }
+        case .drop:
+            edges.before(mover(old, edges))
+            for change in changesOfParts(of: old, edges) { edges.before(change) }
         case .alter where old == nil: edges.after(mover(new, edges))
         case .alter where old != new: edges.before(mover(old, edges))
         case .alter, .restore: break
