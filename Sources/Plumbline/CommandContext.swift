@@ -115,7 +115,14 @@ final class CommandContext: Sendable {
 
     /// A server for scratch work, of the wanted major version or the nearest; the note says so.
     func scratchServer(major: Int? = nil) async throws -> SandboxServer {
-        try await scratch.server(major ?? usualMajor)
+        let server = try await scratch.server(major ?? usualMajor)
+        // A proof on another version proves nothing for the one that the project names.
+        if major == nil, let usualMajor, ScratchServer.hasURL, server.installation.major != usualMajor {
+            throw CommandError(
+                "PLUMBLINE_SCRATCH_URL is a server of PostgreSQL \(server.installation.major), and plumbline.yml says `postgres: "
+                    + "\(usualMajor)`. Set the variable to a server of that version, or unset it")
+        }
+        return server
     }
 
     /// The version that `postgres:` in plumbline.yml names. Comparing two sources needs no project, so a broken file is no error here; every
@@ -139,6 +146,9 @@ final class CommandContext: Sendable {
         private var servers: [Int: Task<SandboxServer, any Error>] = [:]
         private var caches: [Int: Task<StateCache?, any Error>] = [:]
 
+        /// True when the user gives the server, whatever its version.
+        static var hasURL: Bool { !ProcessInfo.processInfo.environment["PLUMBLINE_SCRATCH_URL", default: ""].isEmpty }
+
         private static func options(_ major: Int?) -> SandboxOptions {
             var options = SandboxOptions(major: major ?? InstallScript.defaultMajor)
             options.allowsOtherMajor = true
@@ -148,7 +158,7 @@ final class CommandContext: Sendable {
 
         /// What earlier runs have kept. A server that was given by URL runs anyway, and what it has may change: nothing is kept of it.
         func cache(_ major: Int?) async throws -> StateCache? {
-            guard ProcessInfo.processInfo.environment["PLUMBLINE_SCRATCH_URL", default: ""].isEmpty else { return nil }
+            guard !Self.hasURL else { return nil }
             let key = major ?? 0
             if let known = caches[key] { return try await known.value }
             let task = Task { try await StateCache.user(for: Self.options(major)) }

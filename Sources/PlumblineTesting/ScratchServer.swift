@@ -183,6 +183,8 @@ public enum ScratchServer {
             if major == nil || major == server.installation.major { return server }
         }
         var options = SandboxOptions(major: major ?? defaultMajor)
+        // Each test's database is gone before a vacuum would help, and a worker for every one of them costs time.
+        options.parameters["autovacuum_naptime"] = "1h"
         options.allowsOtherMajor = major == nil
         options.prefersMemory = true
         let server = try await SandboxServer.start(options)

@@ -46,7 +46,11 @@ extension Visit {
         if kind == "RenameStmt", ["OBJECT_TABLE", "OBJECT_COLUMN"].contains(self["renameType"].string) {
             let table = known.name(self["relation"])
             guard isInUse(table), let name = subscribed(table) else { return }
-            report("\(text(table)) is published by \(name): subscribers know the old name and stop")
+            report(
+                "\(text(table)) is published by \(name): subscribers know the old name and stop",
+                instead:
+                    "The same rename at each subscriber right after it: until then the subscription fails and retries, and the "
+                    + "publisher keeps the WAL.")
         }
     }
 

@@ -3,7 +3,8 @@ import PostgresClient
 /// The size of a table of a live database, and how much is written to it: from `pg_class` and `pg_stat_all_tables`, as far as these know.
 package struct LiveEstimate: Sendable, Hashable {
     package let relation: String
-    /// As the planner estimates; those of all partitions of a partitioned table.
+    /// As the planner estimates; where nobody has analyzed the table, the rows that were written, or one for 100 bytes. Those of all
+    /// partitions of a partitioned table.
     package let rows: Int64
     /// With its indexes and its TOAST table.
     package let bytes: Int64
@@ -20,10 +21,12 @@ package struct LiveEstimate: Sendable, Hashable {
                     - coalesce(d.stats_reset, pg_catalog.pg_postmaster_start_time())), 0)::float8 AS rate
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             CROSS JOIN LATERAL (
-                SELECT sum(greatest(l.reltuples, 0))::bigint AS rows, sum(pg_catalog.pg_total_relation_size(l.oid))::bigint AS bytes,
+                SELECT coalesce(sum(CASE WHEN l.reltuples >= 0 THEN l.reltuples WHEN s.n_live_tup > 0 THEN s.n_live_tup
+                        ELSE pg_catalog.pg_relation_size(l.oid) / 100 END), 0)::bigint AS rows,
+                    coalesce(sum(pg_catalog.pg_total_relation_size(l.oid)), 0)::bigint AS bytes,
                     sum(s.n_tup_ins + s.n_tup_upd + s.n_tup_del)::float8 AS writes
                 FROM pg_catalog.pg_class l LEFT JOIN pg_catalog.pg_stat_all_tables s ON s.relid = l.oid
-                WHERE l.oid = c.oid OR c.relkind = 'p' AND l.oid IN (SELECT p.relid FROM pg_catalog.pg_partition_tree(c.oid) p)
+                WHERE l.relkind <> 'p' AND (l.oid = c.oid OR c.relkind = 'p' AND l.oid IN (SELECT p.relid FROM pg_catalog.pg_partition_tree(c.oid) p))
             ) t
             LEFT JOIN pg_catalog.pg_stat_database d ON d.datname = pg_catalog.current_database()
             WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname || '.' || c.relname = ANY ($1::text[])
