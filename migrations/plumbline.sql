@@ -1,4 +1,4 @@
--- Plumbline, release 8 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- Plumbline, release 9 of its history. Every migration file includes this one; `plumb generate` writes it.
 -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -9,8 +9,10 @@ SET idle_in_transaction_session_timeout = '5min';
 SET check_function_bodies = off;
 SET search_path = '';
 SET TimeZone = 'UTC';
+SET DateStyle = 'ISO, MDY';
+SET IntervalStyle = 'postgres';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_8()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 8)) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_9()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 9)) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
 -- IF NOT EXISTS does not keep two sessions apart.
@@ -142,7 +144,7 @@ BEGIN
     SELECT * INTO mine FROM plumbline.migration m WHERE m.project = a_project AND m.number = a_number;
     PERFORM set_config('plumbline.project', a_project, false), set_config('plumbline.number', a_number::text, false),
         set_config('plumbline.direction', a_direction, false), set_config('plumbline.section', '', false),
-        set_config('plumbline.is_over', 'false', false);
+        set_config('plumbline.is_over', 'false', false), set_config('plumbline.quarantine', a_quarantine, false);
     SELECT max(m.number) INTO newest FROM plumbline.migration m WHERE m.project = a_project AND m.number <> a_number;
     IF a_direction = 'forward' THEN
         IF mine.state = 'applied' THEN
@@ -187,9 +189,10 @@ BEGIN
         RAISE EXCEPTION 'migration % was broken off, and this file takes back a whole one', label
             USING HINT = 'Run plumb rollback, which plans its steps from what is there; or finish it with its own file.';
     ELSIF mine.state = 'applied' THEN
-        UPDATE plumbline.migration m SET state = 'going back', restores = EXISTS (
-            SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_'))
-        WHERE m.project = a_project AND m.number = a_number RETURNING * INTO mine;
+        -- It goes back from its first section on: questions before that may still stop it.
+        mine.restores := EXISTS (
+            SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_'));
+        PERFORM set_config('plumbline.restores', mine.restores::text, false);
     END IF;
     RETURN mine.restores;
 END
@@ -212,6 +215,11 @@ BEGIN
     IF found.is_done AND found.checksum <> a_checksum THEN
         RAISE EXCEPTION 'section % is done here with other statements (checksum %)', a_section, found.checksum
             USING HINT = 'Restore the file that was begun, or take the migration back with plumb rollback.';
+    END IF;
+    IF current_setting('plumbline.direction') = 'rollback' THEN
+        UPDATE plumbline.migration m SET state = 'going back', restores = current_setting('plumbline.restores', true)::boolean
+        WHERE m.project = current_setting('plumbline.project') AND m.number = current_setting('plumbline.number')::integer
+            AND m.state = 'applied';
     END IF;
     RETURN NOT coalesce(found.is_done, false);
 END
@@ -285,6 +293,13 @@ BEGIN
         ELSE
             DELETE FROM plumbline.migration m WHERE m.project = my_project AND m.number = my_number RETURNING * INTO mine;
         END IF;
+        -- What was restored has left its schemas empty.
+        FOR place IN SELECT n.nspname FROM pg_catalog.pg_namespace n
+            WHERE starts_with(n.nspname, 'plumbline_' || current_setting('plumbline.quarantine') || '_')
+            AND pg_has_role(n.nspowner, 'USAGE')
+        LOOP
+            CALL plumbline.drop_empty_schema(place);
+        END LOOP;
         DELETE FROM plumbline.section s WHERE s.project = my_project AND s.number = my_number;
         DELETE FROM plumbline.backfill b WHERE b.project = my_project AND b.number = my_number;
         DELETE FROM plumbline.pause p WHERE p.project = my_project;
@@ -406,6 +421,10 @@ DECLARE
     statement text;
     is_locked boolean;
     refusals integer := 0;
+    problem text;
+    problem_state text;
+    refused jsonb;     -- the key of the row that cannot be filled
+    is_found boolean := false;
 BEGIN
     SELECT string_agg(format('%I', a.attname), ', ' ORDER BY u.place),
         string_agg(format('b.%I DESC', a.attname), ', ' ORDER BY u.place),
@@ -514,7 +533,37 @@ BEGIN
                 RAISE;
             END IF;
             is_locked := true;
+        WHEN data_exception OR raise_exception THEN
+            IF keys IS NULL OR a_into IS NOT NULL THEN
+                RAISE;
+            END IF;
+            GET STACKED DIAGNOSTICS problem = MESSAGE_TEXT, problem_state = RETURNED_SQLSTATE;
+            is_locked := false;
         END;
+        IF problem IS NOT NULL THEN
+            -- Which row of the batch it was: one at a time.
+            FOR refused IN EXECUTE format(
+                'SELECT to_jsonb(%1$s) FROM %2$s b WHERE %3$I IS NULL AND %4$s AND %5$s ORDER BY %6$s',
+                key_values, a_table, a_column, lower_bound, upper_bound, keys)
+            LOOP
+                BEGIN
+                    EXECUTE format('UPDATE %1$s SET %2$I = (%3$s) WHERE (%4$s) = (%5$s)', a_table, a_column, a_expression, keys,
+                        (SELECT string_agg(quote_literal(v.value), ', ' ORDER BY v.place)
+                        FROM jsonb_array_elements_text(refused) WITH ORDINALITY v(value, place)));
+                EXCEPTION WHEN data_exception OR raise_exception THEN
+                    is_found := true;
+                    EXIT;
+                END;
+            END LOOP;
+            IF NOT is_found THEN
+                RAISE EXCEPTION '% cannot be filled: %', label, problem USING ERRCODE = problem_state;
+            END IF;
+            -- Texts are quoted, as in the server's own messages: reports mask what is quoted.
+            RAISE EXCEPTION '% cannot be filled in the row with (%) = (%): %', label, keys, (
+                SELECT string_agg(CASE WHEN v.value ~ '^-?[0-9]+$' THEN v.value ELSE '"' || v.value || '"' END, ', ' ORDER BY v.place)
+                FROM jsonb_array_elements_text(refused) WITH ORDINALITY v(value, place)), problem
+                USING ERRCODE = problem_state, HINT = 'Correct the row, then run this again; it goes on where it was.';
+        END IF;
         IF is_locked THEN
             COMMIT;
             batch_rows := greatest(batch_rows / 4, 10);
@@ -561,7 +610,7 @@ BEGIN
         is_behind := false;
         IF clock_timestamp() - told > interval '5 s' THEN
             told := clock_timestamp();
-            RAISE NOTICE '%: looked at % of about % rows, % %; about % left', label, seen_all, total,
+            RAISE NOTICE '%: looked at % of about % rows, % %; about % left', label, seen_all, greatest(total, seen_all),
                 CASE WHEN a_into IS NULL THEN 'filled' ELSE 'copied' END, filled_all, date_trunc('second', greatest(total - seen_all, 0)::double precision / greatest(seen_all - seen_before, 1)
                     * (clock_timestamp() - began)) USING ERRCODE = 'PLB01';
         END IF;
@@ -683,7 +732,103 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION plumbline.release_8() RETURNS void LANGUAGE sql AS 'SELECT';
+-- Drops a schema when it is empty: what others put in it stays.
+CREATE OR REPLACE PROCEDURE plumbline.drop_empty_schema(a_schema text) LANGUAGE plpgsql SET search_path = '' AS $procedure$
+BEGIN
+    IF EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = a_schema AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_depend d
+        WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) THEN
+        EXECUTE format('DROP SCHEMA %I', a_schema);
+    END IF;
+END
+$procedure$;
+
+-- Drops an extension when nothing outside it uses its objects: rows in quarantine may have its types.
+CREATE OR REPLACE PROCEDURE plumbline.drop_unused_extension(a_extension text)
+LANGUAGE plpgsql SET search_path = '' AS $procedure$
+DECLARE
+    mine oid := (SELECT e.oid FROM pg_catalog.pg_extension e WHERE e.extname = a_extension);
+BEGIN
+    IF mine IS NULL OR EXISTS (
+        SELECT FROM pg_catalog.pg_depend m
+        JOIN pg_catalog.pg_depend d ON d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype IN ('n', 'a')
+        WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.refobjid = mine AND m.deptype = 'e'
+        -- Members of the extension use each other, and so do the parts of its members.
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
+            AND o.refclassid = 'pg_catalog.pg_extension'::regclass AND o.refobjid = mine)
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o
+            JOIN pg_catalog.pg_depend i ON i.classid = o.refclassid AND i.objid = o.refobjid
+            WHERE o.classid = d.classid AND o.objid = d.objid AND o.deptype = 'i' AND i.deptype = 'e' AND i.refobjid = mine)
+    ) THEN
+        RETURN;
+    END IF;
+    EXECUTE format('DROP EXTENSION %I', a_extension);
+END
+$procedure$;
+
+-- Moves the partitions of a table that are still in its old schema. SET SCHEMA leaves them behind, and a migration does
+-- not know those that a job created.
+CREATE OR REPLACE PROCEDURE plumbline.move_partitions(a_table text, a_old text, a_new text)
+LANGUAGE plpgsql SET search_path = '' AS $procedure$
+DECLARE
+    part regclass;
+BEGIN
+    FOR part IN
+        SELECT t.relid FROM pg_catalog.pg_partition_tree(a_table::regclass) t
+        JOIN pg_catalog.pg_class c ON c.oid = t.relid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = a_old
+    LOOP
+        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, a_new);
+    END LOOP;
+END
+$procedure$;
+
+-- Removes the reference rows that a migration added, unless something refers to them, and gives those that it changed
+-- their old values.
+CREATE OR REPLACE PROCEDURE plumbline.remove_reference_rows(a_relation text, a_keys jsonb[])
+LANGUAGE plpgsql SET search_path = '' AS $procedure$
+DECLARE
+    old plumbline.reference_row;
+    is_it text;
+    values_of_it text;
+    reference record;
+    is_referred_to boolean;
+BEGIN
+    <<rows>>
+    FOR old IN SELECT * FROM plumbline.reference_row r WHERE r.relation = a_relation AND r.key = ANY (a_keys) LOOP
+        SELECT string_agg(format('t.%1$I = k.%1$I', c.name), ' AND ') INTO is_it FROM jsonb_object_keys(old.key) AS c(name);
+        IF old.before IS NULL THEN
+            FOR reference IN
+                SELECT k.conrelid::regclass AS relation,
+                    string_agg(format('r.%I = t.%I', a.attname, b.attname), ' AND ') AS condition
+                FROM pg_catalog.pg_constraint k
+                CROSS JOIN LATERAL unnest(k.conkey, k.confkey) u(here, there)
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.here
+                JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = u.there
+                WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid = a_relation::regclass
+                GROUP BY k.oid, k.conrelid
+            LOOP
+                EXECUTE format('SELECT EXISTS (SELECT FROM jsonb_populate_record(NULL::%2$s, $1) k JOIN %2$s t ON %4$s '
+                    'JOIN %1$s r ON %3$s)', reference.relation, a_relation, reference.condition, is_it)
+                INTO is_referred_to USING old.key;
+                CONTINUE rows WHEN is_referred_to;
+            END LOOP;
+            EXECUTE format('DELETE FROM %1$s t USING jsonb_populate_record(NULL::%1$s, $1) k WHERE %2$s', a_relation, is_it)
+            USING old.key;
+        ELSIF old.before <> '{}' THEN
+            SELECT string_agg(format('%1$I = v.%1$I', c.name), ', ') INTO values_of_it
+            FROM jsonb_object_keys(old.before) AS c(name);
+            EXECUTE format('UPDATE %1$s t SET %2$s FROM jsonb_populate_record(NULL::%1$s, $1) k, '
+                'jsonb_populate_record(NULL::%1$s, $2) v WHERE %3$s', a_relation, values_of_it, is_it)
+            USING old.key, old.before;
+        END IF;
+        DELETE FROM plumbline.reference_row r WHERE r.relation = old.relation AND r.key = old.key;
+    END LOOP;
+END
+$procedure$;
+
+CREATE OR REPLACE FUNCTION plumbline.release_9() RETURNS void LANGUAGE sql AS 'SELECT';
 COMMIT;
 \endif
 \set QUIET off

@@ -19,7 +19,9 @@ struct BadInputTests {
             let file = shop.path("migrations", "0001_initial")
             let original = try Data(contentsOf: file)
             try await shop.withLive(declared) { live, _ in
-                try edit(file) { $0.replacing("CREATE SCHEMA app;", with: "CREATE SCHEMA app; DROP SCHEMA public;") }
+                try edit(file) {
+                    $0.replacing("CREATE SCHEMA IF NOT EXISTS app;", with: "CREATE SCHEMA app; DROP SCHEMA public;")
+                }
                 let error = await #expect(throws: MigrationError.self) { try await live.apply() }
                 #expect(error?.code == .edited)
                 #expect(error?.message.contains("migrations/app/0001_initial.sql") == true)

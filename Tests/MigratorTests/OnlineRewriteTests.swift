@@ -209,13 +209,7 @@ struct OnlineRewriteTests {
             balance,
             mood
            FROM app.account;
-        DO $owner$
-        BEGIN
-            IF coalesce(current_setting('plumbline.owner_view_20_app_2e_balances', true), '') NOT IN ('', current_user) THEN
-                EXECUTE format('ALTER VIEW app.balances OWNER TO %I', current_setting('plumbline.owner_view_20_app_2e_balances'));
-            END IF;
-        END
-        $owner$;
+        DO $owner$ BEGIN EXECUTE format('ALTER VIEW app.balances OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_app_2e_balances', true), ''), current_user)); END $owner$;
         """
 
     /// One transaction: rows come, change, and go.

@@ -13,10 +13,10 @@
 -- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '84c0bcd7e14132c05408538ac88959d892ddd884e4688b4f7f4a242f13f77ac1', '45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d', 'q0001r') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', 'b9cd406d0500f921a7b7f1276cb377d188d1a92a696d39be545efdbed955cf8b', '45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d', 'q0001r') AS restore \gset
 
 -- plumb:section 1 upsert 14 rows of table public.labels; create view public.contact_attributes_view with its comments
-SELECT plumbline.section(1, 'bcaca1285f76e260') AS todo \gset
+SELECT plumbline.section(1, '5b96864f82d7e23a') AS todo \gset
 \if :todo
 BEGIN;
 WITH declared AS (
@@ -46,34 +46,7 @@ INSERT INTO public.labels (account_id, title, color, description, show_on_sideba
 SELECT d.account_id, d.title, d.color, d.description, d.show_on_sidebar, now(), now() FROM declared d
 ON CONFLICT (account_id, title) DO UPDATE SET color = EXCLUDED.color, description = EXCLUDED.description, show_on_sidebar = EXCLUDED.show_on_sidebar;
 CREATE VIEW public.contact_attributes_view WITH (security_invoker=true) AS
- SELECT id AS contact_id,
-    (name)::text AS name,
-    (email)::text AS email,
-    (phone_number)::text AS phone_number,
-    (custom_attributes ->> 'lead_status'::text) AS lead_status,
-    (custom_attributes ->> 'lead_source'::text) AS lead_source,
-    (custom_attributes ->> 'urgency_level'::text) AS urgency_level,
-    (custom_attributes ->> 'job_type_preference'::text) AS job_type,
-    (custom_attributes ->> 'budget_range'::text) AS budget_range,
-        CASE
-            WHEN (((custom_attributes ->> 'qualification_score'::text) ~ '^ {0,9}[+-]?([0-9]{1,255}([.][0-9]*)?|[.][0-9]+) *$'::text) OR ((custom_attributes ->> 'qualification_score'::text) ~ '^ {0,9}[+-]?([0-9]{1,20}([.][0-9]{0,20})?|[.][0-9]{1,20})[eE][+-]?0{0,9}([0-9]{1,2}|1[0-9]{2}|2[0-7][0-9]) *$'::text)) THEN ("left"((custom_attributes ->> 'qualification_score'::text), 300))::double precision
-            ELSE NULL::double precision
-        END AS qualification_score,
-    (custom_attributes ->> 'ai_summary'::text) AS ai_summary,
-    (custom_attributes ->> 'instagram_handle'::text) AS instagram_handle,
-        CASE
-            WHEN ((custom_attributes ->> 'follower_count'::text) ~ '^ {0,9}[+-]?0{0,99}[0-9]{1,10}([.]0*)? *$'::text) THEN
-            CASE
-                WHEN ((("left"((custom_attributes ->> 'follower_count'::text), 300))::numeric >= ('-2147483648'::integer)::numeric) AND (("left"((custom_attributes ->> 'follower_count'::text), 300))::numeric <= (2147483647)::numeric)) THEN (("left"((custom_attributes ->> 'follower_count'::text), 300))::numeric)::integer
-                ELSE NULL::integer
-            END
-            ELSE NULL::integer
-        END AS follower_count,
-    (custom_attributes ->> 'last_contact_date'::text) AS last_contact_date,
-    custom_attributes AS all_attributes,
-    to_timestamp((EXTRACT(epoch FROM created_at))::double precision) AS created_at,
-    to_timestamp((EXTRACT(epoch FROM updated_at))::double precision) AS updated_at
-   FROM public.contacts c;
+SELECT c.id AS contact_id, c.name::text AS name, c.email::text AS email, c.phone_number::text AS phone_number, (c.custom_attributes ->> 'lead_status') AS lead_status, (c.custom_attributes ->> 'lead_source') AS lead_source, (c.custom_attributes ->> 'urgency_level') AS urgency_level, (c.custom_attributes ->> 'job_type_preference') AS job_type, (c.custom_attributes ->> 'budget_range') AS budget_range, CASE WHEN (c.custom_attributes ->> 'qualification_score') ~ '^ {0,9}[+-]?([0-9]{1,255}([.][0-9]*)?|[.][0-9]+) *$' OR (c.custom_attributes ->> 'qualification_score') ~ '^ {0,9}[+-]?([0-9]{1,20}([.][0-9]{0,20})?|[.][0-9]{1,20})[eE][+-]?0{0,9}([0-9]{1,2}|1[0-9]{2}|2[0-7][0-9]) *$' THEN left((c.custom_attributes ->> 'qualification_score'), 300)::double precision END AS qualification_score, (c.custom_attributes ->> 'ai_summary') AS ai_summary, (c.custom_attributes ->> 'instagram_handle') AS instagram_handle, CASE WHEN (c.custom_attributes ->> 'follower_count') ~ '^ {0,9}[+-]?0{0,99}[0-9]{1,10}([.]0*)? *$' THEN CASE WHEN left((c.custom_attributes ->> 'follower_count'), 300)::numeric BETWEEN -2147483648 AND 2147483647 THEN left((c.custom_attributes ->> 'follower_count'), 300)::numeric::integer END END AS follower_count, (c.custom_attributes ->> 'last_contact_date') AS last_contact_date, c.custom_attributes AS all_attributes, to_timestamp(EXTRACT(epoch FROM c.created_at)::double precision) AS created_at, to_timestamp(EXTRACT(epoch FROM c.updated_at)::double precision) AS updated_at FROM public.contacts c;
 COMMENT ON VIEW public.contact_attributes_view IS 'Contacts with the custom attributes that our agents fill in, as columns.';
 SELECT plumbline.done() AS done \gset
 COMMIT;
@@ -99,7 +72,7 @@ SET lock_timeout = '3s';
 -- plumb:section 3 create index public.idx_contacts_instagram_handle
 --   SHARE UPDATE EXCLUSIVE on public.contacts; reads the table; outside a transaction
 --   a build that was broken off leaves an invalid index behind
-SELECT plumbline.section(3, 'c785785719055fd9') AS todo \gset
+SELECT plumbline.section(3, '34b02a920f07f8b6') AS todo \gset
 \if :todo
 SET lock_timeout = '10min';
 SELECT plumbline.build('public.idx_contacts_instagram_handle') AS todo, plumbline.is_invalid('public.idx_contacts_instagram_handle') AS is_invalid \gset
@@ -107,7 +80,7 @@ SELECT plumbline.build('public.idx_contacts_instagram_handle') AS todo, plumblin
 DROP INDEX CONCURRENTLY public.idx_contacts_instagram_handle;
 \endif
 \if :todo
-CREATE INDEX CONCURRENTLY idx_contacts_instagram_handle ON public.contacts USING btree (((custom_attributes ->> 'instagram_handle'::text)));
+CREATE INDEX CONCURRENTLY idx_contacts_instagram_handle ON public.contacts USING btree (((custom_attributes ->> 'instagram_handle')));
 \endif
 SELECT plumbline.done() AS done \gset
 SET lock_timeout = '3s';
@@ -116,7 +89,7 @@ SET lock_timeout = '3s';
 -- plumb:section 4 create index public.idx_contacts_lead_source
 --   SHARE UPDATE EXCLUSIVE on public.contacts; reads the table; outside a transaction
 --   a build that was broken off leaves an invalid index behind
-SELECT plumbline.section(4, '034b882f443622e1') AS todo \gset
+SELECT plumbline.section(4, '07e1d5cac8960265') AS todo \gset
 \if :todo
 SET lock_timeout = '10min';
 SELECT plumbline.build('public.idx_contacts_lead_source') AS todo, plumbline.is_invalid('public.idx_contacts_lead_source') AS is_invalid \gset
@@ -124,7 +97,7 @@ SELECT plumbline.build('public.idx_contacts_lead_source') AS todo, plumbline.is_
 DROP INDEX CONCURRENTLY public.idx_contacts_lead_source;
 \endif
 \if :todo
-CREATE INDEX CONCURRENTLY idx_contacts_lead_source ON public.contacts USING btree (((custom_attributes ->> 'lead_source'::text)));
+CREATE INDEX CONCURRENTLY idx_contacts_lead_source ON public.contacts USING btree (((custom_attributes ->> 'lead_source')));
 \endif
 SELECT plumbline.done() AS done \gset
 SET lock_timeout = '3s';
@@ -133,7 +106,7 @@ SET lock_timeout = '3s';
 -- plumb:section 5 create index public.idx_contacts_lead_status
 --   SHARE UPDATE EXCLUSIVE on public.contacts; reads the table; outside a transaction
 --   a build that was broken off leaves an invalid index behind
-SELECT plumbline.section(5, '640fe6d38b7d698d') AS todo \gset
+SELECT plumbline.section(5, 'a496bcea76b4b1ca') AS todo \gset
 \if :todo
 SET lock_timeout = '10min';
 SELECT plumbline.build('public.idx_contacts_lead_status') AS todo, plumbline.is_invalid('public.idx_contacts_lead_status') AS is_invalid \gset
@@ -141,7 +114,7 @@ SELECT plumbline.build('public.idx_contacts_lead_status') AS todo, plumbline.is_
 DROP INDEX CONCURRENTLY public.idx_contacts_lead_status;
 \endif
 \if :todo
-CREATE INDEX CONCURRENTLY idx_contacts_lead_status ON public.contacts USING btree (((custom_attributes ->> 'lead_status'::text)));
+CREATE INDEX CONCURRENTLY idx_contacts_lead_status ON public.contacts USING btree (((custom_attributes ->> 'lead_status')));
 \endif
 SELECT plumbline.done() AS done \gset
 SET lock_timeout = '3s';
@@ -150,7 +123,7 @@ SET lock_timeout = '3s';
 -- plumb:section 6 create index public.idx_contacts_qualification_score
 --   SHARE UPDATE EXCLUSIVE on public.contacts; reads the table; outside a transaction
 --   a build that was broken off leaves an invalid index behind
-SELECT plumbline.section(6, '1ce0035158848540') AS todo \gset
+SELECT plumbline.section(6, '8045fdc12bb488ce') AS todo \gset
 \if :todo
 SET lock_timeout = '10min';
 SELECT plumbline.build('public.idx_contacts_qualification_score') AS todo, plumbline.is_invalid('public.idx_contacts_qualification_score') AS is_invalid \gset
@@ -158,11 +131,7 @@ SELECT plumbline.build('public.idx_contacts_qualification_score') AS todo, plumb
 DROP INDEX CONCURRENTLY public.idx_contacts_qualification_score;
 \endif
 \if :todo
-CREATE INDEX CONCURRENTLY idx_contacts_qualification_score ON public.contacts USING btree ((
-CASE
-    WHEN (((custom_attributes ->> 'qualification_score'::text) ~ '^ {0,9}[+-]?([0-9]{1,255}([.][0-9]*)?|[.][0-9]+) *$'::text) OR ((custom_attributes ->> 'qualification_score'::text) ~ '^ {0,9}[+-]?([0-9]{1,20}([.][0-9]{0,20})?|[.][0-9]{1,20})[eE][+-]?0{0,9}([0-9]{1,2}|1[0-9]{2}|2[0-7][0-9]) *$'::text)) THEN ("left"((custom_attributes ->> 'qualification_score'::text), 300))::double precision
-    ELSE NULL::double precision
-END) DESC);
+CREATE INDEX CONCURRENTLY idx_contacts_qualification_score ON public.contacts USING btree ((CASE WHEN (custom_attributes ->> 'qualification_score') ~ '^ {0,9}[+-]?([0-9]{1,255}([.][0-9]*)?|[.][0-9]+) *$' OR (custom_attributes ->> 'qualification_score') ~ '^ {0,9}[+-]?([0-9]{1,20}([.][0-9]{0,20})?|[.][0-9]{1,20})[eE][+-]?0{0,9}([0-9]{1,2}|1[0-9]{2}|2[0-7][0-9]) *$' THEN left((custom_attributes ->> 'qualification_score'), 300)::double precision END) DESC);
 \endif
 SELECT plumbline.done() AS done \gset
 SET lock_timeout = '3s';

@@ -19,7 +19,7 @@
 -- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '083955b6cd5ccbfde6a7bb0e57563a84da5336ed9b411458db09838485dfe1fc', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '5dcd28bd26c703f62e70b9562cb90c82c16ce1b8378f91e3ae0853184d1b15e9', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
 
 -- Rows that a later statement would fail on
 SELECT plumbline.refuse_rows('cron jobs of these names exist on this server for another database, and would be taken from it',
@@ -28,45 +28,27 @@ SELECT plumbline.refuse_rows('cron jobs of these names exist on this server for 
 -- plumb:section 1 create schema (5), grant (21), create comment (5), create extension, create enum type (6), create table (36), create function (41), create index (2), create trigger (6), create view (4), create materialized view (4), create publication setting, create publication table (5), create cron job (18)
 --   reads the table
 --   runs its query once
-SELECT plumbline.section(1, '4b74f07155cce29e') AS todo \gset
+SELECT plumbline.section(1, '8273eb9acba8c3a6') AS todo \gset
 \if :todo
 BEGIN;
-SELECT to_regnamespace('analytics') IS NULL AS todo \gset
-\if :todo
-CREATE SCHEMA analytics;
-\endif
+CREATE SCHEMA IF NOT EXISTS analytics;
 GRANT USAGE ON SCHEMA analytics TO service_role;
 COMMENT ON SCHEMA analytics IS 'Support analytics, synchronised from Chatwoot; for the service role only.';
-SELECT to_regnamespace('knowledge') IS NULL AS todo \gset
-\if :todo
-CREATE SCHEMA knowledge;
-\endif
+CREATE SCHEMA IF NOT EXISTS knowledge;
 GRANT USAGE ON SCHEMA knowledge TO authenticated;
 GRANT USAGE ON SCHEMA knowledge TO service_role;
 COMMENT ON SCHEMA knowledge IS 'The knowledge base that answers are drafted from.';
-SELECT to_regnamespace('metrics') IS NULL AS todo \gset
-\if :todo
-CREATE SCHEMA metrics;
-\endif
+CREATE SCHEMA IF NOT EXISTS metrics;
 GRANT USAGE ON SCHEMA metrics TO service_role;
 COMMENT ON SCHEMA metrics IS 'Messages, calls, conversations, agents and leads, with their metrics; for the service role only.';
-SELECT to_regnamespace('support_etl') IS NULL AS todo \gset
-\if :todo
-CREATE SCHEMA support_etl;
-\endif
+CREATE SCHEMA IF NOT EXISTS support_etl;
 GRANT USAGE ON SCHEMA support_etl TO authenticated;
 GRANT USAGE ON SCHEMA support_etl TO service_role;
 COMMENT ON SCHEMA support_etl IS 'Support data of merchants as Shopify and Freshdesk send it; for the synchronisation and the service role.';
-SELECT to_regnamespace('widget') IS NULL AS todo \gset
-\if :todo
-CREATE SCHEMA widget;
-\endif
+CREATE SCHEMA IF NOT EXISTS widget;
 GRANT USAGE ON SCHEMA widget TO service_role;
 COMMENT ON SCHEMA widget IS 'The chat widget; for the service role only.';
-SELECT (SELECT e.oid FROM pg_catalog.pg_extension e WHERE e.extname = 'vector') IS NULL AS todo \gset
-\if :todo
-CREATE EXTENSION vector SCHEMA extensions;
-\endif
+CREATE EXTENSION IF NOT EXISTS vector SCHEMA extensions;
 SELECT to_regclass('plumbline_q0001r_analytics.agent_performance_metrics') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TYPE plumbline_q0001r_widget."ChatSource" SET SCHEMA widget;
@@ -121,7 +103,7 @@ CREATE TABLE analytics.agent_performance_metrics (
     synced_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT agent_performance_metrics_pkey PRIMARY KEY (id),
     CONSTRAINT agent_performance_metrics_chatwoot_agent_id_date_hour_key UNIQUE NULLS NOT DISTINCT (chatwoot_agent_id, date, hour),
-    CONSTRAINT agent_performance_metrics_hour_check CHECK (((hour >= 0) AND (hour <= 23)))
+    CONSTRAINT agent_performance_metrics_hour_check CHECK (hour BETWEEN 0 AND 23)
 );
 ALTER TABLE analytics.agent_performance_metrics ENABLE ROW LEVEL SECURITY;
 CREATE INDEX idx_agent_date ON analytics.agent_performance_metrics USING btree (chatwoot_agent_id, date DESC);
@@ -168,9 +150,9 @@ CREATE TABLE analytics.conversation_analytics (
     synced_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT conversation_analytics_pkey PRIMARY KEY (id),
     CONSTRAINT conversation_analytics_chatwoot_conversation_id_key UNIQUE (chatwoot_conversation_id),
-    CONSTRAINT conversation_analytics_csat_rating_check CHECK (((csat_rating >= 1) AND (csat_rating <= 5))),
-    CONSTRAINT conversation_analytics_operator_action_check CHECK ((operator_action = ANY (ARRAY['approve'::text, 'edit'::text, 'escalate'::text, 'reject'::text]))),
-    CONSTRAINT conversation_analytics_status_check CHECK ((status = ANY (ARRAY['open'::text, 'pending'::text, 'resolved'::text])))
+    CONSTRAINT conversation_analytics_csat_rating_check CHECK (csat_rating BETWEEN 1 AND 5),
+    CONSTRAINT conversation_analytics_operator_action_check CHECK (operator_action IN ('approve', 'edit', 'escalate', 'reject')),
+    CONSTRAINT conversation_analytics_status_check CHECK (status IN ('open', 'pending', 'resolved'))
 );
 ALTER TABLE analytics.conversation_analytics ENABLE ROW LEVEL SECURITY;
 CREATE INDEX idx_agent_sdk ON analytics.conversation_analytics USING btree (agent_sdk_used) WHERE (agent_sdk_used = true);
@@ -178,8 +160,8 @@ CREATE INDEX idx_category ON analytics.conversation_analytics USING btree (categ
 CREATE INDEX idx_conv_agent_sdk_created ON analytics.conversation_analytics USING btree (created_at DESC) WHERE (agent_sdk_used = true);
 CREATE INDEX idx_conv_created_status ON analytics.conversation_analytics USING btree (created_at DESC, status);
 CREATE INDEX idx_conv_customer_email_date ON analytics.conversation_analytics USING btree (customer_email, created_at DESC);
-CREATE INDEX idx_conv_resolved_at ON analytics.conversation_analytics USING btree (resolved_at) WHERE (status = 'resolved'::text);
-CREATE INDEX idx_conv_unresolved ON analytics.conversation_analytics USING btree (created_at DESC) WHERE (status = ANY (ARRAY['open'::text, 'pending'::text]));
+CREATE INDEX idx_conv_resolved_at ON analytics.conversation_analytics USING btree (resolved_at) WHERE (status = 'resolved');
+CREATE INDEX idx_conv_unresolved ON analytics.conversation_analytics USING btree (created_at DESC) WHERE (status IN ('open', 'pending'));
 CREATE INDEX idx_created_at ON analytics.conversation_analytics USING btree (created_at DESC);
 CREATE INDEX idx_customer_email ON analytics.conversation_analytics USING btree (customer_email);
 CREATE INDEX idx_status ON analytics.conversation_analytics USING btree (status);
@@ -250,7 +232,7 @@ CREATE TABLE analytics.customer_interaction_history (
     interaction_date timestamp with time zone NOT NULL,
     synced_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT customer_interaction_history_pkey PRIMARY KEY (id),
-    CONSTRAINT customer_interaction_history_interaction_type_check CHECK ((interaction_type = ANY (ARRAY['inquiry'::text, 'complaint'::text, 'follow_up'::text, 'feedback'::text]))),
+    CONSTRAINT customer_interaction_history_interaction_type_check CHECK (interaction_type IN ('inquiry', 'complaint', 'follow_up', 'feedback')),
     CONSTRAINT customer_interaction_history_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES analytics.conversation_analytics(id) ON DELETE SET NULL
 );
 ALTER TABLE analytics.customer_interaction_history ENABLE ROW LEVEL SECURITY;
@@ -337,7 +319,7 @@ CREATE TABLE knowledge.documents (
     created_at timestamp with time zone DEFAULT now(),
     updated_at timestamp with time zone DEFAULT now(),
     CONSTRAINT documents_pkey PRIMARY KEY (id),
-    CONSTRAINT documents_category_check CHECK ((category = ANY (ARRAY['policy'::character varying, 'product'::character varying, 'faq'::character varying, 'procedure'::character varying, 'vacancy'::character varying, 'general'::character varying])))
+    CONSTRAINT documents_category_check CHECK (category IN ('policy', 'product', 'faq', 'procedure', 'vacancy', 'general'))
 );
 ALTER TABLE knowledge.documents ALTER COLUMN embedding SET STORAGE PLAIN;
 ALTER TABLE knowledge.documents ENABLE ROW LEVEL SECURITY;
@@ -473,7 +455,7 @@ CREATE TABLE metrics.contact_preferences (
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT contact_preferences_pkey PRIMARY KEY (id),
     CONSTRAINT contact_preferences_contact_id_opt_out_type_key UNIQUE NULLS NOT DISTINCT (contact_id, opt_out_type),
-    CONSTRAINT contact_preferences_initiated_by_check CHECK ((initiated_by = ANY (ARRAY['contact'::character varying, 'agent'::character varying, 'system'::character varying]))),
+    CONSTRAINT contact_preferences_initiated_by_check CHECK (initiated_by IN ('contact', 'agent', 'system')),
     CONSTRAINT contact_preferences_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES metrics.contacts(id)
 );
 ALTER TABLE metrics.contact_preferences ENABLE ROW LEVEL SECURITY;
@@ -500,7 +482,7 @@ CREATE TABLE metrics.conversations (
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
     closed_at timestamp with time zone,
     CONSTRAINT conversations_pkey PRIMARY KEY (id),
-    CONSTRAINT conversations_status_check CHECK ((status = ANY (ARRAY['open'::character varying, 'pending'::character varying, 'done'::character varying, 'spam'::character varying, 'unsubscribe'::character varying]))),
+    CONSTRAINT conversations_status_check CHECK (status IN ('open', 'pending', 'done', 'spam', 'unsubscribe')),
     CONSTRAINT conversations_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id),
     CONSTRAINT conversations_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES metrics.contacts(id)
 );
@@ -536,7 +518,7 @@ CREATE TABLE metrics.call_events (
     metadata jsonb,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT call_events_pkey PRIMARY KEY (id),
-    CONSTRAINT call_events_direction_check CHECK ((direction = ANY (ARRAY['inbound'::character varying, 'outbound'::character varying]))),
+    CONSTRAINT call_events_direction_check CHECK (direction IN ('inbound', 'outbound')),
     CONSTRAINT call_events_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id),
     CONSTRAINT call_events_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES metrics.contacts(id),
     CONSTRAINT call_events_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES metrics.conversations(id)
@@ -603,19 +585,7 @@ GRANT USAGE ON SEQUENCE metrics.lead_sources_id_seq TO service_role;
 SELECT to_regclass('plumbline_q0001r_metrics.message_events') IS NOT NULL AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.message_events SET SCHEMA metrics;
-DO $partitions$
-DECLARE
-    part regclass;
-BEGIN
-    FOR part IN
-        SELECT t.relid FROM pg_catalog.pg_partition_tree('metrics.message_events') AS t
-        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
-        WHERE c.relnamespace = to_regnamespace('plumbline_q0001r_metrics')
-    LOOP
-        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'metrics');
-    END LOOP;
-END
-$partitions$;
+CALL plumbline.move_partitions('metrics.message_events', 'plumbline_q0001r_metrics', 'metrics');
 \else
 CREATE TABLE metrics.message_events (
     id serial NOT NULL,
@@ -631,7 +601,7 @@ CREATE TABLE metrics.message_events (
     sent_at timestamp with time zone,
     delivered_at timestamp with time zone,
     CONSTRAINT message_events_pkey PRIMARY KEY (id, created_at),
-    CONSTRAINT message_events_direction_check CHECK ((direction = ANY (ARRAY['inbound'::character varying, 'outbound'::character varying]))),
+    CONSTRAINT message_events_direction_check CHECK (direction IN ('inbound', 'outbound')),
     CONSTRAINT message_events_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES metrics.agents(id),
     CONSTRAINT message_events_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES metrics.contacts(id),
     CONSTRAINT message_events_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES metrics.conversations(id)
@@ -693,7 +663,7 @@ CREATE TABLE support_etl.etl_freshdesk_tickets (
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT etl_freshdesk_tickets_pkey PRIMARY KEY (merchant_id, freshdesk_ticket_id),
-    CONSTRAINT etl_freshdesk_tickets_data_check CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT etl_freshdesk_tickets_data_check CHECK (jsonb_typeof(data) = 'object'),
     CONSTRAINT etl_freshdesk_tickets_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES support_etl.merchants(id)
 );
 ALTER TABLE support_etl.etl_freshdesk_tickets ENABLE ROW LEVEL SECURITY;
@@ -711,7 +681,7 @@ CREATE TABLE support_etl.etl_shopify_customers (
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT etl_shopify_customers_pkey PRIMARY KEY (merchant_id, shopify_customer_id),
-    CONSTRAINT etl_shopify_customers_data_check CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT etl_shopify_customers_data_check CHECK (jsonb_typeof(data) = 'object'),
     CONSTRAINT etl_shopify_customers_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES support_etl.merchants(id)
 );
 ALTER TABLE support_etl.etl_shopify_customers ENABLE ROW LEVEL SECURITY;
@@ -733,8 +703,8 @@ CREATE TABLE support_etl.merchant_integrations (
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT merchant_integrations_pkey PRIMARY KEY (id),
     CONSTRAINT merchant_integrations_merchant_id_type_key UNIQUE (merchant_id, type),
-    CONSTRAINT merchant_integrations_config_check CHECK ((jsonb_typeof(config) = 'object'::text)),
-    CONSTRAINT merchant_integrations_type_check CHECK ((type = ANY (ARRAY['freshdesk'::character varying, 'shopify'::character varying]))),
+    CONSTRAINT merchant_integrations_config_check CHECK (jsonb_typeof(config) = 'object'),
+    CONSTRAINT merchant_integrations_type_check CHECK (type IN ('freshdesk', 'shopify')),
     CONSTRAINT merchant_integrations_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES support_etl.merchants(id)
 );
 ALTER TABLE support_etl.merchant_integrations ENABLE ROW LEVEL SECURITY;
@@ -742,7 +712,7 @@ CREATE INDEX idx_merchant_integrations_merchant_id ON support_etl.merchant_integ
 CREATE POLICY "Members see the integrations of their merchants" ON support_etl.merchant_integrations
     FOR SELECT
     TO authenticated
-    USING ((( SELECT ((auth.jwt() -> 'app_metadata'::text) -> 'merchant_ids'::text)) @> to_jsonb(merchant_id)));
+    USING ((SELECT auth.jwt() -> 'app_metadata' -> 'merchant_ids') @> to_jsonb(merchant_id));
 GRANT INSERT (config), SELECT (config), UPDATE (config) ON TABLE support_etl.merchant_integrations TO service_role;
 GRANT SELECT (created_at) ON TABLE support_etl.merchant_integrations TO authenticated;
 GRANT SELECT (id) ON TABLE support_etl.merchant_integrations TO authenticated;
@@ -779,8 +749,8 @@ CREATE TABLE support_etl.sync_metadata (
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT sync_metadata_pkey PRIMARY KEY (id),
     CONSTRAINT sync_metadata_merchant_id_resource_type_key UNIQUE (merchant_id, resource_type),
-    CONSTRAINT sync_metadata_resource_type_check CHECK ((resource_type = ANY (ARRAY['shopify_customers'::character varying, 'freshdesk_tickets'::character varying, 'freshdesk_conversations'::character varying]))),
-    CONSTRAINT sync_metadata_sync_status_check CHECK ((sync_status = ANY (ARRAY['success'::character varying, 'failed'::character varying, 'in_progress'::character varying]))),
+    CONSTRAINT sync_metadata_resource_type_check CHECK (resource_type IN ('shopify_customers', 'freshdesk_tickets', 'freshdesk_conversations')),
+    CONSTRAINT sync_metadata_sync_status_check CHECK (sync_status IN ('success', 'failed', 'in_progress')),
     CONSTRAINT sync_metadata_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES support_etl.merchants(id)
 );
 ALTER TABLE support_etl.sync_metadata ENABLE ROW LEVEL SECURITY;
@@ -802,19 +772,7 @@ ALTER TABLE plumbline_q0001r_widget."user" SET SCHEMA widget;
 ALTER TABLE plumbline_q0001r_widget.chat SET SCHEMA widget;
 ALTER TABLE plumbline_q0001r_widget.chat_notification SET SCHEMA widget;
 ALTER TABLE plumbline_q0001r_widget.message SET SCHEMA widget;
-DO $partitions$
-DECLARE
-    part regclass;
-BEGIN
-    FOR part IN
-        SELECT t.relid FROM pg_catalog.pg_partition_tree('widget.message') AS t
-        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
-        WHERE c.relnamespace = to_regnamespace('plumbline_q0001r_widget')
-    LOOP
-        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'widget');
-    END LOOP;
-END
-$partitions$;
+CALL plumbline.move_partitions('widget.message', 'plumbline_q0001r_widget', 'widget');
 ALTER TABLE plumbline_q0001r_widget.typing_indicator SET SCHEMA widget;
 ALTER TABLE plumbline_q0001r_widget.widget_settings SET SCHEMA widget;
 \else
@@ -824,8 +782,8 @@ CREATE TABLE widget.customer (
     email character varying NOT NULL,
     phone character varying,
     avatar character varying,
-    timezone character varying DEFAULT 'UTC'::character varying,
-    language character varying DEFAULT 'en'::character varying,
+    timezone character varying DEFAULT 'UTC',
+    language character varying DEFAULT 'en',
     "lastSeenAt" timestamp without time zone,
     "isOnline" boolean DEFAULT false,
     metadata json,
@@ -948,12 +906,12 @@ COMMENT ON TABLE widget."user" IS 'Agents who answer chats; only the key is aske
 CREATE TABLE widget.chat (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
     "customerId" character varying NOT NULL,
-    status widget."ChatStatus" DEFAULT 'OPEN'::widget."ChatStatus",
-    priority widget."Priority" DEFAULT 'MEDIUM'::widget."Priority",
+    status widget."ChatStatus" DEFAULT 'OPEN',
+    priority widget."Priority" DEFAULT 'MEDIUM',
     "assignedAgentId" character varying,
     satisfied boolean DEFAULT false,
     deleted boolean DEFAULT false,
-    source widget."ChatSource" DEFAULT 'WIDGET'::widget."ChatSource",
+    source widget."ChatSource" DEFAULT 'WIDGET',
     tags character varying[],
     "lastMessageAt" timestamp without time zone,
     "firstResponseTime" integer,
@@ -975,7 +933,7 @@ CREATE INDEX "idx_chat_assignedAgentId" ON widget.chat USING btree ("assignedAge
 CREATE INDEX "idx_chat_conversationSessionId" ON widget.chat USING btree ("conversationSessionId");
 CREATE INDEX "idx_chat_customerId" ON widget.chat USING btree ("customerId");
 CREATE INDEX "idx_chat_lastMessageAt" ON widget.chat USING btree ("lastMessageAt");
-CREATE INDEX idx_chat_priority ON widget.chat USING btree (priority DESC, "createdAt") WHERE (status = ANY (ARRAY['OPEN'::widget."ChatStatus", 'PENDING'::widget."ChatStatus"]));
+CREATE INDEX idx_chat_priority ON widget.chat USING btree (priority DESC, "createdAt") WHERE (status IN ('OPEN', 'PENDING'));
 CREATE INDEX idx_chat_source ON widget.chat USING btree (source, "createdAt");
 CREATE INDEX idx_chat_status ON widget.chat USING btree (status, "lastMessageAt" DESC);
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.chat TO service_role;
@@ -1013,9 +971,9 @@ CREATE TABLE widget.message (
     "chatId" character varying NOT NULL,
     "conversationSessionId" character varying,
     "senderId" character varying,
-    "senderType" widget."SenderType" DEFAULT 'CUSTOMER'::widget."SenderType",
+    "senderType" widget."SenderType" DEFAULT 'CUSTOMER',
     content text NOT NULL,
-    "messageType" widget."MessageType" DEFAULT 'TEXT'::widget."MessageType",
+    "messageType" widget."MessageType" DEFAULT 'TEXT',
     "isFromAI" boolean DEFAULT false,
     "aiModel" character varying,
     "aiPromptTokens" integer,
@@ -1043,7 +1001,7 @@ CREATE INDEX "idx_message_conversationSessionId" ON widget.message USING btree (
 CREATE INDEX "idx_message_createdAt" ON widget.message USING btree ("createdAt");
 CREATE INDEX "idx_message_isFromAI" ON widget.message USING btree ("createdAt") WHERE ("isFromAI" = true);
 CREATE INDEX "idx_message_isRead" ON widget.message USING btree ("chatId", "createdAt") WHERE ("isRead" = false);
-CREATE INDEX "idx_message_messageType" ON widget.message USING btree ("messageType", "createdAt") WHERE ("messageType" <> 'TEXT'::widget."MessageType");
+CREATE INDEX "idx_message_messageType" ON widget.message USING btree ("messageType", "createdAt") WHERE ("messageType" <> 'TEXT');
 CREATE INDEX "idx_message_parentMessageId" ON widget.message USING btree ("parentMessageId") WHERE ("parentMessageId" IS NOT NULL);
 CREATE INDEX "idx_message_senderId" ON widget.message USING btree ("senderId");
 CREATE INDEX "idx_message_senderType" ON widget.message USING btree ("senderType", "createdAt");
@@ -1115,12 +1073,12 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE widget.typing_indicator TO service
 COMMENT ON TABLE widget.typing_indicator IS 'Who is typing in which chat, until it expires. Times are UTC.';
 CREATE TABLE widget.widget_settings (
     id character varying NOT NULL DEFAULT (gen_random_uuid())::text,
-    name character varying DEFAULT 'default'::character varying,
+    name character varying DEFAULT 'default',
     "isEnabled" boolean DEFAULT true,
-    "welcomeMessage" character varying DEFAULT 'Hi! How can I help you today?'::character varying,
-    "offlineMessage" character varying DEFAULT 'We''re currently offline...'::character varying,
+    "welcomeMessage" character varying DEFAULT 'Hi! How can I help you today?',
+    "offlineMessage" character varying DEFAULT 'We''re currently offline...',
     theme json DEFAULT '{"primaryColor": "#3b82f6", "textColor": "#1f2937", "backgroundColor": "#ffffff"}'::json,
-    "position" character varying DEFAULT 'bottom-right'::character varying,
+    "position" character varying DEFAULT 'bottom-right',
     "showAgentPhotos" boolean DEFAULT true,
     "showTypingIndicator" boolean DEFAULT true,
     "enableFileUpload" boolean DEFAULT true,
@@ -1893,7 +1851,7 @@ REVOKE EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.extract_ticket_status(jsonb) TO service_role;
 COMMENT ON FUNCTION support_etl.extract_ticket_status(jsonb) IS 'open, pending, resolved, closed, waiting_on_customer, waiting_on_third_party; unknown for what Freshdesk does not define; NULL where there is no status.';
-CREATE INDEX idx_freshdesk_tickets_queue ON support_etl.etl_freshdesk_tickets USING btree (merchant_id) WHERE (COALESCE(support_etl.extract_ticket_status(data), 'unknown'::text) <> ALL (ARRAY['resolved'::text, 'closed'::text]));
+CREATE INDEX idx_freshdesk_tickets_queue ON support_etl.etl_freshdesk_tickets USING btree (merchant_id) WHERE (coalesce(support_etl.extract_ticket_status(data), 'unknown') NOT IN ('resolved', 'closed'));
 \endif
 CREATE FUNCTION support_etl.integration_api_key(merchant integer, source text)
 RETURNS text
@@ -2064,7 +2022,7 @@ REVOKE EXECUTE ON FUNCTION support_etl.parse_timestamp(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO pg_read_all_data;
 GRANT EXECUTE ON FUNCTION support_etl.parse_timestamp(text) TO service_role;
 COMMENT ON FUNCTION support_etl.parse_timestamp(text) IS 'A point in time of ISO 8601, UTC where it has no zone; NULL for everything that is none. Never an error.';
-CREATE INDEX idx_freshdesk_tickets_ticket_created_at ON support_etl.etl_freshdesk_tickets USING btree (support_etl.parse_timestamp((data ->> 'created_at'::text)), merchant_id);
+CREATE INDEX idx_freshdesk_tickets_ticket_created_at ON support_etl.etl_freshdesk_tickets USING btree ((support_etl.parse_timestamp(data ->> 'created_at')), merchant_id);
 \endif
 CREATE FUNCTION support_etl.get_support_summary(from_time timestamp with time zone, to_time timestamp with time zone, merchant integer DEFAULT NULL::integer, include_test boolean DEFAULT false)
 RETURNS TABLE(total_tickets bigint, open_tickets bigint, pending_tickets bigint, waiting_tickets bigint, resolved_tickets bigint, closed_tickets bigint, unknown_tickets bigint, low_priority bigint, medium_priority bigint, high_priority bigint, urgent_priority bigint, unknown_priority bigint, with_conversations bigint, requesters bigint, resolution_rate numeric, avg_first_response_hours numeric, avg_resolution_hours numeric)
@@ -2458,76 +2416,37 @@ $function$;
 REVOKE EXECUTE ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION widget.retire_message_partitions(interval, timestamp with time zone) IS 'Moves months of message that ended over a year ago into message_archive; returns the partitions'' names.';
 CREATE VIEW analytics.agent_sdk_performance_dashboard WITH (security_invoker=true) AS
- SELECT ((created_at AT TIME ZONE 'UTC'::text))::date AS date,
+SELECT (created_at AT TIME ZONE 'UTC')::date AS date,
     count(*) AS total_drafts,
-    sum(
-        CASE
-            WHEN (operator_action = 'approve'::text) THEN 1
-            ELSE 0
-        END) AS approved,
-    sum(
-        CASE
-            WHEN (operator_action = 'edit'::text) THEN 1
-            ELSE 0
-        END) AS edited,
-    sum(
-        CASE
-            WHEN (operator_action = 'reject'::text) THEN 1
-            ELSE 0
-        END) AS rejected,
-    sum(
-        CASE
-            WHEN (operator_action = 'escalate'::text) THEN 1
-            ELSE 0
-        END) AS escalated,
+    sum(CASE WHEN operator_action = 'approve' THEN 1 ELSE 0 END) AS approved,
+    sum(CASE WHEN operator_action = 'edit' THEN 1 ELSE 0 END) AS edited,
+    sum(CASE WHEN operator_action = 'reject' THEN 1 ELSE 0 END) AS rejected,
+    sum(CASE WHEN operator_action = 'escalate' THEN 1 ELSE 0 END) AS escalated,
     round(avg(draft_confidence_score), 1) AS avg_confidence,
-    round((avg(time_to_first_response_seconds) / 60.0), 1) AS avg_response_time_min,
-    round((((sum(
-        CASE
-            WHEN (operator_action = 'approve'::text) THEN 1
-            ELSE 0
-        END))::numeric * 100.0) / (count(*))::numeric), 1) AS approval_rate,
-    round((((sum(
-        CASE
-            WHEN (operator_action = 'edit'::text) THEN 1
-            ELSE 0
-        END))::numeric * 100.0) / (count(*))::numeric), 1) AS edit_rate
-   FROM analytics.conversation_analytics
-  WHERE ((agent_sdk_used = true) AND (created_at > (now() - '30 days'::interval)))
-  GROUP BY (((created_at AT TIME ZONE 'UTC'::text))::date)
-  ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
+    round(avg(time_to_first_response_seconds) / 60.0, 1) AS avg_response_time_min,
+    round(sum(CASE WHEN operator_action = 'approve' THEN 1 ELSE 0 END) * 100.0 / count(*), 1) AS approval_rate,
+    round(sum(CASE WHEN operator_action = 'edit' THEN 1 ELSE 0 END) * 100.0 / count(*), 1) AS edit_rate
+FROM analytics.conversation_analytics
+WHERE agent_sdk_used = true AND created_at > now() - interval '30 days'
+GROUP BY (created_at AT TIME ZONE 'UTC')::date
+ORDER BY (created_at AT TIME ZONE 'UTC')::date DESC;
 GRANT SELECT ON TABLE analytics.agent_sdk_performance_dashboard TO service_role;
 COMMENT ON VIEW analytics.agent_sdk_performance_dashboard IS 'What became of the agent''s drafts, by day (UTC), of the last 30 days.';
 CREATE VIEW analytics.customer_support_health WITH (security_invoker=true) AS
- SELECT ((created_at AT TIME ZONE 'UTC'::text))::date AS date,
+SELECT (created_at AT TIME ZONE 'UTC')::date AS date,
     count(*) AS total_conversations,
-    sum(
-        CASE
-            WHEN (status = 'resolved'::text) THEN 1
-            ELSE 0
-        END) AS resolved_count,
-    round((((sum(
-        CASE
-            WHEN (status = 'resolved'::text) THEN 1
-            ELSE 0
-        END))::numeric * 100.0) / (count(*))::numeric), 1) AS resolution_rate,
-    round((avg(time_to_first_response_seconds) / 60.0), 1) AS avg_first_response_min,
-    round((avg(time_to_resolution_seconds) FILTER (WHERE (status = 'resolved'::text)) / 3600.0), 1) AS avg_resolution_hours,
-    round(avg(csat_rating) FILTER (WHERE (csat_rating IS NOT NULL)), 2) AS avg_csat,
-    sum(
-        CASE
-            WHEN agent_sdk_used THEN 1
-            ELSE 0
-        END) AS agent_sdk_conversations,
-    round((((sum(
-        CASE
-            WHEN agent_sdk_used THEN 1
-            ELSE 0
-        END))::numeric * 100.0) / (count(*))::numeric), 1) AS agent_sdk_adoption
-   FROM analytics.conversation_analytics
-  WHERE (created_at > (now() - '30 days'::interval))
-  GROUP BY (((created_at AT TIME ZONE 'UTC'::text))::date)
-  ORDER BY (((created_at AT TIME ZONE 'UTC'::text))::date) DESC;
+    sum(CASE WHEN status = 'resolved' THEN 1 ELSE 0 END) AS resolved_count,
+    round(sum(CASE WHEN status = 'resolved' THEN 1 ELSE 0 END) * 100.0 / count(*), 1) AS resolution_rate,
+    round(avg(time_to_first_response_seconds) / 60.0, 1) AS avg_first_response_min,
+    round(avg(time_to_resolution_seconds) FILTER (WHERE status = 'resolved') / 3600.0, 1)
+        AS avg_resolution_hours,
+    round(avg(csat_rating) FILTER (WHERE csat_rating IS NOT NULL), 2) AS avg_csat,
+    sum(CASE WHEN agent_sdk_used THEN 1 ELSE 0 END) AS agent_sdk_conversations,
+    round(sum(CASE WHEN agent_sdk_used THEN 1 ELSE 0 END) * 100.0 / count(*), 1) AS agent_sdk_adoption
+FROM analytics.conversation_analytics
+WHERE created_at > now() - interval '30 days'
+GROUP BY (created_at AT TIME ZONE 'UTC')::date
+ORDER BY (created_at AT TIME ZONE 'UTC')::date DESC;
 GRANT SELECT ON TABLE analytics.customer_support_health TO service_role;
 COMMENT ON VIEW analytics.customer_support_health IS 'Volume, speed and satisfaction of support, by day (UTC), of the last 30 days.';
 CREATE VIEW support_etl.current_queue_status WITH (security_invoker=true) AS
@@ -2621,88 +2540,85 @@ CREATE VIEW support_etl.current_queue_status WITH (security_invoker=true) AS
 GRANT SELECT ON TABLE support_etl.current_queue_status TO service_role;
 COMMENT ON VIEW support_etl.current_queue_status IS 'Tickets that are not resolved, closed, spam or deleted: open, pending, waiting, and those of a status that Freshdesk does not define. Only open ones can be overdue: the clock of the others stands still.';
 CREATE VIEW support_etl.integration_overview WITH (security_invoker=true) AS
- SELECT id AS integration_id,
-    merchant_id,
-    type,
-    is_active,
-    created_at,
-    updated_at
-   FROM support_etl.merchant_integrations;
+SELECT id AS integration_id, merchant_id, type, is_active, created_at, updated_at
+FROM support_etl.merchant_integrations;
 GRANT SELECT ON TABLE support_etl.integration_overview TO authenticated;
 GRANT SELECT ON TABLE support_etl.integration_overview TO service_role;
 COMMENT ON VIEW support_etl.integration_overview IS 'Integrations without keys and settings; a signed-in user sees those of the merchants in the token.';
 CREATE MATERIALIZED VIEW analytics.daily_support_summary AS
- SELECT ((created_at AT TIME ZONE 'UTC'::text))::date AS date,
+SELECT (created_at AT TIME ZONE 'UTC')::date AS date,
     count(*) AS total_conversations,
-    sum(
-        CASE
-            WHEN agent_sdk_used THEN 1
-            ELSE 0
-        END) AS agent_sdk_count,
+    sum(CASE WHEN agent_sdk_used THEN 1 ELSE 0 END) AS agent_sdk_count,
     avg(draft_confidence_score) FILTER (WHERE agent_sdk_used) AS avg_confidence,
     avg(time_to_first_response_seconds) AS avg_first_response_sec,
-    avg(csat_rating) FILTER (WHERE (csat_rating IS NOT NULL)) AS avg_csat
-   FROM analytics.conversation_analytics
-  GROUP BY (((created_at AT TIME ZONE 'UTC'::text))::date);
+    avg(csat_rating) FILTER (WHERE csat_rating IS NOT NULL) AS avg_csat
+FROM analytics.conversation_analytics
+GROUP BY (created_at AT TIME ZONE 'UTC')::date;
 CREATE UNIQUE INDEX idx_daily_support_summary_date ON analytics.daily_support_summary USING btree (date);
 GRANT SELECT ON TABLE analytics.daily_support_summary TO service_role;
 COMMENT ON MATERIALIZED VIEW analytics.daily_support_summary IS 'Support by day (UTC), refreshed each night by the job refresh-daily-summary.';
 CREATE MATERIALIZED VIEW metrics.agent_performance AS
- SELECT a.id AS agent_id,
-    a.name,
+SELECT a.id AS agent_id,
+    a.name AS name,
     count(c.id) AS total_conversations,
     avg(c.first_response_time) AS avg_response_time,
     avg(c.resolution_time) AS avg_resolution_time,
-    count(*) FILTER (WHERE ((c.status)::text = 'done'::text)) AS resolved_conversations
-   FROM (metrics.agents a
-     LEFT JOIN metrics.conversations c ON (((c.agent_id = a.id) AND (c.created_at >= ((date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)) - '30 days'::interval) AT TIME ZONE 'UTC'::text)))))
-  GROUP BY a.id, a.name;
+    count(*) FILTER (WHERE c.status = 'done') AS resolved_conversations
+FROM metrics.agents AS a
+LEFT JOIN metrics.conversations AS c ON c.agent_id = a.id AND c.created_at >= (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '30 days') AT TIME ZONE 'UTC'
+GROUP BY a.id, a.name;
 CREATE UNIQUE INDEX idx_agent_performance_agent ON metrics.agent_performance USING btree (agent_id);
 GRANT SELECT ON TABLE metrics.agent_performance TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.agent_performance IS 'Every agent with the conversations that began in the last 30 days (UTC); times are in seconds.';
 CREATE MATERIALIZED VIEW metrics.daily_metrics AS
- SELECT days.date,
+SELECT days.date AS date,
     days.inbound AS inbound_messages,
     days.outbound AS outbound_messages,
-    responses.avg_response_time,
+    responses.avg_response_time AS avg_response_time,
     days.contacts AS unique_contacts
-   FROM (( SELECT ((message_events.created_at AT TIME ZONE 'UTC'::text))::date AS date,
-            count(*) FILTER (WHERE ((message_events.direction)::text = 'inbound'::text)) AS inbound,
-            count(*) FILTER (WHERE ((message_events.direction)::text = 'outbound'::text)) AS outbound,
-            count(DISTINCT message_events.contact_id) AS contacts
-           FROM metrics.message_events
-          GROUP BY (((message_events.created_at AT TIME ZONE 'UTC'::text))::date)) days
-     LEFT JOIN ( SELECT ((began.at AT TIME ZONE 'UTC'::text))::date AS date,
-            avg(c.first_response_time) AS avg_response_time
-           FROM (( SELECT message_events.conversation_id,
-                    min(message_events.created_at) AS at
-                   FROM metrics.message_events
-                  WHERE ((message_events.direction)::text = 'inbound'::text)
-                  GROUP BY message_events.conversation_id) began
-             JOIN metrics.conversations c ON ((c.id = began.conversation_id)))
-          GROUP BY (((began.at AT TIME ZONE 'UTC'::text))::date)) responses ON ((responses.date = days.date)));
+FROM (
+    SELECT (created_at AT TIME ZONE 'UTC')::date AS date,
+        count(*) FILTER (WHERE direction = 'inbound') AS inbound,
+        count(*) FILTER (WHERE direction = 'outbound') AS outbound,
+        count(DISTINCT contact_id) AS contacts
+    FROM metrics.message_events
+    GROUP BY 1
+) AS days
+LEFT JOIN (
+    SELECT (began.at AT TIME ZONE 'UTC')::date AS date, avg(c.first_response_time) AS avg_response_time
+    FROM (
+        SELECT conversation_id AS conversation_id, min(created_at) AS at
+        FROM metrics.message_events
+        WHERE direction = 'inbound'
+        GROUP BY conversation_id
+    ) AS began
+    JOIN metrics.conversations AS c ON c.id = began.conversation_id
+    GROUP BY 1
+) AS responses ON responses.date = days.date;
 CREATE UNIQUE INDEX idx_daily_metrics_date ON metrics.daily_metrics USING btree (date);
 GRANT SELECT ON TABLE metrics.daily_metrics TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.daily_metrics IS 'Messages by day (UTC); the response time is in seconds, of the conversations that wrote first on that day.';
 CREATE MATERIALIZED VIEW metrics.lead_source_performance AS
- SELECT s.name AS lead_source,
-    COALESCE(brought.contacts, (0)::bigint) AS total_contacts,
-    COALESCE(held.conversations, (0)::bigint) AS total_conversations,
-    held.avg_resolution_time
-   FROM ((metrics.lead_sources s
-     LEFT JOIN ( SELECT contacts.lead_source AS name,
-            count(*) AS contacts
-           FROM metrics.contacts
-          WHERE (contacts.created_at >= ((date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)) - '30 days'::interval) AT TIME ZONE 'UTC'::text))
-          GROUP BY contacts.lead_source) brought ON (((brought.name)::text = (s.name)::text)))
-     LEFT JOIN ( SELECT COALESCE(c.lead_source, p.lead_source) AS name,
-            count(*) AS conversations,
-            avg(c.resolution_time) AS avg_resolution_time
-           FROM (metrics.conversations c
-             LEFT JOIN metrics.contacts p ON ((p.id = c.contact_id)))
-          WHERE (c.created_at >= ((date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)) - '30 days'::interval) AT TIME ZONE 'UTC'::text))
-          GROUP BY COALESCE(c.lead_source, p.lead_source)) held ON (((held.name)::text = (s.name)::text)))
-  WHERE (s.name IS NOT NULL);
+SELECT s.name AS lead_source,
+    coalesce(brought.contacts, 0) AS total_contacts,
+    coalesce(held.conversations, 0) AS total_conversations,
+    held.avg_resolution_time AS avg_resolution_time
+FROM metrics.lead_sources AS s
+LEFT JOIN (
+    SELECT lead_source AS name, count(*) AS contacts
+    FROM metrics.contacts
+    WHERE created_at >= (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '30 days') AT TIME ZONE 'UTC'
+    GROUP BY lead_source
+) AS brought ON brought.name = s.name
+LEFT JOIN (
+    SELECT coalesce(c.lead_source, p.lead_source) AS name, count(*) AS conversations,
+        avg(c.resolution_time) AS avg_resolution_time
+    FROM metrics.conversations AS c
+    LEFT JOIN metrics.contacts AS p ON p.id = c.contact_id
+    WHERE c.created_at >= (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '30 days') AT TIME ZONE 'UTC'
+    GROUP BY 1
+) AS held ON held.name = s.name
+WHERE s.name IS NOT NULL;
 CREATE UNIQUE INDEX idx_lead_source_performance_lead_source ON metrics.lead_source_performance USING btree (lead_source);
 GRANT SELECT ON TABLE metrics.lead_source_performance TO service_role;
 COMMENT ON MATERIALIZED VIEW metrics.lead_source_performance IS 'Every lead source with the contacts and conversations of the last 30 days (UTC); the time is in seconds.';

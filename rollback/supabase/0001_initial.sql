@@ -107,13 +107,13 @@
 -- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../../migrations/plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', '5b0d2391a41e64edc107aed87e4cae00b45078ba83012cc433938fe32d40faeb', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', '2b1a687e8cd704dbe30d0d4296c333e23fa089266b2e1b30f77ed74355611eaa', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
 
 -- plumb:section 1 drop cron job (18), drop publication setting, drop publication table (5), drop materialized view (4), drop view (4), drop function (40), drop table (27)
---   ACCESS EXCLUSIVE on analytics.agent_performance_metrics; ACCESS EXCLUSIVE on analytics.agent_sdk_performance_dashboard; ACCESS EXCLUSIVE on analytics.conversation_analytics; ACCESS EXCLUSIVE on analytics.conversation_analytics_archive; ACCESS EXCLUSIVE on analytics.customer_interaction_history; ACCESS EXCLUSIVE on analytics.customer_support_health; ACCESS EXCLUSIVE on analytics.daily_support_summary; ACCESS EXCLUSIVE on analytics.raw_webhook_logs; ACCESS EXCLUSIVE on analytics.support_knowledge_gaps; ACCESS EXCLUSIVE on analytics.sync_requests; ACCESS EXCLUSIVE on knowledge.documents; ACCESS EXCLUSIVE on metrics.agent_availability; ACCESS EXCLUSIVE on metrics.agent_performance; ACCESS EXCLUSIVE on metrics.agent_performance_metrics; ACCESS EXCLUSIVE on metrics.agents; ACCESS EXCLUSIVE on metrics.call_events; ACCESS EXCLUSIVE on metrics.contact_preferences; ACCESS EXCLUSIVE on metrics.contacts; ACCESS EXCLUSIVE on metrics.conversation_state_changes; ACCESS EXCLUSIVE on metrics.conversations; ACCESS EXCLUSIVE on metrics.daily_metrics; ACCESS EXCLUSIVE on metrics.lead_source_performance; ACCESS EXCLUSIVE on metrics.lead_sources; ACCESS EXCLUSIVE on metrics.message_events; ACCESS EXCLUSIVE on metrics.message_events_default; ACCESS EXCLUSIVE on metrics.view_refreshes; ACCESS EXCLUSIVE on support_etl.current_queue_status; ACCESS EXCLUSIVE on support_etl.etl_freshdesk_tickets; ACCESS EXCLUSIVE on support_etl.etl_shopify_customers; ACCESS EXCLUSIVE on support_etl.integration_overview; ACCESS EXCLUSIVE on support_etl.merchant_integrations; ACCESS EXCLUSIVE on support_etl.merchants; ACCESS EXCLUSIVE on support_etl.sync_metadata; ACCESS EXCLUSIVE on widget.chat_notification; SHARE UPDATE EXCLUSIVE on widget.conversation_session; SHARE UPDATE EXCLUSIVE on widget.customer; ACCESS EXCLUSIVE on widget.customer_profile; SHARE UPDATE EXCLUSIVE on widget.message; SHARE UPDATE EXCLUSIVE on widget.typing_indicator
+--   ACCESS EXCLUSIVE on analytics.agent_performance_metrics, analytics.agent_sdk_performance_dashboard, analytics.conversation_analytics and 32 more; SHARE UPDATE EXCLUSIVE on widget.conversation_session, widget.customer, widget.message, widget.typing_indicator
 --   `plumb purge` deletes it for good
 --   its rows can be computed again
-SELECT plumbline.section(1, 'dc477510adb23eb8') AS todo \gset
+SELECT plumbline.section(1, '2653c41e9e682fcc') AS todo \gset
 \if :todo
 BEGIN;
 SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'analyze-message-events' AND j.database = current_database();
@@ -204,19 +204,7 @@ ALTER TABLE metrics.conversation_state_changes SET SCHEMA plumbline_q0001r_metri
 ALTER TABLE metrics.lead_sources SET SCHEMA plumbline_q0001r_metrics;
 ALTER TABLE metrics.message_events_default SET SCHEMA plumbline_q0001r_metrics;
 ALTER TABLE metrics.message_events SET SCHEMA plumbline_q0001r_metrics;
-DO $partitions$
-DECLARE
-    part regclass;
-BEGIN
-    FOR part IN
-        SELECT t.relid FROM pg_catalog.pg_partition_tree('plumbline_q0001r_metrics.message_events') AS t
-        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
-        WHERE c.relnamespace = to_regnamespace('metrics')
-    LOOP
-        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'plumbline_q0001r_metrics');
-    END LOOP;
-END
-$partitions$;
+CALL plumbline.move_partitions('plumbline_q0001r_metrics.message_events', 'metrics', 'plumbline_q0001r_metrics');
 ALTER TABLE metrics.conversations SET SCHEMA plumbline_q0001r_metrics;
 ALTER TABLE metrics.agents SET SCHEMA plumbline_q0001r_metrics;
 ALTER TABLE metrics.contacts SET SCHEMA plumbline_q0001r_metrics;
@@ -238,7 +226,7 @@ COMMIT;
 \endif
 
 -- plumb:section 2 drop trigger widget.message.message_parent_exists
---   ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_default
+--   ACCESS EXCLUSIVE on widget.message, widget.message_default
 SELECT plumbline.section(2, '124dedccd31880e6') AS todo \gset
 \if :todo
 BEGIN;
@@ -248,30 +236,18 @@ COMMIT;
 \endif
 
 -- plumb:section 3 drop function, drop table (9), drop enum type (6), drop extension, drop schema (5)
---   ACCESS EXCLUSIVE on widget.chat; ACCESS EXCLUSIVE on widget.conversation_session; ACCESS EXCLUSIVE on widget.customer; ACCESS EXCLUSIVE on widget.message; ACCESS EXCLUSIVE on widget.message_archive; ACCESS EXCLUSIVE on widget.message_default; ACCESS EXCLUSIVE on widget.typing_indicator; ACCESS EXCLUSIVE on widget.user; ACCESS EXCLUSIVE on widget.widget_settings
+--   ACCESS EXCLUSIVE on widget.chat, widget.conversation_session, widget.customer and 6 more
 --   `plumb purge` deletes it for good
 --   only when it is empty: what others put in it stays
 --   only when nothing uses it: rows in quarantine may have its types
-SELECT plumbline.section(3, 'a37e803c925fae9e') AS todo \gset
+SELECT plumbline.section(3, '761fa6bde0608a10') AS todo \gset
 \if :todo
 BEGIN;
 ALTER FUNCTION widget.require_parent_message() SET SCHEMA plumbline_q0001r_widget;
 ALTER TABLE widget.message_archive SET SCHEMA plumbline_q0001r_widget;
 ALTER TABLE widget.message_default SET SCHEMA plumbline_q0001r_widget;
 ALTER TABLE widget.message SET SCHEMA plumbline_q0001r_widget;
-DO $partitions$
-DECLARE
-    part regclass;
-BEGIN
-    FOR part IN
-        SELECT t.relid FROM pg_catalog.pg_partition_tree('plumbline_q0001r_widget.message') AS t
-        JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
-        WHERE c.relnamespace = to_regnamespace('widget')
-    LOOP
-        EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, 'plumbline_q0001r_widget');
-    END LOOP;
-END
-$partitions$;
+CALL plumbline.move_partitions('plumbline_q0001r_widget.message', 'widget', 'plumbline_q0001r_widget');
 ALTER TABLE widget.typing_indicator SET SCHEMA plumbline_q0001r_widget;
 ALTER TABLE widget.chat SET SCHEMA plumbline_q0001r_widget;
 ALTER TABLE widget.conversation_session SET SCHEMA plumbline_q0001r_widget;
@@ -284,38 +260,12 @@ ALTER TYPE widget."MessageType" SET SCHEMA plumbline_q0001r_widget;
 ALTER TYPE widget."NotificationType" SET SCHEMA plumbline_q0001r_widget;
 ALTER TYPE widget."Priority" SET SCHEMA plumbline_q0001r_widget;
 ALTER TYPE widget."SenderType" SET SCHEMA plumbline_q0001r_widget;
-SELECT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = 'vector' AND NOT EXISTS (
-    SELECT FROM pg_catalog.pg_depend m JOIN pg_catalog.pg_depend d
-        ON d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype IN ('n', 'a')
-    WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
-    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
-        AND o.refclassid = 'pg_catalog.pg_extension'::regclass AND o.refobjid = e.oid)
-    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_depend i
-        ON i.classid = o.refclassid AND i.objid = o.refobjid WHERE o.classid = d.classid
-        AND o.objid = d.objid AND o.deptype = 'i' AND i.deptype = 'e' AND i.refobjid = e.oid))) AS todo \gset
-\if :todo
-DROP EXTENSION vector;
-\endif
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'analytics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) AS todo \gset
-\if :todo
-DROP SCHEMA analytics;
-\endif
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'knowledge' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) AS todo \gset
-\if :todo
-DROP SCHEMA knowledge;
-\endif
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'metrics' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) AS todo \gset
-\if :todo
-DROP SCHEMA metrics;
-\endif
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'support_etl' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) AS todo \gset
-\if :todo
-DROP SCHEMA support_etl;
-\endif
-SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'widget' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype <> 'a')) AS todo \gset
-\if :todo
-DROP SCHEMA widget;
-\endif
+CALL plumbline.drop_unused_extension('vector');
+CALL plumbline.drop_empty_schema('analytics');
+CALL plumbline.drop_empty_schema('knowledge');
+CALL plumbline.drop_empty_schema('metrics');
+CALL plumbline.drop_empty_schema('support_etl');
+CALL plumbline.drop_empty_schema('widget');
 SELECT plumbline.done() AS done \gset
 COMMIT;
 \endif

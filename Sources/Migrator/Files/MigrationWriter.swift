@@ -91,7 +91,7 @@ struct MigrationWriter {
         let places = plan.steps.compactMap(\.restoresFrom).map { SQL.literal($0.sql) }
         guard header.direction == .rollback, !places.isEmpty else { return "" }
         return
-            "-- What this restores must still be there\nSELECT plumbline.refuse_missing(\(SQL.literal(header.restored.tag)),\n    ARRAY["
+            "-- What this restores must still be there\n\(MigrationText.refuseMissing)\(SQL.literal(header.restored.tag)),\n    ARRAY["
             + "\(places.joined(separator: ",\n        "))]) AS none \\gset\n\n"
     }
 
@@ -203,12 +203,16 @@ struct MigrationWriter {
     }
 
     private func statements(_ step: Step) -> String {
-        step.statements.map { $0 + (step.runsGeneratedSQL ? " \\gexec\n" : ";\n") }.joined()
+        (step.inFile ?? step.statements).map { $0 + (step.runsGeneratedSQL ? " \\gexec\n" : ";\n") }.joined()
     }
 
     /// Statements that PostgreSQL refuses in a transaction: after a crash between them, the same section begins again.
     private func outside(_ section: PlannedSection) -> String {
         guard let step = section.steps.last else { return "" }
+        if section.steps.allSatisfy(\.isRepeatable) {
+            return "\(MigrationText.concurrentWait);\n\(section.steps.map(statements).joined())\(MigrationText.done) \\gset\n"
+                + "\(MigrationConvention.setLockTimeout);\n"
+        }
         var text = (step.waitsForRows ? MigrationText.rowWait : MigrationText.concurrentWait) + ";\n"
         if let recovery = section.steps.first, recovery.isRecovery, !recovery.runsGeneratedSQL {
             let name = SQL.literal(step.object.sql)

@@ -40,6 +40,9 @@ enum SectionPlanner {
     private static func joins(_ step: Step, _ section: PlannedSection) -> Bool {
         guard let last = section.steps.last, step.ifFails.isEmpty, last.ifFails.isEmpty else { return false }
         if let group = step.group, group == last.group { return true }
+        if step.isRepeatable, section.steps.allSatisfy(\.isRepeatable), step.isTransactional == last.isTransactional {
+            return true
+        }
         // An index build begins by clearing up after one that was broken off.
         if !step.isTransactional || !last.isTransactional {
             return !step.isTransactional && last.isRecovery && !last.isTransactional && last.object == step.object

@@ -10,15 +10,22 @@ package enum StepText {
 
     /// A line for locks and risks, and one for each reason.
     static func cost(_ steps: [Step]) -> [String] {
-        var parts: [String] = []
-        for (relation, mode) in strongest(steps) { parts.append("\(mode.name) on \(relation)") }
+        var parts = locks(strongest(steps))
         parts += words(steps.reduce(into: []) { $0.formUnion($1.hazards) })
         if steps.contains(where: { !$0.isTransactional }) { parts.append("outside a transaction") }
         let reasons = Set(steps.map(\.reason).filter { !$0.isEmpty }).sorted()
         return (parts.isEmpty ? [] : ["  " + parts.joined(separator: "; ")]) + reasons.map { "  \($0)" }
     }
 
-    private static func strongest(_ steps: [Step]) -> [(String, SchemaEngine.LockMode)] {
+    /// The relations of each lock mode, the strongest first. The head of a file has all of them.
+    private static func locks(_ locks: [(relation: String, mode: SchemaEngine.LockMode)]) -> [String] {
+        Dictionary(grouping: locks, by: \.mode).sorted { $0.key > $1.key }.map { mode, locks in
+            let rest = locks.count > 4 ? " and \(locks.count - 3) more" : ""
+            return "\(mode.name) on \(locks.prefix(rest.isEmpty ? 4 : 3).map(\.relation).joined(separator: ", "))\(rest)"
+        }
+    }
+
+    private static func strongest(_ steps: [Step]) -> [(relation: String, mode: SchemaEngine.LockMode)] {
         var locks: [String: SchemaEngine.LockMode] = [:]
         for lock in steps.flatMap(\.locks) { locks[lock.relation] = max(locks[lock.relation] ?? lock.mode, lock.mode) }
         return locks.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -27,7 +34,8 @@ package enum StepText {
     /// The changes of a plan by kind, the objects that it moves to quarantine, the strongest locks, and the risks.
     package static func summary(_ plan: Plan) -> [String] {
         var counts: [String: Int] = [:]
-        let moved = Set(plan.steps.filter(\.movesToQuarantine).map(\.object))
+        let moved = Set(plan.steps.filter { $0.movesToQuarantine && $0.verb == .drop }.map(\.object))
+        let kept = Set(plan.steps.flatMap(\.keptColumns)).sorted().map { "old values of \($0)" }
         let created = Set(plan.deltas.filter { $0.kind == .create }.map(\.id))
         let dropped = Set(plan.deltas.filter { $0.kind == .drop }.map(\.id))
         for delta in plan.deltas where !moved.contains(delta.id) {
@@ -46,8 +54,10 @@ package enum StepText {
         }
         for rename in plan.renames { counts["rename \(rename.to.object?.kind.description ?? "label")", default: 0] += 1 }
         let done = counts.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key) (\($0.value))" }
-        var lines = done.isEmpty && !moved.isEmpty ? [] : list("Does", done)
-        if !moved.isEmpty { lines += list("Moves to quarantine, until `plumb purge`", moved.sorted().map(\.description)) }
+        var lines = done.isEmpty && !(moved.isEmpty && kept.isEmpty) ? [] : list("Does", done)
+        if !moved.isEmpty || !kept.isEmpty {
+            lines += list("Moves to quarantine, until `plumb purge`", moved.sorted().map(\.description) + kept)
+        }
         lines += list("Locks on relations in use", strongest(plan.steps).map { "\($0.1.name) on \($0.0)" })
         let risks = plan.steps.filter {
             !$0.hazards.isDisjoint(with: [.dataLoss, .rewrite, .scan, .mayFailOnData]) && !$0.locks.isEmpty

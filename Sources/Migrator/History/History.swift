@@ -4,7 +4,7 @@ import SchemaModel
 /// files call. Its SQL stands once, in `migrations/plumbline.sql`, which `psql` includes and `plumb apply` runs from here.
 enum History {
     /// Raised with every change of the SQL below, so that an older database gets the new functions.
-    static let release = 8
+    static let release = 9
     static let fileName = "plumbline.sql"
     static let exists = "to_regclass('plumbline.migration') IS NOT NULL"
     /// SQL for a condition: this release's functions are there.
@@ -14,7 +14,7 @@ enum History {
         "EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') "
         + "AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > \(release))"
 
-    /// The settings that a migration file runs under, in `plumb` and in psql.
+    /// The settings that a migration file runs under, in `plumb` and in psql: those under which a declaration's literals were read.
     static let settings = """
         SET standard_conforming_strings = on;
         \(MigrationConvention.setLockTimeout);
@@ -23,6 +23,8 @@ enum History {
         SET check_function_bodies = off;
         SET search_path = '';
         SET TimeZone = 'UTC';
+        SET DateStyle = 'ISO, MDY';
+        SET IntervalStyle = 'postgres';
         SET client_min_messages = notice;
         """
 
@@ -60,6 +62,8 @@ enum History {
         \(copies)
 
         \(triggers)
+
+        \(removal)
 
         CREATE OR REPLACE FUNCTION plumbline.release_\(release)() RETURNS void LANGUAGE sql AS 'SELECT';
         """

@@ -40,9 +40,10 @@ struct ExtensionKind: Kind {
         let schema = fact.text(.schema).map { " SCHEMA \(SQL.identifier($0))" } ?? ""
         // Without a version PostgreSQL installs the default one, and most extensions have no way back from it.
         let version = fact.bool(.otherVersion) ? fact.text(.version).map { " VERSION \(SQL.literal($0))" } ?? "" : ""
-        var step = Step.create(fact, ["CREATE EXTENSION \(fact.id.sql)\(schema)\(version)"], when: Step.ifMissing(fact.id))
+        let rest = "\(fact.id.sql)\(schema)\(version)"
+        var step = Step.create(fact, ["CREATE EXTENSION \(rest)"], when: Step.ifMissing(fact.id))
         // An administrator may have created it for a role that may not.
-        step.runsOnlyIf = CatalogCheck.isMissing(fact.id)
+        step.inFile = ["CREATE EXTENSION IF NOT EXISTS \(rest)"]
         return [step]
     }
 
@@ -93,22 +94,11 @@ struct ExtensionKind: Kind {
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        let isUnused = """
-            EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = \(SQL.literal(fact.id.name)) AND NOT EXISTS (
-                SELECT FROM pg_catalog.pg_depend m JOIN pg_catalog.pg_depend d
-                    ON d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype IN ('n', 'a')
-                WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
-                AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
-                    AND o.refclassid = 'pg_catalog.pg_extension'::regclass AND o.refobjid = e.oid)
-                AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_depend i
-                    ON i.classid = o.refclassid AND i.objid = o.refobjid WHERE o.classid = d.classid
-                    AND o.objid = d.objid AND o.deptype = 'i' AND i.deptype = 'e' AND i.refobjid = e.oid)))
-            """
         var step = Step(
-            .drop, fact.id, ["DROP EXTENSION \(fact.id.sql)"], when: .pending(isUnused),
+            .drop, fact.id, ["DROP EXTENSION \(fact.id.sql)"], when: .pending(CatalogCheck.exists(fact.id)),
             hazards: fact.bool(.keepsRows) ? [.dataLoss] : [],
             reason: "only when nothing uses it: rows in quarantine may have its types")
-        step.runsOnlyIf = isUnused
+        step.inFile = ["CALL plumbline.drop_unused_extension(\(SQL.literal(fact.id.name)))"]
         return [step]
     }
 }

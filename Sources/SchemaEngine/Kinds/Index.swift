@@ -112,7 +112,7 @@ struct IndexKind: Kind {
     // MARK: Steps
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        guard let relation = fact.id.parent, let body = fact.text(.body) else { return [] }
+        guard let relation = fact.id.parent, let body = fact.written(.body) else { return [] }
         // The indexes of a table that is made beside the old one come with it.
         if context.copies.of(relation) != nil { return [] }
         // In CREATE INDEX the tablespace stands before WHERE, inside of what `pg_get_indexdef` gives.
@@ -254,13 +254,16 @@ struct IndexKind: Kind {
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let relation = fact.id.parent else { return [] }
         let plainly = isBuiltPlainly(relation, context) || context.created.contains(fact.id) && context.to[fact.id] != nil
-        return [
-            Step(
-                .drop, fact.id, ["DROP INDEX \(plainly ? "" : "CONCURRENTLY ")\(fact.id.sql)"],
-                when: .pending("\(CatalogCheck.relation(fact.id)) IS NOT NULL"),
-                locks: plainly ? context.lockTree(.accessExclusive, relation) : context.lock(.shareUpdateExclusive, relation),
-                isTransactional: plainly)
-        ]
+        var step = Step(
+            .drop, fact.id, ["DROP INDEX \(plainly ? "" : "CONCURRENTLY ")\(fact.id.sql)"],
+            when: .pending("\(CatalogCheck.relation(fact.id)) IS NOT NULL"),
+            locks: plainly ? context.lockTree(.accessExclusive, relation) : context.lock(.shareUpdateExclusive, relation),
+            isTransactional: plainly)
+        if !plainly {
+            step.inFile = ["DROP INDEX CONCURRENTLY IF EXISTS \(fact.id.sql)"]
+            step.isRepeatable = true
+        }
+        return [step]
     }
 
     /// A new relation has no readers; an index of a partitioned table cannot be dropped concurrently, nor replaced unseen.
@@ -345,7 +348,7 @@ struct IndexKind: Kind {
 enum IndexText {
     static func create(_ fact: Fact, on relation: ObjectID, concurrently: Bool = false) -> String {
         "CREATE \(fact.bool(.unique) ? "UNIQUE " : "")INDEX \(concurrently ? "CONCURRENTLY " : "")"
-            + "\(SQL.identifier(fact.id.name)) ON \(relation.sql) \(fact.text(.body) ?? "")"
+            + "\(SQL.identifier(fact.id.name)) ON \(relation.sql) \(fact.written(.body) ?? "")"
     }
 
     /// The roles that an index, or the one behind a constraint, has for its table.

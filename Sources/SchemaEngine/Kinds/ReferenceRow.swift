@@ -122,60 +122,12 @@ struct ReferenceRows {
     func remove() -> Step {
         let keys = "ARRAY[" + facts.map { SQL.literal(($0[.key] ?? .object([:])).json) }.joined(separator: ", ") + "]::jsonb[]"
         let ours = "relation = \(SQL.literal(relation)) AND key = ANY (\(keys))"
-        let restored = values.map { "\(SQL.identifier($0)) = was.\(SQL.identifier($0))" }.joined(separator: ", ")
-        let giveBack =
-            restored.isEmpty
-            ? "NULL;"
-            : "was := jsonb_populate_record(row, old.before);\n"
-                + "            UPDATE \(relation) t SET \(restored) WHERE \(match("t", "row", key));"
-        let body = """
-
-            DECLARE
-                old plumbline.reference_row;
-                row \(relation);
-                was \(relation);
-                reference record;
-                is_referred_to boolean;
-            BEGIN
-                <<rows>>
-                FOR old IN SELECT * FROM plumbline.reference_row WHERE \(ours) LOOP
-                    row := jsonb_populate_record(NULL::\(relation), old.key);
-                    IF old.before IS NOT NULL THEN
-                        \(giveBack)
-                    ELSE
-                        FOR reference IN
-                            SELECT k.conrelid::regclass AS relation,
-                                string_agg(format('r.%I = t.%I', a.attname, b.attname), ' AND ') AS condition
-                            FROM pg_catalog.pg_constraint k
-                            CROSS JOIN LATERAL unnest(k.conkey, k.confkey) u(here, there)
-                            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.here
-                            JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = u.there
-                            WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid = \(SQL.literal(relation))::regclass
-                            GROUP BY k.oid, k.conrelid
-                        LOOP
-                            EXECUTE format('SELECT EXISTS (SELECT FROM %s r JOIN %s t ON %s WHERE \(dynamicMatch))',
-                                reference.relation, \(SQL.literal(relation)), reference.condition)
-                            INTO is_referred_to USING row;
-                            CONTINUE rows WHEN is_referred_to;
-                        END LOOP;
-                        DELETE FROM \(relation) t WHERE \(match("t", "row", key));
-                    END IF;
-                    DELETE FROM plumbline.reference_row WHERE relation = old.relation AND key = old.key;
-                END LOOP;
-            END
-
-            """
         return Step(
-            .drop, facts.first?.id ?? table, title: "remove \(title)", ["DO \(SQL.dollarQuoted(body, tag: "rows"))"],
+            .drop, facts.first?.id ?? table, title: "remove \(title)",
+            ["CALL plumbline.remove_reference_rows(\(SQL.literal(relation)), \(keys))"],
             when: .pending(
                 "to_regclass('plumbline.reference_row') IS NOT NULL AND EXISTS (SELECT FROM plumbline.reference_row WHERE \(ours))"
             ),
             reason: "only what a migration added, and only while nothing refers to it; changed rows get their old values")
-    }
-
-    /// The key's condition inside a format string, where a quote and a per cent sign must be doubled.
-    private var dynamicMatch: String {
-        key.map { "t.\(SQL.identifier($0)) = ($1).\(SQL.identifier($0))" }.joined(separator: " AND ")
-            .replacing("'", with: "''").replacing("%", with: "%%")
     }
 }

@@ -36,7 +36,11 @@ struct SchemaKind: Kind {
         }
         var step = Step.create(fact, statements, when: Step.ifMissing(fact.id))
         // An administrator may have created it for a role that may not.
-        step.runsOnlyIf = CatalogCheck.isMissing(fact.id)
+        if statements.count == 1 {
+            step.inFile = ["CREATE SCHEMA IF NOT EXISTS \(fact.id.sql)"]
+        } else {
+            step.runsOnlyIf = CatalogCheck.isMissing(fact.id)
+        }
         return [step]
     }
 
@@ -63,7 +67,7 @@ struct SchemaKind: Kind {
         var step = Step(
             .drop, fact.id, ["DROP SCHEMA \(fact.id.sql)"], when: .pending(isEmpty),
             reason: "only when it is empty: what others put in it stays")
-        step.runsOnlyIf = isEmpty
+        step.inFile = ["CALL plumbline.drop_empty_schema(\(name))"]
         return [step]
     }
 }

@@ -61,12 +61,12 @@ struct ViewKind: Kind {
     func followingRenames(from: CatalogState, to: CatalogState) -> [Rename] { ViewColumns.renames(kind, from: from, to: to) }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
-        [.drop(fact, ["DROP VIEW \(fact.id.sql)"], locks: context.lock(.accessExclusive, fact.id))]
+        [.drop(fact, ["DROP VIEW \(fact.id.sql)"], locks: [Step.Lock(.accessExclusive, on: fact.id.path)])]
     }
 
     private func text(_ fact: Fact, orReplace: Bool) -> String {
         var sql = "CREATE \(orReplace ? "OR REPLACE " : "")VIEW \(fact.id.sql)"
         if let options = OptionsText.list(fact) { sql += " WITH (\(options))" }
-        return sql + " AS\n\(fact.text(.definition) ?? "")"
+        return sql + " AS\n\(fact.written(.definition) ?? "")"
     }
 }

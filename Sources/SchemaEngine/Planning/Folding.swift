@@ -10,7 +10,7 @@ enum Folding {
         for step in steps {
             if let last = result.last, last.verb == .create, last.object.parent == nil, last.isTransactional,
                 // Where the object exists already, what follows is still to do.
-                last.runsOnlyIf == nil,
+                last.runsOnlyIf == nil, last.inFile == nil,
                 step.isTransactional,
                 last.group == nil, step.group == nil, step.locks.isEmpty, !step.isRecovery, step.object.parent != nil,
                 step.object.root == last.object, !staysBehind(step.object, context),

@@ -14,14 +14,8 @@ enum OwnerKeeping {
         guard owner(id) != nil, let reference = id.kind.definition.reference(id, fact) else { return nil }
         let name = SQL.literal(setting(id))
         let statement = SQL.literal("ALTER \(reference.replacing("%", with: "%%")) OWNER TO %I")
-        let body = """
-            BEGIN
-                IF coalesce(current_setting(\(name), true), '') NOT IN ('', current_user) THEN
-                    EXECUTE format(\(statement), current_setting(\(name)));
-                END IF;
-            END
-            """
-        return "DO \(SQL.dollarQuoted("\n\(body)\n", tag: "owner"))"
+        let owner = "coalesce(nullif(current_setting(\(name), true), ''), current_user)"
+        return "DO " + SQL.dollarQuoted(" BEGIN EXECUTE format(\(statement), \(owner)); END ", tag: "owner")
     }
 
     private static func setting(_ id: ObjectID) -> String {

@@ -22,8 +22,14 @@ package struct Step: Sendable, Hashable {
     package var runsGeneratedSQL: Bool
     /// Moves the object to quarantine instead of dropping it.
     package var movesToQuarantine = false
+    /// The columns whose old values it copies to quarantine, while the columns stay.
+    package var keptColumns: [ObjectID] = []
     /// An SQL expression; where it is false, the step has nothing to do and is left out. What others may have made or still use.
     package var runsOnlyIf: String?
+    /// The statements of a migration file in the place of ``statements``: they leave alone what exists already or is still used.
+    package var inFile: [String]?
+    /// True when a migration file can run its statements again without harm: several such steps outside a transaction are one section.
+    package var isRepeatable = false
     /// True when its result can be used only after a commit, so that the step is the last of its transaction.
     package var endsTransaction = false
     /// The conditions of existing rows that would make it fail, as queries that find these rows.

@@ -81,6 +81,7 @@ struct Backfill {
             locks: context.lock(.accessShare, table), hazards: [.scan],
             reason: "so that the rollback can take the values away again")
         step.movesToQuarantine = true
+        step.keptColumns = [column.id]
         return step
     }
 
@@ -96,7 +97,7 @@ struct Backfill {
     private func preparation() -> Step {
         .alter(
             column, title: "fill \(column.id) where rows are written", writing + keeping,
-            locks: context.lock(.shareRowExclusive, table))
+            locks: context.lockTree(.shareRowExclusive, table))
     }
 
     /// An error of the expression must not refuse a client's row: the fill meets it and reports it.
@@ -172,7 +173,7 @@ struct Backfill {
             ]
                 + (kept.isEmpty
                     ? [] : ["DROP TRIGGER \(keepingTrigger) ON \(table.sql)", "DROP FUNCTION \(keepingFunction)()"]),
-            locks: context.lock(.accessExclusive, table))
+            locks: context.lockTree(.accessExclusive, table))
     }
 
     /// Puts the end of each backfill into the transaction that drops columns of its table.

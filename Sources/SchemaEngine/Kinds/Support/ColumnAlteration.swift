@@ -162,6 +162,7 @@ struct ColumnAlteration {
         }
         if after[.conversion] != nil {
             step.movesToQuarantine = kept != nil && context.options.quarantine != nil
+            step.keptColumns = step.movesToQuarantine ? [after.id] : []
             if !step.movesToQuarantine { step.hazards.insert(.dataLoss) }
         }
         guard before[.conversion] != nil, let kept, let restore = context.options.restore else { return [step] }

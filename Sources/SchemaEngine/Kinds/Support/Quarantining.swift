@@ -84,23 +84,9 @@ enum Quarantining {
     /// Partitions that no migration made go where their table goes; SET SCHEMA leaves them behind.
     private static func partitions(of fact: Fact, from old: String, to new: String) -> [String] {
         guard fact[.partitionBy] != nil else { return [] }
-        let table = SQL.literal(SQL.qualified(new, fact.id.name))
-        let body = """
-
-            DECLARE
-                part regclass;
-            BEGIN
-                FOR part IN
-                    SELECT t.relid FROM pg_catalog.pg_partition_tree(\(table)) AS t
-                    JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
-                    WHERE c.relnamespace = to_regnamespace(\(SQL.literal(SQL.identifier(old))))
-                LOOP
-                    EXECUTE format('ALTER TABLE %s SET SCHEMA %I', part, \(SQL.literal(new)));
-                END LOOP;
-            END
-
-            """
-        return ["DO \(SQL.dollarQuoted(body, tag: "partitions"))"]
+        return [
+            "CALL plumbline.move_partitions(\(SQL.literal(SQL.qualified(new, fact.id.name))), \(SQL.literal(old)), \(SQL.literal(new)))"
+        ]
     }
 
     /// The creation, after a step that restores the object where the paired file moved it away.

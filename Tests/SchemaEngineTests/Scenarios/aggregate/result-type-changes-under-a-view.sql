@@ -25,24 +25,12 @@ CREATE AGGREGATE public.total(integer) (
     STYPE = numeric,
     INITCOND = '0'
 );
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER AGGREGATE public.total(integer) OWNER TO %I', current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER AGGREGATE public.total(integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_', true), ''), current_user)); END $owner$;
 
 CREATE VIEW public.v AS
  SELECT public.total(a) AS n
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.v TO pg_monitor;
 
@@ -62,28 +50,19 @@ CREATE AGGREGATE public.total(integer) (
     STYPE = numeric,
     INITCOND = '0'
 );
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER AGGREGATE public.total(integer) OWNER TO %I', current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER AGGREGATE public.total(integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_', true), ''), current_user)); END $owner$;
 
 CREATE VIEW public.v AS
  SELECT public.total(t.a) AS n
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.v TO pg_monitor;
 
 COMMIT;
+
+-- locks
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -99,24 +78,12 @@ CREATE AGGREGATE public.total(integer) (
     STYPE = bigint,
     INITCOND = '0'
 );
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER AGGREGATE public.total(integer) OWNER TO %I', current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER AGGREGATE public.total(integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_', true), ''), current_user)); END $owner$;
 
 CREATE VIEW public.v AS
  SELECT public.total(a) AS n
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.v TO pg_monitor;
 
@@ -136,25 +103,16 @@ CREATE AGGREGATE public.total(integer) (
     STYPE = bigint,
     INITCOND = '0'
 );
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER AGGREGATE public.total(integer) OWNER TO %I', current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER AGGREGATE public.total(integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_aggregate_20_public_2e_total_28_integer_29_', true), ''), current_user)); END $owner$;
 
 CREATE VIEW public.v AS
  SELECT public.total(t.a) AS n
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.v TO pg_monitor;
 
 COMMIT;
+
+-- down locks
+--   public.v: ACCESS EXCLUSIVE

@@ -19,13 +19,7 @@ DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -40,13 +34,7 @@ DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -57,6 +45,7 @@ ALTER TABLE public.t DROP COLUMN b;
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 ALTER TABLE public.t ADD COLUMN b integer;

@@ -14,13 +14,7 @@ BEGIN;
 SELECT pg_catalog.set_config('plumbline.owner_composite_20_type_20_public_2e_c', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t JOIN pg_catalog.pg_class tc ON tc.oid = t.typrelid AND tc.relkind = 'c' WHERE t.oid = to_regtype('public.c')), false);
 ALTER TYPE public.c RENAME TO c__old;
 CREATE TYPE public.c AS (a bigint, b text);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_composite_20_type_20_public_2e_c', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TYPE public.c OWNER TO %I', current_setting('plumbline.owner_composite_20_type_20_public_2e_c'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TYPE public.c OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_composite_20_type_20_public_2e_c', true), ''), current_user)); END $owner$;
 CREATE FUNCTION public.c__to_new(public.c__old) RETURNS public.c LANGUAGE plpgsql STRICT AS $convert$
 DECLARE result public.c;
 BEGIN
@@ -48,13 +42,7 @@ BEGIN;
 SELECT pg_catalog.set_config('plumbline.owner_composite_20_type_20_public_2e_c', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t JOIN pg_catalog.pg_class tc ON tc.oid = t.typrelid AND tc.relkind = 'c' WHERE t.oid = to_regtype('public.c')), false);
 ALTER TYPE public.c RENAME TO c__old;
 CREATE TYPE public.c AS (a integer, b text);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_composite_20_type_20_public_2e_c', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TYPE public.c OWNER TO %I', current_setting('plumbline.owner_composite_20_type_20_public_2e_c'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TYPE public.c OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_composite_20_type_20_public_2e_c', true), ''), current_user)); END $owner$;
 CREATE FUNCTION public.c__to_new(public.c__old) RETURNS public.c LANGUAGE plpgsql STRICT AS $convert$
 DECLARE result public.c;
 BEGIN

@@ -14,13 +14,7 @@ CREATE FUNCTION public.f()
 RETURNS bigint
 LANGUAGE sql
 AS $function$SELECT 1::bigint$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -38,13 +32,7 @@ CREATE FUNCTION public.f()
 RETURNS integer
 LANGUAGE sql
 AS $function$SELECT 1$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), ''), current_user)); END $owner$;
 
 GRANT EXECUTE ON FUNCTION public.f() TO pg_monitor;
 

@@ -22,13 +22,7 @@ ALTER DOMAIN public.d RENAME TO d__old;
 CREATE DOMAIN public.d AS text;
 ALTER DOMAIN public.d ADD CONSTRAINT k CHECK ((VALUE <> ''::text));
 ALTER DOMAIN public.d ADD CONSTRAINT l CHECK ((VALUE <> 'no'::text));
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_domain_20_public_2e_d', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER DOMAIN public.d OWNER TO %I', current_setting('plumbline.owner_domain_20_public_2e_d'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER DOMAIN public.d OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_domain_20_public_2e_d', true), ''), current_user)); END $owner$;
 ALTER TABLE public.t ALTER COLUMN a TYPE public.d;
 ALTER TABLE public.t ALTER COLUMN b TYPE public.d[] USING b::text[]::public.d[];
 ALTER TABLE public.t ALTER COLUMN b SET DEFAULT '{}'::public.d[];

@@ -14,13 +14,7 @@ BEGIN;
 SELECT pg_catalog.set_config('plumbline.owner_domain_20_public_2e_d', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.d')), false);
 ALTER DOMAIN public.d RENAME TO d__old;
 CREATE DOMAIN public.d AS text COLLATE pg_catalog."C";
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_domain_20_public_2e_d', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER DOMAIN public.d OWNER TO %I', current_setting('plumbline.owner_domain_20_public_2e_d'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER DOMAIN public.d OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_domain_20_public_2e_d', true), ''), current_user)); END $owner$;
 ALTER TABLE public.t ALTER COLUMN a TYPE public.d;
 DROP DOMAIN public.d__old;
 COMMIT;
@@ -36,13 +30,7 @@ BEGIN;
 SELECT pg_catalog.set_config('plumbline.owner_domain_20_public_2e_d', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.d')), false);
 ALTER DOMAIN public.d RENAME TO d__old;
 CREATE DOMAIN public.d AS text;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_domain_20_public_2e_d', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER DOMAIN public.d OWNER TO %I', current_setting('plumbline.owner_domain_20_public_2e_d'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER DOMAIN public.d OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_domain_20_public_2e_d', true), ''), current_user)); END $owner$;
 ALTER TABLE public.t ALTER COLUMN a TYPE public.d;
 DROP DOMAIN public.d__old;
 COMMIT;

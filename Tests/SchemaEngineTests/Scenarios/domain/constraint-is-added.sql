@@ -10,10 +10,12 @@ INSERT INTO t VALUES (1);
 SELECT a FROM t
 
 -- up
-ALTER DOMAIN public.d ADD CONSTRAINT positive CHECK ((VALUE > 0));
+ALTER DOMAIN public.d ADD CONSTRAINT positive CHECK ((VALUE > 0)) NOT VALID;
+
+ALTER DOMAIN public.d VALIDATE CONSTRAINT positive;
 
 -- hazards
---   create constraint public.d.positive: may fail on existing data, reads the table
+--   validate constraint public.d.positive: may fail on existing data, reads the table
 
 -- locks
 --   public.t: SHARE

@@ -19,13 +19,7 @@ SELECT pg_catalog.set_config('plumbline.owner_enum_20_type_20_public_2e_mood', (
 ALTER TABLE public.t ALTER COLUMN m DROP DEFAULT;
 ALTER TYPE public.mood RENAME TO mood__old;
 CREATE TYPE public.mood AS ENUM ('sad', 'glad');
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_mood', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TYPE public.mood OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_mood'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TYPE public.mood OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_enum_20_type_20_public_2e_mood', true), ''), current_user)); END $owner$;
 CREATE CAST (public.mood__old AS public.mood) WITH INOUT;
 ALTER TABLE public.t ALTER COLUMN m TYPE public.mood USING m::public.mood;
 ALTER TABLE public.t ALTER COLUMN m SET DEFAULT 'sad'::public.mood;

@@ -27,13 +27,7 @@ DROP INDEX public.i;
 SELECT pg_catalog.set_config('plumbline.owner_enum_20_type_20_public_2e_st', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.st')), false);
 ALTER TYPE public.st RENAME TO st__old;
 CREATE TYPE public.st AS ENUM ('a', 'b');
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_st', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TYPE public.st OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_st'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TYPE public.st OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_enum_20_type_20_public_2e_st', true), ''), current_user)); END $owner$;
 CREATE CAST (public.st__old AS public.st) WITH INOUT;
 ALTER TABLE public.t ALTER COLUMN s TYPE public.st USING s::public.st;
 DROP CAST (public.st__old AS public.st);
@@ -45,13 +39,7 @@ CREATE VIEW public.v AS
  SELECT id
    FROM public.t
   WHERE (s = 'a'::public.st);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -66,13 +54,7 @@ DROP INDEX public.i;
 SELECT pg_catalog.set_config('plumbline.owner_enum_20_type_20_public_2e_st', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.st')), false);
 ALTER TYPE public.st RENAME TO st__old;
 CREATE TYPE public.st AS ENUM ('a', 'b');
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_st', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TYPE public.st OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_st'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TYPE public.st OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_enum_20_type_20_public_2e_st', true), ''), current_user)); END $owner$;
 CREATE CAST (public.st__old AS public.st) WITH INOUT;
 ALTER TABLE public.t ALTER COLUMN s TYPE public.st USING s::public.st;
 DROP CAST (public.st__old AS public.st);
@@ -84,13 +66,7 @@ CREATE VIEW public.v AS
  SELECT t.id
    FROM public.t
   WHERE (t.s = 'a'::public.st);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -100,3 +76,4 @@ COMMIT;
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE

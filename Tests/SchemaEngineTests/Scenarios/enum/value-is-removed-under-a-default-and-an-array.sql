@@ -16,13 +16,7 @@ ALTER TABLE public.t ALTER COLUMN l DROP DEFAULT;
 ALTER TABLE public.t ALTER COLUMN x DROP DEFAULT;
 ALTER TYPE public.e RENAME TO e__old;
 CREATE TYPE public.e AS ENUM ('a', 'b');
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_e', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TYPE public.e OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_e'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TYPE public.e OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_enum_20_type_20_public_2e_e', true), ''), current_user)); END $owner$;
 CREATE CAST (public.e__old AS public.e) WITH INOUT;
 ALTER TABLE public.t ALTER COLUMN l TYPE public.e[] USING l::public.e[];
 ALTER TABLE public.t ALTER COLUMN x TYPE public.e USING x::public.e;

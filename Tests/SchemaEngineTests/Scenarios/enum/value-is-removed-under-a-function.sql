@@ -19,13 +19,7 @@ DROP FUNCTION public.f(public.e);
 SELECT pg_catalog.set_config('plumbline.owner_enum_20_type_20_public_2e_e', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.e')), false);
 ALTER TYPE public.e RENAME TO e__old;
 CREATE TYPE public.e AS ENUM ('a', 'b');
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_e', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TYPE public.e OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_e'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TYPE public.e OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_enum_20_type_20_public_2e_e', true), ''), current_user)); END $owner$;
 CREATE CAST (public.e__old AS public.e) WITH INOUT;
 DROP CAST (public.e__old AS public.e);
 DROP TYPE public.e__old;
@@ -35,25 +29,16 @@ RETURNS public.e
 LANGUAGE sql
 IMMUTABLE
 RETURN $1;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_e_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f(public.e) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_e_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f(public.e) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_e_29_', true), ''), current_user)); END $owner$;
 
 CREATE VIEW public.v AS
  SELECT public.f('a'::public.e) AS x;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- locks
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 ALTER TYPE public.e ADD VALUE 'c' AFTER 'b';

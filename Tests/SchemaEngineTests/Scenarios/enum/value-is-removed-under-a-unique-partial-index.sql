@@ -24,13 +24,7 @@ DROP INDEX public.j;
 SELECT pg_catalog.set_config('plumbline.owner_enum_20_type_20_public_2e_st', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.st')), false);
 ALTER TYPE public.st RENAME TO st__old;
 CREATE TYPE public.st AS ENUM ('a', 'b');
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_st', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TYPE public.st OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_st'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TYPE public.st OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_enum_20_type_20_public_2e_st', true), ''), current_user)); END $owner$;
 CREATE CAST (public.st__old AS public.st) WITH INOUT;
 ALTER TABLE public.t ALTER COLUMN s TYPE public.st USING s::public.st;
 DROP CAST (public.st__old AS public.st);

@@ -17,13 +17,7 @@ CREATE EVENT TRIGGER watch ON ddl_command_end
     WHEN TAG IN ('CREATE VIEW')
     EXECUTE FUNCTION public.f();
 ALTER EVENT TRIGGER watch ENABLE ALWAYS;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_event_20_trigger_20_watch', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER EVENT TRIGGER watch OWNER TO %I', current_setting('plumbline.owner_event_20_trigger_20_watch'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER EVENT TRIGGER watch OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_event_20_trigger_20_watch', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -37,12 +31,6 @@ CREATE EVENT TRIGGER watch ON ddl_command_end
     WHEN TAG IN ('CREATE TABLE')
     EXECUTE FUNCTION public.f();
 ALTER EVENT TRIGGER watch ENABLE ALWAYS;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_event_20_trigger_20_watch', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER EVENT TRIGGER watch OWNER TO %I', current_setting('plumbline.owner_event_20_trigger_20_watch'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER EVENT TRIGGER watch OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_event_20_trigger_20_watch', true), ''), current_user)); END $owner$;
 
 COMMIT;

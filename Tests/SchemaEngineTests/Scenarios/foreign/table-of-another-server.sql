@@ -23,26 +23,14 @@ DROP FOREIGN TABLE public.t;
 CREATE FOREIGN TABLE public.t (
     a integer
 ) SERVER u;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_foreign_20_table_20_public_2e_t', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FOREIGN TABLE public.t OWNER TO %I', current_setting('plumbline.owner_foreign_20_table_20_public_2e_t'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FOREIGN TABLE public.t OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_foreign_20_table_20_public_2e_t', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.t TO pg_monitor;
 
 CREATE VIEW public.v AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -58,28 +46,19 @@ DROP FOREIGN TABLE public.t;
 CREATE FOREIGN TABLE public.t (
     a integer
 ) SERVER u;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_foreign_20_table_20_public_2e_t', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FOREIGN TABLE public.t OWNER TO %I', current_setting('plumbline.owner_foreign_20_table_20_public_2e_t'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FOREIGN TABLE public.t OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_foreign_20_table_20_public_2e_t', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.t TO pg_monitor;
 
 CREATE VIEW public.v AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- locks
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -93,26 +72,14 @@ DROP FOREIGN TABLE public.t;
 CREATE FOREIGN TABLE public.t (
     a integer
 ) SERVER s;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_foreign_20_table_20_public_2e_t', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FOREIGN TABLE public.t OWNER TO %I', current_setting('plumbline.owner_foreign_20_table_20_public_2e_t'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FOREIGN TABLE public.t OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_foreign_20_table_20_public_2e_t', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.t TO pg_monitor;
 
 CREATE VIEW public.v AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -128,25 +95,16 @@ DROP FOREIGN TABLE public.t;
 CREATE FOREIGN TABLE public.t (
     a integer
 ) SERVER s;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_foreign_20_table_20_public_2e_t', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FOREIGN TABLE public.t OWNER TO %I', current_setting('plumbline.owner_foreign_20_table_20_public_2e_t'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FOREIGN TABLE public.t OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_foreign_20_table_20_public_2e_t', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.t TO pg_monitor;
 
 CREATE VIEW public.v AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- down locks
+--   public.v: ACCESS EXCLUSIVE

@@ -12,13 +12,7 @@ DROP FUNCTION public.p(integer);
 CREATE PROCEDURE public.p(IN a integer)
 LANGUAGE plpgsql
 AS $procedure$ BEGIN NULL; END $procedure$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_p_28_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER PROCEDURE public.p(IN integer) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_p_28_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER PROCEDURE public.p(IN integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_p_28_integer_29_', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -32,12 +26,6 @@ CREATE FUNCTION public.p(a integer)
 RETURNS void
 LANGUAGE plpgsql
 AS $function$ BEGIN NULL; END $function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_p_28_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.p(integer) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_p_28_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.p(integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_p_28_integer_29_', true), ''), current_user)); END $owner$;
 
 COMMIT;

@@ -13,13 +13,7 @@ CREATE FUNCTION public.f(a integer)
 RETURNS integer
 LANGUAGE sql
 AS $function$SELECT $1$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f(integer) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f(integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_', true), ''), current_user)); END $owner$;
 
 COMMIT;
 

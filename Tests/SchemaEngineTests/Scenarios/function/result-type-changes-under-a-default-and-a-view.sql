@@ -26,30 +26,19 @@ CREATE FUNCTION public.f()
 RETURNS bigint
 LANGUAGE sql
 AS $function$SELECT 1$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), ''), current_user)); END $owner$;
 
 ALTER TABLE public.t ALTER COLUMN a SET DEFAULT public.f();
 
 CREATE VIEW public.v AS
  SELECT public.f() AS x;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -66,27 +55,16 @@ CREATE FUNCTION public.f()
 RETURNS integer
 LANGUAGE sql
 AS $function$SELECT 1$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), ''), current_user)); END $owner$;
 
 ALTER TABLE public.t ALTER COLUMN a SET DEFAULT public.f();
 
 CREATE VIEW public.v AS
  SELECT public.f() AS x;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE

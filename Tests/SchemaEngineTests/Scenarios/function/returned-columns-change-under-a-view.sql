@@ -23,13 +23,7 @@ RETURNS TABLE(a integer, b integer)
 LANGUAGE sql
 STABLE
 AS $function$SELECT 1, 2$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), ''), current_user)); END $owner$;
 
 REVOKE EXECUTE ON FUNCTION public.f() FROM PUBLIC;
 
@@ -38,13 +32,7 @@ COMMENT ON FUNCTION public.f() IS 'kept';
 CREATE VIEW public.v AS
  SELECT a
    FROM public.f() f(a, b);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -62,13 +50,7 @@ RETURNS TABLE(a integer, b integer)
 LANGUAGE sql
 STABLE
 AS $function$SELECT 1, 2$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), ''), current_user)); END $owner$;
 
 REVOKE EXECUTE ON FUNCTION public.f() FROM PUBLIC;
 
@@ -77,15 +59,12 @@ COMMENT ON FUNCTION public.f() IS 'kept';
 CREATE VIEW public.v AS
  SELECT f.a
    FROM public.f() f(a, b);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- locks
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -101,13 +80,7 @@ RETURNS TABLE(a integer)
 LANGUAGE sql
 STABLE
 AS $function$SELECT 1$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), ''), current_user)); END $owner$;
 
 REVOKE EXECUTE ON FUNCTION public.f() FROM PUBLIC;
 
@@ -116,13 +89,7 @@ COMMENT ON FUNCTION public.f() IS 'kept';
 CREATE VIEW public.v AS
  SELECT a
    FROM public.f() f(a);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -140,13 +107,7 @@ RETURNS TABLE(a integer)
 LANGUAGE sql
 STABLE
 AS $function$SELECT 1$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28__29_', true), ''), current_user)); END $owner$;
 
 REVOKE EXECUTE ON FUNCTION public.f() FROM PUBLIC;
 
@@ -155,12 +116,9 @@ COMMENT ON FUNCTION public.f() IS 'kept';
 CREATE VIEW public.v AS
  SELECT f.a
    FROM public.f() f(a);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- down locks
+--   public.v: ACCESS EXCLUSIVE

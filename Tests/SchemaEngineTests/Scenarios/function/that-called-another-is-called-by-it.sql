@@ -27,25 +27,16 @@ CREATE FUNCTION public.b()
 RETURNS bigint
 LANGUAGE sql
 RETURN public.a();
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_b_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.b() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_b_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.b() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_b_28__29_', true), ''), current_user)); END $owner$;
 
 CREATE VIEW public.v AS
  SELECT public.b() AS x;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- locks
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -60,13 +51,7 @@ CREATE FUNCTION public.b()
 RETURNS integer
 LANGUAGE sql
 RETURN 1;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_b_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.b() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_b_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.b() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_b_28__29_', true), ''), current_user)); END $owner$;
 
 DROP FUNCTION public.a(integer);
 
@@ -77,12 +62,9 @@ RETURN (public.b() + 1);
 
 CREATE VIEW public.v AS
  SELECT public.a() AS x;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- down locks
+--   public.v: ACCESS EXCLUSIVE

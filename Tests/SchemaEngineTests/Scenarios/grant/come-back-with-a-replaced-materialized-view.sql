@@ -19,13 +19,7 @@ CREATE MATERIALIZED VIEW public.m AS
  SELECT a,
     b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 GRANT SELECT (a) ON TABLE public.m TO PUBLIC;
 
@@ -43,13 +37,7 @@ CREATE MATERIALIZED VIEW public.m AS
  SELECT t.a,
     t.b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 GRANT SELECT (a) ON TABLE public.m TO PUBLIC;
 
@@ -72,13 +60,7 @@ DROP MATERIALIZED VIEW public.m;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 GRANT SELECT (a) ON TABLE public.m TO PUBLIC;
 
@@ -95,13 +77,7 @@ DROP MATERIALIZED VIEW public.m;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 GRANT SELECT (a) ON TABLE public.m TO PUBLIC;
 

@@ -20,13 +20,7 @@ RETURNS integer
 LANGUAGE sql
 IMMUTABLE
 RETURN (y + 1);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f(integer) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f(integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_', true), ''), current_user)); END $owner$;
 
 CREATE UNIQUE INDEX i ON public.t USING btree (public.f(a));
 
@@ -51,13 +45,7 @@ RETURNS integer
 LANGUAGE sql
 IMMUTABLE
 RETURN (x + 1);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f(integer) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f(integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28_integer_29_', true), ''), current_user)); END $owner$;
 
 CREATE UNIQUE INDEX i ON public.t USING btree (public.f(a));
 

@@ -24,13 +24,7 @@ CREATE MATERIALIZED VIEW public.m AS
  SELECT a
    FROM public.t
   WHERE (a > 0);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 CREATE INDEX i ON public.m USING btree (a);
 
@@ -48,13 +42,7 @@ CREATE MATERIALIZED VIEW public.m AS
  SELECT t.a
    FROM public.t
   WHERE (t.a > 0);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 CREATE INDEX i ON public.m USING btree (a);
 
@@ -77,13 +65,7 @@ DROP MATERIALIZED VIEW public.m;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 CREATE INDEX i ON public.m USING btree (a);
 
@@ -100,13 +82,7 @@ DROP MATERIALIZED VIEW public.m;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 CREATE INDEX i ON public.m USING btree (a);
 

@@ -17,13 +17,7 @@ DROP MATERIALIZED VIEW public.changed;
 CREATE MATERIALIZED VIEW public.changed AS
  SELECT (a + 1) AS a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.changed OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.changed OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -36,13 +30,7 @@ DROP MATERIALIZED VIEW public.changed;
 CREATE MATERIALIZED VIEW public.changed AS
  SELECT (t.a + 1) AS a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.changed OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.changed OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -62,13 +50,7 @@ CREATE MATERIALIZED VIEW public.changed AS
  SELECT a
    FROM public.t
 WITH NO DATA;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.changed OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.changed OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -82,13 +64,7 @@ CREATE MATERIALIZED VIEW public.changed AS
  SELECT t.a
    FROM public.t
 WITH NO DATA;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.changed OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.changed OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_changed', true), ''), current_user)); END $owner$;
 
 COMMIT;
 

@@ -34,13 +34,7 @@ CREATE MATERIALIZED VIEW public.m AS
  SELECT a,
     b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 ALTER MATERIALIZED VIEW public.m ALTER COLUMN a SET STATISTICS 300;
 
@@ -55,13 +49,7 @@ COMMENT ON INDEX public.i IS 'i';
 CREATE VIEW public.v AS
  SELECT a
    FROM public.m;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -78,13 +66,7 @@ CREATE MATERIALIZED VIEW public.m AS
  SELECT t.a,
     t.b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 ALTER MATERIALIZED VIEW public.m ALTER COLUMN a SET STATISTICS 300;
 
@@ -99,13 +81,7 @@ COMMENT ON INDEX public.i IS 'i';
 CREATE VIEW public.v AS
  SELECT m.a
    FROM public.m;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -114,6 +90,7 @@ COMMIT;
 
 -- locks
 --   public.m: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -127,13 +104,7 @@ DROP MATERIALIZED VIEW public.m;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 ALTER MATERIALIZED VIEW public.m ALTER COLUMN a SET STATISTICS 300;
 
@@ -148,13 +119,7 @@ COMMENT ON INDEX public.i IS 'i';
 CREATE VIEW public.v AS
  SELECT a
    FROM public.m;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -170,13 +135,7 @@ DROP MATERIALIZED VIEW public.m;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 ALTER MATERIALIZED VIEW public.m ALTER COLUMN a SET STATISTICS 300;
 
@@ -191,13 +150,7 @@ COMMENT ON INDEX public.i IS 'i';
 CREATE VIEW public.v AS
  SELECT m.a
    FROM public.m;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -206,3 +159,4 @@ COMMIT;
 
 -- down locks
 --   public.m: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE

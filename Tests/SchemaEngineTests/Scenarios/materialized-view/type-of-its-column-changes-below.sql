@@ -20,13 +20,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -41,13 +35,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -70,13 +58,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE integer;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -91,13 +73,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE integer;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_m'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.m OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_m', true), ''), current_user)); END $owner$;
 
 COMMIT;
 

@@ -27,13 +27,7 @@ CREATE OPERATOR public.>>> (
     LEFTARG = integer,
     RIGHTARG = integer
 );
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_operator_20_public_2e__3e__3e__3e__28_integer_2c__20_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER OPERATOR public.>>> (integer, integer) OWNER TO %I', current_setting('plumbline.owner_operator_20_public_2e__3e__3e__3e__28_integer_2c__20_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER OPERATOR public.>>> (integer, integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_operator_20_public_2e__3e__3e__3e__28_integer_2c__20_integer_29_', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -59,13 +53,7 @@ CREATE OPERATOR public.>>> (
     LEFTARG = integer,
     RIGHTARG = integer
 );
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_operator_20_public_2e__3e__3e__3e__28_integer_2c__20_integer_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER OPERATOR public.>>> (integer, integer) OWNER TO %I', current_setting('plumbline.owner_operator_20_public_2e__3e__3e__3e__28_integer_2c__20_integer_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER OPERATOR public.>>> (integer, integer) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_operator_20_public_2e__3e__3e__3e__28_integer_2c__20_integer_29_', true), ''), current_user)); END $owner$;
 
 COMMIT;
 

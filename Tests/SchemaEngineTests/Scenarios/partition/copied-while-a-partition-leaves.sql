@@ -28,13 +28,7 @@ CREATE TABLE public.t (
     id integer,
     d date
 );
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_t', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.t OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_t'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.t OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_t', true), ''), current_user)); END $owner$;
 
 INSERT INTO public.t (id, d) OVERRIDING SYSTEM VALUE SELECT id, d FROM plumbline_copy_public.t;
 DROP TABLE plumbline_copy_public.t;
@@ -67,13 +61,7 @@ CREATE TABLE public.t (
     id integer,
     d date
 ) PARTITION BY RANGE (d);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_t', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.t OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_t'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.t OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_t', true), ''), current_user)); END $owner$;
 
 ALTER TABLE public.t ATTACH PARTITION public.t1 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
 

@@ -21,26 +21,14 @@ CREATE TABLE public.p (
     id integer,
     k text
 ) PARTITION BY LIST (lower(k));
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_p', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.p OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_p'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.p OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_p', true), ''), current_user)); END $owner$;
 
 SELECT pg_catalog.set_config('plumbline.owner_table_20_public_2e_p1', (SELECT pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('public.p1')), false);
 CREATE SCHEMA IF NOT EXISTS plumbline_copy_public;
 ALTER TABLE public.p1 SET SCHEMA plumbline_copy_public;
 
 CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES IN ('a') PARTITION BY RANGE (id);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_p1', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.p1 OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_p1'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.p1 OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_p1', true), ''), current_user)); END $owner$;
 
 CREATE TABLE public.p1a PARTITION OF public.p1 FOR VALUES FROM (0) TO (10);
 
@@ -91,13 +79,7 @@ CREATE TABLE public.p1 (
     id integer,
     k text
 );
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_p1', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.p1 OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_p1'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.p1 OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_p1', true), ''), current_user)); END $owner$;
 
 INSERT INTO public.p1 (id, k) OVERRIDING SYSTEM VALUE SELECT id, k FROM plumbline_copy_public.p1;
 DROP TABLE plumbline_copy_public.p1;
@@ -117,13 +99,7 @@ CREATE TABLE public.p (
     id integer,
     k text
 ) PARTITION BY LIST (k);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_p', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.p OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_p'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.p OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_p', true), ''), current_user)); END $owner$;
 
 INSERT INTO public.p (id, k) OVERRIDING SYSTEM VALUE SELECT id, k FROM plumbline_copy_public.p;
 DROP TABLE plumbline_copy_public.p;

@@ -27,22 +27,10 @@ CREATE TABLE public.p (
     id bigint,
     d text
 ) PARTITION BY LIST (id);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_p', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.p OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_p'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.p OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_p', true), ''), current_user)); END $owner$;
 
 CREATE TABLE public.c PARTITION OF public.p FOR VALUES IN ('1');
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_c', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.c OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_c'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.c OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_c', true), ''), current_user)); END $owner$;
 
 INSERT INTO public.p (id, d) OVERRIDING SYSTEM VALUE SELECT id, d FROM plumbline_copy_public.p;
 DROP TABLE plumbline_copy_public.p;
@@ -80,22 +68,10 @@ CREATE TABLE public.p (
     id integer,
     d text
 ) PARTITION BY LIST (id);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_p', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.p OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_p'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.p OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_p', true), ''), current_user)); END $owner$;
 
 CREATE TABLE public.c PARTITION OF public.p FOR VALUES IN (1);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_c', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.c OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_c'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.c OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_c', true), ''), current_user)); END $owner$;
 
 INSERT INTO public.p (id, d) OVERRIDING SYSTEM VALUE SELECT id, d FROM plumbline_copy_public.p;
 DROP TABLE plumbline_copy_public.p;

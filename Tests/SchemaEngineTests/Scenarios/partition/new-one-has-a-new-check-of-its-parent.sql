@@ -30,9 +30,9 @@ COMMIT;
 --   public.p: ACCESS EXCLUSIVE
 
 -- down
-ALTER TABLE public.p DROP CONSTRAINT c;
-
 DROP TABLE public.p1;
+
+ALTER TABLE public.p DROP CONSTRAINT c;
 
 -- down hazards
 --   drop table public.p1: data loss
@@ -40,3 +40,6 @@ DROP TABLE public.p1;
 -- down locks
 --   public.p: ACCESS EXCLUSIVE
 --   public.p1: ACCESS EXCLUSIVE
+
+-- wrong
+--   drop constraint public.p.c: claims ACCESS EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.p1; takes ACCESS EXCLUSIVE on public.p

@@ -10,13 +10,7 @@ SELECT pg_catalog.set_config('plumbline.owner_publication_20_p', (SELECT pg_cata
 DROP PUBLICATION p;
 
 CREATE PUBLICATION p FOR ALL TABLES;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_publication_20_p', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER PUBLICATION p OWNER TO %I', current_setting('plumbline.owner_publication_20_p'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER PUBLICATION p OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_publication_20_p', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -27,12 +21,6 @@ SELECT pg_catalog.set_config('plumbline.owner_publication_20_p', (SELECT pg_cata
 DROP PUBLICATION p;
 
 CREATE PUBLICATION p;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_publication_20_p', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER PUBLICATION p OWNER TO %I', current_setting('plumbline.owner_publication_20_p'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER PUBLICATION p OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_publication_20_p', true), ''), current_user)); END $owner$;
 
 COMMIT;

@@ -28,13 +28,7 @@ ALTER TYPE public.many RENAME TO others;
 CREATE VIEW public.v AS
  SELECT b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -52,15 +46,12 @@ ALTER TYPE public.many RENAME TO others;
 CREATE VIEW public.v AS
  SELECT t.b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- locks
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -76,13 +67,7 @@ ALTER TYPE public.others RENAME TO many;
 CREATE VIEW public.v AS
  SELECT b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -100,12 +85,9 @@ ALTER TYPE public.others RENAME TO many;
 CREATE VIEW public.v AS
  SELECT t.b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- down locks
+--   public.v: ACCESS EXCLUSIVE

@@ -19,13 +19,7 @@ DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 CREATE RULE w AS
     ON DELETE TO public.v DO INSTEAD NOTHING;
@@ -43,13 +37,7 @@ DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT t.b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 CREATE RULE w AS
     ON DELETE TO public.v DO INSTEAD NOTHING;
@@ -57,6 +45,9 @@ CREATE RULE w AS
 COMMENT ON RULE w ON public.v IS 'kept';
 
 COMMIT;
+
+-- locks
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -68,13 +59,7 @@ CREATE VIEW public.v AS
  SELECT a,
     b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 CREATE RULE w AS
     ON DELETE TO public.v DO INSTEAD NOTHING;
@@ -93,13 +78,7 @@ CREATE VIEW public.v AS
  SELECT t.a,
     t.b
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 CREATE RULE w AS
     ON DELETE TO public.v DO INSTEAD NOTHING;
@@ -107,3 +86,6 @@ CREATE RULE w AS
 COMMENT ON RULE w ON public.v IS 'kept';
 
 COMMIT;
+
+-- down locks
+--   public.v: ACCESS EXCLUSIVE

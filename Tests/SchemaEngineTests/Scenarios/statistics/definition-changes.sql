@@ -12,13 +12,7 @@ SELECT pg_catalog.set_config('plumbline.owner_statistics_20_public_2e_s', (SELEC
 DROP STATISTICS public.s;
 
 CREATE STATISTICS public.s ON a, c FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_statistics_20_public_2e_s', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER STATISTICS public.s OWNER TO %I', current_setting('plumbline.owner_statistics_20_public_2e_s'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER STATISTICS public.s OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_statistics_20_public_2e_s', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -32,13 +26,7 @@ SELECT pg_catalog.set_config('plumbline.owner_statistics_20_public_2e_s', (SELEC
 DROP STATISTICS public.s;
 
 CREATE STATISTICS public.s ON a, b FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_statistics_20_public_2e_s', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER STATISTICS public.s OWNER TO %I', current_setting('plumbline.owner_statistics_20_public_2e_s'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER STATISTICS public.s OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_statistics_20_public_2e_s', true), ''), current_user)); END $owner$;
 
 COMMIT;
 

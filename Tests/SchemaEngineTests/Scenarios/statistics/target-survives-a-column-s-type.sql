@@ -22,13 +22,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
 
 CREATE STATISTICS public.s (mcv) ON a, b FROM public.t;
 ALTER STATISTICS public.s SET STATISTICS 12;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_statistics_20_public_2e_s', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER STATISTICS public.s OWNER TO %I', current_setting('plumbline.owner_statistics_20_public_2e_s'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER STATISTICS public.s OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_statistics_20_public_2e_s', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -48,13 +42,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE integer;
 
 CREATE STATISTICS public.s (mcv) ON a, b FROM public.t;
 ALTER STATISTICS public.s SET STATISTICS 12;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_statistics_20_public_2e_s', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER STATISTICS public.s OWNER TO %I', current_setting('plumbline.owner_statistics_20_public_2e_s'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER STATISTICS public.s OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_statistics_20_public_2e_s', true), ''), current_user)); END $owner$;
 
 COMMIT;
 

@@ -14,13 +14,7 @@ CREATE TABLE public.t (
     a integer,
     b integer
 ) PARTITION BY LIST (b);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_t', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.t OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_t'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.t OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_t', true), ''), current_user)); END $owner$;
 
 INSERT INTO public.t (a, b) OVERRIDING SYSTEM VALUE SELECT a, b FROM plumbline_copy_public.t;
 DROP TABLE plumbline_copy_public.t;
@@ -51,13 +45,7 @@ CREATE TABLE public.t (
     a integer,
     b integer
 ) PARTITION BY LIST (a);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_t', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.t OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_t'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.t OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_t', true), ''), current_user)); END $owner$;
 
 INSERT INTO public.t (a, b) OVERRIDING SYSTEM VALUE SELECT a, b FROM plumbline_copy_public.t;
 DROP TABLE plumbline_copy_public.t;

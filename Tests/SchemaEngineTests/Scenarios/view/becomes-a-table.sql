@@ -22,13 +22,7 @@ CREATE TABLE public.v (
 CREATE VIEW public.w AS
  SELECT a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -47,18 +41,13 @@ CREATE TABLE public.v (
 CREATE VIEW public.w AS
  SELECT v.a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
 -- locks
 --   public.v: ACCESS EXCLUSIVE
+--   public.w: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -75,13 +64,7 @@ CREATE VIEW public.v AS
 CREATE VIEW public.w AS
  SELECT a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -100,13 +83,7 @@ CREATE VIEW public.v AS
 CREATE VIEW public.w AS
  SELECT v.a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -115,3 +92,4 @@ COMMIT;
 
 -- down locks
 --   public.v: ACCESS EXCLUSIVE
+--   public.w: ACCESS EXCLUSIVE

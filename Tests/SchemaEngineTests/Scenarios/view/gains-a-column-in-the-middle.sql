@@ -30,13 +30,7 @@ CREATE VIEW public.v AS
     b,
     c
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 ALTER VIEW public.v ALTER COLUMN c SET DEFAULT 5;
 
@@ -49,13 +43,7 @@ COMMENT ON COLUMN public.v.c IS 'c';
 CREATE VIEW public.w AS
  SELECT a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.w TO pg_monitor;
 
@@ -75,13 +63,7 @@ CREATE VIEW public.v AS
     t.b,
     t.c
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 ALTER VIEW public.v ALTER COLUMN c SET DEFAULT 5;
 
@@ -94,17 +76,15 @@ COMMENT ON COLUMN public.v.c IS 'c';
 CREATE VIEW public.w AS
  SELECT v.a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.w TO pg_monitor;
 
 COMMIT;
+
+-- locks
+--   public.v: ACCESS EXCLUSIVE
+--   public.w: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -119,13 +99,7 @@ CREATE VIEW public.v AS
  SELECT a,
     c
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 ALTER VIEW public.v ALTER COLUMN c SET DEFAULT 5;
 
@@ -138,13 +112,7 @@ COMMENT ON COLUMN public.v.c IS 'c';
 CREATE VIEW public.w AS
  SELECT a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.w TO pg_monitor;
 
@@ -163,13 +131,7 @@ CREATE VIEW public.v AS
  SELECT t.a,
     t.c
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 ALTER VIEW public.v ALTER COLUMN c SET DEFAULT 5;
 
@@ -182,14 +144,12 @@ COMMENT ON COLUMN public.v.c IS 'c';
 CREATE VIEW public.w AS
  SELECT v.a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 GRANT SELECT ON TABLE public.w TO pg_monitor;
 
 COMMIT;
+
+-- down locks
+--   public.v: ACCESS EXCLUSIVE
+--   public.w: ACCESS EXCLUSIVE

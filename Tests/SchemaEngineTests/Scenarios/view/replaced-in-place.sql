@@ -41,24 +41,12 @@ DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 CREATE VIEW public.w AS
  SELECT a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -74,23 +62,15 @@ DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 CREATE VIEW public.w AS
  SELECT v.a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- down locks
+--   public.v: ACCESS EXCLUSIVE
+--   public.w: ACCESS EXCLUSIVE

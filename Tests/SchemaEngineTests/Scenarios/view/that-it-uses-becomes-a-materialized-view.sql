@@ -23,13 +23,7 @@ CREATE VIEW public.w AS
  SELECT a,
     a AS b
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -49,13 +43,7 @@ CREATE VIEW public.w AS
  SELECT v.a,
     v.a AS b
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -64,6 +52,7 @@ COMMIT;
 
 -- locks
 --   public.v: ACCESS EXCLUSIVE
+--   public.w: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -80,13 +69,7 @@ CREATE VIEW public.v AS
 CREATE VIEW public.w AS
  SELECT a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -105,15 +88,10 @@ CREATE VIEW public.v AS
 CREATE VIEW public.w AS
  SELECT v.a
    FROM public.v;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_w', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.w OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_w'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.w OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_w', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
 -- down locks
 --   public.v: ACCESS EXCLUSIVE
+--   public.w: ACCESS EXCLUSIVE

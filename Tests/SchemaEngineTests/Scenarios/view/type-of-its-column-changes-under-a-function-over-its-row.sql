@@ -21,25 +21,13 @@ ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
 CREATE VIEW public.v AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 CREATE FUNCTION public.f(public.v)
 RETURNS text
 LANGUAGE sql
 AS $function$SELECT 'x'$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -57,25 +45,13 @@ ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
 CREATE VIEW public.v AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 CREATE FUNCTION public.f(public.v)
 RETURNS text
 LANGUAGE sql
 AS $function$SELECT 'x'$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -84,6 +60,7 @@ COMMIT;
 
 -- locks
 --   public.t: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -99,25 +76,13 @@ ALTER TABLE public.t ALTER COLUMN a TYPE integer;
 CREATE VIEW public.v AS
  SELECT a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 CREATE FUNCTION public.f(public.v)
 RETURNS text
 LANGUAGE sql
 AS $function$SELECT 'x'$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -135,25 +100,13 @@ ALTER TABLE public.t ALTER COLUMN a TYPE integer;
 CREATE VIEW public.v AS
  SELECT t.a
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 CREATE FUNCTION public.f(public.v)
 RETURNS text
 LANGUAGE sql
 AS $function$SELECT 'x'$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.f(public.v) OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_f_28_public_2e_v_29_', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -162,3 +115,4 @@ COMMIT;
 
 -- down locks
 --   public.t: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE
