@@ -194,7 +194,7 @@ package struct DataProfiler: Sendable {
         let sql = UniqueRows(columns: [column]).counts(table.name, .values, addresses: nil)
         do {
             return .success(try await session.ask(sql, settings: UniqueRows.Method.values.settings).one().decode(0))
-        } catch let error as PostgresError where error.isOfOneStatement {
+        } catch  where error.isOfOneStatement {
             return .failure(error)
         }
     }
