@@ -35,6 +35,18 @@ struct SourceTests {
         #expect(!Bench.codes(result).contains("PL031"))
     }
 
+    @Test("names the kinds of types of one name")
+    func kindsOfTypes() async {
+        let change = """
+            ALTER TYPE lib.state RENAME TO state__old; CREATE DOMAIN lib.state AS text;
+            ALTER TABLE lib.books ALTER status TYPE lib.state USING status::text;
+            """
+        let result = await Bench.lint(
+            change, before: ["CREATE TYPE lib.state AS ENUM ('in'); CREATE TABLE lib.books (status lib.state)"])
+        let text = result.findings.first { $0.code == "PL018" }?.message ?? ""
+        #expect(text.hasPrefix("status goes from enum lib.state__old to domain lib.state"), "\(text)")
+    }
+
     @Test("reads psql's commands, variables and data over")
     func psql() async {
         let text = #"""

@@ -150,10 +150,23 @@ extension KnownSchema {
                     table.constraints[place].name = new
                 }
             }
-        case "OBJECT_TYPE":
+        case "OBJECT_TYPE", "OBJECT_DOMAIN":
             let old = name(node["object"]["List"]["items"].names)
-            if let type = enums.removeValue(forKey: old) { enums[QName(schema: old.schema, name: new)] = type }
+            let renamed = QName(schema: old.schema, name: new)
+            if let type = enums.removeValue(forKey: old) { enums[renamed] = type }
+            if let birth = domains.removeValue(forKey: old) { domains[renamed] = .some(birth) }
+            renameType(old, to: new)
         default: break
+        }
+    }
+
+    private func renameType(_ old: QName, to new: String) {
+        for table in Array(tables.keys) {
+            change(table) { table in
+                for place in table.columns.indices where candidates(table.columns[place].type).first == old {
+                    table.columns[place].type.name = new
+                }
+            }
         }
     }
 

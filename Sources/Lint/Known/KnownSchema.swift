@@ -63,8 +63,21 @@ final class KnownSchema {
     /// The labels of an enum that the linted files or a server made.
     func labels(of type: TypeName) -> Set<String>? {
         guard !type.isArray else { return nil }
-        return (type.schema.map { [$0] } ?? searchPath).lazy.compactMap { self.enums[QName(schema: $0, name: type.name)] }
-            .first { $0.birth != nil || self.isLive }?.labels
+        return candidates(type).lazy.compactMap { self.enums[$0] }.first { $0.birth != nil || self.isLive }?.labels
+    }
+
+    /// The names that a type may have: that in its schema, or those in the search path.
+    func candidates(_ type: TypeName) -> [QName] {
+        (type.schema.map { [$0] } ?? searchPath).map { QName(schema: $0, name: type.name) }
+    }
+
+    /// A type as people write it, and its kind where the linted files or a server say it.
+    func text(of type: TypeName) -> String {
+        for name in candidates(type) {
+            if enums[name] != nil { return "enum \(type.text)" }
+            if domains.keys.contains(name) { return "domain \(type.text)" }
+        }
+        return type.text
     }
 
     // MARK: Parts

@@ -77,7 +77,8 @@ extension Rule {
                 let old = visit.known.tables[command.table]?.column(command.name)?.type
                 let converts = command.definition["ColumnDef"]["raw_default"]
                 if let old, TypeChange.keepsRows(from: old, to: new, using: converts, column: command.name) { continue }
-                let what = old.map { "from \($0.text) to \(new.text)" } ?? "to \(new.text)"
+                let target = visit.known.text(of: new)
+                let what = old.map { "from \(visit.known.text(of: $0)) to \(target)" } ?? "to \(target)"
                 visit.report(
                     "\(command.name) goes \(what): \(visit.text(command.table)) is rewritten unless both are stored alike",
                     at: command.location)
