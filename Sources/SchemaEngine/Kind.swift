@@ -48,6 +48,10 @@ protocol Kind: Sendable {
     /// The steps that change it; or that it must be replaced.
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step]
+    /// How it exists without anything that it uses, to break a cycle that nothing else breaks; nil for a kind that cannot.
+    func placeholder(_ fact: Fact) -> Placeholder?
+    /// True when creating it reads rows by way of what it uses, which must be complete by then.
+    var isFilledByItsQuery: Bool { get }
     /// An SQL expression that is true while the object exists.
     func exists(_ id: ObjectID) -> String
 
@@ -121,6 +125,8 @@ extension Kind {
     func clusterQueries(_ version: Int) -> [CatalogQuery] { [] }
     func exists(_ id: ObjectID) -> String { location(id).map { "\($0.oid) IS NOT NULL" } ?? "true" }
     func privilegeReference(_ id: ObjectID, _ fact: Fact?) -> String? { reference(id, fact) }
+    func placeholder(_ fact: Fact) -> Placeholder? { nil }
+    var isFilledByItsQuery: Bool { false }
     func rename(_ fact: Fact, to new: ObjectID, in state: CatalogState) -> Step? { nil }
     func renameLabel(_ old: String, to new: String, of fact: Fact) -> Step? { nil }
     func resembles(_ old: Fact, _ new: Fact, from: CatalogState, to: CatalogState) -> Bool { false }
@@ -158,6 +164,16 @@ enum Alteration {
     case replace(String)
     /// PostgreSQL cannot, or not without losing rows; why.
     case impossible(String)
+}
+
+/// The statements by which an object exists without what it uses: others can use it meanwhile.
+struct Placeholder {
+    /// Creates the object with what others see of it.
+    let create: String
+    /// Completes it, once what it uses exists.
+    let complete: String
+    /// Turns the complete object into the placeholder, so that what it uses can be dropped.
+    let empty: String
 }
 
 /// Where the catalog keeps an object, as SQL expressions over a live database.

@@ -170,8 +170,10 @@ package struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Compara
     // MARK: view, materialized view
     /// WITH NO DATA. Boolean.
     package static let unpopulated = Attribute("unpopulated")
-    /// A list of objects with `name` and `type`, in order.
+    /// A list of objects with `name` and `type`, and `collation` where it is not the type's own, in order.
     package static let viewColumns = Attribute("view_columns")
+    /// The query of a view reads the view itself. Boolean; follows from ``definition``, never compared.
+    package static let readsItself = Attribute("reads_itself")
     /// The access method of a materialized view or table, where it is not `heap`. Text.
     package static let accessMethod = Attribute("access_method")
 

@@ -30,6 +30,7 @@ struct MaterializedViewKind: Kind {
     let security: SecuritySource? = .relation("c.relkind = 'm'")
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
     let order = Order(group: .materializedViews, rank: 0)
+    let isFilledByItsQuery = true
 
     func create(_ fact: Fact, _ context: PlanContext) -> [Step] {
         var sql = "CREATE MATERIALIZED VIEW \(fact.id.sql)"

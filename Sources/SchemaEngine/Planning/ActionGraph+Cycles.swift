@@ -15,6 +15,33 @@ extension ActionGraph {
         return isChanged
     }
 
+    /// Lets one object of each cycle exist as a placeholder while the others are created, or dropped.
+    mutating func addPlaceholders(of graph: Graph, stuck: [Int], within unbreakable: Set<ObjectID>) -> Bool {
+        var isChanged = false
+        let cycles = Cycles(graph.successors, among: stuck).components
+        for cycle in cycles where cycle.contains(where: { unbreakable.contains(graph.actions[$0].id) }) {
+            let members = cycle.reduce(into: Set<ObjectID>()) { $0.formUnion(graph.actions[$1].members) }
+                .filter { !$0.kind.definition.isFilledByItsQuery }
+            let candidates = cycle.map { graph.actions[$0] }.filter { action in
+                guard action.form == .whole, let fact = action.verb == .create ? to[action.id] : from[action.id] else {
+                    return false
+                }
+                return action.id.kind.definition.placeholder(fact) != nil
+            }
+            func first(_ verb: Step.Verb, among chosen: [ObjectID: Set<ObjectID>]) -> ObjectID? {
+                candidates.filter { $0.verb == verb && chosen[$0.id] == nil }.map(\.id).min()
+            }
+            if let id = first(.create, among: placeholders) {
+                placeholders[id] = members
+                isChanged = true
+            } else if let id = first(.drop, among: emptied) {
+                emptied[id] = members
+                isChanged = true
+            }
+        }
+        return isChanged
+    }
+
     private mutating func splitOut(from members: Set<ObjectID>) -> Bool {
         func take(_ isWanted: (ObjectID) -> Bool) -> Bool {
             let inCreation = created.keys.filter { members.contains($0) && isWanted($0) }

@@ -5,6 +5,18 @@ struct Action: Hashable {
     let verb: Step.Verb
     let id: ObjectID
     var members: Set<ObjectID>
+    var form = Form.whole
+
+    /// How much of an object an action makes or takes away; see ``Placeholder``.
+    enum Form: Hashable {
+        case whole
+        /// Creates the placeholder.
+        case placeholder
+        /// Completes the placeholder.
+        case completion
+        /// Turns the object into the placeholder before it is dropped.
+        case emptying
+    }
 }
 
 /// The order of a plan: one graph over creations, changes and removals.
@@ -18,9 +30,18 @@ struct ActionGraph {
     var dropped: [ObjectID: ObjectID] = [:]
     /// Objects whose changes need not come before the changes of what depends on them: those that make a cycle.
     private var unfollowed: Set<ObjectID> = []
+    /// Objects of cycles that no other means breaks: they may exist as placeholders meanwhile.
+    private let unbreakable: Set<ObjectID>
+    /// The objects that are created as placeholders, with those that may use them as such.
+    var placeholders: [ObjectID: Set<ObjectID>] = [:]
+    /// The objects that become placeholders before they are dropped, with what can be dropped in between.
+    var emptied: [ObjectID: Set<ObjectID>] = [:]
 
-    init(_ changes: ChangeSet, from: CatalogState, to: CatalogState, options: PlanOptions) {
+    init(
+        _ changes: ChangeSet, from: CatalogState, to: CatalogState, options: PlanOptions, unbreakable: Set<ObjectID> = []
+    ) {
         self.changes = changes
+        self.unbreakable = unbreakable
         self.from = from
         self.to = to
         self.options = options
@@ -59,6 +80,9 @@ struct ActionGraph {
         var creation: [ObjectID: Int] = [:]
         var removal: [ObjectID: Int] = [:]
         var alteration: [ObjectID: Int] = [:]
+        /// The completions of placeholders, and the actions that make placeholders of objects.
+        var completion: [ObjectID: Int] = [:]
+        var emptying: [ObjectID: Int] = [:]
         var successors: [Set<Int>] = []
     }
 
@@ -82,6 +106,16 @@ struct ActionGraph {
         graph.creation = add(.create, changes.creates, created)
         graph.removal = add(.drop, changes.drops, dropped)
         graph.alteration = add(.alter, Set(changes.alters.keys), [:])
+        for id in placeholders.keys.sorted() {
+            guard let node = graph.creation[id], graph.actions[node].id == id else { continue }
+            graph.actions[node].form = .placeholder
+            graph.completion[id] = graph.actions.count
+            graph.actions.append(Action(verb: .create, id: id, members: [id], form: .completion))
+        }
+        for id in emptied.keys.sorted() where graph.removal[id] != nil {
+            graph.emptying[id] = graph.actions.count
+            graph.actions.append(Action(verb: .drop, id: id, members: [id], form: .emptying))
+        }
         graph.successors = Array(repeating: [], count: graph.actions.count)
         addEdges(&graph)
         return graph
@@ -94,10 +128,16 @@ struct ActionGraph {
         }
         for node in graph.actions.indices {
             let action = graph.actions[node]
+            guard action.form == .whole || action.form == .placeholder else {
+                addEdges(ofForm: action, at: node, edge, graph)
+                continue
+            }
             for member in action.members {
                 if action.verb != .drop, let fact = to[member] {
                     for dependency in fact.dependencies {
+                        if member == action.id, placeholders[member]?.contains(dependency) == true { continue }
                         edge(graph.creation[dependency], node)
+                        edge(completion(of: dependency, for: member, graph), node)
                         if !unfollowed.contains(dependency) { edge(graph.alteration[dependency], node) }
                     }
                     edge(member.parent.flatMap { graph.creation[$0] }, node)
@@ -105,6 +145,7 @@ struct ActionGraph {
                 // What a creation brings and is taken back went with the old object, if that had it too.
                 if action.verb != .create, changes.implied[member] == nil, let fact = from[member] {
                     for dependency in fact.dependencies {
+                        if action.verb == .drop, emptied[member]?.contains(dependency) == true { continue }
                         edge(node, graph.removal[dependency])
                         if !unfollowed.contains(dependency), action.verb == .drop, isBlocked(dependency),
                             !isUsed(member, byPartOf: dependency, graph)
@@ -127,6 +168,32 @@ struct ActionGraph {
             }
         }
         addNameConflicts(&graph)
+    }
+
+    /// The action that completes an object, or the one that a part is in, where the user must wait for that.
+    private func completion(of id: ObjectID, for user: ObjectID, _ graph: Graph) -> Int? {
+        guard let object = graph.creation[id].map({ graph.actions[$0].id }), let users = placeholders[object] else { return nil }
+        return users.contains(user) ? nil : graph.completion[object]
+    }
+
+    /// The edges of the action that completes a placeholder, or makes one.
+    private func addEdges(ofForm action: Action, at node: Int, _ edge: (Int?, Int?) -> Void, _ graph: Graph) {
+        switch action.form {
+        case .whole, .placeholder: break
+        case .completion:
+            edge(graph.creation[action.id], node)
+            for dependency in to[action.id]?.dependencies ?? [] {
+                edge(graph.creation[dependency], node)
+                edge(completion(of: dependency, for: action.id, graph), node)
+                edge(graph.alteration[dependency], node)
+            }
+        case .emptying:
+            edge(node, graph.removal[action.id])
+            for dependency in from[action.id]?.dependencies ?? [] {
+                edge(node, graph.removal[dependency])
+                if isBlocked(dependency) { edge(node, graph.alteration[dependency]) }
+            }
+        }
     }
 
     /// True when a part of an object that stays until the object changes needs another one that depends on the object: a column's default
@@ -163,6 +230,7 @@ struct ActionGraph {
             let graph = self.graph()
             let (order, stuck) = sort(graph)
             if stuck.isEmpty { return order }
+            if !unbreakable.isEmpty, addPlaceholders(of: graph, stuck: stuck, within: unbreakable) { continue }
             if splitOut(of: graph, stuck: stuck) { continue }
             // A view that no longer needs a key is changed before the key goes, whatever else happens to its columns.
             let cycles = Cycles(graph.successors, among: stuck).components

@@ -56,10 +56,11 @@ package struct Plan: Sendable {
         _ deltas: [Delta], from: CatalogState, to: CatalogState, options: PlanOptions
     ) throws -> (ChangeSet, ActionGraph, [Action]) {
         var replacing: Set<ObjectID> = []
+        var unbreakable: Set<ObjectID> = []
         while true {
             let changes = ChangeSet(deltas, from: from, to: to, options: options, replacing: replacing)
             guard changes.impossible.isEmpty else { throw PlanError.impossible(changes.impossible) }
-            var graph = ActionGraph(changes, from: from, to: to, options: options)
+            var graph = ActionGraph(changes, from: from, to: to, options: options, unbreakable: unbreakable)
             do {
                 let order = try graph.sorted()
                 return (changes, graph, order)
@@ -70,8 +71,12 @@ package struct Plan: Sendable {
                     return ChangeSet(deltas, from: from, to: to, options: options, replacing: replacing.union([id])).impossible
                         .isEmpty
                 }
-                guard !more.isEmpty else { throw PlanError.cycle(ids) }
-                replacing.formUnion(more)
+                guard more.isEmpty else {
+                    replacing.formUnion(more)
+                    continue
+                }
+                guard !unbreakable.isSuperset(of: ids) else { throw PlanError.cycle(ids) }
+                unbreakable.formUnion(ids)
             }
         }
     }
@@ -80,6 +85,8 @@ package struct Plan: Sendable {
         let kind = action.id.kind.definition
         var steps: [Step]
         switch action.verb {
+        case .create where action.form != .whole, .drop where action.form != .whole:
+            steps = self.steps(ofForm: action, context)
         case .create:
             guard let fact = context.to[action.id] else { return [] }
             steps = kind.create(fact, context)
@@ -99,15 +106,42 @@ package struct Plan: Sendable {
             steps = altering
         }
         if let reason = changes.replaced[action.id], !steps.isEmpty {
-            if action.verb == .drop, let remember = OwnerKeeping.remember(action.id) {
+            if action.verb == .drop, action.form == .whole, let remember = OwnerKeeping.remember(action.id) {
                 steps[0].statements.insert(remember, at: 0)
             }
-            if action.verb == .create, let fact = context.to[action.id], let restore = OwnerKeeping.restore(fact) {
+            if action.verb == .create, action.form != .placeholder, let fact = context.to[action.id],
+                let restore = OwnerKeeping.restore(fact)
+            {
                 steps[steps.count - 1].statements.append(restore)
             }
             for index in steps.indices where steps[index].reason.isEmpty { steps[index].reason = reason }
         }
         return steps
+    }
+
+    /// The step that creates, completes or makes a placeholder.
+    private static func steps(ofForm action: Action, _ context: PlanContext) -> [Step] {
+        let id = action.id
+        guard let fact = action.verb == .create ? context.to[id] : context.from[id],
+            let placeholder = id.kind.definition.placeholder(fact)
+        else { return [] }
+        switch action.form {
+        case .whole: return []
+        case .placeholder:
+            return [
+                .create(
+                    fact, title: "create \(id) with its columns only", [placeholder.create],
+                    reason: "what it uses needs it, and must be created first")
+            ]
+        case .completion: return [.alter(fact, title: "complete \(id)", [placeholder.complete])]
+        case .emptying:
+            return [
+                Step(
+                    .alter, id, title: "leave \(id) its columns only", [placeholder.empty],
+                    when: .pending(CatalogCheck.exists(id)),
+                    locks: context.lock(.accessExclusive, id), reason: "what it uses needs it, and must be dropped first")
+            ]
+        }
     }
 
     /// Joins runs of steps of one kind, verb and parent, where the kind has one statement for all of them.
