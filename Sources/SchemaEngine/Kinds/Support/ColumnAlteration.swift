@@ -280,7 +280,8 @@ enum NotNull {
             ]
         }
         let open = CatalogCheck.column(id, where: "NOT a.attnotnull")
-        let set = "\(prefix) ALTER COLUMN \(name) SET NOT NULL"
+        let clause = context.notNulls.nameClause(id)
+        let set = clause.isEmpty ? "\(prefix) ALTER COLUMN \(name) SET NOT NULL" : "\(prefix) ADD\(clause) NOT NULL \(name)"
         if context.isNew(table) || !table.kind.hasRows {
             return [Step(.alter, id, title: "set NOT NULL on \(id)", [set], when: .pending(open))]
         }

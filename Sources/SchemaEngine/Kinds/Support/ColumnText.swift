@@ -20,7 +20,9 @@ enum ColumnText {
             ? ColumnKind.effectiveDefault(of: column.id, in: context.to)
             : isDefaultInside ? context.to[defaultID]?.written(.expression) : nil
         let name = SQL.identifier(column.id.name)
-        if asSerial, let serial = serial(column, context) { return "\(name) \(serial) NOT NULL" }
+        if asSerial, let serial = serial(column, context) {
+            return "\(name) \(serial)\(context.notNulls.nameClause(column.id)) NOT NULL"
+        }
         // A child that declares an inherited column merges it with its parents'.
         let merged = ColumnKind.effective(column, in: context.to)
         var sql = "\(name) \(merged.text(.type) ?? "text")"
@@ -31,6 +33,8 @@ enum ColumnText {
         if isRequired, !nullable, NotNullConstraint.of(column.id, in: context.to) == nil {
             if let name = column.text(.notNullName), !name.isEmpty, name != NotNullConstraint.usualName(column.id) {
                 sql += " CONSTRAINT \(SQL.identifier(name))"
+            } else {
+                sql += context.notNulls.nameClause(column.id)
             }
             sql += " NOT NULL"
         }
@@ -50,7 +54,8 @@ enum ColumnText {
         let defaultID = ObjectID.columnDefault(of: column.id)
         let expression = context.enclosed[defaultID] != nil ? context.to[defaultID]?.written(.expression) : nil
         guard column.bool(.notNull) || expression != nil else { return nil }
-        return "\(SQL.identifier(column.id.name)) WITH OPTIONS" + (column.bool(.notNull) ? " NOT NULL" : "")
+        return "\(SQL.identifier(column.id.name)) WITH OPTIONS"
+            + (column.bool(.notNull) ? "\(context.notNulls.nameClause(column.id)) NOT NULL" : "")
             + (expression.map { " DEFAULT \($0)" } ?? "")
     }
 

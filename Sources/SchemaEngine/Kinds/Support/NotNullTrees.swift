@@ -9,6 +9,8 @@ struct NotNullTrees: Sendable {
     private var trees: [NotNullTree] = []
     /// The place in ``trees`` of each column and constraint that a tree changes.
     private var places: [ObjectID: Int] = [:]
+    /// The columns whose constraint must be created by its name, although that is the usual one.
+    private var named: Set<ObjectID> = []
 
     init() {}
 
@@ -32,6 +34,42 @@ struct NotNullTrees: Sendable {
             return isColumn || isConstraint ? delta.id.parent : nil
         }
         self.init(of: Set(tables), from: from, to: to)
+        if from.serverVersion >= 180_000, deltas.contains(where: { $0.id.kind == .column && $0.after?.bool(.notNull) == true }) {
+            named = Self.columns(withNamesOfOthersIn: from, to)
+        }
+    }
+
+    /// The columns whose constraint has the usual name, which a constraint of another table of the schema has too, such as that of a
+    /// table that was made with LIKE: PostgreSQL would add a number to the name.
+    private static func columns(withNamesOfOthersIn from: CatalogState, _ to: CatalogState) -> Set<ObjectID> {
+        struct Name: Hashable {
+            let schema: String?
+            let name: String
+        }
+        var tables: [Name: Set<ObjectID>] = [:]
+        var plain: [ObjectID: Name] = [:]
+        for state in [from, to] {
+            var named: Set<ObjectID> = []
+            for (id, fact) in state.facts where id.kind == .constraint {
+                guard let table = id.parent else { continue }
+                tables[Name(schema: table.schema, name: id.name), default: []].insert(table)
+                if fact.constraintType == .notNull, let column = fact.texts(.columns)?.first {
+                    named.insert(.column(column, of: table))
+                }
+            }
+            for (id, fact) in state.facts where id.kind == .column && fact.bool(.notNull) && !named.contains(id) {
+                guard let table = id.parent else { continue }
+                let name = Name(schema: table.schema, name: NotNullConstraint.usualName(id))
+                tables[name, default: []].insert(table)
+                plain[id] = name
+            }
+        }
+        return Set(plain.filter { tables[$0.value, default: []].count > 1 }.keys)
+    }
+
+    /// The clause that names a column's constraint where PostgreSQL would choose another name; empty elsewhere.
+    func nameClause(_ column: ObjectID) -> String {
+        named.contains(column) ? " CONSTRAINT \(SQL.identifier(NotNullConstraint.usualName(column)))" : ""
     }
 
     /// The tables that are tied to one by inheritance in both states, and those that leave or go.
