@@ -175,6 +175,7 @@ struct TableKind: Kind {
     }
     func complete(_ steps: inout [Step], _ context: PlanContext) {
         TableCopy.complete(&steps, context)
+        TypedTable.complete(&steps, context)
         PartitionRowMove.complete(&steps, context)
         OnlineCopySteps.complete(&steps, context)
     }

@@ -24,6 +24,7 @@ struct TableAlteration {
                 "\(id) would have to inherit \(missing) from a parent that it joins; PostgreSQL lets a table join only parents "
                     + "whose columns it has itself. Declare column \(missing.name) in \(id) too")
         }
+        if let obstacle = TypedTable.obstacle(before, after, context) { return .impossible(obstacle) }
         return .steps(storageSteps + securitySteps + attachmentSteps + inheritanceSteps + replicaIdentitySteps)
     }
 
@@ -68,11 +69,10 @@ struct TableAlteration {
             }
         }
         if changed.contains(.ofType) {
-            let action = after.text(.ofType).map { "OF \($0)" } ?? "NOT OF"
+            let isLeft = TypedTable.leavesFirst(id, from: context.from, to: context.to)
             steps.append(
-                step(
-                    action, title: after.text(.ofType).map { "make \(id) a table of type \($0)" } ?? "detach \(id) from its type")
-            )
+                after.text(.ofType).flatMap { isLeft ? nil : TypedTable.join(after, $0, context) }
+                    ?? step("NOT OF", title: "detach \(id) from its type"))
         }
         return steps
     }

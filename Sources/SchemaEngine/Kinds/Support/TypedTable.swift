@@ -32,12 +32,67 @@ enum TypedTable {
     static func addEdgesOfTable(_ table: ObjectID, _ edges: inout EdgeBuilder) {
         let (old, new) = (edges.from[table]?.text(.ofType), edges.to[table]?.text(.ofType))
         guard old != new else { return }
+        let isLeft = new == nil || leavesFirst(table, from: edges.from, to: edges.to)
         let columns = Set([edges.from, edges.to].flatMap { $0.children(of: table) }.map(\.id).filter { $0.kind == .column })
-        let types = [edges.from, edges.to].flatMap { $0[table]?.dependencies ?? [] }.filter { $0.kind == .compositeType }
-        for part in columns.union(types).sorted() {
-            for change in [edges.creation(of: part), edges.alteration(of: part), edges.removal(of: part)] {
-                if new == nil { edges.before(change) } else { edges.after(change) }
+        for column in columns.sorted() {
+            for change in [edges.creation(of: column), edges.alteration(of: column), edges.removal(of: column)] {
+                if isLeft { edges.before(change) } else { edges.after(change) }
             }
+        }
+        func types(_ state: CatalogState) -> Set<ObjectID> {
+            Set((state[table]?.dependencies ?? []).filter { $0.kind == .compositeType })
+        }
+        let (before, after) = (types(edges.from), types(edges.to))
+        for type in before.subtracting(after).sorted() {
+            edges.before(edges.alteration(of: type))
+            edges.before(edges.removal(of: type))
+        }
+        for type in after.subtracting(before).sorted() where !isLeft { edges.after(edges.alteration(of: type)) }
+    }
+
+    // MARK: Another type
+
+    /// The names, types and collations of a table's columns, in order.
+    private static func columns(of table: ObjectID, in state: CatalogState) -> [CompositeField] {
+        state.children(of: table).filter { $0.id.kind == .column }
+            .sorted { ($0.integer(.position) ?? 0, $0.id) < ($1.integer(.position) ?? 0, $1.id) }
+            .map { ColumnKind.effective($0, in: state) }
+            .map { CompositeField(name: $0.id.name, type: $0.text(.type) ?? "text", collation: $0.text(.collation)) }
+    }
+
+    /// True for a table of one type that gets another one with other columns: it has none while its columns change.
+    static func leavesFirst(_ table: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
+        guard let old = from[table]?.text(.ofType), let new = to[table]?.text(.ofType), old != new else { return false }
+        return columns(of: table, in: from) != columns(of: table, in: to)
+    }
+
+    /// Why a table cannot get its type: PostgreSQL adds columns at the end, and a type has its columns in the same order.
+    static func obstacle(_ before: Fact, _ after: Fact, _ context: PlanContext) -> String? {
+        guard let type = after.text(.ofType), before.text(.ofType) != type else { return nil }
+        let wanted = columns(of: after.id, in: context.to).map(\.name)
+        let kept = columns(of: after.id, in: context.from).map(\.name).filter(wanted.contains)
+        guard !wanted.starts(with: kept) else { return nil }
+        return
+            "\(after.id) would have to become a table of type \(type), which has its columns in another order: PostgreSQL wants "
+            + "\(wanted.joined(separator: ", ")), and the table keeps \(kept.joined(separator: ", ")) at its beginning"
+    }
+
+    /// The step that gives a table its type.
+    static func join(_ table: Fact, _ type: String, _ context: PlanContext) -> Step {
+        .alter(
+            table, title: "make \(table.id) a table of type \(type)", ["ALTER TABLE \(table.id.sql) OF \(type)"],
+            locks: context.lock(.accessExclusive, table.id))
+    }
+
+    /// Gives the tables that have left their types the other ones, once their columns are those of the types.
+    static func complete(_ steps: inout [Step], _ context: PlanContext) {
+        for (id, fact) in context.to.facts.sorted(by: { $0.key < $1.key }) where id.kind == .table && !context.isNew(id) {
+            guard let type = fact.text(.ofType), leavesFirst(id, from: context.from, to: context.to) else { continue }
+            let last = steps.lastIndex { step in
+                step.object == id || step.object.parent == id && step.object.kind == .column
+                    || fact.dependencies.contains(step.object) && step.object.kind == .compositeType
+            }
+            if let last { steps.insert(join(fact, type, context), at: last + 1) }
         }
     }
 
