@@ -387,9 +387,12 @@ struct ColumnKind: Kind {
         before.id.parent?.kind.hasRows == true && before[.generated] == nil && after?[.generated] == nil
     }
 
-    /// The column of a partition that leaves is its own afterward.
+    /// The column of a partition that leaves is its own afterward. One that holds rows of a table gets those of the new table.
     func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool {
-        replaced.kind == .table && before.bool(.inherited) && !after.bool(.inherited)
+        guard replaced.kind == .table else { return false }
+        if before.bool(.inherited), !after.bool(.inherited) { return true }
+        return before.id.parent?.kind.hasRows == true && before[.generated] == nil && before[.type] == after[.type]
+            && before.dependencies.contains(replaced) && after.dependencies.contains(replaced)
     }
 
     let isReplacedWhenDependencyGoes = false
@@ -418,6 +421,18 @@ struct ColumnKind: Kind {
                 !ExtensionKind.carriesType(of: before, after, from: changes.from, to: changes.to)
             else { continue }
             ColumnDefaultKind.moveWithColumn(id, &changes)
+        }
+        for id in changes.alters.keys.sorted() where id.kind == kind {
+            RowTypeUse.inTheWay(of: id, from: changes.from, to: changes.to)?.replaceDependents(&changes)
+        }
+        for id in changes.creates.sorted() where id.kind == kind {
+            guard let use = RowTypeUse.inTheWay(ofNew: id, changes) else { continue }
+            if let column = use.kept.first?.id {
+                changes.refuse(
+                    "\(id) would have to be added with values while \(column) holds rows of \(id.parent ?? id); PostgreSQL adds only "
+                        + "a column without a default then. Declare \(id) without it, and set the default in a later migration")
+            }
+            use.replaceDependents(&changes)
         }
         ForeignKeyTypes.adjust(&changes)
         IncludedColumn.adjust(&changes)
@@ -455,6 +470,11 @@ struct ColumnKind: Kind {
             edges.after(edges.removal(of: .trigger(TemporaryName.trigger, on: relation)))
         }
         TypedTable.addEdges(id, verb, &edges)
+        switch verb {
+        case .create: RowTypeUse.inTheWay(ofNew: id, edges.changes)?.addEdges(&edges)
+        case .alter: RowTypeUse.inTheWay(of: id, from: edges.from, to: edges.to)?.addEdges(&edges)
+        case .drop, .restore: break
+        }
         if verb != .drop, edges.to[id]?[.backfill] != nil {
             // Its expression may read a column that goes.
             for fact in edges.from.children(of: relation) where fact.id.kind == .column && edges.to[fact.id] == nil {

@@ -172,6 +172,9 @@ struct TableKind: Kind {
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
         TableCopy.adjust(&changes)
         PartitionBounds.adjust(&changes)
+        for id in changes.alters.keys.sorted() where id.kind == kind {
+            RowTypeUse.inTheWay(of: id, from: changes.from, to: changes.to)?.replaceDependents(&changes)
+        }
     }
     func complete(_ steps: inout [Step], _ context: PlanContext) {
         TableCopy.complete(&steps, context)
@@ -198,6 +201,7 @@ struct TableKind: Kind {
         }
         guard verb == .alter, let before = edges.from[id], let after = edges.to[id] else { return }
         TypedTable.addEdgesOfTable(id, &edges)
+        RowTypeUse.inTheWay(of: id, from: edges.from, to: edges.to)?.addEdges(&edges)
         if before.isUnlogged != after.isUnlogged { Self.addPersistenceEdges(after, &edges) }
         if let parent = before.partitionParent, after.partitionParent != parent { edges.before(edges.removal(of: parent)) }
         if let parent = after.partitionParent, before.partitionParent != parent { edges.after(edges.creation(of: parent)) }

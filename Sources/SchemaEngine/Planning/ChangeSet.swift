@@ -110,7 +110,7 @@ struct ChangeSet {
     }
 
     /// Replaces what PostgreSQL does not carry along when an object changes, such as a view over a column of a new type.
-    private mutating func invalidateDependents(of object: ObjectID, because changed: ObjectID) {
+    mutating func invalidateDependents(of object: ObjectID, because changed: ObjectID) {
         for dependent in from.dependents(of: object) {
             guard let fact = from[dependent], !dependent.kind.definition.survives(changed.kind, fact) else { continue }
             propagateReplacement(to: dependent, because: "\(changed) changes its type")
@@ -118,6 +118,9 @@ struct ChangeSet {
     }
 
     // MARK: What kinds adjust
+
+    /// Notes a change that PostgreSQL cannot make.
+    mutating func refuse(_ reason: String) { impossible.append(reason) }
 
     /// Leaves a change to another step, which makes it too.
     mutating func forget(_ id: ObjectID) {

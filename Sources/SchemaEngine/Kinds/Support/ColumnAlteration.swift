@@ -13,6 +13,11 @@ struct ColumnAlteration {
             result = .replace("the expression of a generated column cannot be changed in place")
             return
         }
+        let use = RowTypeUse.inTheWay(of: after.id, from: context.from, to: context.to)
+        if let obstacle = use?.obstacle(before, after) {
+            result = .impossible(obstacle)
+            return
+        }
         let name = SQL.identifier(after.id.name)
         let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(name)"
         var steps: [Step] = []
@@ -155,6 +160,11 @@ struct ColumnAlteration {
                 """),
             locks: context.lockTree(.accessExclusive, table) + foreignKeyLocks(after.id, table, context),
             hazards: hazards(before, after, context))
+        if let use = RowTypeUse.inTheWay(of: after.id, from: context.from, to: context.to) {
+            step.statements = use.around(step.statements, context)
+            step.locks += use.locks(context)
+            if !use.kept.isEmpty { step.hazards.formUnion([.rewrite, .scan, .mayFailOnData]) }
+        }
         step.notOnline = context.rewrites.refused[after.id]
         if let reason = step.notOnline { step.reason = "in place, and not online: \(reason)" }
         if after[.conversion] == nil, before[.conversion] == nil {

@@ -84,6 +84,9 @@ struct OnlineRewriteSearch {
         if !tables.includes(table) { return "\(table) is not among the tables that are changed online" }
         if !isOrdinary(table) { return "\(table) is partitioned, has a parent or children, or is typed" }
         let rebuilt = before.dependencies.union(after.dependencies).filter { TypeRebuild.isNeeded($0, from, to) }
+        if let use = RowTypeUse.inTheWay(of: column, from: from, to: to), let user = use.kept.first?.id ?? use.views.first {
+            return "\(user) holds rows of \(table)"
+        }
         if let type = rebuilt.first(where: { !types.contains($0) || !before.dependencies.contains($0) }) {
             return refused[type] ?? "\(type) is rebuilt"
         }

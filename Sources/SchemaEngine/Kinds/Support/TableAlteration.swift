@@ -24,7 +24,11 @@ struct TableAlteration {
                 "\(id) would have to inherit \(missing) from a parent that it joins; PostgreSQL lets a table join only parents "
                     + "whose columns it has itself. Declare column \(missing.name) in \(id) too")
         }
-        if let obstacle = TypedTable.obstacle(before, after, context) { return .impossible(obstacle) }
+        if let obstacle = RowTypeUse.inTheWay(of: id, from: context.from, to: context.to)?.obstacle(before, after)
+            ?? TypedTable.obstacle(before, after, context)
+        {
+            return .impossible(obstacle)
+        }
         return .steps(storageSteps + securitySteps + attachmentSteps + inheritanceSteps + replicaIdentitySteps)
     }
 
@@ -55,6 +59,12 @@ struct TableAlteration {
                 step(
                     "SET ACCESS METHOD \(SQL.identifier(after.text(.accessMethod) ?? "heap"))",
                     title: "change the access method of \(id)", hazards: [.rewrite]))
+        }
+        if let use = RowTypeUse.inTheWay(of: id, from: context.from, to: context.to) {
+            for index in steps.indices {
+                steps[index].statements = use.around(steps[index].statements, context)
+                steps[index].locks += use.locks(context)
+            }
         }
         if changed.contains(.tablespace) {
             steps.append(

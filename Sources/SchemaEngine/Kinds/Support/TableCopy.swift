@@ -47,6 +47,10 @@ struct TableCopy {
         for table in tables where changes.replaced[table] == nil && isCopied(table, from: changes.from, to: changes.to) {
             changes.replace(table, because: "PostgreSQL does not change the type of a column of a partition key")
         }
+        for table in changes.replaced.keys.sorted()
+        where table.kind == .table && isCopied(table, from: changes.from, to: changes.to) {
+            RowTypeUse.adjust(ofTree: table, &changes)
+        }
     }
 
     /// A table and all partitions below it.
@@ -148,7 +152,7 @@ struct TableCopy {
             statements.append(
                 "INSERT INTO \(root.sql) (\(columns.list)) OVERRIDING SYSTEM VALUE SELECT \(columns.values) FROM \(old.sql)")
         }
-        statements += sequencePositions
+        statements += sequencePositions + RowTypeUse.conversions(ofTree: root, away: away, context)
         if context.options.quarantine == nil {
             statements.append("DROP TABLE \(old.sql)")
             let schemas = Set(Self.tree(root, in: context.from).map { away($0).schema ?? "public" }).sorted()
@@ -222,6 +226,7 @@ struct TableCopy {
     static func addEdges(_ root: ObjectID, _ edges: inout EdgeBuilder) {
         let tree = Set(tree(root, in: edges.to))
         let tables = tree.compactMap { edges.creation(of: $0) }
+        RowTypeUse.addEdges(ofTree: root, &edges)
         for (id, node) in edges.graph.creation where !tables.contains(node) {
             let needs = edges.to[id]?.dependencies ?? []
             guard tree.contains(id.root) || needs.contains(where: { tree.contains($0.root) }) else { continue }

@@ -88,7 +88,7 @@ struct TypeRebuild {
     }
 
     /// The composite type of an attribute.
-    private static func wholeType(_ id: ObjectID) -> ObjectID {
+    static func wholeType(_ id: ObjectID) -> ObjectID {
         guard id.kind == .column, let type = id.parent, type.kind == .compositeType else { return id }
         return type
     }
