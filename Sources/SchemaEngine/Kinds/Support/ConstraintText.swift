@@ -90,6 +90,12 @@ enum ConstraintText {
         }
     }
 
+    /// The locks on the tables that the foreign keys above a partition refer to: their triggers change with a detachment.
+    static func lockReferenced(byParentOf partition: ObjectID, _ context: PlanContext) -> [Step.Lock] {
+        let keys = TableKind.ancestors(of: partition, in: context.from).flatMap { foreignKeys(of: $0, in: context.from) }
+        return Set(keys.flatMap(referenced)).sorted().flatMap { context.lock(.accessExclusive, $0) }
+    }
+
     /// The tables whose rows are read for a constraint of their domain.
     static func lockUsers(ofDomain id: ObjectID?, _ context: PlanContext) -> [Step.Lock] {
         guard let id, id.kind == .domain, !context.isNew(id) else { return [] }

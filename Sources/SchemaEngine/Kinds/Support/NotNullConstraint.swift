@@ -290,7 +290,9 @@ enum NotNullConstraint {
         return [
             .alter(
                 column, title: "rename the NOT NULL constraints of \(table)", detaching + renaming + attaching,
-                locks: context.lock(.accessExclusive, parent) + context.lock(.accessExclusive, table), hazards: [.scan])
+                locks: context.lock(.accessExclusive, parent) + context.lock(.accessExclusive, table)
+                    + ConstraintText.lockReferenced(byParentOf: table, context),
+                hazards: [.scan])
         ]
     }
 
@@ -298,8 +300,6 @@ enum NotNullConstraint {
     private static func isReferenced(_ root: ObjectID, in state: CatalogState) -> Bool {
         var table = root
         while let parent = state[table]?.partitionParent { table = parent }
-        return state.family(of: table).contains { part in
-            state.dependents(of: part).contains { state[$0]?.constraintType == .foreignKey }
-        }
+        return PartitionBounds.isReferenced(table, in: state)
     }
 }

@@ -24,7 +24,9 @@ struct NotNullTreeSteps {
             findDetached(nodes)
         }
         // While a foreign key refers to the tree, its rows may forbid a detachment, and the names stay.
-        guard detached.isEmpty || !tree.tables.contains(where: { isReferenced($0) }) else { return }
+        guard detached.isEmpty || !tree.tables.contains(where: { PartitionBounds.isReferenced($0, in: context.from) }) else {
+            return
+        }
         separate()
         for table in detached.sorted(by: isBelow) { statements += detach(table) }
         rename()
@@ -39,6 +41,8 @@ struct NotNullTreeSteps {
         for table in touched {
             for lock in context.lockTree(.accessExclusive, table) where !locks.contains(lock) { locks.append(lock) }
         }
+        for lock in detached.sorted().flatMap({ ConstraintText.lockReferenced(byParentOf: $0, context) })
+        where !locks.contains(lock) { locks.append(lock) }
         var step = Step.alter(
             fact, title: "change the NOT NULL constraints of \(top)" + (tree.tables.count > 1 ? " and its children" : ""),
             statements, locks: locks, hazards: hazards,
@@ -104,12 +108,6 @@ struct NotNullTreeSteps {
         for node in nodes.values where node.isPartition {
             guard let parent = node.sources.first.flatMap({ nodes[$0] }), node.isRenamed || parent.isRenamed else { continue }
             if !node.follows(parent) { detached.insert(node.table) }
-        }
-    }
-
-    private func isReferenced(_ table: ObjectID) -> Bool {
-        context.from.family(of: table).contains { part in
-            context.from.dependents(of: part).contains { context.from[$0]?.constraintType == .foreignKey }
         }
     }
 

@@ -16,6 +16,14 @@ enum PartitionBounds {
         }.sorted()
     }
 
+    /// True when a foreign key refers to a table, from elsewhere or from the table itself, by a key of it.
+    static func isReferenced(_ table: ObjectID, in state: CatalogState) -> Bool {
+        !foreignKeys(to: table, in: state).isEmpty
+            || ConstraintText.foreignKeys(of: table, in: state).contains { key in
+                key.dependencies.contains { $0.parent == table && $0.kind != .column }
+            }
+    }
+
     /// PostgreSQL does not detach a partition while rows of it are referred to, even to attach it again.
     static func adjust(_ changes: inout ChangeSet) {
         for (id, delta) in changes.alters.sorted(by: { $0.key < $1.key }) where delta.changed.contains(.partitionBound) {
