@@ -20,6 +20,8 @@ package struct MigrationStatus: Sendable, Hashable {
     package let state: State
     /// The database has it from a file that reads otherwise.
     package var isEdited = false
+    /// It is pending, and `apply` puts it in the place of the migrations up to its number, which the database has.
+    package var isUnadoptedSquash = false
 }
 
 /// How a command that changes a live database behaves.
@@ -97,6 +99,7 @@ extension LiveDatabase {
             guard let row = rows.first(where: { $0.number == pair.number && $0.name == pair.forward.name }) else {
                 return MigrationStatus(label: pair.label, state: .pending)
             }
+            if row.isUnadopted { return MigrationStatus(label: pair.label, state: .pending, isUnadoptedSquash: true) }
             return MigrationStatus(
                 label: pair.label, state: state(row), isEdited: row.state != .begun && row.checksum != pair.forward.checksum)
         }

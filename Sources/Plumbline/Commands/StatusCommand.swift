@@ -65,7 +65,8 @@ struct StatusCommand: AsyncParsableCommand {
                     + "`plumb rollback` continues it\(edited)")
             return true
         case .pending:
-            Output.line("  \(status.label)  pending")
+            let squash = status.isUnadoptedSquash ? "; `plumb apply` puts it in the place of those up to its number" : ""
+            Output.line("  \(status.label)  pending\(squash)")
             return true
         case .foreign(let at, let isApplied):
             Output.line(
