@@ -82,7 +82,7 @@ struct RowTypeUse {
             && !ExtensionKind.carriesType(of: before, after, from: from, to: to)
     }
 
-    private var isEmpty: Bool { kept.isEmpty && leaving.isEmpty && joining.isEmpty && views.isEmpty }
+    var isEmpty: Bool { kept.isEmpty && leaving.isEmpty && joining.isEmpty && views.isEmpty }
 
     /// Why the values cannot be converted by way of text; nil where they can.
     func obstacle(_ before: Fact, _ after: Fact) -> String? {

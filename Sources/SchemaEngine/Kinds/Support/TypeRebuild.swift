@@ -124,7 +124,10 @@ struct TypeRebuild {
             guard let table = column.id.parent else { return false }
             return from[table]?.texts(.keyExpressions)?.contains(column.id.name) == true
         }
-        guard let column, let table = column.id.parent else { return nil }
+        guard let column, let table = column.id.parent else {
+            guard let root, let before = from[root], let after = to[root] else { return nil }
+            return rowTypeUses.lazy.compactMap { $0.obstacle(before, after) }.first
+        }
         return
             "\(types.map(\.description).joined(separator: ", ")) would have to be created again, but \(column.id) is part of the "
             + "partition key of \(table), and PostgreSQL does not change the type of such a column"
@@ -137,6 +140,11 @@ struct TypeRebuild {
         Self.columns(of: types, in: from).filter { column in
             column[.type] != nil && to[column.id]?.dependencies.isDisjoint(with: types) == false
         }
+    }
+
+    /// The rows of the columns' tables that are stored elsewhere.
+    private var rowTypeUses: [RowTypeUse] {
+        Set(converted.compactMap(\.id.parent)).sorted().map { RowTypeUse(of: $0, from: from, to: to) }.filter { !$0.isEmpty }
     }
 
     /// The types and columns whose dependents PostgreSQL does not carry along.
@@ -176,6 +184,7 @@ struct TypeRebuild {
     /// Leaves the defaults of the columns to the rebuild, unless they need something that the plan creates.
     func adjust(_ changes: inout ChangeSet) {
         for constraint in constraints(in: from) + constraints(in: to) { changes.forget(constraint.id) }
+        for use in rowTypeUses { use.replaceDependents(&changes) }
         // The new types get their comments in the rebuild, and those of the old ones go with them.
         for part in types.flatMap({ from.family(of: $0) + to.family(of: $0) }) where part.kind == .comment {
             changes.forget(part)
@@ -193,6 +202,7 @@ struct TypeRebuild {
 
     /// Everything that names the types or stands on their columns goes before the rebuild and comes back after it.
     func addEdges(_ edges: inout EdgeBuilder) {
+        for use in rowTypeUses { use.addEdges(&edges) }
         let touched = Set(invalidated)
         let members = Set(types)
         func isConcerned(_ id: ObjectID, in state: CatalogState) -> Bool {
@@ -275,7 +285,8 @@ struct TypeRebuild {
             statements += [OwnerKeeping.restore(fact)].compactMap { $0 }
         }
         statements += text.casts
-        statements += converted.compactMap(text.conversion)
+        let uses = rowTypeUses
+        statements += uses.reduce(converted.compactMap(text.conversion)) { $1.around($0, context) }
         statements += sets + text.castDrops + text.drops + parts(context)
         let columns = converted
         var step = Step(
@@ -285,6 +296,7 @@ struct TypeRebuild {
             hazards: columns.isEmpty ? [] : keepsRows(columns) ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData],
             reason: "PostgreSQL cannot change \(after.id) in place"
                 + (context.rewrites.refused[after.id].map { ", and it is not changed online: \($0)" } ?? ""))
+        step.locks += uses.flatMap { $0.locks(context) }
         step.notOnline = context.rewrites.refused[after.id]
         for type in types where type.kind == .enumType {
             let replaced = (context.to[type]?[.replacedLabels]?.object ?? [:]).keys
