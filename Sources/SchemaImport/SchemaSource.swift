@@ -135,7 +135,8 @@ package struct SchemaSource {
 
     /// Attributes that inform, or follow from others.
     private static let following: Set<Attribute> = [
-        .position, .readsItself, .typeName, .typeModifier, .typeStorage, .volatileExpression, .indexColumns, .indexBody,
+        .position, .readsItself, .typeName, .typeModifier, .elementType, .typeSchema, .bareTypeName, .argumentTypes, .typeStorage,
+        .volatileExpression, .indexColumns, .indexBody,
         .checkExpression,
         .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct, .argumentNames, .argumentModes, .defaultCount,
         .columns,

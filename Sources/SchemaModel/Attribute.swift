@@ -36,6 +36,12 @@ package struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Compara
     /// The type without its modifier, and the modifier (`atttypmod`). Text, number. Follow from ``type``; never compared.
     package static let typeName = Attribute("type_name")
     package static let typeModifier = Attribute("type_modifier")
+    /// The type of the elements without its modifier, where ``type`` is an array; also of a domain. Text. Follows from ``type``; never
+    /// compared.
+    package static let elementType = Attribute("element_type")
+    /// The schema of a type that is not PostgreSQL's own, and its name there. Texts. Follow from ``type``; never compared.
+    package static let typeSchema = Attribute("type_schema")
+    package static let bareTypeName = Attribute("bare_type_name")
     /// A column that the table has from a parent; the payload holds what differs from the parent's. Boolean. Also of a trigger.
     package static let inherited = Attribute("inherited")
     /// An inherited column that the table declares as well. Boolean.
@@ -187,6 +193,8 @@ package struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Compara
     package static let argumentNames = Attribute("argument_names")
     package static let argumentModes = Attribute("argument_modes")
     package static let defaultCount = Attribute("default_count")
+    /// The types of the input arguments of a function with settings of its own. Texts; never compared.
+    package static let argumentTypes = Attribute("argument_types")
     /// The types that a transform is applied to. Texts.
     package static let transforms = Attribute("transforms")
     /// The planner support function. Text.

@@ -43,6 +43,12 @@ struct ColumnKind: Kind {
                     .type: "CASE WHEN \(isOwn) THEN pg_catalog.format_type(a.atttypid, a.atttypmod) END",
                     .typeName: "CASE WHEN \(isOwn) THEN pg_catalog.format_type(a.atttypid, NULL) END",
                     .typeModifier: "CASE WHEN \(isOwn) THEN a.atttypmod END",
+                    .elementType: "CASE WHEN \(isOwn) AND \(Where.isArray("t")) THEN pg_catalog.format_type(t.typelem, NULL) END",
+                    .typeSchema: """
+                    CASE WHEN \(isOwn) AND NOT \(Where.builtIn("t.oid"))
+                        THEN (SELECT tn.nspname::text FROM pg_catalog.pg_namespace tn WHERE tn.oid = t.typnamespace) END
+                    """,
+                    .bareTypeName: "CASE WHEN \(isOwn) AND NOT \(Where.builtIn("t.oid")) THEN t.typname::text END",
                     .notNull: version >= 180_000
                         ? "a.attnotnull AND coalesce(kn.coninhcount, 0) = 0"
                         : "a.attnotnull AND NOT coalesce(p.attnotnull, false)",
@@ -176,7 +182,8 @@ struct ColumnKind: Kind {
         let parent = effective(column, in: state)
         var result = fact
         for attribute in [
-            Attribute.type, .typeName, .typeModifier, .collation, .generated, .generatedKind, .identity, .storage, .typeStorage,
+            Attribute.type, .typeName, .typeModifier, .elementType, .typeSchema, .bareTypeName, .collation, .generated,
+            .generatedKind, .identity, .storage, .typeStorage,
             .compression,
         ]
         where result[attribute] == nil {

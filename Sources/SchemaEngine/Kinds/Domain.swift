@@ -9,6 +9,10 @@ struct DomainKind: Kind {
                 kind, at: .init(catalog: "pg_type", oid: "t.oid"), schema: "n.nspname", name: "t.typname",
                 [
                     .type: "pg_catalog.format_type(t.typbasetype, t.typtypmod)",
+                    .elementType: """
+                    (SELECT pg_catalog.format_type(bt.typelem, NULL) FROM pg_catalog.pg_type bt
+                        WHERE bt.oid = t.typbasetype AND \(Where.isArray("bt")))
+                    """,
                     .notNull: "t.typnotnull",
                     .expression: "pg_catalog.pg_get_expr(t.typdefaultbin, 0)",
                     .collation: """

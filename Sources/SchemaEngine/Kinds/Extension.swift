@@ -87,9 +87,8 @@ struct ExtensionKind: Kind {
             guard id.kind == .extension, after.dependencies.contains(id), let source = from[id]?.text(.schema),
                 let target = to[id]?.text(.schema), source != target
             else { return false }
-            let (oldPrefix, newPrefix) = (SQL.identifier(source) + ".", SQL.identifier(target) + ".")
-            return old.hasPrefix(oldPrefix) && new.hasPrefix(newPrefix)
-                && old.dropFirst(oldPrefix.count) == new.dropFirst(newPrefix.count)
+            return before.text(.typeSchema) == source && after.text(.typeSchema) == target
+                && before[.bareTypeName] == after[.bareTypeName] && before[.typeModifier] == after[.typeModifier]
         }
     }
 

@@ -15,6 +15,10 @@ package struct FunctionKind: Kind {
                     .arguments: "pg_catalog.pg_get_function_arguments(p.oid)",
                     .argumentNames: "p.proargnames", .argumentModes: "p.proargmodes::text[]",
                     .defaultCount: "p.pronargdefaults::int4",
+                    .argumentTypes: """
+                    CASE WHEN p.proconfig IS NOT NULL THEN (SELECT array_agg(pg_catalog.format_type(u.type, NULL) ORDER BY u.place)
+                        FROM unnest(p.proargtypes) WITH ORDINALITY u(type, place)) END
+                    """,
                     .result: "CASE WHEN p.prokind <> 'p' THEN pg_catalog.pg_get_function_result(p.oid) END",
                     .source: "CASE WHEN p.prosqlbody IS NULL THEN p.prosrc END",
                     .library: "p.probin",

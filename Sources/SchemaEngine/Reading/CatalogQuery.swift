@@ -184,6 +184,11 @@ enum Where {
     /// those from 12000 on.
     static func builtIn(_ oid: String) -> String { "(\(oid)) < 12000" }
 
+    /// True for a row of `pg_type` that is an array, whose text form ends with brackets.
+    static func isArray(_ type: String) -> String {
+        "\(type).typelem <> 0 AND \(type).typsubscript = 'pg_catalog.array_subscript_handler'::regproc AND \(type).typstorage <> 'p'"
+    }
+
     /// The same of all elements of an `oidvector` or an array of `oid`.
     static func allBuiltIn(_ oids: String) -> String { "12000 > ALL ((\(oids))::oid[])" }
 

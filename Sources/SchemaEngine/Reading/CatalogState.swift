@@ -126,7 +126,8 @@ package struct CatalogState: Sendable {
 extension Fact {
     /// Attributes that order or inform, and are never compared.
     package static let notCompared: Set<Attribute> = [
-        .position, .insertOnly, .readsItself, .database, .username, .typeStorage, .typeName, .typeModifier, .volatileExpression,
+        .position, .insertOnly, .readsItself, .database, .username, .typeStorage, .typeName, .typeModifier, .elementType,
+        .typeSchema, .bareTypeName, .argumentTypes, .volatileExpression,
         .indexColumns,
         .indexBody, .backfill, .backfillsInBatches, .backfillsQuietly, .backfillKeeps, .conversion, .reverseConversion,
         .replacedLabels, .checkExpression,

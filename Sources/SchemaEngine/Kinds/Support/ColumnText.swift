@@ -200,7 +200,7 @@ enum ColumnAddition {
         let expression = isDefaultInside ? context.to[.columnDefault(of: fact.id)] : nil
         // PostgreSQL checks a domain's constraints by filling the column in.
         let isChecked =
-            fact.text(.type)?.hasSuffix("[]") != true
+            fact[.elementType] == nil
             && fact.dependencies.contains { context.to[$0].map { Self.isChecked($0, context) } == true }
         let fills =
             fact[.generated] != nil || fact[.identity] != nil || expression?.bool(.volatileExpression) == true || isChecked

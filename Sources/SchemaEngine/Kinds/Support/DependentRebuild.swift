@@ -40,7 +40,7 @@ enum DependentRebuild {
             var change = "\(alter) TYPE \(type)"
             if let collation = column.text(.collation) { change += " COLLATE \(collation)" }
             if id.kind != .collation {
-                change += " USING \(name)::text\(type.hasSuffix("[]") ? "[]" : "")::\(type)"
+                change += " USING \(name)::text\(typed[.elementType] == nil ? "" : "[]")::\(type)"
             }
             statements.append(change)
             if let expression = context.to[defaultID]?.text(.expression) {

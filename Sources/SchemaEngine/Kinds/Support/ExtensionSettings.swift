@@ -8,7 +8,7 @@ enum ExtensionSettings {
     /// A statement before the function's own, where one is needed; the casts are parsed and never evaluated.
     static func loading(_ function: Fact) -> [String] {
         let hasForeign = (function.texts(.configuration) ?? []).contains { $0.prefix { $0 != "=" }.contains(".") }
-        let types = argumentTypes(function.id.signature ?? "").filter { $0.contains(".") }
+        let types = (function.texts(.argumentTypes) ?? []).filter { $0.contains(".") }
         guard hasForeign, !types.isEmpty else { return [] }
         let casts = Set(types).sorted().map { "NULL::\($0)" }.joined(separator: ", ")
         let body = "BEGIN PERFORM \(casts) WHERE false; END"
@@ -16,20 +16,5 @@ enum ExtensionSettings {
             "-- The library of a type knows its settings; without it only a superuser may write them.\n"
                 + "DO \(SQL.dollarQuoted(body, tag: "load"))"
         ]
-    }
-
-    /// The types of a signature; a comma inside a quoted name separates nothing.
-    private static func argumentTypes(_ signature: String) -> [String] {
-        var types = [""]
-        var isQuoted = false
-        for character in signature {
-            if character == "\"" { isQuoted.toggle() }
-            if character == ",", !isQuoted {
-                types.append("")
-            } else {
-                types[types.count - 1].append(character)
-            }
-        }
-        return types.map { String($0.trimmingPrefix(while: \.isWhitespace)) }
     }
 }

@@ -163,12 +163,12 @@ enum LiveQuestions {
         guard let expression = fact.text(.checkExpression), context.from[domain] != nil, !context.isNew(domain) else { return [] }
         let columns = context.from.dependents(of: domain).sorted().compactMap { context.from[$0] }
         return columns.compactMap { column in
-            guard column.id.kind == .column, column[.generated] == nil, let type = column.text(.type),
+            guard column.id.kind == .column, column[.generated] == nil, column[.type] != nil,
                 let source = column.id.parent.flatMap({ LiveSource($0, context) })
             else { return nil }
             let name = "t.\(SQL.identifier(column.id.name))"
             // VALUE in the expression is read as the name of this column.
-            let values = type.hasSuffix("[]") ? "unnest(\(name)) AS v(value)" : "(SELECT \(name) AS value) AS v"
+            let values = column[.elementType] == nil ? "(SELECT \(name) AS value) AS v" : "unnest(\(name)) AS v(value)"
             return source.rows(
                 "EXISTS (SELECT FROM \(values) WHERE NOT (\(expression)))", "\(fact.id) refuses values of \(column.id.path)")
         }
@@ -199,7 +199,7 @@ enum LiveQuestions {
         guard let source = column.id.parent.flatMap({ LiveSource($0, context) }), !removed.isEmpty else { return [] }
         let name = "t.\(SQL.identifier(column.id.name))"
         let list = removed.map { SQL.literal($0) }.joined(separator: ", ")
-        let isArray = column.text(.type)?.hasSuffix("[]") == true
+        let isArray = column[.elementType] != nil
         let condition = isArray ? "\(name)::text[] && ARRAY[\(list)]" : "\(name)::text IN (\(list))"
         return [
             source.rows(

@@ -40,10 +40,11 @@ struct OnlineRewriteSteps {
 
     /// A column's new value, as an expression over the old one.
     private func converted(_ column: ObjectID, _ value: String) -> String {
-        guard let before = context.from[column], let after = context.to[column], let text = prepared[new(column)]?.text(.type)
+        guard let before = context.from[column], let after = context.to[column], let fact = prepared[new(column)],
+            let text = fact.text(.type)
         else { return value }
         if unit.types.contains(where: after.dependencies.contains) {
-            return "\(value)::text\(text.hasSuffix("[]") ? "[]" : "")::\(text)"
+            return "\(value)::text\(fact[.elementType] == nil ? "" : "[]")::\(text)"
         }
         return TypeConversion.using(before, after, context.from, value: value) ?? value
     }

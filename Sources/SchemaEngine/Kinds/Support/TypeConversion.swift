@@ -88,10 +88,10 @@ enum TypeConversion {
         let type = after.text(.type) ?? "text"
         guard var old = before.text(.typeName), var new = after.text(.typeName) else { return "\(name)::\(type)" }
         if old == new { return nil }
-        let isArray = old.hasSuffix("[]") && new.hasSuffix("[]")
+        let isArray = before[.elementType] != nil && after[.elementType] != nil
         if isArray {
-            old.removeLast(2)
-            new.removeLast(2)
+            old = before.text(.elementType) ?? old
+            new = after.text(.elementType) ?? new
         }
         switch state.casts[CastKey(from: old, to: new)] {
         case .implicit, .assignment: return nil
@@ -99,7 +99,7 @@ enum TypeConversion {
         case nil:
             // Every type has a text form; from there every type reads its values.
             let isStringTarget = ["text", "character varying", "character"].contains(new)
-            if isStringTarget, !isArray, !old.hasSuffix("[]") || new != "character" { return nil }
+            if isStringTarget, !isArray, before[.elementType] == nil || new != "character" { return nil }
             let isStringSource = ["text", "character varying", "character"].contains(old)
             return isStringSource || isStringTarget ? "\(name)::\(type)" : "\(name)::text\(isArray ? "[]" : "")::\(type)"
         }

@@ -61,7 +61,7 @@ struct TypeRebuild {
     /// True when columns have the domain inside of an array or a composite type, whose values PostgreSQL does not look into.
     private static func isContained(_ id: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
         let types = closure(of: id, from, to).sorted()
-        return columns(of: types, in: from).contains { $0.text(.type)?.hasSuffix("[]") == true }
+        return columns(of: types, in: from).contains { $0[.elementType] != nil }
             || !columns(of: types.filter { $0.kind == .compositeType }, in: from).isEmpty
     }
 
@@ -318,7 +318,7 @@ struct TypeRebuild {
 
     /// True when the columns only change their collation: domains of the same type, without anything to check.
     private func keepsRows(_ columns: [Fact]) -> Bool {
-        constraints(in: to).isEmpty && columns.allSatisfy { $0.text(.type)?.hasSuffix("[]") != true }
+        constraints(in: to).isEmpty && columns.allSatisfy { $0[.elementType] == nil }
             && types.allSatisfy { $0.kind == .domain && from[$0]?[.type] == to[$0]?[.type] && to[$0]?.bool(.notNull) != true }
     }
 

@@ -90,7 +90,7 @@ struct TypeRebuildText {
     static func replacing(_ labels: [String: String], in column: Fact) -> String {
         let name = SQL.identifier(column.id.name)
         let pairs = labels.sorted { $0.key < $1.key }
-        guard column.text(.type)?.hasSuffix("[]") == true else {
+        guard column[.elementType] != nil else {
             let cases = pairs.map { "WHEN \(SQL.literal($0.key)) THEN \(SQL.literal($0.value))" }.joined(separator: " ")
             return "CASE \(name)::text \(cases) ELSE \(name)::text END"
         }
@@ -106,7 +106,7 @@ struct TypeRebuildText {
         let after = to[type]?.text(.type) ?? "text"
         // What is rebuilt itself has a cast of its own.
         if types.contains(where: { before == $0.sql || before == $0.sql + "[]" }) {
-            return "\(value)::\(before)\(before.hasSuffix("[]") ? "" : array)::\(text)"
+            return "\(value)::\(before)\(from[type]?[.elementType] == nil ? array : "")::\(text)"
         }
         let (old, new) = (plain(before), plain(after))
         if old == new { return array.isEmpty ? value : "\(value)::\(before)[]::\(text)" }
