@@ -10,14 +10,16 @@ struct LiveDataTests {
     static let tables = """
         CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('sad', 'glad');
         CREATE TABLE app.customer (id int PRIMARY KEY, email text, age int, mood app.mood, note text, price numeric(10,4), ref int);
-        CREATE TABLE app.place (id int PRIMARY KEY);
+        CREATE TABLE app.place (id int PRIMARY KEY, height numeric(10,4));
+        CREATE TABLE app.trip (id int PRIMARY KEY, places app.place[]);
         """
     /// 100 rows, of which some do not fit each of the changes.
     static let rows = """
         INSERT INTO app.customer SELECT i, 'c' || (i % 97) || '@x.org', i - 3, CASE WHEN i < 6 THEN 'sad' ELSE 'glad' END::app.mood,
             CASE WHEN i % 10 = 0 THEN NULL WHEN i = 7 THEN 'longer than three' ELSE 'abc' END, i + 0.1234, i + 5
         FROM generate_series(1, 100) i;
-        INSERT INTO app.place SELECT generate_series(1, 50)
+        INSERT INTO app.place SELECT generate_series(1, 50);
+        INSERT INTO app.trip SELECT i, ARRAY[(i, 1.5)::app.place, (i, i / 64.0)::app.place] FROM generate_series(1, 32) i
         """
 
     struct Change: CustomTestStringConvertible, Sendable {
@@ -55,6 +57,12 @@ struct LiveDataTests {
         Change(
             name: "a type that rounds", sql: tables.replacing("numeric(10,4)", with: "numeric(10,2)"),
             problem: "app.customer.price becomes numeric(10,2), which cannot hold some of its values as they are", many: 100),
+        Change(
+            name: "a type that rounds in rows that are stored elsewhere",
+            sql: tables.replacing("height numeric(10,4)", with: "height numeric(10,2)"),
+            problem:
+                "app.place.height, in rows that app.trip.places holds, becomes numeric(10,2), which cannot hold some of its values as they are",
+            many: 30),
         Change(
             name: "a label that goes", sql: tables.replacing("'sad', ", with: ""),
             problem: "enum type app.mood loses 'sad', and app.customer.mood has rows with that", many: 5),

@@ -178,20 +178,33 @@ enum LiveQuestions {
 
     /// Values that another type cannot hold, or holds otherwise: those that do not come back from it as they were.
     static func conversions(_ before: Fact, _ after: Fact, _ context: PlanContext) -> [Step.Question] {
-        guard let source = after.id.parent.flatMap({ LiveSource($0, context) }), let old = before.text(.type),
+        guard let table = after.id.parent, let source = LiveSource(table, context), let old = before.text(.type),
             let new = after.text(.type), !TypeConversion.keepsValues(before, after),
             !TypeConversion.holdsEveryValue(before, after)
         else { return [] }
-        let name = "t.\(SQL.identifier(after.id.name))"
         // A type that the plan creates cannot be asked yet.
         guard !before.dependencies.union(after.dependencies).contains(where: { context.created.contains($0) }) else { return [] }
-        let there = TypeConversion.using(before, after, context.from, value: name) ?? "\(name)::\(new)"
-        let back = TypeConversion.using(after, before, context.from, value: "(\(there))") ?? "(\(there))::\(old)"
-        let misfit = TypeConversion.numericMisfit(before, after, name)
-        let both = misfit ?? "(\(there))::text IS DISTINCT FROM \(name)::text AND (\(back))::text IS DISTINCT FROM \(name)::text"
-        var question = source.rows(both, "\(after.id.path) becomes \(new), which cannot hold some of its values as they are")
-        question.isOfSilentLoss = !TypeConversion.refusesWhatDoesNotFit(before, after)
-        return [question]
+        func isChanged(_ name: String) -> String {
+            if let misfit = TypeConversion.numericMisfit(before, after, name) { return misfit }
+            let there = TypeConversion.using(before, after, context.from, value: name) ?? "\(name)::\(new)"
+            let back = TypeConversion.using(after, before, context.from, value: "(\(there))") ?? "(\(there))::\(old)"
+            return "(\(there))::text IS DISTINCT FROM \(name)::text AND (\(back))::text IS DISTINCT FROM \(name)::text"
+        }
+        let name = SQL.identifier(after.id.name)
+        let problem = "becomes \(new), which cannot hold some of its values as they are"
+        var questions = [source.rows(isChanged("t.\(name)"), "\(after.id.path) \(problem)")]
+        for holder in RowTypeUse.holders(of: table, in: context.from) where context.to[holder.id]?[.type] == holder[.type] {
+            guard let source = holder.id.parent.flatMap({ LiveSource($0, context) }) else { continue }
+            let rows = "t.\(SQL.identifier(holder.id.name))"
+            let condition =
+                holder[.elementType] == nil
+                ? isChanged("(\(rows)).\(name)") : "EXISTS (SELECT FROM unnest(\(rows)) AS v WHERE \(isChanged("v.\(name)")))"
+            questions.append(source.rows(condition, "\(after.id.path), in rows that \(holder.id.path) holds, \(problem)"))
+        }
+        for index in questions.indices {
+            questions[index].isOfSilentLoss = !TypeConversion.refusesWhatDoesNotFit(before, after)
+        }
+        return questions
     }
 
     /// Values of a column that are among labels which an enum loses.
