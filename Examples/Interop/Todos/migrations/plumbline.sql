@@ -72,6 +72,12 @@ CREATE TABLE IF NOT EXISTS plumbline.reference_row (
 );
 COMMENT ON TABLE plumbline.reference_row IS 'Rows as they were before reference rows replaced them';
 
+CREATE TABLE IF NOT EXISTS plumbline.quarantine (
+    schema text PRIMARY KEY,
+    project text NOT NULL
+);
+COMMENT ON TABLE plumbline.quarantine IS 'The project whose migration moved objects to each quarantine schema';
+
 CREATE TABLE IF NOT EXISTS plumbline.backfill (
     project text NOT NULL,
     number integer NOT NULL,
@@ -168,7 +174,8 @@ BEGIN
             END IF;
             INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint, state, restores)
             VALUES (a_project, a_number, a_name, a_checksum, a_fingerprint, 'begun', EXISTS (
-                SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_')))
+                SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_')
+            AND NOT EXISTS (SELECT FROM plumbline.quarantine q WHERE q.schema = n.nspname AND q.project <> a_project)))
             RETURNING * INTO mine;
         ELSE
             UPDATE plumbline.migration m SET checksum = a_checksum, fingerprint = a_fingerprint
@@ -191,7 +198,8 @@ BEGIN
     ELSIF mine.state = 'applied' THEN
         -- It goes back from its first section on: questions before that may still stop it.
         mine.restores := EXISTS (
-            SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_'));
+            SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_')
+            AND NOT EXISTS (SELECT FROM plumbline.quarantine q WHERE q.schema = n.nspname AND q.project <> a_project));
         PERFORM set_config('plumbline.restores', mine.restores::text, false);
     END IF;
     RETURN mine.restores;
@@ -233,6 +241,15 @@ CREATE OR REPLACE FUNCTION plumbline.done() RETURNS void LANGUAGE sql SET search
         current_setting('plumbline.section_checksum'), true)
     ON CONFLICT (project, number, direction, section)
     DO UPDATE SET checksum = EXCLUDED.checksum, is_done = true, changed_at = clock_timestamp();
+    -- Other projects may keep a quarantine of the same number in this database.
+    DELETE FROM plumbline.quarantine q
+    WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = q.schema);
+    INSERT INTO plumbline.quarantine (schema, project)
+    SELECT n.nspname, current_setting('plumbline.project') FROM pg_catalog.pg_namespace n
+    WHERE starts_with(n.nspname, format('plumbline_q%s%s_',
+        lpad(current_setting('plumbline.number'), greatest(4, length(current_setting('plumbline.number'))), '0'),
+        left(current_setting('plumbline.direction'), 1)))
+    ON CONFLICT (schema) DO NOTHING;
 $function$;
 
 -- Whether the section's index is still to be built. An index of that name that the section did not begin is an error; one that
@@ -746,23 +763,13 @@ $procedure$;
 -- Drops an extension when nothing outside it uses its objects: rows in quarantine may have its types.
 CREATE OR REPLACE PROCEDURE plumbline.drop_unused_extension(a_extension text)
 LANGUAGE plpgsql SET search_path = '' AS $procedure$
-DECLARE
-    mine oid := (SELECT e.oid FROM pg_catalog.pg_extension e WHERE e.extname = a_extension);
 BEGIN
-    IF mine IS NULL OR EXISTS (
-        SELECT FROM pg_catalog.pg_depend m
-        JOIN pg_catalog.pg_depend d ON d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype IN ('n', 'a')
-        WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.refobjid = mine AND m.deptype = 'e'
-        -- Members of the extension use each other, and so do the parts of its members.
-        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
-            AND o.refclassid = 'pg_catalog.pg_extension'::regclass AND o.refobjid = mine)
-        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o
-            JOIN pg_catalog.pg_depend i ON i.classid = o.refclassid AND i.objid = o.refobjid
-            WHERE o.classid = d.classid AND o.objid = d.objid AND o.deptype = 'i' AND i.deptype = 'e' AND i.refobjid = mine)
-    ) THEN
-        RETURN;
+    IF EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extname = a_extension) THEN
+        EXECUTE format('DROP EXTENSION %I', a_extension);
     END IF;
-    EXECUTE format('DROP EXTENSION %I', a_extension);
+EXCEPTION WHEN dependent_objects_still_exist THEN
+    -- The server knows best what uses it.
+    RETURN;
 END
 $procedure$;
 

@@ -10,36 +10,34 @@ INSERT INTO r VALUES (1); INSERT INTO t VALUES (1);
 SELECT a FROM t
 
 -- up
+ALTER TABLE public.t ADD CONSTRAINT plumbline_new_f FOREIGN KEY (a) REFERENCES public.r(id) ON UPDATE CASCADE ON DELETE SET NULL NOT VALID;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT plumbline_new_f;
+
 BEGIN;
-
 ALTER TABLE public.t DROP CONSTRAINT f;
-
-ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(id) ON UPDATE CASCADE ON DELETE SET NULL NOT VALID;
-
+ALTER TABLE public.t RENAME CONSTRAINT plumbline_new_f TO f;
 COMMIT;
 
-ALTER TABLE public.t VALIDATE CONSTRAINT f;
-
 -- hazards
---   validate constraint public.t.f: may fail on existing data, reads the table
+--   validate constraint public.t.plumbline_new_f: may fail on existing data, reads the table
 
 -- locks
 --   public.r: ACCESS EXCLUSIVE
 --   public.t: ACCESS EXCLUSIVE
 
 -- down
+ALTER TABLE public.t ADD CONSTRAINT plumbline_new_f FOREIGN KEY (a) REFERENCES public.r(id) NOT VALID;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT plumbline_new_f;
+
 BEGIN;
-
 ALTER TABLE public.t DROP CONSTRAINT f;
-
-ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.r(id) NOT VALID;
-
+ALTER TABLE public.t RENAME CONSTRAINT plumbline_new_f TO f;
 COMMIT;
 
-ALTER TABLE public.t VALIDATE CONSTRAINT f;
-
 -- down hazards
---   validate constraint public.t.f: may fail on existing data, reads the table
+--   validate constraint public.t.plumbline_new_f: may fail on existing data, reads the table
 
 -- down locks
 --   public.r: ACCESS EXCLUSIVE

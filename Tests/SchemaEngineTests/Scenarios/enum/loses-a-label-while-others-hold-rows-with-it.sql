@@ -24,13 +24,7 @@ DROP MATERIALIZED VIEW public.copies;
 SELECT pg_catalog.set_config('plumbline.owner_enum_20_type_20_public_2e_state', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.state')), false);
 ALTER TYPE public.state RENAME TO state__old;
 CREATE TYPE public.state AS ENUM ('old', 'new');
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_state', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TYPE public.state OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_state'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TYPE public.state OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_enum_20_type_20_public_2e_state', true), ''), current_user)); END $owner$;
 CREATE CAST (public.state__old AS public.state) WITH INOUT;
 ALTER TABLE public.basket ALTER COLUMN best TYPE text USING best::text;
 ALTER TABLE public.basket ALTER COLUMN items TYPE text USING items::text;
@@ -43,13 +37,7 @@ DROP TYPE public.state__old;
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -71,13 +59,7 @@ DROP MATERIALIZED VIEW public.copies;
 SELECT pg_catalog.set_config('plumbline.owner_enum_20_type_20_public_2e_state', (SELECT pg_catalog.pg_get_userbyid(t.typowner) FROM pg_catalog.pg_type t WHERE t.oid = to_regtype('public.state')), false);
 ALTER TYPE public.state RENAME TO state__old;
 CREATE TYPE public.state AS ENUM ('new', 'old', 'gone');
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_enum_20_type_20_public_2e_state', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TYPE public.state OWNER TO %I', current_setting('plumbline.owner_enum_20_type_20_public_2e_state'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TYPE public.state OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_enum_20_type_20_public_2e_state', true), ''), current_user)); END $owner$;
 CREATE CAST (public.state__old AS public.state) WITH INOUT;
 ALTER TABLE public.basket ALTER COLUMN best TYPE text USING best::text;
 ALTER TABLE public.basket ALTER COLUMN items TYPE text USING items::text;
@@ -90,13 +72,7 @@ DROP TYPE public.state__old;
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 

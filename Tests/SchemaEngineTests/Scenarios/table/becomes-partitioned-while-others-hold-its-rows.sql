@@ -38,13 +38,7 @@ CREATE TABLE public.item (
     id integer NOT NULL,
     name text
 ) PARTITION BY LIST (id);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_item', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.item OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_item'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.item OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_item', true), ''), current_user)); END $owner$;
 
 CREATE TABLE public.item_rest PARTITION OF public.item DEFAULT;
 
@@ -75,24 +69,12 @@ CREATE VIEW public.bests AS
  SELECT k,
     (best).name AS name
    FROM public.basket;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_bests', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.bests OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_bests'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.bests OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_bests', true), ''), current_user)); END $owner$;
 
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -117,13 +99,7 @@ CREATE TABLE public.item (
     id integer NOT NULL,
     name text
 ) PARTITION BY LIST (id);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_item', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.item OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_item'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.item OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_item', true), ''), current_user)); END $owner$;
 
 CREATE TABLE public.item_rest PARTITION OF public.item DEFAULT;
 
@@ -154,24 +130,12 @@ CREATE VIEW public.bests AS
  SELECT basket.k,
     (basket.best).name AS name
    FROM public.basket;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_bests', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.bests OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_bests'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.bests OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_bests', true), ''), current_user)); END $owner$;
 
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -184,6 +148,7 @@ CREATE INDEX CONCURRENTLY basket_best ON public.basket USING btree (((best).id))
 
 -- locks
 --   public.basket: ACCESS EXCLUSIVE
+--   public.bests: ACCESS EXCLUSIVE
 --   public.copies: ACCESS EXCLUSIVE
 --   public.item: ACCESS EXCLUSIVE
 
@@ -209,13 +174,7 @@ CREATE TABLE public.item (
     name text,
     id integer NOT NULL
 );
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_item', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.item OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_item'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.item OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_item', true), ''), current_user)); END $owner$;
 
 INSERT INTO public.item (name, id) OVERRIDING SYSTEM VALUE SELECT name, id FROM plumbline_copy_public.item;
 CREATE FUNCTION public.item__to_new(plumbline_copy_public.item) RETURNS public.item LANGUAGE plpgsql STRICT AS $convert$
@@ -244,24 +203,12 @@ CREATE VIEW public.bests AS
  SELECT k,
     (best).name AS name
    FROM public.basket;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_bests', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.bests OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_bests'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.bests OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_bests', true), ''), current_user)); END $owner$;
 
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -289,13 +236,7 @@ CREATE TABLE public.item (
     name text,
     id integer NOT NULL
 );
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_table_20_public_2e_item', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER TABLE public.item OWNER TO %I', current_setting('plumbline.owner_table_20_public_2e_item'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER TABLE public.item OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_table_20_public_2e_item', true), ''), current_user)); END $owner$;
 
 INSERT INTO public.item (name, id) OVERRIDING SYSTEM VALUE SELECT name, id FROM plumbline_copy_public.item;
 CREATE FUNCTION public.item__to_new(plumbline_copy_public.item) RETURNS public.item LANGUAGE plpgsql STRICT AS $convert$
@@ -324,24 +265,12 @@ CREATE VIEW public.bests AS
  SELECT basket.k,
     (basket.best).name AS name
    FROM public.basket;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_bests', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.bests OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_bests'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.bests OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_bests', true), ''), current_user)); END $owner$;
 
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -354,6 +283,7 @@ CREATE INDEX CONCURRENTLY basket_best ON public.basket USING btree (((best).id))
 
 -- down locks
 --   public.basket: ACCESS EXCLUSIVE
+--   public.bests: ACCESS EXCLUSIVE
 --   public.copies: ACCESS EXCLUSIVE
 --   public.item: ACCESS EXCLUSIVE
 --   public.item_rest: ACCESS EXCLUSIVE

@@ -48,24 +48,12 @@ CREATE VIEW public.bests AS
  SELECT k,
     (best).name AS name
    FROM public.basket;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_bests', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.bests OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_bests'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.bests OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_bests', true), ''), current_user)); END $owner$;
 
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -100,24 +88,12 @@ CREATE VIEW public.bests AS
  SELECT basket.k,
     (basket.best).name AS name
    FROM public.basket;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_bests', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.bests OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_bests'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.bests OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_bests', true), ''), current_user)); END $owner$;
 
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -133,6 +109,7 @@ CREATE INDEX CONCURRENTLY basket_items ON public.basket USING btree (items);
 
 -- locks
 --   public.basket: ACCESS EXCLUSIVE
+--   public.bests: ACCESS EXCLUSIVE
 --   public.copies: ACCESS EXCLUSIVE
 --   public.item: ACCESS EXCLUSIVE
 
@@ -163,24 +140,12 @@ CREATE VIEW public.bests AS
  SELECT k,
     (best).name AS name
    FROM public.basket;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_bests', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.bests OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_bests'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.bests OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_bests', true), ''), current_user)); END $owner$;
 
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -215,24 +180,12 @@ CREATE VIEW public.bests AS
  SELECT basket.k,
     (basket.best).name AS name
    FROM public.basket;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_bests', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.bests OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_bests'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.bests OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_bests', true), ''), current_user)); END $owner$;
 
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -248,5 +201,6 @@ CREATE INDEX CONCURRENTLY basket_items ON public.basket USING btree (items);
 
 -- down locks
 --   public.basket: ACCESS EXCLUSIVE
+--   public.bests: ACCESS EXCLUSIVE
 --   public.copies: ACCESS EXCLUSIVE
 --   public.item: ACCESS EXCLUSIVE

@@ -21,13 +21,7 @@ ALTER TABLE public.item SET UNLOGGED;
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -50,13 +44,7 @@ ALTER TABLE public.item SET LOGGED;
 CREATE MATERIALIZED VIEW public.copies AS
  SELECT item.*::public.item AS item
    FROM public.item;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER MATERIALIZED VIEW public.copies OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_materialized_20_view_20_public_2e_copies', true), ''), current_user)); END $owner$;
 
 COMMIT;
 

@@ -40,25 +40,13 @@ RETURNS SETOF public.v
 LANGUAGE sql
 STABLE
 AS $function$SELECT id, note FROM public.t$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_newest_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.newest() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_newest_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.newest() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_newest_28__29_', true), ''), current_user)); END $owner$;
 
 CREATE OR REPLACE VIEW public.v AS
  SELECT id,
     note
    FROM public.newest() newest(id, note);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -92,25 +80,13 @@ RETURNS SETOF public.v
 LANGUAGE sql
 STABLE
 AS $function$SELECT id, note FROM public.t$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_newest_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.newest() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_newest_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.newest() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_newest_28__29_', true), ''), current_user)); END $owner$;
 
 CREATE OR REPLACE VIEW public.v AS
  SELECT newest.id,
     newest.note
    FROM public.newest() newest(id, note);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -124,6 +100,7 @@ CREATE MATERIALIZED VIEW public.kept AS
 
 -- locks
 --   public.counted: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 DROP MATERIALIZED VIEW public.kept;
@@ -150,24 +127,12 @@ RETURNS SETOF public.v
 LANGUAGE sql
 STABLE
 AS $function$SELECT id FROM public.t$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_newest_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.newest() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_newest_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.newest() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_newest_28__29_', true), ''), current_user)); END $owner$;
 
 CREATE OR REPLACE VIEW public.v AS
  SELECT id
    FROM public.newest() newest(id);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -200,24 +165,12 @@ RETURNS SETOF public.v
 LANGUAGE sql
 STABLE
 AS $function$SELECT id FROM public.t$function$;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_function_20_public_2e_newest_28__29_', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER FUNCTION public.newest() OWNER TO %I', current_setting('plumbline.owner_function_20_public_2e_newest_28__29_'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER FUNCTION public.newest() OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_function_20_public_2e_newest_28__29_', true), ''), current_user)); END $owner$;
 
 CREATE OR REPLACE VIEW public.v AS
  SELECT newest.id
    FROM public.newest() newest(id);
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -227,3 +180,4 @@ CREATE VIEW public.counted AS
 
 -- down locks
 --   public.kept: ACCESS EXCLUSIVE
+--   public.v: ACCESS EXCLUSIVE

@@ -14,13 +14,7 @@ DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT (note COLLATE "C") AS note
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -33,15 +27,12 @@ DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT (t.note COLLATE "C") AS note
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- locks
+--   public.v: ACCESS EXCLUSIVE
 
 -- down
 BEGIN;
@@ -52,13 +43,7 @@ DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT note
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
 
@@ -71,12 +56,9 @@ DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT t.note
    FROM public.t;
-DO $owner$
-BEGIN
-    IF coalesce(current_setting('plumbline.owner_view_20_public_2e_v', true), '') NOT IN ('', current_user) THEN
-        EXECUTE format('ALTER VIEW public.v OWNER TO %I', current_setting('plumbline.owner_view_20_public_2e_v'));
-    END IF;
-END
-$owner$;
+DO $owner$ BEGIN EXECUTE format('ALTER VIEW public.v OWNER TO %I', coalesce(nullif(current_setting('plumbline.owner_view_20_public_2e_v', true), ''), current_user)); END $owner$;
 
 COMMIT;
+
+-- down locks
+--   public.v: ACCESS EXCLUSIVE
