@@ -47,6 +47,11 @@ package enum CronStandIn {
         if words.starts(with: ["create", "extension"]) {
             return isGuarded(by: ["if", "not", "exists"]).map { "CALL cron.stub_create_extension(\($0))" }
         }
+        if words.first == "call",
+            String(decoding: statement, as: UTF8.self).contains(MigrationConvention.dropUnusedExtension("pg_cron"))
+        {
+            return "CALL cron.stub_drop_extension(true)"
+        }
         if words.starts(with: ["drop", "extension"]) {
             return isGuarded(by: ["if", "exists"]).map { "CALL cron.stub_drop_extension(\($0))" }
         }

@@ -8,4 +8,8 @@ package enum MigrationConvention {
     package static let quarantinePrefix = "plumbline_q"
     /// The names of what is made beside an object, to take its name later, begin with it.
     package static let temporaryPrefix = "plumbline_new_"
+    /// The statement of a migration file that drops an extension which nothing uses.
+    package static func dropUnusedExtension(_ name: String) -> String {
+        "CALL plumbline.drop_unused_extension(\(SQL.literal(name)))"
+    }
 }

@@ -97,7 +97,7 @@ struct ExtensionKind: Kind {
             .drop, fact.id, ["DROP EXTENSION \(fact.id.sql)"], when: .pending(CatalogCheck.exists(fact.id)),
             hazards: fact.bool(.keepsRows) ? [.dataLoss] : [],
             reason: "only when nothing uses it: rows in quarantine may have its types")
-        step.inFile = ["CALL plumbline.drop_unused_extension(\(SQL.literal(fact.id.name)))"]
+        step.inFile = [MigrationConvention.dropUnusedExtension(fact.id.name)]
         return [step]
     }
 }
