@@ -93,8 +93,13 @@ struct ExtensionKind: Kind {
     }
 
     func drop(_ fact: Fact, _ context: PlanContext) -> [Step] {
+        let drop = "DROP EXTENSION \(fact.id.sql)"
+        // Rows in quarantine may have its types, and the server knows best what uses it.
+        let body = " BEGIN \(drop); EXCEPTION WHEN dependent_objects_still_exist THEN RAISE NOTICE '%', SQLERRM; END "
         var step = Step(
-            .drop, fact.id, ["DROP EXTENSION \(fact.id.sql)"], when: .pending(CatalogCheck.exists(fact.id)),
+            .drop, fact.id,
+            [context.options.quarantine == nil ? drop : "DO " + SQL.dollarQuoted(body, tag: "extension")],
+            when: .pending(CatalogCheck.exists(fact.id)),
             hazards: fact.bool(.keepsRows) ? [.dataLoss] : [],
             reason: "only when nothing uses it: rows in quarantine may have its types")
         step.inFile = [MigrationConvention.dropUnusedExtension(fact.id.name)]
