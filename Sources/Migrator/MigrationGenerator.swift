@@ -27,6 +27,7 @@ package struct MigrationGenerator: Sendable {
         self.shape = shape
     }
 
+    package var databaseName: String { declared.name }
     var directory: MigrationDirectory { project.directory(declared.name) }
     private var loader: DeclarationLoader { DeclarationLoader(declared, shape: shape) }
 

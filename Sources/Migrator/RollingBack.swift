@@ -79,7 +79,7 @@ extension LiveDatabase {
     private func purged(_ file: MigrationFile, _ row: HistoryTable.Row) async throws -> String? {
         guard row.state == .applied, file.restoresFromQuarantine else { return nil }
         let rows = try await connection.query(
-            "SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, $1)", ["plumbline_\(file.header.restored.tag)_"])
+            "SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, $1)", [file.header.restored.schema(for: "")])
         guard rows.isEmpty else { return nil }
         return
             "without the rows and values that it moved to quarantine, since they were purged: its tables and columns come back empty"
@@ -222,13 +222,13 @@ extension LiveDatabase {
 
     /// From here on the file that was planned is the rollback, also for a rerun.
     private func beginCleaning(_ rollback: PlannedRollback) async throws {
-        let tag = rollback.file.header.restored.tag
+        let prefix = rollback.file.header.restored.schema(for: "")
         try await connection.query(
             """
             UPDATE plumbline.migration SET state = 'going back', rollback_file = $3, restores = EXISTS (
                 SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, $4))
             WHERE project = $1 AND number = $2::integer AND state = 'begun'
-            """, [project.name, String(rollback.number), rollback.file.text, "plumbline_\(tag)_"])
+            """, [project.name, String(rollback.number), rollback.file.text, prefix])
         try await connection.query(
             "DELETE FROM plumbline.section WHERE project = $1 AND number = $2::integer", [project.name, String(rollback.number)])
     }

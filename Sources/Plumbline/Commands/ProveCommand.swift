@@ -25,9 +25,7 @@ struct ProveCommand: AsyncParsableCommand {
                 if accepted.isEmpty { Output.line("\(database.name): no file was edited") }
                 for (label, proof) in accepted { show(proof, "\(database.name): proved and accepted \(label)") }
                 // A merge, or statements of one's own, may lead to what is declared by now.
-                if try await !generator.recordDeclaration() {
-                    Output.line("\(database.name): the migrations do not lead to the declaration; run `plumb generate NAME`")
-                }
+                try await generator.reportDeclaration()
                 if !accepted.isEmpty { continue }
             }
             for (label, proof) in try await generator.proveAll(writesCertificates: certificate) {

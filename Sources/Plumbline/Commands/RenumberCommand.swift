@@ -18,9 +18,7 @@ struct RenumberCommand: AsyncParsableCommand {
             guard let label = try await generator.renumber(migration) else { continue }
             Output.line("\(database.name): \(migration) is now \(label), proved in its new place")
             // The merge of two branches declares what neither of them recorded.
-            if try await !generator.recordDeclaration() {
-                Output.line("\(database.name): the migrations do not lead to the declaration; run `plumb generate NAME`")
-            }
+            try await generator.reportDeclaration()
         }
     }
 }
