@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    /// What is made in the place of a block.
+    /// The generated lines that begin as a block does.
     private static func nearest(_ block: Block, _ made: [String]) -> String {
         guard let first = block.lines.first, let start = made.firstIndex(of: first) else { return "" }
         return made[start...].prefix(block.lines.count).joined(separator: "\n")

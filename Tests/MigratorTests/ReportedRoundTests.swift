@@ -14,7 +14,7 @@ struct ReportedRoundTests {
         let new: String
         /// Rows of the old schema.
         var rows = ""
-        /// What must be the same after the way back.
+        /// An SQL expression over a row. Its value must be the same after the rollback.
         var compared = "to_jsonb(t)::text"
         var table = "app.t"
 

@@ -123,7 +123,7 @@ extension FillCatalog {
     /// Which tables are read beside those of the schema.
     enum Scope: Sendable {
         case schema
-        /// What a migration moved to quarantine too: its rows come back with the next run.
+        /// Also the tables that a migration moved to quarantine. Their rows come back with the next run.
         case withQuarantine
     }
 

@@ -32,7 +32,7 @@ struct RowTrial {
         var failure: Failure?
     }
 
-    /// Whether a run is observed from another connection.
+    /// Says whether another connection observes a run.
     enum Observation {
         case none
         /// With what the plan claims of each section; nil for files that a person wrote.

@@ -157,7 +157,7 @@ struct RowTypeUse {
         }
     }
 
-    /// What is in the way goes before the change, and comes after it.
+    /// Objects that block the change are dropped before it, and created again after it.
     func addEdges(_ edges: inout EdgeBuilder) {
         for column in kept {
             for dependent in from.dependents(of: column.id) { edges.after(edges.removal(of: dependent)) }
@@ -227,7 +227,7 @@ struct RowTypeUse {
         }
     }
 
-    /// What stands on the columns goes before the old tables, and comes after the new ones.
+    /// Objects that depend on the columns are dropped before the old tables, and created after the new ones.
     static func addEdges(ofTree root: ObjectID, _ edges: inout EdgeBuilder) {
         let removals = TableCopy.tree(root, in: edges.from).compactMap { edges.removal(of: $0) }
         let creations = TableCopy.tree(root, in: edges.to).compactMap { edges.creation(of: $0) }
