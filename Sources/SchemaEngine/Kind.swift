@@ -112,6 +112,8 @@ protocol Kind: Sendable {
     func merged(_ steps: [Step], _ context: PlanContext) -> [Step]
     /// True when an object stays as it is when another, on which it depends, is replaced.
     func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool
+    /// A difference that PostgreSQL has no statement for, in words; nil where steps remove it.
+    func irreparable(_ delta: Delta) -> String?
     /// Adds to the ordered steps of a plan what can only follow several of them.
     func complete(_ steps: inout [Step], _ context: PlanContext)
 }
@@ -154,6 +156,7 @@ extension Kind {
     var foldedAs: String? { nil }
     func merged(_ steps: [Step], _ context: PlanContext) -> [Step] { steps }
     func outlives(_ replaced: ObjectID, _ before: Fact, _ after: Fact) -> Bool { false }
+    func irreparable(_ delta: Delta) -> String? { nil }
     func complete(_ steps: inout [Step], _ context: PlanContext) {}
 }
 

@@ -60,7 +60,7 @@ extension SchemaSource {
 
     private mutating func materializedBody(_ id: ObjectID) -> String {
         var items = indexes(of: id) + grants(on: id)
-        if let comment = comment(on: id) { items.append("Comment(\(SwiftText.literal(comment, indent: "        ")))") }
+        if let comment = comment(on: id) { items.append("TableComment(\(SwiftText.literal(comment, indent: "        ")))") }
         guard !items.isEmpty else { return "" }
         return "\n    var body: TableBody {\n" + items.map { "        \($0)\n" }.joined() + "    }\n"
     }

@@ -187,7 +187,7 @@ extension SchemaSource {
         for column in columns(of: fact.id) {
             if let property = property(column.id.name, of: fact.id) { items += grants(on: column.id, columns: property) }
         }
-        if let comment = comment(on: fact.id) { items.append("Comment(\(SwiftText.literal(comment, indent: "        ")))") }
+        if let comment = comment(on: fact.id) { items.append("TableComment(\(SwiftText.literal(comment, indent: "        ")))") }
         return items
     }
 

@@ -182,7 +182,7 @@ extension SchemaSource {
             }
             if fact.bool(.cycle) { arguments.append("cycle: true") }
             declare(fact, only: [.type, .start, .increment, .minimum, .maximum, .cache, .cycle])
-            texts[schema, default: []].append(statement(member, "Sequence", arguments))
+            texts[schema, default: []].append(statement(member, "DatabaseSequence", arguments))
             schemas[schema]?.sequences.append(member)
         }
         for (schema, texts) in texts.sorted(by: { $0.key < $1.key }) {

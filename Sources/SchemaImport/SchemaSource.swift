@@ -134,14 +134,7 @@ package struct SchemaSource {
     }
 
     /// Attributes that inform, or follow from others.
-    private static let following: Set<Attribute> = [
-        .position, .readsItself, .typeName, .typeModifier, .elementType, .typeSchema, .bareTypeName, .argumentTypes, .typeStorage,
-        .volatileExpression, .indexColumns, .indexBody,
-        .checkExpression,
-        .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct, .argumentNames, .argumentModes, .defaultCount,
-        .columns,
-        .unpopulated, .isReplicaIdentity, .deferrable, .deferred,
-    ]
+    private static let following = Fact.notCompared.union([.columns, .isReplicaIdentity, .deferrable, .deferred])
 
     /// Takes the comment of an object.
     mutating func comment(on id: ObjectID) -> String? {

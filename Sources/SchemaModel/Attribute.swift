@@ -23,6 +23,9 @@ package struct Attribute: RawRepresentable, Hashable, Sendable, Codable, Compara
     /// The name of the NOT NULL constraint that a partition's column has from its parent, since PostgreSQL 18. Text; compared only
     /// where both sides know it.
     package static let notNullName = Attribute("not_null_name")
+    /// A partition has declared its parent's NOT NULL constraint too, which then outlives the parent's, since PostgreSQL 18. Boolean;
+    /// never compared, because `pg_dump` loses it and PostgreSQL sets it by the order of statements.
+    package static let notNullDeclared = Attribute("not_null_declared")
     /// The comment on the NOT NULL constraint that a column has from its parents, since PostgreSQL 18. Text.
     package static let notNullComment = Attribute("not_null_comment")
 

@@ -20,6 +20,8 @@ package struct DeclaredDatabase: Sendable {
     package var rawSQL: [RawStatement]
     /// Roles that must be there, since they belong to the whole server; a scratch server gets them by itself.
     package var roles: [String]
+    /// Functions whose bodies are not checked, by their names, with or without arguments: what they use comes at run time.
+    package var uncheckedFunctions: Set<String> = []
 
     package init(
         name: String, platform: Platform = .plain, scope: Scope = Scope(), facts: [Fact] = [],

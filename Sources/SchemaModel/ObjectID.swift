@@ -84,10 +84,34 @@ extension ObjectID {
 }
 
 extension ObjectID: Comparable {
-    package static func < (a: ObjectID, b: ObjectID) -> Bool { a.sortKey.lexicographicallyPrecedes(b.sortKey) }
+    package static func < (a: ObjectID, b: ObjectID) -> Bool { order(a, a.depth, b, b.depth) < 0 }
 
-    private var sortKey: [String] {
-        (parent?.sortKey ?? []) + [schema ?? "", name, signature ?? "", kind.rawValue]
+    /// How many objects it is part of.
+    private var depth: Int { parent.map { $0.depth + 1 } ?? 0 }
+
+    /// Negative if `a` comes first, 0 if they are equal. An object follows what it is part of. Without keys in arrays: thousands of objects are sorted.
+    private static func order(_ a: ObjectID, _ aDepth: Int, _ b: ObjectID, _ bDepth: Int) -> Int {
+        if aDepth > bDepth, let parent = a.parent {
+            let result = order(parent, aDepth - 1, b, bDepth)
+            return result == 0 ? 1 : result
+        }
+        if bDepth > aDepth, let parent = b.parent {
+            let result = order(a, aDepth, parent, bDepth - 1)
+            return result == 0 ? -1 : result
+        }
+        if let aParent = a.parent, let bParent = b.parent {
+            let result = order(aParent, aDepth - 1, bParent, bDepth - 1)
+            if result != 0 { return result }
+        }
+        func compared(_ own: String, _ other: String) -> Int { own == other ? 0 : own < other ? -1 : 1 }
+        let schema = compared(a.schema ?? "", b.schema ?? "")
+        if schema != 0 { return schema }
+        let name = compared(a.name, b.name)
+        if name != 0 { return name }
+        let signature = compared(a.signature ?? "", b.signature ?? "")
+        if signature != 0 { return signature }
+        if a.kind != b.kind { return a.kind.rawValue < b.kind.rawValue ? -1 : 1 }
+        return 0
     }
 }
 

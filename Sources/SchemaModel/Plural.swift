@@ -4,4 +4,9 @@ package enum Plural {
     package static func text(_ number: Int, _ one: String, _ many: String? = nil) -> String {
         "\(number) \(number == 1 ? one : many ?? one + "s")"
     }
+
+    /// `a table`, `an index`.
+    package static func indefinite(_ noun: String) -> String {
+        "\(noun.first.map { "aeiou".contains($0) } == true ? "an" : "a") \(noun)"
+    }
 }

@@ -1,7 +1,7 @@
 /// Suggestions for misspelled names.
 package enum Spelling {
     /// The known name that is nearest to a misspelled one; nil where none is near enough.
-    package static func nearest(to name: String, among known: some Swift.Sequence<String>) -> String? {
+    package static func nearest(to name: String, among known: some Sequence<String>) -> String? {
         let wanted = Array(name.lowercased())
         let limit = max(1, wanted.count / 3)
         return known.map { (name: $0, distance: distance(wanted, Array($0.lowercased()))) }
@@ -10,7 +10,7 @@ package enum Spelling {
     }
 
     /// A sentence such as ` Did you mean "databases"?`; empty where no known name is near enough.
-    package static func suggestion(for name: String, among known: some Swift.Sequence<String>) -> String {
+    package static func suggestion(for name: String, among known: some Sequence<String>) -> String {
         nearest(to: name, among: known).map { " Did you mean `\($0)`?" } ?? ""
     }
 

@@ -34,7 +34,7 @@ import Testing
         _ name: String, _ right: String, _ wrong: String, _ error: String, _ code: String
     ) -> Case {
         Case(name: name, right: right, wrong: wrong, error: error) {
-            table.replacing("BODY", with: "Comment(\"none\")") + code.replacing("HERE", with: $0)
+            table.replacing("BODY", with: "TableComment(\"none\")") + code.replacing("HERE", with: $0)
         }
     }
 

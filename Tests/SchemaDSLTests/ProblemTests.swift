@@ -138,6 +138,44 @@ import Testing
         #expect(codes([], jobs: [CronJob("j", schedule: "30 seconds", command: "SELECT \(function)()")]) == [.unknownReference])
     }
 
+    @Test func propertiesThatHideColumns() throws {
+        struct Times: ColumnGroup {
+            let created = Column("created", .timestamptz).notNull
+        }
+        final class T: Table, Sendable {
+            let id = Column("id", .integer).primaryKey()
+            let name = Column("name", .text).sensitive
+            let pair = (Column("a", .integer), 1)
+            let list = [Column("b", .integer)]
+            let times = Times()
+            let limit = 7
+            let words = ["c", "d"]
+        }
+        let database = Database("d", schemas: [Schema("s", tables: [T()])])
+        let error = #expect(throws: DeclarationError.self) { try database.declared() }
+        let found = error?.problems.filter { $0.code == .unusableProperty }.map(\.message) ?? []
+        #expect(found.count == 4 && error?.problems.count == 4, "\(error?.description ?? "")")
+        for name in ["name", "pair", "list", "created"] {
+            #expect(found.contains { $0.hasPrefix("The property '\(name)' of table s.t ") }, "\(found)")
+        }
+    }
+
+    @Test func referenceRowsThatLeaveValuesOut() {
+        final class T: Table, Sendable {
+            let id = Column("id", .integer).primaryKey()
+            let name = Column("name", .text)
+            let count = Column("count", .integer).default(7)
+            let code = Column("code", .text).notNull()
+        }
+        let t = T()
+        func of(_ rows: Row...) -> Set<Problem.Code> {
+            codes([Schema("s", tables: [t])], rows: [ReferenceRows(of: t, key: t.id, rows: rows)])
+        }
+        #expect(of(Row(t.id.set(1), t.name.set("a"), t.code.set("x")), Row(t.id.set(2), t.code.set("y"))).isEmpty)
+        #expect(of(Row(t.id.set(1), t.count.set(1), t.code.set("x")), Row(t.id.set(2), t.code.set("y"))) == [.rowWithoutValue])
+        #expect(of(Row(t.id.set(1), t.code.set("x")), Row(t.id.set(2))) == [.rowWithoutValue])
+    }
+
     @Test func referenceRows() {
         final class T: Table, Sendable {
             let id = Column("id", .integer).primaryKey()

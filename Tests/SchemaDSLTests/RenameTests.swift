@@ -5,7 +5,7 @@ import Testing
 @Suite("Earlier names of what is declared") struct RenameTests {
     static let mood = EnumType("mood", "blue", "glad").renamed(from: "feeling").renamed(label: "blue", from: "sad", "low")
     static let email = Domain<String>("email", .text).renamed(from: "address")
-    static let ticket = Sequence("ticket").renamed(from: "number")
+    static let ticket = DatabaseSequence("ticket").renamed(from: "number")
     static let orders = Orders()
     static let open = OpenOrders()
     static let daily = DailyOrders()

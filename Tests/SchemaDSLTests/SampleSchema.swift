@@ -35,7 +35,7 @@ enum Sample {
         ],
         schemas: [
             Schema(
-                "app", types: [mood, email], sequences: [Sequence("ticket", start: 100)], tables: [people, visits],
+                "app", types: [mood, email], sequences: [DatabaseSequence("ticket", start: 100)], tables: [people, visits],
                 partitions: [visits2026], views: [busy, daily], functions: [touch, personNamed],
                 grants: [Grant(.usage, to: .authenticated)], comment: "The sample")
         ],
@@ -66,7 +66,7 @@ final class People: Table, Sendable {
     let updatedAt = Column("updated_at", .timestamptz).notNull().default(.now)
 
     var body: TableBody {
-        Comment("Who visits")
+        TableComment("Who visits")
         Check(name.notIn("nobody").or(note.isNotNull), name: "people_are_somebody")
         Unique(name, note, name: "people_name_note", nullsNotDistinct: true)
         Index("people_recent", on: updatedAt.descending, name, include: [score], where: active.isTrue)

@@ -15,7 +15,7 @@ private final class Hostile: Table, Sendable {
         .comment("| `</svg><script>1</script> | <img src=x> [l](javascript:0)\n# head\n- item")
     let parent = Column("-->", .bigint)
     var body: TableBody {
-        Comment("<script>1</script> | # `")
+        TableComment("<script>1</script> | # `")
         ForeignKey(parent, references: id, name: "fk|`<b>")
         Check(Predicate(sql: "\(other) <> '|`</td>'"), name: "check|`<i>")
         Index("index|`<u>", on: other, comment: "| <b>")

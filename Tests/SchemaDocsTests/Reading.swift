@@ -6,7 +6,7 @@ import Testing
 @testable import SchemaDocs
 
 #if canImport(FoundationXML)
-    import FoundationXML
+import FoundationXML
 #endif
 
 /// Pages as a reader goes through them.

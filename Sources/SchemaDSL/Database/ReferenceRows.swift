@@ -31,7 +31,8 @@ public struct Row: Sendable {
     let assignments: [Assignment]
     let location: SourceLocation
 
-    /// A row with these values; columns that are not named get their defaults.
+    /// A row with these values. A column that no row of the table names is left alone: it gets its default when the row is inserted. One that
+    /// only other rows name is NULL; where it has a default or is NOT NULL, the row must name it, too.
     public init(_ assignments: Assignment..., file: StaticString = #filePath, line: UInt = #line) {
         self.assignments = assignments
         location = SourceLocation(filePath: file, line: line)

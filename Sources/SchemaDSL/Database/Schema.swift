@@ -5,7 +5,7 @@ public struct Schema: Sendable {
     let name: String
     let ownership: Ownership
     let types: [any UserType]
-    let sequences: [Sequence]
+    let sequences: [DatabaseSequence]
     let tables: [any Table]
     let partitions: [Partition]
     let views: [any AnyView]
@@ -29,7 +29,7 @@ public struct Schema: Sendable {
     /// each can be created. `objects` are all that is no table, view, type, sequence or function, such as ``Aggregate``;
     /// `sql` is for what has no word here.
     public init(
-        _ name: String, ownership: Ownership = .everything, types: [any UserType] = [], sequences: [Sequence] = [],
+        _ name: String, ownership: Ownership = .everything, types: [any UserType] = [], sequences: [DatabaseSequence] = [],
         tables: [any Table] = [], partitions: [Partition] = [], views: [any AnyView] = [], functions: [Function] = [],
         objects: [any DeclaredObject] = [], sql: [RawSQL] = [], grants: [Grant] = [], comment: String? = nil,
         file: StaticString = #filePath,

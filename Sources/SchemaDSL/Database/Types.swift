@@ -130,7 +130,7 @@ public struct DomainDeclaration: Sendable {
 }
 
 /// A sequence that no column owns.
-public final class Sequence: SchemaObject {
+public final class DatabaseSequence: SchemaObject {
     public let name: String
     let type: String
     let start: Int?
@@ -159,7 +159,7 @@ public final class Sequence: SchemaObject {
         earlierNames = []
     }
 
-    private init(_ other: Sequence, earlierNames: [String]) {
+    private init(_ other: DatabaseSequence, earlierNames: [String]) {
         name = other.name
         type = other.type
         start = other.start
@@ -173,8 +173,8 @@ public final class Sequence: SchemaObject {
     }
 
     /// The sequence, which had these names before, the oldest first.
-    public func renamed(from names: String...) -> Sequence {
-        Sequence(self, earlierNames: earlierNames + names)
+    public func renamed(from names: String...) -> DatabaseSequence {
+        DatabaseSequence(self, earlierNames: earlierNames + names)
     }
 }
 

@@ -123,7 +123,7 @@ extension Lowering {
         if name.utf8.count > DefaultName.limit {
             problem(
                 .nameTooLong,
-                "The name '\(name)' of a \(what) has \(name.utf8.count) bytes; PostgreSQL would cut it at 63. Shorten it.",
+                "The name '\(name)' of \(Plural.indefinite(what)) has \(name.utf8.count) bytes; PostgreSQL would cut it at 63. Shorten it.",
                 location)
         }
     }

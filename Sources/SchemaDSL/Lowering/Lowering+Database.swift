@@ -87,7 +87,25 @@ extension Lowering {
             }
         }
         var seen: Set<ObjectID> = []
-        for row in rows.rows { self.row(row, key: key, insertOnly, context, &seen) }
+        let named = Set(rows.rows.flatMap { $0.assignments.map(\.column.state.name) })
+        for row in rows.rows {
+            self.row(row, key: key, insertOnly, context, &seen)
+            complete(row, named, context)
+        }
+    }
+
+    /// A column that other rows name is NULL in a row that does not, and not its default: that must be possible, and no surprise.
+    private mutating func complete(_ row: Row, _ named: Set<String>, _ context: TableContext) {
+        let own = Set(row.assignments.map(\.column.state.name))
+        let missing = context.columns.map(\.state).filter { state in
+            named.contains(state.name) && !own.contains(state.name) && (state.notNull || state.defaultValue != nil)
+        }
+        guard !missing.isEmpty else { return }
+        problem(
+            .rowWithoutValue,
+            "A reference row of \(context.id.path) has no value for \(missing.map { "'\($0.name)'" }.joined(separator: ", ")), which other "
+                + "rows set. Set it here, too.",
+            row.location)
     }
 
     private mutating func row(

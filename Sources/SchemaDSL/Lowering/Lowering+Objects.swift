@@ -47,7 +47,7 @@ extension Lowering {
         comment(domain.comment, on: id, domain.location)
     }
 
-    mutating func sequence(_ sequence: Sequence, id: ObjectID) {
+    mutating func sequence(_ sequence: DatabaseSequence, id: ObjectID) {
         claim(id.name, in: Self.relationSpace(id.schema ?? ""), as: "sequence", sequence.location)
         var attributes: [Attribute: Value] = [.type: .text(sequence.type), .cycle: sequence.cycle ? true : .null]
         attributes[.start] = sequence.start.map(Value.integer)

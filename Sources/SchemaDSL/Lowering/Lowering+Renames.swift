@@ -8,7 +8,7 @@ protocol NamedBefore {
 
 extension EnumType: NamedBefore {}
 extension Domain: NamedBefore {}
-extension Sequence: NamedBefore {}
+extension DatabaseSequence: NamedBefore {}
 extension Partition: NamedBefore {}
 extension Function: NamedBefore {}
 extension Aggregate: NamedBefore {}

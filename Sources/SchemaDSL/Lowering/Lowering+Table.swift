@@ -35,6 +35,10 @@ extension Lowering {
         if context.columns.isEmpty {
             problem(.noColumns, "Table \(id.path) has no columns; give it stored properties that are columns.", nil)
         }
+        for property in Reflection.unusableProperties(of: table) {
+            problem(
+                .unusableProperty, "The property '\(property.name)' of table \(id.path) \(property.reason).", context.location)
+        }
         tableFact(context, declared)
         var primaryKey = Set(context.columns.filter(\.state.primaryKey).map(\.key))
         for case .primaryKey(let key) in declared { primaryKey.formUnion(key.columns.map(\.box.key)) }

@@ -41,7 +41,8 @@ struct Lowering {
         let key = NameKey(space: space, name: name)
         if let other = taken[key] {
             problem(
-                .duplicateName, "The name '\(name)' of a \(what) in \(space) is taken by a \(other). Rename one of them.",
+                .duplicateName,
+                "The name '\(name)' of \(Plural.indefinite(what)) in \(space) is taken by \(Plural.indefinite(other)). Rename one of them.",
                 location)
         } else {
             taken[key] = what
@@ -93,7 +94,8 @@ struct Lowering {
     mutating func grant(_ grant: Grant, on id: ObjectID, allowed: Set<Privilege>) {
         for privilege in grant.privileges where !allowed.contains(privilege) {
             problem(
-                .grant, "\(privilege.name) is no privilege of a \(id.kind) (\(id.path)). Take it out of the grant.",
+                .grant,
+                "\(privilege.name) is not a privilege of \(Plural.indefinite("\(id.kind)")) (\(id.path)). Take it out of the grant.",
                 grant.location)
         }
         let privileges = grant.privileges.map(\.name)

@@ -50,6 +50,26 @@ package enum Reflection {
         }
     }
 
+    /// The stored properties that look like columns and are none: a modifier without its parentheses, such as `.sensitive`, makes a function of
+    /// the column, and Swift takes it without a word. So are columns in an array, a tuple or a dictionary.
+    static func unusableProperties(of subject: Any) -> [(name: String, reason: String)] {
+        Mirror(reflecting: subject).children.flatMap { child -> [(name: String, reason: String)] in
+            if child.value is any AnyColumn { return [] }
+            if child.value is any ColumnGroup { return unusableProperties(of: child.value) }
+            let name = child.label ?? "?"
+            let type = "\(type(of: child.value))"
+            if type.contains("->"), type.contains("Column<") {
+                return [(name, "is a function that returns a column: write the parentheses of its last modifier")]
+            }
+            let parts = Mirror(reflecting: child.value)
+            let isCollection = [.collection, .tuple, .dictionary, .set].contains(parts.displayStyle)
+            guard isCollection, type.contains("Column<") || parts.children.contains(where: { $0.value is any AnyColumn }) else {
+                return []
+            }
+            return [(name, "holds columns: make each of them a property, or put them into a struct that conforms to ColumnGroup")]
+        }
+    }
+
     package static func snakeCase(_ name: String) -> String {
         var out = ""
         var previous: Character = "_"

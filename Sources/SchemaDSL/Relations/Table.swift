@@ -41,7 +41,7 @@ public struct DeclaredItem: Sendable {
         case grant(Grant)
         case trigger(Trigger)
         case partitioned(Partitioned)
-        case comment(Comment)
+        case comment(TableComment)
         case setting(TableSetting)
         case renamed(Renamed)
         case generated(Generated)

@@ -1,7 +1,7 @@
 import SchemaModel
 
-/// COMMENT ON the table.
-public struct Comment: TableItem {
+/// COMMENT ON the table, view or materialized view in whose body it stands.
+public struct TableComment: TableItem {
     let text: String
     public var declared: DeclaredItem { DeclaredItem(.comment(self)) }
     /// `COMMENT ON TABLE`, with this text.

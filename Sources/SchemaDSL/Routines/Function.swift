@@ -2,7 +2,7 @@ import SchemaModel
 
 /// A function or a procedure.
 ///
-///     let touch = Function("touch", returns: .trigger, language: .plpgsql, searchPath: [], body: """
+///     let touch = Function("touch", returns: .trigger, language: .plpgsql, FunctionProperties(searchPath: []), body: """
 ///         BEGIN NEW.updated_at := now(); RETURN NEW; END
 ///         """)
 public final class Function: SchemaObject {

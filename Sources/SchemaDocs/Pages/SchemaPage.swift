@@ -80,7 +80,7 @@ struct SchemaPage {
         }
     }
 
-    func links(_ ids: some Swift.Sequence<ObjectID>) -> String {
+    func links(_ ids: some Sequence<ObjectID>) -> String {
         var seen: Set<String> = []
         return ids.map(link).filter { seen.insert($0).inserted }.joined(separator: ", ")
     }

@@ -17,7 +17,8 @@ struct ColumnKind: Kind {
         "CASE \(letter) WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' WHEN 'x' THEN 'extended' END"
     }
 
-    private static let compression = "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END"
+    /// An inherited column may have none where its parent has one.
+    private static let compression = "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' ELSE 'default' END"
 
     func queries(_ version: Int) -> [CatalogQuery] {
         // The column of the first parent that has it, which an inherited column follows; found for all columns at once.
@@ -53,6 +54,7 @@ struct ColumnKind: Kind {
                         ? "a.attnotnull AND coalesce(kn.coninhcount, 0) = 0"
                         : "a.attnotnull AND NOT coalesce(p.attnotnull, false)",
                     .notNullName: version >= 180_000 ? InheritedNotNull.name : "NULL::text",
+                    .notNullDeclared: version >= 180_000 ? InheritedNotNull.isDeclaredByPartition : "NULL::boolean",
                     .notNullComment: version >= 180_000 ? InheritedNotNull.comment : "NULL::text",
                     .noDefault: "a.attinhcount > 0 AND ad.adbin IS NULL AND p.expression IS NOT NULL",
                     .collation: "CASE WHEN \(isOwn) THEN \(Self.collation) END",
@@ -110,7 +112,7 @@ struct ColumnKind: Kind {
                         "CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN \(Self.storage("a.attstorage")) END",
                     .typeStorage:
                         "CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN \(Self.storage("t.typstorage")) END",
-                    .compression: "CASE WHEN c.relkind = 'm' THEN \(Self.compression) END",
+                    .compression: "CASE WHEN c.relkind = 'm' AND a.attcompression <> '' THEN \(Self.compression) END",
                     .options: Where.options("a.attoptions"),
                 ],
                 from: """
@@ -198,6 +200,17 @@ struct ColumnKind: Kind {
         return result
     }
 
+    /// The column of a child that comes from this one and also from a parent outside of its tree.
+    private static func childOfOthers(_ id: ObjectID, _ context: PlanContext) -> ObjectID? {
+        guard let table = id.parent, table.kind == .table, context.from[table]?[.partitionBy] == nil else { return nil }
+        let tree = TableKind.tree(table, in: context.from)
+        return tree.dropFirst().map { ObjectID.column(id.name, of: $0) }.first { column in
+            [context.from, context.to].allSatisfy { state in
+                parentColumns(of: column, in: state).contains { !tree.contains($0.parent ?? $0) }
+            }
+        }
+    }
+
     /// The default that is in force; an inherited column has its parent's unless it says otherwise.
     static func effectiveDefault(of id: ObjectID, in state: CatalogState) -> String? {
         if let own = state[.columnDefault(of: id)]?.text(.expression) { return own }
@@ -255,8 +268,22 @@ struct ColumnKind: Kind {
         if ExtensionKind.carriesType(of: old, new, from: context.from, to: context.to) {
             changed.subtract([.type, .typeName])
         }
+        let storage: Set<Attribute> = [.storage, .compression]
+        if delta.changed.contains(.type) || delta.changed.contains(.collation), after.bool(.inherited), before.bool(.inherited) {
+            // The step that changes the parent's type sets them.
+            changed.subtract(storage)
+        }
         if let table = after.id.parent, TypedTable.type(of: table, from: context.from, to: context.to) != nil {
+            if changed.contains(.type) || changed.contains(.collation) {
+                // The type's step resets them, as any change of a type does.
+                changed.subtract(storage)
+                changed.formUnion(storage.filter { new[$0] != nil })
+            }
             changed.subtract([.type, .typeName, .collation])
+        }
+        if changed.contains(.type), let child = Self.childOfOthers(after.id, context) {
+            return .impossible(
+                "\(child) comes from \(after.id) and from other parents, and PostgreSQL changes its type in none of them")
         }
         let own = changed.subtracting([.inherited, .declaredHere, .noDefault, .notNullName, .notNullComment])
             .subtracting(context.notNulls.covers(after.id) ? [.notNull] : [])
@@ -265,6 +292,15 @@ struct ColumnKind: Kind {
         return .steps(
             steps + NotNullConstraint.renames(old, new, context) + Self.notNullSteps(before, after, context)
                 + [inheritedDefault(before, after, context)].compactMap { $0 })
+    }
+
+    /// PostgreSQL has no statement for the mark that a child declares a column which it inherits.
+    func irreparable(_ delta: Delta) -> String? {
+        guard let before = delta.before, let after = delta.after, before.bool(.inherited), after.bool(.inherited),
+            before.bool(.declaredHere) != after.bool(.declaredHere)
+        else { return nil }
+        return "\(delta.id) is \(before.bool(.declaredHere) ? "" : "not ")declared by the child beside its parents, and would "
+            + "\(after.bool(.declaredHere) ? "" : "not ")be: PostgreSQL cannot change that"
     }
 
     /// The steps for a NOT NULL constraint that the column has from its parents, or changes together with others.
@@ -326,7 +362,8 @@ struct ColumnKind: Kind {
         }
         guard relation.kind.hasRows, !old.bool(.inherited), !new.bool(.inherited), old[.generated] == nil, new[.generated] == nil
         else { return false }
-        // A column that is filled from another one beside it is not that one under a new name.
+        // A column that is filled from another one beside it is not that one under a new name. Any other expression may fill the NULLs of
+        // a column that is renamed.
         if let expression = new.text(.backfill), expression.mentions(old.id.name) { return false }
         return old[.type] == new[.type]
     }
@@ -354,10 +391,16 @@ struct ColumnKind: Kind {
         }
         // A column that was made beside another holds nothing of its own.
         let isKept = table.kind.hasRows && !fact.id.name.hasPrefix(TemporaryName.prefix)
+        // The values of a generated column are lost where nothing computes them afterward.
+        let isLost =
+            fact[.generated] == nil
+            || context.to[fact.id].map {
+                $0[.generated] == nil && ColumnAddition.computed($0, context) == nil && Backfill($0, context) == nil
+            } == true
         let save = isKept ? context.options.quarantine.flatMap { Quarantining.saveValues(of: fact, in: $0, context) } : nil
         var step = Step.drop(
             fact, (save ?? []) + drops, locks: context.lockTree(.accessExclusive, table),
-            hazards: save != nil ? [.scan] : fact[.generated] == nil && isKept ? [.dataLoss] : [],
+            hazards: save != nil ? [.scan] : isLost && isKept ? [.dataLoss] : [],
             reason: save == nil ? nil : "its values go to quarantine first, by primary key")
         step.movesToQuarantine = save != nil
         return [step]
@@ -428,6 +471,7 @@ struct ColumnKind: Kind {
                 !ExtensionKind.carriesType(of: before, after, from: changes.from, to: changes.to)
             else { continue }
             ColumnDefaultKind.moveWithColumn(id, &changes)
+            if changes.replaced[.columnDefault(of: id)] == nil { ColumnDefaultKind.moveWithParent(id, &changes) }
         }
         for id in changes.alters.keys.sorted() where id.kind == kind {
             RowTypeUse.inTheWay(of: id, from: changes.from, to: changes.to)?.replaceDependents(&changes)
@@ -441,142 +485,8 @@ struct ColumnKind: Kind {
             }
             use.replaceDependents(&changes)
         }
+        InheritedNotNull.adjust(&changes, context)
         ForeignKeyTypes.adjust(&changes)
         IncludedColumn.adjust(&changes)
-    }
-
-    /// Columns of a view are there once the view is changed; an inherited column follows its parent's, and its table's attachment.
-    func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
-        guard let relation = id.parent else { return }
-        if !relation.kind.hasOwnColumns {
-            if verb == .create { edges.after(edges.alteration(of: relation)) }
-            // What names an attribute of a type goes before the type loses it; the attribute's own type stands around that.
-            let alteration = edges.alteration(of: relation)
-            if verb == .drop, relation.kind == .compositeType {
-                edges.before(alteration)
-                for type in edges.from[id]?.dependencies ?? [] { edges.add(alteration, edges.removal(of: type)) }
-            } else if relation.kind == .compositeType {
-                for type in edges.to[id]?.dependencies ?? [] { edges.add(edges.creation(of: type), alteration) }
-            }
-            return
-        }
-        edges.changes.rewrites.addEdges(id, verb, &edges)
-        edges.changes.notNulls.addEdges(id, &edges)
-        if verb == .alter {
-            InheritedNotNull.addEdges(id, edges.node, &edges)
-            if edges.to[id]?.bool(.inherited) == true, edges.from[id]?[.generated] != edges.to[id]?[.generated] {
-                // A parent's expression is given to its children.
-                edges.after(Self.parentColumn(of: id, in: edges.to).flatMap { edges.alteration(of: $0) })
-            }
-            if edges.from[id]?[.noDefault] != edges.to[id]?[.noDefault] {
-                for change in ColumnDefaultKind.changesOfParents(of: id, edges) { edges.after(change) }
-            }
-        }
-        if verb == .drop, id.name.hasPrefix(TemporaryName.prefix) {
-            // What a migration that was broken off left: its trigger writes the column.
-            edges.after(edges.removal(of: .trigger(TemporaryName.trigger, on: relation)))
-        }
-        TypedTable.addEdges(id, verb, &edges)
-        switch verb {
-        case .create: RowTypeUse.inTheWay(ofNew: id, edges.changes)?.addEdges(&edges)
-        case .alter: RowTypeUse.inTheWay(of: id, from: edges.from, to: edges.to)?.addEdges(&edges)
-        case .drop, .restore: break
-        }
-        if verb != .drop, edges.to[id]?[.backfill] != nil {
-            // Its expression may read a column that goes.
-            for fact in edges.from.children(of: relation) where fact.id.kind == .column && edges.to[fact.id] == nil {
-                edges.before(edges.removal(of: fact.id))
-            }
-        }
-        if verb != .drop, let parent = Self.parentColumn(of: id, in: edges.to) {
-            edges.after(edges.creation(of: parent))
-            if edges.to[id]?.bool(.inherited) == true, edges.from[id]?.bool(.inherited) == false {
-                // Attached when its columns fit.
-                edges.before(edges.alteration(of: relation))
-            }
-        }
-        if verb == .drop, edges.from[id]?.bool(.inherited) != true {
-            // A table that joins does not need a column that its parent is about to lose.
-            for (table, node) in edges.graph.alteration
-            where table.kind == relation.kind && edges.from[.column(id.name, of: table)] == nil {
-                let joins = TableKind.parents(of: table, in: edges.to).contains(relation)
-                if joins, !TableKind.parents(of: table, in: edges.from).contains(relation) { edges.before(node) }
-            }
-        }
-        if verb == .create { addEdgesOfLeaving(id, relation, &edges) }
-        if verb == .create, edges.to[id]?.bool(.inherited) == true, edges.to[id]?.bool(.declaredHere) != true,
-            edges.from[relation] != nil, edges.from[relation]?[.inherits] != edges.to[relation]?[.inherits]
-        {
-            // A child that joins before its parent gains a column gains it too.
-            edges.after(edges.alteration(of: relation))
-        }
-        if verb == .alter {
-            ForeignKeyTypes.addEdges(id, &edges)
-            IncludedColumn.addEdges(id, &edges)
-        }
-        let defaultID = ObjectID.columnDefault(of: id)
-        if verb == .alter, edges.alteration(of: defaultID) == nil, edges.removal(of: defaultID) == nil,
-            edges.creation(of: defaultID) == nil
-        {
-            // A default that changes in the column's own step lets go of what it used there, such as its sequence.
-            for used in edges.from[defaultID]?.dependencies ?? [] { edges.before(edges.removal(of: used)) }
-            for used in edges.to[defaultID]?.dependencies ?? [] { edges.after(edges.creation(of: used)) }
-        }
-        if verb == .alter, Self.isRequired(id, in: edges.from), !Self.isRequired(id, in: edges.to) {
-            // A column of a primary key stays NOT NULL as long as the key is there; so does that of a child.
-            for key in TableKind.tree(relation, in: edges.from).flatMap({ edges.from.children(of: $0) })
-            where key.constraintType == .primaryKey && key.texts(.columns)?.contains(id.name) == true {
-                edges.after(edges.removal(of: key.id))
-                // A key that is exchanged lets go of its columns in its own step.
-                edges.after(edges.alteration(of: key.id))
-            }
-            addEdgesOfReplicaIdentity(id, relation, &edges)
-        }
-        if verb == .alter, edges.from[id]?[.identity] == nil, edges.to[id]?[.identity] != nil {
-            // Identity is for columns that are NOT NULL.
-            edges.after(NotNullConstraint.of(id, in: edges.to).flatMap { edges.creation(of: $0.id) })
-        }
-        if verb == .alter, edges.from[id]?.bool(.inherited) == true, edges.to[id]?.bool(.inherited) == false {
-            edges.after(edges.alteration(of: relation))
-            addEdgesOfFormerParent(id, &edges)
-        }
-    }
-
-    /// A column that stays when its parent's goes is changed afterward. Where the whole parent goes, what the column has from it goes
-    /// before that, such as a default that draws on a sequence of the parent.
-    private func addEdgesOfFormerParent(_ id: ObjectID, _ edges: inout EdgeBuilder) {
-        guard let column = Self.parentColumn(of: id, in: edges.from), let parent = column.parent else { return }
-        guard edges.removal(of: parent) != nil else { return edges.after(edges.removal(of: column)) }
-        for used in edges.from[.columnDefault(of: column)]?.dependencies ?? [] { edges.before(edges.removal(of: used)) }
-    }
-
-    /// True for a column that is NOT NULL, by itself or by its parent.
-    private static func isRequired(_ id: ObjectID, in state: CatalogState) -> Bool {
-        state[id].map { effective($0, in: state).bool(.notNull) } ?? false
-    }
-
-    /// A column of the index that identifies rows for replication stays NOT NULL until another one does, or none.
-    private func addEdgesOfReplicaIdentity(_ id: ObjectID, _ table: ObjectID, _ edges: inout EdgeBuilder) {
-        let old = edges.from.children(of: table).filter { $0.bool(.isReplicaIdentity) }
-        guard old.contains(where: { $0.dependencies.contains(id) || $0.texts(.columns)?.contains(id.name) == true }) else {
-            return
-        }
-        edges.after(edges.alteration(of: table))
-        for index in old + edges.to.children(of: table).filter({ $0.bool(.isReplicaIdentity) }) {
-            edges.after(edges.removal(of: index.id))
-            edges.after(edges.alteration(of: index.id))
-            edges.after(edges.creation(of: index.id))
-        }
-    }
-
-    /// A child that leaves goes before its parent gains a column that the child does not have.
-    private func addEdgesOfLeaving(_ id: ObjectID, _ parent: ObjectID, _ edges: inout EdgeBuilder) {
-        guard edges.from[parent] != nil else { return }
-        for child in edges.from.dependents(of: parent)
-        where TableKind.parents(of: child, in: edges.from).contains(parent) && edges.to[child] != nil
-            && !TableKind.parents(of: child, in: edges.to).contains(parent) && edges.to[.column(id.name, of: child)] == nil
-        {
-            edges.after(edges.alteration(of: child))
-        }
     }
 }

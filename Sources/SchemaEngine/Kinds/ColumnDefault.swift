@@ -82,7 +82,9 @@ struct ColumnDefaultKind: Kind {
     }
 
     /// The defaults of children that differ from their parent's and stay as they are: PostgreSQL gives a parent's default to all of them.
-    private static func ownOfChildren(of column: ObjectID, _ context: PlanContext) -> [String] {
+    ///
+    /// - Parameter isConverted: whether the column gets another type, so that defaults of the new type belong to the step as well.
+    static func ownOfChildren(of column: ObjectID, isConverted: Bool = false, _ context: PlanContext) -> [String] {
         guard let table = column.parent, table.kind == .table else { return [] }
         return TableKind.tree(table, in: context.to).dropFirst().compactMap { child in
             let own = ObjectID.column(column.name, of: child)
@@ -91,19 +93,37 @@ struct ColumnDefaultKind: Kind {
                 after[.generated] == nil, after[.identity] == nil
             else { return nil }
             let prefix = "ALTER TABLE \(child.sql) ALTER COLUMN \(SQL.identifier(column.name))"
-            if let fact = context.to[id], context.from[id]?.compared == fact.compared, let expression = fact.text(.expression) {
+            if let fact = context.to[id], let old = context.from[id],
+                old.compared == fact.compared || isConverted && !hasOwnSteps(id, from: context.from, to: context.to),
+                let expression = fact.text(.expression)
+            {
                 return "\(prefix) SET DEFAULT \(expression)"
             }
             return before.bool(.noDefault) && after.bool(.noDefault) ? "\(prefix) DROP DEFAULT" : nil
         }
     }
 
-    /// The actions that change the defaults of a column's parents.
+    /// The statements that take the defaults of their own from children before their parent's column gets a type to which these defaults
+    /// may have no cast.
+    static func dropsOfChildren(of column: ObjectID, _ context: PlanContext) -> [String] {
+        guard let table = column.parent, table.kind == .table else { return [] }
+        return TableKind.tree(table, in: context.from).dropFirst().compactMap { child in
+            let own = ObjectID.column(column.name, of: child)
+            guard context.from[own]?.bool(.inherited) == true, context.to[own]?.bool(.inherited) == true,
+                context.from[.columnDefault(of: own)] != nil
+            else { return nil }
+            return "ALTER TABLE \(child.sql) ALTER COLUMN \(SQL.identifier(column.name)) DROP DEFAULT"
+        }
+    }
+
+    /// The actions that change the defaults of a column's parents, by themselves or with the type of the column.
     static func changesOfParents(of column: ObjectID, _ edges: EdgeBuilder) -> [Int] {
         guard let table = column.parent else { return [] }
         return Set([edges.from, edges.to].flatMap { TableKind.ancestors(of: table, in: $0) }).sorted().flatMap { parent in
-            let id = ObjectID.columnDefault(of: .column(column.name, of: parent))
-            return [edges.creation(of: id), edges.alteration(of: id), edges.removal(of: id)].compactMap(\.self)
+            let source = ObjectID.column(column.name, of: parent)
+            let id = ObjectID.columnDefault(of: source)
+            return [edges.creation(of: id), edges.alteration(of: id), edges.removal(of: id), edges.alteration(of: source)]
+                .compactMap(\.self)
         }
     }
 
@@ -134,7 +154,9 @@ struct ColumnDefaultKind: Kind {
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         let column = id.parent.flatMap { edges.alteration(of: $0) }
         if let inherited = id.parent, edges.from[inherited]?.bool(.inherited) == true,
-            edges.to[inherited]?.bool(.inherited) == true
+            edges.to[inherited]?.bool(.inherited) == true,
+            // One that goes with its table does not wait.
+            verb != .drop || inherited.parent.flatMap({ edges.removal(of: $0) }) == nil
         {
             for change in Self.changesOfParents(of: inherited, edges) { edges.after(change) }
         }
@@ -146,6 +168,20 @@ struct ColumnDefaultKind: Kind {
         }
         if verb != .drop { edges.after(column) }
         if verb == .drop { edges.before(column) }
+    }
+
+    /// Leaves the defaults of their own that children have before and after to the step that changes the type of their parent's column.
+    static func moveWithParent(_ column: ObjectID, _ changes: inout ChangeSet) {
+        guard let table = column.parent, table.kind == .table else { return }
+        for child in TableKind.tree(table, in: changes.to).dropFirst() {
+            let own = ObjectID.column(column.name, of: child)
+            let id = ObjectID.columnDefault(of: own)
+            guard changes.from[own]?.bool(.inherited) == true, changes.to[own]?.bool(.inherited) == true,
+                changes.from[id] != nil, changes.to[id] != nil, changes.replaced[id] == nil,
+                !hasOwnSteps(id, from: changes.from, to: changes.to)
+            else { continue }
+            changes.forget(id)
+        }
     }
 
     /// Leaves the default to the step that changes its column's type; one that draws on a sequence has its own steps.

@@ -74,13 +74,21 @@ struct CompositeKind: Kind {
             && context.from.dependents(of: after.id).contains {
                 isTableType || ($0.kind == .column || $0.kind.isMadeOfTypes) && !$0.isInside(after.id)
             }
+        let conversions = tables.flatMap { table in
+            new.filter { field in old.contains { $0.name == field.name && $0 != field } }.compactMap { field -> Set<Hazard>? in
+                let column = ObjectID.column(field.name, of: table)
+                guard let before = context.from[column], let after = context.to[column] else { return nil }
+                return ColumnAlteration.hazards(before, after, context)
+            }
+        }
+        let hazards = conversions.reduce(into: Set<Hazard>(losesValues ? [.dataLoss] : [])) { $0.formUnion($1) }
         return .steps(
             actions.isEmpty
                 ? []
                 : [
                     .alter(
                         after, [statement], locks: tables.flatMap { context.lockTree(.accessExclusive, $0) },
-                        hazards: losesValues ? [.dataLoss] : [])
+                        hazards: hazards)
                 ])
     }
 

@@ -300,9 +300,15 @@ struct ConstraintKind: Kind {
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
         KeyExchange.adjust(&changes)
         for id in changes.drops.sorted() where id.kind == kind && !changes.creates.contains(id) {
-            guard let table = id.parent, !changes.drops.contains(table),
-                let source = Self.inheritedSource(id, context.from[id], in: context.to)
-            else { continue }
+            guard let table = id.parent, !changes.drops.contains(table) else { continue }
+            // A foreign key of a partition that equals one of its parent becomes a part of that, whatever its name.
+            if let fact = context.from[id], let source = Self.equalForeignKey(fact, in: context.to),
+                changes.creates.contains(source)
+            {
+                changes.forget(id)
+                continue
+            }
+            guard let source = Self.inheritedSource(id, context.from[id], in: context.to) else { continue }
             leaveToParent(id, source, &changes)
         }
         for id in changes.creates where id.kind == kind && !changes.drops.contains(id) {
@@ -316,6 +322,15 @@ struct ConstraintKind: Kind {
             if isLeft || !isCheck && context.to[source] != nil { changes.forget(id) }
         }
         replaceOtherwiseEnforced(&changes)
+    }
+
+    /// The foreign key of a partitioned table that an equal one of a partition belongs to.
+    private static func equalForeignKey(_ fact: Fact, in state: CatalogState) -> ObjectID? {
+        guard fact.constraintType == .foreignKey, let table = fact.id.parent, state[table]?.partitionParent != nil else {
+            return nil
+        }
+        return TableKind.ancestors(of: table, in: state).flatMap { ConstraintText.foreignKeys(of: $0, in: state) }
+            .first { $0[.definition] == fact[.definition] }?.id
     }
 
     /// The constraint of a parent that a child's own is too; nil where there is none.
@@ -343,6 +358,7 @@ struct ConstraintKind: Kind {
     func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? {
         if let parent = Attachment.enclosingDrop(fact, removal) { return parent }
         guard let ancestor = removal.droppedAncestor(of: fact.id) else { return nil }
+        if Self.keepsPartitions(fact, in: removal.from) { return nil }
         // A table that goes to quarantine does not take its foreign keys along.
         if removal.options.quarantine != nil, fact.constraintType == .foreignKey,
             !ConstraintText.allReferenced(fact).allSatisfy(removal.isDropped)
@@ -350,6 +366,14 @@ struct ConstraintKind: Kind {
             return nil
         }
         return ancestor
+    }
+
+    /// True for the foreign key of a partitioned table to itself, while which stands PostgreSQL drops no partition.
+    private static func keepsPartitions(_ fact: Fact, in state: CatalogState) -> Bool {
+        guard let table = fact.id.parent, fact.constraintType == .foreignKey, state[table]?[.partitionBy] != nil else {
+            return false
+        }
+        return ConstraintText.allReferenced(fact).contains(table)
     }
 
     func separation(_ fact: Fact) -> Int? { fact.constraintType == .foreignKey ? 0 : 2 }
@@ -417,6 +441,13 @@ struct ConstraintKind: Kind {
                 if isEqual { edges.before(edges.removal(of: source)) } else { edges.after(edges.removal(of: source)) }
             }
         }
+        // A child has the check that it declares before it joins a parent that has it too.
+        if let table = id.parent, fact.constraintType == .check, edges.from[table] != nil,
+            edges.from[table]?[.inherits] != edges.to[table]?[.inherits], edges.from[id] == nil,
+            TableKind.parents(of: table, in: edges.to).contains(where: { edges.to[.constraint(id.name, on: $0)] != nil })
+        {
+            edges.before(edges.alteration(of: table))
+        }
         if let table = id.parent, fact.constraintType == .check, !fact.bool(.noInherit), edges.from[table] != nil {
             // A child's of the same name goes before its parent's comes.
             for child in TableKind.tree(table, in: edges.from).dropFirst() {
@@ -435,6 +466,18 @@ struct ConstraintKind: Kind {
             edges.after(edges.alteration(of: table))
         }
         guard fact.constraintType == .foreignKey else { return }
+        // An equal one of the parent, which may have been made of the partition's own, takes that along.
+        if let table = id.parent, edges.from[table] != nil {
+            for parent in TableKind.ancestors(of: table, in: edges.from) {
+                for key in ConstraintText.foreignKeys(of: parent, in: edges.from) where key[.definition] == fact[.definition] {
+                    edges.after(edges.removal(of: key.id))
+                }
+            }
+            // One that a partition keeps when it leaves is dropped with that step.
+            if edges.from[table]?.partitionParent != nil, edges.to[table]?.partitionParent == nil {
+                edges.after(edges.alteration(of: table))
+            }
+        }
         let tables = ConstraintText.allReferenced(fact)
         for (key, change) in Array(edges.graph.removal) + Array(edges.graph.alteration)
         where Self.isReferable(key, on: tables, in: edges.from) {
@@ -454,6 +497,15 @@ struct ConstraintKind: Kind {
             }
         }
         guard let fact = edges.from[id], fact.constraintType == .foreignKey else { return }
+        if let table = id.parent, Self.keepsPartitions(fact, in: edges.from), edges.removal(of: table) != nil {
+            for partition in TableKind.tree(table, in: edges.from).dropFirst() { edges.before(edges.removal(of: partition)) }
+        }
+        // One of another form makes room for its parent's of the same name, which a partition gets before it is attached.
+        if let table = id.parent, let parent = edges.to[table]?.partitionParent, edges.from[table]?.partitionParent != parent,
+            edges.to[.constraint(id.name, on: parent)] != nil
+        {
+            edges.before(edges.alteration(of: table))
+        }
         let tables = ConstraintText.allReferenced(fact)
         for (key, removal) in edges.graph.removal where Self.isReferable(key, on: tables, in: edges.from) {
             edges.before(removal)

@@ -60,6 +60,11 @@ struct FamilyMemberKind: Kind {
         guard verb == .create, let family = id.parent else { return }
         for dependent in edges.to.dependents(of: family) where dependent.kind == .operatorClass {
             edges.after(edges.creation(of: dependent))
+            // What uses the class may need the member too: a hash partition needs the extended hash function.
+            for user in edges.to.dependents(of: dependent)
+            where !user.isInside(family) && edges.to[id]?.dependencies.contains(where: { $0.root == user.root }) == false {
+                edges.before(edges.creation(of: user))
+            }
         }
     }
 }

@@ -277,12 +277,12 @@ struct IndexKind: Kind {
 
     // MARK: Effects on others
 
-    /// True if an index has more than plain columns: a predicate, or keys that are expressions.
-    private static func isComputed(_ fact: Fact) -> Bool {
-        if fact[.predicate] != nil { return true }
-        guard let keys = fact.texts(.keyExpressions) else { return false }
-        let columns = Set(fact.dependencies.filter { $0.kind == .column }.map { SQL.identifier($0.name) })
-        return !keys.allSatisfy(columns.contains)
+    /// Replaces an index with those of partitions that are attached to it.
+    private static func replace(_ id: ObjectID, because reason: String, _ changes: inout ChangeSet) {
+        changes.replace(id, because: reason)
+        for part in changes.from.children(attachedTo: id).sorted() where changes.to[part] != nil {
+            replace(part, because: reason, &changes)
+        }
     }
 
     /// True if a foreign key holds on to the index: one that is built beside cannot take its place unseen.
@@ -314,13 +314,13 @@ struct IndexKind: Kind {
 
     /// PostgreSQL lets the index of a partition go only with that of the parent, which then comes back without it.
     func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
-        PartitionedIndexExchange.adjust(&changes, context)
         for (id, delta) in changes.alters.sorted(by: { $0.key < $1.key }) where id.kind == kind {
-            guard delta.changed.contains(.body), let before = delta.before, Self.isComputed(before) else { continue }
-            let column = before.dependencies.sorted().first { ColumnKind.isConverted($0, changes) }
-            // PostgreSQL would build the old form over the new type.
-            if let column { changes.replace(id, because: "its expressions name \(column), which changes its type") }
+            guard delta.changed.contains(.body), let before = delta.before, !before.isAttached,
+                let column = before.dependencies.sorted().first(where: { ColumnKind.isConverted($0, changes) })
+            else { continue }
+            Self.replace(id, because: "PostgreSQL would build its old form over the new type of \(column)", &changes)
         }
+        PartitionedIndexExchange.adjust(&changes, context)
         for id in changes.drops.sorted() where id.kind == kind {
             guard let table = id.parent, let parent = changes.from[id]?.attachment(in: changes.from), changes.to[parent] != nil,
                 !changes.drops.contains(parent), let after = changes.to[table], !changes.drops.contains(table),
@@ -332,6 +332,8 @@ struct IndexKind: Kind {
             }
         }
     }
+
+    func complete(_ steps: inout [Step], _ context: PlanContext) { PartitionParts.finish(&steps, context) }
 
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         Attachment.addEdges(id, verb, &edges)

@@ -82,6 +82,11 @@ struct TableKind: Kind {
             + state.dependents(of: table).filter { parents(of: $0, in: state).contains(table) }.flatMap { tree($0, in: state) }
     }
 
+    /// True for a table that is not partitioned, inherits from no table, and has no children.
+    static func isAlone(_ table: ObjectID, in state: CatalogState) -> Bool {
+        state[table]?[.partitionBy] == nil && parents(of: table, in: state).isEmpty && tree(table, in: state).count == 1
+    }
+
     /// The tables that a table has its columns from, the nearest first.
     static func ancestors(of table: ObjectID, in state: CatalogState) -> [ObjectID] {
         parents(of: table, in: state).flatMap { [$0] + ancestors(of: $0, in: state) }
@@ -109,6 +114,7 @@ struct TableKind: Kind {
             .drop(
                 fact, detach + ["DROP TABLE \(fact.id.sql)"],
                 locks: context.lock(.accessExclusive, fact.id) + context.lock(.accessExclusive, fact.partitionParent)
+                    + (detach.isEmpty ? [] : Self.siblings(of: fact, .accessExclusive, context))
                     + Self.defaultPartition(beside: fact, context) + Self.referenced(by: fact, context)
                     + context.lockOthers(.accessExclusive, below: fact.id),
                 hazards: [.dataLoss])
@@ -122,6 +128,16 @@ struct TableKind: Kind {
         step.statements.insert("ALTER TABLE \(parent.sql) DETACH PARTITION \(fact.id.sql)", at: 0)
         step.locks += context.lock(.accessExclusive, parent) + defaultPartition(beside: fact, context)
         return step
+    }
+
+    /// The locks on the other partitions of a table that refers to itself: the keys between them change with the partitions.
+    fileprivate static func siblings(of fact: Fact, _ mode: LockMode, _ context: PlanContext) -> [Step.Lock] {
+        guard let parent = fact.partitionParent,
+            ConstraintText.foreignKeys(of: parent, in: context.from).contains(where: {
+                ConstraintText.allReferenced($0).contains(parent)
+            })
+        else { return [] }
+        return context.from.partitions(of: parent).filter { $0 != fact.id }.sorted().flatMap { context.lock(mode, $0) }
     }
 
     /// The default partition, whose rows may change their place when the bounds of another partition go; PostgreSQL locks it too.
@@ -149,13 +165,11 @@ struct TableKind: Kind {
         return Set(keys.flatMap(ConstraintText.referenced)).sorted().flatMap { context.lock(.accessExclusive, $0) }
     }
 
-    /// PostgreSQL does not drop a partition while a foreign key points at its parent, as one does before or after the plan; it lets go of
-    /// one that is detached.
+    /// PostgreSQL does not drop a partition while a foreign key, also one of its own table, points at its parent, as one does before or
+    /// after the plan; it lets go of one that is detached.
     private static func detachBeforeDrop(_ fact: Fact, _ context: PlanContext) -> [String] {
         guard let parent = fact.partitionParent, context.to[parent] != nil, !context.isNew(parent) else { return [] }
-        let isReferenced = [context.from, context.to].contains { state in
-            !PartitionBounds.foreignKeys(to: parent, in: state).isEmpty
-        }
+        let isReferenced = [context.from, context.to].contains { PartitionBounds.isReferenced(parent, in: $0) }
         return isReferenced ? ["ALTER TABLE \(parent.sql) DETACH PARTITION \(fact.id.sql)"] : []
     }
 
@@ -264,6 +278,7 @@ struct TableCreation {
     private var parentLocks: [Step.Lock] {
         if fact.partitionParent != nil {
             return context.lock(isStandalone ? .shareUpdateExclusive : .accessExclusive, fact.partitionParent)
+                + TableKind.siblings(of: fact, .shareRowExclusive, context)
         }
         return fact.inheritanceParents.flatMap { context.lock(.shareUpdateExclusive, $0) }
     }

@@ -136,12 +136,41 @@ struct TriggerKind: Kind {
 
     /// A partition's trigger follows its parent's.
     func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        addEdgesOfSameName(id, verb, &edges)
         guard verb != .drop, let relation = id.parent, edges.to[id]?.bool(.inherited) == true else { return }
         for other in Self.ancestors(of: id, in: edges.to) {
             edges.after(edges.creation(of: other))
             edges.after(edges.alteration(of: other))
         }
         edges.after(edges.alteration(of: relation))
+    }
+
+    /// A trigger that a partition has of its own makes room for its parent's of the same name, which comes with the parent's trigger or
+    /// with the attachment; and it comes when the parent's is gone.
+    private func addEdgesOfSameName(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
+        guard let relation = id.parent, relation.kind == .table, verb != .alter else { return }
+        let state = verb == .drop ? edges.to : edges.from
+        guard (verb == .drop ? edges.from : edges.to)[id]?.bool(.inherited) == false else { return }
+        let sources = Self.ancestors(of: id, in: state).filter { state[$0] != nil }
+        guard !sources.isEmpty else { return }
+        for source in sources {
+            if verb == .drop { edges.before(edges.creation(of: source)) } else { edges.after(edges.removal(of: source)) }
+        }
+        for table in [relation] + TableKind.ancestors(of: relation, in: state)
+        where edges.from[table]?[.partitionOf] != edges.to[table]?[.partitionOf] {
+            if verb == .drop { edges.before(edges.alteration(of: table)) } else { edges.after(edges.alteration(of: table)) }
+        }
+    }
+
+    /// Puts the trigger of a partition in one transaction with its parent's that takes its place.
+    func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        for id in changes.drops.sorted() where id.kind == kind && changes.from[id]?.bool(.inherited) == false {
+            guard let table = id.parent, !changes.drops.contains(table),
+                let source = Self.ancestors(of: id, in: changes.to).first(where: { changes.to[$0] != nil }),
+                changes.creates.contains(source), changes.from[source] == nil
+            else { continue }
+            changes.exchange(id, for: source)
+        }
     }
 
     /// The triggers that a partition's trigger comes from, the nearest first; those in the state of the one above it are no facts.

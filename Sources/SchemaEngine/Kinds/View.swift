@@ -11,14 +11,21 @@ struct ViewKind: Kind {
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
         """
 
-    /// True for a view whose query reads the view itself. Before PostgreSQL 16, every view depends on itself as a whole, for OLD and NEW.
+    /// True for a view whose query reads the view itself. Before PostgreSQL 16, every view depends on itself as a whole, for the two
+    /// entries OLD and NEW of its query tree, so that a third entry tells.
     private static func readsItself(_ version: Int) -> String {
-        """
-        EXISTS (SELECT FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass
-            AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = r.ev_class AND d.deptype = 'n'
-                \(version < 160_000 ? "AND d.refobjsubid > 0" : "")
-            WHERE r.ev_class = c.oid AND r.rulename = '_RETURN')
-        """
+        guard version < 160_000 else {
+            return """
+                EXISTS (SELECT FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass
+                    AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = r.ev_class AND d.deptype = 'n'
+                    WHERE r.ev_class = c.oid AND r.rulename = '_RETURN')
+                """
+        }
+        return """
+            EXISTS (SELECT FROM pg_catalog.pg_rewrite r, LATERAL (SELECT r.ev_action::text AS tree, ':relid ' || c.oid || ' ' AS entry) e
+                WHERE r.ev_class = c.oid AND r.rulename = '_RETURN'
+                    AND length(e.tree) - length(replace(e.tree, e.entry, '')) > 2 * length(e.entry))
+            """
     }
 
     func queries(_ version: Int) -> [CatalogQuery] {

@@ -45,9 +45,19 @@ extension Plan {
     ) -> (renames: [Step], bodies: [Step], others: [Step]) {
         let group = plan.steps.first { $0.rename != nil }?.group
         func isFree(_ step: Step) -> Bool { step.group == nil || step.group == group }
-        let renames = plan.steps.filter { $0.rename != nil && isFree($0) }
-        let bodies = plan.steps.filter { isFree($0) && isBodyOnly($0, touched, target) }
-        let others = plan.steps.filter { !isFree($0) || $0.rename == nil && !isBodyOnly($0, touched, target) }
+        var (renames, bodies, others): ([Step], [Step], [Step]) = ([], [], [])
+        // A rename may be possible only after other changes of its object, such as that of what a partition has from its parent.
+        var changed: Set<ObjectID> = []
+        for step in plan.steps {
+            if isFree(step), step.rename != nil, !changed.contains(step.object.root) {
+                renames.append(step)
+            } else if isFree(step), isBodyOnly(step, touched, target) {
+                bodies.append(step)
+            } else {
+                others.append(step)
+                changed.insert(step.object.root)
+            }
+        }
         return (renames, bodies, others)
     }
 

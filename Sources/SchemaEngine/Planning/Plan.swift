@@ -7,6 +7,9 @@ package struct Plan: Sendable {
 
     package var isEmpty: Bool { steps.isEmpty }
 
+    /// The differences that stay, because PostgreSQL has no statement for them.
+    package var irreparable: [String] { deltas.compactMap { $0.id.kind.definition.irreparable($0) } }
+
     /// Orders and words the steps from one state to the other.
     ///
     /// - Throws: ``PlanError`` when PostgreSQL cannot get there without losing rows, or no order exists.

@@ -123,6 +123,11 @@ package struct Quarantine: Sendable, Hashable {
     /// The quarantine schema for objects of a schema.
     package func schema(for source: String) -> String { "plumbline_\(tag)_\(source)" }
 
+    /// The name of the table that keeps the values of a column.
+    package static func name(ofColumn column: String, in table: ObjectID) -> String {
+        "\(table.name).\(column)".prefixBytes(63)
+    }
+
     /// The schema that objects of a quarantine schema came from; nil where it is not one of this quarantine.
     package func source(of schema: String) -> String? {
         let start = self.schema(for: "")

@@ -48,6 +48,8 @@ package struct Step: Sendable, Hashable {
     var preparesFor: ObjectID?
     /// Copies the values of a column that goes, before the transaction in which it goes.
     var keepsValues = false
+    /// The part that it has in filling columns of a table in use; nil for any other step.
+    var fillPart: FillPart?
     /// True for a step that takes rows away from a table, and for the step of the same transaction that returns them.
     var movesRows = false
     /// The object with which this one comes back from quarantine, beyond the one that it is a part of: a partition's table.
@@ -73,6 +75,20 @@ package struct Step: Sendable, Hashable {
 
     package enum Verb: String, Sendable, Hashable, Codable {
         case create, alter, drop, restore
+    }
+
+    /// The parts of a backfill, in their order.
+    enum FillPart: Sendable, Hashable {
+        /// Adds the column, or restores it.
+        case adds
+        /// Lets a trigger fill the rows that are written.
+        case prepares
+        /// Notes the rows that have no value.
+        case notes
+        case fills
+        /// Requires a value in each row.
+        case requires
+        case ends
     }
 
     /// A catalog check that decides whether a step has anything to do.

@@ -124,18 +124,6 @@ package struct CatalogState: Sendable {
 }
 
 extension Fact {
-    /// Attributes that order or inform, and are never compared.
-    package static let notCompared: Set<Attribute> = [
-        .position, .insertOnly, .readsItself, .database, .username, .typeStorage, .typeName, .typeModifier, .elementType,
-        .typeSchema, .bareTypeName, .argumentTypes, .volatileExpression,
-        .indexColumns,
-        .indexBody, .backfill, .backfillsInBatches, .backfillsQuietly, .backfillKeeps, .conversion, .reverseConversion,
-        .replacedLabels, .checkExpression,
-        .referencedColumns, .keyExpressions, .predicate, .nullsNotDistinct, .operators, .partitionCondition, .exposure,
-        .initialPrivileges, .argumentNames, .argumentModes, .defaultCount, .secretOptions,
-        .unpopulated, .otherVersion, .withoutDefault, .keepsRows, .sequenceName, .extensionSchema, .extensionVersion,
-    ]
-
     /// The attributes that only a declaration gives an object; the same object as a server reads it keeps them.
     package static let declaredOnly: Set<Attribute> = [
         .insertOnly, .backfill, .backfillsInBatches, .backfillsQuietly, .backfillKeeps, .conversion, .reverseConversion,

@@ -34,7 +34,7 @@ final class AgentPerformanceMetrics: Table, Sendable {
     let syncedAt = Column("synced_at", .timestamptz).notNull().default(.now).unmasked()
 
     var body: TableBody {
-        Comment("Performance of agents by hour, and by day where the hour is NULL.")
+        TableComment("Performance of agents by hour, and by day where the hour is NULL.")
         Check(hour.between(0...23))
         // Otherwise a day's roll-up, whose hour is NULL, could be there any number of times.
         Unique(chatwootAgentID, date, hour, nullsNotDistinct: true)

@@ -112,7 +112,7 @@ final class DailySupportSummary: MaterializedView, Sendable {
     }
 
     var body: TableBody {
-        Comment("Support by day (UTC), refreshed each night by the job refresh-daily-summary.")
+        TableComment("Support by day (UTC), refreshed each night by the job refresh-daily-summary.")
         // REFRESH … CONCURRENTLY, which the job runs, needs a unique index.
         Index("idx_daily_support_summary_date", on: date, unique: true)
         Grant(.select, to: .serviceRole)

@@ -51,7 +51,7 @@ final class ConversationAnalytics: Table, Sendable {
     let syncedAt = Column("synced_at", .timestamptz).notNull().default(.now).unmasked()
 
     var body: TableBody {
-        Comment("Conversations of Chatwoot with their metrics, one row each, upserted by chatwoot_conversation_id.")
+        TableComment("Conversations of Chatwoot with their metrics, one row each, upserted by chatwoot_conversation_id.")
         Check(status.in("open", "pending", "resolved"))
         Check(operatorAction.in("approve", "edit", "escalate", "reject"))
         Check(csatRating.between(1...5))

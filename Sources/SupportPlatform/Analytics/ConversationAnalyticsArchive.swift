@@ -53,7 +53,7 @@ final class ConversationAnalyticsArchive: Table, Sendable {
     let archivedAt = Column("archived_at", .timestamptz).notNull().default(.now).unmasked()
 
     var body: TableBody {
-        Comment("Conversations that archive_old_conversations() took out of conversation_analytics.")
+        TableComment("Conversations that archive_old_conversations() took out of conversation_analytics.")
         RowSecurity.enabled
         Grant(.select, .insert, .update, .delete, to: .serviceRole)
     }

@@ -30,7 +30,8 @@ final class CustomerInteractionHistory: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("Interactions of customers, kept for three years; conversation_id is NULL once the conversation is archived.")
+        TableComment(
+            "Interactions of customers, kept for three years; conversation_id is NULL once the conversation is archived.")
         Check(interactionType.in("inquiry", "complaint", "follow_up", "feedback"))
         Index("idx_interaction_customer_email", on: customerEmail)
         Index("idx_interaction_date", on: interactionDate.descending)

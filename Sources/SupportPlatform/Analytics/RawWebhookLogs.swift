@@ -14,7 +14,7 @@ final class RawWebhookLogs: Table, Sendable {
     let error = Column("error", .text).comment("What went wrong with it, if anything did").sensitive()
 
     var body: TableBody {
-        Comment("Webhooks of Chatwoot as they came, for debugging and audit; deleted after 30 days.")
+        TableComment("Webhooks of Chatwoot as they came, for debugging and audit; deleted after 30 days.")
         // Rows come in the order of time: its index is small, and the job that deletes reads the old end only.
         Index("idx_raw_webhook_logs_received_at", on: receivedAt)
         RowSecurity.enabled

@@ -26,7 +26,7 @@ final class SupportKnowledgeGaps: Table, Sendable {
     let knowledgeArticleURL = Column("knowledge_article_url", .text).unmasked()
 
     var body: TableBody {
-        Comment("Questions that the knowledge base could not answer, kept until the gap is filled.")
+        TableComment("Questions that the knowledge base could not answer, kept until the gap is filled.")
         Index("idx_gap_filled", on: gapFilled, where: gapFilled.isFalse)  // plumb:ignore PL084: the document asks for it by name
         Index("idx_occurrence_count", on: occurrenceCount.descending)
         RowSecurity.enabled

@@ -10,7 +10,7 @@ final class SyncRequests: Table, Sendable {
     let alertedAt = Column("alerted_at", .timestamptz).comment("When somebody was told that it failed").unmasked()
 
     var body: TableBody {
-        Comment("Requests of the batch synchronisation; the answer to each is looked for half an hour later.")
+        TableComment("Requests of the batch synchronisation; the answer to each is looked for half an hour later.")
         Index("idx_sync_requests_requested_at", on: requestedAt.descending)
         RowSecurity.enabled
         Grant(.select, .insert, .update, .delete, to: .serviceRole)

@@ -19,7 +19,7 @@ final class Documents: Table, Sendable {
     let updatedAt = Column("updated_at", .timestamptz).default(.now).unmasked()
 
     var body: TableBody {
-        Comment("Documents of the knowledge base with their embeddings; searched by match_documents.")
+        TableComment("Documents of the knowledge base with their embeddings; searched by match_documents.")
         Check(
             category.in("policy", "product", "faq", "procedure", "vacancy", "general"), name: "documents_category_check")
         Index("idx_documents_category", on: category)

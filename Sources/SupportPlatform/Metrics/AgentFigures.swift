@@ -20,7 +20,7 @@ extension MetricsModule {
         }
 
         var body: TableBody {
-            Comment("Performance of agents by day (UTC); what belongs to no agent has a row without one.")
+            TableComment("Performance of agents by day (UTC); what belongs to no agent has a row without one.")
             // Otherwise a day of no agent could be there any number of times.
             Unique(agentID, date, nullsNotDistinct: true)
             RowSecurity.enabled
@@ -43,7 +43,7 @@ extension MetricsModule {
         }
 
         var body: TableBody {
-            Comment("Shifts and availability of agents.")
+            TableComment("Shifts and availability of agents.")
             Index("idx_agent_availability_agent", on: agentID, startTime)
             RowSecurity.enabled
             serviceWrites
@@ -59,7 +59,7 @@ extension MetricsModule {
         let duration = Column("duration", .interval).unmasked().notNull()
 
         var body: TableBody {
-            Comment("The last refresh of each materialized view of this schema, by refresh_analytics_views().")
+            TableComment("The last refresh of each materialized view of this schema, by refresh_analytics_views().")
             RowSecurity.enabled
             Grant(.select, to: .serviceRole)
         }

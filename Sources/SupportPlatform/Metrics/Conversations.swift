@@ -25,7 +25,7 @@ extension MetricsModule {
         }
 
         var body: TableBody {
-            Comment("Conversations with their state; transitions are in conversation_state_changes.")
+            TableComment("Conversations with their state; transitions are in conversation_state_changes.")
             Check(status.in("open", "pending", "done", "spam", "unsubscribe"))
             Index("idx_conversations_status", on: status)
             Index("idx_conversations_dates", on: createdAt, updatedAt, closedAt)
@@ -57,7 +57,7 @@ extension MetricsModule {
         }
 
         var body: TableBody {
-            Comment("Transitions of conversations: state and agent, before and after.")
+            TableComment("Transitions of conversations: state and agent, before and after.")
             Index("idx_conversation_state_changes_conversation", on: conversationID, changedAt)
             Index("idx_conversation_state_changes_agent", on: agentID)
             Index("idx_conversation_state_changes_previous_agent", on: previousAgentID)

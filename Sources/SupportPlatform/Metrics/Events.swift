@@ -24,7 +24,7 @@ extension MetricsModule {
         }
 
         var body: TableBody {
-            Comment("Message events, partitioned by month (UTC) of created_at; create_message_partition() makes the months.")
+            TableComment("Message events, partitioned by month (UTC) of created_at; create_message_partition() makes the months.")
             Partitioned(by: .range, createdAt, partitions: .managed)
             PrimaryKey(id, createdAt)
             Check(direction.in("inbound", "outbound"))
@@ -61,7 +61,7 @@ extension MetricsModule {
         }
 
         var body: TableBody {
-            Comment("Call events.")
+            TableComment("Call events.")
             Check(direction.in("inbound", "outbound"))
             Index("idx_call_events_created_at", on: createdAt)
             Index("idx_call_events_agent_contact", on: agentID, contactID)

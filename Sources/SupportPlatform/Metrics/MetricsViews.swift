@@ -49,7 +49,8 @@ extension MetricsModule {
         }
 
         var body: TableBody {
-            Comment("Messages by day (UTC); the response time is in seconds, of the conversations that wrote first on that day.")
+            TableComment(
+                "Messages by day (UTC); the response time is in seconds, of the conversations that wrote first on that day.")
             Index("idx_daily_metrics_date", on: date, unique: true)
             Grant(.select, to: .serviceRole)
         }
@@ -83,7 +84,7 @@ extension MetricsModule {
         }
 
         var body: TableBody {
-            Comment("Every agent with the conversations that began in the last 30 days (UTC); times are in seconds.")
+            TableComment("Every agent with the conversations that began in the last 30 days (UTC); times are in seconds.")
             Index("idx_agent_performance_agent", on: agentID, unique: true)
             Grant(.select, to: .serviceRole)
         }
@@ -132,7 +133,8 @@ extension MetricsModule {
         }
 
         var body: TableBody {
-            Comment("Every lead source with the contacts and conversations of the last 30 days (UTC); the time is in seconds.")
+            TableComment(
+                "Every lead source with the contacts and conversations of the last 30 days (UTC); the time is in seconds.")
             Index("idx_lead_source_performance_lead_source", on: leadSource, unique: true)
             Grant(.select, to: .serviceRole)
         }

@@ -14,7 +14,7 @@ extension MetricsModule {
         let updatedAt = Column("updated_at", .timestamptz).unmasked().default(.currentTimestamp)
 
         var body: TableBody {
-            Comment("Agents with their state and workload.")
+            TableComment("Agents with their state and workload.")
             RowSecurity.enabled
             serviceWrites
             Grant(.usage, to: .serviceRole, onSequenceOf: id)
@@ -32,7 +32,7 @@ extension MetricsModule {
         let updatedAt = Column("updated_at", .timestamptz).unmasked().default(.currentTimestamp)
 
         var body: TableBody {
-            Comment("Sources of leads, by the name that contacts and conversations have in lead_source.")
+            TableComment("Sources of leads, by the name that contacts and conversations have in lead_source.")
             RowSecurity.enabled
             serviceWrites
             Grant(.usage, to: .serviceRole, onSequenceOf: id)
@@ -56,7 +56,7 @@ extension MetricsModule {
         let lastContactAt = Column("last_contact_at", .timestamptz).unmasked()
 
         var body: TableBody {
-            Comment("Contacts, where they came from and when they were last in touch.")
+            TableComment("Contacts, where they came from and when they were last in touch.")
             Index("idx_contacts_lead_source", on: leadSource)
             Index("idx_contacts_market", on: market)
             Index("idx_contacts_state", on: state)
@@ -82,7 +82,7 @@ extension MetricsModule {
         }
 
         var body: TableBody {
-            Comment("Opt-outs of contacts, one of a kind each.")
+            TableComment("Opt-outs of contacts, one of a kind each.")
             Check(initiatedBy.in("contact", "agent", "system"))
             // Otherwise a contact could opt out of everything, which is NULL, any number of times.
             Unique(contactID, optOutType, nullsNotDistinct: true)

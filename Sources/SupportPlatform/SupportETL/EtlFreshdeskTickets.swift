@@ -24,7 +24,7 @@ final class EtlFreshdeskTickets: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("Tickets of Freshdesk, one envelope each, upserted by (merchant_id, freshdesk_ticket_id).")
+        TableComment("Tickets of Freshdesk, one envelope each, upserted by (merchant_id, freshdesk_ticket_id).")
         PrimaryKey(merchantID, freshdeskTicketID)
         Check(sql: "jsonb_typeof(\(data)) = 'object'", name: "etl_freshdesk_tickets_data_check")
         Index("idx_freshdesk_tickets_merchant_id", on: merchantID)  // plumb:ignore PL083: the document asks for it by name

@@ -13,7 +13,7 @@ final class EtlShopifyCustomers: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("Customers of Shopify, one envelope each, upserted by (merchant_id, shopify_customer_id).")
+        TableComment("Customers of Shopify, one envelope each, upserted by (merchant_id, shopify_customer_id).")
         PrimaryKey(merchantID, shopifyCustomerID)
         Check(sql: "jsonb_typeof(\(data)) = 'object'", name: "etl_shopify_customers_data_check")
         Index("idx_shopify_customers_merchant_id", on: merchantID)  // plumb:ignore PL083: the document asks for it by name

@@ -34,7 +34,7 @@ final class MerchantIntegrations: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("Connected sources of each merchant. The key is out of reach but for two functions.")
+        TableComment("Connected sources of each merchant. The key is out of reach but for two functions.")
         Unique(merchantID, type)
         Check(type.isOne(of: IntegrationType.self))
         Check(sql: "jsonb_typeof(\(config)) = 'object'", name: "merchant_integrations_config_check")

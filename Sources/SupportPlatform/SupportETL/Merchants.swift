@@ -11,7 +11,7 @@ final class Merchants: Table, Sendable {
     var name: String { "merchants" }
 
     var body: TableBody {
-        Comment("The businesses whose support data is synchronised.")
+        TableComment("The businesses whose support data is synchronised.")
         SupportETLModule.touch
         RowSecurity.enabled
         Grant(.select, .insert, .update, .delete, to: .serviceRole)

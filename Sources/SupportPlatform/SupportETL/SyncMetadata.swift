@@ -38,7 +38,7 @@ final class SyncMetadata: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("How far the synchronisation of each resource of a merchant has come.")
+        TableComment("How far the synchronisation of each resource of a merchant has come.")
         Unique(merchantID, resourceType)
         Check(resourceType.isOne(of: SyncResource.self))
         Check(syncStatus.isOne(of: SyncStatus.self))

@@ -31,7 +31,7 @@ final class Chat: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("Chats with customers: status, priority, agent and figures. Times are UTC.")
+        TableComment("Chats with customers: status, priority, agent and figures. Times are UTC.")
         Index("idx_chat_customerId", on: customerID)
         Index("idx_chat_assignedAgentId", on: assignedAgentID)
         // Lists of one status, the newest first.

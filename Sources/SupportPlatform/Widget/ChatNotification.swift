@@ -20,7 +20,7 @@ final class ChatNotification: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("Notifications of agents about chats. Times are UTC.")
+        TableComment("Notifications of agents about chats. Times are UTC.")
         Index("idx_notification_chatId", on: chatID)
         Index("idx_notification_userId", on: userID, createdAt.descending)
         Index("idx_notification_type", on: type, createdAt)

@@ -25,7 +25,7 @@ final class ConversationSession: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("Sessions of customers with the widget, with their token and figures. Times are UTC.")
+        TableComment("Sessions of customers with the widget, with their token and figures. Times are UTC.")
         Index("idx_session_customerId", on: customerID)
         // The sessions that the job looks for each five minutes: few, and in the order in which they end.
         Index("idx_session_isActive", on: lastActivityAt, where: isActive.isTrue)

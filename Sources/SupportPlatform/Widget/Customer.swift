@@ -17,7 +17,7 @@ final class Customer: Table, Sendable {
     let updatedAt = Column("updatedAt", .timestamp).default(.now).unmasked()
 
     var body: TableBody {
-        Comment("Customers of the chat widget, with their online status. Times are UTC.")
+        TableComment("Customers of the chat widget, with their online status. Times are UTC.")
         Index("idx_customer_isOnline", on: lastSeenAt.descending, where: isOnline.isTrue)
         Index("idx_customer_lastSeenAt", on: lastSeenAt)
         RowSecurity.enabled

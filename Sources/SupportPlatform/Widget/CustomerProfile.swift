@@ -27,7 +27,7 @@ final class CustomerProfile: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("Company, lead score and totals of customers, one row each at most.")
+        TableComment("Company, lead score and totals of customers, one row each at most.")
         Index("idx_customer_profile_company", on: company)
         Index("idx_customer_profile_industry", on: industry)
         Index("idx_customer_profile_leadScore", on: leadScore)

@@ -37,7 +37,7 @@ final class Message: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("Messages of chats, partitioned by month of createdAt in UTC; after a year they are in message_archive.")
+        TableComment("Messages of chats, partitioned by month of createdAt in UTC; after a year they are in message_archive.")
         Partitioned(by: .range, createdAt, partitions: .managed)
         PrimaryKey(id, createdAt)
         // A chat's messages in their order: what each reader of a chat asks for.

@@ -31,7 +31,7 @@ final class MessageArchive: Table, Sendable {
     let archivedAt = Column("archivedAt", .timestamptz).notNull().default(.now).unmasked()
 
     var body: TableBody {
-        Comment("Messages that retire_message_partitions() took out of message, by whole months.")
+        TableComment("Messages that retire_message_partitions() took out of message, by whole months.")
         PrimaryKey(id, createdAt)
         Index("idx_message_archive_chatId", on: chatID, createdAt)
         RowSecurity.enabled

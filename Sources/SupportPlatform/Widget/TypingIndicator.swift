@@ -19,7 +19,7 @@ final class TypingIndicator: Table, Sendable {
     }
 
     var body: TableBody {
-        Comment("Who is typing in which chat, until it expires. Times are UTC.")
+        TableComment("Who is typing in which chat, until it expires. Times are UTC.")
         Index("idx_typing_chatId", on: chatID)
         Index("idx_typing_conversationSessionId", on: conversationSessionID)
         Index("idx_typing_userId", on: userID)

@@ -10,7 +10,7 @@ final class User: Table, Sendable {
     let updatedAt = Column("updatedAt", .timestamp).default(.now).unmasked()
 
     var body: TableBody {
-        Comment("Agents who answer chats; only the key is asked for by the document.")
+        TableComment("Agents who answer chats; only the key is asked for by the document.")
         RowSecurity.enabled
         Grant(.select, .insert, .update, .delete, to: .serviceRole)
     }

@@ -32,7 +32,7 @@ final class WidgetSettings: Table, Sendable {
     let updatedAt = Column("updatedAt", .timestamp).default(.now).unmasked()
 
     var body: TableBody {
-        Comment("Appearance and behaviour of widgets, a row for each name.")
+        TableComment("Appearance and behaviour of widgets, a row for each name.")
         RowSecurity.enabled
         Grant(.select, .insert, .update, .delete, to: .serviceRole)
     }

@@ -50,6 +50,15 @@ struct Attachment {
         return parent
     }
 
+    /// True when a new part of a partitioned table would make an index or a key of a partition its own.
+    private static func takes(_ part: Fact, _ own: Fact) -> Bool {
+        if part.id.kind == .index { return own.id.kind == .index && part[.body] == own[.body] && part[.unique] == own[.unique] }
+        guard part.constraintType == .unique || part.constraintType == .primaryKey, own.constraintType != nil else {
+            return false
+        }
+        return own.constraintType?.hasIndex == true && part[.columns] == own[.columns]
+    }
+
     /// Orders the parts of partitions against those of their parents.
     static func addEdges(_ id: ObjectID, _ verb: Step.Verb, _ edges: inout EdgeBuilder) {
         guard let table = id.parent else { return }
@@ -60,7 +69,15 @@ struct Attachment {
             if edges.node != edges.creation(of: parent), edges.creation(of: table) != edges.node || verb != .create {
                 edges.before(edges.creation(of: parent))
             }
-            if isMoved { edges.before(edges.alteration(of: table)) }
+            // A partition that gets other bounds is attached again, which creates what is missing.
+            let isAttachedAgain = edges.from[table]?[.partitionBound] != edges.to[table]?[.partitionBound]
+            if isMoved || isAttachedAgain { edges.before(edges.alteration(of: table)) }
+        }
+        // A partition's own part goes before the parent's of the same columns comes, which would take it.
+        if verb == .drop, let fact = edges.from[id], !fact.isAttached, edges.to[id]?.isAttached != true {
+            for parent in TableKind.ancestors(of: table, in: edges.to) {
+                for part in edges.to.children(of: parent) where takes(part, fact) { edges.before(edges.creation(of: part.id)) }
+            }
         }
         // An attached part cannot be dropped by itself.
         if verb == .drop, isMoved, edges.from[id]?.isAttached == true { edges.after(edges.alteration(of: table)) }

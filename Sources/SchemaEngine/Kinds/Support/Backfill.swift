@@ -1,12 +1,21 @@
 import SchemaModel
 
-/// Fills a column of a table in use from an expression over the row, in batches of a transaction each.
+/// Fills columns of a table in use from expressions over the row, in batches of a transaction each.
 ///
-/// A trigger fills the rows that are written meanwhile, so that it ends however many there are, and NOT NULL holds afterwards.
+/// A trigger fills the rows that are written meanwhile, so that it ends however many there are, and NOT NULL holds afterwards. Columns of
+/// one table are filled together where they can be, so that each row is written once.
 struct Backfill {
-    private let column: Fact
+    /// A column with the expression of its values.
+    private struct Part {
+        let column: Fact
+        let expression: String
+
+        var id: ObjectID { column.id }
+        var name: String { SQL.identifier(column.id.name) }
+    }
+
+    private var parts: [Part]
     private let table: ObjectID
-    private let expression: String
     private let isBatched: Bool
     /// True when the table's own triggers stay silent while its rows are filled.
     private let isQuiet: Bool
@@ -19,9 +28,8 @@ struct Backfill {
         guard let table = column.id.parent, let expression = column.text(.backfill), table.kind.hasRows, !context.isNew(table),
             context.from[table] != nil, column[.generated] == nil
         else { return nil }
-        self.column = column
+        parts = [Part(column: column, expression: expression)]
         self.table = table
-        self.expression = expression
         isBatched = column.bool(.backfillsInBatches) && context.options.hasHistory
         // Foreign keys are checked by triggers too.
         isQuiet =
@@ -33,32 +41,55 @@ struct Backfill {
         self.context = context
     }
 
-    private var name: String { SQL.identifier(column.id.name) }
-    private var trigger: String { SQL.identifier("plumbline_fill_\(column.id.name)".prefixBytes(63)) }
+    /// The columns of a table, filled together; nil where one of them is filled in another way, or from another one.
+    private init?(joining backfills: [Backfill]) {
+        guard let first = backfills.first, backfills.count > 1, backfills.allSatisfy({ first.isFilledAlike($0) }) else {
+            return nil
+        }
+        self = first
+        parts = backfills.flatMap(\.parts)
+        let isOfAnother = parts.contains { part in
+            parts.contains { $0.id != part.id && part.expression.mentions($0.id.name) }
+        }
+        guard !isOfAnother else { return nil }
+    }
+
+    private func isFilledAlike(_ other: Backfill) -> Bool {
+        isBatched && other.isBatched && isQuiet == other.isQuiet && kept == other.kept && table == other.table
+    }
+
+    // MARK: Names
+
+    /// The name of what serves the fill: that of its column, or none where it serves several.
+    private var ending: String { parts.count == 1 ? "_\(parts[0].id.name)" : "" }
+    /// Sorts after the names that people give: PostgreSQL fires triggers in the order of their names, and this one must see what they
+    /// have made of a row.
+    private var trigger: String { SQL.identifier("~plumbline_fill\(ending)".prefixBytes(63)) }
     private var function: String { helper("fill") }
 
     /// A function of a trigger; beside the table where there is no schema of Plumbline.
     private func helper(_ verb: String) -> String {
-        context.options.hasHistory
-            ? SQL.qualified("plumbline", "\(verb) \(column.id.path)".prefixBytes(63))
-            : SQL.qualified(table.schema, "plumbline_\(verb)_\(table.name)_\(column.id.name)".prefixBytes(63))
+        let place = parts.count == 1 ? parts[0].id.path : table.path
+        return context.options.hasHistory
+            ? SQL.qualified("plumbline", "\(verb) \(place)".prefixBytes(63))
+            : SQL.qualified(table.schema, "plumbline_\(verb)_\(table.name)\(ending)".prefixBytes(63))
     }
 
-    /// Sorts after the names that people give: PostgreSQL fires triggers in the order of their names.
-    private var keepingTrigger: String { SQL.identifier("~plumbline_keep_\(column.id.name)".prefixBytes(63)) }
+    private var keepingTrigger: String { SQL.identifier("~plumbline_keep\(ending)".prefixBytes(63)) }
     private var keepingFunction: String { helper("keep") }
     /// On while rows are filled, so that the updates of others are no concern of the trigger.
     private static let setting = "plumbline.filling"
 
-    /// The default that would stand in the statement that adds the column: it comes last, since clients that do not know the column
-    /// would get it instead of the expression's value.
-    private var defaultExpression: String? {
-        let id = ObjectID.columnDefault(of: column.id)
-        return context.enclosed[id] == nil ? nil : context.to[id]?.text(.expression)
+    /// The columns in the title of a step.
+    private var words: String {
+        guard let last = parts.last, parts.count > 1 else { return parts.first?.id.description ?? "" }
+        return "columns \(parts.dropLast().map(\.id.path).joined(separator: ", ")) and \(last.id.path)"
     }
 
+    // MARK: Steps
+
     /// Adds the column without NOT NULL and without a default for the rows that are there.
-    func addition() -> Step {
+    func addition(of column: Fact) -> Step {
         let definition = ColumnText.definition(column, context, nullable: true, includesDefault: false)
         let statements = ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"]
         return .create(
@@ -67,21 +98,32 @@ struct Backfill {
     }
 
     /// The fill before the steps that need it, and the trigger around both.
-    func around(_ steps: [Step]) -> [Step] { [preparation()] + [keep()].compactMap { $0 } + [fill()] + steps + [end()] }
+    func around(_ requirements: [Step]) -> [Step] {
+        Self.marked(.prepares, [preparation]) + Self.marked(.notes, [note()].compactMap(\.self)) + Self.marked(.fills, [fill])
+            + Self.marked(.requires, requirements) + Self.marked(.ends, [end])
+    }
+
+    static func marked(_ part: Step.FillPart, _ steps: [Step]) -> [Step] {
+        steps.map {
+            var step = $0
+            step.fillPart = part
+            return step
+        }
+    }
 
     /// Notes which rows of a column that is there already have no value, and what they get, so that the rollback can take it away again.
     /// The trigger lets no further NULL in meanwhile.
-    private func keep() -> Step? {
-        guard context.from[column.id] != nil, let quarantine = context.options.quarantine,
-            let kept = KeptValues(column.id, context)
+    private func note() -> Step? {
+        guard let part = parts.first, context.from[part.id] != nil, let quarantine = context.options.quarantine,
+            let kept = KeptValues(part.id, context)
         else { return nil }
         var step = Step.alter(
-            column, title: "note the rows without \(column.id)",
-            kept.keep(as: expression, where: "\(name) IS NULL", in: quarantine, locks: false),
+            part.column, title: "note the rows without \(part.id)",
+            kept.keep(as: part.expression, where: "\(part.name) IS NULL", in: quarantine, locks: false),
             locks: context.lock(.accessShare, table), hazards: [.scan],
             reason: "so that the rollback can take the values away again")
         step.movesToQuarantine = true
-        step.keptColumns = [column.id]
+        step.keptColumns = [part.id]
         return step
     }
 
@@ -94,26 +136,29 @@ struct Backfill {
             after, type: type, back: SQL.identifier(after.id.name), from: type, in: restore, context)
     }
 
-    private func preparation() -> Step {
+    private var preparation: Step {
         .alter(
-            column, title: "fill \(column.id) where rows are written", writing + keeping,
+            parts[0].column, title: "fill \(words) where rows are written", writing + keeping,
             locks: context.lockTree(.shareRowExclusive, table))
     }
 
-    /// An error of the expression must not refuse a client's row: the fill meets it and reports it.
+    /// An error of an expression must not refuse a client's row: the fill meets it and reports it.
     private var writing: [String] {
-        let body = """
-
-            BEGIN
-                IF NEW.\(name) IS NULL THEN
-                    NEW.\(name) := (SELECT \(expression) FROM (SELECT NEW.*) AS \(SQL.identifier(table.name)));
-                END IF;
-                RETURN NEW;
-            EXCEPTION WHEN OTHERS THEN
-                RETURN NEW;
-            END
+        func assignment(_ part: Part, _ indentation: String) -> String {
+            """
+            \(indentation)IF NEW.\(part.name) IS NULL THEN
+            \(indentation)    NEW.\(part.name) := (SELECT \(part.expression) FROM \(row(for: part)));
+            \(indentation)END IF;
 
             """
+        }
+        let body =
+            parts.count == 1
+            ? "\nBEGIN\n\(assignment(parts[0], "    "))    RETURN NEW;\nEXCEPTION WHEN OTHERS THEN\n    RETURN NEW;\nEND\n"
+            : "\nBEGIN\n"
+                + parts.map {
+                    "    BEGIN\n\(assignment($0, "        "))    EXCEPTION WHEN OTHERS THEN\n        NULL;\n    END;\n"
+                }.joined() + "    RETURN NEW;\nEND\n"
         return [
             """
             CREATE OR REPLACE FUNCTION \(function)() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS \
@@ -121,6 +166,20 @@ struct Backfill {
             """,
             "CREATE TRIGGER \(trigger) BEFORE INSERT OR UPDATE ON \(table.sql) FOR EACH ROW EXECUTE FUNCTION \(function)()",
         ]
+    }
+
+    /// The row that is written, as an item of FROM. PostgreSQL computes generated columns only after the trigger.
+    private func row(for part: Part) -> String {
+        let alias = SQL.identifier(table.name)
+        let columns = context.childrenBefore(table, .column).map { ColumnKind.effective($0, in: context.from) }
+        guard columns.contains(where: { $0[.generated] != nil && part.expression.mentions($0.id.name) }) else {
+            return "(SELECT NEW.*) AS \(alias)"
+        }
+        let values = columns.sorted { $0.id < $1.id }.map { column in
+            let name = SQL.identifier(column.id.name)
+            return column.text(.generated).map { "(\($0)) AS \(name)" } ?? name
+        }
+        return "(SELECT \(values.joined(separator: ", ")) FROM (SELECT NEW.*) AS \(alias)) AS \(alias)"
     }
 
     /// A trigger that takes back what the table's own triggers set when its rows are filled, such as the time of the last change.
@@ -140,16 +199,13 @@ struct Backfill {
         ]
     }
 
-    private func fill() -> Step {
-        let left = SQL.literal("\(column.id.path) has rows that its expression did not fill")
-        let open = "SELECT ctid FROM \(table.sql) WHERE \(name) IS NULL AND (\(expression)) IS NOT NULL"
-        let assertion =
-            context.options.hasHistory ? ["SELECT plumbline.refuse_rows(\(left), \(SQL.dollarQuoted(open, tag: "rows")))"] : []
-        let update =
-            isBatched
-            ? "CALL plumbline.backfill(\(SQL.literal(table.sql)), \(SQL.literal(column.id.name)), \(SQL.dollarQuoted(expression, tag: "value"))\(isQuiet ? ", a_fires_triggers => false" : ""))"
-            : "UPDATE \(table.sql) SET \(name) = \(expression) WHERE \(name) IS NULL"
-        var statements = [update]
+    private var fill: Step {
+        let assertions = parts.map { part in
+            let left = SQL.literal("\(part.id.path) has rows that its expression did not fill")
+            let open = "SELECT ctid FROM \(table.sql) WHERE \(part.name) IS NULL AND (\(part.expression)) IS NOT NULL"
+            return "SELECT plumbline.refuse_rows(\(left), \(SQL.dollarQuoted(open, tag: "rows")))"
+        }
+        var statements = [isBatched ? batches : update]
         if isQuiet && !isBatched {
             statements =
                 ["SET LOCAL session_replication_role = replica"] + statements
@@ -157,49 +213,109 @@ struct Backfill {
         }
         // Of the session, because each batch is a transaction.
         if !kept.isEmpty { statements = ["SET \(Self.setting) = 'on'"] + statements + ["RESET \(Self.setting)"] }
-        return Step(
-            .alter, column.id, title: "fill \(column.id)", statements + assertion, when: .journal,
-            locks: context.lock(.rowExclusive, table), isTransactional: !isBatched, hazards: [.scan],
+        var step = Step(
+            .alter, parts[0].id, title: "fill \(words)", statements + (context.options.hasHistory ? assertions : []),
+            when: .journal, locks: context.lock(.rowExclusive, table), isTransactional: !isBatched, hazards: [.scan],
             reason: isBatched ? "in batches by key, each committed; a rerun goes on where it was" : "in one statement")
+        step.questions = parts.flatMap { part in
+            LiveQuestions.failures(
+                of: part.expression, for: part.id, where: context.from[part.id] == nil ? "true" : "\(part.name) IS NULL",
+                problem: "\(part.id.path) is filled by an expression that fails", isRequired: part.column.bool(.notNull), context)
+        }
+        return step
     }
 
-    private var endTitle: String { "stop filling \(column.id)" }
+    private var batches: String {
+        let columns = parts.map { SQL.literal($0.id.name) }
+        let expressions = parts.map { SQL.dollarQuoted($0.expression, tag: "value") }
+        let quietly = isQuiet ? ", a_fires_triggers => false" : ""
+        guard parts.count > 1 else {
+            return "CALL plumbline.backfill(\(SQL.literal(table.sql)), \(columns[0]), \(expressions[0])\(quietly))"
+        }
+        return "CALL plumbline.backfill(\(SQL.literal(table.sql)), ARRAY[\(columns.joined(separator: ", "))],\n    "
+            + "ARRAY[\(expressions.joined(separator: ", "))]\(quietly))"
+    }
 
-    private func end() -> Step {
-        .alter(
-            column, title: endTitle,
-            (defaultExpression.map { ["ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET DEFAULT \($0)"] } ?? []) + [
-                "DROP TRIGGER \(trigger) ON \(table.sql)", "DROP FUNCTION \(function)()",
-            ]
+    private var update: String {
+        "UPDATE \(table.sql) SET \(parts[0].name) = \(parts[0].expression) WHERE \(parts[0].name) IS NULL"
+    }
+
+    private var end: Step {
+        let defaults = parts.compactMap { part in
+            defaultExpression(of: part).map { "ALTER TABLE \(table.sql) ALTER COLUMN \(part.name) SET DEFAULT \($0)" }
+        }
+        return .alter(
+            parts[0].column, title: "stop filling \(words)",
+            defaults + ["DROP TRIGGER \(trigger) ON \(table.sql)", "DROP FUNCTION \(function)()"]
                 + (kept.isEmpty
                     ? [] : ["DROP TRIGGER \(keepingTrigger) ON \(table.sql)", "DROP FUNCTION \(keepingFunction)()"]),
             locks: context.lockTree(.accessExclusive, table))
     }
 
-    /// Puts the end of each backfill into the transaction that drops columns of its table.
-    ///
-    /// Clients that write the old columns go on until these are gone: between the two, their rows would get the default.
+    /// The default that would stand in the statement that adds the column: it comes last, since clients that do not know the column
+    /// would get it instead of the expression's value.
+    private func defaultExpression(of part: Part) -> String? {
+        let id = ObjectID.columnDefault(of: part.id)
+        return context.enclosed[id] == nil ? nil : context.to[id]?.text(.expression)
+    }
+
+    // MARK: The whole plan
+
+    /// Joins the fills of one table, and puts the end of each into the transaction that drops columns of its table.
     static func complete(_ steps: inout [Step], _ context: PlanContext) {
+        steps = joined(steps, context)
         var group = -1
-        for fact in context.to.facts.values.filter({ $0.id.kind == .column && $0[.backfill] != nil }).sorted(by: { $0.id < $1.id }
-        ) {
-            guard let backfill = Backfill(fact, context),
-                let end = steps.firstIndex(where: { $0.object == fact.id && $0.title == backfill.endTitle }),
-                let drop = steps[end...].firstIndex(where: backfill.isDropOfColumn)
+        let ends = steps.filter { $0.fillPart == .ends }.map(\.object).sorted()
+        for object in ends {
+            guard let end = steps.firstIndex(where: { $0.object == object && $0.fillPart == .ends }), let table = object.parent,
+                let drop = steps[end...].firstIndex(where: { isDropOfColumn($0, of: table) })
             else { continue }
+            // Clients that write the old columns go on until these are gone: between the two, their rows would get the default.
             let step = steps.remove(at: end)
             steps.insert(step, at: drop - 1)
             if let open = steps[drop].group {
                 steps[drop - 1].group = open
             } else {
-                let last = steps[drop...].firstIndex { !backfill.isDropOfColumn($0) } ?? steps.endIndex
+                let last = steps[drop...].firstIndex { !isDropOfColumn($0, of: table) } ?? steps.endIndex
                 for index in (drop - 1)..<last { steps[index].group = group }
                 group -= 1
             }
         }
     }
 
-    private func isDropOfColumn(_ step: Step) -> Bool {
+    private static func isDropOfColumn(_ step: Step, of table: ObjectID) -> Bool {
         step.verb == .drop && step.object.kind == .column && step.object.parent == table && step.isTransactional
+    }
+
+    /// Fills of one table that follow each other become one.
+    private static func joined(_ steps: [Step], _ context: PlanContext) -> [Step] {
+        var result: [Step] = []
+        var run: [Step] = []
+        for step in steps {
+            if let last = run.last, step.fillPart == nil || step.object.parent != last.object.parent {
+                result += joined(run: run, context)
+                run = []
+            }
+            if step.fillPart == nil { result.append(step) } else { run.append(step) }
+        }
+        return result + joined(run: run, context)
+    }
+
+    private static func joined(run: [Step], _ context: PlanContext) -> [Step] {
+        var columns: [ObjectID] = []
+        for step in run where !columns.contains(step.object) { columns.append(step.object) }
+        guard columns.count > 1, let table = columns[0].parent else { return run }
+        func steps(_ part: Step.FillPart) -> [Step] { run.filter { $0.fillPart == part } }
+        let filled = columns.filter { column in run.contains { $0.object == column && $0.fillPart == .fills } }
+        let required = columns.filter { column in run.contains { $0.object == column && $0.fillPart == .requires } }
+        let requirements = marked(.requires, NotNull.required(required, of: table, context))
+        if filled.isEmpty { return requirements }
+        let backfills = filled.compactMap { context.to[$0].flatMap { Backfill($0, context) } }
+        if filled.count == 1 {
+            return run.filter { $0.fillPart != .requires && $0.fillPart != .ends } + requirements + steps(.ends)
+        }
+        guard backfills.count == filled.count, let all = Backfill(joining: backfills) else { return run }
+        return steps(.adds) + marked(.prepares, [all.preparation]) + steps(.notes) + marked(.fills, [all.fill]) + requirements
+            + marked(.ends, [all.end])
     }
 }

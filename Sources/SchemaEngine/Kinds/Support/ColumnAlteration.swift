@@ -35,7 +35,7 @@ struct ColumnAlteration {
         if changed.contains(.notNull), !hasNotNullFact {
             let notNull = NotNull.steps(after, table, context)
             let backfill = after.bool(.notNull) ? Backfill(after, context) : nil
-            steps += backfill?.around(notNull) ?? notNull
+            steps += backfill?.around(notNull) ?? (after.bool(.notNull) ? Backfill.marked(.requires, notNull) : notNull)
             if !after.bool(.notNull), let step = Backfill.emptying(before, after, context) { steps.append(step) }
         }
         let extras: Set<Attribute> = [.storage, .compression, .statisticsTarget, .options]
@@ -52,6 +52,14 @@ struct ColumnAlteration {
                     after, title: "set the storage of \(after.id)", ColumnAlteration.extras(before, after, stored, prefix),
                     locks: context.lock(
                         stored.isDisjoint(with: reset) ? .shareUpdateExclusive : .accessExclusive, table)))
+        }
+        let restored = ColumnAlteration.storageOfChildren(after.id, changed, of: table, context)
+        if !restored.isEmpty {
+            steps.append(
+                .alter(
+                    after, title: "give the children of \(after.id) their own storage", restored.flatMap(\.statements),
+                    locks: restored.flatMap { context.lock(.accessExclusive, $0.child) },
+                    reason: "PostgreSQL changes it in the whole tree"))
         }
         if let options = ForeignOptions.changes(before, after, .foreignOptions) {
             steps.append(
@@ -72,7 +80,8 @@ struct ColumnAlteration {
     ) -> [Step]? {
         guard changed.contains(.generated) || changed.contains(.generatedKind) else { return [] }
         if after[.generated] == nil, !changed.contains(.type), before.text(.generatedKind) == "stored" {
-            return [dropExpression(after.id, table, context)]
+            let kept = context.options.restore.flatMap { KeptValues(after.id, context)?.putBack(in: $0, context) }
+            return [dropExpression(after.id, table, context)] + [kept].compactMap(\.self)
         }
         guard let expression = after.text(.generated), before[.generated] != nil,
             before[.generatedKind] == after[.generatedKind], changed.isDisjoint(with: [.type, .collation]),
@@ -133,7 +142,11 @@ struct ColumnAlteration {
         let isReplaced = old != nil && context.created.contains(defaultID)
         let isGone = drawsOnSequence && !isReplaced && new != nil && old?.text(.expression) != new?.text(.expression)
         let movesDefault = old != nil && !keeps && !drawsOnSequence && !isReplaced
-        if movesDefault || old != nil && !keeps && isGone { statements.append("\(prefix) DROP DEFAULT") }
+        if movesDefault || old != nil && !keeps && isGone {
+            statements.append("\(prefix) DROP DEFAULT")
+        } else if !keeps, !isReplaced {
+            statements += ColumnDefaultKind.dropsOfChildren(of: after.id, context)
+        }
         var change = "\(prefix) TYPE \(type)"
         if let collation = after.text(.collation) { change += " COLLATE \(collation)" }
         let declared = after.text(.conversion) ?? before.text(.reverseConversion)
@@ -148,6 +161,7 @@ struct ColumnAlteration {
         if movesDefault, let expression = new?.text(.expression) {
             statements.append("\(prefix) SET DEFAULT \(expression)")
         }
+        if !keeps, !isReplaced { statements += ColumnDefaultKind.ownOfChildren(of: after.id, isConverted: true, context) }
         let collation = after.text(.collation).map { "to_regcollation(\(SQL.literal($0)))" } ?? "t.typcollation"
         var step = Step.alter(
             after, title: "change the type of \(after.id) to \(type)", statements,
@@ -167,7 +181,11 @@ struct ColumnAlteration {
         }
         step.notOnline = context.rewrites.refused[after.id]
         if let reason = step.notOnline { step.reason = "in place, and not online: \(reason)" }
-        if after[.conversion] == nil, before[.conversion] == nil {
+        if let declared {
+            step.questions = LiveQuestions.failures(
+                of: declared, for: after.id, where: "true",
+                problem: "\(after.id.path) becomes \(type) by an expression that fails", context)
+        } else if before[.conversion] == nil {
             step.questions = LiveQuestions.conversions(before, after, context)
         }
         if after[.conversion] != nil {
@@ -189,7 +207,7 @@ struct ColumnAlteration {
         return tables.subtracting([table]).sorted().flatMap { context.lock(.accessExclusive, $0) }
     }
 
-    private static func hazards(_ before: Fact, _ after: Fact, _ context: PlanContext) -> Set<Hazard> {
+    static func hazards(_ before: Fact, _ after: Fact, _ context: PlanContext) -> Set<Hazard> {
         if keepsValues(before, after) || after.id.parent?.kind.hasRows != true { return [] }
         // Another collation leaves the rows as they are; indexes are built again.
         if TypeConversion.keepsValues(before, after) { return [.scan] }
@@ -245,6 +263,33 @@ struct ColumnAlteration {
         ]
     }
 
+    /// The storage and compression that children have beside their parent's. A new type resets both in the whole tree; SET STORAGE on a
+    /// parent reaches all children, and SET COMPRESSION none.
+    private static func storageOfChildren(
+        _ column: ObjectID, _ changed: Set<Attribute>, of table: ObjectID, _ context: PlanContext
+    ) -> [(child: ObjectID, statements: [String])] {
+        let isConverted = changed.contains(.type) || changed.contains(.collation)
+        guard isConverted || changed.contains(.storage) || changed.contains(.compression) else { return [] }
+        return TableKind.tree(table, in: context.to).dropFirst().compactMap { child in
+            let own = ObjectID.column(column.name, of: child)
+            guard child.kind == .table, let fact = context.to[own], fact.bool(.inherited),
+                context.from[own]?.bool(.inherited) == true
+            else { return nil }
+            let prefix = "ALTER TABLE \(child.sql) ALTER COLUMN \(SQL.identifier(column.name))"
+            var statements: [String] = []
+            if isConverted || changed.contains(.storage), let storage = fact.text(.storage) {
+                statements.append("\(prefix) SET STORAGE \(storage.uppercased())")
+            }
+            let method = ColumnKind.effective(fact, in: context.to).text(.compression)
+            if isConverted {
+                if let method, method != "default" { statements.append("\(prefix) SET COMPRESSION \(method)") }
+            } else if changed.contains(.compression), fact[.compression] == nil {
+                statements.append("\(prefix) SET COMPRESSION \(method ?? "DEFAULT")")
+            }
+            return statements.isEmpty ? nil : (child, statements)
+        }
+    }
+
     private static func extras(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ prefix: String) -> [String] {
         var statements: [String] = []
         if changed.contains(.storage) {
@@ -259,89 +304,6 @@ struct ColumnAlteration {
         }
         if changed.contains(.options) { statements += OptionsText.changes(before, after).map { "\(prefix) \($0)" } }
         return statements
-    }
-}
-
-/// SET NOT NULL without a scan under ACCESS EXCLUSIVE: a CHECK constraint that is validated first proves it
-/// (PostgreSQL's manual, ALTER TABLE).
-enum NotNull {
-    static func steps(_ column: Fact, _ table: ObjectID, _ context: PlanContext) -> [Step] {
-        let id = column.id
-        let name = SQL.identifier(id.name)
-        let prefix = "ALTER TABLE \(table.sql)"
-        guard column.bool(.notNull) else {
-            func drop(_ table: String) -> String { "ALTER TABLE \(table) ALTER COLUMN \(name) DROP NOT NULL" }
-            var locks = context.lockTree(.accessExclusive, table)
-            var drops = [drop(table.sql)] + dropsOfChildren(id, of: table, context)
-            if context.from.serverVersion < 180_000, context.from[table]?[.partitionBy] == nil {
-                // DROP NOT NULL takes that of all children along.
-                let children = TableKind.tree(table, in: context.from).dropFirst()
-                let stays = Set(children.filter { isRequired(.column(id.name, of: $0), in: context.to) })
-                if !stays.isEmpty {
-                    let tables = [table] + children.filter { !stays.contains($0) }
-                    drops = tables.map { drop("ONLY \($0.sql)") }
-                    locks = tables.flatMap { context.lock(.accessExclusive, $0) }
-                }
-            }
-            return [
-                Step(
-                    .alter, id, title: "drop NOT NULL on \(id)", drops,
-                    when: .pending(CatalogCheck.column(id, where: "a.attnotnull")), locks: locks)
-            ]
-        }
-        let open = CatalogCheck.column(id, where: "NOT a.attnotnull")
-        let clause = context.notNulls.nameClause(id)
-        let set = clause.isEmpty ? "\(prefix) ALTER COLUMN \(name) SET NOT NULL" : "\(prefix) ADD\(clause) NOT NULL \(name)"
-        if context.isNew(table) || !table.kind.hasRows {
-            return [Step(.alter, id, title: "set NOT NULL on \(id)", [set], when: .pending(open))]
-        }
-        let check = ObjectID.constraint("plumbline_\(id.name)_not_null".prefixBytes(63), on: table)
-        let checkName = SQL.identifier(check.name)
-        let exists = ConstraintKind.exists(check)
-        var validate = Step(
-            .alter, id, title: "validate that \(id) is not null", ["\(prefix) VALIDATE CONSTRAINT \(checkName)"],
-            when: .pending(ConstraintKind.exists(check, and: "NOT k.convalidated")),
-            locks: context.lockTree(.shareUpdateExclusive, table), hazards: [.scan, .mayFailOnData])
-        validate.questions = LiveQuestions.nulls(id, context)
-        validate.ifFails = ["\(prefix) DROP CONSTRAINT IF EXISTS \(checkName)"]
-        var preparation = Step(
-            .alter, id, title: "add a NOT VALID check that \(id) is not null",
-            ["\(prefix) ADD CONSTRAINT \(checkName) CHECK (\(name) IS NOT NULL) NOT VALID"],
-            when: .pending("\(open) AND NOT \(exists)"), locks: context.lockTree(.accessExclusive, table))
-        preparation.preparesValidation = true
-        return [
-            preparation, validate,
-            Step(
-                .alter, id, title: "set NOT NULL on \(id)", [set, "\(prefix) DROP CONSTRAINT \(checkName)"],
-                when: .pending(exists), locks: context.lockTree(.accessExclusive, table)),
-        ]
-    }
-
-    /// The statements for children that keep a constraint of their own when the parent's goes.
-    static func dropsOfChildren(_ column: ObjectID, of table: ObjectID, _ context: PlanContext) -> [String] {
-        var drops = childrenWithKey(over: column, of: table, context).map {
-            "ALTER TABLE \($0.sql) ALTER COLUMN \(SQL.identifier(column.name)) DROP NOT NULL"
-        }
-        for statement in InheritedNotNull.dropsOfChildren(column, context) where !drops.contains(statement) {
-            drops.append(statement)
-        }
-        return drops
-    }
-
-    private static func isRequired(_ column: ObjectID, in state: CatalogState) -> Bool {
-        state[column].map { ColumnKind.effective($0, in: state).bool(.notNull) } ?? false
-    }
-
-    /// The children whose primary key has made an inherited NOT NULL their own too, since PostgreSQL 18: it stays when the parent's goes.
-    private static func childrenWithKey(over column: ObjectID, of table: ObjectID, _ context: PlanContext) -> [ObjectID] {
-        guard context.from.serverVersion >= 180_000 else { return [] }
-        return TableKind.tree(table, in: context.from).dropFirst().filter { child in
-            let hasKey = context.from.children(of: child).contains {
-                $0.constraintType == .primaryKey && $0.texts(.columns)?.contains(column.name) == true
-            }
-            guard hasKey, let after = context.to[.column(column.name, of: child)] else { return false }
-            return after.bool(.inherited) && !ColumnKind.effective(after, in: context.to).bool(.notNull)
-        }
     }
 }
 

@@ -109,14 +109,15 @@ enum IdentityText {
         ("cache", "CACHE"),
     ]
 
-    static func options(_ column: Fact) -> String? {
+    /// - Parameter includesName: whether the name of the sequence is one of them.
+    static func options(_ column: Fact, includesName: Bool = true) -> String? {
         guard let options = column[.identityOptions]?.object, !options.isEmpty else { return nil }
-        var parts = options["name"]?.text.map { ["SEQUENCE NAME \($0)"] } ?? []
+        var parts = includesName ? options["name"]?.text.map { ["SEQUENCE NAME \($0)"] } ?? [] : []
         parts += keywords.compactMap { key, keyword in
             if case .number(let value) = options[key] { "\(keyword) \(value)" } else { nil }
         }
         if options["cycle"]?.bool == true { parts.append("CYCLE") }
-        return parts.joined(separator: " ")
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 
     /// The sequence of an identity column.
@@ -184,18 +185,59 @@ enum ColumnAddition {
             || type.dependencies.contains { context.to[$0].map { isChecked($0, context) } == true }
     }
 
+    /// The column that takes the place of a generated one, as a stored generated one that then keeps its values; with the statements that
+    /// make it plain. Nil where the old expression cannot be computed after the plan's other changes.
+    static func computed(_ fact: Fact, _ context: PlanContext) -> (column: Fact, statements: [String])? {
+        guard let table = fact.id.parent, table.kind == .table, !context.isNew(table), let before = context.from[fact.id],
+            let expression = before.text(.generated), fact[.generated] == nil, fact[.identity] == nil, !fact.bool(.inherited),
+            before[.type] == fact[.type], before[.collation] == fact[.collation],
+            before.dependencies.allSatisfy({ id in
+                id.kind != .column || isSame(id, context)
+            }),
+            // A child may compute something else.
+            !TableKind.tree(table, in: context.from).dropFirst().contains(where: {
+                context.from[.column(fact.id.name, of: $0)]?[.generated] != nil
+            })
+        else { return nil }
+        var column = fact
+        column[.generated] = .text(expression)
+        column[.generatedKind] = .text("stored")
+        let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(SQL.identifier(fact.id.name))"
+        let defaultID = ObjectID.columnDefault(of: fact.id)
+        let expressionOfDefault = context.enclosed[defaultID] != nil ? context.to[defaultID]?.written(.expression) : nil
+        return (
+            column,
+            ["\(prefix) DROP EXPRESSION"] + (expressionOfDefault.map { ["\(prefix) SET DEFAULT \($0)"] } ?? [])
+        )
+    }
+
+    /// True for a column that has its values before, during and after the plan.
+    private static func isSame(_ column: ObjectID, _ context: PlanContext) -> Bool {
+        guard let before = context.from[column], let after = context.to[column], !context.created.contains(column) else {
+            return false
+        }
+        let (old, new) = (ColumnKind.effective(before, in: context.from), ColumnKind.effective(after, in: context.to))
+        return old[.type] == new[.type] && old[.generated] == new[.generated]
+    }
+
+    /// The steps that bring back a column with the values that the paired file kept, before it is filled or required.
+    static func restoration(of fact: Fact, _ context: PlanContext) -> [Step] {
+        guard let restore = context.options.restore else { return [] }
+        return OnlineColumnRestore(fact, from: restore, context, nullable: true)?.steps
+            ?? Quarantining.restoreColumn(fact, from: restore, context, nullable: true).map { [$0] } ?? []
+    }
+
     static func steps(_ fact: Fact, _ context: PlanContext) -> [Step] {
         guard let table = fact.id.parent else { return [] }
         if let backfill = Backfill(fact, context) {
-            let restoring = context.options.restore.flatMap {
-                Quarantining.restoreColumn(fact, from: $0, context, nullable: true)
-            }
-            var addition = backfill.addition()
-            if restoring != nil { addition.precondition = Step.ifMissing(fact.id) }
-            return [restoring].compactMap { $0 } + [addition]
+            let restoring = restoration(of: fact, context)
+            var addition = backfill.addition(of: fact)
+            if !restoring.isEmpty { addition.precondition = Step.ifMissing(fact.id) }
+            return Backfill.marked(.adds, restoring + [addition])
                 + backfill.around(fact.bool(.notNull) ? NotNull.steps(fact, table, context) : [])
         }
-        let definition = ColumnText.definition(fact, context)
+        let computed = computed(fact, context)
+        let definition = ColumnText.definition(computed?.column ?? fact, context)
         let isDefaultInside = context.enclosed[.columnDefault(of: fact.id)] != nil
         let expression = isDefaultInside ? context.to[.columnDefault(of: fact.id)] : nil
         // PostgreSQL checks a domain's constraints by filling the column in.
@@ -203,20 +245,24 @@ enum ColumnAddition {
             fact[.elementType] == nil
             && fact.dependencies.contains { context.to[$0].map { Self.isChecked($0, context) } == true }
         let fills =
-            fact[.generated] != nil || fact[.identity] != nil || expression?.bool(.volatileExpression) == true || isChecked
-        if let expression = expression?.text(.expression), expression.isEmpty == false, fact[.identity] == nil,
+            computed != nil || fact[.generated] != nil || fact[.identity] != nil || expression?.bool(.volatileExpression) == true
+            || isChecked
+        if let expression = expression?.text(.expression), expression.isEmpty == false, fact[.identity] == nil, computed == nil,
             let online = OnlineAddition(fact, expression, context)
         {
             return online.steps
         }
+        if let online = OnlineIdentity(fact, context) { return online.steps }
         let isVirtual = fact.text(.generatedKind) == "virtual"
         var hazards: Set<Hazard> = []
         if fills, !isVirtual, !context.isNew(table) { hazards.insert(.rewrite) }
         if fact.bool(.notNull), expression == nil, !fills, !context.isNew(table) { hazards.insert(.mayFailOnData) }
         var step = Step.create(
             fact, title: "add \(fact.id)",
-            ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + ColumnText.extras(fact, of: table),
+            ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + (computed?.statements ?? [])
+                + ColumnText.extras(fact, of: table),
             locks: context.lockTree(.accessExclusive, table), hazards: hazards)
+        if computed != nil { step.reason = "as a stored generated column at first, which keeps the values of the old one" }
         if hazards.contains(.mayFailOnData) { step.questions = LiveQuestions.anyRow(without: fact.id, context) }
         if let restore = context.options.restore, let online = OnlineColumnRestore(fact, from: restore, context) {
             step.precondition = Step.ifMissing(fact.id)

@@ -9,10 +9,7 @@ enum ConstraintExchange {
             after.constraintType == .check || after.constraintType == .foreignKey
         else { return false }
         let isInForce = [before, after].allSatisfy { !$0.bool(.notEnforced) } && !after.bool(.notValid)
-        let isAlone = [from, to].allSatisfy {
-            $0[owner]?[.partitionBy] == nil && TableKind.parents(of: owner, in: $0).isEmpty
-                && TableKind.tree(owner, in: $0).count == 1
-        }
+        let isAlone = [from, to].allSatisfy { TableKind.isAlone(owner, in: $0) }
         let isSteady = before.dependencies.union(after.dependencies).union([owner]).allSatisfy {
             from[$0] != nil && from[$0]?.compared == to[$0]?.compared
         }

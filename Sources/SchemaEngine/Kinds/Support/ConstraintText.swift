@@ -91,9 +91,11 @@ enum ConstraintText {
     }
 
     /// The locks on the tables that the foreign keys above a partition refer to: their triggers change with a detachment.
-    static func lockReferenced(byParentOf partition: ObjectID, _ context: PlanContext) -> [Step.Lock] {
+    static func lockReferenced(
+        _ mode: LockMode = .accessExclusive, byParentOf partition: ObjectID, _ context: PlanContext
+    ) -> [Step.Lock] {
         let keys = TableKind.ancestors(of: partition, in: context.from).flatMap { foreignKeys(of: $0, in: context.from) }
-        return Set(keys.flatMap(referenced)).sorted().flatMap { context.lock(.accessExclusive, $0) }
+        return Set(keys.flatMap(referenced)).sorted().flatMap { context.lock(mode, $0) }
     }
 
     /// The tables whose rows are read for a constraint of their domain.
@@ -115,9 +117,12 @@ enum ConstraintText {
     /// The other tables that a foreign key refers to.
     static func referenced(_ fact: Fact) -> [ObjectID] { allReferenced(fact).filter { $0 != fact.id.parent } }
 
-    /// The tables that a foreign key refers to, its own included.
+    /// The tables that a foreign key refers to; its own only where it refers to that. It depends on the key there, beside the columns of
+    /// both sides.
     static func allReferenced(_ fact: Fact) -> [ObjectID] {
         guard fact.constraintType == .foreignKey else { return [] }
-        return Set(fact.dependencies.map(\.root).filter { $0.kind == .table }).sorted()
+        let tables = Set(fact.dependencies.map(\.root).filter { $0.kind == .table })
+        let refersToOwn = fact.dependencies.contains { $0.parent == fact.id.parent && $0.kind != .column }
+        return (refersToOwn ? tables : tables.subtracting([fact.id.parent].compactMap(\.self))).sorted()
     }
 }

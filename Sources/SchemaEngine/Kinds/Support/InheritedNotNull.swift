@@ -24,6 +24,9 @@ enum InheritedNotNull {
             WHEN NOT c.relispartition THEN '' END END
         """
 
+    /// The value of ``Attribute/notNullDeclared``.
+    static let isDeclaredByPartition = "c.relispartition AND kn.conislocal AND kn.coninhcount > 0"
+
     /// The constraints of inherited columns.
     static let join = """
         LEFT JOIN pg_catalog.pg_constraint kn ON a.attinhcount > 0 AND a.attnotnull AND kn.conrelid = a.attrelid
@@ -69,7 +72,35 @@ enum InheritedNotNull {
             after.bool(.notNull), isInherited(by: column, in: from), !isInherited(by: column, in: to)
         else { return false }
         let isPartition = column.parent.flatMap { from[$0]?.partitionParent } != nil
-        return isPartition || from.serverVersion >= 180_000 && localName(column, in: from) == nil
+        if isPartition { return !before.bool(.notNullDeclared) }
+        return from.serverVersion >= 180_000 && localName(column, in: from) == nil
+    }
+
+    /// True when a partition keeps a constraint that it has declared when its parents' goes.
+    static func outlivesParents(_ column: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
+        guard let before = from[column], let after = to[column] else { return false }
+        return before.bool(.notNullDeclared) && before.bool(.inherited) && after.bool(.inherited) && after.bool(.notNull)
+            && isInherited(by: column, in: from) && !isInherited(by: column, in: to)
+    }
+
+    /// The name of a constraint that a partition gets before its parent's joins it under another name; nil where it takes the parent's.
+    /// PostgreSQL renames no inherited constraint.
+    static func nameBeforeParents(_ column: ObjectID, from: CatalogState, to: CatalogState) -> String? {
+        guard let after = to[column], let name = after.text(.notNullName), let table = column.parent,
+            let parent = from[table]?.partitionParent, parent == to[table]?.partitionParent, from[column] != nil,
+            NotNullConstraint.name(column, in: from) == nil, isInherited(by: column, in: to),
+            NotNullConstraint.name(.column(column.name, of: parent), in: to) != name
+        else { return nil }
+        return name
+    }
+
+    /// Alters the columns whose constraint gets its name before the parent's comes.
+    static func adjust(_ changes: inout ChangeSet, _ context: PlanContext) {
+        guard changes.from.serverVersion >= 180_000 else { return }
+        let columns = changes.to.facts.values.filter { $0.id.kind == .column && $0[.notNullName] != nil }.map(\.id)
+        for id in columns.sorted() where nameBeforeParents(id, from: changes.from, to: changes.to) != nil {
+            changes.alterAlone(id, context)
+        }
     }
 
     // MARK: Steps
@@ -87,6 +118,14 @@ enum InheritedNotNull {
         if goesWithParents(column, from: context.from, to: context.to) {
             // A constraint that is a fact of its own has its own step.
             return NotNullConstraint.of(column, in: context.to) == nil ? NotNull.steps(after, table, context) : []
+        }
+        if outlivesParents(column, from: context.from, to: context.to) {
+            guard NotNullConstraint.of(column, in: context.to) == nil else { return [] }
+            let old = NotNullConstraint.usual(column, named: NotNullConstraint.name(column, in: context.from))
+            return NotNullConstraint.changes(old, NotNullConstraint.usual(column), context)
+        }
+        if let name = nameBeforeParents(column, from: context.from, to: context.to) {
+            return ConstraintAddition.onUsedTable(plain(column, named: name), table, context)
         }
         guard let old = form(of: column, in: context.from), let new = form(of: column, in: context.to) else { return [] }
         switch (old, new) {
@@ -179,6 +218,10 @@ enum InheritedNotNull {
         guard let table = column.parent else { return [] }
         return TableKind.tree(table, in: context.from).dropFirst().compactMap { child in
             let own = ObjectID.column(column.name, of: child)
+            if context.from[own]?.bool(.notNullDeclared) == true {
+                let goes = context.to[own]?.bool(.inherited) == true && NotNullConstraint.name(own, in: context.to) == nil
+                return goes ? dropping(own, of: child) : nil
+            }
             guard localName(own, in: context.from) != nil, form(of: own, in: context.to) == Form.none else { return nil }
             return dropping(own, of: child)
         }
@@ -196,8 +239,12 @@ enum InheritedNotNull {
             return
         }
         let isLast: Bool
-        if goesWithParents(column, from: edges.from, to: edges.to) {
+        if goesWithParents(column, from: edges.from, to: edges.to) || outlivesParents(column, from: edges.from, to: edges.to) {
             for change in changesOfAncestors(of: column, edges) { edges.add(change, node) }
+            return
+        }
+        if nameBeforeParents(column, from: edges.from, to: edges.to) != nil {
+            for change in changesOfAncestors(of: column, edges) { edges.add(node, change) }
             return
         }
         guard let old = form(of: column, in: edges.from), let new = form(of: column, in: edges.to) else { return }

@@ -61,4 +61,20 @@ struct KeptValues {
         step.runsOnlyIf = CatalogCheck.exists(place)
         return step
     }
+
+    /// Puts back the values that went to quarantine when the column became a generated one.
+    func putBack(in quarantine: Quarantine, _ context: PlanContext) -> Step {
+        let place = Quarantining.store(column, table, quarantine)
+        let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        let quiet = QuietTriggers(table, context)
+        var step = Step(
+            .restore, column, title: "put back the values of \(column) from before it was generated",
+            quiet.around(["UPDATE \(table.sql) AS t SET \(name) = q.\(name) FROM \(place.sql) AS q WHERE \(match)"])
+                + ["DROP TABLE \(place.sql)"],
+            when: .pending(CatalogCheck.exists(place)),
+            locks: context.lock(quiet.isNeeded ? .shareRowExclusive : .rowExclusive, table), hazards: [.scan])
+        step.restoresFrom = place
+        step.restoresParts = false
+        return step
+    }
 }

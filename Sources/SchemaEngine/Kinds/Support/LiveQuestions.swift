@@ -178,6 +178,7 @@ enum LiveQuestions {
 
     /// Values that another type cannot hold, or holds otherwise: those that do not come back from it as they were.
     static func conversions(_ before: Fact, _ after: Fact, _ context: PlanContext) -> [Step.Question] {
+        if let domain = domain(of: after, in: context.to) { return conversions(before, after, to: domain, context) }
         guard let table = after.id.parent, let source = LiveSource(table, context), let old = before.text(.type),
             let new = after.text(.type), !TypeConversion.keepsValues(before, after),
             !TypeConversion.holdsEveryValue(before, after)
@@ -207,13 +208,97 @@ enum LiveQuestions {
         return questions
     }
 
-    /// Values of a column that are among labels which an enum loses.
-    static func labels(_ column: Fact, _ removed: [String], of type: ObjectID, _ context: PlanContext) -> [Step.Question] {
-        guard let source = column.id.parent.flatMap({ LiveSource($0, context) }), !removed.isEmpty else { return [] }
-        let name = "t.\(SQL.identifier(column.id.name))"
-        let list = removed.map { SQL.literal($0) }.joined(separator: ", ")
-        let isArray = column[.elementType] != nil
-        let condition = isArray ? "\(name)::text[] && ARRAY[\(list)]" : "\(name)::text IN (\(list))"
+    /// Rows for which an expression fails that gives a column its values; none where the plan changes what the expression reads.
+    ///
+    /// - Parameters:
+    ///   - condition: the rows that get a value, as an expression over the row.
+    ///   - isRequired: whether the column is NOT NULL afterward, so that a row for which the expression is NULL is asked for as well.
+    static func failures(
+        of expression: String, for column: ObjectID, where condition: String, problem: String, isRequired: Bool = false,
+        _ context: PlanContext
+    ) -> [Step.Question] {
+        guard context.options.hasHistory, let table = column.parent, let source = LiveSource(table, context),
+            let rows = LiveSource(table, context, alias: SQL.identifier(table.name), hasPlace: true),
+            let found = LiveSource(table, context, hasPlace: true)
+        else { return [] }
+        let reads = context.childrenBefore(table, .column).filter { expression.mentions($0.id.name) }
+        let isChanged = reads.contains { read in
+            guard let after = context.to[read.id] else { return false }
+            return after.id != column && (after[.backfill] != nil || after[.type] != read[.type])
+        }
+        guard !isChanged else { return [] }
+        let place = SQL.literal(context.options.earlierNames.table(table).sql)
+        let failing =
+            "plumbline.failing_rows(\(place), \(SQL.literal(rows.item)), \(SQL.literal(expression)), \(SQL.literal(condition)))"
+        var questions = [
+            Step.Question(
+                problem: problem,
+                query:
+                    "SELECT \(source.columns) FROM \(failing) AS f JOIN \(found.item) ON t.tableoid = f.relation AND t.ctid = f.place",
+                shown: source.shownKey)
+        ]
+        if isRequired {
+            questions.append(
+                Step.Question(
+                    problem: "\(column.path) is NOT NULL, and the expression that fills it is NULL",
+                    // Where the expression fails, the first question says so, and this one must not fail.
+                    query:
+                        "SELECT \(rows.columns) FROM \(rows.item) WHERE NOT EXISTS (SELECT FROM \(failing)) AND (\(condition)) "
+                        + "AND (\(expression)) IS NULL", shown: source.shownKey))
+        }
+        return questions
+    }
+
+    /// The domain that a column has, or has an array of.
+    private static func domain(of column: Fact, in state: CatalogState) -> Fact? {
+        column.dependencies.lazy.filter { $0.kind == .domain }.compactMap { state[$0] }.first {
+            column.text(.type) == $0.id.sql || column.text(.type) == $0.id.sql + "[]"
+        }
+    }
+
+    /// Values that the base type of a domain cannot hold, and those that its conditions refuse. The domain itself is not named, since the
+    /// plan may create it.
+    private static func conversions(
+        _ before: Fact, _ after: Fact, to domain: Fact, _ context: PlanContext
+    ) -> [Step.Question] {
+        guard let type = domain.text(.type), let source = after.id.parent.flatMap({ LiveSource($0, context) }) else { return [] }
+        let isArray = after.text(.type) != domain.id.sql
+        var base = Fact(after.id, after.attributes, dependencies: domain.dependencies)
+        base[.type] = .text(isArray ? "\(type)[]" : type)
+        base[.typeName] = base[.type]
+        base[.elementType] = isArray ? .text(type) : domain[.elementType]
+        base[.typeModifier] = nil
+        let (name, target) = ("t.\(SQL.identifier(after.id.name))", isArray ? "\(type)[]" : type)
+        let value = TypeConversion.using(before, base, context.from, value: name) ?? "\(name)::\(target)"
+        // VALUE in a condition is read as the name of this column.
+        let values = isArray ? "unnest(\(value)) AS v(value)" : "(SELECT \(value) AS value) AS v"
+        func rows(_ condition: String, _ problem: String) -> Step.Question {
+            source.rows("EXISTS (SELECT FROM \(values) WHERE \(condition))", problem)
+        }
+        var questions = conversions(before, base, context)
+        if domain.bool(.notNull), isArray || !before.bool(.notNull) {
+            questions.append(rows("value IS NULL", "\(domain.id) is NOT NULL, and \(after.id.path) has NULLs"))
+        }
+        for check in context.childrenAfter(domain.id, .constraint) {
+            guard let expression = check.text(.checkExpression),
+                !check.dependencies.contains(where: { $0 != domain.id && context.created.contains($0) })
+            else { continue }
+            questions.append(rows("NOT (\(expression))", "\(check.id) refuses values of \(after.id.path)"))
+        }
+        return questions
+    }
+
+    /// Values of a column that are among labels which an enum loses, or have one of them in an array, a domain, a composite type or a row.
+    ///
+    /// - Parameter types: the types that may be on the way from the column to the enum; only the enum itself unless given.
+    static func labels(
+        _ column: Fact, _ removed: [String], of type: ObjectID, in types: [ObjectID] = [], _ context: PlanContext
+    ) -> [Step.Question] {
+        guard let source = column.id.parent.flatMap({ LiveSource($0, context) }), !removed.isEmpty,
+            let text = column.text(.type)
+        else { return [] }
+        let search = LabelSearch(type: type, labels: removed, types: Set(types + [type]), state: context.from)
+        guard let condition = search.condition("t.\(SQL.identifier(column.id.name))", of: text, depth: 0) else { return [] }
         return [
             source.rows(
                 condition,
@@ -256,6 +341,43 @@ enum LiveQuestions {
     }
 }
 
+/// Finds labels of an enum inside of values.
+private struct LabelSearch {
+    let type: ObjectID
+    let labels: [String]
+    /// The types to look into.
+    let types: Set<ObjectID>
+    let state: CatalogState
+
+    /// The condition that a value has one of the labels; nil where values of its type cannot.
+    func condition(_ value: String, of text: String, depth: Int) -> String? {
+        let list = labels.map { SQL.literal($0) }.joined(separator: ", ")
+        guard depth < 8, let found = types.first(where: { text == $0.sql || text == $0.sql + "[]" }) else { return nil }
+        if text != found.sql {
+            if found == type { return "\(value)::text[] && ARRAY[\(list)]" }
+            let element = "v\(depth)"
+            return condition(element, of: found.sql, depth: depth + 1).map {
+                "EXISTS (SELECT FROM unnest(\(value)) AS \(element) WHERE \($0))"
+            }
+        }
+        if found == type { return "\(value)::text IN (\(list))" }
+        if found.kind == .domain {
+            return state[found]?.text(.type).flatMap { condition("(\(value))::\($0)", of: $0, depth: depth + 1) }
+        }
+        let parts = fields(of: found).compactMap { name, text in
+            condition("(\(value)).\(SQL.identifier(name))", of: text, depth: depth + 1)
+        }
+        return parts.isEmpty ? nil : parts.count == 1 ? parts.first : "(\(parts.joined(separator: " OR ")))"
+    }
+
+    private func fields(of type: ObjectID) -> [(name: String, type: String)] {
+        guard type.kind.hasRows else { return CompositeField.all(of: state[type]).map { ($0.name, $0.type) } }
+        return state.children(of: type).filter { $0.id.kind == .column }.sorted { $0.id < $1.id }.compactMap { column in
+            ColumnKind.effective(column, in: state).text(.type).map { (column.id.name, $0) }
+        }
+    }
+}
+
 /// A table as the live database has it before a migration, under the alias `t`, with the names of columns that the migration uses.
 struct LiveSource {
     let table: ObjectID
@@ -263,13 +385,19 @@ struct LiveSource {
     let item: String
     /// The primary key that the table has now; nil where it has none.
     let key: [String]?
+    private let alias: String
     private let context: PlanContext
 
     /// Nil where the table does not exist before the plan, or is replaced by it and `isReplaced` does not say so.
-    init?(_ table: ObjectID, _ context: PlanContext, alias: String = "t", isReplaced: Bool = false) {
+    ///
+    /// - Parameter hasPlace: whether the item has the column `tableoid` beside `ctid`.
+    init?(
+        _ table: ObjectID, _ context: PlanContext, alias: String = "t", isReplaced: Bool = false, hasPlace: Bool = false
+    ) {
         guard table.kind.hasRows, context.from[table] != nil, isReplaced || !context.isNew(table) else { return nil }
         self.table = table
         self.context = context
+        self.alias = alias
         key = context.childrenBefore(table, .constraint).first { $0.constraintType == .primaryKey }?.texts(.columns)
         let names = context.options.earlierNames
         let place = names.table(table).sql
@@ -284,11 +412,13 @@ struct LiveSource {
             let (old, new) = (SQL.identifier(names.column(column.id)), SQL.identifier(column.id.name))
             return old == new ? old : "\(old) AS \(new)"
         }
-        item = "(SELECT \((["ctid"] + list).joined(separator: ", ")) FROM \(place)) AS \(alias)"
+        item = "(SELECT \(((hasPlace ? ["tableoid"] : []) + ["ctid"] + list).joined(separator: ", ")) FROM \(place)) AS \(alias)"
     }
 
     /// The columns by which a row is told from others.
-    var columns: String { key.map { $0.map { "t.\(SQL.identifier($0))" }.joined(separator: ", ") } ?? "t.ctid" }
+    var columns: String {
+        key.map { $0.map { "\(alias).\(SQL.identifier($0))" }.joined(separator: ", ") } ?? "\(alias).ctid"
+    }
 
     var shownKey: [String] { key.map { shown($0.map { SQL.identifier($0) }) } ?? ["ctid"] }
 

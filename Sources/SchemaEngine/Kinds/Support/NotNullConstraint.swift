@@ -218,7 +218,8 @@ enum NotNullConstraint {
         }
     }
 
-    private static func keys(over column: ObjectID, of table: ObjectID, in state: CatalogState) -> [ObjectID] {
+    /// The primary keys of a table that have a column.
+    static func keys(over column: ObjectID, of table: ObjectID, in state: CatalogState) -> [ObjectID] {
         state.children(of: table).filter {
             $0.constraintType == .primaryKey && $0.texts(.columns)?.contains(column.name) == true
         }.map(\.id)

@@ -96,11 +96,11 @@ struct NotNullTreeSteps {
         return parent.isRenamed && !child.follows(parent)
     }
 
-    /// A column of a key or an identity keeps its constraint, which is then the child's own too.
+    /// A column of a key or an identity keeps its constraint, which is then the child's own too. A key that goes does so before.
     private func canBeDropped(_ node: NotNullTree.Node) -> Bool {
         context.from[node.id]?[.identity] == nil && context.to[node.id]?[.identity] == nil
-            && !context.from.children(of: node.table).contains {
-                $0.constraintType == .primaryKey && $0.texts(.columns)?.contains(node.id.name) == true
+            && !NotNullConstraint.keys(over: node.id, of: node.table, in: context.from).contains {
+                NotNullConstraint.keys(over: node.id, of: node.table, in: context.to).contains($0)
             }
     }
 

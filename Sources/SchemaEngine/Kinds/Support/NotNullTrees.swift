@@ -105,6 +105,12 @@ struct NotNullTrees: Sendable {
             edges.after(edges.creation(of: anchor) ?? edges.alteration(of: anchor) ?? edges.removal(of: anchor))
             return
         }
+        for node in tree.nodes.values.flatMap(\.values) where node.before?.isLocal == true && node.after?.isLocal != true {
+            for key in NotNullConstraint.keys(over: node.id, of: node.table, in: edges.from) {
+                edges.after(edges.removal(of: key))
+                edges.after(edges.alteration(of: key))
+            }
+        }
         for table in tree.tables {
             for child in edges.to.dependents(of: table) where TableKind.parents(of: child, in: edges.to).contains(table) {
                 edges.before(edges.creation(of: child))

@@ -17,11 +17,7 @@ struct OnlineAddition {
             column[.generated] == nil, context.to[.columnDefault(of: column.id)]?.bool(.volatileExpression) == true,
             SequenceKind.owned(by: column.id, in: context.to) == nil
         else { return nil }
-        restoring =
-            context.options.restore.flatMap { restore in
-                OnlineColumnRestore(column, from: restore, context, nullable: true)?.steps
-                    ?? Quarantining.restoreColumn(column, from: restore, context, nullable: true).map { [$0] }
-            } ?? []
+        restoring = ColumnAddition.restoration(of: column, context)
         // A NULL that is restored is not to be filled.
         guard column.bool(.notNull) || restoring.isEmpty else { return nil }
         self.column = column

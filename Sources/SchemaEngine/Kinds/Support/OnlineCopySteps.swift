@@ -19,7 +19,7 @@ struct OnlineCopySteps {
     /// A migration's history drops a function that no trigger has, and the schema of its name with it, after a migration was broken off.
     private var function: String { SQL.qualified("plumbline", copy.names.schema) }
     /// Triggers fire in the order of their names: this one sees what the others have made of a row.
-    private static let truncation = "zz_plumbline_truncate"
+    private static let truncation = SQL.identifier("~plumbline_truncate")
 
     private func step(
         _ title: String, _ statements: [String], locks: [Step.Lock] = [], isTransactional: Bool = true, hazards: Set<Hazard> = [],

@@ -94,6 +94,9 @@ struct OnlineRewriteSearch {
             return "old values that its conversion changes are kept"
         }
         if after[.backfill] != nil { return "it is filled from an expression" }
+        if let trigger = [from, to].lazy.compactMap({ TemporaryName.triggerAfter(table, in: $0) }).first {
+            return "\(trigger) fires after the trigger that keeps a new column in step, since PostgreSQL goes by their names"
+        }
         if (before[.identity] == nil) != (after[.identity] == nil) { return "its identity changes" }
         if SequenceKind.owned(by: column, in: from)?.id != SequenceKind.owned(by: column, in: to)?.id {
             return "its sequence changes"

@@ -19,9 +19,7 @@ enum PartitionBounds {
     /// True when a foreign key refers to a table, from elsewhere or from the table itself, by a key of it.
     static func isReferenced(_ table: ObjectID, in state: CatalogState) -> Bool {
         !foreignKeys(to: table, in: state).isEmpty
-            || ConstraintText.foreignKeys(of: table, in: state).contains { key in
-                key.dependencies.contains { $0.parent == table && $0.kind != .column }
-            }
+            || ConstraintText.foreignKeys(of: table, in: state).contains { ConstraintText.allReferenced($0).contains(table) }
     }
 
     /// PostgreSQL does not detach a partition while rows of it are referred to, even to attach it again.
@@ -35,6 +33,38 @@ enum PartitionBounds {
                 changes.replace(key, because: "\(id), to whose rows it may refer, is detached and attached again")
             }
         }
+        for parent in Set(changes.drops.compactMap { changes.from[$0]?.partitionParent }).sorted()
+        where !changes.drops.contains(parent) && areRedivided(under: parent, from: changes.from, to: changes.to) {
+            for key in ancestors(parent, in: changes.from).flatMap({ foreignKeys(to: $0, in: changes.from) })
+            where changes.to[key] != nil && changes.replaced[key] == nil {
+                changes.replace(key, because: "rows of \(parent), to which it may refer, get another partition")
+            }
+        }
+    }
+
+    /// True when partitions go and others come that have bounds in common with them, and so their rows.
+    static func areRedivided(under parent: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
+        let gone = from.partitions(of: parent).filter { to[$0] == nil }.compactMap { from[$0]?.text(.partitionBound) }
+        let new = to.partitions(of: parent).filter { from[$0] == nil }.compactMap { to[$0]?.text(.partitionBound) }
+        return gone.contains { old in new.contains { haveCommonBound(old, $0) } }
+    }
+
+    /// True when two ranges begin or end together, two lists share a value, or one of two is a default; two hash partitions may share rows.
+    private static func haveCommonBound(_ a: String, _ b: String) -> Bool {
+        if a == "DEFAULT" || b == "DEFAULT" { return true }
+        func parts(_ bound: String, _ prefix: String, _ separator: String) -> [String]? {
+            guard bound.hasPrefix(prefix) else { return nil }
+            return String(bound.dropFirst(prefix.count)).split(separator: separator).map(String.init)
+        }
+        if let a = parts(a, "FOR VALUES FROM ", " TO "), let b = parts(b, "FOR VALUES FROM ", " TO ") {
+            return a.first == b.first || a.last == b.last
+        }
+        if let a = parts(String(a.dropLast()), "FOR VALUES IN (", ", "),
+            let b = parts(String(b.dropLast()), "FOR VALUES IN (", ", ")
+        {
+            return !Set(a).isDisjoint(with: b)
+        }
+        return a.hasPrefix("FOR VALUES WITH ") && b.hasPrefix("FOR VALUES WITH ")
     }
 
     /// A table and those of which it is a partition.

@@ -40,7 +40,8 @@ struct PartitionMove {
         guard after.partitionParent == nil else { return detachment(id, parent) }
         let kept = (InheritedChecks.of(id, in: context.from) + ConstraintText.foreignKeys(of: parent, in: context.from)).filter {
             let own = ObjectID.constraint($0.id.name, on: id)
-            return context.to[own] == nil && context.from[own] == nil
+            let isOther = $0.constraintType == .foreignKey && context.to[own]?[.definition] != $0[.definition]
+            return (context.to[own] == nil || isOther) && context.from[own] == nil
                 && !InheritedChecks.of(id, in: context.to).contains { $0.id.name == own.name }
         }
         let drops = kept.map { "ALTER TABLE \(id.sql) DROP CONSTRAINT \(SQL.identifier($0.id.name))" }
@@ -129,7 +130,7 @@ struct PartitionMove {
                 // A parent that is replaced goes after its partitions have left it.
                 locks: ([parent, table] + TableKind.defaultPartitions(of: parent, beside: table, in: context.from)).map {
                     Step.Lock(.accessExclusive, on: $0.path)
-                })
+                } + ConstraintText.lockReferenced(.shareRowExclusive, byParentOf: table, context))
         ]
     }
 
@@ -157,7 +158,8 @@ struct PartitionMove {
         let bound = LiveQuestions.condition(of: after)
         let keys = ConstraintText.foreignKeys(of: parent, in: context.from).filter { key in
             context.to[key.id]?[.definition] == key[.definition] && !key.bool(.notValid) && !key.bool(.notEnforced)
-                && context.from[.constraint(key.id.name, on: id)] == nil && context.from[id]?[.partitionBy] == nil
+                && context.from[.constraint(key.id.name, on: id)]?[.definition] != key[.definition]
+                && context.from[id]?[.partitionBy] == nil
         }
         let added =
             checks.map { ($0.id.name, ConstraintText.inTable($0)) }

@@ -23,7 +23,7 @@ struct PartitionParts {
         if attached.contains(where: { $0.attachment(in: context.to).flatMap { context.to[$0] }?.bool(.invalid) == true }) {
             return true
         }
-        if context.from.serverVersion >= 180_000, hasOwnNotNullNames(parent) { return true }
+        if context.from.serverVersion >= 180_000, hasOwnNotNullNames(parent) || hasKeyOverNotNull(parent) { return true }
         // PARTITION OF gives a generated column its parent's expression.
         if context.childrenAfter(table, .column).contains(where: { $0.bool(.inherited) && $0[.generated] != nil }) { return true }
         if let method = fact.text(.accessMethod), method != context.to[parent]?.text(.accessMethod) { return true }
@@ -42,11 +42,43 @@ struct PartitionParts {
         }
     }
 
+    /// True when a primary key of its own would give a NOT NULL constraint another name than the parent's, which the column has.
+    private func hasKeyOverNotNull(_ parent: ObjectID) -> Bool {
+        context.childrenAfter(table, .constraint).contains { key in
+            key.constraintType == .primaryKey && !key.isAttached
+                && (key.texts(.columns) ?? []).contains { name in
+                    let own = ObjectID.column(name, of: table)
+                    return NotNullConstraint.name(own, in: context.to) != NotNullConstraint.usualName(own)
+                        && NotNullConstraint.name(.column(name, of: parent), in: context.to) != nil
+                }
+        }
+    }
+
     /// The indexes of a partition that stands alone, and its attachment.
     var standaloneStatements: [String] {
         guard let fact = context.to[table], let parent = fact.partitionParent else { return [] }
         let indexes = attached.filter { $0.id.kind == .index }.sorted { $0.id < $1.id }.map { IndexText.create($0, on: table) }
         return indexes + ["ALTER TABLE \(parent.sql) ATTACH PARTITION \(table.sql) \(fact.text(.partitionBound) ?? "DEFAULT")"]
+    }
+
+    /// Adds the roles and the statistics targets of parts that come with a new partition, or with the part of its parent after that.
+    static func finish(_ steps: inout [Step], _ context: PlanContext) {
+        let parts = context.created.compactMap { context.to[$0] }.filter { $0.isAttached && context.enclosed[$0.id] != nil }
+        for part in parts.sorted(by: { $0.id < $1.id }).reversed() {
+            guard let table = part.id.parent, context.copies.of(table) == nil else { continue }
+            // A partition that stands alone is created with its keys and their roles.
+            let isMarked = part.constraintType != nil && PartitionParts(table, context).needStandalone
+            let statements = (isMarked ? [] : IndexText.marks(part)) + IndexText.statistics(part)
+            guard !statements.isEmpty else { continue }
+            var sources: Set<ObjectID> = [table]
+            var above = part.attachment(in: context.to)
+            while let id = above {
+                sources.formUnion([id, id.parent].compactMap(\.self))
+                above = context.to[id]?.attachment(in: context.to)
+            }
+            guard let last = steps.lastIndex(where: { sources.contains($0.object) && $0.verb != .drop }) else { continue }
+            steps.insert(.alter(part, title: "finish \(part.id)", statements), at: last + 1)
+        }
     }
 
     /// True when a part has the name that PostgreSQL would give it (`ChooseIndexName` of its source).

@@ -28,7 +28,8 @@ struct PartitionRowMove {
             let targets = Self.targets(parent, context), let columns = Self.columns(parent, context),
             Self.hasPlainTriggers(parent, context), !Self.isReferred(parent, context)
         else { return nil }
-        let sources = Self.sources(parent, targets, context)
+        let sources =
+            Self.isHash(parent, context) ? Self.hashSources(parent, targets, context) : Self.sources(parent, targets, context)
         guard !sources.isEmpty else { return nil }
         self.parent = parent
         self.sources = sources
@@ -37,7 +38,23 @@ struct PartitionRowMove {
         self.context = context
     }
 
-    /// Nil where the server cannot be asked for the rows of a partition by a condition: those of hash partitions.
+    private static func isHash(_ parent: ObjectID, _ context: PlanContext) -> Bool {
+        context.to[parent]?.text(.partitionBy)?.hasPrefix("HASH") == true
+    }
+
+    /// All rows of the partitions that change or go: no condition says which of them a hash partition takes.
+    private static func hashSources(
+        _ parent: ObjectID, _ targets: [(table: ObjectID, condition: String)], _ context: PlanContext
+    ) -> [Source] {
+        guard !targets.isEmpty else { return [] }
+        return context.from.partitions(of: parent).sorted().filter { table in
+            guard table.kind == .table, let old = context.from[table] else { return false }
+            guard let new = context.to[table] else { return true }
+            return new.partitionParent == parent && old[.partitionBound] != new[.partitionBound]
+        }.map { Source(table: $0, condition: nil) }
+    }
+
+    /// Nil where the rows of a partition cannot be told by a condition; of hash partitions, all rows move.
     private static func targets(_ parent: ObjectID, _ context: PlanContext) -> [(table: ObjectID, condition: String)]? {
         var targets: [(table: ObjectID, condition: String)] = []
         for table in context.to.partitions(of: parent).sorted() where table.kind == .table {
@@ -48,7 +65,9 @@ struct PartitionRowMove {
                 guard old.partitionParent == parent, old[.partitionBound] != fact[.partitionBound] else { continue }
             }
             guard !fact.isDefaultPartition else { continue }
-            guard let condition = LiveQuestions.condition(of: fact) else { return nil }
+            guard let condition = LiveQuestions.condition(of: fact) ?? (isHash(parent, context) ? "true" : nil) else {
+                return nil
+            }
             targets.append((table, condition))
         }
         return targets
@@ -112,8 +131,10 @@ struct PartitionRowMove {
         let tables = PartitionBounds.ancestors(parent, in: context.from) + TableCopy.tree(parent, in: context.from).dropFirst()
         let keys = tables.flatMap { PartitionBounds.foreignKeys(to: $0, in: context.from, includingOwn: true) }
         guard !keys.isEmpty else { return false }
-        // Where a partition gets other bounds, the keys to its parent are away for that time.
-        let isMoved = !PartitionBounds.moved(under: parent, from: context.from, to: context.to).isEmpty
+        // Where a partition gets other bounds, or rows get another partition, the keys to its parent are away for that time.
+        let isMoved =
+            !PartitionBounds.moved(under: parent, from: context.from, to: context.to).isEmpty
+            || PartitionBounds.areRedivided(under: parent, from: context.from, to: context.to)
         return !isMoved || keys.contains { context.to[$0] != nil && !context.isNew($0) }
     }
 
@@ -200,6 +221,13 @@ struct PartitionRowMove {
     private func places(_ step: Step) -> Bool {
         guard !step.isRecovery || step.verb == .restore else { return false }
         return targets.contains { $0.table == step.object } || sources.contains { $0.table == step.object }
+            || isNewDefault(step.object)
+    }
+
+    /// True for a default partition that comes: rows may have no other place.
+    private func isNewDefault(_ table: ObjectID) -> Bool {
+        guard let fact = context.to[table], fact.partitionParent == parent, fact.isDefaultPartition else { return false }
+        return context.from[table]?.partitionParent != parent || context.from[table]?.isDefaultPartition != true
     }
 
     /// The steps that change the partitions; nil where they are not one transaction.
@@ -211,7 +239,7 @@ struct PartitionRowMove {
 
     /// Queries for the rows that do not meet the new bounds of their partition, and that no other partition takes.
     private var questions: [Step.Question] {
-        guard !Self.hasDefault(parent, context.to) else { return [] }
+        guard !Self.hasDefault(parent, context.to), !Self.isHash(parent, context) else { return [] }
         let conditions = targets.map { "NOT (\($0.condition))" }.joined(separator: " AND ")
         return targets.map(\.table).filter { context.from[$0] != nil }.compactMap { table in
             LiveSource(table, context)?.rows(

@@ -52,9 +52,13 @@ struct PartitionedIndex {
         FROM pg_catalog.pg_inherits AS p JOIN pg_catalog.pg_index AS x ON x.indrelid = p.inhrelid
         JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
         WHERE p.inhparent = \(table) AND NOT i.relispartition AND x.indisunique = \(unique)
-        AND substring(pg_catalog.pg_get_indexdef(x.indexrelid) FROM ' USING .*')
-            = substring(pg_catalog.pg_get_indexdef(\(index)) FROM ' USING .*')
+        AND \(Self.body("x.indexrelid")) = \(Self.body(index))
         """
+    }
+
+    /// The part of an index definition that PostgreSQL compares before it attaches one index to another: storage parameters may differ.
+    private static func body(_ oid: String) -> String {
+        "regexp_replace(substring(pg_catalog.pg_get_indexdef(\(oid)) FROM ' USING .*'), ' WITH \\([^)]*\\)', '')"
     }
 
     private func hasNone(_ partition: String) -> String {

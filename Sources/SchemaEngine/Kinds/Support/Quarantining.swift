@@ -179,7 +179,8 @@ enum Quarantining {
         let sequence = ColumnText.serial(column, context) == nil ? nil : SequenceKind.owned(by: column.id, in: context.to)
         // PostgreSQL lets nobody write a column that is always generated as an identity.
         let isAlwaysIdentity = column.text(.identity) == "always"
-        var added = column
+        let computed = ColumnAddition.computed(column, context)
+        var added = computed?.column ?? column
         if isAlwaysIdentity { added[.identity] = "by default" }
         var statements =
             (sequence.map { [bringBack($0.id, "SEQUENCE", from: quarantine)] } ?? [])
@@ -187,7 +188,7 @@ enum Quarantining {
                 "ALTER TABLE \(table.sql) ADD COLUMN "
                     + ColumnText.definition(
                         added, context, nullable: !hasDefault, includesDefault: !nullable, asSerial: false)
-            ]
+            ] + (computed?.statements ?? [])
             + (sequence.flatMap(SequenceKind.ownership).map { [$0] } ?? [])
             + QuietTriggers(table, context).around([
                 "UPDATE \(table.sql) t SET \(name) = q.\(name) FROM \(place.sql) q WHERE \(match)"
@@ -209,7 +210,7 @@ enum Quarantining {
     }
 
     static func store(_ column: ObjectID, _ table: ObjectID, _ quarantine: Quarantine) -> ObjectID {
-        ObjectID.table(quarantine.schema(for: table.schema ?? "public"), "\(table.name).\(column.name)".prefixBytes(63))
+        ObjectID.table(quarantine.schema(for: table.schema ?? "public"), Quarantine.name(ofColumn: column.name, in: table))
     }
 
     static func primaryKey(of table: ObjectID, _ context: PlanContext) -> [String]? {

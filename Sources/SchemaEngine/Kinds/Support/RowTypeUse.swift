@@ -5,7 +5,7 @@ import SchemaModel
 /// While there are any, PostgreSQL neither converts a column of the table nor rewrites its rows, since it would have to look into these
 /// values. The columns hold text meanwhile, from which they read their rows again, and materialized views are created again.
 struct RowTypeUse {
-    private let table: ObjectID
+    let table: ObjectID
     /// The columns that hold rows of the table before and after, also inside of an array, a domain or a composite type.
     let kept: [Fact]
     /// Those that do so only before, or only afterward.

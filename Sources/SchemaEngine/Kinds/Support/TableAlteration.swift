@@ -139,6 +139,8 @@ struct TableAlteration {
             var step = step("INHERIT \(parent.sql)", title: "let \(id) inherit from \(parent.path)")
             let missing = InheritedChecks.of(id, in: context.to).filter { check in
                 check.id.parent == parent && context.from[.constraint(check.id.name, on: id)] == nil
+                    // One that the child declares too has its own step.
+                    && context.to[.constraint(check.id.name, on: id)]?[.definition] != check[.definition]
                     && !InheritedChecks.of(id, in: context.from).contains { $0.id.name == check.id.name }
             }
             step.statements.insert(

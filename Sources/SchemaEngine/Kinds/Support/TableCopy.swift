@@ -32,7 +32,17 @@ struct TableCopy {
     static func isCopied(_ table: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
         guard let before = from[table], let after = to[table] else { return false }
         if before[.partitionBy] != after[.partitionBy] { return true }
-        // PostgreSQL changes no column of a partition key in place.
+        // A column of the key of a partition below changes with the table's own.
+        return changesKey(table, from, to)
+            || tree(table, in: from).dropFirst().contains {
+                from[$0]?[.keyExpressions] != nil && from[$0]?.partitionParent == to[$0]?.partitionParent
+                    && changesKey($0, from, to)
+            }
+    }
+
+    /// True if a column of a partition key gets another type, which PostgreSQL does not change in place.
+    private static func changesKey(_ table: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
+        guard let before = from[table] else { return false }
         return (before.texts(.keyExpressions) ?? []).contains { name in
             let column = ObjectID.column(name, of: table)
             guard let old = from[column], let new = to[column] else { return false }
@@ -101,9 +111,10 @@ struct TableCopy {
                 kept text;
             BEGIN
                 IF \(CatalogCheck.exists(place)) THEN
-                    SELECT name INTO kept FROM (SELECT 'plumbline_\(quarantine.tag)_' || n || '_' || \(SQL.literal(table.schema ?? "public"))
-                        AS name, n FROM generate_series(1, 100000) AS n) AS s
-                    WHERE to_regclass(format('%I.%I', name, \(SQL.literal(table.name)))) IS NULL ORDER BY n LIMIT 1;
+                    FOR n IN 1 .. 100000 LOOP
+                        kept := 'plumbline_\(quarantine.tag)_' || n || '_' || \(SQL.literal(table.schema ?? "public"));
+                        EXIT WHEN to_regclass(format('%I.%I', kept, \(SQL.literal(table.name)))) IS NULL;
+                    END LOOP;
                     EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I', kept);
                     EXECUTE format('ALTER TABLE %s SET SCHEMA %I', \(SQL.literal(place.sql)), kept);
                 END IF;

@@ -12,10 +12,16 @@ enum TemporaryName {
         return "\((prefix + name).prefixBytes(54))_\(String(digest, radix: 16))"
     }
 
-    /// The trigger that keeps new columns in step. PostgreSQL fires triggers in the order of their names, and this one must see what
-    /// the others have made of a row.
-    static let trigger = "zz_plumbline_rewrite"
+    /// The trigger that keeps new columns in step. PostgreSQL fires triggers in the order of their names, byte by byte, and this one must
+    /// see what the others have made of a row.
+    static let trigger = "~plumbline_rewrite"
 
     /// How the triggers begin that note whose values are written while those of a column are copied.
-    static let keepingTrigger = "zz_plumbline_keep"
+    static let keepingTrigger = "~plumbline_note"
+
+    /// The first of a table's triggers that would fire after ``trigger``.
+    static func triggerAfter(_ table: ObjectID, in state: CatalogState) -> ObjectID? {
+        state.children(of: table).map(\.id).filter { $0.kind == .trigger && trigger.utf8.lexicographicallyPrecedes($0.name.utf8) }
+            .min()
+    }
 }

@@ -234,21 +234,17 @@ struct TypeRebuild {
 
     func steps(_ after: Fact, _ context: PlanContext) -> [Step] { [step(after, context)] + givingBack(after, context) }
 
-    /// The labels that a declaration replaces, in an enum that a column has.
-    private func replaced(_ column: Fact, in state: CatalogState) -> [String: String] {
-        types.filter { column.dependencies.contains($0) }.reduce(into: [:]) { result, type in
-            for (old, new) in state[type]?[.replacedLabels]?.object ?? [:] { result[old] = new.text }
-        }
+    /// The columns whose values have labels that a declaration replaces.
+    private var replaced: [Fact] {
+        let enums = types.filter { to[$0]?[.replacedLabels]?.object?.isEmpty == false }
+        let holders = enums.reduce(into: Set<ObjectID>()) { $0.formUnion(Self.closure(of: $1, from, to)) }
+        return converted.filter { !$0.dependencies.isDisjoint(with: holders) }
     }
 
-    /// Copies the values that are replaced, before they are.
+    /// Copies the values that are replaced, before they are and after the casts are there.
     private func keeping(_ text: TypeRebuildText, _ context: PlanContext) -> [String] {
         guard let quarantine = context.options.quarantine else { return [] }
-        return converted.flatMap { column -> [String] in
-            let labels = replaced(column, in: to)
-            guard !labels.isEmpty, let kept = KeptValues(column.id, context) else { return [] }
-            return kept.keep(as: TypeRebuildText.replacing(labels, in: column), in: quarantine)
-        }
+        return replaced.flatMap { KeptValues($0.id, context)?.keep(as: text.value($0), in: quarantine) ?? [] }
     }
 
     /// Gives them back on the way back.
@@ -256,10 +252,10 @@ struct TypeRebuild {
         types.filter { $0.kind == .enumType }.flatMap { Self.givingBack(after, of: $0, context) }
     }
 
-    /// Gives the columns of an enum the labels back that a declaration replaced, now that it has them again.
+    /// Gives the columns of an enum, and of types that are made of it, the labels back that a declaration replaced, now that it has them again.
     static func givingBack(_ after: Fact, of type: ObjectID, _ context: PlanContext) -> [Step] {
         guard let restore = context.options.restore, context.from[type]?[.replacedLabels] != nil else { return [] }
-        return columns(of: [type], in: context.from).compactMap { column in
+        return columns(of: closure(of: type, context.from, context.to).sorted(), in: context.from).compactMap { column in
             guard let kept = KeptValues(column.id, context), let text = column.text(.type), context.to[column.id] != nil else {
                 return nil
             }
@@ -275,7 +271,7 @@ struct TypeRebuild {
             return "\(alter(fact)) SET DEFAULT \(expression)"
         }
         let kept = keeping(text, context)
-        var statements = kept + types.compactMap(OwnerKeeping.remember) + drops + text.renames
+        var statements = types.compactMap(OwnerKeeping.remember) + drops + text.renames
         for type in types {
             guard let fact = context.to[type] else { continue }
             statements += type.kind.definition.create(fact, context).filter { !$0.isRecovery }.flatMap(\.statements)
@@ -284,7 +280,7 @@ struct TypeRebuild {
             }
             statements += [OwnerKeeping.restore(fact)].compactMap { $0 }
         }
-        statements += text.casts
+        statements += text.casts + kept
         let uses = rowTypeUses
         statements += uses.reduce(converted.compactMap(text.conversion)) { $1.around($0, context) }
         statements += sets + text.castDrops + text.drops + parts(context)
@@ -298,13 +294,7 @@ struct TypeRebuild {
                 + (context.rewrites.refused[after.id].map { ", and it is not changed online: \($0)" } ?? ""))
         step.locks += uses.flatMap { $0.locks(context) }
         step.notOnline = context.rewrites.refused[after.id]
-        for type in types where type.kind == .enumType {
-            let replaced = (context.to[type]?[.replacedLabels]?.object ?? [:]).keys
-            let removed = EnumKind.removedLabels(context.from[type], context.to[type]).filter { !replaced.containsBytes(of: $0) }
-            for column in columns where column.dependencies.contains(type) {
-                step.questions += LiveQuestions.labels(column, removed, of: type, context)
-            }
-        }
+        for type in types where type.kind == .enumType { step.questions += questions(ofRemovedLabels: type, context) }
         for type in types where type.kind == .domain {
             for constraint in context.childrenAfter(type, .constraint)
             where context.from[constraint.id]?.compared != constraint.compared {
@@ -312,8 +302,22 @@ struct TypeRebuild {
             }
         }
         step.movesToQuarantine = !kept.isEmpty
-        if !kept.isEmpty { step.keptColumns = converted.filter { !replaced($0, in: to).isEmpty }.map(\.id) }
+        if !kept.isEmpty { step.keptColumns = replaced.map(\.id) }
         return step
+    }
+
+    /// Rows with labels that nothing replaces; in rows of a table that are stored elsewhere, no label is replaced.
+    private func questions(ofRemovedLabels type: ObjectID, _ context: PlanContext) -> [Step.Question] {
+        let removed = EnumKind.removedLabels(from[type], to[type])
+        let replaced = (to[type]?[.replacedLabels]?.object ?? [:]).keys
+        let uses = rowTypeUses
+        let rowTypes = uses.map(\.table).filter { $0.kind.hasRows }
+        return converted.flatMap {
+            LiveQuestions.labels($0, removed.filter { !replaced.containsBytes(of: $0) }, of: type, in: types, context)
+        }
+            + uses.flatMap(\.kept).filter { holder in !converted.contains { $0.id == holder.id } }.flatMap {
+                LiveQuestions.labels($0, removed, of: type, in: types + rowTypes, context)
+            }
     }
 
     /// True when the columns only change their collation: domains of the same type, without anything to check.

@@ -40,19 +40,39 @@ struct TypeRebuildText {
     var casts: [String] {
         types.flatMap { type -> [String] in
             let cast = "CREATE CAST (\(old(type).sql) AS \(type.sql))"
-            if type.kind == .enumType { return ["\(cast) WITH INOUT"] }
-            guard type.kind == .compositeType else { return [] }
-            let function = "\(converter(type))(\(old(type).sql))"
-            return [convertingFunction(type), "\(cast) WITH FUNCTION \(function)"]
+            if type.kind == .enumType, replacedLabels(type).isEmpty { return ["\(cast) WITH INOUT"] }
+            guard hasFunction(type) else { return [] }
+            let function = type.kind == .enumType ? replacingFunction(type) : convertingFunction(type)
+            return [function, "\(cast) WITH FUNCTION \(converter(type))(\(old(type).sql))"]
         }
+    }
+
+    /// True for a type whose cast is a function of its own.
+    private func hasFunction(_ type: ObjectID) -> Bool {
+        type.kind == .compositeType || type.kind == .enumType && !replacedLabels(type).isEmpty
+    }
+
+    /// The labels that a declaration replaces, each with the other one.
+    private func replacedLabels(_ type: ObjectID) -> [(old: String, new: String)] {
+        (to[type]?[.replacedLabels]?.object ?? [:]).compactMap { old, new in new.text.map { (old, $0) } }.sorted { $0.0 < $1.0 }
     }
 
     var castDrops: [String] {
         types.reversed().flatMap { type -> [String] in
             guard type.kind != .domain else { return [] }
             let drop = "DROP CAST (\(old(type).sql) AS \(type.sql))"
-            return type.kind == .compositeType ? [drop, "DROP FUNCTION \(converter(type))(\(old(type).sql))"] : [drop]
+            return hasFunction(type) ? [drop, "DROP FUNCTION \(converter(type))(\(old(type).sql))"] : [drop]
         }
+    }
+
+    /// A function of SQL that gives a value another label, also inside of arrays and of values of other types. PostgreSQL writes its
+    /// expression into the statement, because it is not strict.
+    private func replacingFunction(_ type: ObjectID) -> String {
+        let cases = replacedLabels(type).map { "WHEN \(SQL.literal($0.old)) THEN \(SQL.literal($0.new))" }.joined(separator: " ")
+        return """
+            CREATE FUNCTION \(converter(type))(\(old(type).sql)) RETURNS \(type.sql) LANGUAGE sql STABLE AS \
+            \(SQL.dollarQuoted("SELECT (CASE $1::text \(cases) ELSE $1::text END)::\(type.sql)", tag: "convert"))
+            """
     }
 
     /// A function of PL/pgSQL, whose assignments convert as those of INSERT do and refuse what does not fit.
@@ -76,26 +96,12 @@ struct TypeRebuildText {
         guard let table = column.id.parent, let type = column.text(.type) else { return nil }
         let name = SQL.identifier(column.id.name)
         let collation = column.text(.collation).map { " COLLATE \($0)" } ?? ""
-        let replaced =
-            to[column.id].map { fact in
-                types.filter { fact.dependencies.contains($0) }.reduce(into: [String: String]()) { result, type in
-                    for (old, new) in to[type]?[.replacedLabels]?.object ?? [:] { result[old] = new.text }
-                }
-            } ?? [:]
-        let value = replaced.isEmpty ? converted(name, of: type) : "(\(Self.replacing(replaced, in: column)))::\(type)"
+        let value = converted(name, of: type)
         return "ALTER TABLE \(table.sql) ALTER COLUMN \(name) TYPE \(type)\(collation)" + (value == name ? "" : " USING \(value)")
     }
 
-    /// The text of a column's values with other labels.
-    static func replacing(_ labels: [String: String], in column: Fact) -> String {
-        let name = SQL.identifier(column.id.name)
-        let pairs = labels.sorted { $0.key < $1.key }
-        guard column[.elementType] != nil else {
-            let cases = pairs.map { "WHEN \(SQL.literal($0.key)) THEN \(SQL.literal($0.value))" }.joined(separator: " ")
-            return "CASE \(name)::text \(cases) ELSE \(name)::text END"
-        }
-        return pairs.reduce("\(name)::text[]") { "array_replace(\($0), \(SQL.literal($1.key)), \(SQL.literal($1.value)))" }
-    }
+    /// The new value of a column, once the casts are there.
+    func value(_ column: Fact) -> String { converted(SQL.identifier(column.id.name), of: column.text(.type) ?? "text") }
 
     /// An expression of an old type as one of the new type of that name.
     private func converted(_ value: String, of text: String) -> String {

@@ -19,6 +19,13 @@ ALTER TABLE public.t ALTER COLUMN a SET NOT NULL;
 ALTER TABLE public.t DROP CONSTRAINT plumbline_a_not_null;
 COMMIT;
 
+-- up 18
+ALTER TABLE public.t ALTER COLUMN a SET DEFAULT 0;
+
+ALTER TABLE public.t ADD CONSTRAINT t_a_not_null NOT NULL a NOT VALID;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT t_a_not_null;
+
 -- hazards
 --   validate that column public.t.a is not null: may fail on existing data, reads the table
 

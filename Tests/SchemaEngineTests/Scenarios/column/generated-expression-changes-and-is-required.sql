@@ -10,6 +10,13 @@ SELECT a, b FROM t
 -- up
 ALTER TABLE public.t ALTER COLUMN b SET EXPRESSION AS ((a * 2));
 
+ALTER TABLE public.t ADD CONSTRAINT t_b_not_null NOT NULL b NOT VALID;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT t_b_not_null;
+
+-- up 17
+ALTER TABLE public.t ALTER COLUMN b SET EXPRESSION AS ((a * 2));
+
 ALTER TABLE public.t ADD CONSTRAINT plumbline_b_not_null CHECK (b IS NOT NULL) NOT VALID;
 
 ALTER TABLE public.t VALIDATE CONSTRAINT plumbline_b_not_null;

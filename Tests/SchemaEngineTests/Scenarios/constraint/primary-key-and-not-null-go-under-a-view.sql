@@ -36,6 +36,21 @@ ALTER TABLE public.u ALTER COLUMN id DROP NOT NULL;
 --   public.v: ACCESS EXCLUSIVE
 
 -- down
+ALTER TABLE public.u ADD CONSTRAINT u_id_not_null NOT NULL id NOT VALID;
+
+ALTER TABLE public.u VALIDATE CONSTRAINT u_id_not_null;
+
+CREATE UNIQUE INDEX CONCURRENTLY u_pkey ON public.u USING btree (id);
+
+ALTER TABLE public.u ADD CONSTRAINT u_pkey PRIMARY KEY USING INDEX u_pkey;
+
+CREATE OR REPLACE VIEW public.v AS
+ SELECT id,
+    a
+   FROM public.u
+  GROUP BY id;
+
+-- down 17
 ALTER TABLE public.u ADD CONSTRAINT plumbline_id_not_null CHECK (id IS NOT NULL) NOT VALID;
 
 ALTER TABLE public.u VALIDATE CONSTRAINT plumbline_id_not_null;

@@ -37,6 +37,21 @@ ALTER TABLE public.t ALTER COLUMN id DROP NOT NULL;
 --   public.v: ACCESS EXCLUSIVE
 
 -- down
+ALTER TABLE public.t ADD CONSTRAINT t_id_not_null NOT NULL id NOT VALID;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT t_id_not_null;
+
+CREATE UNIQUE INDEX CONCURRENTLY t_pkey ON public.t USING btree (id);
+
+ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey;
+
+CREATE OR REPLACE VIEW public.v AS
+ SELECT id,
+    a
+   FROM public.t
+  GROUP BY id;
+
+-- down 17
 ALTER TABLE public.t ADD CONSTRAINT plumbline_id_not_null CHECK (id IS NOT NULL) NOT VALID;
 
 ALTER TABLE public.t VALIDATE CONSTRAINT plumbline_id_not_null;

@@ -21,6 +21,15 @@ CREATE UNIQUE INDEX CONCURRENTLY k ON public.t USING btree (a);
 
 ALTER TABLE public.t ADD CONSTRAINT k PRIMARY KEY USING INDEX k;
 
+-- up 18
+ALTER TABLE public.t ADD CONSTRAINT t_a_not_null NOT NULL a NOT VALID;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT t_a_not_null;
+
+CREATE UNIQUE INDEX CONCURRENTLY k ON public.t USING btree (a);
+
+ALTER TABLE public.t ADD CONSTRAINT k PRIMARY KEY USING INDEX k;
+
 -- hazards
 --   validate that column public.t.a is not null: may fail on existing data, reads the table
 --   create index public.k: may fail on existing data, reads the table

@@ -25,8 +25,7 @@ WHERE o.inhparent = to_regclass('public.p') AND NOT EXISTS (SELECT FROM pg_catal
 AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS p JOIN pg_catalog.pg_index AS x ON x.indrelid = p.inhrelid
 JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
 WHERE p.inhparent = to_regclass('public.p') AND NOT i.relispartition AND x.indisunique = false
-AND substring(pg_catalog.pg_get_indexdef(x.indexrelid) FROM ' USING .*')
-    = substring(pg_catalog.pg_get_indexdef(to_regclass('public.p_t')) FROM ' USING .*') AND x.indisvalid AND x.indrelid = c.oid) ORDER BY c.relname \gexec
+AND regexp_replace(substring(pg_catalog.pg_get_indexdef(x.indexrelid) FROM ' USING .*'), ' WITH \([^)]*\)', '') = regexp_replace(substring(pg_catalog.pg_get_indexdef(to_regclass('public.p_t')) FROM ' USING .*'), ' WITH \([^)]*\)', '') AND x.indisvalid AND x.indrelid = c.oid) ORDER BY c.relname \gexec
 
 DO $partitions$
 DECLARE
@@ -37,8 +36,7 @@ BEGIN
         FROM pg_catalog.pg_inherits AS p JOIN pg_catalog.pg_index AS x ON x.indrelid = p.inhrelid
 JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
 WHERE p.inhparent = to_regclass('public.p') AND NOT i.relispartition AND x.indisunique = false
-AND substring(pg_catalog.pg_get_indexdef(x.indexrelid) FROM ' USING .*')
-    = substring(pg_catalog.pg_get_indexdef(to_regclass('public.p_t')) FROM ' USING .*') AND x.indisvalid AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS a JOIN pg_catalog.pg_index AS y ON y.indexrelid = a.inhrelid
+AND regexp_replace(substring(pg_catalog.pg_get_indexdef(x.indexrelid) FROM ' USING .*'), ' WITH \([^)]*\)', '') = regexp_replace(substring(pg_catalog.pg_get_indexdef(to_regclass('public.p_t')) FROM ' USING .*'), ' WITH \([^)]*\)', '') AND x.indisvalid AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS a JOIN pg_catalog.pg_index AS y ON y.indexrelid = a.inhrelid
     WHERE a.inhparent = to_regclass('public.p_t') AND y.indrelid = x.indrelid)
         ORDER BY x.indrelid, x.indexrelid
     LOOP

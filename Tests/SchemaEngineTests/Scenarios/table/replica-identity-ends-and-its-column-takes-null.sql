@@ -30,6 +30,13 @@ COMMIT;
 
 ALTER TABLE public.t REPLICA IDENTITY USING INDEX i;
 
+-- down 18
+ALTER TABLE public.t ADD CONSTRAINT t_a_not_null NOT NULL a NOT VALID;
+
+ALTER TABLE public.t VALIDATE CONSTRAINT t_a_not_null;
+
+ALTER TABLE public.t REPLICA IDENTITY USING INDEX i;
+
 -- down hazards
 --   validate that column public.t.a is not null: may fail on existing data, reads the table
 
