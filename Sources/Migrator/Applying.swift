@@ -78,12 +78,18 @@ extension LiveDatabase {
         try await Pooler.refuseTransactionMode(connection)
         // What a role or a database sets for its clients. The sections have their own limits; looking at rows takes as long as it takes,
         // and a session waits while others work.
-        try await connection.run(script: "SET statement_timeout = 0; SET idle_session_timeout = 0")
+        try await connection.run(
+            script:
+                "SET statement_timeout = 0; SET idle_session_timeout = 0; SET row_security = off; \(PostgresConnection.withoutTransactionTimeout)"
+        )
         try await Writability.require(connection)
         return try await MigratorLock(connection: connection, project: project.name, wait: options.wait) { report(.notice($0)) }
             .held(
                 body)
     }
+
+    /// True when the project has migrations for this database.
+    package var hasMigrations: Bool { get throws { try !directory.pairs().isEmpty } }
 
     /// True when the declaration has changed since the newest migration was written from it.
     package func isDeclarationAhead() throws -> Bool {
@@ -109,6 +115,9 @@ extension LiveDatabase {
         }
         return result
     }
+
+    /// The session that migrates this database for the project now, in words; nil where none does.
+    package func migratingSession() async throws -> String? { try await MigratorLock.holder(of: project.name, connection) }
 
     /// The migrations of the database alone, for when its files cannot be read.
     package func recordedStatus() async throws -> [MigrationStatus] {
@@ -196,7 +205,12 @@ extension LiveDatabase {
                 )
             }
             let pending = pairs.filter { pair in !rows.contains { $0.number == pair.number && $0.state == .applied } }
-            if let plan = options.plan { try await check(plan, pending) }
+            if let plan = options.plan {
+                let isBegun =
+                    pending.first.map { first in rows.contains { $0.number == first.number && $0.state == .begun } } ?? false
+                if isBegun { report(.notice("\(pending[0].label) was interrupted; its plan is continued")) }
+                try await check(plan, pending, isBegun: isBegun)
+            }
             guard let first = pending.first, let last = pending.last else {
                 if let row = rows.last, row.differs, options.compares {
                     try await checkAfter(
@@ -293,6 +307,8 @@ extension LiveDatabase {
     func problems(_ files: [MigrationFile]) async throws -> [String] {
         // Where nothing was ever migrated, the function that asks is missing, and the file asks its questions itself.
         guard try await !history.rows().isEmpty else { return [] }
+        // Rows that a policy hides must not count as fitting.
+        try await connection.run(script: "SET row_security = off")
         var problems: [String] = []
         for file in files {
             for question in file.questions {
@@ -386,14 +402,22 @@ struct Replay {
         let rest = deltas.count > 30 ? "\n  … and \(deltas.count - 30) more" : ""
         switch moment {
         case .before(let label, _, _):
-            let expected =
-                number == 0 ? "a database without any of its objects" : "the schema as the migrations before it leave it"
+            let rows = deltas.contains { $0.id.kind == .referenceRow } ? " Rows are taken over with --adopt." : ""
+            guard number > 0 else {
+                // Nothing is missing from nothing: each difference is an object that is there.
+                let names = deltas.prefix(30).map { "  - \($0.id)" }.joined(separator: "\n")
+                throw MigrationError(
+                    .live,
+                    "\(label) expects a database without any of its objects, and this one was never migrated and has some; nothing was "
+                        + "changed:\n\(names)\(rest)\nIf the database was made in another way, take it over with `plumb baseline`, or with "
+                        + "`plumb baseline --to-match` if it differs from the declaration; otherwise, remove these objects.\(rows)"
+                )
+            }
             throw MigrationError(
                 .live,
-                "\(label) expects \(expected), and this database differs; nothing was changed:\n\(shown)\(rest)\n"
-                    + "Undo these changes; or, if the database is as it should be, take it over with `plumb baseline`"
-                    + " (--to NUMBER if it has only the first migrations)."
-                    + (deltas.contains { $0.id.kind == .referenceRow } ? " Rows are taken over with --adopt." : ""))
+                "\(label) expects the schema as the migrations before it leave it, and this database differs; nothing was changed:\n"
+                    + "\(shown)\(rest)\nUndo these changes; or, if the database is as it should be, take it over with `plumb baseline`"
+                    + " (--to NUMBER if it has only the first migrations).\(rows)")
         case .beforeRollback(let label):
             throw MigrationError(
                 .live,

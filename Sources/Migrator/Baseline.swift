@@ -66,12 +66,13 @@ extension LiveDatabase {
             )
         }
         return try await exclusively(options) {
-            let known = Set(declared.facts.map(\.id))
-            let live = try await read().owned(declared.scope, known)
             let shape = try await shape()
+            let generator = MigrationGenerator(project, declared, host: host, shape: shape)
+            // As a comparison sees it: the schema `public` itself is known wherever what is in it is ours.
+            let known = Set(try await generator.declaredState().facts.keys)
+            let live = try await read().owned(declared.scope, known)
             // An owned schema `public` is there before the first migration.
             let start = try await ReplayedStates([], at: [0], declared, shape: shape, host)[0]
-            let generator = MigrationGenerator(project, declared, host: host, shape: shape)
             let generated = try await generator.generate("baseline", from: start, to: live)
             let pairs = try directory.pairs()
             // It leads to what is live, which the declaration may want to change.

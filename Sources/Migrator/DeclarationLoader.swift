@@ -63,7 +63,7 @@ package struct DeclarationLoader: Sendable {
             }
             for attribute in Fact.writtenAsDeclared {
                 // A comment would end a line of the file, and a backslash begin a command of psql.
-                guard let text = fact.text(attribute), !["--", "/*", "\\"].contains(where: text.contains) else { continue }
+                guard let text = fact.written(attribute), !["--", "/*", "\\"].contains(where: text.contains) else { continue }
                 state.facts[id]?.declaredTexts.values[attribute] = .text(text)
             }
         }
@@ -74,8 +74,13 @@ package struct DeclarationLoader: Sendable {
         _ facts: [Fact], and statements: [RawStatement] = [], _ connection: PostgresConnection
     ) async throws {
         let facts = facts.filter { $0.id != .schema("public") }
-        let state = CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
-        let plan = try Plan(from: CatalogState(), to: state, options: PlanOptions(isTargetRaw: true, includesRollback: false))
+        // What the server names by itself depends on its version.
+        let version = Int(connection.serverVersion)
+        let state = CatalogState(
+            facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }), serverVersion: version)
+        let plan = try Plan(
+            from: CatalogState(serverVersion: version), to: state,
+            options: PlanOptions(isTargetRaw: true, includesRollback: false))
         try await connection.run(script: "SET check_function_bodies = off; SET search_path = ''")
         let steps = plan.steps.filter { !$0.isRecovery }.map { step in
             LoadingStep(
@@ -103,42 +108,6 @@ package struct DeclarationLoader: Sendable {
             "\(origin.map { "\($0): " } ?? "")\(object) is declared, but the scratch server (PostgreSQL \(version / 10_000)) "
                 + "refuses it (\(title)):",
             cause: error)
-    }
-
-    /// Checks the bodies of functions once everything is there; with plpgsql_check where the server has it.
-    package func validateBodies(_ connection: PostgresConnection, _ state: CatalogState) async throws {
-        try await connection.run(script: "SET check_function_bodies = on; SET search_path = ''")
-        let functions = state.facts.values.filter { $0.id.kind == .function && $0[.source] != nil }.sorted { $0.id < $1.id }
-        for fact in functions {
-            do {
-                try await connection.run(script: FunctionKind.text(fact, orReplace: true))
-            } catch {
-                throw MigrationError(
-                    .declaration,
-                    "\(fact.origin.map { "\($0): " } ?? "")the body of \(fact.id) does not compile with an empty search path, as in a "
-                        + "dump that is restored. Where a name is not found, write it with its schema, or add SET search_path to the function:",
-                    cause: error)
-            }
-        }
-        let available = try await connection.query(
-            "SELECT count(*) AS n FROM pg_catalog.pg_available_extensions WHERE name = 'plpgsql_check'")
-        guard try available.first?.decode("n", as: Int64.self) == 1 else { return }
-        try await connection.run(
-            script: "CREATE SCHEMA plumbline_check; CREATE EXTENSION IF NOT EXISTS plpgsql_check SCHEMA plumbline_check")
-        for fact in functions where fact.text(.language) == "plpgsql" && fact.text(.result) != "trigger" {
-            let rows = try await connection.query(
-                """
-                SELECT f.lineno, f.message, f.sqlstate FROM plumbline_check.plpgsql_check_function_tb($1::regprocedure) f
-                WHERE f.level = 'error'
-                """, ["\(SQL.qualified(fact.id.schema, fact.id.name))(\(fact.id.signature ?? ""))"])
-            if let row = rows.first {
-                throw MigrationError(
-                    .declaration,
-                    "\(fact.origin.map { "\($0): " } ?? "")\(fact.id), line \(row.text("lineno") ?? "?") of its body: "
-                        + "\(row.text("message") ?? "") (SQLSTATE \(row.text("sqlstate") ?? "?"))")
-            }
-        }
-        try await connection.run(script: "DROP EXTENSION plpgsql_check; DROP SCHEMA plumbline_check")
     }
 }
 

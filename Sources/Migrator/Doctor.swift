@@ -40,8 +40,10 @@ package struct Doctor: Sendable {
     }
 
     /// The rights and settings missing for a use; empty when none are.
+    ///
+    /// - Parameter keepsHistory: whether the results of `plumb nightly` are kept in this database, not in a file.
     /// - Throws: `PostgresError` when the catalog cannot be asked.
-    package func findings(for use: Use) async throws -> [Finding] {
+    package func findings(for use: Use, keepsHistory: Bool = false) async throws -> [Finding] {
         let role = try await role()
         var result = try await server(use)
         switch use {
@@ -49,11 +51,13 @@ package struct Doctor: Sendable {
             result += role.isSuperuser ? [Self.tooMuch(role)] : []
             result += try await pooler()
             result += try await preflight()
-            if !role.isSuperuser { result += try await ownership(role) + extensions(role) }
+            if !role.isSuperuser {
+                result += try await ownership(role) + extensions(role) + policies(role) + sessions(role)
+            }
         case .check: result += try await reading(role)
         case .nightly:
             result += try await reading(role)
-            if !role.isSuperuser { result += try await history(role) }
+            if keepsHistory, !role.isSuperuser { result += try await history(role) }
         }
         return result
     }
@@ -215,6 +219,47 @@ package struct Doctor: Sendable {
         }
     }
 
+    /// Tables whose policies apply to their owner too.
+    private func policies(_ role: Role) async throws -> [Finding] {
+        guard !role.bypassesPolicies else { return [] }
+        let names = Set(declared.facts.map(\.id.root)).compactMap { id in id.schema.map { "\($0).\(id.name)" } }.sorted()
+        let rows = try await connection.query(
+            """
+            SELECT count(*)::integer AS many, min(n.nspname || '.' || c.relname) AS example FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relrowsecurity AND c.relforcerowsecurity AND n.nspname || '.' || c.relname = ANY ($1::text[])
+            """, [names])
+        guard let row = rows.first, try row.decode("many", as: Int.self) > 0 else { return [] }
+        return [
+            Finding(
+                .problem,
+                "role \(role.name) is subject to the policies of \(row.text("many") ?? "") tables with FORCE ROW LEVEL SECURITY, such as "
+                    + "\(row.text("example") ?? ""): a migration that copies or fills their rows stops",
+                remedy: "ALTER ROLE \(role.sql) BYPASSRLS")
+        ]
+    }
+
+    /// Rights that some migrations, and some options, need.
+    private func sessions(_ role: Role) async throws -> [Finding] {
+        var result: [Finding] = []
+        if try await !isTrue("pg_catalog.has_parameter_privilege('session_replication_role', 'SET')") {
+            result.append(
+                Finding(
+                    .warning,
+                    "role \(role.name) may not set session_replication_role, which online changes of tables with UPDATE triggers need",
+                    remedy: "GRANT SET ON PARAMETER session_replication_role TO \(role.sql)"))
+        }
+        if try await !isTrue("pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE')") {
+            result.append(
+                Finding(
+                    .warning,
+                    "role \(role.name) does not see since when sessions of other roles are in a transaction, nor their queries, so that "
+                        + "--kill-blockers-older-than ends none of them",
+                    remedy: "GRANT pg_read_all_stats, pg_signal_backend TO \(role.sql)"))
+        }
+        return result
+    }
+
     // MARK: check and nightly
 
     private func reading(_ role: Role) async throws -> [Finding] {
@@ -277,7 +322,9 @@ package struct Doctor: Sendable {
     private func history(_ role: Role) async throws -> [Finding] {
         let rows = try await connection.query(
             """
-            SELECT to_regnamespace('plumbline') IS NOT NULL AS schema, to_regclass('plumbline.check_history') IS NOT NULL AS kept,
+            SELECT to_regnamespace('plumbline') IS NOT NULL AS schema, EXISTS (
+                    SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    WHERE n.nspname = 'plumbline' AND c.relname = 'check_history') AS kept,
                 pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AS creates
             """)
         guard let row = rows.first else { return [] }
@@ -303,7 +350,7 @@ package struct Doctor: Sendable {
         }
         // Results that are kept a second time replace those of the same run.
         let table = "to_regclass('plumbline.check_history')"
-        if isKept,
+        if isKept, result.isEmpty,
             try await !isTrue(
                 ["SELECT", "INSERT", "UPDATE"].map { "pg_catalog.has_table_privilege(\(table), '\($0)')" }.joined(
                     separator: " AND "))

@@ -9,8 +9,6 @@ package struct MigrationGenerator: Sendable {
     let declared: DeclaredDatabase
     let host: any ScratchHost
     let shape: String?
-    /// Renames that a migration makes, old to new: rows are followed through them. What the server itself tells needs no entry.
-    package var renames: [ObjectID: ObjectID] = [:]
     /// Tables and columns, as `schema.table` and `schema.table.column`, whose values a migration may lose.
     package var allowedLosses: Set<String> = []
     /// Tables that the migration and its rollback change without a long lock, where PostgreSQL by itself would rewrite them.
@@ -81,7 +79,7 @@ package struct MigrationGenerator: Sendable {
     package func declaredState(validating: Bool = false) async throws -> CatalogState {
         guard let cache = try await host.cache else { return try await declaredState(validating: validating) { _ in } }
         let key = ["declared"] + loader.cacheKey
-        let validated = key + ["validated"]
+        let validated = key + ["validated"] + declared.uncheckedFunctions.sorted()
         // One whose functions were compiled serves who does not ask for that, too.
         if !validating, let found = cache.find(validated)?.first { return loader.completed(found) }
         let states = try await cache.states(validating ? validated : key) {
@@ -97,7 +95,7 @@ package struct MigrationGenerator: Sendable {
         try await host.withScratch(declared.platform) { connection, _ in
             let base = try await loader.prepare(connection, host.cache)
             let state = try await loader.read(connection, base: base)
-            if validating { try await loader.validateBodies(connection, state) }
+            if validating { try await FunctionBodies(declared: loader.declared, connection: connection).validate(state) }
             try await asking(connection)
             return state
         }

@@ -179,6 +179,7 @@ package struct MigrationRunner: Sendable {
         var attempt = 1
         let watch = watchesBlockers ? self.watch(section) : nil
         var blockers: [Blocker] = []
+        var lockWait = patience.lockWait
         while true {
             let start = Date()
             do {
@@ -188,7 +189,7 @@ package struct MigrationRunner: Sendable {
                     return false
                 }
                 if attempt == 1, section.wait == .snapshots { await lookForSnapshots(section) }
-                try await execute(section, &script, watch)
+                try await execute(section, &script, watch, lockWait)
                 report(.ran(section, seconds: Date().timeIntervalSince(start)))
                 return true
             } catch let error as PostgresError {
@@ -201,8 +202,20 @@ package struct MigrationRunner: Sendable {
                 report(.waiting(section, attempt: attempt, seconds: seconds, blockers: watch?.blockers ?? []))
                 try await Task.sleep(for: .seconds(seconds))
                 attempt += 1
+                if let seen = watch?.blockers, !seen.isEmpty, seen.allSatisfy(\.yields) {
+                    lockWait = max(patience.lockWait, try await deadlockTimeout() + .milliseconds(300))
+                } else {
+                    lockWait = patience.lockWait
+                }
             }
         }
+    }
+
+    /// The time after which the server cancels an autovacuum that is in the way.
+    private func deadlockTimeout() async throws -> Duration {
+        let rows = try await connection.query(
+            "SELECT (extract(epoch FROM pg_catalog.current_setting('deadlock_timeout')::interval) * 1000)::integer AS wait")
+        return .milliseconds(try rows.first?.decode("wait", as: Int.self) ?? 1000)
     }
 
     private func attempts(_ section: MigrationFile.Section) -> Int {
@@ -237,7 +250,7 @@ package struct MigrationRunner: Sendable {
     }
 
     private func execute(
-        _ section: MigrationFile.Section, _ script: inout ScriptRunner, _ blockWatch: BlockWatch?
+        _ section: MigrationFile.Section, _ script: inout ScriptRunner, _ blockWatch: BlockWatch?, _ lockWait: Duration
     ) async throws {
         let start = Date()
         let process = connection.processID
@@ -249,7 +262,7 @@ package struct MigrationRunner: Sendable {
         }
         defer { watch.cancel() }
         if section.wait == .lock {
-            try await connection.run(script: "SET lock_timeout = '\(Self.milliseconds(patience.lockWait))ms'")
+            try await connection.run(script: "SET lock_timeout = '\(Self.milliseconds(lockWait))ms'")
         }
         let body = section.isConcurrent ? section.body.map(waiting) : section.body
         try await observer?.willRun(section, process: process)
@@ -316,6 +329,10 @@ package struct MigrationRunner: Sendable {
                 "The statement runs as \(role) (SET ROLE), which may not do this. A scratch database gives a role only what the migrations "
                 + "grant it, and it owns only what it creates: grant \(role) what it needs in this migration or an earlier one, or end its "
                 + "part with RESET ROLE. Then run `\(command)` again."
+        case .insufficientPrivilege where error.message.contains("row-level security"):
+            advice =
+                "Policies hide rows of the table from the role that connects, and rows that are not seen would be lost. Let a superuser run "
+                + "`ALTER ROLE … BYPASSRLS` for that role, then run `\(command)` again."
         case .insufficientPrivilege:
             advice = "The role that connects may not do this. Connect as the objects' owner, then run `\(command)` again."
         case _ where isScratch:
@@ -325,8 +342,13 @@ package struct MigrationRunner: Sendable {
         default:
             // Outside a transaction, each statement is done by itself: batches of a backfill stay.
             let own =
-                section.isConcurrent
-                ? "its committed batches are kept, and a rerun continues from there" : "this one changed nothing"
+                if !section.isConcurrent {
+                    "this one changed nothing"
+                } else if section.wait == .rows {
+                    "its committed batches are kept, and a rerun continues from there"
+                } else {
+                    "the statement that failed changed nothing"
+                }
             advice =
                 "The sections before it are done and stay done; \(own). Fix the cause and run `\(command)` again"
                 + (file.direction == .forward ? ", or undo the migration with `plumb rollback`." : ".")

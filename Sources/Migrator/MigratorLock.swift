@@ -10,7 +10,8 @@ struct MigratorLock {
     let wait: Duration
     let report: @Sendable (String) -> Void
 
-    private var key: String { "hashtextextended(\(SQL.literal("plumbline:" + project)), 0)" }
+    private var key: String { Self.key(project) }
+    private static func key(_ project: String) -> String { "hashtextextended(\(SQL.literal("plumbline:" + project)), 0)" }
 
     /// Runs the body while this session has the lock.
     /// - Throws: ``MigrationError`` with code `busy` when another session still has it after the wait.
@@ -37,7 +38,7 @@ struct MigratorLock {
         while true {
             let rows = try await connection.query("SELECT pg_try_advisory_lock(\(key)) AS mine")
             if try rows.first?.decode("mine", as: Bool.self) == true { return }
-            let holder = try await holder()
+            let holder = try await Self.holder(of: project, connection).map { ": \($0)" } ?? ""
             guard ContinuousClock.now - start < wait else {
                 throw MigrationError(
                     .busy,
@@ -51,18 +52,18 @@ struct MigratorLock {
         }
     }
 
-    /// The session that has the lock, for a person who wants to look.
-    private func holder() async throws -> String {
+    /// The session that has the lock, for a person who wants to look; nil where none has it.
+    static func holder(of project: String, _ connection: PostgresConnection) async throws -> String? {
         let rows = try await connection.query(
             """
             SELECT a.pid, a.usename, to_char(a.backend_start, 'HH24:MI:SS TZ') AS since FROM pg_catalog.pg_locks l
             JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
             AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
-            AND (l.classid::bigint << 32 | l.objid::bigint) = \(key)
+            AND (l.classid::bigint << 32 | l.objid::bigint) = \(key(project))
             """)
-        guard let row = rows.first, let pid = row.text("pid") else { return "" }
-        return ": server process \(pid) of role \(row.text("usename") ?? "?")"
+        guard let row = rows.first, let pid = row.text("pid") else { return nil }
+        return "server process \(pid) of role \(row.text("usename") ?? "?")"
             + (row.text("since").map { ", connected since \($0)" } ?? "")
     }
 }

@@ -7,7 +7,7 @@ extension CatalogState {
     /// With such a partition goes what hangs on it: its indexes, constraints, privileges, its place in a publication.
     package func owned(_ scope: Scope, _ known: Set<ObjectID>) -> CatalogState {
         let managed = Set(managedPartitions(scope, known).values.joined())
-        let historyOfTools = Set(facts.values.filter(\.belongsToMigrationTool).map(\.id.root))
+        let historyOfTools = facts.values.historyOfMigrationTools
         return filtered { id in
             guard LiveDatabase.isOwned(id, scope, known) else { return false }
             // The history of another migration tool is that tool's, unless somebody declares it.

@@ -33,7 +33,8 @@ extension MigrationGenerator {
                 for old in earlier { try await runner.replay(old.forward, connection) }
                 return base
             }
-            let bench = ProofBench(host: host, settings: settings, loader: loader, base: base, renames: renames)
+            let bench = ProofBench(
+                host: host, settings: settings, loader: loader, base: base, renames: RenamedNames(plans?.forward.renames ?? []))
             proof = try await bench.prove(pair, wanted: wanted, plans: plans)
         } catch {
             try? await host.dropScratch(settings)
@@ -100,13 +101,13 @@ private struct ProofBench {
     let settings: ConnectionSettings
     let loader: DeclarationLoader
     let base: CatalogState
-    let renames: [ObjectID: ObjectID]
+    let renames: RenamedNames
 
     func prove(
         _ pair: MigrationDirectory.Pair, wanted: CatalogState?, plans: (forward: Plan, rollback: Plan)?
     ) async throws -> Proof {
         var proof = Proof()
-        var findings = ProofFindings(forward: pair.forward, back: pair.rollback)
+        var findings = ProofFindings(forward: pair.forward, back: pair.rollback, renames: renames)
         let trial = RowTrial(host: host, settings: settings)
 
         // Rows that were there before.
@@ -114,22 +115,27 @@ private struct ProofBench {
             (try await state(connection), try await fill(pass: 0, connection, &proof))
         }
         let startDump = try await dump()
-        let forward = try await trial.run(pair.forward, before, cameAfter: false)
+        // Seen from another connection: what a migration does where it was never rolled back is what a policy judges.
+        let claims = plans.map { SectionClaim.all(of: $0.forward) }
+        let forward = try await trial.run(pair.forward, before, cameAfter: false, .observed(claims: claims))
         proof.sections = forward.executed
         proof.refused += forward.refused
-        let (target, moved) = try await connected { connection in
+        let (target, moved, touched) = try await connected { connection in
             let target = try await state(connection)
             if let wanted { _ = try compare(wanted, target, pair.forward.path, "does not lead to what is declared") }
             guard target.fingerprint() == pair.forward.after else {
                 throw MigrationError(.proof, "\(pair.forward.path) does not lead to what is declared")
             }
-            let moved = try await RowDigest.read(connection, comparedWith: forward.rows, renames: renames)
+            let moved = try await RowDigest.read(connection, comparedWith: forward.rows, renames: renames, .withQuarantine)
+            let touched = try await FillTriggers(loader.declared, from: start, to: target).changes(moved, connection)
             try await again(pair.forward, connection)
-            return (target, moved)
+            return (target, moved, touched)
         }
         let targetDump = try await dump()
         if wanted != nil { proof.reached = target }
-        findings.away = RowComparison.missing(from: forward.rows, to: moved, renames: renames, isExact: false)
+        findings.away = RowComparison.missing(
+            from: forward.rows, to: moved.ofTheSchema, renames: renames.objects, isExact: false)
+        findings.inQuarantine = Set(moved.tables.values.filter(\.isInQuarantine).map(\.id.name))
 
         let back = try await trial.run(pair.rollback, moved, cameAfter: false)
         proof.refused += back.refused
@@ -145,10 +151,10 @@ private struct ProofBench {
         if back.refused.isEmpty {
             findings.lost = RowComparison.missing(from: forward.rows, to: restored.ofTheSchema, isExact: true)
         }
+        findings.lost += touched.filter { value in !findings.lost.contains { $0.name == value.name } }
 
-        // Once more, seen from another connection, and rows that come after it.
-        let second = try await trial.run(
-            pair.forward, restored, cameAfter: false, .observed(claims: plans.map { SectionClaim.all(of: $0.forward) }))
+        // Once more, when values come back from quarantine, and rows that come after it.
+        let second = try await trial.run(pair.forward, restored, cameAfter: false, .observed(claims: claims))
         proof.refused += second.refused
         try compareDumps(targetDump, try await dump(), pair.forward.path, except: [])
         let after = try await connected { connection in
@@ -161,13 +167,15 @@ private struct ProofBench {
         proof.refused += backAgain.refused
         proof.certificate = Certificate(
             migration: pair.label, database: pair.forward.database, serverVersion: target.serverVersion,
-            forward: Certificate.Direction(checksum: pair.forward.checksum, sections: second.observed),
+            forward: Certificate.Direction(
+                checksum: pair.forward.checksum, sections: Certificate.Section.merged(forward.observed, second.observed)),
             rollback: Certificate.Direction(checksum: pair.rollback.checksum, sections: backAgain.observed))
+        let returning = RenamedNames((plans?.forward.renames ?? []).map(\.reversed))
         let taken = try await connected {
-            try await RowDigest.read($0, comparedWith: backAgain.rows, renames: inverted, .withQuarantine)
+            try await RowDigest.read($0, comparedWith: backAgain.rows, renames: returning, .withQuarantine)
         }
         findings.lostAfter = RowComparison.missing(
-            from: backAgain.rows, to: taken.ofTheSchema, renames: inverted, isExact: false, commonOnly: true)
+            from: backAgain.rows, to: taken.ofTheSchema, renames: returning.objects, isExact: false, commonOnly: true)
         let last = try await trial.run(pair.forward, taken, cameAfter: true)
         proof.refused += last.refused
         if last.refused.isEmpty {
@@ -182,10 +190,6 @@ private struct ProofBench {
     /// a connection makes the next reading on it cheaper.
     private func connected<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {
         try await PostgresConnection.with(settings, body)
-    }
-
-    private var inverted: [ObjectID: ObjectID] {
-        Dictionary(renames.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
     }
 
     private func fill(pass: Int, _ connection: PostgresConnection, _ proof: inout Proof) async throws -> RowDigest {

@@ -86,7 +86,10 @@ extension LiveDatabase {
     }
 
     /// - Throws: ``MigrationError`` that says how things are now where they are not as the plan has them.
-    func check(_ plan: SavedPlan, _ pending: [MigrationDirectory.Pair]) async throws {
+    ///
+    /// - Parameter isBegun: whether the first migration was interrupted. Objects are then not compared, because the migration itself has
+    ///   changed some.
+    func check(_ plan: SavedPlan, _ pending: [MigrationDirectory.Pair], isBegun: Bool) async throws {
         func refuse(_ reason: String, _ list: String = "") -> MigrationError {
             MigrationError(
                 .live,
@@ -109,6 +112,7 @@ extension LiveDatabase {
             }
             throw refuse("the plan has \(list(plan.migrations)), but the pending migrations are now \(list(migrations))")
         }
+        if isBegun { return }
         let objects = try await objectDigests()
         let changed = Set(objects.keys).union(plan.objects.keys).filter { objects[$0] != plan.objects[$0] }.sorted()
         guard changed.isEmpty else {

@@ -33,6 +33,7 @@ package enum ScratchRoles {
             if fact.id.kind == .defaultPrivileges { names.insert(fact.id.name) }
             if fact.id.kind == .policy { names.formUnion(fact.texts(.roles) ?? []) }
         }
-        return names.subtracting(["PUBLIC", "public", "CURRENT_USER", "SESSION_USER", "CURRENT_ROLE"])
+        // The owner, whoever that is, has no name.
+        return names.subtracting(["", "PUBLIC", "public", "CURRENT_USER", "SESSION_USER", "CURRENT_ROLE"])
     }
 }

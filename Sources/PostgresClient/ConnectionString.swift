@@ -19,8 +19,15 @@ enum ConnectionString {
         if let port = parameters["port"], !port.allSatisfy({ $0.isNumber || $0 == "," }) {
             throw invalid("has a port that is not a number")
         }
+        // A password with an `@` of its own ends there for libpq, and the rest of it would be taken for a host and a database.
+        if isURL(text), text.prefix(while: { $0 != "?" }).count(where: { $0 == "@" }) > 1 {
+            throw invalid("has more than one @")
+        }
         return parameters
     }
+
+    /// True for what libpq reads as a URL.
+    private static func isURL(_ text: String) -> Bool { text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") }
 
     private static func invalid(_ what: String) -> PostgresError {
         PostgresError(

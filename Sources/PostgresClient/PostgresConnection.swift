@@ -105,6 +105,11 @@ public actor PostgresConnection {
         }
     }
 
+    /// SQL that takes away the limit of a role or a database on whole transactions, which PostgreSQL 17 and later have.
+    package static let withoutTransactionTimeout =
+        "SELECT pg_catalog.set_config('transaction_timeout', '0', false) "
+        + "WHERE pg_catalog.current_setting('server_version_num')::integer >= 170000"
+
     /// Sets the server's `statement_timeout` and `lock_timeout` for the session; nil for no limit.
     ///
     /// In a transaction that is rolled back, so is this.

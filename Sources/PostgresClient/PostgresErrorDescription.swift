@@ -80,6 +80,8 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
             return "wait for other sessions to end, or raise max_connections"
         case .cannotConnectNow?:
             return "the server is starting or stopping: try again in a moment"
+        case .insufficientPrivilege? where isOfRowSecurity:
+            return "policies hide rows from this role; let a superuser give it BYPASSRLS (ALTER ROLE … BYPASSRLS)"
         case .insufficientPrivilege?:
             return "connect as the owner, or have the owner grant the right"
         case .readOnlySQLTransaction?:

@@ -22,6 +22,8 @@ extension SQLState {
     package static let connectionDoesNotExist = SQLState("08003")
     /// `08006`.
     package static let connectionFailure = SQLState("08006")
+    /// `08P01`.
+    package static let protocolViolation = SQLState("08P01")
     /// `0A000`.
     package static let featureNotSupported = SQLState("0A000")
     /// `22P02`.

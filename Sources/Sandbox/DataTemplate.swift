@@ -16,9 +16,9 @@ enum DataTemplate {
         let folder = try await ServerFolder.create("new-" + UUID().uuidString.prefix(8).lowercased(), for: installation)
         // C.UTF-8 is the one locale that every Linux has and that sorts the same everywhere.
         #if os(Linux)
-            let locale = "C.UTF-8"
+        let locale = "C.UTF-8"
         #else
-            let locale = "C"
+        let locale = "C"
         #endif
         let arguments = [
             "-D", installation.path(folder.data), "-U", "postgres", "--encoding=UTF8", "--locale=\(locale)", "--no-sync",
@@ -44,9 +44,9 @@ enum DataTemplate {
     static func copy(for installation: PostgresInstallation, to folder: ServerFolder) async throws {
         let template = try await self.folder(for: installation)
         #if os(Linux)
-            let options = ["-a", "--reflink=auto"]
+        let options = ["-a", "--reflink=auto"]
         #else
-            let options = ["-a", "-c"]
+        let options = ["-a", "-c"]
         #endif
         try await Program.check(["cp"] + options + [template, folder.data], doing: "Copying \(template) to \(folder.data)")
     }

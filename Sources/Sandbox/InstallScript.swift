@@ -20,9 +20,9 @@ package enum InstallScript {
     package static func command(major: Int? = nil) -> String {
         if isHere { return "\(path) \(major.flatMap { majors.contains($0) ? $0 : nil } ?? defaultMajor)" }
         #if os(Linux)
-            return "apt-get install postgresql"
+        return "apt-get install postgresql"
         #else
-            return "brew install postgresql@\(major ?? defaultMajor)"
+        return "brew install postgresql@\(major ?? defaultMajor)"
         #endif
     }
 }

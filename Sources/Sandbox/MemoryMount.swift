@@ -21,18 +21,18 @@ enum MemoryMount {
     /// The words that stand before the command line of the server in this folder; nothing where the system does not allow it.
     static func prefix(for folder: ServerFolder) async throws -> [String] {
         #if os(Linux)
-            guard SystemUser.isRoot else { return [] }
-            let memory = folder.path + "/memory"
-            let trial = namespace + ["mount", "-t", "tmpfs", "plumbline", memory]
-            do {
-                try FileManager.default.createDirectory(atPath: memory, withIntermediateDirectories: false)
-                try await Program.check(trial, doing: "Mounting a file system in memory")
-            } catch is SandboxError {
-                return []  // A container without the right to mount: the databases stay on disk.
-            }
-            return namespace + ["/bin/sh", "-c", script, "plumbline-memory", folder.data + "/base", memory]
+        guard SystemUser.isRoot else { return [] }
+        let memory = folder.path + "/memory"
+        let trial = namespace + ["mount", "-t", "tmpfs", "plumbline", memory]
+        do {
+            try FileManager.default.createDirectory(atPath: memory, withIntermediateDirectories: false)
+            try await Program.check(trial, doing: "Mounting a file system in memory")
+        } catch is SandboxError {
+            return []  // A container without the right to mount: the databases stay on disk.
+        }
+        return namespace + ["/bin/sh", "-c", script, "plumbline-memory", folder.data + "/base", memory]
         #else
-            return []
+        return []
         #endif
     }
 }

@@ -3,16 +3,16 @@ import PostgresClient
 import Subprocess
 
 #if canImport(System)
-    import System
+import System
 #else
-    import SystemPackage
+import SystemPackage
 #endif
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 extension PersistentSandbox {
@@ -46,7 +46,7 @@ extension PersistentSandbox {
                 return (sandbox, true, notes)
             } catch {
                 // The first error is the one to report; what is left then, the next start removes.
-                try? await end(ServerFolder.pid(in: folder.data + "/postmaster.pid"), immediately: true)
+                try? await end(ServerFolder.pid(in: folder.data + "/postmaster.pid"), in: folder, immediately: true)
                 try? folder.remove()
                 throw error
             }
@@ -56,7 +56,7 @@ extension PersistentSandbox {
     /// Ends the server, lets open sessions go, and removes its data.
     package func stop() async throws {
         try await FileLock.with(Self.statesFolder + "/lock") {
-            try await Self.end(processID, immediately: false)
+            try await Self.end(processID, in: ServerFolder(path: state.folder), immediately: false)
             try removeFiles()
         }
     }
@@ -110,16 +110,26 @@ extension PersistentSandbox {
     }
 
     /// SIGINT is the fast shutdown, SIGQUIT the immediate one; the second follows when the first takes 30 s.
-    private static func end(_ process: Int32?, immediately: Bool) async throws {
+    private static func end(_ process: Int32?, in folder: ServerFolder, immediately: Bool) async throws {
         guard let process else { return }
         for signal in immediately ? [SIGQUIT] : [SIGINT, SIGQUIT] {
             kill(process, signal)
             let deadline = ContinuousClock.now + .seconds(30)
             while ContinuousClock.now < deadline {
-                if !SystemUser.isRunning(process) { return }
+                if !SystemUser.isRunning(process) { return try await waitForShell(folder) }
                 try await Task.sleep(for: .milliseconds(20))
             }
         }
         throw SandboxError(.state, "The server process \(process) does not stop. Stop it manually: kill -KILL \(process)")
+    }
+
+    /// The shell that `launch` leaves behind writes a last file when the server has ended; a folder cannot be removed while files appear in it.
+    ///
+    /// A shell that was killed never writes it, so the wait has an end.
+    private static func waitForShell(_ folder: ServerFolder) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < deadline, !FileManager.default.fileExists(atPath: folder.exit) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 }

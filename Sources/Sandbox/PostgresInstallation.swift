@@ -38,9 +38,9 @@ package struct PostgresInstallation: Sendable, Hashable {
             return ["setpriv", "--reuid=\(user.id)", "--regid=\(user.group)", "--clear-groups"] + tie + ["--"]
         }
         #if os(Linux)
-            return tie.isEmpty ? [] : ["setpriv"] + tie + ["--"]
+        return tie.isEmpty ? [] : ["setpriv"] + tie + ["--"]
         #else
-            return []
+        return []
         #endif
     }
 

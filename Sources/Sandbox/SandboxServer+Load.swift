@@ -27,7 +27,12 @@ extension SandboxServer {
         let output = try await Program.run(
             installation.command("psql") + [
                 "-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-o", "/dev/null", "-f", "-",
-            ], input: script.text, environment: environment)
+            ], input: script.text + Array(Self.ending.utf8), environment: environment)
+        if !output.succeeded, output.standardError.contains(#/psql:<stdin>:[0-9]+: ERROR:  25001: DISCARD ALL cannot/#) {
+            throw ScriptError(
+                name: name, line: nil, message: "a transaction that BEGIN opens is never committed, so that nothing of it stays",
+                sqlState: nil, advice: "add COMMIT at the end")
+        }
         guard !output.succeeded else { return ScriptError.cutNames(output.standardError, script) }
         if output.standardError.contains("invalid command \\restrict") {
             try await loadWithoutPsql(
@@ -36,6 +41,9 @@ extension SandboxServer {
         }
         throw ScriptError(output.standardError, script, name: name)
     }
+
+    /// A statement that PostgreSQL refuses in a transaction block, and that changes nothing but the session that ends here.
+    private static let ending = "\n;\nDISCARD ALL;\n"
 
     private func loadWithoutPsql(_ file: URL, name: String, into database: String, because reason: String) async throws {
         do {

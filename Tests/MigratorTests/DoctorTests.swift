@@ -1,5 +1,6 @@
 import Foundation
 import Migrator
+import PlumblineTesting
 import PostgresClient
 import SchemaModel
 import Testing
@@ -25,7 +26,7 @@ struct DoctorTests {
     private func findings(
         _ use: Doctor.Use, _ declared: DeclaredDatabase, _ settings: ConnectionSettings
     ) async throws -> [Doctor.Finding] {
-        try await PostgresConnection.with(settings) { try await Doctor(declared, $0).findings(for: use) }
+        try await PostgresConnection.with(settings) { try await Doctor(declared, $0).findings(for: use, keepsHistory: true) }
     }
 
     @Test("migrates as a role that only what doctor prints was granted to")
@@ -36,9 +37,12 @@ struct DoctorTests {
             try await withRole(shop) { name, settings in
                 let missing = try await findings(.migrate, first, settings)
                 #expect(
-                    missing.compactMap(\.remedy) == ["GRANT CREATE ON DATABASE \"\(shop.live.database ?? "")\" TO \(name)"]
-                        || missing.compactMap(\.remedy) == ["GRANT CREATE ON DATABASE \(shop.live.database ?? "") TO \(name)"],
-                    "\(missing)")
+                    missing.compactMap(\.remedy) == [
+                        "GRANT CREATE ON DATABASE \(SQL.identifier(shop.live.database ?? "")) TO \(name)",
+                        "GRANT SET ON PARAMETER session_replication_role TO \(name)",
+                        "GRANT pg_read_all_stats, pg_signal_backend TO \(name)",
+                    ], "\(missing)")
+                #expect(missing.map(\.severity) == [.problem, .warning, .warning])
                 await #expect(throws: MigrationError.self) { try await apply(shop, first, settings) }
                 for remedy in missing.compactMap(\.remedy) { try await shop.execute(remedy) }
                 #expect(try await findings(.migrate, first, settings).isEmpty)
@@ -50,6 +54,34 @@ struct DoctorTests {
                     let missing = try await findings(.migrate, first, otherSettings)
                     #expect(missing.contains { $0.remedy == "GRANT \(name) TO \(other)" }, "\(missing)")
                 }
+            }
+        }
+    }
+
+    @Test("a role that does not see all rows of its own table migrates none of them", .needsPostgres(17))
+    func forcedPolicies() async throws {
+        try await Workshop.with { shop in
+            let tables = """
+                CREATE SCHEMA app; CREATE TABLE app.t (id int PRIMARY KEY, tenant text, note text);
+                ALTER TABLE app.t ENABLE ROW LEVEL SECURITY; ALTER TABLE app.t FORCE ROW LEVEL SECURITY;
+                CREATE POLICY own ON app.t USING (tenant = current_setting('app.tenant', true));
+                """
+            let first = try await shop.declared(tables)
+            try await shop.generate(first, "initial")
+            let second = try await shop.declared(tables.replacing(", note text", with: ""))
+            try await withRole(shop) { name, settings in
+                try await shop.execute("GRANT CREATE ON DATABASE \(SQL.identifier(shop.live.database ?? "")) TO \(name)")
+                try await apply(shop, first, settings)
+                try await shop.execute("INSERT INTO app.t SELECT i, 'a', 'note ' || i FROM generate_series(1, 10) i")
+                let missing = try await findings(.migrate, first, settings)
+                #expect(missing.contains { $0.severity == .problem && $0.remedy == "ALTER ROLE \(name) BYPASSRLS" }, "\(missing)")
+                try await shop.generate(second, "drop")
+                let error = await #expect(throws: MigrationError.self) { try await apply(shop, second, settings) }
+                #expect(error?.description.contains("Policies hide rows of the table") == true, "\(error?.description ?? "")")
+                #expect(try await shop.value("SELECT count(note) FROM app.t") == "10")
+                try await shop.execute("ALTER ROLE \(name) BYPASSRLS")
+                try await apply(shop, second, settings)
+                #expect(try await shop.value(#"SELECT count(note) FROM plumbline_q0002f_app."t.note""#) == "10")
             }
         }
     }
@@ -71,6 +103,11 @@ struct DoctorTests {
             try await withRole(shop) { name, settings in
                 let missing = try await findings(use, first, settings)
                 let remedies = missing.compactMap(\.remedy)
+                // A file may keep the results.
+                let withoutHistory = try await PostgresConnection.with(settings) {
+                    try await Doctor(first, $0).findings(for: use)
+                }
+                #expect(!withoutHistory.contains { $0.text.contains("plumbline") })
                 #expect(remedies.contains("GRANT USAGE ON SCHEMA app TO \(name)"), "\(missing)")
                 #expect(remedies.contains("GRANT SELECT ON app.guests, app.person, app.visit TO \(name)"), "\(missing)")
                 #expect(remedies.contains("ALTER ROLE \(name) BYPASSRLS"), "\(missing)")

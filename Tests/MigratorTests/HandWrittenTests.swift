@@ -233,11 +233,11 @@ struct HandWrittenTests {
         try await Workshop.with { shop in
             let tables = "CREATE TABLE public.customer (id int PRIMARY KEY, name text);"
             try await shop.execute(tables + "INSERT INTO public.customer VALUES (1, 'Ann');")
-            // As a project of SQL files declares it: with the schema, which every database has from the start.
+            // As a project of SQL files declares it: without the schema, which every database has from the start.
             let state = try await PostgresConnection.with(shop.live) { try await CatalogReader().read($0) }
-            let facts = state.facts.values.filter { $0.id.enclosingSchema == "public" && $0.id.kind != .owner }.sorted {
-                $0.id < $1.id
-            }
+            let facts = state.facts.values.filter { fact in
+                fact.id.enclosingSchema == "public" && fact.id.root != .schema("public") && fact.id.kind != .owner
+            }.sorted { $0.id < $1.id }
             let database = DeclaredDatabase(name: "app", scope: Scope(schemas: ["public"]), facts: facts)
             try await shop.withLive(database) { (live, _) async throws in
                 #expect(try await live.baselineToMatch().label == "0001_baseline")

@@ -9,8 +9,9 @@ import Testing
 struct LiveQuestionTests {
     private static let tables = """
         CREATE SCHEMA app; CREATE DOMAIN app.code AS text; CREATE DOMAIN app.tag text;
+        CREATE TYPE app.kind AS ENUM ('short', 'long'); CREATE TYPE app.state AS ENUM ('open', 'lost'); CREATE TYPE app.part AS (state app.state, n int);
         CREATE TABLE app.booking (id int PRIMARY KEY, room int NOT NULL, span int4range NOT NULL, code app.code,
-            mail text, note text, tags app.tag[], CONSTRAINT mails UNIQUE (mail));
+            mail text, note text, tags app.tag[], kind app.kind, parts app.part[], CONSTRAINT mails UNIQUE (mail));
         CREATE TABLE app.log (id int, at date NOT NULL) PARTITION BY RANGE (at);
         CREATE TABLE app.log_rest PARTITION OF app.log DEFAULT;
         CREATE TABLE app.log_2027 (id int, at date NOT NULL);
@@ -18,7 +19,7 @@ struct LiveQuestionTests {
     private static let rows = """
         INSERT INTO app.booking VALUES (1, 1, '[1,5)', 'a', 'ann@x.org', 'n'), (2, 1, '[4,9)', 'b', 'bob@x.org', NULL),
             (3, 2, '[1,5)', ' ', NULL, 'n');
-        UPDATE app.booking SET tags = ARRAY['a', ' '] WHERE id = 3;
+        UPDATE app.booking SET kind = 'short'; UPDATE app.booking SET tags = ARRAY['a', ' '], kind = 'long', parts = ARRAY[('open', 1), ('lost', 2)]::app.part[] WHERE id = 3;
         INSERT INTO app.log VALUES (1, '2026-05-01'), (2, '2025-05-01');
         INSERT INTO app.log_2027 VALUES (1, '2027-05-01'), (2, '2028-05-01'), (3, '2029-05-01');
         """
@@ -48,6 +49,14 @@ struct LiveQuestionTests {
             name: "a check of a domain that an array has", old: "app.tag text;",
             new: "app.tag text CONSTRAINT filled CHECK (VALUE <> ' ');",
             problem: "constraint app.tag.filled refuses values of app.booking.tags: 1 row, such as id 3."),
+        Change(
+            name: "a check of a domain that takes the name of an enum",
+            old: "TYPE app.kind AS ENUM ('short', 'long')", new: "DOMAIN app.kind AS text NOT NULL CHECK (VALUE <> 'long')",
+            problem: "constraint app.kind.kind_check refuses values of app.booking.kind: 1 row, such as id 3."),
+        Change(
+            name: "a label inside of an array of composite values", old: "app.state AS ENUM ('open', 'lost')",
+            new: "app.state AS ENUM ('open')",
+            problem: "enum type app.state loses 'lost', and app.booking.parts has rows with that: 1 row, such as id 3."),
         Change(
             name: "a partition beside a filled default that has a trigger of its own", old: "CREATE TABLE app.log_2027",
             new: """

@@ -119,8 +119,8 @@ struct OnlineRewriteTests {
             RETURN NEW;
         END
         $rewrite$;
-        CREATE TRIGGER zz_plumbline_rewrite BEFORE INSERT OR UPDATE ON app.account FOR EACH ROW EXECUTE FUNCTION plumbline."rewrite app.account"();
-        ALTER TABLE app.account ENABLE ALWAYS TRIGGER zz_plumbline_rewrite;
+        CREATE TRIGGER "~plumbline_rewrite" BEFORE INSERT OR UPDATE ON app.account FOR EACH ROW EXECUTE FUNCTION plumbline."rewrite app.account"();
+        ALTER TABLE app.account ENABLE ALWAYS TRIGGER "~plumbline_rewrite";
         ALTER TABLE app.entry ADD COLUMN plumbline_new_account_id bigint, ADD COLUMN plumbline_new_id bigint;
         CREATE OR REPLACE FUNCTION plumbline."rewrite app.entry"() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $rewrite$
         BEGIN
@@ -129,8 +129,8 @@ struct OnlineRewriteTests {
             RETURN NEW;
         END
         $rewrite$;
-        CREATE TRIGGER zz_plumbline_rewrite BEFORE INSERT OR UPDATE ON app.entry FOR EACH ROW EXECUTE FUNCTION plumbline."rewrite app.entry"();
-        ALTER TABLE app.entry ENABLE ALWAYS TRIGGER zz_plumbline_rewrite;
+        CREATE TRIGGER "~plumbline_rewrite" BEFORE INSERT OR UPDATE ON app.entry FOR EACH ROW EXECUTE FUNCTION plumbline."rewrite app.entry"();
+        ALTER TABLE app.entry ENABLE ALWAYS TRIGGER "~plumbline_rewrite";
         CALL plumbline.backfill('app.account', 'plumbline_new_balance', $value$balance$value$, a_fires_triggers => false);
         CALL plumbline.backfill('app.account', 'plumbline_new_id', $value$id$value$, a_fires_triggers => false);
         CALL plumbline.backfill('app.account', 'plumbline_new_mood', $value$mood::text::app.plumbline_new_mood$value$, a_fires_triggers => false);
@@ -171,9 +171,9 @@ struct OnlineRewriteTests {
         SELECT pg_catalog.set_config('plumbline.owner_view_20_app_2e_balances', (SELECT pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c WHERE c.oid = to_regclass('app.balances')), false);
         DROP VIEW app.balances;
         LOCK TABLE app.account, app.entry IN ACCESS EXCLUSIVE MODE;
-        DROP TRIGGER zz_plumbline_rewrite ON app.account;
+        DROP TRIGGER "~plumbline_rewrite" ON app.account;
         DROP FUNCTION plumbline."rewrite app.account"();
-        DROP TRIGGER zz_plumbline_rewrite ON app.entry;
+        DROP TRIGGER "~plumbline_rewrite" ON app.entry;
         DROP FUNCTION plumbline."rewrite app.entry"();
         SELECT pg_catalog.set_config('plumbline.position_app_2eentry_2eid', coalesce(pg_catalog.pg_sequence_last_value((pg_catalog.pg_get_serial_sequence('app.entry', 'id'))::regclass)::text, ''), false);
         ALTER SEQUENCE app.account_id_seq OWNED BY app.account.plumbline_new_id;
@@ -307,25 +307,37 @@ struct OnlineRewriteTests {
         }
     }
 
-    @Test("what cannot be exchanged is changed in place: a table with a generated column over it, one that is not listed")
+    private static let lateTrigger = """
+        CREATE FUNCTION app.carry() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.id := NEW.id + 1; RETURN NEW; END';
+        CREATE TRIGGER übertrag BEFORE INSERT ON app.b FOR EACH ROW EXECUTE FUNCTION app.carry();
+        """
+
+    @Test(
+        "what cannot be exchanged is changed in place: a table with a generated column over it, or with a late trigger, one not listed"
+    )
     func refused() async throws {
         try await Workshop.with { shop in
             let first = try await shop.declared(
                 """
                 CREATE SCHEMA app; CREATE TABLE app.a (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED);
-                CREATE TABLE app.b (id int PRIMARY KEY); CREATE TABLE app.c (id int PRIMARY KEY);
+                CREATE TABLE app.b (id int PRIMARY KEY); CREATE TABLE app.c (id int PRIMARY KEY); \(Self.lateTrigger)
                 """)
             try await shop.generate(first, "initial")
             let second = try await shop.declared(
                 """
                 CREATE SCHEMA app; CREATE TABLE app.a (id bigint PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED);
-                CREATE TABLE app.b (id bigint PRIMARY KEY); CREATE TABLE app.c (id bigint PRIMARY KEY);
+                CREATE TABLE app.b (id bigint PRIMARY KEY); CREATE TABLE app.c (id bigint PRIMARY KEY); \(Self.lateTrigger)
                 """)
             let made = try #require(try await shop.generate(second, "change", online: .named(["app.a", "app.b"])))
             let rewritten = made.forward.steps.filter { $0.hazards.contains(.rewrite) }.flatMap(\.locks).map(\.relation)
-            #expect(Set(rewritten) == ["app.a", "app.c"])
+            #expect(Set(rewritten) == ["app.a", "app.b", "app.c"])
             let reasons = made.forward.steps.map(\.reason).filter { $0.hasPrefix("in place") }
-            #expect(reasons == ["in place, and not online: column app.a.twice depends on column app.a.id"])
+            #expect(
+                Set(reasons) == [
+                    "in place, and not online: column app.a.twice depends on column app.a.id",
+                    "in place, and not online: trigger app.b.übertrag fires after the trigger that keeps a new column in step, since "
+                        + "PostgreSQL goes by their names",
+                ])
         }
     }
 
@@ -374,7 +386,7 @@ struct OnlineRewriteTests {
             await #expect(throws: (any Error).self) {
                 _ = try await BreakOffTests.run(shop, second, forward: true, at: points * 2 / 3)
             }
-            let begun = "SELECT count(*) FROM pg_trigger WHERE tgname = 'zz_plumbline_rewrite'"
+            let begun = "SELECT count(*) FROM pg_trigger WHERE tgname = '~plumbline_rewrite'"
             #expect(try await shop.value(begun) == "1", "\(points) points")
             _ = try await BreakOffTests.run(shop, second, forward: false)
             try await shop.withLive(first) { (live, _) async throws in #expect(try await live.compare().isClean) }

@@ -73,6 +73,16 @@ struct QuarantineTests {
                 let psql = await #expect(throws: PsqlFailure.self) { try await shop.psql(shop.path("rollback", "0002_drop")) }
                 #expect(psql?.message.contains("somebody has deleted it") == true)
                 try await shop.execute(#"ALTER TABLE plumbline_q0002f_app.away RENAME TO "book.note""#)
+                // Neither is one from which rows are gone.
+                try await shop.execute(
+                    #"CREATE TABLE public.gone AS SELECT * FROM plumbline_q0002f_app."book.note" LIMIT 1;"#
+                        + #"DELETE FROM plumbline_q0002f_app."book.note" WHERE id IN (SELECT id FROM public.gone)"#)
+                let short = await #expect(throws: MigrationError.self) {
+                    try await live.rollBack(live.plannedRollbacks(to: nil))
+                }
+                #expect(short?.message.contains("somebody has deleted 1 of its 2 rows") == true, "\(short?.message ?? "")")
+                try await shop.execute(
+                    #"INSERT INTO plumbline_q0002f_app."book.note" SELECT * FROM public.gone; DROP TABLE public.gone"#)
                 _ = try await live.rollBack(live.plannedRollbacks(to: nil))
                 #expect(try await shop.value("SELECT string_agg(note, ',' ORDER BY id) FROM app.book") == "one,two")
                 // A purge takes all of it, and then there is nothing to restore.

@@ -112,6 +112,42 @@ struct ValueTests {
         }
     }
 
+    @Test("labels are replaced inside of other types, and come back", .needsPostgres(17))
+    func nestedLabels() async throws {
+        let tables = """
+            CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('sad', 'so so', 'glad'); CREATE DOMAIN app.shown AS app.mood;
+            CREATE TYPE app.day AS (mood app.mood, moods app.mood[], note text);
+            CREATE TABLE app.t (id int PRIMARY KEY, mood app.shown, moods app.shown[], day app.day, days app.day[]);
+            """
+        let rows = "SELECT string_agg(t::text, ' ' ORDER BY id) FROM app.t"
+        try await Workshop.with { shop in
+            let first = try await shop.declared(tables)
+            try await shop.generate(first, "initial")
+            try await shop.withLive(first) { live, _ in _ = try await live.apply() }
+            try await shop.execute(
+                """
+                INSERT INTO app.t VALUES (1, 'sad', '{sad,glad}', '(sad,"{so so,sad}",sad)', ARRAY['(glad,{sad},)', NULL]::app.day[]),
+                    (2, NULL, NULL, NULL, NULL), (3, 'so so', '{}', '(so so,,)', '{}')
+                """)
+            let before = try await shop.value(rows)
+            var second = try await shop.declared(tables.replacing("'sad', ", with: ""))
+            let place = try #require(second.facts.firstIndex(where: { $0.id == ObjectID(.enumType, schema: "app", "mood") }))
+            second.facts[place][.replacedLabels] = .object(["sad": "so so"])
+            try await shop.generate(second, "moods")
+            try await shop.withLive(second) { live, _ in
+                _ = try await live.apply()
+                #expect(
+                    try await shop.value(
+                        """
+                        SELECT count(*) FROM app.t WHERE to_jsonb(t) = to_jsonb(ROW(1, 'so so', '{so so,glad}',
+                            '(so so,"{so so,so so}",sad)', ARRAY['(glad,{so so},)', NULL]::app.day[])::app.t)
+                        """) == "1")
+                _ = try await live.rollBack(live.plannedRollbacks(to: 1))
+                #expect(try await shop.value(rows) == before)
+            }
+        }
+    }
+
     @Test("NULLs that a migration fills before NOT NULL are NULLs again after the rollback", .needsPostgres(17))
     func filled() async throws {
         try await Workshop.with { shop in
@@ -156,6 +192,52 @@ struct ValueTests {
             let error = await #expect(throws: MigrationError.self) { try await shop.generate(second, "change") }
             #expect(error?.message.contains("--allow-loss app.person.changed") == true, "\(error?.message ?? "")")
             #expect(error?.message.contains("keeping: [\"changed\"]") == true, "\(error?.message ?? "")")
+        }
+    }
+
+    @Test("a trigger is found also where the rows of the proof have nothing to fill", .needsPostgres(17))
+    func unfilled() async throws {
+        try await Workshop.with { shop in
+            _ = try await prepare(shop)
+            let second = try await database(shop, Self.tables.replacing("city text", with: "city text, town text")) { _ in }
+            var facts = second.facts
+            let place = try #require(facts.firstIndex { $0.id == .column("town", of: .table("app", "person")) })
+            facts[place][.backfill] = "nullif(city, city)"
+            facts[place][.backfillsInBatches] = true
+            var filling = second
+            filling.facts = facts
+            let error = await #expect(throws: MigrationError.self) { try await shop.generate(filling, "change") }
+            #expect(error?.message.contains("--allow-loss app.person.changed") == true, "\(error?.message ?? "")")
+            facts[place][.backfillKeeps] = .texts(["changed"])
+            filling.facts = facts
+            #expect(try await shop.generate(filling, "change") != nil)
+        }
+    }
+
+    @Test("rows for which an expression is NULL stop apply before anything runs, if the column is NOT NULL", .needsPostgres(17))
+    func nullExpression() async throws {
+        try await Workshop.with { shop in
+            _ = try await prepare(shop)
+            let second = try await database(shop, Self.tables.replacing("city text", with: "city text, town text NOT NULL")) {
+                _ in
+            }
+            var filling = second
+            let place = try #require(second.facts.firstIndex { $0.id == .column("town", of: .table("app", "person")) })
+            filling.facts[place][.backfill] = "city"
+            filling.facts[place][.backfillsInBatches] = true
+            filling.facts[place][.backfillKeeps] = .texts(["changed"])
+            try await shop.generate(filling, "change")
+            let nulls = try await shop.value("SELECT count(*) FROM app.person WHERE city IS NULL")
+            try await shop.withLive(filling) { (live, _) async throws in
+                let error = await #expect(throws: MigrationError.self) { try await live.apply() }
+                #expect(
+                    error?.description.contains(
+                        "app.person.town is NOT NULL, and the expression that fills it is NULL: \(nulls ?? "") rows") == true,
+                    "\(error?.description ?? "")")
+                #expect(
+                    try await shop.value(
+                        "SELECT count(*) FROM pg_attribute WHERE attrelid = 'app.person'::regclass AND attname = 'town'") == "0")
+            }
         }
     }
 

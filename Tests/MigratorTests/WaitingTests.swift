@@ -86,4 +86,28 @@ struct WaitingTests {
             await other.close()
         }
     }
+
+    @Test("the age of a session is shown where the role may see it, and is not made up where it may not")
+    func unknownAge() async throws {
+        try await Workshop.with { shop in
+            let role = "limited_\(UUID().uuidString.prefix(8).lowercased())"
+            try await shop.execute("CREATE TABLE public.t (a int); CREATE ROLE \(role)")
+            let holder = try await PostgresConnection.connect(shop.live)
+            try await holder.run(script: "BEGIN; LOCK TABLE public.t")
+            let waiter = try await PostgresConnection.connect(shop.live)
+            async let waiting: Void = waiter.run(script: "SET lock_timeout = '10s'; SELECT FROM public.t")
+            let watcher = try await PostgresConnection.connect(shop.live)
+            var seen: [Blocker] = []
+            while seen.isEmpty { seen = try await Blocker.all(blocking: waiter.processID, watcher) }
+            #expect(seen[0].seconds != nil && seen[0].description.contains("idle in transaction for 0 s"), "\(seen)")
+            try await watcher.run(script: "SET ROLE \(role)")
+            seen = try await Blocker.all(blocking: waiter.processID, watcher)
+            #expect(seen.map(\.process) == [holder.processID] && seen[0].seconds == nil)
+            #expect(seen[0].description.contains("shown only to members of pg_read_all_stats"), "\(seen)")
+            try await holder.run(script: "ROLLBACK")
+            try await waiting
+            try await watcher.run(script: "RESET ROLE; DROP ROLE \(role)")
+            for connection in [holder, waiter, watcher] { await connection.close() }
+        }
+    }
 }

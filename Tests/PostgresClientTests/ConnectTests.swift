@@ -94,7 +94,8 @@ import Testing
         "postgresql://user:hunter2%zz@host/db", "postgresql://user:hunter2@ho st/db?x", "postgresql://user:pass@hunter2@host/db",
         "postgresql://user:hunter2/word@host/db", "host=x hunter2", "host='x hunter2", "postgresql://h/d?hunter2",
         "mysql://hunter2@h/d",
-        "postgresql://u:p@h/d?hunter2=1", "postgresql://h:hunter2/d", "postgresql://[::1hunter2/d", "service=hunter2 \\",
+        "postgresql://u:p@h/d?hunter2=1", "postgresql://h:hunter2/d", "postgresql://u:a@b/hunter2@h/d",
+        "postgresql://[::1hunter2/d", "service=hunter2 \\",
     ])
     func malformedTextIsNeverRepeated(_ text: String) async throws {
         do {

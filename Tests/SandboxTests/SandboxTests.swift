@@ -5,9 +5,9 @@ import Sandbox
 import Testing
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 @Suite struct ServerTests {
@@ -35,8 +35,8 @@ import Testing
         try await server.execute("CREATE TABLE t AS SELECT 1 AS a", in: "kept_in_memory")
         let folder = try #require(server.settings.host)
         #if os(Linux)
-            let mounts = try String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)
-            #expect(!mounts.contains(folder), "the mount is in the server's own namespace")
+        let mounts = try String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)
+        #expect(!mounts.contains(folder), "the mount is in the server's own namespace")
         #endif
         try await server.stop()
         #expect(!FileManager.default.fileExists(atPath: folder))
@@ -69,8 +69,8 @@ import Testing
         let supervisor = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
         kill(supervisor, SIGKILL)
         #if os(Linux)
-            try await waitUntil { !FileManager.default.fileExists(atPath: folder + "/data/postmaster.pid") }
-            await #expect(throws: PostgresError.self) { try await PostgresConnection.connect(server.settings) }
+        try await waitUntil { !FileManager.default.fileExists(atPath: folder + "/data/postmaster.pid") }
+        await #expect(throws: PostgresError.self) { try await PostgresConnection.connect(server.settings) }
         #endif
         try await server.stop()
         #expect(!FileManager.default.fileExists(atPath: folder))

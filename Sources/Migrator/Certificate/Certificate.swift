@@ -43,6 +43,18 @@ package struct Certificate: Sendable, Hashable, Codable {
 
         /// The lock on a table; nil for none that is in here.
         package func lock(on relation: String) -> LockMode? { locks.first { $0.relation == relation }?.mode }
+
+        /// The sections of a first run, with the effects of a later one that the plan does not state.
+        static func merged(_ first: [Section], _ later: [Section]) -> [Section] {
+            let others = Dictionary(later.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+            let known = Set(first.map(\.number))
+            return first.map { section in
+                var section = section
+                let more = others[section.number]?.differences ?? []
+                section.differences += more.filter { !section.differences.contains($0) }
+                return section
+            } + later.filter { !known.contains($0.number) }
+        }
     }
 
     package struct Lock: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import PostgresClient
+import SchemaModel
 
 /// The size of a table of a live database, and how much is written to it: from `pg_class` and `pg_stat_all_tables`, as far as these know.
 package struct LiveEstimate: Sendable, Hashable {
@@ -46,6 +47,6 @@ package struct LiveEstimate: Sendable, Hashable {
     package var description: String {
         let size = bytes < 10 << 20 ? "\(bytes >> 10) kB" : "\(bytes >> 20) MB"
         let writes = writesPerSecond.map { ", \((($0 * 10).rounded() / 10)) writes/s" } ?? ""
-        return "about \(rows) rows, \(size)\(writes)"
+        return "about \(Plural.text(Int(rows), "row")), \(size)\(writes)"
     }
 }

@@ -1,3 +1,4 @@
+import SchemaModel
 import SchemaEngine
 
 /// The limits on what a migration may do to tables, by size: the section `policy` of `plumbline.yml`.
@@ -7,9 +8,9 @@ package struct LockPolicy: Sendable, Hashable {
     package init(_ rules: [Rule] = []) { self.rules = rules }
 
     /// One rule; it is about tables that are at least as large as all of its bounds.
-    package struct Rule: Sendable, Hashable, Codable {
+    package struct Rule: Sendable, Hashable, Decodable {
         /// The kind of work that a section does.
-        package enum Deed: String, Sendable, Hashable, Codable {
+        package enum Deed: String, Sendable, Hashable, SettingWord {
             /// Rewrites the table.
             case rewrite
             /// Reads the table from end to end under a lock that blocks writes.
@@ -20,7 +21,7 @@ package struct LockPolicy: Sendable, Hashable {
             case blockWrites = "block-writes"
         }
 
-        package enum Action: String, Sendable, Hashable, Codable { case refuse, warn }
+        package enum Action: String, Sendable, Hashable, SettingWord { case refuse, warn }
 
         package var when: Deed
         package var rows: Int64?

@@ -28,7 +28,8 @@ extension SectionWatching {
 /// A statement outside a transaction has released its locks when it is done. It is made to wait meanwhile, by a transaction with an old
 /// snapshot and ACCESS SHARE on every table, and looked at while it waits.
 ///
-/// Left out: locks up to ROW EXCLUSIVE, for which no application waits; relations that the migration creates; Plumbline's own tables.
+/// Left out: locks up to ROW EXCLUSIVE, for which no application waits; relations that the migration creates; Plumbline's own tables, those of
+/// extensions, and those of pg_cron, for which scratch databases have a stand-in.
 final class SectionObserver: SectionWatching {
     fileprivate struct State {
         var sections: [Certificate.Section] = []
@@ -191,6 +192,9 @@ final class SectionObserver: SectionWatching {
             SELECT c.oid::text AS oid, n.nspname || '.' || c.relname AS value FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^(pg_|plumbline(_q|$))' AND n.nspname <> 'information_schema'
+            AND (n.nspname, c.relname) NOT IN (('cron', 'job'), ('cron', 'job_run_details'))
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                AND d.objid = c.oid AND d.deptype = 'e')
             """)
     }
 

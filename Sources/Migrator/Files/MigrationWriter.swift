@@ -17,7 +17,8 @@ struct MigrationWriter {
         var body = ""
         var prepared: Set<String> = []
         for var section in sections {
-            for index in section.steps.indices { section.steps[index].leaveOut(&prepared) }
+            var locked: Set<String> = []
+            for index in section.steps.indices { section.steps[index].leaveOut(&prepared, &locked) }
             body += text(section, restored, undoes: SectionPlanner.undone(by: section, among: sections))
         }
         return try MigrationSeal.sealed(head(plan) + questions(plan) + body + Self.tail, path: path)
@@ -57,7 +58,9 @@ struct MigrationWriter {
             "-- Run it with `plumb \(header.direction == .forward ? "apply" : "rollback")` or `psql -X -f \(path)`. "
                 + "A second run changes nothing.",
         ]
-        for line in plan.map({ StepText.summary($0) }) ?? [] { lines.append("-- \(StepText.oneLine(line))") }
+        for line in plan.map({ StepText.summary($0, isRollback: header.direction == .rollback) }) ?? [] {
+            lines.append("-- \(StepText.oneLine(line))")
+        }
         lines += comments.map { "-- \(StepText.oneLine($0))" }
         lines += [
             "-- plumb:migration \(label) \(header.direction.rawValue) \(header.database) of \(header.project)",
@@ -236,10 +239,14 @@ extension Step {
         !ifFails.isEmpty && step.object == object && step.preparesValidation
     }
 
-    /// Drops the statements that create a place in quarantine, where an earlier step has done that.
-    fileprivate mutating func leaveOut(_ prepared: inout Set<String>) {
+    /// Drops the statements that create a place in quarantine, where an earlier step of the file has done that, and those that lock a table
+    /// which an earlier step of the section has locked.
+    fileprivate mutating func leaveOut(_ prepared: inout Set<String>, _ locked: inout Set<String>) {
         guard movesToQuarantine else { return }
-        statements.removeAll { $0.hasPrefix("CREATE SCHEMA IF NOT EXISTS ") && !prepared.insert($0).inserted }
+        statements.removeAll {
+            $0.hasPrefix("CREATE SCHEMA IF NOT EXISTS ") && !prepared.insert($0).inserted
+                || $0.hasPrefix("LOCK TABLE ") && !locked.insert($0).inserted
+        }
     }
 
     /// True when the object that another step creates comes back with the one that this step restores.

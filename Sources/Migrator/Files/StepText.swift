@@ -32,7 +32,9 @@ package enum StepText {
     }
 
     /// The changes of a plan by kind, the objects that it moves to quarantine, the strongest locks, and the risks.
-    package static func summary(_ plan: Plan) -> [String] {
+    ///
+    /// - Parameter isRollback: whether the plan brings values back whenever it runs, rather than only after it was rolled back.
+    package static func summary(_ plan: Plan, isRollback: Bool = false) -> [String] {
         var counts: [String: Int] = [:]
         let moved = Set(plan.steps.filter { $0.movesToQuarantine && $0.verb == .drop }.map(\.object))
         let kept = Set(plan.steps.flatMap(\.keptColumns)).sorted().map { "old values of \($0)" }
@@ -61,6 +63,7 @@ package enum StepText {
         lines += list("Locks on relations in use", strongest(plan.steps).map { "\($0.1.name) on \($0.0)" })
         let risks = plan.steps.filter {
             !$0.hazards.isDisjoint(with: [.dataLoss, .rewrite, .scan, .mayFailOnData]) && !$0.locks.isEmpty
+                && (isRollback || $0.verb != .restore)
         }
         .map { "\($0.title): \(words($0.hazards).joined(separator: ", "))" }
         if !risks.isEmpty { lines += list("Risks", risks) }

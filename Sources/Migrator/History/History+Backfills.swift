@@ -1,4 +1,4 @@
-/// The procedure that fills a column, and what lets it wait.
+/// The procedure that fills columns, and what lets it wait.
 extension History {
     /// Pause, resume and fill in batches.
     static let backfills = """
@@ -11,13 +11,13 @@ extension History {
             DELETE FROM plumbline.pause p WHERE p.project = a_project;
         $function$;
 
-        -- Fills a column where it is NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
+        -- Fills columns where they are NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
         -- are there when it begins are filled; a trigger fills those that are written later. Called again, it goes on where it was.
         -- Between batches it waits for a quarter of a batch's time, and for physical standbys that are more than ten seconds behind.
-        -- With a_into it copies rows instead: a_column is the list of columns, a_expression that of their values, and rows whose keys are
-        -- in a_changes are left to plumbline.catch_up.
+        -- With a_into it copies rows instead: the one text in a_columns is the list of columns, that in a_expressions the list of their
+        -- values, and rows whose keys are in a_changes are left to plumbline.catch_up.
         CREATE OR REPLACE PROCEDURE plumbline.backfill(
-            a_table text, a_column text, a_expression text, a_fires_triggers boolean DEFAULT true, a_into text DEFAULT NULL,
+            a_table text, a_columns text[], a_expressions text[], a_fires_triggers boolean DEFAULT true, a_into text DEFAULT NULL,
             a_changes text DEFAULT NULL
         ) LANGUAGE plpgsql AS $procedure$
         DECLARE
@@ -27,7 +27,9 @@ extension History {
             my_direction text := pg_catalog.current_setting('plumbline.direction');
             my_section integer := pg_catalog.current_setting('plumbline.section')::integer;
             my_oid oid := a_table::pg_catalog.regclass;
-            label text := CASE WHEN a_into IS NULL THEN format('%s.%s', a_table, a_column) ELSE a_table END;
+            label text := a_table || CASE WHEN a_into IS NULL THEN '.' || array_to_string(a_columns, ', ') ELSE '' END;
+            range_of_rows text;
+            updated bigint;
             keys text;         -- the columns of the primary key, quoted
             key_values text;   -- the same, as an array of text
             keys_descending text;
@@ -55,7 +57,7 @@ extension History {
             milliseconds double precision;
             behind_since timestamptz;
             is_behind boolean := false;
-            statement text;
+            statements text[];
             is_locked boolean;
             refusals integer := 0;
             problem text;
@@ -129,9 +131,8 @@ extension History {
                         filled_by_pass := 0;
                         pages := pg_catalog.pg_relation_size(my_oid) / pg_catalog.current_setting('block_size')::bigint;
                     END IF;
-                    statement := format(
-                        'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND ctid >= %4$L::tid AND ctid < %5$L::tid',
-                        a_table, a_column, a_expression, format('(%s,0)', page), format('(%s,0)', page + batch_rows));
+                    range_of_rows := format(
+                        'ctid >= %L::tid AND ctid < %L::tid', format('(%s,0)', page), format('(%s,0)', page + batch_rows));
                 ELSE
                     lower_bound := 'true';
                     IF last_key IS NOT NULL THEN
@@ -146,23 +147,33 @@ extension History {
                     EXIT WHEN seen = 0;
                     SELECT format('(%s) <= (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO upper_bound
                     FROM jsonb_array_elements_text(next_key) WITH ORDINALITY v(value, place);
-                    statement := CASE WHEN a_into IS NULL THEN format(
-                        'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s AND %5$s',
-                        a_table, a_column, a_expression, lower_bound, upper_bound)
-                    ELSE format(
+                    range_of_rows := lower_bound || ' AND ' || upper_bound;
+                END IF;
+                IF a_into IS NULL THEN
+                    -- A row that lacks all of the columns is written once. Rows that lack some of them follow.
+                    SELECT ARRAY[format('UPDATE %s SET %s WHERE %s AND %s', a_table,
+                            string_agg(format('%I = (%s)', c.name, c.expression), ', ' ORDER BY c.place),
+                            string_agg(format('%I IS NULL AND (%s) IS NOT NULL', c.name, c.expression), ' AND ' ORDER BY c.place),
+                            range_of_rows)]
+                        || array_agg(format('UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s',
+                            a_table, c.name, c.expression, range_of_rows) ORDER BY c.place) FILTER (WHERE cardinality(a_columns) > 1)
+                    INTO statements FROM unnest(a_columns, a_expressions) WITH ORDINALITY c(name, expression, place);
+                ELSE
+                    statements := ARRAY[format(
                         'INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %3$s FROM %4$s AS t '
-                            'WHERE %5$s AND %6$s AND NOT EXISTS (SELECT FROM %7$s AS c WHERE (%8$s) = (%9$s))',
-                        a_into, a_column, a_expression, a_table, lower_bound, upper_bound, a_changes, noted_keys, own_keys)
-                    END;
-                    IF a_into IS NOT NULL THEN
-                        -- Policies that would hide rows are an error instead.
-                        PERFORM pg_catalog.set_config('row_security', 'off', true);
-                    END IF;
+                            'WHERE %5$s AND NOT EXISTS (SELECT FROM %6$s AS c WHERE (%7$s) = (%8$s))',
+                        a_into, a_columns[1], a_expressions[1], a_table, range_of_rows, a_changes, noted_keys, own_keys)];
+                    -- Policies that would hide rows are an error instead.
+                    PERFORM pg_catalog.set_config('row_security', 'off', true);
                 END IF;
                 -- The wait for a row is shorter than deadlock_timeout, so that a deadlock ends this batch and never a client.
                 BEGIN
-                    EXECUTE statement;
-                    GET DIAGNOSTICS filled = ROW_COUNT;
+                    filled := 0;
+                    FOR i IN 1 .. cardinality(statements) LOOP
+                        EXECUTE statements[i];
+                        GET DIAGNOSTICS updated = ROW_COUNT;
+                        filled := filled + updated;
+                    END LOOP;
                     is_locked := false;
                 EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
                     refusals := refusals + 1;
@@ -179,18 +190,22 @@ extension History {
                 END;
                 IF problem IS NOT NULL THEN
                     -- Which row of the batch it was: one at a time.
+                    <<rows>>
                     FOR refused IN EXECUTE format(
-                        'SELECT to_jsonb(%1$s) FROM %2$s b WHERE %3$I IS NULL AND %4$s AND %5$s ORDER BY %6$s',
-                        key_values, a_table, a_column, lower_bound, upper_bound, keys)
+                        'SELECT to_jsonb(%s) FROM %s b WHERE %s ORDER BY %s', key_values, a_table, range_of_rows, keys)
                     LOOP
-                        BEGIN
-                            EXECUTE format('UPDATE %1$s SET %2$I = (%3$s) WHERE (%4$s) = (%5$s)', a_table, a_column, a_expression, keys,
-                                (SELECT string_agg(quote_literal(v.value), ', ' ORDER BY v.place)
-                                FROM jsonb_array_elements_text(refused) WITH ORDINALITY v(value, place)));
-                        EXCEPTION WHEN data_exception OR raise_exception THEN
-                            is_found := true;
-                            EXIT;
-                        END;
+                        FOR i IN 1 .. cardinality(a_columns) LOOP
+                            BEGIN
+                                EXECUTE format('UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%4$s) = (%5$s)', a_table,
+                                    a_columns[i], a_expressions[i], keys,
+                                    (SELECT string_agg(quote_literal(v.value), ', ' ORDER BY v.place)
+                                    FROM jsonb_array_elements_text(refused) WITH ORDINALITY v(value, place)));
+                            EXCEPTION WHEN data_exception OR raise_exception THEN
+                                is_found := true;
+                                label := format('%s.%s', a_table, a_columns[i]);
+                                EXIT rows;
+                            END;
+                        END LOOP;
                     END LOOP;
                     IF NOT is_found THEN
                         RAISE EXCEPTION '% cannot be filled: %', label, problem USING ERRCODE = problem_state;
@@ -247,11 +262,25 @@ extension History {
                 is_behind := false;
                 IF clock_timestamp() - told > interval '5 s' THEN
                     told := clock_timestamp();
-                    RAISE NOTICE '%: looked at % of about % rows, % %; about % left', label, seen_all, greatest(total, seen_all),
-                        CASE WHEN a_into IS NULL THEN 'filled' ELSE 'copied' END, filled_all, date_trunc('second', greatest(total - seen_all, 0)::double precision / greatest(seen_all - seen_before, 1)
-                            * (clock_timestamp() - began)) USING ERRCODE = 'PLB01';
+                    -- There may be more rows than the planner knows of.
+                    RAISE NOTICE '%: looked at % rows, % %; %', label,
+                        seen_all || CASE WHEN seen_all < total THEN ' of about ' || total ELSE '' END,
+                        CASE WHEN a_into IS NULL THEN 'filled' ELSE 'copied' END, filled_all,
+                        CASE WHEN seen_all < total THEN 'about ' || date_trunc('second',
+                            (total - seen_all)::double precision / greatest(seen_all - seen_before, 1) * (clock_timestamp() - began))
+                            || ' left' ELSE 'more than were estimated, so the time left is not known' END USING ERRCODE = 'PLB01';
                 END IF;
             END LOOP;
+        END
+        $procedure$;
+
+        -- The same for one column.
+        CREATE OR REPLACE PROCEDURE plumbline.backfill(
+            a_table text, a_column text, a_expression text, a_fires_triggers boolean DEFAULT true, a_into text DEFAULT NULL,
+            a_changes text DEFAULT NULL
+        ) LANGUAGE plpgsql AS $procedure$
+        BEGIN
+            CALL plumbline.backfill(a_table, ARRAY[a_column], ARRAY[a_expression], a_fires_triggers, a_into, a_changes);
         END
         $procedure$;
         """

@@ -38,6 +38,10 @@ extension History {
             label text := lpad(a_number::text, 4, '0') || '_' || a_name;
             newest integer;
         BEGIN
+            -- PostgreSQL 17 and later may limit whole transactions.
+            IF current_setting('transaction_timeout', true) IS NOT NULL THEN
+                PERFORM set_config('transaction_timeout', '0', false);
+            END IF;
             IF NOT pg_try_advisory_lock(hashtextextended('plumbline:' || a_project, 0)) THEN
                 RAISE EXCEPTION 'another session migrates this database for project %', a_project
                     USING HINT = 'Wait until it is done, then run this file again.';
@@ -131,6 +135,13 @@ extension History {
         END
         $function$;
 
+        -- How the names of the schemas begin to which this run moves objects.
+        CREATE OR REPLACE FUNCTION plumbline.own_quarantine() RETURNS text LANGUAGE sql SET search_path = '' AS $function$
+            SELECT format('plumbline_q%s%s_',
+                lpad(current_setting('plumbline.number'), greatest(4, length(current_setting('plumbline.number'))), '0'),
+                left(current_setting('plumbline.direction'), 1));
+        $function$;
+
         -- Notes that the section is done, in the transaction of its statements where there is one.
         CREATE OR REPLACE FUNCTION plumbline.done() RETURNS void LANGUAGE sql SET search_path = '' AS $function$
             INSERT INTO plumbline.section AS s (project, number, direction, section, checksum, is_done)
@@ -144,9 +155,7 @@ extension History {
             WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = q.schema);
             INSERT INTO plumbline.quarantine (schema, project)
             SELECT n.nspname, current_setting('plumbline.project') FROM pg_catalog.pg_namespace n
-            WHERE starts_with(n.nspname, format('plumbline_q%s%s_',
-                lpad(current_setting('plumbline.number'), greatest(4, length(current_setting('plumbline.number'))), '0'),
-                left(current_setting('plumbline.direction'), 1)))
+            WHERE starts_with(n.nspname, plumbline.own_quarantine())
             ON CONFLICT (schema) DO NOTHING;
         $function$;
 
@@ -215,6 +224,7 @@ extension History {
                 LOOP
                     CALL plumbline.drop_empty_schema(place);
                 END LOOP;
+                PERFORM plumbline.note_kept();
                 DELETE FROM plumbline.section s WHERE s.project = my_project AND s.number = my_number;
                 DELETE FROM plumbline.backfill b WHERE b.project = my_project AND b.number = my_number;
                 DELETE FROM plumbline.pause p WHERE p.project = my_project;

@@ -63,6 +63,14 @@ extension History {
         );
         COMMENT ON TABLE plumbline.quarantine IS 'The project whose migration moved objects to each quarantine schema';
 
+        CREATE TABLE IF NOT EXISTS plumbline.kept (
+            schema text NOT NULL,
+            name text NOT NULL,
+            rows bigint NOT NULL,
+            PRIMARY KEY (schema, name)
+        );
+        COMMENT ON TABLE plumbline.kept IS 'How many rows each table in quarantine had when its migration was finished';
+
         CREATE TABLE IF NOT EXISTS plumbline.backfill (
             project text NOT NULL,
             number integer NOT NULL,

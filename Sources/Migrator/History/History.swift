@@ -4,7 +4,7 @@ import SchemaModel
 /// files call. Its SQL stands once, in `migrations/plumbline.sql`, which `psql` includes and `plumb apply` runs from here.
 enum History {
     /// Raised with every change of the SQL below, so that an older database gets the new functions.
-    static let release = 9
+    static let release = 10
     static let fileName = "plumbline.sql"
     static let exists = "to_regclass('plumbline.migration') IS NOT NULL"
     /// SQL for a condition: this release's functions are there.
@@ -14,13 +14,15 @@ enum History {
         "EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') "
         + "AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > \(release))"
 
-    /// The settings that a migration file runs under, in `plumb` and in psql: those under which a declaration's literals were read.
+    /// The settings that a migration file runs under, in `plumb` and in psql: those under which a declaration's literals were read. Rows that a
+    /// policy hides from the role would not be copied, and then be lost: they are an error.
     static let settings = """
         SET standard_conforming_strings = on;
         \(MigrationConvention.setLockTimeout);
         SET statement_timeout = 0;
         SET idle_in_transaction_session_timeout = '5min';
         SET check_function_bodies = off;
+        SET row_security = off;
         SET search_path = '';
         SET TimeZone = 'UTC';
         SET DateStyle = 'ISO, MDY';
@@ -33,6 +35,7 @@ enum History {
         -- Plumbline, release \(release) of its history. Every migration file includes this one; `plumb generate` writes it.
         -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
         \\set ON_ERROR_STOP on
+        \\set plumbline_quiet :QUIET
         \\set QUIET on
         \(settings)
         SELECT NOT (\(isInstalled)) AND NOT (\(isNewer)) AS plumbline_is_missing \\gset
@@ -41,7 +44,7 @@ enum History {
         \(install)
         COMMIT;
         \\endif
-        \\set QUIET off
+        \\set QUIET :plumbline_quiet
 
         """
 

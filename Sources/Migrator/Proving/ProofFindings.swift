@@ -1,11 +1,15 @@
+import SchemaEngine
 import SchemaModel
 
 /// Findings from the digests, and the steps that they come from.
 struct ProofFindings {
     let forward: MigrationFile
     let back: MigrationFile
+    let renames: RenamedNames
     /// Values that are not there, or are others, after the migration.
     var away: [MissingValues] = []
+    /// The names of the tables that it moved to quarantine: tables themselves, and values as `table.column`.
+    var inQuarantine: Set<String> = []
     /// Values that are not there, or are others, after the rollback.
     var lost: [MissingValues] = []
     /// Values of rows that came after the migration, which the rollback or the way forward again loses.
@@ -58,7 +62,9 @@ struct ProofFindings {
         add(.lossy, lost, "after the rollback")
         add(.changesLaterRows, lostAfter, "of those that came after the migration, after the rollback")
         let gone = Set(lost.map(\.name))
-        add(.losslessUntilPurge, away.filter { !gone.contains($0.name) }, "after it, and back after the rollback")
+        let back = away.filter { !gone.contains($0.name) }
+        add(.losslessUntilPurge, back.filter(isInQuarantine), "after it, and back after the rollback")
+        add(.restoredByRollback, back.filter { !isInQuarantine($0) }, "after it, and back after the rollback")
         for item in refused {
             let name = item.table?.path ?? "*"
             result.append(
@@ -68,6 +74,15 @@ struct ProofFindings {
                 ))
         }
         return result
+    }
+
+    /// True for values that a purge would delete; those of a hand-written migration are where its own statements put them.
+    private func isInQuarantine(_ values: MissingValues) -> Bool {
+        let tables = [values.table, renames.objects[values.table]].compactMap(\.self)
+        if tables.contains(where: { inQuarantine.contains($0.name) }) { return true }
+        guard let column = values.column else { return false }
+        let columns = [column, renames.objects[.column(column, of: values.table)]?.name].compactMap(\.self)
+        return tables.contains { table in columns.contains { inQuarantine.contains(Quarantine.name(ofColumn: $0, in: table)) } }
     }
 
     /// The section that names the table and the column; of several, the last: what takes values away stands after what makes room for them.

@@ -59,6 +59,8 @@ package struct Proof: Sendable {
         case lossless
         /// Values are away after it and come back with the rollback, unless `plumb purge` has deleted them.
         case losslessUntilPurge = "lossless until purge"
+        /// Values are away, or others, after it, and the statements of the rollback bring them back: nothing of them is in quarantine.
+        case restoredByRollback = "lossless by the rollback's own statements"
         /// The rollback changes values of rows that came after the migration: what a data step undoes, it undoes for them too.
         case changesLaterRows = "changes later rows on the way back"
         /// Values do not come back.
@@ -70,9 +72,10 @@ package struct Proof: Sendable {
             switch self {
             case .lossless: 0
             case .losslessUntilPurge: 1
-            case .changesLaterRows: 2
-            case .lossy: 3
-            case .irreversible: 4
+            case .restoredByRollback: 2
+            case .changesLaterRows: 3
+            case .lossy: 4
+            case .irreversible: 5
             }
         }
 

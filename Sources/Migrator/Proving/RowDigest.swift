@@ -44,7 +44,7 @@ struct RowDigest: Sendable {
     /// - Parameter earlier: a digest to compare with. Columns whose type has changed since are cast back to the type they had, where
     ///   the server can.
     static func read(
-        _ connection: PostgresConnection, comparedWith earlier: RowDigest? = nil, renames: [ObjectID: ObjectID] = [:],
+        _ connection: PostgresConnection, comparedWith earlier: RowDigest? = nil, renames: RenamedNames = .none,
         _ scope: FillCatalog.Scope = .schema
     ) async throws -> RowDigest {
         let catalog = try await FillCatalog.read(connection, scope)
@@ -56,7 +56,7 @@ struct RowDigest: Sendable {
         let tables = catalog.tables.filter { !$0.isForeign }
         var oldTypes: [UInt32: [Int: String]] = [:]
         if let earlier {
-            let matches = TableMatch.all(from: earlier, to: catalog, renames: renames)
+            let matches = TableMatch.all(from: earlier, to: catalog, renames: renames.objects)
             for match in matches {
                 guard let old = earlier.tables[match.old] else { continue }
                 for (place, number) in match.columns {
@@ -69,6 +69,9 @@ struct RowDigest: Sendable {
         }
         var digest = RowDigest()
         let plain = tables.filter { oldTypes[$0.oid] == nil }
+        func query(_ table: FillCatalog.Table, _ casts: [Int: String]) -> String {
+            self.query(table, casts) { column in labels(of: column, catalog, renames) }
+        }
         for (table, rows) in zip(plain, try await connection.pipeline(plain.map { PostgresQuery(query($0, [:])) })) {
             digest.tables[table.oid] = try read(table, rows, [:])
         }
@@ -76,29 +79,55 @@ struct RowDigest: Sendable {
             guard let old = oldTypes[table.oid] else { continue }
             // A cast back fails for a type that is gone, or for a value that the old type cannot have: then texts are compared.
             var casts = old
-            for (number, type) in old where await !works(table, [number: type], connection) { casts[number] = nil }
+            for (number, type) in old where await !works(query(table, [number: type]), connection) { casts[number] = nil }
             digest.tables[table.oid] = try read(table, try await connection.query(query(table, casts)), casts)
         }
         return digest
     }
 
-    private static func works(_ table: FillCatalog.Table, _ casts: [Int: String], _ connection: PostgresConnection) async -> Bool
-    {
+    private static func works(_ query: String, _ connection: PostgresConnection) async -> Bool {
         do {
-            try await connection.query(query(table, casts))
+            try await connection.query(query)
             return true
         } catch {
             return false
         }
     }
 
-    private static func query(_ table: FillCatalog.Table, _ casts: [Int: String]) -> String {
+    /// The labels of a column of an enum, or of an array of one, that were renamed: new to old, with whether it is an array.
+    private static func labels(
+        of column: FillCatalog.Column, _ catalog: FillCatalog, _ renames: RenamedNames
+    ) -> (old: [String: String], isArray: Bool)? {
+        guard !renames.labels.isEmpty, let type = catalog.types[column.type] else { return nil }
+        let element = catalog.types[type.element]
+        guard
+            let old = (element ?? type).form == "e"
+                ? renames.labels[ObjectID(.enumType, schema: (element ?? type).schema, (element ?? type).name)] : nil
+        else { return nil }
+        return (old, element != nil)
+    }
+
+    private static func query(
+        _ table: FillCatalog.Table, _ casts: [Int: String],
+        labels: (FillCatalog.Column) -> (old: [String: String], isArray: Bool)?
+    ) -> String {
         let values = table.columns.filter { !$0.isGenerated }.map { column in
             // A nondeterministic collation would take different texts for equal.
             let type = casts[column.number] ?? column.typeSQL
             var cast = casts[column.number].map { "(\(column.sql))::\($0)" } ?? column.sql
             // 5 and 5.00 are one number.
             if type == "numeric" || type.hasPrefix("numeric("), !type.hasSuffix("[]") { cast = "pg_catalog.trim_scale(\(cast))" }
+            if let (old, isArray) = labels(column) {
+                let cases = old.sorted { $0.key < $1.key }.map { "WHEN \(SQL.literal($0.key)) THEN \(SQL.literal($0.value))" }
+                func renamed(_ value: String) -> String {
+                    "CASE \(value)::text \(cases.joined(separator: " ")) ELSE \(value)::text END"
+                }
+                cast =
+                    isArray
+                    ? "coalesce((SELECT pg_catalog.array_agg(\(renamed("e.label")) ORDER BY e.place) FROM "
+                        + "pg_catalog.unnest(\(column.sql)) WITH ORDINALITY e(label, place)), '{}')"
+                    : "(\(renamed(column.sql)))"
+            }
             let value = "(\(cast)::text) COLLATE \"C\""
             return "CASE WHEN \(column.sql) IS NOT DISTINCT FROM NULL THEN 0 ELSE pg_catalog.hashtextextended(\(value), 7) END"
         }

@@ -86,7 +86,17 @@ final class BlockWatch: Sendable {
         if isNew { report(.blocked(found)) }
         guard let endsOlderThan else { return }
         let limit = Double(endsOlderThan.components.seconds) + Double(endsOlderThan.components.attoseconds) / 1e18
-        for blocker in found where blocker.seconds >= limit {
+        for blocker in found {
+            guard let seconds = blocker.seconds else {
+                if isNew, blocker.process != 0 {
+                    report(
+                        .failed(
+                            "\(blocker.description): it is not ended, because nobody can tell how old it is. Grant the role pg_read_all_stats"
+                        ))
+                }
+                continue
+            }
+            guard seconds >= limit else { continue }
             do {
                 if try await blocker.end(connection) { report(.ended(blocker)) }
             } catch let error as PostgresError where error.code == .server {

@@ -9,8 +9,8 @@ package struct Blocker: Sendable, Hashable {
     /// The kind of session: `client backend`, `autovacuum worker`.
     package let type: String?
     package let state: String?
-    /// The age of its transaction.
-    package let seconds: Double
+    /// The age of its transaction; nil where the role may not see it.
+    package let seconds: Double?
     /// The query that it runs or ran last, without its values.
     package let query: String
     /// When it connected, by which it is told from a later session with the same process number.
@@ -23,17 +23,24 @@ package struct Blocker: Sendable, Hashable {
         if let user, !user.isEmpty { parts.append("role \(user)") }
         if let application, !application.isEmpty { parts.append("application \(application)") }
         if user == nil, let type { parts.append(type) }
+        guard let seconds else {
+            parts.append("its age and query are shown only to members of pg_read_all_stats")
+            return "process \(process) (\(parts.joined(separator: ", ")))"
+        }
         let what = state ?? "state unknown"
         let age = "\(what) for \(Int(seconds.rounded())) s" + (query.isEmpty ? "" : ": \(query)")
         return "process \(process) (\((parts + [age]).joined(separator: ", ")))"
     }
 
+    /// True for an autovacuum that the server cancels for the sake of a session which waits longer than `deadlock_timeout`.
+    var yields: Bool { type == "autovacuum worker" && !query.contains("to prevent wraparound") }
+
     /// The columns that ``init(_:)`` reads, of `pg_stat_activity` under the alias `a`.
     static let columns = "a.pid, " + columnsWithoutProcess
     private static let columnsWithoutProcess = """
         a.usename, a.application_name, a.backend_type, a.state, a.query, a.backend_start::text AS connected_at,
-        greatest(extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(a.xact_start, a.state_change, a.backend_start)), 0)::float8
-            AS seconds
+        CASE WHEN coalesce(a.xact_start, a.state_change, a.backend_start) IS NOT NULL THEN greatest(extract(epoch FROM
+            pg_catalog.clock_timestamp() - coalesce(a.xact_start, a.state_change, a.backend_start)), 0)::float8 END AS seconds
         """
 
     init?(_ row: PostgresRow) {
@@ -43,7 +50,7 @@ package struct Blocker: Sendable, Hashable {
         application = row.text("application_name")
         type = row.text("backend_type")
         state = row.text("state")
-        seconds = row.text("seconds").flatMap { Double($0) } ?? 0
+        seconds = row.text("seconds").flatMap { Double($0) }
         query = QueryShape.text(row.text("query") ?? "")
         connectedAt = row.text("connected_at")
     }
@@ -54,7 +61,7 @@ package struct Blocker: Sendable, Hashable {
             """
             SELECT b.pid, \(columnsWithoutProcess) FROM (
                 SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids($1::integer)) AS pid) b
-            LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid WHERE a.pid IS NOT NULL OR b.pid = 0 ORDER BY seconds DESC
+            LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid WHERE a.pid IS NOT NULL OR b.pid = 0 ORDER BY seconds DESC NULLS LAST
             """, [String(process)])
         return rows.compactMap { Blocker($0) }
     }

@@ -60,10 +60,48 @@ struct RowDigestTests {
                     script: "CREATE TABLE app.copy AS SELECT id, note AS remark, loud, n, d FROM app.t; DROP TABLE app.t")
                 let old = ObjectID.table("app", "t")
                 let new = ObjectID.table("app", "copy")
-                let renames = [old: new, ObjectID.column("note", of: old): ObjectID.column("remark", of: new)]
+                let renames = RenamedNames([
+                    Rename(from: .object(old), to: .object(new)),
+                    Rename(from: .object(.column("note", of: old)), to: .object(.column("remark", of: new))),
+                ])
                 let after = try await RowDigest.read(connection, comparedWith: before, renames: renames)
-                #expect(RowComparison.missing(from: before, to: after, renames: renames, isExact: true).isEmpty)
+                #expect(RowComparison.missing(from: before, to: after, renames: renames.objects, isExact: true).isEmpty)
                 #expect(RowComparison.missing(from: before, to: after, isExact: true).map(\.name) == ["app.t"])
+            }
+        }
+    }
+
+    @Test("follow renamed labels, also where two are exchanged and the type is built again")
+    func renamedLabels() async throws {
+        try await ScratchServer.withDatabase { settings in
+            try await PostgresConnection.with(settings) { connection in
+                try await connection.run(
+                    script: """
+                        CREATE SCHEMA app;
+                        CREATE TYPE app.level AS ENUM ('low', 'high', 'none');
+                        CREATE TABLE app.t (id int PRIMARY KEY, level app.level, levels app.level[]);
+                        INSERT INTO app.t VALUES (1, 'low', '{low,NULL,high}'), (2, 'high', '{}'), (3, NULL, NULL);
+                        """)
+                let before = try await RowDigest.read(connection)
+                try await connection.run(
+                    script: """
+                        ALTER TYPE app.level RENAME TO old;
+                        CREATE TYPE app.level AS ENUM ('high', 'low');
+                        ALTER TABLE app.t
+                            ALTER level TYPE app.level USING
+                                (CASE level::text WHEN 'low' THEN 'high' WHEN 'high' THEN 'low' END)::app.level,
+                            ALTER levels TYPE app.level[] USING
+                                replace(replace(replace(levels::text, 'low', '-'), 'high', 'low'), '-', 'high')::app.level[];
+                        """)
+                let type = ObjectID(.enumType, schema: "app", "level")
+                let renames = RenamedNames([
+                    Rename(from: .label("low", of: type), to: .label("high", of: type)),
+                    Rename(from: .label("high", of: type), to: .label("low", of: type)),
+                ])
+                let after = try await RowDigest.read(connection, comparedWith: before, renames: renames)
+                #expect(RowComparison.missing(from: before, to: after, isExact: true).isEmpty)
+                let unaware = try await RowDigest.read(connection, comparedWith: before)
+                #expect(RowComparison.missing(from: before, to: unaware, isExact: true).map(\.name) == ["app.t.levels"])
             }
         }
     }

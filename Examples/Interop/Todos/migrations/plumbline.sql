@@ -1,18 +1,20 @@
--- Plumbline, release 9 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- Plumbline, release 10 of its history. Every migration file includes this one; `plumb generate` writes it.
 -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
 \set ON_ERROR_STOP on
+\set plumbline_quiet :QUIET
 \set QUIET on
 SET standard_conforming_strings = on;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET idle_in_transaction_session_timeout = '5min';
 SET check_function_bodies = off;
+SET row_security = off;
 SET search_path = '';
 SET TimeZone = 'UTC';
 SET DateStyle = 'ISO, MDY';
 SET IntervalStyle = 'postgres';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_9()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 9)) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_10()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 10)) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
 -- IF NOT EXISTS does not keep two sessions apart.
@@ -78,6 +80,14 @@ CREATE TABLE IF NOT EXISTS plumbline.quarantine (
 );
 COMMENT ON TABLE plumbline.quarantine IS 'The project whose migration moved objects to each quarantine schema';
 
+CREATE TABLE IF NOT EXISTS plumbline.kept (
+    schema text NOT NULL,
+    name text NOT NULL,
+    rows bigint NOT NULL,
+    PRIMARY KEY (schema, name)
+);
+COMMENT ON TABLE plumbline.kept IS 'How many rows each table in quarantine had when its migration was finished';
+
 CREATE TABLE IF NOT EXISTS plumbline.backfill (
     project text NOT NULL,
     number integer NOT NULL,
@@ -140,6 +150,10 @@ DECLARE
     label text := lpad(a_number::text, 4, '0') || '_' || a_name;
     newest integer;
 BEGIN
+    -- PostgreSQL 17 and later may limit whole transactions.
+    IF current_setting('transaction_timeout', true) IS NOT NULL THEN
+        PERFORM set_config('transaction_timeout', '0', false);
+    END IF;
     IF NOT pg_try_advisory_lock(hashtextextended('plumbline:' || a_project, 0)) THEN
         RAISE EXCEPTION 'another session migrates this database for project %', a_project
             USING HINT = 'Wait until it is done, then run this file again.';
@@ -233,6 +247,13 @@ BEGIN
 END
 $function$;
 
+-- How the names of the schemas begin to which this run moves objects.
+CREATE OR REPLACE FUNCTION plumbline.own_quarantine() RETURNS text LANGUAGE sql SET search_path = '' AS $function$
+    SELECT format('plumbline_q%s%s_',
+        lpad(current_setting('plumbline.number'), greatest(4, length(current_setting('plumbline.number'))), '0'),
+        left(current_setting('plumbline.direction'), 1));
+$function$;
+
 -- Notes that the section is done, in the transaction of its statements where there is one.
 CREATE OR REPLACE FUNCTION plumbline.done() RETURNS void LANGUAGE sql SET search_path = '' AS $function$
     INSERT INTO plumbline.section AS s (project, number, direction, section, checksum, is_done)
@@ -246,9 +267,7 @@ CREATE OR REPLACE FUNCTION plumbline.done() RETURNS void LANGUAGE sql SET search
     WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = q.schema);
     INSERT INTO plumbline.quarantine (schema, project)
     SELECT n.nspname, current_setting('plumbline.project') FROM pg_catalog.pg_namespace n
-    WHERE starts_with(n.nspname, format('plumbline_q%s%s_',
-        lpad(current_setting('plumbline.number'), greatest(4, length(current_setting('plumbline.number'))), '0'),
-        left(current_setting('plumbline.direction'), 1)))
+    WHERE starts_with(n.nspname, plumbline.own_quarantine())
     ON CONFLICT (schema) DO NOTHING;
 $function$;
 
@@ -317,6 +336,7 @@ BEGIN
         LOOP
             CALL plumbline.drop_empty_schema(place);
         END LOOP;
+        PERFORM plumbline.note_kept();
         DELETE FROM plumbline.section s WHERE s.project = my_project AND s.number = my_number;
         DELETE FROM plumbline.backfill b WHERE b.project = my_project AND b.number = my_number;
         DELETE FROM plumbline.pause p WHERE p.project = my_project;
@@ -340,7 +360,7 @@ BEGIN
     END IF;
     BEGIN
         EXECUTE 'SELECT pg_catalog.count(*) FROM (' || a_query || ') AS q' INTO many;
-    EXCEPTION WHEN undefined_table OR undefined_column OR invalid_schema_name OR undefined_object THEN
+    EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR invalid_schema_name OR undefined_object THEN
         -- What it asks about does not exist yet, or no longer: the section that needs it is done.
         RETURN;
     END;
@@ -357,11 +377,99 @@ BEGIN
 END
 $function$;
 
+-- The rows of a table, or of the parts of a tree, for which an expression fails, such as text that is not a number.
+-- a_source is the table as an item of FROM, with the columns tableoid and ctid. Nothing can be changed on the way: where the
+-- expression writes, or draws on a sequence, no rows are returned.
+CREATE OR REPLACE FUNCTION plumbline.failing_rows(a_table text, a_source text, a_expression text, a_condition text)
+RETURNS TABLE (relation oid, place tid) LANGUAGE plpgsql AS $function$
+DECLARE
+    attempt text := format('SELECT pg_catalog.count((%s)) FROM %s WHERE (%s)', a_expression, a_source, a_condition);
+    block_size bigint := pg_catalog.current_setting('block_size')::bigint;
+    pages bigint;
+    page bigint := 0;
+    range_of_rows text;
+    found record;
+    is_found boolean := false;
+BEGIN
+    BEGIN
+        -- Until the end of the block.
+        PERFORM pg_catalog.set_config('transaction_read_only', 'on', true);
+        EXECUTE attempt;
+        RETURN;
+    EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR invalid_schema_name OR undefined_object THEN
+        RAISE;
+    WHEN read_only_sql_transaction THEN
+        RETURN;
+    WHEN data_exception OR integrity_constraint_violation OR raise_exception OR cardinality_violation THEN
+        NULL;
+    END;
+    WITH RECURSIVE tree AS (
+        SELECT a_table::pg_catalog.regclass::oid AS oid
+        UNION SELECT i.inhrelid FROM tree JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid)
+    SELECT max(pg_catalog.pg_relation_size(t.oid)) / block_size INTO pages FROM tree t;
+    WHILE page <= pages LOOP
+        range_of_rows := format(
+            'ctid >= %L::pg_catalog.tid AND ctid < %L::pg_catalog.tid', format('(%s,0)', page), format('(%s,0)', page + 64));
+        BEGIN
+            PERFORM pg_catalog.set_config('transaction_read_only', 'on', true);
+            EXECUTE attempt || ' AND ' || range_of_rows;
+        EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception OR cardinality_violation THEN
+            FOR found IN EXECUTE format(
+                'SELECT tableoid AS relation, ctid AS place FROM %s WHERE (%s) AND %s', a_source, a_condition, range_of_rows)
+            LOOP
+                BEGIN
+                    PERFORM pg_catalog.set_config('transaction_read_only', 'on', true);
+                    EXECUTE attempt || format(' AND tableoid = %s AND ctid = %L::pg_catalog.tid', found.relation, found.place);
+                EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception OR cardinality_violation THEN
+                    relation := found.relation;
+                    place := found.place;
+                    is_found := true;
+                    RETURN NEXT;
+                END;
+            END LOOP;
+        END;
+        page := page + 64;
+    END LOOP;
+    IF NOT is_found THEN
+        -- It fails for none of the rows by itself: the error says why.
+        PERFORM pg_catalog.set_config('transaction_read_only', 'on', true);
+        EXECUTE attempt;
+    END IF;
+END
+$function$;
+
+-- Notes how many rows each table in the quarantine of a migration has, outside the sections and their locks, so that its rollback
+-- finds out when somebody has deleted some. Not counted are tables of more than 1 GB, and those with foreign keys, whose rows may go
+-- with others.
+CREATE OR REPLACE FUNCTION plumbline.note_kept() RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    place record;
+    many bigint;
+BEGIN
+    DELETE FROM plumbline.kept k WHERE to_regclass(format('%I.%I', k.schema, k.name)) IS NULL;
+    FOR place IN
+        SELECT n.nspname AS schema, c.relname AS name FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN plumbline.quarantine q ON q.schema = n.nspname
+        WHERE q.project = current_setting('plumbline.project') AND starts_with(n.nspname, plumbline.own_quarantine())
+            AND c.relkind = 'r' AND NOT c.relforcerowsecurity AND pg_has_role(c.relowner, 'USAGE')
+            AND pg_table_size(c.oid) < 1073741824
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f')
+    LOOP
+        EXECUTE format('SELECT count(*) FROM ONLY %I.%I', place.schema, place.name) INTO many;
+        INSERT INTO plumbline.kept AS k (schema, name, rows) VALUES (place.schema, place.name, many)
+        ON CONFLICT (schema, name) DO UPDATE SET rows = EXCLUDED.rows;
+    END LOOP;
+END
+$function$;
+
 -- Fails when some of what a rollback restores from quarantine is not there, although the rest is: somebody deleted it.
 CREATE OR REPLACE FUNCTION plumbline.refuse_missing(a_quarantine text, a_relations text[]) RETURNS void
 LANGUAGE plpgsql SET search_path = '' AS $function$
 DECLARE
     missing text;
+    place plumbline.kept;
+    many bigint;
 BEGIN
     -- A rollback that goes on has restored some of it.
     IF current_setting('plumbline.is_over', true) = 'true'
@@ -379,6 +487,18 @@ BEGIN
             USING HINT = format('Put it back from a backup, or create it there without rows; or drop the schemas plumbline_%s_… '
                 'to go back without any of their rows.', a_quarantine), ERRCODE = 'integrity_constraint_violation';
     END IF;
+    FOR place IN SELECT k.* FROM plumbline.kept k JOIN unnest(a_relations) AS r(name)
+        ON to_regclass(r.name) = to_regclass(format('%I.%I', k.schema, k.name))
+    LOOP
+        EXECUTE format('SELECT count(*) FROM ONLY %I.%I', place.schema, place.name) INTO many;
+        IF many < place.rows THEN
+            RAISE EXCEPTION 'the rollback restores %.% from quarantine, and somebody has deleted % of its % rows',
+                quote_ident(place.schema), quote_ident(place.name), place.rows - many, place.rows
+                USING HINT = format('Put them back from a backup; or, to go back without them, run: '
+                    'DELETE FROM plumbline.kept WHERE schema = %L AND name = %L', place.schema, place.name),
+                    ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END LOOP;
 END
 $function$;
 
@@ -391,13 +511,13 @@ CREATE OR REPLACE FUNCTION plumbline.resume(a_project text) RETURNS void LANGUAG
     DELETE FROM plumbline.pause p WHERE p.project = a_project;
 $function$;
 
--- Fills a column where it is NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
+-- Fills columns where they are NULL, in batches of a transaction each, by primary key, else by the place of the rows. The rows that
 -- are there when it begins are filled; a trigger fills those that are written later. Called again, it goes on where it was.
 -- Between batches it waits for a quarter of a batch's time, and for physical standbys that are more than ten seconds behind.
--- With a_into it copies rows instead: a_column is the list of columns, a_expression that of their values, and rows whose keys are
--- in a_changes are left to plumbline.catch_up.
+-- With a_into it copies rows instead: the one text in a_columns is the list of columns, that in a_expressions the list of their
+-- values, and rows whose keys are in a_changes are left to plumbline.catch_up.
 CREATE OR REPLACE PROCEDURE plumbline.backfill(
-    a_table text, a_column text, a_expression text, a_fires_triggers boolean DEFAULT true, a_into text DEFAULT NULL,
+    a_table text, a_columns text[], a_expressions text[], a_fires_triggers boolean DEFAULT true, a_into text DEFAULT NULL,
     a_changes text DEFAULT NULL
 ) LANGUAGE plpgsql AS $procedure$
 DECLARE
@@ -407,7 +527,9 @@ DECLARE
     my_direction text := pg_catalog.current_setting('plumbline.direction');
     my_section integer := pg_catalog.current_setting('plumbline.section')::integer;
     my_oid oid := a_table::pg_catalog.regclass;
-    label text := CASE WHEN a_into IS NULL THEN format('%s.%s', a_table, a_column) ELSE a_table END;
+    label text := a_table || CASE WHEN a_into IS NULL THEN '.' || array_to_string(a_columns, ', ') ELSE '' END;
+    range_of_rows text;
+    updated bigint;
     keys text;         -- the columns of the primary key, quoted
     key_values text;   -- the same, as an array of text
     keys_descending text;
@@ -435,7 +557,7 @@ DECLARE
     milliseconds double precision;
     behind_since timestamptz;
     is_behind boolean := false;
-    statement text;
+    statements text[];
     is_locked boolean;
     refusals integer := 0;
     problem text;
@@ -509,9 +631,8 @@ BEGIN
                 filled_by_pass := 0;
                 pages := pg_catalog.pg_relation_size(my_oid) / pg_catalog.current_setting('block_size')::bigint;
             END IF;
-            statement := format(
-                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND ctid >= %4$L::tid AND ctid < %5$L::tid',
-                a_table, a_column, a_expression, format('(%s,0)', page), format('(%s,0)', page + batch_rows));
+            range_of_rows := format(
+                'ctid >= %L::tid AND ctid < %L::tid', format('(%s,0)', page), format('(%s,0)', page + batch_rows));
         ELSE
             lower_bound := 'true';
             IF last_key IS NOT NULL THEN
@@ -526,23 +647,33 @@ BEGIN
             EXIT WHEN seen = 0;
             SELECT format('(%s) <= (%s)', keys, string_agg(quote_literal(v.value), ', ' ORDER BY v.place)) INTO upper_bound
             FROM jsonb_array_elements_text(next_key) WITH ORDINALITY v(value, place);
-            statement := CASE WHEN a_into IS NULL THEN format(
-                'UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s AND %5$s',
-                a_table, a_column, a_expression, lower_bound, upper_bound)
-            ELSE format(
+            range_of_rows := lower_bound || ' AND ' || upper_bound;
+        END IF;
+        IF a_into IS NULL THEN
+            -- A row that lacks all of the columns is written once. Rows that lack some of them follow.
+            SELECT ARRAY[format('UPDATE %s SET %s WHERE %s AND %s', a_table,
+                    string_agg(format('%I = (%s)', c.name, c.expression), ', ' ORDER BY c.place),
+                    string_agg(format('%I IS NULL AND (%s) IS NOT NULL', c.name, c.expression), ' AND ' ORDER BY c.place),
+                    range_of_rows)]
+                || array_agg(format('UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%3$s) IS NOT NULL AND %4$s',
+                    a_table, c.name, c.expression, range_of_rows) ORDER BY c.place) FILTER (WHERE cardinality(a_columns) > 1)
+            INTO statements FROM unnest(a_columns, a_expressions) WITH ORDINALITY c(name, expression, place);
+        ELSE
+            statements := ARRAY[format(
                 'INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %3$s FROM %4$s AS t '
-                    'WHERE %5$s AND %6$s AND NOT EXISTS (SELECT FROM %7$s AS c WHERE (%8$s) = (%9$s))',
-                a_into, a_column, a_expression, a_table, lower_bound, upper_bound, a_changes, noted_keys, own_keys)
-            END;
-            IF a_into IS NOT NULL THEN
-                -- Policies that would hide rows are an error instead.
-                PERFORM pg_catalog.set_config('row_security', 'off', true);
-            END IF;
+                    'WHERE %5$s AND NOT EXISTS (SELECT FROM %6$s AS c WHERE (%7$s) = (%8$s))',
+                a_into, a_columns[1], a_expressions[1], a_table, range_of_rows, a_changes, noted_keys, own_keys)];
+            -- Policies that would hide rows are an error instead.
+            PERFORM pg_catalog.set_config('row_security', 'off', true);
         END IF;
         -- The wait for a row is shorter than deadlock_timeout, so that a deadlock ends this batch and never a client.
         BEGIN
-            EXECUTE statement;
-            GET DIAGNOSTICS filled = ROW_COUNT;
+            filled := 0;
+            FOR i IN 1 .. cardinality(statements) LOOP
+                EXECUTE statements[i];
+                GET DIAGNOSTICS updated = ROW_COUNT;
+                filled := filled + updated;
+            END LOOP;
             is_locked := false;
         EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
             refusals := refusals + 1;
@@ -559,18 +690,22 @@ BEGIN
         END;
         IF problem IS NOT NULL THEN
             -- Which row of the batch it was: one at a time.
+            <<rows>>
             FOR refused IN EXECUTE format(
-                'SELECT to_jsonb(%1$s) FROM %2$s b WHERE %3$I IS NULL AND %4$s AND %5$s ORDER BY %6$s',
-                key_values, a_table, a_column, lower_bound, upper_bound, keys)
+                'SELECT to_jsonb(%s) FROM %s b WHERE %s ORDER BY %s', key_values, a_table, range_of_rows, keys)
             LOOP
-                BEGIN
-                    EXECUTE format('UPDATE %1$s SET %2$I = (%3$s) WHERE (%4$s) = (%5$s)', a_table, a_column, a_expression, keys,
-                        (SELECT string_agg(quote_literal(v.value), ', ' ORDER BY v.place)
-                        FROM jsonb_array_elements_text(refused) WITH ORDINALITY v(value, place)));
-                EXCEPTION WHEN data_exception OR raise_exception THEN
-                    is_found := true;
-                    EXIT;
-                END;
+                FOR i IN 1 .. cardinality(a_columns) LOOP
+                    BEGIN
+                        EXECUTE format('UPDATE %1$s SET %2$I = (%3$s) WHERE %2$I IS NULL AND (%4$s) = (%5$s)', a_table,
+                            a_columns[i], a_expressions[i], keys,
+                            (SELECT string_agg(quote_literal(v.value), ', ' ORDER BY v.place)
+                            FROM jsonb_array_elements_text(refused) WITH ORDINALITY v(value, place)));
+                    EXCEPTION WHEN data_exception OR raise_exception THEN
+                        is_found := true;
+                        label := format('%s.%s', a_table, a_columns[i]);
+                        EXIT rows;
+                    END;
+                END LOOP;
             END LOOP;
             IF NOT is_found THEN
                 RAISE EXCEPTION '% cannot be filled: %', label, problem USING ERRCODE = problem_state;
@@ -627,11 +762,25 @@ BEGIN
         is_behind := false;
         IF clock_timestamp() - told > interval '5 s' THEN
             told := clock_timestamp();
-            RAISE NOTICE '%: looked at % of about % rows, % %; about % left', label, seen_all, greatest(total, seen_all),
-                CASE WHEN a_into IS NULL THEN 'filled' ELSE 'copied' END, filled_all, date_trunc('second', greatest(total - seen_all, 0)::double precision / greatest(seen_all - seen_before, 1)
-                    * (clock_timestamp() - began)) USING ERRCODE = 'PLB01';
+            -- There may be more rows than the planner knows of.
+            RAISE NOTICE '%: looked at % rows, % %; %', label,
+                seen_all || CASE WHEN seen_all < total THEN ' of about ' || total ELSE '' END,
+                CASE WHEN a_into IS NULL THEN 'filled' ELSE 'copied' END, filled_all,
+                CASE WHEN seen_all < total THEN 'about ' || date_trunc('second',
+                    (total - seen_all)::double precision / greatest(seen_all - seen_before, 1) * (clock_timestamp() - began))
+                    || ' left' ELSE 'more than were estimated, so the time left is not known' END USING ERRCODE = 'PLB01';
         END IF;
     END LOOP;
+END
+$procedure$;
+
+-- The same for one column.
+CREATE OR REPLACE PROCEDURE plumbline.backfill(
+    a_table text, a_column text, a_expression text, a_fires_triggers boolean DEFAULT true, a_into text DEFAULT NULL,
+    a_changes text DEFAULT NULL
+) LANGUAGE plpgsql AS $procedure$
+BEGIN
+    CALL plumbline.backfill(a_table, ARRAY[a_column], ARRAY[a_expression], a_fires_triggers, a_into, a_changes);
 END
 $procedure$;
 
@@ -835,7 +984,7 @@ BEGIN
 END
 $procedure$;
 
-CREATE OR REPLACE FUNCTION plumbline.release_9() RETURNS void LANGUAGE sql AS 'SELECT';
+CREATE OR REPLACE FUNCTION plumbline.release_10() RETURNS void LANGUAGE sql AS 'SELECT';
 COMMIT;
 \endif
-\set QUIET off
+\set QUIET :plumbline_quiet
