@@ -310,10 +310,14 @@ import Testing
                 -- key: id, email
                 -- known: 17, NULL until 2999-12-31, imported twice
                 -- known: 18, a until 2999-12-31
+                -- known: 19, "b, \"\"c\"\"" until 2999-12-31
+                -- known: "", "NULL" until 2999-12-31
                 SELECT id, email FROM shop.orders
                 """)
         #expect(check.threshold == .fraction(0.05) && check.warning == .fraction(0.01))
-        #expect(check.accepted.map(\.key) == [["17", nil], ["18", "a"]] && check.accepted[0].reason == "imported twice")
+        #expect(
+            check.accepted.map(\.key) == [["17", nil], ["18", "a"], ["19", "b, \"c\""], ["", "NULL"]]
+                && check.accepted[0].reason == "imported twice")
         let error = #expect(throws: CheckError.self) {
             try CompiledCheck(
                 handWritten: "x", database: "shop",

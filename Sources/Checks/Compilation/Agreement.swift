@@ -23,6 +23,14 @@ package struct Agreement: Sendable, Hashable {
         case sample(Int)
         /// All rows, by checksums of buckets first.
         case rows
+
+        /// The things that are compared, in the plural.
+        var unit: String {
+            switch self {
+            case .counts: "groups"
+            case .sample, .rows: "keys"
+            }
+        }
     }
 
     /// Into so many buckets rows are put by a hash of their key; a power of two. Rows of a bucket that differs are looked at one by one.

@@ -33,6 +33,11 @@ package struct AnomalyRule: Sendable, Hashable {
         return "SELECT \(expressions.joined(separator: ",\n  "))\nFROM \(SQL.qualified(table.schema, table.name))"
     }
 
+    /// The newest of the times in a column, quoted, that are not in the future: one of these would hide that nothing comes any more.
+    static func newest(_ column: String) -> String {
+        "(max(\(column)) FILTER (WHERE \(column) <= now() + interval '1 minute'))"
+    }
+
     private static func expression(_ number: Number) -> String? {
         guard let column = number.column.map(SQL.identifier) else { return nil }
         let name = { (suffix: String) in SQL.identifier("\(number.column ?? "") \(suffix)") }
@@ -40,7 +45,7 @@ package struct AnomalyRule: Sendable, Hashable {
         let isFinite = "\(column)::double precision > '-Infinity' AND \(column)::double precision < 'Infinity'"
         switch number.kind {
         case .rows, .figure, .mark: return nil
-        case .age: return "extract(epoch FROM now() - max(\(column)))::double precision AS \(name("age"))"
+        case .age: return "extract(epoch FROM now() - \(newest(column)))::double precision AS \(name("age"))"
         case .nullShare: return "count(\(column)) AS \(name("filled"))"
         case .mean: return "(avg(\(column)::double precision) FILTER (WHERE \(isFinite))) AS \(name("mean"))"
         case .quantile:

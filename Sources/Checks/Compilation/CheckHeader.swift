@@ -1,3 +1,4 @@
+import Foundation
 import SchemaDSL
 import SchemaModel
 
@@ -47,7 +48,7 @@ struct CheckHeader {
                 if !line.isEmpty { isAboveQuery = false }
                 continue
             }
-            let parts = line.dropFirst(2).split(separator: ":", maxSplits: 1)
+            let parts = line.dropFirst(2).split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { continue }
             let (name, place) = (parts[0].trimmingWhitespace, firstLine + index)
             if !isAboveQuery {
@@ -102,15 +103,14 @@ struct CheckHeader {
         return match.2 == "s" ? .seconds(number) : .milliseconds(number)
     }
 
-    /// `17, NULL until 2026-12-31, imported twice`: the key's values, a day, and perhaps a reason.
+    /// `17, NULL until 2026-12-31, imported twice`: the key's values, a day, and perhaps a reason. A value in double quotes is
+    /// taken as it stands, so that it can have a comma, or be the text NULL.
     static func known(_ text: String) -> KnownFailure? {
         guard let match = text.wholeMatch(of: /(.+?)\s+until\s+([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[,:;]?\s+(.*))?/),
-            let year = Int(match.2), let month = Int(match.3), let day = Int(match.4)
+            let year = Int(match.2), let month = Int(match.3), let day = Int(match.4),
+            DateComponents(calendar: Calendar(identifier: .gregorian), year: year, month: month, day: day).isValidDate,
+            let key = HeaderNames.values(match.1)
         else { return nil }
-        let key = match.1.split(separator: ",").map { part in
-            let value = part.trimmingWhitespace
-            return value == "NULL" ? nil : value
-        }
         return KnownFailure(key: key, until: LocalDate(year, month, day), match.5.map(String.init) ?? "")
     }
 

@@ -23,11 +23,12 @@ package struct Continuation: Sendable, Hashable {
         }
     }
 
-    /// Reads what `text` writes, also with minutes, hours and days; nil when it is nothing of the kind.
+    /// Reads what `text` writes, also with minutes, hours and days; nil when it is nothing of the kind. A file does not say whether values of
+    /// the column may be shown.
     init?(_ text: String) {
         let parts = HeaderNames.list(text)
         guard (1...2).contains(parts.count), let column = HeaderNames.name(parts[0]) else { return nil }
-        self.init(column: column, isShown: true)
+        self.init(column: column, isShown: false)
         guard parts.count == 2 else { return }
         guard let match = parts[1].wholeMatch(of: /overlap\s+([0-9]{1,9})\s*(s|min|h|d)?/), let number = Int(match.1) else {
             return nil
@@ -74,6 +75,9 @@ package struct ReadingWindow: Sendable, Hashable {
     var rowsOfTable: Int?
     /// The check's own query, where a window was put around it.
     var ownQuery: String?
+
+    /// True where rows are left out.
+    var isPart: Bool { rows != nil && note != nil }
 }
 
 extension CompiledCheck {

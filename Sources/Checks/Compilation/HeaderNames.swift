@@ -27,6 +27,33 @@ package enum HeaderNames {
         return name
     }
 
+    /// The values of a key, cut at commas outside of quotes; NULL without quotes is nil. Nil where the quotes of a value do not end.
+    static func values(_ text: some StringProtocol) -> [String?]? {
+        var values: [String?] = []
+        var rest = Substring(text)
+        while true {
+            rest = rest.drop(while: \.isWhitespace)
+            if rest.hasPrefix("\"") {
+                if rest.hasPrefix("\"\""), !rest.hasPrefix("\"\"\"") {
+                    // No name is empty, but a value may be.
+                    values.append("")
+                    rest = rest.dropFirst(2)
+                } else {
+                    guard let value = SQL.takeIdentifier(&rest) else { return nil }
+                    values.append(value)
+                }
+                rest = rest.drop(while: \.isWhitespace)
+                guard rest.isEmpty || rest.hasPrefix(",") else { return nil }
+            } else {
+                let value = rest.prefix { $0 != "," }.trimmingWhitespace
+                values.append(value == "NULL" ? nil : value)
+                rest = rest.drop { $0 != "," }
+            }
+            guard rest.hasPrefix(",") else { return values }
+            rest = rest.dropFirst()
+        }
+    }
+
     /// A name as these comments hold it. A line break would end the comment.
     static func text(_ name: String) -> String {
         let isPlain = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" || $0 == "-" }

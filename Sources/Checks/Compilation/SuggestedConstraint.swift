@@ -47,13 +47,16 @@ extension SuggestedConstraint {
 
     /// The constraint for a check, whatever its history.
     ///
-    /// - Parameter relations: The tables that are declared in Swift.
+    /// - Parameters:
+    ///   - relations: The tables that are declared in Swift.
+    ///   - partitionKeys: The tables that are partitioned, and the columns of their keys; nil stands for an expression.
     package static func answer(
-        _ check: CompiledCheck, _ relations: [ObjectID: any Relation] = [:]
+        _ check: CompiledCheck, _ relations: [ObjectID: any Relation] = [:], partitionKeys: [ObjectID: [String?]] = [:]
     ) -> Answer {
         guard let table = check.table else { return .none(reason: "it is not about a table") }
         guard check.accepted.isEmpty else { return .none(reason: "it accepts failing rows") }
-        let words = ConstraintWords(table: table, declaration: relations[table], relations: relations)
+        let words = ConstraintWords(
+            table: table, declaration: relations[table], relations: relations, partitionKey: partitionKeys[table])
         switch check.hint {
         case .unique(let unique): return words.unique(unique)
         case .references(let references): return words.foreignKey(references)
@@ -77,6 +80,8 @@ private struct ConstraintWords {
     let table: ObjectID
     let declaration: (any Relation)?
     let relations: [ObjectID: any Relation]
+    /// Nil for a table that is not partitioned.
+    let partitionKey: [String?]?
 
     private var name: String { SQL.qualified(table.schema, table.name) }
 
@@ -110,30 +115,56 @@ private struct ConstraintWords {
     func check(_ row: RowCondition, named id: CheckID) -> SuggestedConstraint.Answer {
         let last = id.rawValue.split(separator: ".").suffix(2).map(String.init)
         let own = constraint(last)
-        var sql = validated(own, "CHECK (\(row.condition))")
+        // A constraint lets pass what is unknown. NOT NULL is said of a column for whose NULL the condition is unknown in any case.
+        let isOfOneColumn = row.onNull == .fails && row.shown.count == 1 && Self.isUnknown(row.condition, forNullOf: row.shown[0])
+        let condition = row.onNull == .fails && !isOfOneColumn ? "(\(row.condition)) IS TRUE" : row.condition
         var swift = [
-            "Check(sql: \(TableProfile.literal([.sql(row.condition)], "")), name: \(TableProfile.literal([.sql(own)], "")))"
+            "Check(sql: \(TableProfile.literal([.sql(condition)], "")), name: \(TableProfile.literal([.sql(own)], "")))"
         ]
-        if row.onNull == .fails {
-            for column in row.shown {
-                guard case .constraint(let words, let statements) = notNull(column) else { continue }
-                sql += statements
-                swift += words ?? []
-            }
+        var sql = validated(own, "CHECK (\(condition))")
+        if isOfOneColumn, case .constraint(let words, let statements) = notNull(row.shown[0]) {
+            sql += statements
+            swift += words ?? []
         }
         return .constraint(swift: declaration == nil ? nil : swift, sql: sql)
     }
 
+    /// False where a condition of one column may be true for its NULL: by a test for it, an alternative without it, or a function that need
+    /// not be strict.
+    private static func isUnknown(_ condition: String, forNullOf column: String) -> Bool {
+        let isTested = condition.contains(/\b(IS|CASE|DISTINCT)\b/.ignoresCase())
+        let calls = /\b(?!(?:IN|AND|OR|NOT|ANY|ALL|length|char_length|octet_length|abs|lower|upper)\b)\w+\s*\(/.ignoresCase()
+        let name = SQL.identifier(column)
+        return !isTested && !condition.contains(calls)
+            && condition.split(separator: /\bOR\b/.ignoresCase()).allSatisfy { $0.contains(name) }
+    }
+
+    /// Stands before a statement for which a partitioned table has no way that blocks nobody.
+    private static let blocking =
+        "-- This blocks writes to the partitioned table until it is done. Declare it instead: the migration of `plumb generate` works part by part."
+
     func unique(_ unique: UniqueRows) -> SuggestedConstraint.Answer {
+        if let partitionKey {
+            guard partitionKey.allSatisfy({ $0.map(unique.columns.contains) ?? false }) else {
+                return .none(reason: "a unique constraint of a partitioned table must contain all columns of its partition key")
+            }
+        }
         let columns = unique.columns.map(SQL.identifier).joined(separator: ", ")
         let own = constraint(unique.columns + ["key"])
         let nulls = unique.nullsAreEqual ? " NULLS NOT DISTINCT" : ""
-        var sql = [
-            "CREATE UNIQUE INDEX CONCURRENTLY \(own) ON \(name) (\(columns))\(nulls)\(unique.scope.map { " WHERE \($0)" } ?? "");"
-        ]
         let names = unique.columns.compactMap(property)
-        guard unique.scope == nil else { return .constraint(swift: nil, sql: sql) }
-        sql.append("ALTER TABLE \(name) ADD CONSTRAINT \(own) UNIQUE USING INDEX \(own);")
+        let index = "\(own) ON \(name) (\(columns))\(nulls)\(unique.scope.map { " WHERE \($0)" } ?? "")"
+        let isConstraint = unique.scope == nil
+        let sql: [String]
+        if partitionKey == nil {
+            sql =
+                ["CREATE UNIQUE INDEX CONCURRENTLY \(index);"]
+                + (isConstraint ? ["ALTER TABLE \(name) ADD CONSTRAINT \(own) UNIQUE USING INDEX \(own);"] : [])
+        } else {
+            let added = "ALTER TABLE \(name) ADD CONSTRAINT \(own) UNIQUE\(nulls) (\(columns));"
+            sql = [Self.blocking, isConstraint ? added : "CREATE UNIQUE INDEX \(index);"]
+        }
+        guard isConstraint else { return .constraint(swift: nil, sql: sql) }
         let distinct = unique.nullsAreEqual ? ", nullsNotDistinct: true" : ""
         return .constraint(
             swift: names.count == unique.columns.count ? ["Unique(\(names.joined(separator: ", "))\(distinct))"] : nil, sql: sql)
@@ -143,8 +174,12 @@ private struct ConstraintWords {
         let columns = references.columns.map(SQL.identifier).joined(separator: ", ")
         let targets = references.targetColumns.map(SQL.identifier).joined(separator: ", ")
         let target = SQL.qualified(references.target.schema, references.target.name)
-        var sql = validated(
-            constraint(references.columns + ["fkey"]), "FOREIGN KEY (\(columns)) REFERENCES \(target) (\(targets))")
+        let own = constraint(references.columns + ["fkey"])
+        let definition = "FOREIGN KEY (\(columns)) REFERENCES \(target) (\(targets))"
+        // Before PostgreSQL 18, NOT VALID is refused for a partitioned table.
+        var sql =
+            partitionKey == nil
+            ? validated(own, definition) : [Self.blocking, "ALTER TABLE \(name) ADD CONSTRAINT \(own) \(definition);"]
         sql.insert("-- \(target) (\(targets)) needs a primary key or a unique constraint first, where it has none.", at: 0)
         var swift: [String]?
         if let other = relations[references.target] {

@@ -22,7 +22,11 @@ package struct CheckHistory: CheckHistoryStore {
         try await connection.transaction { connection in
             // IF NOT EXISTS does not keep two sessions from creating the same name at the same moment.
             try await connection.query("SELECT pg_advisory_xact_lock(hashtext('plumbline.check_history'))")
-            for statement in Self.definition { try await connection.query(statement) }
+            // The right to create schemas is asked for even where the schema is there.
+            let hasSchema = try await connection.query("SELECT to_regnamespace('plumbline') IS NOT NULL").one()
+            for statement in try Self.definition.dropFirst(hasSchema.decode(0, as: Bool.self) ? 1 : 0) {
+                try await connection.query(statement)
+            }
         }
     }
 

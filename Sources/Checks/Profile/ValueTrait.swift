@@ -141,7 +141,7 @@ enum TraitSQL {
             value,
             [
                 flag(.infinite, "NOT isfinite(\(value))"),
-                flag(.future, "isfinite(\(value)) AND \(value) > now() + interval '1 day'"),
+                flag(.future, "\(value) > now() + interval '1 day'"),
                 flag(
                     .placeholderTime, "isfinite(\(value)) AND \(value)::date::text IN (\(placeholders.joined(separator: ", ")))"),
             ])

@@ -27,6 +27,10 @@ extension CheckSession {
             }
             var result = CheckResult(check, failing: found.count ?? found.keys.count, examined: found.compared, duration)
             result.figures = found.figures
+            if found.inFlux > 0 {
+                result.figures.append(
+                    CheckFigure("\(agreement.scope.unit) that may not have arrived, not compared", found.inFlux))
+            }
             let columns = check.key.map(\.name)
             result.samples = found.keys.prefix(options.samples).map {
                 SampleKey(columns: columns, values: $0.map { $0 ?? "NULL" })
@@ -145,7 +149,7 @@ extension CheckSession {
         let (here, there) = (try Self.buckets(sums.here), try Self.buckets(sums.there))
         let all = Set(here.keys).union(there.keys)
         let differing = all.filter { here[$0] != there[$0] }.sorted()
-        func rows(_ buckets: some Swift.Sequence<Int>) -> Int {
+        func rows(_ buckets: some Sequence<Int>) -> Int {
             buckets.reduce(0) { $0 + max(here[$1]?.rows ?? 0, there[$1]?.rows ?? 0) }
         }
         guard !differing.isEmpty else {
@@ -173,7 +177,6 @@ extension CheckSession {
             (found.count, found.inFlux) = (changed.keys.count, changed.inFlux)
         }
         found.compared = max(0, rows(all) - found.inFlux)
-        if found.inFlux > 0 { found.figures.append(CheckFigure("keys that may not have arrived, not compared", found.inFlux)) }
         return found
     }
 

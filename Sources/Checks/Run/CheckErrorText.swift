@@ -3,6 +3,11 @@ import PostgresClient
 extension PostgresError {
     /// The error of a check and what to do next. It has no value of a row, whatever the server said.
     func explanation(for check: CompiledCheck) -> String {
+        if sqlState == .protocolViolation, let parameter = check.query.firstMatch(of: /\$[0-9]+/)?.output {
+            return
+                "the query has the parameter \(parameter), and nothing gives the query of a check a value for it (SQLSTATE 08P01)\n"
+                + "  next: write the value into the query, in \(check.file)"
+        }
         guard sqlState == .insufficientPrivilege else {
             guard let statement, let place = place(in: check, of: statement) else { return withoutValues }
             let isKey =

@@ -1,5 +1,5 @@
 import PostgresClient
-import SchemaModel
+package import SchemaModel
 
 /// The plan of a run of checks: the statements, the server's estimate for each, and the checks that need none.
 package struct CheckPlan: Sendable, Hashable {
@@ -26,6 +26,8 @@ package struct CheckPlan: Sendable, Hashable {
     package var proofs: [CheckID: Proof]
     /// Checks that cannot run here, and why.
     package var skipped: [CheckID: String]
+    /// The tables that are partitioned, and the columns of their keys; nil stands for an expression.
+    package var partitionKeys: [ObjectID: [String?]] = [:]
 
     /// Rows that all statements together read.
     package var rows: Double { statements.reduce(0) { $0 + $1.rows } }
@@ -94,7 +96,7 @@ extension CheckSession {
         _ jobs: [CheckJob], _ others: [CompiledCheck], _ inventory: Inventory, options: CheckOptions
     ) async throws(PostgresError) -> [CheckPlan.Statement] {
         var statements: [CheckPlan.Statement] = []
-        var nodes: [[PlanNode]] = []
+        var plans: [PlanNode?] = []
         let parts =
             jobs.map { $0.statement(inventory, options: options) }
             + others.map { (checks: [$0.id], sql: $0.query, settings: [String]()) }
@@ -104,19 +106,16 @@ extension CheckSession {
                 let row = try await ask("EXPLAIN (VERBOSE, FORMAT JSON) \(sql)", settings: settings).one()
                 let plan = try PlanNode(json: row.text(0) ?? "")
                 statement.cost = plan.cost ?? 0
-                let reading = plan.all.filter { $0.relation != nil }
-                statement.reads = reading.map(\.words)
-                nodes.append(reading)
+                statement.reads = plan.all.filter { $0.relation != nil }.map(\.words)
+                plans.append(plan)
             } catch  where error.isOfOneStatement {
                 statement.problem = error.withoutValues
-                nodes.append([])
+                plans.append(nil)
             }
             statements.append(statement)
         }
-        let sizes = try await sizes(of: nodes.flatMap(\.self))
-        for index in statements.indices {
-            statements[index].rows = nodes[index].reduce(0) { $0 + $1.rowsRead(sizes) }
-        }
+        let sizes = try await sizes(of: plans.flatMap { $0?.all ?? [] })
+        for index in statements.indices { statements[index].rows = plans[index]?.rowsRead(sizes) ?? 0 }
         return statements
     }
 
@@ -151,10 +150,34 @@ extension PlanNode {
         "\(isParallel == true ? "Parallel " : "")\(type)\(index.map { " of \($0)" } ?? "") on \(relation ?? "")"
     }
 
-    /// A sequential scan reads a table whole, however many of its rows it passes on.
-    fileprivate func rowsRead(_ sizes: [ObjectID: Double]) -> Double {
-        let expected = rows ?? 0
-        guard type == "Seq Scan", let table else { return expected }
-        return max(sizes[table] ?? 0, expected)
+    /// The rows of tables that it and all below it read.
+    ///
+    /// A scan can read more rows than it returns. A sequential scan reads the whole table, and so does a scan of an index without a condition.
+    /// For an index scan with a condition and a filter, the plan does not say how many rows the filter removes; they are not counted.
+    ///
+    /// - Parameters:
+    ///   - times: how often the node is run.
+    ///   - processes: the number of processes that share the rows of a parallel node below a Gather.
+    fileprivate func rowsRead(_ sizes: [ObjectID: Double], times: Double = 1, processes: Double = 1) -> Double {
+        let processes = workers.map(Self.processes) ?? processes
+        let expected = (rows ?? 0) * (isParallel == true ? processes : 1)
+        var result = 0.0
+        if let table {
+            let isWhole = type == "Seq Scan" || index != nil && indexCondition == nil && filter != nil
+            result = (isWhole ? max(sizes[table] ?? 0, expected) : expected) * times
+        }
+        let outer = children?.first { $0.relationship == "Outer" }?.rows ?? 1
+        for child in children ?? [] {
+            // A node that keeps its rows reads them once.
+            let isRepeated =
+                (type == "Nested Loop" && child.relationship == "Inner" || child.relationship == "SubPlan")
+                && !["Materialize", "Memoize"].contains(child.type)
+            let repetitions = child.relationship == "SubPlan" ? rows ?? 1 : outer
+            result += child.rowsRead(sizes, times: isRepeated ? times * max(repetitions, 1) : times, processes: processes)
+        }
+        return result
     }
+
+    /// The leader takes part, the less the more workers there are (cost_parallel in PostgreSQL's costsize.c).
+    private static func processes(_ workers: Int) -> Double { Double(workers) + max(0, 1 - 0.3 * Double(workers)) }
 }

@@ -94,7 +94,7 @@ package struct CheckRunner: Sendable {
         let statements = try await session.plan(preparation.jobs, others, preparation.inventory, options: options)
         var plan = CheckPlan(
             database: database, connections: max(1, min(options.connections, preparation.jobs.count)), statements: statements,
-            proofs: [:], skipped: [:])
+            proofs: [:], skipped: [:], partitionKeys: preparation.inventory.partitionKeys)
         for result in preparation.results.values {
             if let proof = result.proof { plan.proofs[result.id] = proof }
             if case .skipped(let reason) = result.outcome { plan.skipped[result.id] = reason }

@@ -87,7 +87,7 @@ extension CheckResult {
         counted = check.counted
         note = [check.note, check.window?.note].compactMap(\.self).joined(separator: "; ")
         if note == "" { note = nil }
-        isPartial = check.window?.rows != nil
+        isPartial = check.window?.isPart == true
         measurements = [check.window?.last].compactMap(\.self)
         labels = check.labels
         schema = check.table?.schema

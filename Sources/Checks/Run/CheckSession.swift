@@ -13,6 +13,8 @@ struct CheckSession {
     ) async throws(PostgresError) -> CheckSession {
         let connection = try await PostgresConnection.connect(settings)
         do {
+            // One transaction is as long as the run.
+            try await connection.run(script: PostgresConnection.withoutTransactionTimeout)
             var script = ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
             if let snapshot { script.append("SET TRANSACTION SNAPSHOT \(SQL.literal(snapshot))") }
             script += settingsOfTransaction(options).map { "SET LOCAL \($0)" }
@@ -44,6 +46,8 @@ struct CheckSession {
             "IntervalStyle = postgres",
             "bytea_output = hex",
             "extra_float_digits = 1",
+            // Checks of the catalog read the server's words for expressions.
+            "quote_all_identifiers = off",
         ]
     }
 

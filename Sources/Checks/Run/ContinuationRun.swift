@@ -71,7 +71,9 @@ extension CheckSession {
                     found.refused.append(CheckResult(check, .error(message: message), .zero))
                     continue
                 }
-                found.checks.append(check.reading(continuation.window(reading, series, last: last[series] ?? nil)))
+                found.checks.append(
+                    check.reading(
+                        continuation.window(reading, series, last: last[series] ?? nil, isOfQuery: check.handWrittenFile != nil)))
             } catch  where error.isOfOneStatement {
                 found.refused.append(CheckResult(check, .error(message: error.explanation(for: check)), .zero))
             }
@@ -98,7 +100,8 @@ extension CheckSession {
         let newest =
             type.isTime
             ? "SELECT extract(epoch FROM max(\(name)))::float8 FROM \(table) WHERE \(name) <= now()"
-            : "SELECT max(\(name))::float8 FROM \(table)"
+            // A double has 53 bits; the mark must not be above a value that was not read.
+            : "SELECT (max(\(name)) - CASE WHEN max(\(name)) > 9007199254740992 THEN 2048 ELSE 0 END)::float8 FROM \(table)"
         let value = try await ask(newest, limit: limit).one().decode(0, as: Double?.self)
         return MarkReading(
             type: type, newest: value.flatMap { $0.isFinite ? $0 : nil }, rows: try catalog.decode(1))
@@ -122,7 +125,10 @@ extension Continuation.Overlap {
 }
 
 extension Continuation {
-    fileprivate func window(_ reading: MarkReading, _ series: DataMeasurement.Series, last: Double?) -> ReadingWindow {
+    /// - Parameter isOfQuery: whether the rows are those of a hand-written query.
+    fileprivate func window(
+        _ reading: MarkReading, _ series: DataMeasurement.Series, last: Double?, isOfQuery: Bool
+    ) -> ReadingWindow {
         func mark(_ value: Double?) -> DataMeasurement {
             var mark = DataMeasurement(series: series, title: "Mark of \(series.subject)", unit: .other(""), value: value)
             mark.isShown = false
@@ -130,7 +136,11 @@ extension Continuation {
         }
         // What fails when all rows are read may be anywhere: then the next run reads all rows too.
         var window = ReadingWindow(next: mark(reading.newest), last: mark(nil), rowsOfTable: reading.rows)
-        guard let last else { return window }
+        guard let last else {
+            // A query that does not return the column must not pass until there is a mark.
+            if isOfQuery { window.rows = "\(SQL.identifier(column)) IS NULL OR \(SQL.identifier(column)) IS NOT NULL" }
+            return window
+        }
         guard let newest = reading.newest, newest >= last else {
             window.note = "all rows were read, because the newest \(column) is before that of the last run"
             return window
@@ -146,7 +156,14 @@ extension Continuation {
         }
         window.last = mark(last)
         let name = SQL.identifier(column)
-        let bound = reading.type.isTime ? "\(SQL.literal(text))::\(reading.type.rawValue)" : text
+        // ISO 8601 writes years before the first in a way that PostgreSQL does not read.
+        let isBeforeChrist = from < -62_135_596_800
+        let bound =
+            !reading.type.isTime
+            ? text
+            : isBeforeChrist
+                ? "(to_timestamp(\(from)) AT TIME ZONE 'UTC')::\(reading.type.rawValue)"
+                : "\(SQL.literal(text))::\(reading.type.rawValue)"
         window.rows = "\(name) >= \(bound) OR \(name) IS NULL"
         window.note =
             isShown

@@ -72,7 +72,7 @@ package struct DataMeasurer: Sendable {
     ) async throws -> [DataMeasurement] {
         let expressions =
             ["count(*)"] + nullable.map { "count(\(SQL.identifier($0)))" }
-            + newest.map { "extract(epoch FROM now() - max(\(SQL.identifier($0))))" }
+            + newest.map { "extract(epoch FROM now() - \(AnomalyRule.newest(SQL.identifier($0))))" }
         let row = try await session.ask(
             "SELECT \(expressions.joined(separator: ", ")) FROM \(SQL.qualified(table.schema, table.name))"
         ).one()

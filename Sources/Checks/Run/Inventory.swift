@@ -1,5 +1,5 @@
 import Foundation
-import PostgresClient
+package import PostgresClient
 import SchemaModel
 
 /// The objects that checks need, as far as the database has them.
@@ -10,6 +10,8 @@ struct Inventory: Sendable {
     private var extensions: Set<String> = []
     /// The columns, by name, that lead whole indexes which the server can read without reading the table.
     private var indexes: [ObjectID: [[String]]] = [:]
+    /// The columns of partition keys; nil stands for an expression.
+    private(set) var partitionKeys: [ObjectID: [String?]] = [:]
     /// Rows of tables, as the last VACUUM or ANALYZE counted them.
     private(set) var estimatedRows: [ObjectID: Int] = [:]
 
@@ -49,16 +51,22 @@ struct Inventory: Sendable {
                     AND u.place <= x.indnkeyatts AND r.kind IN ('r', 'm') AND r.relallvisible >= r.relpages * 0.9
                   GROUP BY x.indexrelid
                 ) AS i
-              ) AS indexes
+              ) AS indexes, (
+                SELECT jsonb_agg(k.attname ORDER BY u.place)::text
+                FROM pg_catalog.pg_partitioned_table AS p
+                CROSS JOIN LATERAL unnest(p.partattrs::smallint[]) WITH ORDINALITY AS u (number, place)
+                LEFT JOIN pg_catalog.pg_attribute AS k ON k.attrelid = p.partrelid AND k.attnum = u.number
+                WHERE p.partrelid = r.oid
+              ) AS partition_key
             FROM relations AS r
             UNION ALL
-            SELECT r.schema, r.name, r.kind, a.attname::text, coalesce(b.typname, t.typname)::text, NULL, NULL
+            SELECT r.schema, r.name, r.kind, a.attname::text, coalesce(b.typname, t.typname)::text, NULL, NULL, NULL
             FROM relations AS r
             JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
             JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
             LEFT JOIN pg_catalog.pg_type AS b ON b.oid = t.typbasetype
             UNION ALL
-            SELECT NULL, e.extname::text, NULL, NULL, NULL, NULL, NULL FROM pg_catalog.pg_extension AS e
+            SELECT NULL, e.extname::text, NULL, NULL, NULL, NULL, NULL, NULL FROM pg_catalog.pg_extension AS e
             """
     }
 
@@ -75,13 +83,16 @@ struct Inventory: Sendable {
             kinds[table] = row.text(2)
             if let column = row.text(3) { columns[.column(column, of: table)] = row.text(4) ?? "" }
             if let count = try row.decode(5, as: Int?.self), count >= 0 { estimatedRows[table] = count }
-            if let names = row.text(6) {
-                do {
-                    indexes[table] = try JSONDecoder().decode([[String]].self, from: Data(names.utf8))
-                } catch {
-                    throw PostgresError(.decoding, "the names of the indexed columns of \(table.path) cannot be read: \(error)")
-                }
-            }
+            if let names = row.text(6) { indexes[table] = try Self.decoded(names, of: table) }
+            if let names = row.text(7) { partitionKeys[table] = try Self.decoded(names, of: table) }
+        }
+    }
+
+    private static func decoded<Names: Decodable>(_ names: String, of table: ObjectID) throws(PostgresError) -> Names {
+        do {
+            return try JSONDecoder().decode(Names.self, from: Data(names.utf8))
+        } catch {
+            throw PostgresError(.decoding, "the names of the columns of \(table.path) cannot be read: \(error)")
         }
     }
 
@@ -124,6 +135,27 @@ struct Inventory: Sendable {
         case .relation(let schema, let name): kinds[.table(schema, name)] != nil
         case .column(let schema, let relation, let name): columns[.column(name, of: .table(schema, relation))] != nil
         case .extension(let name): extensions.contains(name)
+        }
+    }
+}
+
+extension CompiledCheck {
+    /// The objects that checks name in their headers and a database lacks, by check.
+    /// - Throws: `PostgresError` when the catalog cannot be read.
+    package static func missing(
+        _ checks: [CompiledCheck], on connection: PostgresConnection
+    ) async throws(PostgresError) -> [(check: CompiledCheck, missing: [Requirement])] {
+        let inventory = try Inventory(try await connection.query(Inventory.query(checks)))
+        return checks.map { ($0, inventory.missing($0)) }.filter { !$0.1.isEmpty }
+    }
+}
+
+extension Requirement {
+    /// The schema of a relation or a column.
+    package var schema: String? {
+        switch self {
+        case .relation(let schema, _), .column(let schema, _, _): schema
+        case .extension: nil
         }
     }
 }

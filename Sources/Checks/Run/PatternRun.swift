@@ -116,11 +116,14 @@ extension CheckSession {
                     patterns[failing.check.id] = pattern
                     continue
                 }
-                guard let pattern = patterns[failing.check.id] else { continue }
+                guard let pattern = patterns[failing.check.id],
+                    let share = shares.share(column, row.text(1), scope: search.scope(place))
+                else { continue }
                 let slice = FailurePattern.Slice(
                     column: search.columns[column], value: row.text(1),
                     failingShare: Double(count) / Double(pattern.rowsLookedAt),
-                    share: shares.share(column, row.text(1), scope: search.scope(place)))
+                    // The failing rows are among all, also where the sample has none of them.
+                    share: max(share, Double(count) / Double(max(search.total, count))))
                 guard failing.check.mayShow(slice.column), !failing.check.isAbout(slice), pattern.rowsLookedAt > 1,
                     slice.explainsMore(than: pattern.slice)
                 else { continue }
@@ -163,9 +166,10 @@ struct PatternSearch {
         /// By column and value; one number for each scope.
         var counts: [Int: [String?: [Int]]] = [:]
 
-        func share(_ column: Int, _ value: String?, scope: Int) -> Double {
+        /// The share of the rows in scope that have a value; nil where the sample has no row in scope.
+        func share(_ column: Int, _ value: String?, scope: Int) -> Double? {
             let all = counts[column]?.values.reduce(0) { $0 + $1[scope] } ?? 0
-            guard all > 0 else { return 0 }
+            guard all > 0 else { return nil }
             return Double(counts[column]?[value]?[scope] ?? 0) / Double(all)
         }
     }

@@ -11,6 +11,13 @@ struct PlanNode: Sendable, Decodable {
     var cost: Double?
     var rows: Double?
     var isParallel: Bool?
+    /// The processes beside the leader that a Gather node asks for.
+    var workers: Int?
+    /// The conditions by which an index finds rows, and by which rows are then left out.
+    var indexCondition: String?
+    var filter: String?
+    /// The part that it has in its parent's work: `Outer`, `Inner`, `InitPlan`, `SubPlan`, `Member`.
+    var relationship: String?
     var children: [PlanNode]?
 
     enum CodingKeys: String, CodingKey {
@@ -22,6 +29,10 @@ struct PlanNode: Sendable, Decodable {
         case cost = "Total Cost"
         case rows = "Plan Rows"
         case isParallel = "Parallel Aware"
+        case workers = "Workers Planned"
+        case indexCondition = "Index Cond"
+        case filter = "Filter"
+        case relationship = "Parent Relationship"
         case children = "Plans"
     }
 

@@ -111,7 +111,9 @@ struct LineChart {
                 + "<text x=\"\(Frame.text(frame.left - 6))\" y=\"\(frame.y(tick, up: -4))\" text-anchor=\"end\">"
                 + HTMLEscaping().escapeText(axis.text(tick)) + "</text>"
         }
-        let wanted = size == .wide ? 5 : 3
+        // Runs of one day have their time as well, which takes twice the room.
+        let isLong = Format.axis(frame.first, from: frame.first, to: frame.last).count > 8
+        let wanted = size == .wide ? 5 : isLong ? 2 : 3
         let bottom = Frame.text(size.height - 6)
         var shown: Set<String> = []
         for index in 0..<wanted {

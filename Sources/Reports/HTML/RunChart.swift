@@ -13,8 +13,8 @@ struct RunChart {
 
     private static let most = 60
     private static let height = 96.0
-    /// The width from which the days of the first and the last run stand apart.
-    private static let roomForTwo = 110.0
+    /// The width of a character of a label, roughly.
+    private static let characterWidth = 6.8
     private static let width = 480.0
 
     /// Nil when there is only one run.
@@ -35,7 +35,8 @@ struct RunChart {
             Format.axis(first.date, from: first.date, to: last.date), Format.axis(last.date, from: first.date, to: last.date)
         )
         let right = left + step * Double(shown.count)
-        if right - left < Self.roomForTwo {
+        // The moments of the first and the last run, side by side where they stand apart.
+        if right - left < Self.characterWidth * Double(from.count + to.count + 2) {
             parts.append(
                 "<text x=\"\(text(left))\" y=\"\(text(Self.height - 4))\">\(from == to ? from : "\(from) – \(to)")</text>")
         } else {

@@ -1,3 +1,4 @@
+#if Lint
 package import Lint
 
 /// Findings as the commands that GitHub Actions turns into annotations.
@@ -14,3 +15,4 @@ package enum LintGitHub {
         return (lines + [LintText.summary(result)]).joined(separator: "\n") + "\n"
     }
 }
+#endif

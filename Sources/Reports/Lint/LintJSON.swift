@@ -1,3 +1,4 @@
+#if Lint
 package import Lint
 
 /// Findings for other tools: see ``LintReportV0`` for the fields.
@@ -58,3 +59,4 @@ package struct LintReportV0: Codable, Sendable, Hashable {
         statements = result.statements
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lint
 package import Lint
 
 /// Findings as a comment on a review.
@@ -24,3 +25,4 @@ package enum LintMarkdown {
             .replacing("\n", with: " ")
     }
 }
+#endif

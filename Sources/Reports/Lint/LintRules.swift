@@ -1,3 +1,4 @@
+#if Lint
 package import Lint
 
 /// The rules themselves, for people.
@@ -52,3 +53,4 @@ package enum LintRules {
         return (head + rows).joined(separator: "\n") + "\n"
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lint
 package import Lint
 
 /// Findings as SARIF 2.1.0, which code hosts show beside the lines.
@@ -113,3 +114,4 @@ package enum LintSARIF {
         }.joined()
     }
 }
+#endif

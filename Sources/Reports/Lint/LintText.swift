@@ -1,3 +1,4 @@
+#if Lint
 package import Lint
 
 /// Findings for people, on a terminal.
@@ -36,3 +37,4 @@ package enum LintText {
         return "\(read): \(kinds.joined(separator: ", "))\(ignored)"
     }
 }
+#endif

@@ -4,7 +4,7 @@ import Reports
 import Testing
 
 #if canImport(FoundationXML)
-    import FoundationXML
+import FoundationXML
 #endif
 
 /// Where to keep what the tests render, to be looked at: `PLUMBLINE_KEEP_REPORTS=folder swift test --filter ReportTests`.

@@ -56,4 +56,23 @@ import Testing
             #expect(try await live.run([settings]).results[0].samples.isEmpty)
         }
     }
+
+    /// What a scan reads counts, not what it passes on, and not for one of its processes alone.
+    @Test(arguments: [
+        ("SELECT id FROM shop.customers WHERE id + 0 < 0", 50_000.0),
+        ("SELECT id FROM shop.customers WHERE id = 7", 1),
+        (
+            "SELECT a.id FROM shop.customers AS a WHERE EXISTS (SELECT FROM shop.customers AS b WHERE b.id + 0 = a.id + 1)",
+            100_000
+        ),
+    ])
+    func theRowsThatAreReadAreEstimated(sql: String, rows: Double) async throws {
+        try await Shop.open { live in
+            try await live.plant(
+                "INSERT INTO shop.customers SELECT n FROM generate_series(21, 50000) AS n; ANALYZE shop.customers")
+            let check = try CompiledCheck(handWritten: "x", database: "shop", text: "-- title: X\n-- key: id\n\(sql)")
+            let plan = try await CheckRunner(live.settings, options: Shop.options).plan([check], database: "shop")
+            #expect((rows * 0.9...rows * 1.1 + 1).contains(plan.rows), "\(plan)")
+        }
+    }
 }

@@ -42,6 +42,18 @@ import Testing
         }
     }
 
+    @Test func aParameterIsNotALostConnection() async throws {
+        try await Market.open { live in
+            let check = try CompiledCheck(
+                handWritten: "parameter", database: "market",
+                text: "-- title: P\n-- key: id\nSELECT id FROM market.readings WHERE id = $1")
+            let report = try await CheckRunner(live.settings, options: CheckOptions(allowsSuperuser: true))
+                .run([check], database: "market")
+            #expect(report.results[0].outcome.word == "error")
+            #expect(report.results[0].outcome.explanation?.hasPrefix("the query has the parameter $1, ") == true)
+        }
+    }
+
     @Test func statisticsWithNaNAreNotANumber() async throws {
         try await Market.open { live in
             try await live.connection.run(script: "UPDATE market.readings SET ratio = 'NaN', price = 'NaN' WHERE id = 7")

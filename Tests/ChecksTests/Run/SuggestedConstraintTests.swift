@@ -1,5 +1,6 @@
 import Checks
 import Foundation
+import PlumblineTesting
 import PostgresClient
 import SchemaDSL
 import SchemaModel
@@ -69,6 +70,45 @@ struct SuggestedConstraintTests {
             guard case .none = SuggestedConstraint.answer(check) else {
                 Issue.record("\(check.id) has a constraint")
                 continue
+            }
+        }
+    }
+
+    @Test(
+        "a key of a partitioned table has the columns of its partition key, or is not suggested", .needsPostgres(15),
+        .needsPostgres(18), arguments: [15, 18])
+    func partitioned(major: Int) async throws {
+        let (r, table) = (Self.readings, ObjectID.table("market", "readings"))
+        let checks = try Market.suite([
+            .unique([r.mail], "No mail is there twice"), .unique([r.tenant, r.number], "No number is there twice"),
+            .references([r.id], [Market.lines.id], "Every reading has a line").named("id.references"),
+        ]).compiled()
+        try await ScratchServer.withDatabase(major: major) { settings in
+            try await PostgresConnection.with(settings) { connection in
+                try await connection.run(
+                    script: """
+                        CREATE SCHEMA market;
+                        CREATE TABLE market.readings (id bigint, tenant text, number integer, mail text) PARTITION BY LIST (tenant);
+                        CREATE TABLE market.readings_a PARTITION OF market.readings FOR VALUES IN ('a');
+                        CREATE TABLE market.lines (id bigint PRIMARY KEY);
+                        """)
+                let runner = CheckRunner(settings, options: CheckOptions(allowsSuperuser: true))
+                let plan = try await runner.plan(checks, database: "market")
+                #expect(plan.partitionKeys == [table: ["tenant"]])
+                let answers = checks.map { SuggestedConstraint.answer($0, partitionKeys: plan.partitionKeys) }
+                #expect(
+                    answers[0]
+                        == .none(
+                            reason: "a unique constraint of a partitioned table must contain all columns of its partition key"))
+                for answer in answers[1...] {
+                    guard case .constraint(_, let sql) = answer else {
+                        Issue.record("\(answer)")
+                        continue
+                    }
+                    #expect(sql.contains { $0.hasPrefix("-- This blocks writes") })
+                    for statement in sql where !statement.hasPrefix("--") { try await connection.query(statement) }
+                }
+                #expect(try await runner.plan(checks, database: "market").proofs.count == 2)
             }
         }
     }
