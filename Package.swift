@@ -15,8 +15,14 @@ let package = Package(
                 "SchemaEngine", "PostgresClient", "Sandbox", "Transfer",
             ]
         ),
+        // Declarations alone: tables, views, functions and the rest as Swift values. It needs no C library and no other package.
+        .library(name: "SchemaDSL", targets: ["SchemaDSL", "SchemaModel"]),
         .library(name: "PlumblineTesting", targets: ["PlumblineTesting"]),
         .plugin(name: "PlumbPlugin", targets: ["PlumbPlugin"]),
+    ],
+    traits: [
+        .default(enabledTraits: ["Lint"]),
+        .trait(name: "Lint", description: "plumb lint, and lint in generate and gate. It needs the C library libpg_query."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -81,7 +87,8 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "SchemaModel", "SchemaDSL", "Checks", "Lint", "Queries", .product(name: "Mustache", package: "swift-mustache"),
+                "SchemaModel", "SchemaDSL", "Checks", .target(name: "Lint", condition: .when(traits: ["Lint"])), "Queries",
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Rainbow", package: "Rainbow"),
             ],
             resources: [
@@ -102,9 +109,9 @@ let package = Package(
         .target(
             name: "Plumbline",
             dependencies: [
-                "PostgresClient", "SchemaModel", "SchemaDSL", "SchemaEngine", "SchemaImport", "Migrator", "Checks", "Lint",
-                "Queries",
-                "Reports", "SchemaDocs", "Sandbox", "Transfer",
+                "PostgresClient", "SchemaModel", "SchemaDSL", "SchemaEngine", "SchemaImport", "Migrator", "Checks",
+                .target(name: "Lint", condition: .when(traits: ["Lint"])), "Queries", "Reports", "SchemaDocs", "Sandbox",
+                "Transfer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "Yams", package: "Yams"),

@@ -3,9 +3,9 @@ import PostgresClient
 import Subprocess
 
 #if canImport(System)
-    import System
+import System
 #else
-    import SystemPackage
+import SystemPackage
 #endif
 
 /// The command `plumb`, run as a person runs it, its output shown as it comes.

@@ -122,7 +122,6 @@ struct LintRun {
     }
 
     private mutating func visit(_ piece: Splitter.Piece, of source: LintSource, at index: Int, _ state: inout ScriptState) {
-        let number = sources[index].pieces.count - 1
         statements += source.role == .background ? 0 : 1
         guard piece.range.count <= PgQuery.longest else {
             note("not analyzed: a statement of more than \(PgQuery.longest >> 10) KiB", index, piece.range.lowerBound)
@@ -135,15 +134,26 @@ struct LintRun {
         case .failure(let failure):
             let repair = source.units.isEmpty ? Repair(piece.text, failure) : nil
             refuse(failure.message, piece, failure.offset, source, index, repair)
-            if let repair { visit(repaired: repair, piece, of: source, at: index, &state) }
-        case .success(let parsed):
-            for item in parsed {
-                guard let (kind, node) = item["stmt"].wrapped else { continue }
-                let statement = Statement(
-                    kind: kind, node: node, text: piece.text, base: source.units.isEmpty ? piece.range.lowerBound : 0,
-                    length: piece.range.count, origin: .script, isGuarded: piece.guardDepth > 0, number: number)
-                run(statement, source, index, &state)
+            if let repair {
+                visit(repaired: repair, piece, of: source, at: index, &state)
+            } else if let reduced = NewerSyntax.reduced(piece.text), case .success(let parsed) = PgQuery.parse(reduced) {
+                // A table that is not known counts as one that is in use.
+                run(parsed, reduced, piece, source, index, &state)
             }
+        case .success(let parsed): run(parsed, piece.text, piece, source, index, &state)
+        }
+    }
+
+    private mutating func run(
+        _ parsed: [Node], _ text: String, _ piece: Splitter.Piece, _ source: LintSource, _ index: Int, _ state: inout ScriptState
+    ) {
+        for item in parsed {
+            guard let (kind, node) = item["stmt"].wrapped else { continue }
+            let statement = Statement(
+                kind: kind, node: node, text: text, base: source.units.isEmpty ? piece.range.lowerBound : 0,
+                length: piece.range.count, origin: .script, isGuarded: piece.guardDepth > 0,
+                number: sources[index].pieces.count - 1)
+            run(statement, source, index, &state)
         }
     }
 

@@ -43,10 +43,15 @@ enum CheckSession {
         let marks = Dictionary(
             context.project.databases.map { ($0.name, $0.exposures.owned) }, uniquingKeysWith: { first, _ in first })
         for place in checks.indices where checks[place].handWrittenFile != nil {
-            guard let table = checks[place].table, let exposures = marks[checks[place].database] else { continue }
+            guard let table = checks[place].table else { continue }
+            let exposures = marks[checks[place].database] ?? [:]
             for column in checks[place].key.indices
             where exposures[.column(checks[place].key[column].name, of: table)] == .sensitive {
                 checks[place].key[column].isSensitive = true
+            }
+            if let mark = checks[place].continuation?.column {
+                let isKey = checks[place].key.contains { $0.name == mark && !$0.isSensitive }
+                checks[place].continuation?.isShown = isKey || exposures[.column(mark, of: table)] == .unmasked
             }
         }
     }

@@ -94,7 +94,11 @@ final class CommandContext: Sendable {
     /// The declarations of the databases that were named, or of all.
     func databases(_ names: [String]) async throws -> [DeclaredDatabase] {
         var declared: [DeclaredDatabase] = []
-        for name in try self.names(names) { declared.append(try await database(name)) }
+        for name in try self.names(names) {
+            var database = try await database(name)
+            database.uncheckedFunctions = Set(try configuration.databases?[name]?.uncheckedFunctions ?? [])
+            declared.append(database)
+        }
         return declared
     }
 

@@ -24,12 +24,14 @@ struct ConstraintSuggestions {
         guard !clean.isEmpty else { return }
         // What is proved already needs no constraint.
         var proved: Set<[String]> = []
+        var partitionKeys: [String: [ObjectID: [String?]]] = [:]
         for plan in try await CheckSession.plans(clean.map(\.0), context, options: options) {
             proved.formUnion(plan.proofs.keys.map { [plan.database, $0.rawValue] })
+            partitionKeys[plan.database] = plan.partitionKeys
         }
         for (check, line) in clean where !proved.contains([check.database, check.id.rawValue]) {
             let relations = context.project.databases.first { $0.name == check.database }?.relations ?? [:]
-            switch SuggestedConstraint.answer(check, relations) {
+            switch SuggestedConstraint.answer(check, relations, partitionKeys: partitionKeys[check.database] ?? [:]) {
             case .constraint(let swift, let sql):
                 suggestions.append(
                     SuggestedConstraint(

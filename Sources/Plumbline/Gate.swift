@@ -1,6 +1,8 @@
 import Checks
 import Foundation
+#if Lint
 import Lint
+#endif
 import Migrator
 import PostgresClient
 import Queries
@@ -17,8 +19,10 @@ struct Gate {
     let history: HistoryOptions
     private(set) var isOverBudget = false
     private let databaseNames: [String]
+    #if Lint
     /// The findings of lint, once it ran.
     private(set) var findings: LintResult?
+    #endif
     private var steps: [GateStep] = []
     private var checks: CheckReport?
 
@@ -89,6 +93,7 @@ struct Gate {
         steps.append(GateStep(name: name, outcome: .skipped(reason: reason)))
     }
 
+    #if Lint
     /// Errors fail the gate; warnings and notes are in the SARIF file and in `plumb lint`.
     private mutating func lint() async {
         let (context, configuration) = (context, configuration)
@@ -101,6 +106,11 @@ struct Gate {
         }
         findings = found
     }
+    #else
+    private mutating func lint() {
+        skip("lint: declarations and migrations", because: "this command was built without the package trait Lint")
+    }
+    #endif
 
     private mutating func runChecks() async {
         let context = context
@@ -165,8 +175,15 @@ struct Gate {
     private static func problems(
         ofChecks database: String, _ context: CommandContext, _ connection: PostgresConnection
     ) async throws -> [String] {
-        var problems: [String] = []
-        for check in try CheckSession.checks(context, [database]) where check.handWrittenFile != nil {
+        let checks = try CheckSession.checks(context, [database]).filter { $0.handWrittenFile != nil }
+        let owned = try await context.databases([database]).first?.scope.schemas ?? []
+        var problems = try await CompiledCheck.missing(checks, on: connection).flatMap { check, missing in
+            // What others own may be there on one server and not on another: such a check is skipped.
+            missing.filter { $0.schema.map(owned.contains) == true }.map { requirement in
+                "\(check.location?.description ?? check.file): \(check.id) names \(requirement), which is not declared"
+            }
+        }
+        for check in checks {
             guard case .query(let sql) = check.form else { continue }
             let statement = "EXPLAIN SELECT FROM (\n\(sql)\n) AS failing"
             do {

@@ -1,3 +1,4 @@
+#if Lint
 import ArgumentParser
 import Foundation
 import Lint
@@ -62,3 +63,4 @@ struct GeneratedLint {
         )
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lint
 import Foundation
 import Lint
 
@@ -41,3 +42,4 @@ enum LintFiles {
         return LintSource(path: path, bytes: bytes, isMarkdown: isMarkdown)
     }
 }
+#endif

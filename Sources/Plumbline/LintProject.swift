@@ -1,3 +1,4 @@
+#if Lint
 import SchemaEngine
 import Foundation
 import Lint
@@ -114,3 +115,4 @@ struct LintProject {
         }
     }
 }
+#endif

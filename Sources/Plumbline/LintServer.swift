@@ -1,3 +1,4 @@
+#if Lint
 import SchemaEngine
 import Lint
 import PostgresClient
@@ -87,3 +88,4 @@ enum LintServer {
         }
     }
 }
+#endif

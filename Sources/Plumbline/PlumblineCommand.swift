@@ -123,6 +123,12 @@ enum ErrorText {
 }
 
 struct PlumbCommand: AsyncParsableCommand {
+    #if Lint
+    private static let lintCommands: [any ParsableCommand.Type] = [LintCommand.self]
+    #else
+    private static let lintCommands: [any ParsableCommand.Type] = []
+    #endif
+
     static let configuration = CommandConfiguration(
         commandName: Plumb.programName.withLock(\.self),
         abstract: "Schema migrations and data quality for PostgreSQL.",
@@ -139,7 +145,8 @@ struct PlumbCommand: AsyncParsableCommand {
             StatusCommand.self, VerifyCommand.self, DoctorCommand.self, BaselineCommand.self, PurgeCommand.self,
             FleetCommand.self,
             CheckCommand.self, ProfileCommand.self, AccessCommand.self,
-            CompileCommand.self, QueryCommand.self, ReportCommand.self, DocsCommand.self, GateCommand.self, LintCommand.self,
+            CompileCommand.self, QueryCommand.self, ReportCommand.self, DocsCommand.self, GateCommand.self,
+        ] + lintCommands + [
             NightlyCommand.self, HistoryCommand.self, SnapshotCommand.self, ExportCommand.self, RestoreCommand.self,
             SandboxCommand.self,
             DevCommand.self,

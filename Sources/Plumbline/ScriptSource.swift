@@ -19,17 +19,21 @@ struct ScriptSource {
         let filledTables: [ObjectID]
         /// The reference rows that were asked for.
         let declaredRows: [Fact]
+        /// The expressions as the files write them, where the catalog words them differently; empty unless the caller asks for them.
+        let writtenTexts: [Fact]
 
         /// Names that are longer than PostgreSQL takes, and that it cut.
         var cutNames: [ScriptError] = []
 
         init(
-            base: CatalogState, state: CatalogState, filledTables: [ObjectID], declaredRows: [Fact], cutNames: [ScriptError] = []
+            base: CatalogState, state: CatalogState, filledTables: [ObjectID], declaredRows: [Fact], writtenTexts: [Fact],
+            cutNames: [ScriptError] = []
         ) {
             self.base = base
             self.state = state
             self.filledTables = filledTables
             self.declaredRows = declaredRows
+            self.writtenTexts = writtenTexts
             self.cutNames = cutNames
         }
 
@@ -38,17 +42,18 @@ struct ScriptSource {
             func state(_ facts: [Fact]) -> CatalogState {
                 CatalogState(facts: Dictionary(facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
             }
-            return [base, self.state, state(filledTables.map { Fact($0) }), state(declaredRows)]
+            return [base, self.state, state(filledTables.map { Fact($0) }), state(declaredRows), state(writtenTexts)]
         }
 
         /// The number of ``states``.
-        static let count = 4
+        static let count = 5
 
         init?(_ states: [CatalogState]) {
             guard states.count == Self.count else { return nil }
             self.init(
                 base: states[0], state: states[1], filledTables: states[2].facts.keys.sorted(),
-                declaredRows: states[3].facts.values.sorted { $0.id < $1.id })
+                declaredRows: states[3].facts.values.sorted { $0.id < $1.id },
+                writtenTexts: states[4].facts.values.sorted { $0.id < $1.id })
         }
     }
 
@@ -61,14 +66,20 @@ struct ScriptSource {
         return state
     }
 
+    /// The facts that only a declaration needs from the database that its files make.
+    struct Answers {
+        var rows: [Fact] = []
+        var texts: [Fact] = []
+    }
+
     /// Loads the files, and reads what is there before and after; what an earlier run has read of the same files is taken.
     ///
-    /// - Parameter declaredRows: gets the reference rows that the files declare.
+    /// - Parameter declaration: gets the reference rows that the files declare, and the texts that they write.
     func load(
-        rows: [ReferenceTable] = [], declaredRows: ((PostgresConnection, CatalogState) async throws -> [Fact])? = nil
+        rows: [ReferenceTable] = [], declaration: ((PostgresConnection, CatalogState) async throws -> Answers)? = nil
     ) async throws -> Loaded {
-        let ask = declaredRows ?? { _, _ in [] }
-        guard let cache = host.cache, let key = cacheKey(rows, asksForRows: declaredRows != nil) else {
+        let ask = declaration ?? { _, _ in Answers() }
+        guard let cache = host.cache, let key = cacheKey(rows, isDeclaration: declaration != nil) else {
             return try await loadAlone(rows, ask)
         }
         if let found = cache.find(key).flatMap(Loaded.init) { return found }
@@ -79,8 +90,8 @@ struct ScriptSource {
     }
 
     /// Everything that the loaded states follow from; nil when a file reads others.
-    private func cacheKey(_ rows: [ReferenceTable], asksForRows: Bool) -> [String]? {
-        var key = ["files", platform.rawValue, asksForRows ? "rows" : ""]
+    private func cacheKey(_ rows: [ReferenceTable], isDeclaration: Bool) -> [String]? {
+        var key = ["files", platform.rawValue, isDeclaration ? "declaration" : ""]
         for table in rows {
             key += [table.table.canonical] + table.key + [""] + table.values + [""] + table.rows.map(\.json).sorted()
         }
@@ -106,7 +117,7 @@ struct ScriptSource {
     /// Roles belong to the whole server. So one load at a time has them, and what a load has created is dropped after it:
     /// both sides of a comparison may say CREATE ROLE. A role that a dump mentions and the server does not have is created.
     private func loadAlone(
-        _ rows: [ReferenceTable], _ ask: (PostgresConnection, CatalogState) async throws -> [Fact]
+        _ rows: [ReferenceTable], _ ask: (PostgresConnection, CatalogState) async throws -> Answers
     ) async throws -> Loaded {
         let server = try await host.server()
         return try await PostgresConnection.with(server.settings) { control in
@@ -127,7 +138,7 @@ struct ScriptSource {
 
     private func loadCreatingRoles(
         _ server: SandboxServer, _ rows: [ReferenceTable], _ control: PostgresConnection, _ created: inout Set<String>,
-        _ ask: (PostgresConnection, CatalogState) async throws -> [Fact]
+        _ ask: (PostgresConnection, CatalogState) async throws -> Answers
     ) async throws -> Loaded {
         while true {
             do {
@@ -148,7 +159,7 @@ struct ScriptSource {
     }
 
     private func loadOnce(
-        _ server: SandboxServer, _ rows: [ReferenceTable], _ ask: (PostgresConnection, CatalogState) async throws -> [Fact]
+        _ server: SandboxServer, _ rows: [ReferenceTable], _ ask: (PostgresConnection, CatalogState) async throws -> Answers
     ) async throws -> Loaded {
         try await server.withScratch(platform) { connection, settings in
             let base = try await CatalogReader().read(connection)
@@ -157,10 +168,10 @@ struct ScriptSource {
                 cutNames += try await server.load(file, name: file.relativePath, into: settings.database ?? "")
             }
             let state = try await CatalogReader(referenceTables: rows).read(connection)
-            let declared = try await ask(connection, state)
+            let answers = try await ask(connection, state)
             return Loaded(
                 base: base, state: state, filledTables: try await Self.filledTables(state, base, connection),
-                declaredRows: declared, cutNames: cutNames)
+                declaredRows: answers.rows, writtenTexts: answers.texts, cutNames: cutNames)
         }
     }
 

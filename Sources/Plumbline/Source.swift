@@ -86,4 +86,11 @@ enum Source {
             return try await ScriptSource(files: files, host: host, platform: platform).read(rows: rows)
         }
     }
+
+    /// The tables that `.sql` files fill; none of another source, whose rows are data.
+    func filledTables(_ context: CommandContext, major: Int?, platform: Platform) async throws -> [ObjectID] {
+        guard case .sql(let files) = self else { return [] }
+        let host = try await context.scratchHost(major: major)
+        return try await ScriptSource(files: files, host: host, platform: platform).load().filledTables
+    }
 }

@@ -55,6 +55,11 @@ struct DiffTests {
             #expect(try await folder.diff("old.sql", "new.sql", "--exit-code").status == 1)
             let same = try await folder.diff("old.sql", "old.sql", "--exit-code")
             #expect(same.status == 0 && same.output.isEmpty)
+            try folder.write("one.sql", "CREATE TABLE p (id int); CREATE TABLE c () INHERITS (p);")
+            try folder.write("two.sql", "CREATE TABLE p (id int); CREATE TABLE c (id int) INHERITS (p);")
+            let irreparable = try await folder.diff("one.sql", "two.sql", "--exit-code")
+            #expect(irreparable.status == 1 && irreparable.output.isEmpty)
+            #expect(irreparable.errors.contains("stays different: column public.c.id is not declared by the child"))
             let missing = try await folder.diff("old.sql", "nowhere.sql", "--exit-code")
             #expect(missing.status == 2 && missing.output.isEmpty && missing.errors.contains("`nowhere.sql`"))
         }

@@ -57,7 +57,7 @@ struct ImportTests {
                         let state = Column("state", .enum(State.self)).default(.draft)
 
                         var body: TableBody {
-                            Comment(#"Who "buys""#)
+                            TableComment(#"Who "buys""#)
                         }
                     }
 
@@ -102,6 +102,28 @@ struct ImportTests {
                     }
 
                     """)
+        }
+    }
+
+    @Test("partitions and exclusions have words; the rows of files are named as left out")
+    func partitions() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write(
+                "schema.sql",
+                """
+                CREATE SCHEMA app; CREATE EXTENSION btree_gist SCHEMA app;
+                CREATE TABLE app.ev (id bigint NOT NULL, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+                CREATE TABLE app.ev_1 PARTITION OF app.ev FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+                CREATE TABLE app.ev_d PARTITION OF app.ev DEFAULT;
+                CREATE TABLE app.room (id int PRIMARY KEY, r int, d tstzrange, EXCLUDE USING gist (r WITH =, d WITH &&));
+                CREATE TABLE migrations (id serial PRIMARY KEY, migration varchar(255) NOT NULL, batch int NOT NULL);
+                INSERT INTO app.room VALUES (1);
+                """)
+            let run = try await folder.plumb("import", "schema.sql", "--name", "shop", "--plumbline", Self.repository)
+            #expect(run.status == 0 && run.output.contains("4 tables\n") && !run.output.contains("raw SQL"), "\(run.all)")
+            #expect(run.errors.contains("not imported: the rows of table app.room"), "\(run.errors)")
+            #expect(run.errors.contains("table public.migrations: another migration tool"), "\(run.errors)")
+            #expect(try text("app/Room.swift", folder).contains("Exclude("))
         }
     }
 
@@ -184,8 +206,16 @@ struct ImportTests {
             try folder.write("schema.sql", lines.replacing("DEFAULT 7", with: "DEFAULT 8").replacing("b > 1", with: "b > 2"))
             let third = try await folder.started(arguments).outcome()
             #expect(third.status == 2 && third.errors.contains("app/User.swift: edited here, and changed in the database"))
+            #expect(third.errors.contains("    in the file:   /// By hand.\n"), "\(third.errors)")
+            #expect(third.errors.contains(".default(8)") && third.errors.contains(".default(7)"), "\(third.errors)")
             #expect(try text("app/User.swift", folder) == edited)
             #expect(try text("app/Lines.swift", folder).contains("b > 1"))
+
+            // As the message says.
+            try FileManager.default.removeItem(at: folder.root.appending(path: user))
+            let fourth = try await folder.started(arguments).outcome()
+            #expect(fourth.status == 0, "\(fourth.all)")
+            #expect(try text("app/User.swift", folder).contains(".default(8)"))
         }
     }
 

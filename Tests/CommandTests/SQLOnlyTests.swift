@@ -80,6 +80,83 @@ struct SQLOnlyTests {
         for (name, text) in files { try folder.write(name, text) }
     }
 
+    @Test("a migration has the expressions as the files write them, where PostgreSQL reads them the same without a search path")
+    func texts() async throws {
+        try await EmptyFolder.with { folder in
+            try project(
+                folder, "schema: schema\ndatabases: {shop: {}}\n",
+                [
+                    "schema/a.sql": """
+                    CREATE SCHEMA app;
+                    CREATE FUNCTION app.is_short(t text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT length(t) < 9';
+                    SET search_path = app;
+                    CREATE TABLE rooms (
+                        id bigint PRIMARY KEY, name text DEFAULT 'none' CHECK (is_short(name)),
+                        hour int CHECK (hour BETWEEN 0 AND 23 /* a day */), day int CHECK (day IN (1, 2)),
+                        next int GENERATED ALWAYS AS (day + 1) STORED
+                    );
+                    CREATE INDEX ON rooms (lower(name)) WHERE day = 1;
+                    CREATE VIEW early AS SELECT id FROM app.rooms WHERE hour BETWEEN 0 AND 9;
+                    ALTER TABLE rooms ENABLE ROW LEVEL SECURITY;
+                    CREATE POLICY mine ON rooms USING (name = current_user);
+                    """
+                ])
+            // The second run takes the texts from the cache.
+            for name in ["first", "second"] {
+                let result = try await folder.plumb("generate", name)
+                #expect(result.status == 0, "\(result.all)")
+                let text = try String(
+                    contentsOf: folder.root.appending(path: "migrations/shop/0001_\(name).sql"), encoding: .utf8)
+                for line in [
+                    "name text DEFAULT 'none',", "next integer GENERATED ALWAYS AS (day + 1) STORED,",
+                    "CHECK (app.is_short(name))", "CHECK (((hour >= 0) AND (hour <= 23)))", "CHECK (day IN (1, 2))",
+                    "USING btree (lower(name)) WHERE day = 1;", "SELECT id FROM app.rooms WHERE hour BETWEEN 0 AND 9;",
+                    "USING (name = current_user)",
+                ] { #expect(text.contains(line), "\(line)\n\(text)") }
+                for path in ["migrations", "rollback"] {
+                    try FileManager.default.removeItem(at: folder.root.appending(path: path))
+                }
+            }
+        }
+    }
+
+    @Test("a function may need a search path; one that never compiles is named, with all others, unless it is not to be checked")
+    func bodies() async throws {
+        try await EmptyFolder.with { folder in
+            let settings = "schema: schema\ndatabases: {shop: {}}\n"
+            let needsPath = """
+                CREATE SCHEMA app; CREATE SCHEMA old; GRANT USAGE ON SCHEMA old TO CURRENT_USER WITH GRANT OPTION; CREATE TABLE app.t (id int PRIMARY KEY); SET search_path = app;
+                SET check_function_bodies = off;
+                CREATE FUNCTION app.many() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM t';
+                CREATE FUNCTION app.last() RETURNS int LANGUAGE plpgsql AS 'DECLARE r int; BEGIN SELECT max(id) INTO r FROM t; RETURN r; END';
+                """
+            try project(folder, settings, ["schema/a.sql": needsPath])
+            let accepted = try await folder.plumb("generate", "initial")
+            #expect(accepted.status == 0, "\(accepted.all)")
+            let broken = """
+                \(needsPath)
+                CREATE FUNCTION app.lost() RETURNS int LANGUAGE sql AS 'SELECT id FROM gone';
+                CREATE FUNCTION old.lost(int) RETURNS int LANGUAGE sql AS 'SELECT id FROM gone';
+                """
+            try folder.write("schema/a.sql", broken)
+            let refused = try await folder.plumb("generate", "more")
+            #expect(refused.status == 2 && refused.errors.contains("the bodies of 2 functions do not compile"), "\(refused.all)")
+            #expect(
+                refused.errors.contains("  - function app.lost(): ")
+                    && refused.errors.contains("  - function old.lost(integer): "))
+            try folder.write(
+                "plumbline.yml", "schema: schema\ndatabases: {shop: {unchecked-functions: [app.lost, \"old.*\"]}}\n")
+            let unchecked = try await folder.plumb("generate", "more")
+            #expect(unchecked.status == 0, "\(unchecked.all)")
+            try folder.write("plumbline.yml", "schema: schema\ndatabases: {shop: {unchecked-functions: [app.lots]}}\n")
+            let unknown = try await folder.plumb("generate", "again")
+            #expect(
+                unknown.status == 2
+                    && unknown.errors.contains("no declared function is called app.lots. Did you mean `app.lost`?"),
+                "\(unknown.all)")
+        }
+    }
+
     @Test("what lint refuses is not written, unless the rule is ignored with a reason")
     func refusedByLint() async throws {
         try await EmptyFolder.with { folder in

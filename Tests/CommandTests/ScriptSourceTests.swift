@@ -202,6 +202,19 @@ struct ScriptSourceTests {
         }
     }
 
+    @Test("a transaction that is never committed is an error, and no empty schema")
+    func openTransaction() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write(
+                "open.sql", "BEGIN;\nCREATE TABLE t (a int);\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+            try folder.write("closed.sql", "BEGIN;\nCREATE TABLE t (a int);\nCOMMIT;\nCREATE TABLE u (a int)")
+            let open = try await folder.diff("closed.sql", "open.sql")
+            #expect(open.status == 2 && open.output.isEmpty, "\(open)")
+            #expect(open.errors.contains("open.sql: a transaction that BEGIN opens is never committed"), "\(open)")
+            #expect(try await folder.diff("closed.sql", "closed.sql").status == 0)
+        }
+    }
+
     @Test("an error names the file, the line that the server means, and its code")
     func place() async throws {
         try await EmptyFolder.with { folder in

@@ -125,6 +125,19 @@ struct SourceTests {
         #expect(await Bench.lint(texts[0]).notes.first?.message.contains("PostgreSQL 18") == true)
     }
 
+    @Test("knows a new table whose statement has newer clauses")
+    func newerTable() async {
+        for clause in [
+            "CONSTRAINT \"a (\" NOT NULL a", "NOT NULL a NO INHERIT", "b int GENERATED ALWAYS AS (a + 1) VIRTUAL",
+            "CHECK (a > 0) NOT ENFORCED",
+            "PRIMARY KEY (a, c WITHOUT OVERLAPS)",
+        ] {
+            let result = await Bench.lint("CREATE TABLE app.t (a int, c daterange, \(clause));\nCREATE INDEX i ON app.t (a);")
+            #expect(!Bench.codes(result).contains("PL001"), "\(clause): \(result.findings)")
+            #expect(result.notes.count == 1, "\(clause)")
+        }
+    }
+
     @Test("takes no part of a body's SQL in the standard's form for a statement")
     func atomic() async {
         let text = """

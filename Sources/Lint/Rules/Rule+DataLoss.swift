@@ -22,7 +22,14 @@ extension Rule {
                 if visit.role == .generated, visit.known.tables[command.table]?.hasSuccessor(of: command.name) == true {
                     continue
                 }
-                visit.report("the values of \(visit.text(command.table)).\(command.name) are lost", at: command.location)
+                let column = "\(visit.text(command.table)).\(command.name)"
+                let place = "\(command.table.name).\(command.name)"
+                let isKept = visit.known.tables.keys.contains { visit.isQuarantined($0) && $0.name == place }
+                visit.report(
+                    isKept
+                        ? "programs that still read \(column) break; its values go to quarantine"
+                        : "the values of \(column) are lost",
+                    at: command.location)
             }
         },
         Rule(

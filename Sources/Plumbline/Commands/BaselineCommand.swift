@@ -36,6 +36,11 @@ struct BaselineCommand: AsyncParsableCommand {
                 }
                 return
             }
+            guard try live.hasMigrations else {
+                throw CommandError(
+                    "\(name): the project has no migration to record yet. Write the first one with `plumb generate NAME`, or from this database "
+                        + "with `plumb baseline --to-match`")
+            }
             let labels = try await live.baseline(to: to)
             Output.line(
                 labels.isEmpty

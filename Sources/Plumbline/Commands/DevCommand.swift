@@ -50,7 +50,7 @@ enum DevelopmentSandbox {
         let start = clock.now
         let databases = try await context.databases([])
         let (sandbox, new, notes) = try await ProjectSandbox(forDevelopmentOf: context)
-            .start(databases, major: InstallScript.defaultMajor, runsJobs: false)
+            .start(databases, major: context.configuration.postgres, runsJobs: false)
         for note in notes { Progress.note(note) }
         for database in databases {
             let settings = sandbox.settings.with(database: database.name)

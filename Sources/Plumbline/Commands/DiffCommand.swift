@@ -75,6 +75,7 @@ struct DiffCommand: AsyncParsableCommand {
             try await pair.renamed(states, renameOptions, context), to: states.to, owners: owners, quarantine: quarantine,
             rollback: rollback != nil)
         for item in difference.unmodeled { Progress.note("not modeled, and so left as it is: \(item)") }
+        for item in difference.irreparable { Progress.note("stays different: \(item)") }
         for step in difference.steps where step.rename != nil && !step.reason.isEmpty {
             Progress.note("\(step.title): \(step.reason)")
         }

@@ -17,6 +17,10 @@ struct DocsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext.get()
+        guard !context.project.databases.isEmpty else {
+            throw CommandError(
+                "`plumb docs` describes databases that are declared in Swift, and this project declares none there")
+        }
         let folder = DocumentationFolder(root: context.root)
         let documentation = try context.documentation
         if check {

@@ -21,14 +21,16 @@ struct DoctorCommand: AsyncParsableCommand {
             return use
         })
     var use = Doctor.Use.migrate
+    @Option(help: "For nightly: the database that keeps the results, if they are not kept in a file.") var history: String?
 
     func run() async throws {
         let context = try CommandContext.get()
+        if let history { _ = try context.names([history]) }
         var isFit = true
         for database in try await context.databases(databases) {
             let settings = try context.configuration.settings(for: database.name)
             let findings = try await PostgresConnection.with(settings) { connection in
-                try await Doctor(database, connection).findings(for: use)
+                try await Doctor(database, connection).findings(for: use, keepsHistory: history == database.name)
             }
             if findings.isEmpty { Output.line("\(database.name): ready to \(use.rawValue)") }
             for finding in findings {

@@ -24,8 +24,10 @@ struct GateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Also write JUnit XML to this file.", valueName: "file")) var junit: String?
     @Option(help: ArgumentHelp("Also write JSON to this file.", valueName: "file")) var json: String?
     @Option(help: ArgumentHelp("Also write Markdown to this file.", valueName: "file")) var markdown: String?
-    @Option(help: ArgumentHelp("Also write the findings of lint as SARIF 2.1.0 to this file.", valueName: "file")) var sarif:
-        String?
+    #if Lint
+    @Option(help: ArgumentHelp("Also write the findings of lint as SARIF 2.1.0 to this file.", valueName: "file"))
+    var sarif: String?
+    #endif
     @Option(
         help: ArgumentHelp(
             "Also write the results of the checks as one self-contained HTML page to this file.", valueName: "file")) var html:
@@ -46,7 +48,9 @@ struct GateCommand: AsyncParsableCommand {
         try ReportFiles.write(MarkdownReport.render(report), to: markdown)
         if json != nil { try ReportFiles.write(try JSONReport.render(report), to: json) }
         if html != nil, let checks = report.checks { try ReportFiles.write(try HTMLReport.render(checks), to: html) }
+        #if Lint
         if sarif != nil, let findings = gate.findings { try ReportFiles.write(try LintSARIF.render(findings), to: sarif) }
+        #endif
         // Only where nothing else is wrong: a failed step is for people to act on, whatever the budget was.
         if gate.isOverBudget, report.steps.allSatisfy({ $0.outcome != .failed }) { throw ExitCode.overBudget }
         if report.verdict.exitStatus != 0 { throw ExitCode(report.verdict.exitStatus) }

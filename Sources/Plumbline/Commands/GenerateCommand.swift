@@ -26,11 +26,23 @@ struct GenerateCommand: AsyncParsableCommand {
     var online = false
     @OptionGroup var losses: LossOptions
     @OptionGroup var renameOptions: RenameOptions
+    #if Lint
     @OptionGroup var ignoredRules: IgnoredRules
+    #endif
 
     func validate() throws {
         guard name.wholeMatch(of: #/[a-z][a-z0-9_]{0,49}/#) != nil else {
             throw ValidationError("the name `\(name)` must be lowercase letters, digits and underscores, 50 at most")
+        }
+    }
+
+    /// - Throws: ``CommandError`` for a name in `online` that no declared table has: its table would be rewritten under a lock.
+    private static func checkNames(_ names: [String], of database: DeclaredDatabase) throws {
+        let tables = Set(database.facts.filter { $0.id.kind == .table }.map(\.id.path))
+        for name in names where !tables.contains(name) {
+            throw CommandError(
+                "plumbline.yml, databases.\(database.name).online: no table \(name) is declared."
+                    + "\(Spelling.suggestion(for: name, among: tables)) Write the name with its schema.")
         }
     }
 
@@ -46,9 +58,12 @@ struct GenerateCommand: AsyncParsableCommand {
             var generator = MigrationGenerator(project, database, host: host)
             generator.allowedLosses = losses.names
             let tables = try context.configuration.databases?[database.name]?.online
+            try Self.checkNames(tables ?? [], of: database)
             generator.online = online ? .all : tables.map { .named(Set($0)) }
+            #if Lint
             generator.comments = ignoredRules.comments
             generator.review = try GeneratedLint(context, database, isOnline: online).review
+            #endif
             if empty {
                 let label = try await generator.generateEmpty(name)
                 Output.line(

@@ -48,7 +48,10 @@ struct ImportCommand: AsyncParsableCommand {
         let read = try await source.read(context, major: major, platform: place.platform)
         let importer = SchemaImporter(
             database: name, namespace: place.package.namespace, platform: place.platform, server: server)
-        let imported = try await importer.run(read, schemas: Set(schemas))
+        var imported = try await importer.run(read, schemas: Set(schemas))
+        imported.left += try await source.filledTables(context, major: major, platform: place.platform).map { table in
+            "the rows of \(table): declare those that every database must have as ReferenceRows"
+        }
         let generated = imported.files.map { ImportedFile(path: "Sources/\(place.package.target)/\($0.path)", text: $0.text) }
         let package = place.package
         let kept = try GeneratedFolder(root: place.folder).write(
@@ -67,13 +70,16 @@ struct ImportCommand: AsyncParsableCommand {
             ? "" : ", \(imported.raw.count) \(imported.raw.count == 1 ? "statement" : "statements") as raw SQL"
         Output.line("\(place.folder.path): \(Plural.text(imported.tables, "table"))\(raw)")
         if imported.differences.isEmpty {
-            Output.line("the declaration, loaded into a scratch server, matches the source")
+            let what = kept.isEmpty ? "the declaration" : "the imported declaration, without your edits"
+            Output.line("\(what), loaded into a scratch server, matches the source")
         } else {
             Output.line("the declaration, loaded into a scratch server, differs from the source:")
             for line in imported.differences { Output.line("  \(line)") }
         }
         if !verify {
-            Output.line("the package was not built; `swift build --package-path \(place.folder.path)` does it, or --verify")
+            let compares = kept.isEmpty ? "" : ", and also compares your edits with the source"
+            Output.line(
+                "the package was not built; `swift build --package-path \(place.folder.path)` does it, or --verify\(compares)")
         }
     }
 }

@@ -1,3 +1,4 @@
+#if Lint
 import ArgumentParser
 import Foundation
 import Lint
@@ -77,3 +78,4 @@ struct LintCommand: AsyncParsableCommand {
         }
     }
 }
+#endif

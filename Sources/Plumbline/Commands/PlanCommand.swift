@@ -86,9 +86,12 @@ struct PlanCommand: AsyncParsableCommand {
                 Output.line("  The live data does not fit: \(finding.description)")
             }
             if quiet > 0 {
+                let all = quiet == steps.count
                 Output.line(
-                    "  \(quiet == steps.count ? "All steps" : "The other \(quiet) steps") lock nothing in use and risk nothing; "
-                        + "`plumb plan --verbose` lists them")
+                    quiet == 1
+                        ? "  \(all ? "The step" : "The other step") locks nothing in use and risks nothing; `plumb plan --verbose` shows it"
+                        : "  \(all ? "All steps" : "The other \(quiet) steps") lock nothing in use and risk nothing; "
+                            + "`plumb plan --verbose` lists them")
             }
         }
         if isOpen { throw ExitCode.somethingToDo }

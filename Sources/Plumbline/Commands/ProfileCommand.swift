@@ -38,7 +38,8 @@ struct ProfileCommand: AsyncParsableCommand {
             throw CommandError("which database? --database names one of \(names.joined(separator: ", "))")
         }
         let declared = context.project.databases.first { $0.name == name }
-        var shown = Set(try unmask.map(Self.column))
+        let named = try unmask.map(Self.column)
+        var shown = Set(named)
         for (column, exposure) in declared?.exposures.owned ?? [:] where exposure == .unmasked { shown.insert(column) }
         for shape in declared?.exposures.shapes ?? [] {
             for (column, exposure) in shape where exposure == .unmasked { shown.insert(column) }
@@ -67,6 +68,10 @@ struct ProfileCommand: AsyncParsableCommand {
         if let sql {
             try Self.writeNew(outcome.tables.filter { !$0.suggestions.isEmpty }.map(\.checkFile).joined(separator: "\n"), to: sql)
         }
+        let unknown = named.first { column in
+            !outcome.tables.contains { $0.table == column.parent && $0.columns.contains { $0.name == column.name } }
+        }
+        if let unknown { throw CommandError("--unmask \(unknown.path): no table that was looked at has this column") }
         if !outcome.problems.isEmpty { throw ExitCode.somethingToDo }
     }
 

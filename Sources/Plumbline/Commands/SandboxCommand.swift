@@ -16,13 +16,18 @@ struct SandboxCommand: AsyncParsableCommand {
             abstract: "Start it; prints the connection variables, to be used as eval \"$(plumb sandbox start)\".")
 
         @Option(help: "The name of the sandbox. Default: derived from the project and its folder.") var name: String?
-        @Option(help: "The major version of PostgreSQL.") var major = InstallScript.defaultMajor
+        @Option(
+            help: ArgumentHelp(
+                "The major version of PostgreSQL. Default: that of plumbline.yml, else \(InstallScript.defaultMajor).",
+                valueName: "major"))
+        var postgres: Int?
         @Flag(help: "Let pg_cron run the jobs.") var cron = false
 
         func run() async throws {
             let context = try CommandContext.get()
             let databases = try await context.databases([])
-            let (sandbox, _, notes) = try await ProjectSandbox(context, name: name).start(databases, major: major, runsJobs: cron)
+            let (sandbox, _, notes) = try await ProjectSandbox(context, name: name).start(
+                databases, major: postgres ?? context.configuration.postgres, runsJobs: cron)
             for note in notes { Progress.note(note) }
             let option = name.map { " --name \($0)" } ?? ""
             Progress.note(
@@ -95,11 +100,12 @@ struct ProjectSandbox {
     }
 
     /// Starts the sandbox, or finds it running, and creates the databases that it does not have.
+    /// - Parameter major: nil for the usual version.
     /// - Returns: the sandbox, the databases that are new, and what a person should know.
     func start(
-        _ databases: [DeclaredDatabase], major: Int, runsJobs: Bool
+        _ databases: [DeclaredDatabase], major: Int?, runsJobs: Bool
     ) async throws -> (sandbox: PersistentSandbox, new: [String], notes: [String]) {
-        var options = SandboxOptions(major: major)
+        var options = SandboxOptions(major: major ?? InstallScript.defaultMajor)
         options.allowsOtherMajor = true
         options.runsCronJobs = runsJobs
         // pg_cron lives in one database of a server; the others that have jobs get a stub.

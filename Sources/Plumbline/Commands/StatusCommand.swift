@@ -14,9 +14,10 @@ struct StatusCommand: AsyncParsableCommand {
         try await LiveSession.each(databases) { live, name in
             Output.line("\(name)")
             do {
-                for status in try await live.status() { if Self.show(status) { isBehind = true } }
+                let running = try await live.migratingSession()
+                for status in try await live.status() { if Self.show(status, running: running) { isBehind = true } }
             } catch let error as MigrationError {
-                for status in try await live.recordedStatus() { _ = Self.show(status) }
+                for status in try await live.recordedStatus() { _ = Self.show(status, running: nil) }
                 throw error
             }
             if try live.isDeclarationAhead() {
@@ -47,19 +48,29 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     /// Prints a line.
+    ///
+    /// - Parameter running: the session that migrates the database now.
     /// - Returns: whether there is something to do.
-    private static func show(_ status: MigrationStatus) -> Bool {
+    private static func show(_ status: MigrationStatus, running: String?) -> Bool {
         let edited = status.isEdited ? ", from a file that has been edited since; restore it from git" : ""
         switch status.state {
         case .applied(let at, let by, let isBaseline):
             Output.line("  \(status.label)  \(isBaseline ? "baseline recorded" : "applied") \(at) by \(by)\(edited)")
             return status.isEdited
         case .begun(let sections):
+            if let running {
+                Output.line("  \(status.label)  is being applied, \(Plural.text(sections, "section")) done: \(running)")
+                return true
+            }
             Output.line(
                 "  \(status.label)  interrupted after \(Plural.text(sections, "section")); `plumb apply` continues it, "
                     + "`plumb rollback` undoes it")
             return true
         case .goingBack(let sections):
+            if let running {
+                Output.line("  \(status.label)  is being rolled back, \(Plural.text(sections, "section")) done: \(running)")
+                return true
+            }
             Output.line(
                 "  \(status.label)  its rollback was interrupted after \(Plural.text(sections, "section")); "
                     + "`plumb rollback` continues it\(edited)")

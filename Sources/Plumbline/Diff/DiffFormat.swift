@@ -7,7 +7,7 @@ enum DiffFormat: String, CaseIterable {
     func render(_ difference: Difference, includesRollback: Bool) throws -> String {
         switch self {
         case .sql:
-            guard includesRollback, !difference.isEmpty else { return difference.script }
+            guard includesRollback, !difference.steps.isEmpty else { return difference.script }
             return difference.script + "\n-- Rollback:\n--\n" + DiffScript.commented(difference.rollbackScript)
         case .json: return try DiffReport(difference, includesRollback: includesRollback).json()
         case .text: return TerminalText.safe(DiffText.render(difference, includesRollback: includesRollback))
@@ -19,7 +19,9 @@ enum DiffFormat: String, CaseIterable {
 enum DiffText {
     static func render(_ difference: Difference, includesRollback: Bool) -> String {
         guard !difference.isEmpty else { return "no differences\n" }
-        var lines = difference.summary + ["Steps:"]
+        var lines = difference.irreparable.map { "Stays different: \($0)" }
+        guard !difference.steps.isEmpty else { return lines.joined(separator: "\n") + "\n" }
+        lines += difference.summary + ["Steps:"]
         for (number, step) in difference.steps.enumerated() {
             let hazards = DiffHazard.all(of: step).map(\.meaning)
             lines.append("  \(number + 1). \(step.title)")

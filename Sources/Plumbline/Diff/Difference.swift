@@ -46,7 +46,10 @@ struct Difference {
     /// The steps of the rollback; those that restore something from quarantine are among them.
     var rollbackSteps: [Step] { back?.steps.filter { !$0.isRecovery || $0.verb == .restore } ?? [] }
 
-    var isEmpty: Bool { steps.isEmpty }
+    /// The differences that PostgreSQL has no statement for.
+    var irreparable: [String] { forward.irreparable }
+
+    var isEmpty: Bool { steps.isEmpty && irreparable.isEmpty }
 
     var script: String { DiffScript.text(steps, isGuarded: false) }
     /// The rollback as SQL. Out of quarantine comes what the database still has there, so that each step asks first.

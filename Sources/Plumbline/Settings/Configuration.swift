@@ -4,7 +4,7 @@ import PostgresClient
 import SchemaModel
 
 /// `plumbline.yml`: where the databases are, which SQL files declare them, and what the commands take when nothing else is said.
-struct Configuration: Codable {
+struct Configuration: Decodable {
     /// The settings of one database.
     struct Entry: Codable {
         /// A connection URL; `${NAME}` stands for an environment variable, so that no password is in the file.
@@ -20,12 +20,15 @@ struct Configuration: Codable {
         var fleet: FleetConfiguration?
         /// Large tables, as `schema.table`, that migrations change without a long lock where PostgreSQL would rewrite them.
         var online: [String]?
+        /// Functions whose bodies are not checked, as `schema.function` or with the types of the arguments.
+        var uncheckedFunctions: [String]?
         /// Who is tried on its tables by `plumb access`.
         var access: AccessConfiguration?
 
         private enum CodingKeys: String, CodingKey {
             case url, schema, platform, schemas, fleet, online, access
             case managedPartitions = "managed-partitions"
+            case uncheckedFunctions = "unchecked-functions"
         }
     }
 

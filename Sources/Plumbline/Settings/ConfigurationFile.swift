@@ -1,5 +1,6 @@
 import SchemaModel
 import Foundation
+import Migrator
 import Yams
 
 /// The text of `plumbline.yml`, in which every key has its line.
@@ -25,9 +26,31 @@ struct ConfigurationFile {
     func decoded() throws -> Configuration {
         guard let root, root.scalar?.string.isEmpty != true else { return Configuration() }
         do {
-            return try YAMLDecoder().decode(Configuration.self, from: text)
+            let configuration = try YAMLDecoder().decode(Configuration.self, from: text)
+            try check(configuration)
+            return configuration
         } catch let error as DecodingError {
             throw CommandError("\(Self.name)\(line(of: error.path).map { ":\($0)" } ?? ""): \(error.reason)")
+        }
+    }
+
+    /// Names become those of folders, and numbers must mean something.
+    private func check(_ configuration: Configuration) throws {
+        func checkName(_ name: String, at path: [String]) throws {
+            let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "_-.".contains($0) }
+            guard !isPlain || name.isEmpty || name.hasPrefix(".") || name.hasPrefix("-") || name.utf8.count > 63 else { return }
+            throw CommandError(
+                "\(Self.name)\(line(of: path).map { ":\($0)" } ?? ""): `\(name)` is not a name: use 1 to 63 letters, digits, "
+                    + "underscores, hyphens and dots, beginning with a letter, a digit or an underscore")
+        }
+        if let name = configuration.name { try checkName(name, at: ["name"]) }
+        for name in (configuration.databases ?? [:]).keys.sorted() { try checkName(name, at: ["databases", name]) }
+        if let major = configuration.postgres, !(15...99).contains(major) {
+            throw CommandError(
+                "\(place("postgres")): PostgreSQL \(major) is not supported; write a major version from 15 on, such as 18")
+        }
+        for (number, rule) in (configuration.policy ?? []).enumerated() where (rule.rows ?? 0) < 0 || (rule.megabytes ?? 0) < 0 {
+            throw CommandError("\(place("policy", String(number))): rows and megabytes are 0 or more")
         }
     }
 
@@ -91,7 +114,7 @@ indirect enum ConfigurationKeys: Sendable {
         "databases": .names(
             .keys([
                 "url": .value, "schema": .value, "platform": .value, "schemas": .list(.value),
-                "managed-partitions": .list(.value), "online": .list(.value),
+                "managed-partitions": .list(.value), "online": .list(.value), "unchecked-functions": .list(.value),
                 "fleet": .keys([
                     "query": .value, "list": .value, "canaries": .list(.value), "waves": .list(.value), "concurrency": .value,
                     "failures": .value, "pause": .value,

@@ -22,7 +22,10 @@ extension DecodingError {
     }
 
     private static func place(_ context: Context) -> String {
-        context.codingPath.isEmpty ? "it " : context.codingPath.map(\.stringValue).joined(separator: ".") + " "
+        let names = context.codingPath.enumerated().map { place, key in
+            key.intValue.map { "[\($0 + 1)]" } ?? (place == 0 ? "" : ".") + key.stringValue
+        }
+        return names.isEmpty ? "it " : names.joined() + " "
     }
 }
 

@@ -63,6 +63,11 @@ struct FleetList {
                     "\(place): row \(number + 1) has no `name`. The query must give a column `name`, and may give `database` or `url`."
                 )
             }
+            guard !name.contains("://") else {
+                throw CommandError(
+                    "\(place): `name` of row \(number + 1) is a URL. Give the URL as `url`, and a name without secrets as `name`."
+                )
+            }
             let settings: ConnectionSettings
             if let url = row.text("url") {
                 settings = try Configuration.settings(url, from: "\(place), `url` of \(name)")
@@ -95,6 +100,9 @@ struct FleetList {
             let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).map(String.init)
             let place = "\(path):\(number + 1)"
             guard let name = words.first else { continue }
+            guard !name.contains("://") else {
+                throw CommandError("\(place): a line begins with a name, and this one with a URL; write `NAME URL`")
+            }
             switch words.count {
             case 1:
                 members.append(FleetMember(name: name, settings: try configuration.settings(for: database).with(database: name)))

@@ -1,7 +1,9 @@
+#if Lint
 import Lint
+#endif
 
 /// `lint:` of `plumbline.yml`.
-struct LintConfiguration: Codable {
+struct LintConfiguration: Decodable {
     struct Naming: Codable {
         var schema: String?
         var table: String?
@@ -25,7 +27,9 @@ struct LintConfiguration: Codable {
     /// Rules that are off, each with its reason.
     var off: [String: String]?
     var on: [String]?
+    #if Lint
     var severity: [String: Severity]?
+    #endif
     var naming: Naming?
     var ownership: [Ownership]?
     var exposedSchemas: [String]?
@@ -44,7 +48,9 @@ struct LintConfiguration: Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         off = try values.decodeIfPresent([String: String].self, forKey: .off)
         on = try values.decodeIfPresent([String].self, forKey: .on)
+        #if Lint
         severity = try values.decodeIfPresent([String: Severity].self, forKey: .severity)
+        #endif
         naming = try values.decodeIfPresent(Naming.self, forKey: .naming)
         ownership = try values.decodeIfPresent([Ownership].self, forKey: .ownership)
         exposedSchemas = try values.decodeIfPresent([String].self, forKey: .exposedSchemas)
@@ -67,6 +73,7 @@ struct LintConfiguration: Codable {
         case everyInteger = "every-integer"
     }
 
+    #if Lint
     /// The options that it sets for the linter.
     /// - Throws: ``CommandError`` for a code that no rule has, a rule that is off without a reason, a pattern that is none.
     func options() throws -> LintOptions {
@@ -126,4 +133,5 @@ struct LintConfiguration: Codable {
         }
         return numbers[0] * 10_000 + (numbers.count == 2 ? numbers[1] : 0)
     }
+    #endif
 }

@@ -50,7 +50,8 @@ extension Configuration {
             if swift.contains(name) {
                 guard entry.schema == nil, entry.platform == nil, entry.schemas == nil, entry.managedPartitions == nil else {
                     throw CommandError(
-                        "\(place): the database \(name) is declared in Swift, so that only `url` can be set here")
+                        "\(place): the database \(name) is declared in Swift, so `schema`, `platform`, `schemas` and `managed-partitions` are set there"
+                    )
                 }
                 continue
             }

@@ -1,4 +1,7 @@
 import Foundation
+#if Lint
+import Lint
+#endif
 import Migrator
 import PostgresClient
 import Sandbox
@@ -25,19 +28,30 @@ struct SQLDeclaration {
         let comments = try SQLComments(files)
         let source = ScriptSource(files: files, host: host, platform: database.platform)
         let loaded = try await source.load { connection, state in
-            var rows: [Fact] = []
-            for comment in comments.rows { rows += try await Self.rows(comment, state, connection) }
-            return rows
+            var answers = ScriptSource.Answers()
+            for comment in comments.rows { answers.rows += try await Self.rows(comment, state, connection) }
+            #if Lint
+            let texts = try files.flatMap { WrittenExpressions.all(in: [UInt8](try Data(contentsOf: $0))) }
+            answers.texts = try await WrittenExpression.facts(texts, in: state, connection)
+            #endif
+            return answers
         }
         if let cut = loaded.cutNames.first { throw CommandError(cut.description) }
         let rows = try Self.located(loaded.declaredRows, comments, loaded.state)
-        var facts = loaded.state.facts.filter { loaded.base.facts[$0.key] == nil && $0.key.kind != .owner }
+        var facts = loaded.state.facts.filter { id, fact in Self.isDeclared(fact, loaded.base) && id.kind != .owner }
         try comments.annotate(&facts, in: loaded.state)
+        for text in loaded.writtenTexts { facts[text.id]?.declaredTexts.values = text.attributes }
         try note(loaded, managed: Set(rows.compactMap(\.id.parent)))
         let declared = (facts.values + rows).sorted { $0.id < $1.id }
         return DeclaredDatabase(
             name: database.name, platform: database.platform, scope: try scope(declared, loaded.state), facts: declared,
             renames: try RenameComment.renames(comments.renames, in: loaded.state))
+    }
+
+    /// True for what the files make, and for a privilege on the schema `public` that they change: PostgreSQL before 15 gave PUBLIC more of them.
+    private static func isDeclared(_ fact: Fact, _ base: CatalogState) -> Bool {
+        guard let old = base.facts[fact.id] else { return true }
+        return fact.id.kind == .grant && fact.id.root == .schema("public") && old.compared != fact.compared
     }
 
     /// The schemas that the files declare something in are owned whole, unless the configuration names others.
@@ -76,7 +90,7 @@ struct SQLDeclaration {
                     + "`-- plumb:rows SCHEMA.TABLE` declares them as reference rows")
         }
         let changed = loaded.state.facts.values.filter { fact in
-            loaded.base.facts[fact.id].map { $0.compared != fact.compared } ?? false
+            !Self.isDeclared(fact, loaded.base) && loaded.base.facts[fact.id].map { $0.compared != fact.compared } ?? false
         }
         for fact in changed.sorted(by: { $0.id < $1.id }) {
             Progress.note("\(database.path): not managed, since it exists in every database: \(fact.id)")

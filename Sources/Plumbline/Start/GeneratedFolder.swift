@@ -5,7 +5,8 @@ import SchemaImport
 /// Writes generated files into a folder so that edits by hand survive.
 ///
 /// `.plumbline-import.json` holds the digest of each file as it was generated. A file that nobody has edited follows the new import; an
-/// edited one stays as it is while the import would write what it wrote before. Where both changed, nothing is written at all.
+/// edited one stays as it is while the import would write what it wrote before. Where both changed, nothing is written at all, until the
+/// edited file is deleted.
 struct GeneratedFolder {
     let root: URL
 
@@ -40,8 +41,10 @@ struct GeneratedFolder {
         let actions = try Set(old.keys).union(new.keys).sorted().map { path in
             (path, action(new[path], was: old[path], is: try contents(path)))
         }
-        let conflicts = actions.compactMap { path, action in
-            if case .conflict(let reason) = action { "  \(path): \(reason)" } else { nil }
+        let conflicts = try actions.compactMap { path, action -> String? in
+            guard case .conflict(let reason) = action else { return nil }
+            return (["  \(path): \(reason)"] + Self.differences(try contents(path) ?? "", new[path] ?? "")).joined(
+                separator: "\n")
         }
         guard conflicts.isEmpty else {
             throw CommandError(
@@ -66,6 +69,20 @@ struct GeneratedFolder {
         // Last: where the import is broken off, the next one finds each file as it was or as it should be.
         try write(digests)
         return kept
+    }
+
+    /// The lines that a file has and the import would not write, and the other way around; a few of many.
+    private static func differences(_ file: String, _ imported: String) -> [String] {
+        func lines(_ text: String) -> [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+        let changes = lines(imported).difference(from: lines(file))
+        let most = 8
+        let shown = changes.prefix(most).map { change in
+            switch change {
+            case .remove(_, let line, _): "    in the file:   \(line)"
+            case .insert(_, let line, _): "    in the import: \(line)"
+            }
+        }
+        return shown + (changes.count > most ? ["    … and \(changes.count - most) more lines"] : [])
     }
 
     /// The first import. A folder that holds a part of a package would be refused the next time, so all is written or nothing.
@@ -96,7 +113,8 @@ struct GeneratedFolder {
             return .write(new)
         }
         if digest == was { return .keep }
-        if current == nil { return .conflict("deleted by hand, and changed in the database") }
+        // Deleting a file is the way to get the import's.
+        if current == nil { return new.map(Action.write) ?? .keep }
         return .conflict(new == nil ? "edited, and no longer in the database" : "edited here, and changed in the database")
     }
 

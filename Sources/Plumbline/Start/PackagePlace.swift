@@ -4,9 +4,9 @@ import SchemaModel
 import Subprocess
 
 #if canImport(System)
-    import System
+import System
 #else
-    import SystemPackage
+import SystemPackage
 #endif
 
 /// A new package: what it is called, where it is, for which platform.
@@ -20,6 +20,10 @@ struct PackagePlace {
             throw CommandError(
                 "`\(name)` cannot be the name of a package: use lowercase letters, digits and underscores, beginning with a letter"
                     + (Self.legalName(name).map { ", such as `\($0)`" } ?? ""))
+        }
+        // Two packages of one name cannot depend on each other.
+        guard name != "plumbline" else {
+            throw CommandError("`plumbline` is the name of the library's own package; choose another one")
         }
         guard let known = [Platform.plain, .supabase, .chatwoot].first(where: { $0.rawValue == platform }) else {
             throw CommandError("there is no platform `\(platform)`; the platforms are plain, supabase and chatwoot")

@@ -98,7 +98,7 @@ struct SchemaImporter {
             ? CatalogState()
             : try await server.withScratch(platform) { connection, _ in try await CatalogReader().read(connection) }
         var left: Set<String> = []
-        let tools = Set(read.facts.values.filter(\.belongsToMigrationTool).map(\.id.root))
+        let tools = read.facts.values.historyOfMigrationTools
         let missing = Set(read.facts.keys.filter { $0.kind == .extension && !server.installation.has($0.name) })
         var state = read.filtered { id in
             let root = id.root
