@@ -3,7 +3,7 @@ import PostgresClient
 import Sandbox
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #endif
 
 extension Benchmark {
