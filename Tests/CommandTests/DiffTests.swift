@@ -145,6 +145,41 @@ struct DiffTests {
         }
     }
 
+    @Test("--quarantine needs nothing of Plumbline in the database: partitions move with their table, and triggers stay quiet")
+    func quarantineWithoutHistory() async throws {
+        try await withFiles { folder in
+            let less = """
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'fired'; END $$;
+                CREATE TABLE kept (id int PRIMARY KEY, a text);
+                CREATE TRIGGER fires BEFORE UPDATE ON kept FOR EACH ROW EXECUTE FUNCTION refuse();
+                CREATE TRIGGER always BEFORE UPDATE ON kept FOR EACH ROW EXECUTE FUNCTION refuse();
+                ALTER TABLE kept ENABLE ALWAYS TRIGGER always;
+                """
+            let more =
+                less.replacing("a text", with: "a text, b text") + """
+                    CREATE TABLE tree (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+                    CREATE TABLE tree_1 PARTITION OF tree FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (id);
+                    CREATE TABLE tree_1_1 PARTITION OF tree_1 DEFAULT;
+                    """
+            try folder.write("more.sql", more)
+            try folder.write("less.sql", less)
+            try await ScratchServer.withDatabase(major: 17) { database in
+                #expect(try await folder.psql(database, "-q", "-f", "more.sql").status == 0)
+                let rows = "INSERT INTO kept VALUES (1, 'a', 'b'); INSERT INTO tree VALUES (1, '2026-05-05')"
+                #expect(try await folder.psql(database, "-qc", rows).status == 0)
+                let forward = try await folder.diff(database.url, "less.sql", "--quarantine", "--rollback", "back.sql")
+                try folder.write("forward.sql", forward.output)
+                #expect(try await folder.psql(database, "-f", "forward.sql").status == 0)
+                #expect(try await folder.diff(database.url, "less.sql", "--exit-code").status == 0)
+                let back = try await folder.psql(database, "-f", "back.sql")
+                #expect(back.status == 0, "\(back)")
+                #expect(try await folder.diff(database.url, "more.sql", "--exit-code").status == 0)
+                let kept = try await folder.psql(database, "-c", "SELECT k.b, t.at FROM kept k JOIN tree t USING (id)")
+                #expect(kept.output == "b|2026-05-05\n", "\(kept)")
+            }
+        }
+    }
+
     private struct Report: Decodable {
         struct Step: Decodable {
             struct Object: Decodable { let kind, name: String }

@@ -25,14 +25,12 @@ struct Difference {
         // The printed SQL runs in any database, also in one without the schema `plumbline`.
         options.hasHistory = false
         forward = try renamed.plan(to: to, options: options)
+        var backOptions = PlanOptions(
+            quarantine: quarantine ? Self.backQuarantine : nil, restore: quarantine ? Self.forwardQuarantine : nil,
+            ignoredKinds: ignored, includesRollback: false)
+        backOptions.hasHistory = false
         do {
-            back =
-                rollback
-                ? try renamed.planBack(
-                    from: to,
-                    options: PlanOptions(
-                        quarantine: quarantine ? Self.backQuarantine : nil, restore: quarantine ? Self.forwardQuarantine : nil,
-                        ignoredKinds: ignored, includesRollback: false)) : nil
+            back = rollback ? try renamed.planBack(from: to, options: backOptions) : nil
         } catch let error as PlanError {
             throw CommandError("there is no rollback for this plan: \(error)")
         }
