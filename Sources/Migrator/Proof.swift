@@ -120,7 +120,7 @@ private struct ProofBench {
         let forward = try await trial.run(pair.forward, before, cameAfter: false, .observed(claims: claims))
         proof.sections = forward.executed
         proof.refused += forward.refused
-        let (target, moved, touched) = try await connected { connection in
+        let (target, moved, touched, rowsOnly) = try await connected { connection in
             let target = try await state(connection)
             if let wanted { _ = try compare(wanted, target, pair.forward.path, "does not lead to what is declared") }
             guard target.fingerprint() == pair.forward.after else {
@@ -129,13 +129,16 @@ private struct ProofBench {
             let moved = try await RowDigest.read(connection, comparedWith: forward.rows, renames: renames, .withQuarantine)
             let touched = try await FillTriggers(loader.declared, from: start, to: target).changes(moved, connection)
             try await again(pair.forward, connection)
-            return (target, moved, touched)
+            let rowsOnly = try await connection.query("SELECT k.name FROM plumbline.kept_rows k").map {
+                try $0.decode("name", as: String.self)
+            }
+            return (target, moved, touched, rowsOnly)
         }
         let targetDump = try await dump()
         if wanted != nil { proof.reached = target }
         findings.away = RowComparison.missing(
             from: forward.rows, to: moved.ofTheSchema, renames: renames.objects, isExact: false)
-        findings.inQuarantine = Set(moved.tables.values.filter(\.isInQuarantine).map(\.id.name))
+        findings.inQuarantine = Set(moved.tables.values.filter(\.isInQuarantine).map(\.id.name)).union(rowsOnly)
 
         let back = try await trial.run(pair.rollback, moved, cameAfter: false)
         proof.refused += back.refused
@@ -243,15 +246,26 @@ private struct ProofBench {
         }
         let missing = old.subtracting(new)
         guard let first = extra.sorted().first ?? missing.sorted().first else { return }
+        let name = DumpText.name(of: first)
+        func lines(_ entries: Set<String>) -> Set<Substring> {
+            Set(entries.first { DumpText.name(of: $0) == name }?.split(separator: "\n") ?? [])
+        }
+        let (before, after) = (lines(missing), lines(extra))
+        let changes = before.subtracting(after).sorted().map { "- \($0)" } + after.subtracting(before).sorted().map { "+ \($0)" }
         throw MigrationError(
             .proof,
-            "\(path): pg_dump before and after differs, in what no extraction query reads: "
-                + first.split(separator: "\n").prefix(6).joined(separator: " "))
+            "\(path): pg_dump before and after differs, in what no extraction query reads:\n"
+                + ([name] + changes.prefix(12)).map { "  \($0)" }.joined(separator: "\n"))
     }
 }
 
 /// `pg_dump` output as a set of entries, without what changes from run to run or belongs to Plumbline.
 enum DumpText {
+    /// The line of an entry that says what it describes: `orders; Type: TABLE; Schema: app; Owner: postgres`.
+    static func name(of entry: String) -> String {
+        entry.split(separator: "\n").first { $0.contains("; Type: ") }.map(String.init) ?? entry
+    }
+
     static func entries(_ dump: String) -> Set<String> {
         let parts = dump.split(separator: "\n--\n-- Name: ")
         return Set(
@@ -268,7 +282,7 @@ enum DumpText {
                 guard lines.first?.contains("; Type: TABLE;") == true else { return lines.joined(separator: "\n") }
                 return lines.map { $0.hasSuffix(",") ? String($0.dropLast()) : String($0) }.sorted().joined(separator: "\n")
             }.filter { entry in
-                !(entry.split(separator: "\n").first { $0.contains("; Type: ") } ?? "").contains("plumbline")
+                !name(of: entry).contains("plumbline")
             })
     }
 }
