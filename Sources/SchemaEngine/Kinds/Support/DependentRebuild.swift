@@ -48,13 +48,13 @@ enum DependentRebuild {
             }
         }
         statements.append("DROP \(keyword) \(old.sql)")
-        return .steps([
-            .alter(
-                after, title: "rebuild \(id)", statements,
-                locks: columns.compactMap(\.id.parent).map { Step.Lock(.accessExclusive, on: $0.path) },
-                // Another collation leaves the rows as they are; indexes are built again.
-                hazards: id.kind == .collation ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData], reason: reason)
-        ])
+        var step = Step.alter(
+            after, title: "rebuild \(id)", statements,
+            locks: Set(columns.compactMap(\.id.parent)).sorted().flatMap { context.lockTree(.accessExclusive, $0) },
+            // Another collation leaves the rows as they are; indexes are built again.
+            hazards: id.kind == .collation ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData], reason: reason)
+        step.takesFromKept = [id]
+        return .steps([step])
     }
 
     /// A rebuilt object takes along everything over its columns.

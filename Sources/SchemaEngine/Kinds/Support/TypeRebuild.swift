@@ -288,11 +288,12 @@ struct TypeRebuild {
         var step = Step(
             .alter, after.id, title: "rebuild \(types.map(\.description).joined(separator: ", "))", statements,
             when: pending(after),
-            locks: Set(columns.compactMap(\.id.parent)).sorted().map { Step.Lock(.accessExclusive, on: $0.path) },
+            locks: Set(columns.compactMap(\.id.parent)).sorted().flatMap { context.lockTree(.accessExclusive, $0) },
             hazards: columns.isEmpty ? [] : keepsRows(columns) ? [.scan, .mayFailOnData] : [.rewrite, .scan, .mayFailOnData],
             reason: "PostgreSQL cannot change \(after.id) in place"
                 + (context.rewrites.refused[after.id].map { ", and it is not changed online: \($0)" } ?? ""))
         step.locks += uses.flatMap { $0.locks(context) }
+        step.takesFromKept = types
         step.notOnline = context.rewrites.refused[after.id]
         for type in types where type.kind == .enumType { step.questions += questions(ofRemovedLabels: type, context) }
         for type in types where type.kind == .domain {
