@@ -73,6 +73,9 @@ protocol Kind: Sendable {
     /// True if what is in quarantine does not keep it from going: it moves there too, or stays. Anything else is dropped, and before that the
     /// parts of a table that need it.
     var canBeQuarantined: Bool { get }
+    /// How a migration file refers to an object that tables in quarantine may need when it goes; nil for what no column, default, check, index,
+    /// trigger or policy of a table needs.
+    var referenceOfKept: ReferenceOfKept? { get }
     /// True if a copy of the schema in a scratch database leaves it out: it would act there, hold a secret, or depend on one server.
     var isLeftOutOfCopies: Bool { get }
 
@@ -136,6 +139,7 @@ extension Kind {
     func renamedTogether(_ ids: [ObjectID], from: CatalogState, to: CatalogState) -> Set<ObjectID> { [] }
     var isLeftOutOfCopies: Bool { false }
     var canBeQuarantined: Bool { false }
+    var referenceOfKept: ReferenceOfKept? { nil }
     func followingRenames(from: CatalogState, to: CatalogState) -> [Rename] { [] }
     func enclosingCreation(_ fact: Fact, _ creation: Creation) -> ObjectID? { nil }
     func enclosingDrop(_ fact: Fact, _ removal: Removal) -> ObjectID? { removal.droppedAncestor(of: fact.id) }

@@ -19,6 +19,7 @@ struct MigrationWriter {
         for var section in sections {
             var locked: Set<String> = []
             for index in section.steps.indices { section.steps[index].leaveOut(&prepared, &locked) }
+            KeptDetachment.add(to: &section.steps)
             body += text(section, restored, undoes: SectionPlanner.undone(by: section, among: sections))
         }
         return try MigrationSeal.sealed(head(plan) + questions(plan) + body + Self.tail, path: path)

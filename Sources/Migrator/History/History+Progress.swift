@@ -157,6 +157,7 @@ extension History {
             SELECT n.nspname, current_setting('plumbline.project') FROM pg_catalog.pg_namespace n
             WHERE starts_with(n.nspname, plumbline.own_quarantine())
             ON CONFLICT (schema) DO NOTHING;
+            SELECT plumbline.refill_kept();
         $function$;
 
         -- Whether the section's index is still to be built. An index of that name that the section did not begin is an error; one that

@@ -136,14 +136,19 @@ extension History {
                     AND s.direction = current_setting('plumbline.direction', true)) THEN
                 RETURN;
             END IF;
-            SELECT string_agg(r.name, ', ') INTO missing FROM unnest(a_relations) AS r(name) WHERE to_regclass(r.name) IS NULL;
+            SELECT string_agg(r.name, ', ') INTO missing FROM unnest(a_relations) AS r(name)
+            WHERE to_regclass(r.name) IS NULL AND NOT EXISTS (
+                SELECT FROM plumbline.kept_rows k WHERE ARRAY[k.schema, k.name] = parse_ident(r.name)
+                AND to_regclass(format('%I.%I', k.schema, k.rows_in)) IS NOT NULL);
             IF missing IS NOT NULL THEN
                 RAISE EXCEPTION 'the rollback restores % from quarantine, and somebody has deleted it', missing
                     USING HINT = format('Put it back from a backup, or create it there without rows; or drop the schemas plumbline_%s_… '
                         'to go back without any of their rows.', a_quarantine), ERRCODE = 'integrity_constraint_violation';
             END IF;
             FOR place IN SELECT k.* FROM plumbline.kept k JOIN unnest(a_relations) AS r(name)
-                ON to_regclass(r.name) = to_regclass(format('%I.%I', k.schema, k.name))
+                ON to_regclass(r.name) = to_regclass(format('%I.%I', k.schema, k.name)) OR EXISTS (
+                    SELECT FROM plumbline.kept_rows o
+                    WHERE o.schema = k.schema AND o.rows_in = k.name AND ARRAY[o.schema, o.name] = parse_ident(r.name))
             LOOP
                 EXECUTE format('SELECT count(*) FROM ONLY %I.%I', place.schema, place.name) INTO many;
                 IF many < place.rows THEN

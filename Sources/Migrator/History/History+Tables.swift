@@ -71,6 +71,16 @@ extension History {
         );
         COMMENT ON TABLE plumbline.kept IS 'How many rows each table in quarantine had when its migration was finished';
 
+        CREATE TABLE IF NOT EXISTS plumbline.kept_rows (
+            schema text NOT NULL,
+            name text NOT NULL,
+            rows_in text NOT NULL,
+            positions jsonb NOT NULL,
+            partitions jsonb NOT NULL,
+            PRIMARY KEY (schema, name)
+        );
+        COMMENT ON TABLE plumbline.kept_rows IS 'Tables in quarantine of which only the rows are kept, and where';
+
         CREATE TABLE IF NOT EXISTS plumbline.backfill (
             project text NOT NULL,
             number integer NOT NULL,
@@ -97,7 +107,8 @@ extension History {
     /// Removes the functions of older releases that had fewer arguments.
     static let older = """
         -- Functions of an older release with fewer arguments.
-        DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text);
+        DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text),
+            plumbline.disable_triggers(text);
         DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text), plumbline.backfill(text, text, text, boolean);
         """
 }

@@ -51,6 +51,7 @@ struct BaseTypeKind: Kind {
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_type", oid: CatalogCheck.type(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TYPE \(id.sql)" }
     let canBeQuarantined = true
+    let referenceOfKept: ReferenceOfKept? = .name
     let security: SecuritySource? = .type(
         "t.typtype IN ('b', 'p') AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray = t.oid)")
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }

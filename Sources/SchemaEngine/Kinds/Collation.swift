@@ -34,6 +34,7 @@ struct CollationKind: Kind {
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "COLLATION \(id.sql)" }
     let canBeQuarantined = true
+    let referenceOfKept: ReferenceOfKept? = .name
     let security: SecuritySource? = SecuritySource(
         catalog: "pg_collation", from: "pg_catalog.pg_collation c", oid: "c.oid", owner: "c.collowner")
     func namespaces(_ fact: Fact) -> [Namespace] { [.own(fact.id)] }
@@ -54,7 +55,8 @@ struct CollationKind: Kind {
         }
         if let rules = fact.text(.rules) { options.append("RULES = \(SQL.literal(rules))") }
         if fact.bool(.nondeterministic) { options.append("DETERMINISTIC = false") }
-        return [.create(fact, ["CREATE COLLATION \(fact.id.sql) (\(options.joined(separator: ", ")))"])]
+        let statement = "CREATE COLLATION \(fact.id.sql) (\(options.joined(separator: ", ")))"
+        return Quarantining.restoring("COLLATION", .create(fact, [statement]), context)
     }
 
     func alter(_ before: Fact, _ after: Fact, _ changed: Set<Attribute>, _ context: PlanContext) -> Alteration {

@@ -29,6 +29,7 @@ struct CompositeKind: Kind {
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TYPE \(id.sql)" }
     let canBeQuarantined = true
+    let referenceOfKept: ReferenceOfKept? = .name
     let security: SecuritySource? = SecuritySource(
         catalog: "pg_class",
         from: "pg_catalog.pg_type t JOIN pg_catalog.pg_class tc ON tc.oid = t.typrelid AND tc.relkind = 'c'", oid: "tc.oid",

@@ -32,6 +32,7 @@ struct DomainKind: Kind {
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_type", oid: CatalogCheck.type(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "DOMAIN \(id.sql)" }
     let canBeQuarantined = true
+    let referenceOfKept: ReferenceOfKept? = .name
     let security: SecuritySource? = .type("t.typtype = 'd'")
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
     let order = Order(group: .types, rank: 0)
@@ -59,13 +60,14 @@ struct DomainKind: Kind {
         // A NOT NULL constraint that is a fact has its own steps.
         if changed.contains(.notNull), !hasNotNullFact {
             let wanted = after.bool(.notNull)
-            steps.append(
-                .alter(
-                    after, ["\(prefix) \(wanted ? "SET" : "DROP") NOT NULL"],
-                    when: .pending(
-                        CatalogCheck.rows("pg_type t", "t.oid = \(CatalogCheck.type(after.id)) AND t.typnotnull <> \(wanted)")),
-                    locks: wanted ? ConstraintText.lockUsers(ofDomain: after.id, context) : [],
-                    hazards: wanted ? [.scan, .mayFailOnData] : []))
+            var step = Step.alter(
+                after, ["\(prefix) \(wanted ? "SET" : "DROP") NOT NULL"],
+                when: .pending(
+                    CatalogCheck.rows("pg_type t", "t.oid = \(CatalogCheck.type(after.id)) AND t.typnotnull <> \(wanted)")),
+                locks: wanted ? ConstraintText.lockUsers(ofDomain: after.id, context) : [],
+                hazards: wanted ? [.scan, .mayFailOnData] : [])
+            if wanted { step.takesFromKept = [after.id] }
+            steps.append(step)
         }
         return .steps(steps)
     }

@@ -22,6 +22,7 @@ struct EnumKind: Kind {
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_type", oid: CatalogCheck.type(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TYPE \(id.sql)" }
     let canBeQuarantined = true
+    let referenceOfKept: ReferenceOfKept? = .name
     let security: SecuritySource? = .type("t.typtype = 'e'")
     func namespaces(_ fact: Fact) -> [Namespace] { [.relation(fact.id)] }
     let order = Order(group: .types, rank: 0)

@@ -88,6 +88,7 @@ package struct FunctionKind: Kind {
     }
 
     let canBeQuarantined = true
+    let referenceOfKept: ReferenceOfKept? = .signature
     let security: SecuritySource? = .routine("p.prokind IN ('f', 'p', 'w')")
     func namespaces(_ fact: Fact) -> [Namespace] { [.routine(fact.id)] }
     let order = Order(group: .routines, rank: 0)

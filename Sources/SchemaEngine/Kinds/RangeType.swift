@@ -38,6 +38,7 @@ struct RangeKind: Kind {
     func location(_ id: ObjectID) -> CatalogLocation? { CatalogLocation(catalog: "pg_type", oid: CatalogCheck.type(id)) }
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TYPE \(id.sql)" }
     let canBeQuarantined = true
+    let referenceOfKept: ReferenceOfKept? = .name
     let security: SecuritySource? = .type("t.typtype = 'r'")
 
     func namespaces(_ fact: Fact) -> [Namespace] {

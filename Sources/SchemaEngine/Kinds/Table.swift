@@ -123,7 +123,7 @@ struct TableKind: Kind {
 
     /// Moves a table to quarantine. A partition is detached first if its parent stays, so that its rows are no longer part of the parent.
     private static func quarantined(_ fact: Fact, _ quarantine: Quarantine, _ context: PlanContext) -> Step {
-        var step = Quarantining.move(fact, "TABLE", to: quarantine)
+        var step = Quarantining.move(fact, "TABLE", to: quarantine, context)
         guard let parent = fact.partitionParent, context.to[parent] != nil, !context.isNew(parent) else { return step }
         step.statements.insert("ALTER TABLE \(parent.sql) DETACH PARTITION \(fact.id.sql)", at: 0)
         step.locks += context.lock(.accessExclusive, parent) + defaultPartition(beside: fact, context)

@@ -34,6 +34,7 @@ struct TextSearchConfigurationKind: Kind {
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TEXT SEARCH CONFIGURATION \(id.sql)" }
     let canBeQuarantined = true
+    let referenceOfKept: ReferenceOfKept? = .name
     let security: SecuritySource? = SecuritySource(
         catalog: "pg_ts_config", from: "pg_catalog.pg_ts_config c", oid: "c.oid", owner: "c.cfgowner")
     func namespaces(_ fact: Fact) -> [Namespace] { [.own(fact.id)] }

@@ -28,6 +28,7 @@ struct TextSearchDictionaryKind: Kind {
 
     func reference(_ id: ObjectID, _ fact: Fact?) -> String? { "TEXT SEARCH DICTIONARY \(id.sql)" }
     let canBeQuarantined = true
+    let referenceOfKept: ReferenceOfKept? = .name
     let security: SecuritySource? = SecuritySource(
         catalog: "pg_ts_dict", from: "pg_catalog.pg_ts_dict d", oid: "d.oid", owner: "d.dictowner")
     func namespaces(_ fact: Fact) -> [Namespace] { [.own(fact.id)] }

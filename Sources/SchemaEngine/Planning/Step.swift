@@ -22,6 +22,8 @@ package struct Step: Sendable, Hashable {
     package var runsGeneratedSQL: Bool
     /// Moves the object to quarantine instead of dropping it.
     package var movesToQuarantine = false
+    /// The objects that it drops, replaces or makes stricter, so that no table in quarantine may need them.
+    package var takesFromKept: [ObjectID] = []
     /// The columns whose old values it copies to quarantine, while the columns stay.
     package var keptColumns: [ObjectID] = []
     /// An SQL expression; where it is false, the step has nothing to do and is left out. What others may have made or still use.

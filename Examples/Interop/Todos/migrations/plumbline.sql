@@ -1,4 +1,4 @@
--- Plumbline, release 10 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- Plumbline, release 11 of its history. Every migration file includes this one; `plumb generate` writes it.
 -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
 \set ON_ERROR_STOP on
 \set plumbline_quiet :QUIET
@@ -14,7 +14,7 @@ SET TimeZone = 'UTC';
 SET DateStyle = 'ISO, MDY';
 SET IntervalStyle = 'postgres';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_10()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 10)) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_11()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 11)) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
 -- IF NOT EXISTS does not keep two sessions apart.
@@ -88,6 +88,16 @@ CREATE TABLE IF NOT EXISTS plumbline.kept (
 );
 COMMENT ON TABLE plumbline.kept IS 'How many rows each table in quarantine had when its migration was finished';
 
+CREATE TABLE IF NOT EXISTS plumbline.kept_rows (
+    schema text NOT NULL,
+    name text NOT NULL,
+    rows_in text NOT NULL,
+    positions jsonb NOT NULL,
+    partitions jsonb NOT NULL,
+    PRIMARY KEY (schema, name)
+);
+COMMENT ON TABLE plumbline.kept_rows IS 'Tables in quarantine of which only the rows are kept, and where';
+
 CREATE TABLE IF NOT EXISTS plumbline.backfill (
     project text NOT NULL,
     number integer NOT NULL,
@@ -111,8 +121,212 @@ CREATE TABLE IF NOT EXISTS plumbline.pause (
 COMMENT ON TABLE plumbline.pause IS 'Projects whose batched backfills wait until they are resumed';
 
 -- Functions of an older release with fewer arguments.
-DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text);
+DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text),
+    plumbline.disable_triggers(text);
 DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text), plumbline.backfill(text, text, text, boolean);
+
+-- Keeps only the rows of those tables in quarantine that need one of these objects, because the objects go or are replaced. Their types,
+-- collations and text search objects are given by name, their functions with the types of the arguments. Values of such types
+-- are kept as text. The file that would have restored such a table creates it instead, and it gets the rows then.
+CREATE OR REPLACE PROCEDURE plumbline.detach_kept(a_objects text[] DEFAULT '{}', a_functions text[] DEFAULT '{}')
+LANGUAGE plpgsql SET search_path = '' AS $procedure$
+DECLARE
+    found oid[];
+    place record;
+    columns text;
+    stored text;
+    positions jsonb;
+    partitions jsonb;
+    gone text := '';
+BEGIN
+    WITH RECURSIVE wanted(class, id) AS (
+        SELECT 'pg_catalog.pg_type'::regclass, t.oid FROM unnest(a_objects) AS o(name)
+            JOIN pg_catalog.pg_type b ON b.oid = to_regtype(o.name)
+            JOIN pg_catalog.pg_type t ON t.oid IN (b.oid, b.typarray)
+        UNION ALL SELECT 'pg_catalog.pg_collation'::regclass, to_regcollation(o.name) FROM unnest(a_objects) AS o(name)
+        UNION ALL SELECT 'pg_catalog.pg_proc'::regclass, to_regprocedure(o.name) FROM unnest(a_functions) AS o(name)
+        UNION ALL SELECT t.class, t.id FROM (
+            SELECT 'pg_catalog.pg_ts_config'::regclass, c.oid, c.cfgnamespace, c.cfgname FROM pg_catalog.pg_ts_config c
+            UNION ALL SELECT 'pg_catalog.pg_ts_dict'::regclass, c.oid, c.dictnamespace, c.dictname FROM pg_catalog.pg_ts_dict c
+        ) AS t(class, id, space, name)
+        JOIN pg_catalog.pg_namespace n ON n.oid = t.space
+        JOIN unnest(a_objects) AS o(name) ON o.name = format('%I.%I', n.nspname, t.name)
+    ), kept AS (
+        SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN plumbline.quarantine q ON q.schema = n.nspname
+        WHERE c.relkind IN ('r', 'p') AND starts_with(n.nspname, 'plumbline_q')
+            AND (q.project = current_setting('plumbline.project')
+                OR q.schema IS NULL AND starts_with(n.nspname, plumbline.own_quarantine()))
+    ), part(relation, class, id) AS (
+        SELECT k.oid, 'pg_catalog.pg_class'::regclass, k.oid FROM kept k
+        UNION SELECT k.oid, d.classid::regclass, d.objid FROM kept k
+            JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = k.oid
+        UNION SELECT k.oid, 'pg_catalog.pg_class'::regclass, i.indexrelid FROM kept k
+            JOIN pg_catalog.pg_index i ON i.indrelid = k.oid
+    ), needing AS (
+        SELECT p.relation FROM wanted w
+        JOIN pg_catalog.pg_depend d ON d.refclassid = w.class AND d.refobjid = w.id
+        JOIN part p ON p.class = d.classid AND p.id = d.objid
+    ), link(one, other) AS (
+        -- Tables that inherit or refer to one another go the same way.
+        SELECT i.inhrelid, i.inhparent FROM pg_catalog.pg_inherits i
+        UNION SELECT i.inhparent, i.inhrelid FROM pg_catalog.pg_inherits i
+        UNION SELECT k.conrelid, k.confrelid FROM pg_catalog.pg_constraint k WHERE k.contype = 'f'
+        UNION SELECT k.confrelid, k.conrelid FROM pg_catalog.pg_constraint k WHERE k.contype = 'f'
+    ), together AS (
+        SELECT n.relation FROM needing n
+        UNION SELECT k.oid FROM together t JOIN link l ON l.one = t.relation JOIN kept k ON k.oid = l.other
+    )
+    SELECT array_agg(t.relation) INTO found FROM together t;
+    FOR place IN
+        SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind = 'p' AS is_tree, c.relowner::regrole AS owner
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        -- The rows of a partition are read from its table.
+        WHERE c.oid = ANY (found) AND NOT EXISTS (
+            SELECT FROM pg_catalog.pg_inherits i WHERE c.relispartition AND i.inhrelid = c.oid AND i.inhparent = ANY (found))
+    LOOP
+        stored := ('rows of ' || place.name)::name;
+        SELECT string_agg(CASE
+            -- What belongs to PostgreSQL or to an extension stays while a table has it.
+            WHEN (e.is_system OR e.is_of_extension) AND coalesce(l.collnamespace = 'pg_catalog'::regnamespace, true)
+            THEN format('%I', a.attname)
+            ELSE format('%1$I::text COLLATE pg_catalog."default" AS %1$I', a.attname) END, ', ' ORDER BY a.attnum)
+        INTO columns FROM pg_catalog.pg_attribute a
+        CROSS JOIN LATERAL (
+            SELECT bool_and(t.typnamespace = 'pg_catalog'::regnamespace) AS is_system, bool_or(EXISTS (
+                SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid
+                AND d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e')) AS is_of_extension
+            FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid
+                OR EXISTS (SELECT FROM pg_catalog.pg_type v WHERE v.oid = a.atttypid AND v.typelem = t.oid AND v.typcategory = 'A')
+        ) AS e
+        LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+        WHERE a.attrelid = place.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
+        positions := '[]';
+        SELECT coalesce(jsonb_agg(jsonb_build_object('column', s.name, 'value', s.value, 'is_called', s.is_called)), '[]')
+        INTO positions FROM (
+            SELECT a.attname AS name, q.value, q.is_called FROM pg_catalog.pg_attribute a
+            CROSS JOIN LATERAL pg_get_serial_sequence(format('%I.%I', place.schema, place.name), a.attname) AS o(sequence)
+            CROSS JOIN LATERAL plumbline.sequence_position(o.sequence) AS q
+            WHERE a.attrelid = place.oid AND a.attnum > 0 AND NOT a.attisdropped AND o.sequence IS NOT NULL) AS s;
+        SELECT coalesce(jsonb_agg(jsonb_build_object('name', c.relname, 'parent', p.relname,
+            'bound', pg_get_expr(c.relpartbound, c.oid), 'key', pg_get_partkeydef(c.oid)) ORDER BY t.level, c.relname), '[]')
+        INTO partitions FROM pg_partition_tree(CASE WHEN place.is_tree THEN place.oid::regclass END) t
+        JOIN pg_catalog.pg_class c ON c.oid = t.relid JOIN pg_catalog.pg_class p ON p.oid = t.parentrelid;
+        -- The table goes with its policies.
+        EXECUTE format('ALTER TABLE %I.%I NO FORCE ROW LEVEL SECURITY', place.schema, place.name);
+        EXECUTE format('CREATE TABLE %I.%I AS SELECT %s FROM %s %I.%I', place.schema, stored, columns,
+            CASE WHEN place.is_tree THEN '' ELSE 'ONLY' END, place.schema, place.name);
+        EXECUTE format('ALTER TABLE %I.%I OWNER TO %s', place.schema, stored, place.owner);
+        INSERT INTO plumbline.kept_rows (schema, name, rows_in, positions, partitions)
+        VALUES (place.schema, place.name, stored, positions, partitions)
+        ON CONFLICT (schema, name) DO UPDATE SET rows_in = EXCLUDED.rows_in, positions = EXCLUDED.positions,
+            partitions = EXCLUDED.partitions;
+        UPDATE plumbline.kept k SET name = stored WHERE k.schema = place.schema AND k.name = place.name;
+        gone := gone || format(', %I.%I', place.schema, place.name);
+    END LOOP;
+    IF gone <> '' THEN
+        -- Together, because they may need one another; without CASCADE, because others may use them.
+        EXECUTE 'DROP TABLE ' || substr(gone, 3);
+    END IF;
+END
+$procedure$;
+
+-- Where a sequence stands.
+CREATE OR REPLACE FUNCTION plumbline.sequence_position(a_sequence text, OUT value bigint, OUT is_called boolean)
+LANGUAGE plpgsql SET search_path = '' AS $function$
+BEGIN
+    EXECUTE 'SELECT s.last_value, s.is_called FROM ' || a_sequence || ' AS s' INTO value, is_called;
+END
+$function$;
+
+-- Gives a table that was created again the rows that are all that is kept of it, and leaves nothing of it in quarantine.
+CREATE OR REPLACE FUNCTION plumbline.refill_kept() RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    prefix text := 'plumbline_' || current_setting('plumbline.quarantine') || '_';
+    place record;
+    part record;
+    columns text;
+    given text;
+BEGIN
+    DELETE FROM plumbline.kept_rows k WHERE to_regclass(format('%I.%I', k.schema, k.rows_in)) IS NULL;
+    LOOP
+        -- First those that refer to no other table that waits for its rows.
+        WITH waiting AS (
+            SELECT k.*, substr(k.schema, length(prefix) + 1) AS home,
+                to_regclass(format('%I.%I', substr(k.schema, length(prefix) + 1), k.name)) AS target
+            FROM plumbline.kept_rows k JOIN plumbline.quarantine q USING (schema)
+            WHERE starts_with(k.schema, prefix) AND q.project = current_setting('plumbline.project')
+        )
+        SELECT w.* INTO place FROM waiting w WHERE w.target IS NOT NULL
+        ORDER BY EXISTS (
+            SELECT FROM pg_catalog.pg_constraint k JOIN waiting o ON o.target = k.confrelid
+            WHERE k.contype = 'f' AND k.conrelid = w.target AND k.confrelid <> w.target), w.schema, w.name
+        LIMIT 1;
+        EXIT WHEN NOT FOUND;
+        -- Partitions that no migration made.
+        FOR part IN SELECT * FROM jsonb_to_recordset(place.partitions) AS p(name text, parent text, bound text, key text)
+            WHERE to_regclass(format('%I.%I', place.home, p.name)) IS NULL
+        LOOP
+            EXECUTE format('CREATE TABLE %I.%I PARTITION OF %I.%I %s%s', place.home, part.name, place.home, part.parent,
+                part.bound, ' PARTITION BY ' || part.key);
+        END LOOP;
+        SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum),
+            string_agg(format(CASE WHEN r.atttypid = a.atttypid THEN '%I' ELSE '%I::' || format_type(a.atttypid, a.atttypmod) END,
+                a.attname), ', ' ORDER BY a.attnum)
+        INTO columns, given FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_attribute r ON r.attrelid = format('%I.%I', place.schema, place.rows_in)::regclass AND r.attname = a.attname
+        WHERE a.attrelid = place.target AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
+        PERFORM plumbline.disable_triggers(place.target::text, 4);
+        EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %I.%I', place.target, columns, given,
+            place.schema, place.rows_in);
+        PERFORM plumbline.enable_triggers();
+        PERFORM setval(pg_get_serial_sequence(place.target::text, s."column"), s.value, s.is_called)
+        FROM jsonb_to_recordset(place.positions) AS s("column" text, value bigint, is_called boolean)
+        WHERE pg_get_serial_sequence(place.target::text, s."column") IS NOT NULL;
+        EXECUTE format('DROP TABLE %I.%I', place.schema, place.rows_in);
+        DELETE FROM plumbline.kept_rows k WHERE k.schema = place.schema AND k.name = place.name;
+        CALL plumbline.leave_quarantine(place.schema, place.home);
+    END LOOP;
+END
+$function$;
+
+-- Drops what went to quarantine with a table and was created again with it. A sequence goes on where the old one was.
+CREATE OR REPLACE PROCEDURE plumbline.leave_quarantine(a_schema text, a_home text)
+LANGUAGE plpgsql SET search_path = '' AS $procedure$
+DECLARE
+    rest record;
+    many integer;
+BEGIN
+    PERFORM setval(format('%I.%I', a_home, c.relname), p.value, p.is_called)
+    FROM pg_catalog.pg_class c CROSS JOIN LATERAL plumbline.sequence_position(c.oid::regclass::text) AS p
+    WHERE c.relkind = 'S' AND c.relnamespace = to_regnamespace(quote_ident(a_schema))
+        AND to_regclass(format('%I.%I', a_home, c.relname)) IS NOT NULL;
+    LOOP
+        many := 0;
+        FOR rest IN
+            SELECT o.type, o.identity FROM pg_catalog.pg_depend d
+            CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, 0) AS o
+            WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = to_regnamespace(quote_ident(a_schema))
+                AND o.type IN ('sequence', 'type', 'function', 'collation', 'text search configuration', 'text search dictionary')
+                AND EXISTS (
+                    SELECT FROM pg_catalog.pg_depend e CROSS JOIN LATERAL pg_identify_object(e.classid, e.objid, 0) AS h
+                    WHERE e.refclassid = 'pg_catalog.pg_namespace'::regclass AND e.refobjid = to_regnamespace(quote_ident(a_home))
+                        AND h.type = o.type AND h.name IS NOT DISTINCT FROM o.name
+                        AND (o.name IS NOT NULL
+                            OR substr(h.identity, length(h.schema) + 1) = substr(o.identity, length(o.schema) + 1)))
+        LOOP
+            BEGIN
+                EXECUTE format('DROP %s %s', rest.type, rest.identity);
+                many := many + 1;
+            EXCEPTION WHEN dependent_objects_still_exist THEN
+                -- Something else in quarantine needs it.
+                NULL;
+            END;
+        END LOOP;
+        EXIT WHEN many = 0;
+    END LOOP;
+END
+$procedure$;
 
 -- Puts one migration in the place of all up to it, where the database has exactly those that it replaces. It is a baseline
 -- then: its rollback would take back all of them.
@@ -269,6 +483,7 @@ CREATE OR REPLACE FUNCTION plumbline.done() RETURNS void LANGUAGE sql SET search
     SELECT n.nspname, current_setting('plumbline.project') FROM pg_catalog.pg_namespace n
     WHERE starts_with(n.nspname, plumbline.own_quarantine())
     ON CONFLICT (schema) DO NOTHING;
+    SELECT plumbline.refill_kept();
 $function$;
 
 -- Whether the section's index is still to be built. An index of that name that the section did not begin is an error; one that
@@ -481,14 +696,19 @@ BEGIN
             AND s.direction = current_setting('plumbline.direction', true)) THEN
         RETURN;
     END IF;
-    SELECT string_agg(r.name, ', ') INTO missing FROM unnest(a_relations) AS r(name) WHERE to_regclass(r.name) IS NULL;
+    SELECT string_agg(r.name, ', ') INTO missing FROM unnest(a_relations) AS r(name)
+    WHERE to_regclass(r.name) IS NULL AND NOT EXISTS (
+        SELECT FROM plumbline.kept_rows k WHERE ARRAY[k.schema, k.name] = parse_ident(r.name)
+        AND to_regclass(format('%I.%I', k.schema, k.rows_in)) IS NOT NULL);
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION 'the rollback restores % from quarantine, and somebody has deleted it', missing
             USING HINT = format('Put it back from a backup, or create it there without rows; or drop the schemas plumbline_%s_… '
                 'to go back without any of their rows.', a_quarantine), ERRCODE = 'integrity_constraint_violation';
     END IF;
     FOR place IN SELECT k.* FROM plumbline.kept k JOIN unnest(a_relations) AS r(name)
-        ON to_regclass(r.name) = to_regclass(format('%I.%I', k.schema, k.name))
+        ON to_regclass(r.name) = to_regclass(format('%I.%I', k.schema, k.name)) OR EXISTS (
+            SELECT FROM plumbline.kept_rows o
+            WHERE o.schema = k.schema AND o.rows_in = k.name AND ARRAY[o.schema, o.name] = parse_ident(r.name))
     LOOP
         EXECUTE format('SELECT count(*) FROM ONLY %I.%I', place.schema, place.name) INTO many;
         IF many < place.rows THEN
@@ -867,15 +1087,16 @@ BEGIN
 END
 $procedure$;
 
--- Disables the triggers that would fire for an UPDATE of the table, under a lock that the transaction holds, and enables them
--- again as they were: values that come back are not a change of the rows.
-CREATE OR REPLACE FUNCTION plumbline.disable_triggers(a_table text) RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+-- Disables the triggers that would fire for an UPDATE of the table (16 in pg_trigger.tgtype) or an INSERT (4), under a lock that the
+-- transaction holds, and enables them again as they were: values that come back are not a change of the rows.
+CREATE OR REPLACE FUNCTION plumbline.disable_triggers(a_table text, a_event integer DEFAULT 16) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $function$
 DECLARE
     found record;
     states jsonb := '[]';
 BEGIN
     FOR found IN SELECT t.tgrelid::regclass::text AS relation, t.tgname::text AS name, t.tgenabled = 'A' AS is_always
-        FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 16 <> 0
+        FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & a_event <> 0
         AND (t.tgrelid = a_table::regclass OR t.tgrelid IN (SELECT p.relid FROM pg_partition_tree(a_table::regclass) p))
     LOOP
         EXECUTE format('ALTER TABLE ONLY %s DISABLE TRIGGER %I', found.relation, found.name);
@@ -984,7 +1205,7 @@ BEGIN
 END
 $procedure$;
 
-CREATE OR REPLACE FUNCTION plumbline.release_10() RETURNS void LANGUAGE sql AS 'SELECT';
+CREATE OR REPLACE FUNCTION plumbline.release_11() RETURNS void LANGUAGE sql AS 'SELECT';
 COMMIT;
 \endif
 \set QUIET :plumbline_quiet

@@ -30,6 +30,7 @@ enum ConstraintAddition {
                 + (fact.bool(.notValid) ? [] : ConstraintText.lockUsers(ofDomain: owner, context)),
             hazards: isUsed && !fact.bool(.notValid) ? [.scan, .mayFailOnData] : [])
         step.questions = LiveQuestions.violations(fact, context)
+        if isUsed, owner.kind == .domain, !fact.bool(.notValid) { step.takesFromKept = [owner] }
         if isUsed, type == .exclude || fact[.period] != nil && type != .foreignKey {
             // It takes as long as an index build on all rows: about a second for a million of them.
             step.reason = "PostgreSQL cannot build its index beforehand: nobody reads or writes the table while it is built"
@@ -72,6 +73,7 @@ enum ConstraintAddition {
             hazards: [.scan, .mayFailOnData],
             reason: "reads the table under a lock that lets reads and writes pass")
         step.questions = LiveQuestions.violations(fact, context)
+        if owner.kind == .domain { step.takesFromKept = [owner] }
         // One that was in force before stays as it was.
         guard context.from[id] == nil || context.created.contains(id) else { return step }
         step.ifFails = ["\(ConstraintText.alter(owner)) DROP CONSTRAINT IF EXISTS \(SQL.identifier(id.name))"]

@@ -5,6 +5,8 @@ struct KeptValues {
     private let table: ObjectID
     private let column: ObjectID
     private let key: [String]
+    /// The columns of the key as they are kept.
+    private let keys: String
 
     /// Nil where the table has no primary key to find the rows by, or the column is a part of it.
     init?(_ column: ObjectID, _ context: PlanContext) {
@@ -14,10 +16,10 @@ struct KeptValues {
         self.table = table
         self.column = column
         self.key = key
+        keys = key.map { KeptColumn(.column($0, of: table), in: context.from).kept }.joined(separator: ", ")
     }
 
     private var name: String { SQL.identifier(column.name) }
-    private var keys: String { key.map { SQL.identifier($0) }.joined(separator: ", ") }
 
     /// Copies the values as text, with what they become.
     ///
@@ -44,7 +46,7 @@ struct KeptValues {
         _ fact: Fact, type: String, back: String, from changedType: String, in quarantine: Quarantine, _ context: PlanContext
     ) -> Step {
         let place = Quarantining.store(column, table, quarantine)
-        let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        let match = KeptColumn.match(key, of: table, context)
         let quiet = QuietTriggers(table, context)
         let refreshed = MaterializedViewKind.filled(from: column, context)
         var step = Step.alter(
@@ -65,11 +67,14 @@ struct KeptValues {
     /// Puts back the values that went to quarantine when the column became a generated one.
     func putBack(in quarantine: Quarantine, _ context: PlanContext) -> Step {
         let place = Quarantining.store(column, table, quarantine)
-        let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        let match = KeptColumn.match(key, of: table, context)
         let quiet = QuietTriggers(table, context)
         var step = Step(
             .restore, column, title: "put back the values of \(column) from before it was generated",
-            quiet.around(["UPDATE \(table.sql) AS t SET \(name) = q.\(name) FROM \(place.sql) AS q WHERE \(match)"])
+            quiet.around([
+                "UPDATE \(table.sql) AS t SET \(name) = \(KeptColumn(column, in: context.to).value(in: "q")) FROM \(place.sql) AS q "
+                    + "WHERE \(match)"
+            ])
                 + ["DROP TABLE \(place.sql)"],
             when: .pending(CatalogCheck.exists(place)),
             locks: context.lock(quiet.isNeeded ? .shareRowExclusive : .rowExclusive, table), hazards: [.scan])

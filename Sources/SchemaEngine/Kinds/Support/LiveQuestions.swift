@@ -33,7 +33,7 @@ enum LiveQuestions {
         _ column: ObjectID, _ place: ObjectID, _ key: [String], _ context: PlanContext
     ) -> [Step.Question] {
         guard let table = column.parent, let source = LiveSource(table, context) else { return [] }
-        let match = key.map { "q.\(SQL.identifier($0)) = t.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        let match = KeptColumn.match(key, of: table, context)
         return [
             source.rows(
                 "NOT EXISTS (SELECT FROM \(place.sql) AS q WHERE \(match) AND q.\(SQL.identifier(column.name)) IS NOT NULL)",

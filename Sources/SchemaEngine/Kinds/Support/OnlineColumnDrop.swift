@@ -16,7 +16,8 @@ struct OnlineColumnDrop {
     init?(_ fact: Fact, _ context: PlanContext) {
         guard let table = fact.id.parent, let quarantine = context.options.quarantine, context.to[fact.id] == nil,
             let key = Self.key(of: table, context), !key.contains(fact.id.name), fact[.generated] == nil,
-            !fact.id.name.hasPrefix(TemporaryName.prefix)
+            !fact.id.name.hasPrefix(TemporaryName.prefix),
+            !key.contains(where: { KeptColumn(.column($0, of: table), in: context.from).isText })
         else { return nil }
         // The copy is made before all that the transaction of the drop replaces, where the key may still be another one.
         let changesKey = key.contains { name in
@@ -54,13 +55,14 @@ struct OnlineColumnDrop {
     private var truncation: String { SQL.identifier("\(TemporaryName.keepingTrigger)_all_\(column.name)".prefixBytes(63)) }
     private var keys: String { key.map { SQL.identifier($0) }.joined(separator: ", ") }
     private var columns: String { "\(keys), \(name)" }
+    private var values: String { "\(keys), \(KeptColumn(column, in: context.from).kept)" }
     private func text(_ sql: String) -> String { SQL.dollarQuoted(sql, tag: "value") }
 
     /// The arguments of the functions that copy noted rows.
     private var arguments: String {
         let keys = "ARRAY[\(key.map { SQL.literal($0) }.joined(separator: ", "))]"
         return [
-            SQL.literal(table.sql), SQL.literal(copy.sql), SQL.literal(changes.sql), text(columns), text(columns), keys, keys,
+            SQL.literal(table.sql), SQL.literal(copy.sql), SQL.literal(changes.sql), text(columns), text(values), keys, keys,
         ].joined(separator: ", ")
     }
 
@@ -98,7 +100,7 @@ struct OnlineColumnDrop {
             "note the rows of \(table) whose \(column.name) is written",
             [
                 "CREATE SCHEMA \(SQL.identifier(schema))",
-                "CREATE TABLE \(copy.sql) AS SELECT \(columns) FROM \(table.sql) WITH NO DATA",
+                "CREATE TABLE \(copy.sql) AS SELECT \(values) FROM \(table.sql) WITH NO DATA",
                 OnlineColumnRestore.index(on: copy, key),
                 "CREATE TABLE \(changes.sql) AS SELECT \(keys) FROM \(table.sql) WITH NO DATA",
                 "ALTER TABLE \(changes.sql) ADD COLUMN plumbline_number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
@@ -112,7 +114,7 @@ struct OnlineColumnDrop {
         step(
             "copy the values of \(column)",
             [
-                "CALL plumbline.backfill(\(SQL.literal(table.sql)), \(text(columns)), \(text(columns)), "
+                "CALL plumbline.backfill(\(SQL.literal(table.sql)), \(text(columns)), \(text(values)), "
                     + "a_into => \(SQL.literal(copy.sql)), a_changes => \(SQL.literal(changes.sql)))"
             ], .accessShare, isTransactional: false, hazards: [.scan],
             reason: "in batches by key, each committed; a rerun goes on where it was")

@@ -82,7 +82,7 @@ struct OnlineColumnRestore {
         let match = key.map { "plumbline_kept.\(SQL.identifier($0)) = \(table.sql).\(SQL.identifier($0))" }
             .joined(separator: " AND ")
         let source = "FROM \(place.sql) AS plumbline_kept WHERE \(match)"
-        let kept = "(SELECT plumbline_kept.\(name) \(source))"
+        let kept = "(SELECT \(KeptColumn(column.id, in: context.to).value(in: "plumbline_kept")) \(source))"
         // EXISTS might read all kept values for each batch.
         let value = expression.map { "CASE WHEN (SELECT true \(source)) THEN \(kept) ELSE \($0) END" } ?? kept
         return Step(

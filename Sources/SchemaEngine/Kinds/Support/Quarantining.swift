@@ -31,10 +31,19 @@ enum Quarantining {
     /// Drops an object; where rows in quarantine still need it, moves it beside them instead.
     static func dropOrMove(_ fact: Fact, _ keyword: String, _ context: PlanContext) -> [Step] {
         if let quarantine = context.options.quarantine, mustBeQuarantined(fact.id, context) {
-            return [move(fact, keyword, to: quarantine)]
+            return [move(fact, keyword, to: quarantine, context)]
         }
         let reference = fact.id.kind.definition.reference(fact.id, fact) ?? "\(keyword) \(fact.id.sql)"
-        return [.drop(fact, ["DROP \(reference)"])]
+        var step = Step.drop(fact, ["DROP \(reference)"])
+        if mayBeNeededByTables(fact) { step.takesFromKept = [fact.id] }
+        return [step]
+    }
+
+    /// False for what no column, default, check, index, trigger or policy can need: a procedure, and a function that returns rows or nothing.
+    private static func mayBeNeededByTables(_ fact: Fact) -> Bool {
+        guard fact.id.kind.referenceOfKept == .signature else { return fact.id.kind.referenceOfKept != nil }
+        guard let result = fact.text(.result) else { return false }
+        return result != "void" && !result.hasPrefix("SETOF ") && !result.hasPrefix("TABLE(")
     }
 
     /// True when the values of a column that goes, or comes back, are kept beside its table, which stays.
@@ -46,7 +55,7 @@ enum Quarantining {
         return column[.generated] == nil && !key.contains(column.id.name) && !column.id.name.hasPrefix(TemporaryName.prefix)
     }
 
-    static func move(_ fact: Fact, _ keyword: String, to quarantine: Quarantine) -> Step {
+    static func move(_ fact: Fact, _ keyword: String, to quarantine: Quarantine, _ context: PlanContext) -> Step {
         let id = fact.id
         let place = quarantine.schema(for: id.schema ?? "public")
         let schema = SQL.identifier(place)
@@ -56,7 +65,7 @@ enum Quarantining {
                 // PostgreSQL does not move a sequence away from the column that owns it.
                 + (fact.owningColumn == nil ? [] : ["ALTER SEQUENCE \(id.sql) OWNED BY NONE"])
                 + ["ALTER \(keyword) \(id.sql) SET SCHEMA \(schema)"]
-                + partitions(of: fact, from: id.schema ?? "public", to: place),
+                + (context.options.hasHistory ? partitions(of: fact, from: id.schema ?? "public", to: place) : []),
             when: .pending(CatalogCheck.exists(id)),
             locks: id.kind == .table ? [Step.Lock(.accessExclusive, on: id.path)] : [],
             reason: "`plumb purge` deletes it for good")
@@ -65,13 +74,15 @@ enum Quarantining {
     }
 
     /// Restores an object that the paired file moved away.
-    static func restore(_ fact: Fact, _ keyword: String, from quarantine: Quarantine) -> Step {
+    static func restore(_ fact: Fact, _ keyword: String, from quarantine: Quarantine, _ context: PlanContext) -> Step {
         let id = fact.id
         let source = schema(of: id, in: quarantine)
         var step = Step(
             .restore, id, title: "restore \(id) from quarantine",
             [bringBack(id, keyword, from: quarantine)] + (SequenceKind.ownership(fact).map { [$0] } ?? [])
-                + partitions(of: fact, from: source.schema ?? "public", to: id.schema ?? "public"),
+                + (context.options.hasHistory
+                    ? partitions(of: fact, from: source.schema ?? "public", to: id.schema ?? "public")
+                    : knownPartitions(of: fact, from: quarantine, context)),
             when: .pending("\(CatalogCheck.exists(source)) AND NOT (\(CatalogCheck.exists(id)))"))
         if id.kind == .table { step.restoresFrom = source }
         return step
@@ -89,6 +100,14 @@ enum Quarantining {
         ]
     }
 
+    /// The same for a script without Plumbline's procedures: those that come back with their table, and the partitions of these.
+    private static func knownPartitions(of fact: Fact, from quarantine: Quarantine, _ context: PlanContext) -> [String] {
+        context.to.partitions(of: fact.id).sorted().filter { $0.schema == fact.id.schema }.flatMap { partition in
+            [bringBack(partition, "TABLE", from: quarantine)]
+                + (context.to[partition].map { knownPartitions(of: $0, from: quarantine, context) } ?? [])
+        }
+    }
+
     /// The creation, after a step that restores the object where the paired file moved it away.
     static func restoring(_ keyword: String, _ create: Step, _ context: PlanContext) -> [Step] {
         // What is dropped and created again in one plan was never away.
@@ -104,7 +123,7 @@ enum Quarantining {
             create.comesBackWith = table
             return [create]
         }
-        var restoration = restore(fact, keyword, from: source)
+        var restoration = restore(fact, keyword, from: source, context)
         // A partition left its table before it went to quarantine.
         if let parent = fact.partitionParent, context.from[parent] != nil, !context.isNew(parent) {
             restoration.statements.append(
@@ -145,9 +164,9 @@ enum Quarantining {
             !key.contains(column.id.name)
         else { return nil }
         let place = store(column.id, table, quarantine)
-        let columns = (key + [column.id.name]).map { SQL.identifier($0) }.joined(separator: ", ")
+        let columns = (key.map { ObjectID.column($0, of: table) } + [column.id]).map { KeptColumn($0, in: context.from).kept }
         return prepare(table, quarantine) + [
-            "CREATE TABLE \(place.sql) AS SELECT \(columns) FROM \(table.sql)"
+            "CREATE TABLE \(place.sql) AS SELECT \(columns.joined(separator: ", ")) FROM \(table.sql)"
         ]
     }
 
@@ -168,7 +187,7 @@ enum Quarantining {
         }
         let place = store(column.id, table, quarantine)
         let name = SQL.identifier(column.id.name)
-        let match = key.map { "t.\(SQL.identifier($0)) = q.\(SQL.identifier($0))" }.joined(separator: " AND ")
+        let match = KeptColumn.match(key, of: table, context)
         // With a default, the column is never NULL: nothing reads the table to see that.
         let hasDefault =
             !nullable
@@ -191,7 +210,7 @@ enum Quarantining {
             ] + (computed?.statements ?? [])
             + (sequence.flatMap(SequenceKind.ownership).map { [$0] } ?? [])
             + QuietTriggers(table, context).around([
-                "UPDATE \(table.sql) t SET \(name) = q.\(name) FROM \(place.sql) q WHERE \(match)"
+                "UPDATE \(table.sql) t SET \(name) = \(KeptColumn(column.id, in: context.to).value(in: "q")) FROM \(place.sql) q WHERE \(match)"
             ])
         if isAlwaysIdentity { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET GENERATED ALWAYS") }
         if column[.identity] != nil { statements.append(SequencePosition.afterRows(of: column, follows: false)) }

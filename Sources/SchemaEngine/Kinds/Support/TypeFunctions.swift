@@ -49,10 +49,10 @@ enum TypeFunctions {
             return steps
         }
         // Everything else that needs the type or its functions is gone by now.
-        return [
-            .drop(
-                fact, title: "drop \(fact.id) with its functions", ["DROP TYPE \(fact.id.sql) CASCADE"],
-                reason: "the type and its functions need each other, which only CASCADE resolves")
-        ]
+        var drop = Step.drop(
+            fact, title: "drop \(fact.id) with its functions", ["DROP TYPE \(fact.id.sql) CASCADE"],
+            reason: "the type and its functions need each other, which only CASCADE resolves")
+        drop.takesFromKept = [fact.id] + functions.map(\.id)
+        return [drop]
     }
 }
