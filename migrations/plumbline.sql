@@ -78,7 +78,8 @@ CREATE TABLE IF NOT EXISTS plumbline.quarantine (
     schema text PRIMARY KEY,
     project text NOT NULL
 );
-COMMENT ON TABLE plumbline.quarantine IS 'The project whose migration moved objects to each quarantine schema';
+ALTER TABLE plumbline.quarantine ADD COLUMN IF NOT EXISTS checksum text;
+COMMENT ON TABLE plumbline.quarantine IS 'The project whose migration moved objects to each quarantine schema, and its checksum';
 
 CREATE TABLE IF NOT EXISTS plumbline.kept (
     schema text NOT NULL,
@@ -230,6 +231,36 @@ BEGIN
     END IF;
 END
 $procedure$;
+
+-- Before a migration restores what its rollback moved to quarantine: what the rollback of another migration of this number has left there
+-- is not its own. It stays in quarantine, with the beginning of that migration's checksum in the names of the schemas, and is
+-- restored when that migration is applied again.
+CREATE OR REPLACE FUNCTION plumbline.exchange_quarantine(a_project text, a_quarantine text, a_checksum text) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $function$
+DECLARE
+    place record;
+    prefix text := 'plumbline_' || a_quarantine;
+    own text := prefix || left(a_checksum, 8);
+BEGIN
+    FOR place IN
+        SELECT q.schema, n.old, (CASE WHEN n.old THEN prefix || left(q.checksum, 8) || substr(q.schema, length(prefix) + 1)
+            ELSE prefix || substr(q.schema, length(own) + 1) END)::name::text AS other
+        FROM plumbline.quarantine q CROSS JOIN LATERAL (SELECT q.checksum <> a_checksum AS old) AS n
+        WHERE q.project = a_project AND to_regnamespace(quote_ident(q.schema)) IS NOT NULL
+            AND starts_with(q.schema, CASE WHEN n.old THEN prefix ELSE own END || '_')
+        ORDER BY n.old DESC
+    LOOP
+        EXECUTE format('ALTER SCHEMA %I RENAME TO %I', place.schema, place.other);
+        UPDATE plumbline.quarantine q SET schema = place.other WHERE q.schema = place.schema;
+        UPDATE plumbline.kept k SET schema = place.other WHERE k.schema = place.schema;
+        UPDATE plumbline.kept_rows k SET schema = place.other WHERE k.schema = place.schema;
+        IF place.old THEN
+            RAISE NOTICE 'schema % has what the rollback of another migration of this number moved there; it stays in quarantine as %',
+                quote_ident(place.schema), quote_ident(place.other) USING ERRCODE = 'PLB01';
+        END IF;
+    END LOOP;
+END
+$function$;
 
 -- Where a sequence stands.
 CREATE OR REPLACE FUNCTION plumbline.sequence_position(a_sequence text, OUT value bigint, OUT is_called boolean)
@@ -400,6 +431,7 @@ BEGIN
                 RAISE EXCEPTION 'migration % cannot run: the newest migration here is number %, or was broken off',
                     label, coalesce(newest, 0) USING HINT = 'Run plumb status, which says where this database stands.';
             END IF;
+            PERFORM plumbline.exchange_quarantine(a_project, a_quarantine, a_checksum);
             INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint, state, restores)
             VALUES (a_project, a_number, a_name, a_checksum, a_fingerprint, 'begun', EXISTS (
                 SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_')
@@ -479,8 +511,10 @@ CREATE OR REPLACE FUNCTION plumbline.done() RETURNS void LANGUAGE sql SET search
     -- Other projects may keep a quarantine of the same number in this database.
     DELETE FROM plumbline.quarantine q
     WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = q.schema);
-    INSERT INTO plumbline.quarantine (schema, project)
-    SELECT n.nspname, current_setting('plumbline.project') FROM pg_catalog.pg_namespace n
+    INSERT INTO plumbline.quarantine (schema, project, checksum)
+    SELECT n.nspname, current_setting('plumbline.project'), (
+        SELECT m.checksum FROM plumbline.migration m WHERE m.project = current_setting('plumbline.project')
+        AND m.number = current_setting('plumbline.number')::integer) FROM pg_catalog.pg_namespace n
     WHERE starts_with(n.nspname, plumbline.own_quarantine())
     ON CONFLICT (schema) DO NOTHING;
     SELECT plumbline.refill_kept();

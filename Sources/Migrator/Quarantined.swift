@@ -26,7 +26,8 @@ extension LiveDatabase {
         let hasPlaces = try found.first?.decode("places", as: Bool.self) ?? false
         let events =
             "FROM plumbline.event e WHERE e.project = $1 AND e.number = q.number "
-            + "AND e.direction = CASE q.direction WHEN 'f' THEN 'forward' ELSE 'rollback' END"
+            + "AND e.direction = CASE q.direction WHEN 'f' THEN 'forward' ELSE 'rollback' END "
+            + "AND starts_with(e.checksum, coalesce(q.other, ''))"
         let moved = hasHistory ? "(SELECT max(e.at) \(events))" : "NULL::timestamptz"
         // An older release noted the project in the history alone.
         let place = hasPlaces ? "(SELECT p.project FROM plumbline.quarantine p WHERE p.schema = q.schema)" : "NULL::text"
@@ -34,11 +35,11 @@ extension LiveDatabase {
         let rows = try await connection.query(
             """
             WITH q AS (
-                SELECT n.oid, n.nspname::text AS schema, m[1] AS tag, m[2]::integer AS number, m[3] AS direction
-                FROM pg_catalog.pg_namespace n, pg_catalog.regexp_match(n.nspname, '^plumbline_(q([0-9]{4,})([fr]))_') m
+                SELECT n.oid, n.nspname::text AS schema, m[1] AS tag, m[2]::integer AS number, m[3] AS direction, m[4] AS other
+                FROM pg_catalog.pg_namespace n, pg_catalog.regexp_match(n.nspname, '\(Quarantine.pattern)') m
                 WHERE m IS NOT NULL
             )
-            SELECT q.tag, q.number, q.direction, q.schema, to_char(\(moved), 'YYYY-MM-DD HH24:MI:SS TZ') AS moved,
+            SELECT q.tag, q.number, q.direction, q.other, q.schema, to_char(\(moved), 'YYYY-MM-DD HH24:MI:SS TZ') AS moved,
                 extract(epoch FROM now() - \(moved)) / 86400 AS age,
                 (SELECT array_agg(c.relname || ', ' || pg_size_pretty(pg_total_relation_size(c.oid)) ORDER BY c.relname)
                 FROM pg_catalog.pg_class c WHERE c.relnamespace = q.oid AND c.relkind IN ('r', 'p', 'm')) AS tables
@@ -52,9 +53,10 @@ extension LiveDatabase {
             let isForward = try row.decode("direction", as: String.self) == "f"
             let tables = (try row.decode("tables", as: [String]?.self) ?? []).map { "\(schema).\($0)" }
             let previous = result.last?.tag == tag ? result.removeLast() : nil
+            let migration = row.text("other").map { "another migration \(number) (checksum \($0)…)" } ?? "migration \(number)"
             result.append(
                 QuarantinedObjects(
-                    tag: tag, origin: isForward ? "migration \(number)" : "the rollback of migration \(number)",
+                    tag: tag, origin: isForward ? migration : "the rollback of \(migration)",
                     schemas: (previous?.schemas ?? []) + [schema], tables: (previous?.tables ?? []) + tables,
                     movedAt: row.text("moved"), ageInDays: row.text("age").flatMap(Double.init)))
         }

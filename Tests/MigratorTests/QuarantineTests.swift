@@ -100,4 +100,54 @@ struct QuarantineTests {
             }
         }
     }
+
+    @Test(
+        "a migration that takes the number of one that was rolled back restores nothing of it; the first one does when it comes again",
+        .needsPostgres(17))
+    func anotherOfItsNumber() async throws {
+        try await Workshop.with { shop in
+            try await prepare(shop)
+            let folder = shop.path("migrations", "0001_initial").deletingLastPathComponent()
+            let before = try ProjectFiles.read(shop.root)
+            let one = try await shop.declared(
+                Self.tables.replacing("note text", with: "note text, more text") + "CREATE TABLE app.added (id int PRIMARY KEY);")
+            try await shop.generate(one, "more")
+            try await shop.withLive(one) { (live, _) async throws in
+                _ = try await live.apply()
+                try await shop.execute("UPDATE app.book SET more = 'm'; INSERT INTO app.added VALUES (7)")
+                _ = try await live.rollBack(live.plannedRollbacks(to: nil))
+            }
+            let first = try ProjectFiles.read(shop.root)
+            // The author thinks again.
+            for direction in ["migrations", "rollback"] {
+                try FileManager.default.removeItem(at: shop.path(direction, "0002_more"))
+            }
+            try? FileManager.default.removeItem(at: folder.appending(component: "0002_more.certificate.json"))
+            try ProjectFiles.write(before, to: shop.root)
+            let other = try await shop.declared(
+                Self.tables.replacing("note text", with: "note text, more int")
+                    + "CREATE TABLE app.added (id int PRIMARY KEY, name text NOT NULL DEFAULT 'x');")
+            try await shop.generate(other, "more")
+            try await shop.withLive(other) { (live, _) async throws in
+                _ = try await live.apply()
+                #expect(try await live.compare().isClean)
+                #expect(try await shop.value("SELECT count(*) FROM app.added") == "0")
+                let kept = try await live.quarantined()
+                #expect(kept.count == 1 && kept.first?.origin.hasPrefix("the rollback of another migration 2") == true, "\(kept)")
+                #expect(kept.first?.tables.count == 2 && kept.first?.movedAt != nil, "\(kept)")
+                try await shop.execute("INSERT INTO app.added VALUES (8)")
+                _ = try await live.rollBack(live.plannedRollbacks(to: nil))
+                #expect(try await live.quarantined().count == 2)
+            }
+            try ProjectFiles.write(first, to: shop.root)
+            try await shop.withLive(one) { (live, _) async throws in
+                _ = try await live.apply()
+                #expect(try await live.compare().isClean)
+                #expect(try await shop.value("SELECT string_agg(id::text, ',') FROM app.added") == "7")
+                #expect(try await shop.value("SELECT string_agg(more, ',') FROM app.book") == "m,m")
+                try await live.purge(live.quarantined())
+                #expect(try await live.quarantined().isEmpty)
+            }
+        }
+    }
 }

@@ -108,6 +108,36 @@ extension History {
         END
         $procedure$;
 
+        -- Before a migration restores what its rollback moved to quarantine: what the rollback of another migration of this number has left there
+        -- is not its own. It stays in quarantine, with the beginning of that migration's checksum in the names of the schemas, and is
+        -- restored when that migration is applied again.
+        CREATE OR REPLACE FUNCTION plumbline.exchange_quarantine(a_project text, a_quarantine text, a_checksum text) RETURNS void
+        LANGUAGE plpgsql SET search_path = '' AS $function$
+        DECLARE
+            place record;
+            prefix text := 'plumbline_' || a_quarantine;
+            own text := prefix || left(a_checksum, 8);
+        BEGIN
+            FOR place IN
+                SELECT q.schema, n.old, (CASE WHEN n.old THEN prefix || left(q.checksum, 8) || substr(q.schema, length(prefix) + 1)
+                    ELSE prefix || substr(q.schema, length(own) + 1) END)::name::text AS other
+                FROM plumbline.quarantine q CROSS JOIN LATERAL (SELECT q.checksum <> a_checksum AS old) AS n
+                WHERE q.project = a_project AND to_regnamespace(quote_ident(q.schema)) IS NOT NULL
+                    AND starts_with(q.schema, CASE WHEN n.old THEN prefix ELSE own END || '_')
+                ORDER BY n.old DESC
+            LOOP
+                EXECUTE format('ALTER SCHEMA %I RENAME TO %I', place.schema, place.other);
+                UPDATE plumbline.quarantine q SET schema = place.other WHERE q.schema = place.schema;
+                UPDATE plumbline.kept k SET schema = place.other WHERE k.schema = place.schema;
+                UPDATE plumbline.kept_rows k SET schema = place.other WHERE k.schema = place.schema;
+                IF place.old THEN
+                    RAISE NOTICE 'schema % has what the rollback of another migration of this number moved there; it stays in quarantine as %',
+                        quote_ident(place.schema), quote_ident(place.other) USING ERRCODE = 'PLB01';
+                END IF;
+            END LOOP;
+        END
+        $function$;
+
         -- Where a sequence stands.
         CREATE OR REPLACE FUNCTION plumbline.sequence_position(a_sequence text, OUT value bigint, OUT is_called boolean)
         LANGUAGE plpgsql SET search_path = '' AS $function$

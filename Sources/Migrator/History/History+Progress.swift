@@ -74,6 +74,7 @@ extension History {
                         RAISE EXCEPTION 'migration % cannot run: the newest migration here is number %, or was broken off',
                             label, coalesce(newest, 0) USING HINT = 'Run plumb status, which says where this database stands.';
                     END IF;
+                    PERFORM plumbline.exchange_quarantine(a_project, a_quarantine, a_checksum);
                     INSERT INTO plumbline.migration (project, number, name, checksum, fingerprint, state, restores)
                     VALUES (a_project, a_number, a_name, a_checksum, a_fingerprint, 'begun', EXISTS (
                         SELECT FROM pg_catalog.pg_namespace n WHERE starts_with(n.nspname, 'plumbline_' || a_quarantine || '_')
@@ -153,8 +154,10 @@ extension History {
             -- Other projects may keep a quarantine of the same number in this database.
             DELETE FROM plumbline.quarantine q
             WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = q.schema);
-            INSERT INTO plumbline.quarantine (schema, project)
-            SELECT n.nspname, current_setting('plumbline.project') FROM pg_catalog.pg_namespace n
+            INSERT INTO plumbline.quarantine (schema, project, checksum)
+            SELECT n.nspname, current_setting('plumbline.project'), (
+                SELECT m.checksum FROM plumbline.migration m WHERE m.project = current_setting('plumbline.project')
+                AND m.number = current_setting('plumbline.number')::integer) FROM pg_catalog.pg_namespace n
             WHERE starts_with(n.nspname, plumbline.own_quarantine())
             ON CONFLICT (schema) DO NOTHING;
             SELECT plumbline.refill_kept();

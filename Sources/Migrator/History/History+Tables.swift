@@ -61,7 +61,8 @@ extension History {
             schema text PRIMARY KEY,
             project text NOT NULL
         );
-        COMMENT ON TABLE plumbline.quarantine IS 'The project whose migration moved objects to each quarantine schema';
+        ALTER TABLE plumbline.quarantine ADD COLUMN IF NOT EXISTS checksum text;
+        COMMENT ON TABLE plumbline.quarantine IS 'The project whose migration moved objects to each quarantine schema, and its checksum';
 
         CREATE TABLE IF NOT EXISTS plumbline.kept (
             schema text NOT NULL,
