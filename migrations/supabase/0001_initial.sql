@@ -19,7 +19,7 @@
 -- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '5dcd28bd26c703f62e70b9562cb90c82c16ce1b8378f91e3ae0853184d1b15e9', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '60486b0dd7a603bb71d885364c71d968046600573f0576069e374f8c386d8df6', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
 
 -- Rows that a later statement would fail on
 SELECT plumbline.refuse_rows('cron jobs of these names exist on this server for another database, and would be taken from it',
@@ -28,7 +28,7 @@ SELECT plumbline.refuse_rows('cron jobs of these names exist on this server for 
 -- plumb:section 1 create schema (5), grant (21), create comment (5), create extension, create enum type (6), create table (36), create function (41), create index (2), create trigger (6), create view (4), create materialized view (4), create publication setting, create publication table (5), create cron job (18)
 --   reads the table
 --   runs its query once
-SELECT plumbline.section(1, '8273eb9acba8c3a6') AS todo \gset
+SELECT plumbline.section(1, 'ad481e55747534c6') AS todo \gset
 \if :todo
 BEGIN;
 CREATE SCHEMA IF NOT EXISTS analytics;
@@ -49,7 +49,7 @@ CREATE SCHEMA IF NOT EXISTS widget;
 GRANT USAGE ON SCHEMA widget TO service_role;
 COMMENT ON SCHEMA widget IS 'The chat widget; for the service role only.';
 CREATE EXTENSION IF NOT EXISTS vector SCHEMA extensions;
-SELECT to_regclass('plumbline_q0001r_analytics.agent_performance_metrics') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_analytics.agent_performance_metrics', 'plumbline_q0001r_analytics.conversation_analytics', 'plumbline_q0001r_analytics.conversation_analytics_archive', 'plumbline_q0001r_analytics.customer_interaction_history', 'plumbline_q0001r_analytics.raw_webhook_logs', 'plumbline_q0001r_analytics.support_knowledge_gaps', 'plumbline_q0001r_analytics.sync_requests', 'plumbline_q0001r_knowledge.documents') AS restore \gset
 \if :restore
 ALTER TYPE plumbline_q0001r_widget."ChatSource" SET SCHEMA widget;
 ALTER TYPE plumbline_q0001r_widget."ChatStatus" SET SCHEMA widget;
@@ -343,7 +343,7 @@ COMMENT ON COLUMN knowledge.documents.embedding IS 'OpenAI text-embedding-3-smal
 COMMENT ON COLUMN knowledge.documents.source_type IS 'pdf, webpage, manual or api';
 \endif
 GRANT USAGE ON SEQUENCE knowledge.documents_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.agents') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.agents') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.agents SET SCHEMA metrics;
 \else
@@ -364,7 +364,7 @@ COMMENT ON TABLE metrics.agents IS 'Agents with their state and workload.';
 COMMENT ON COLUMN metrics.agents.current_workload IS 'Conversations that are with the agent';
 \endif
 GRANT USAGE ON SEQUENCE metrics.agents_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.agent_availability') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.agent_availability') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.agent_availability SET SCHEMA metrics;
 \else
@@ -385,7 +385,7 @@ COMMENT ON TABLE metrics.agent_availability IS 'Shifts and availability of agent
 COMMENT ON COLUMN metrics.agent_availability.end_time IS 'NULL while it lasts';
 \endif
 GRANT USAGE ON SEQUENCE metrics.agent_availability_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.agent_performance_metrics') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.agent_performance_metrics') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.agent_performance_metrics SET SCHEMA metrics;
 \else
@@ -413,7 +413,7 @@ COMMENT ON COLUMN metrics.agent_performance_metrics.date IS 'A day in UTC';
 COMMENT ON COLUMN metrics.agent_performance_metrics.satisfaction_score IS '1 to 5';
 \endif
 GRANT USAGE ON SEQUENCE metrics.agent_performance_metrics_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.contacts') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.contacts') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.contacts SET SCHEMA metrics;
 \else
@@ -442,7 +442,7 @@ COMMENT ON TABLE metrics.contacts IS 'Contacts, where they came from and when th
 COMMENT ON COLUMN metrics.contacts.lead_source IS 'The name of the source that brought the contact';
 \endif
 GRANT USAGE ON SEQUENCE metrics.contacts_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.contact_preferences') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.contact_preferences') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.contact_preferences SET SCHEMA metrics;
 \else
@@ -464,7 +464,7 @@ COMMENT ON TABLE metrics.contact_preferences IS 'Opt-outs of contacts, one of a 
 COMMENT ON COLUMN metrics.contact_preferences.opt_out_type IS 'A message_type, call, or all; NULL is all';
 \endif
 GRANT USAGE ON SEQUENCE metrics.contact_preferences_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.conversations') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.conversations') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.conversations SET SCHEMA metrics;
 \else
@@ -499,7 +499,7 @@ COMMENT ON COLUMN metrics.conversations.lead_source IS 'The name of the source t
 COMMENT ON COLUMN metrics.conversations.resolution_time IS 'Seconds from created_at to closed_at of a conversation that is done; NULL of any other';
 \endif
 GRANT USAGE ON SEQUENCE metrics.conversations_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.call_events') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.call_events') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.call_events SET SCHEMA metrics;
 \else
@@ -535,7 +535,7 @@ COMMENT ON COLUMN metrics.call_events.duration IS 'Seconds; NULL of a call that 
 COMMENT ON COLUMN metrics.call_events.queue_time IS 'Seconds in the queue';
 \endif
 GRANT USAGE ON SEQUENCE metrics.call_events_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.conversation_state_changes') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.conversation_state_changes') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.conversation_state_changes SET SCHEMA metrics;
 \else
@@ -563,7 +563,7 @@ COMMENT ON COLUMN metrics.conversation_state_changes.agent_id IS 'Whose the conv
 COMMENT ON COLUMN metrics.conversation_state_changes.previous_agent_id IS 'Whose the conversation was before';
 \endif
 GRANT USAGE ON SEQUENCE metrics.conversation_state_changes_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.lead_sources') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.lead_sources') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.lead_sources SET SCHEMA metrics;
 \else
@@ -582,7 +582,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.lead_sources TO service_ro
 COMMENT ON TABLE metrics.lead_sources IS 'Sources of leads, by the name that contacts and conversations have in lead_source.';
 \endif
 GRANT USAGE ON SEQUENCE metrics.lead_sources_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.message_events') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.message_events') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.message_events SET SCHEMA metrics;
 CALL plumbline.move_partitions('metrics.message_events', 'plumbline_q0001r_metrics', 'metrics');
@@ -615,7 +615,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE metrics.message_events TO service_
 COMMENT ON TABLE metrics.message_events IS 'Message events, partitioned by month (UTC) of created_at; create_message_partition() makes the months.';
 \endif
 GRANT USAGE ON SEQUENCE metrics.message_events_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_metrics.view_refreshes') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_metrics.view_refreshes', 'plumbline_q0001r_support_etl.merchants') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_metrics.view_refreshes SET SCHEMA metrics;
 ALTER TABLE plumbline_q0001r_support_etl.merchants SET SCHEMA support_etl;
@@ -650,7 +650,7 @@ COMMENT ON COLUMN support_etl.merchants.name IS 'The merchant''s identifier, suc
 COMMENT ON COLUMN support_etl.merchants.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
 \endif
 GRANT USAGE ON SEQUENCE support_etl.merchants_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_support_etl.etl_freshdesk_tickets') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_support_etl.etl_freshdesk_tickets', 'plumbline_q0001r_support_etl.etl_shopify_customers', 'plumbline_q0001r_support_etl.merchant_integrations') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_support_etl.etl_freshdesk_tickets SET SCHEMA support_etl;
 ALTER TABLE plumbline_q0001r_support_etl.etl_shopify_customers SET SCHEMA support_etl;
@@ -733,7 +733,7 @@ COMMENT ON COLUMN support_etl.merchant_integrations.config IS 'Settings of the i
 COMMENT ON COLUMN support_etl.merchant_integrations.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
 \endif
 GRANT USAGE ON SEQUENCE support_etl.merchant_integrations_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_support_etl.sync_metadata') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_support_etl.sync_metadata') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_support_etl.sync_metadata SET SCHEMA support_etl;
 \else
@@ -762,7 +762,7 @@ COMMENT ON COLUMN support_etl.sync_metadata.last_sync_at IS 'The last successful
 COMMENT ON COLUMN support_etl.sync_metadata.updated_at IS 'Set by the trigger touch_updated_at whenever the row changes';
 \endif
 GRANT USAGE ON SEQUENCE support_etl.sync_metadata_id_seq TO service_role;
-SELECT to_regclass('plumbline_q0001r_widget.customer') IS NOT NULL AS restore \gset
+SELECT plumbline.restores('plumbline_q0001r_widget.customer', 'plumbline_q0001r_widget.conversation_session', 'plumbline_q0001r_widget.customer_profile', 'plumbline_q0001r_widget.message_archive', 'plumbline_q0001r_widget."user"', 'plumbline_q0001r_widget.chat', 'plumbline_q0001r_widget.chat_notification', 'plumbline_q0001r_widget.message', 'plumbline_q0001r_widget.typing_indicator', 'plumbline_q0001r_widget.widget_settings') AS restore \gset
 \if :restore
 ALTER TABLE plumbline_q0001r_widget.customer SET SCHEMA widget;
 ALTER TABLE plumbline_q0001r_widget.conversation_session SET SCHEMA widget;

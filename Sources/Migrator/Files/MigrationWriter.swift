@@ -197,13 +197,13 @@ struct MigrationWriter {
     }
 
     /// Asks whether what a block restores is in quarantine: what was never made, since its migration was broken off, is not. The objects of
-    /// a section were made, and moved there, together, so that one of them tells it.
+    /// a section were made, and moved there, together, so that one of them tells it. Of tables that needed something which went, the rows
+    /// alone are there.
     private func present(_ steps: [Step]) -> String {
-        guard let place = steps.compactMap(\.restoresFrom).first else {
-            guard case .pending(let check)? = steps.first?.precondition else { return "" }
-            return "SELECT \(check) AS restore \\gset\n"
-        }
-        return "SELECT to_regclass(\(SQL.literal(place.sql))) IS NOT NULL AS restore \\gset\n"
+        let places = steps.compactMap(\.restoresFrom).map { SQL.literal($0.sql) }
+        guard places.isEmpty else { return "SELECT plumbline.restores(\(places.joined(separator: ", "))) AS restore \\gset\n" }
+        guard case .pending(let check)? = steps.first?.precondition else { return "" }
+        return "SELECT \(check) AS restore \\gset\n"
     }
 
     private func statements(_ step: Step) -> String {
@@ -243,10 +243,9 @@ extension Step {
     /// Drops the statements that create a place in quarantine, where an earlier step of the file has done that, and those that lock a table
     /// which an earlier step of the section has locked.
     fileprivate mutating func leaveOut(_ prepared: inout Set<String>, _ locked: inout Set<String>) {
-        guard movesToQuarantine else { return }
         statements.removeAll {
             $0.hasPrefix("CREATE SCHEMA IF NOT EXISTS ") && !prepared.insert($0).inserted
-                || $0.hasPrefix("LOCK TABLE ") && !locked.insert($0).inserted
+                || movesToQuarantine && $0.hasPrefix("LOCK TABLE ") && !locked.insert($0).inserted
         }
     }
 

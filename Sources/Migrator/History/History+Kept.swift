@@ -9,12 +9,6 @@ extension History {
         LANGUAGE plpgsql SET search_path = '' AS $procedure$
         DECLARE
             found oid[];
-            place record;
-            columns text;
-            stored text;
-            positions jsonb;
-            partitions jsonb;
-            gone text := '';
         BEGIN
             WITH RECURSIVE wanted(class, id) AS (
                 SELECT 'pg_catalog.pg_type'::regclass, t.oid FROM unnest(a_objects) AS o(name)
@@ -55,14 +49,34 @@ extension History {
                 UNION SELECT k.oid FROM together t JOIN link l ON l.one = t.relation JOIN kept k ON k.oid = l.other
             )
             SELECT array_agg(t.relation) INTO found FROM together t;
+            CALL plumbline.keep_rows(found);
+        END
+        $procedure$;
+
+        -- Copies the rows of tables in quarantine, as values that need nothing, and drops the tables.
+        CREATE OR REPLACE PROCEDURE plumbline.keep_rows(a_tables oid[]) LANGUAGE plpgsql SET search_path = '' AS $procedure$
+        DECLARE
+            place record;
+            columns text;
+            stored text;
+            many integer;
+            positions jsonb;
+            partitions jsonb;
+            gone text := '';
+        BEGIN
             FOR place IN
                 SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind = 'p' AS is_tree, c.relowner::regrole AS owner
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 -- The rows of a partition are read from its table.
-                WHERE c.oid = ANY (found) AND NOT EXISTS (
-                    SELECT FROM pg_catalog.pg_inherits i WHERE c.relispartition AND i.inhrelid = c.oid AND i.inhparent = ANY (found))
+                WHERE c.oid = ANY (a_tables) AND NOT EXISTS (
+                    SELECT FROM pg_catalog.pg_inherits i WHERE c.relispartition AND i.inhrelid = c.oid AND i.inhparent = ANY (a_tables))
             LOOP
-                stored := ('rows of ' || place.name)::name;
+                many := 1;
+                LOOP
+                    stored := ('rows of ' || CASE many WHEN 1 THEN '' ELSE many || ' ' END || place.name)::name;
+                    EXIT WHEN to_regclass(format('%I.%I', place.schema, stored)) IS NULL;
+                    many := many + 1;
+                END LOOP;
                 SELECT string_agg(CASE
                     -- What belongs to PostgreSQL or to an extension stays while a table has it.
                     WHEN (e.is_system OR e.is_of_extension) AND coalesce(l.collnamespace = 'pg_catalog'::regnamespace, true)
@@ -138,6 +152,26 @@ extension History {
         END
         $function$;
 
+        -- Whether tables, and values of columns, are in quarantine to be restored. Where one of the tables is not, because only its rows are kept, all
+        -- of them are created instead, and get their rows at the end of the section.
+        CREATE OR REPLACE FUNCTION plumbline.restores(VARIADIC a_places text[]) RETURNS boolean
+        LANGUAGE plpgsql SET search_path = '' AS $function$
+        DECLARE
+            others oid[];
+        BEGIN
+            IF NOT EXISTS (
+                SELECT FROM plumbline.kept_rows k JOIN unnest(a_places) AS p(name) ON ARRAY[k.schema, k.name] = parse_ident(p.name)
+                WHERE to_regclass(format('%I.%I', k.schema, k.rows_in)) IS NOT NULL) THEN
+                RETURN to_regclass(a_places[1]) IS NOT NULL;
+            END IF;
+            SELECT array_agg(to_regclass(p.name)) INTO others FROM unnest(a_places) AS p(name) WHERE to_regclass(p.name) IS NOT NULL;
+            CALL plumbline.keep_rows(others);
+            UPDATE plumbline.kept_rows k SET is_wanted = true FROM unnest(a_places) AS p(name)
+            WHERE ARRAY[k.schema, k.name] = parse_ident(p.name);
+            RETURN false;
+        END
+        $function$;
+
         -- Where a sequence stands.
         CREATE OR REPLACE FUNCTION plumbline.sequence_position(a_sequence text, OUT value bigint, OUT is_called boolean)
         LANGUAGE plpgsql SET search_path = '' AS $function$
@@ -162,7 +196,7 @@ extension History {
                     SELECT k.*, substr(k.schema, length(prefix) + 1) AS home,
                         to_regclass(format('%I.%I', substr(k.schema, length(prefix) + 1), k.name)) AS target
                     FROM plumbline.kept_rows k JOIN plumbline.quarantine q USING (schema)
-                    WHERE starts_with(k.schema, prefix) AND q.project = current_setting('plumbline.project')
+                    WHERE k.is_wanted AND starts_with(k.schema, prefix) AND q.project = current_setting('plumbline.project')
                 )
                 SELECT w.* INTO place FROM waiting w WHERE w.target IS NOT NULL
                 ORDER BY EXISTS (
@@ -196,6 +230,24 @@ extension History {
             END LOOP;
         END
         $function$;
+
+        -- Moves a table that an earlier run left in quarantine to a schema of its own there.
+        CREATE OR REPLACE PROCEDURE plumbline.make_room(a_place text) LANGUAGE plpgsql SET search_path = '' AS $procedure$
+        DECLARE
+            place text[] := parse_ident(a_place);
+            other text;
+        BEGIN
+            IF to_regclass(a_place) IS NULL THEN
+                RETURN;
+            END IF;
+            FOR n IN 1 .. 100000 LOOP
+                other := replace(place[1], plumbline.own_quarantine(), plumbline.own_quarantine() || n || '_');
+                EXIT WHEN to_regclass(format('%I.%I', other, place[2])) IS NULL;
+            END LOOP;
+            EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I', other);
+            EXECUTE format('ALTER TABLE %s SET SCHEMA %I', a_place, other);
+        END
+        $procedure$;
 
         -- Drops what went to quarantine with a table and was created again with it. A sequence goes on where the old one was.
         CREATE OR REPLACE PROCEDURE plumbline.leave_quarantine(a_schema text, a_home text)

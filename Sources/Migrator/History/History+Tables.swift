@@ -78,6 +78,7 @@ extension History {
             rows_in text NOT NULL,
             positions jsonb NOT NULL,
             partitions jsonb NOT NULL,
+            is_wanted boolean NOT NULL DEFAULT false,
             PRIMARY KEY (schema, name)
         );
         COMMENT ON TABLE plumbline.kept_rows IS 'Tables in quarantine of which only the rows are kept, and where';

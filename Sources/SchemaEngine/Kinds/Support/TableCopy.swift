@@ -103,25 +103,8 @@ struct TableCopy {
 
     /// A copy that an earlier run left in quarantine makes room; it holds rows as they were then, and stays until `plumb purge`.
     private func setAside(_ table: ObjectID) -> [String] {
-        guard let quarantine = context.options.quarantine else { return [] }
-        let place = away(table)
-        let body = """
-
-            DECLARE
-                kept text;
-            BEGIN
-                IF \(CatalogCheck.exists(place)) THEN
-                    FOR n IN 1 .. 100000 LOOP
-                        kept := 'plumbline_\(quarantine.tag)_' || n || '_' || \(SQL.literal(table.schema ?? "public"));
-                        EXIT WHEN to_regclass(format('%I.%I', kept, \(SQL.literal(table.name)))) IS NULL;
-                    END LOOP;
-                    EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I', kept);
-                    EXECUTE format('ALTER TABLE %s SET SCHEMA %I', \(SQL.literal(place.sql)), kept);
-                END IF;
-            END
-
-            """
-        return ["DO \(SQL.dollarQuoted(body, tag: "aside"))"]
+        guard context.options.quarantine != nil, context.options.hasHistory else { return [] }
+        return ["CALL plumbline.make_room(\(SQL.literal(away(table).sql)))"]
     }
 
     /// The columns that are copied, and their new values as expressions over a row of the old table.
