@@ -131,9 +131,9 @@ struct KeptDetachmentTests {
     func labelAndTable() async throws {
         try await Workshop.with { shop in
             let old =
-                "CREATE SCHEMA app; CREATE TYPE app.state AS ENUM ('open', 'paid'); CREATE TABLE app.orders (id bigint PRIMARY KEY, state app.state);"
+                "CREATE SCHEMA app; CREATE TYPE app.state AS ENUM ('open', 'paid'); CREATE TABLE app.orders (id bigint PRIMARY KEY, state app.state); CREATE VIEW app.paid AS SELECT id FROM app.orders WHERE state = 'paid';"
             let new =
-                old.replacing("'paid'", with: "'paid', 'void'")
+                old.replacing("('open', 'paid')", with: "('open', 'paid', 'void')")
                 + "CREATE TABLE app.other (id bigint PRIMARY KEY, state app.state DEFAULT 'void' CHECK (state <> 'open'));"
             try await apply(shop, [("old", old), ("new", new)], then: "INSERT INTO app.other VALUES (1, 'void'), (2, 'paid')")
             try await shop.withLive(try await shop.declared(new)) { (live, _) async throws in

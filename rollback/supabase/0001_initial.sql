@@ -107,15 +107,16 @@
 -- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../../migrations/plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', '588e37193b5fe5dec7df9da80154c9015a8360b3980bde500eb6cc17bf8208de', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
+SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', '2c40bf9533c6a9ed1e1e09ba83a67f9197fb50ecc8ce473e201ecb01a17acb69', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
 
 -- plumb:section 1 drop cron job (18), drop publication setting, drop publication table (5), drop materialized view (4), drop view (4), drop function (40), drop table (27)
 --   ACCESS EXCLUSIVE on analytics.agent_performance_metrics, analytics.agent_sdk_performance_dashboard, analytics.conversation_analytics and 32 more; SHARE UPDATE EXCLUSIVE on widget.conversation_session, widget.customer, widget.message, widget.typing_indicator
 --   `plumb purge` deletes it for good
 --   its rows can be computed again
-SELECT plumbline.section(1, 'd15632196772e6b2') AS todo \gset
+SELECT plumbline.section(1, 'ba9356221ba8977a') AS todo \gset
 \if :todo
 BEGIN;
+CALL plumbline.detach_kept(a_functions => ARRAY['analytics.archive_conversations(integer)', 'analytics.archive_old_conversations()', 'analytics.check_batch_sync()', 'analytics.check_sync_health()', 'analytics.delete_filled_knowledge_gaps(integer)', 'analytics.delete_old_agent_metrics(integer)', 'analytics.delete_old_interactions(integer)', 'analytics.delete_old_webhook_logs(integer)', 'analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone)', 'analytics.enrich_with_order_data(bigint, text, jsonb)', 'analytics.post_json(text, jsonb, jsonb)', 'analytics.queue_json(text, jsonb, jsonb)', 'analytics.request_batch_sync()', 'analytics.send_alert(text)', 'analytics.status_from(text, text)', 'analytics.urgency_from(text, text)', 'knowledge.metadata_in_range(jsonb, jsonb)', 'metrics.record_agent_performance(date)', 'support_etl.extract_ticket_priority(jsonb)', 'support_etl.integration_api_key(integer, text)', 'support_etl.tag_list(jsonb)', 'widget.clean_up_typing_indicators()', 'widget.close_inactive_sessions(interval)']);
 SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'analyze-message-events' AND j.database = current_database();
 SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'archive-old-conversations' AND j.database = current_database();
 SELECT cron.unschedule(j.jobid) FROM cron.job j WHERE j.jobname = 'chatwoot-batch-sync' AND j.database = current_database();
@@ -146,7 +147,6 @@ DROP VIEW analytics.customer_support_health;
 DROP VIEW support_etl.current_queue_status;
 DROP VIEW support_etl.integration_overview;
 DROP PROCEDURE analytics.apply_retention(IN text, integer);
-CALL plumbline.detach_kept(a_functions => ARRAY['analytics.archive_conversations(integer)', 'analytics.archive_old_conversations()', 'analytics.check_batch_sync()', 'analytics.check_sync_health()', 'analytics.delete_filled_knowledge_gaps(integer)', 'analytics.delete_old_agent_metrics(integer)', 'analytics.delete_old_interactions(integer)', 'analytics.delete_old_webhook_logs(integer)', 'analytics.enrich_with_customer_ltv(text, numeric, integer, timestamp with time zone, timestamp with time zone)', 'analytics.enrich_with_order_data(bigint, text, jsonb)', 'analytics.post_json(text, jsonb, jsonb)', 'analytics.queue_json(text, jsonb, jsonb)', 'analytics.request_batch_sync()', 'analytics.send_alert(text)', 'analytics.status_from(text, text)', 'analytics.urgency_from(text, text)', 'knowledge.metadata_in_range(jsonb, jsonb)', 'metrics.record_agent_performance(date)', 'support_etl.extract_ticket_priority(jsonb)', 'support_etl.integration_api_key(integer, text)', 'support_etl.tag_list(jsonb)', 'widget.clean_up_typing_indicators()', 'widget.close_inactive_sessions(interval)']);
 DROP FUNCTION analytics.archive_old_conversations();
 DROP FUNCTION analytics.archive_conversations(integer);
 DROP FUNCTION analytics.check_batch_sync();

@@ -4,28 +4,40 @@ import SchemaModel
 /// The call that makes tables in quarantine independent of objects that a section drops or replaces. Which tables are there is known only when the
 /// file runs: they may be those of other migrations, and a purge may have deleted them.
 enum KeptDetachment {
-    /// Puts the call before the first statement that needs it. A table that moves to quarantine in between needs a call of its own.
+    /// Puts the call as early in the transaction as possible, since it may copy rows: later, locks on tables in use would be held meanwhile.
+    /// A table that moves to quarantine in between needs a call of its own.
     static func add(to steps: inout [Step]) {
-        var start: Int?
+        var place: Int?
         var objects: [ObjectID] = []
         func close(_ steps: inout [Step]) {
-            guard let place = start, let call = call(objects) else { return }
+            defer {
+                place = nil
+                objects = []
+            }
+            guard let place, let call = call(objects) else { return }
             if steps[place].inFile != nil {
                 steps[place].inFile?.insert(call, at: 0)
             } else {
                 steps[place].statements.insert(call, at: 0)
             }
-            start = nil
-            objects = []
         }
         for index in steps.indices where steps[index].isTransactional && !steps[index].isRecovery {
             let step = steps[index]
-            // A condition decides for its step alone.
-            if step.movesToQuarantine && step.takesFromKept.isEmpty || step.runsOnlyIf != nil { close(&steps) }
-            guard !step.takesFromKept.isEmpty else { continue }
-            if start == nil { start = index }
+            guard step.runsOnlyIf == nil else {
+                // A condition decides for its step alone.
+                guard !step.takesFromKept.isEmpty else { continue }
+                close(&steps)
+                (place, objects) = (index, step.takesFromKept)
+                close(&steps)
+                continue
+            }
+            if step.movesToQuarantine {
+                close(&steps)
+                guard !step.takesFromKept.isEmpty else { continue }
+            }
+            // What is created may stand in the branch of what could be restored.
+            if place == nil, step.verb != .create || !step.takesFromKept.isEmpty { place = index }
             objects += step.takesFromKept
-            if step.runsOnlyIf != nil { close(&steps) }
         }
         close(&steps)
     }
