@@ -1,5 +1,6 @@
 import Foundation
 import Migrator
+import PlumblineTesting
 import PostgresClient
 import SchemaEngine
 import SchemaModel
@@ -303,6 +304,38 @@ struct OnlineCopyTests {
                 #expect(
                     try await shop.value("SELECT string_agg(nspname, ', ') FROM pg_namespace WHERE nspname LIKE 'plumbline_new%'")
                         == nil)
+            }
+        }
+    }
+
+    @Test(
+        "two tables and columns of a third one are exchanged in one transaction, until which the writes to all are followed",
+        .needsPostgres(17))
+    func severalExchanges() async throws {
+        try await Workshop.with { shop in
+            let before = """
+                CREATE SCHEMA app; CREATE TYPE app.state AS ENUM ('new', 'old');
+                CREATE TABLE app.cargo (id int PRIMARY KEY, state app.state NOT NULL, tons int NOT NULL);
+                CREATE TABLE app.log (id bigint NOT NULL, at date NOT NULL, line text, PRIMARY KEY (id, at));
+                CREATE TABLE app.trace (id bigint NOT NULL, at date NOT NULL, PRIMARY KEY (id, at));
+                CREATE MATERIALIZED VIEW app.load AS SELECT state, sum(tons) AS tons FROM app.cargo GROUP BY state;
+                """
+            let parts = ["log", "trace"].map {
+                """
+                CREATE TABLE app.\($0)_old PARTITION OF app.\($0) FOR VALUES FROM ('2020-01-01') TO ('2026-01-01');
+                CREATE TABLE app.\($0)_new PARTITION OF app.\($0) DEFAULT;
+                """
+            }
+            let after =
+                before.replacing("'new', 'old'", with: "'old', 'new'").replacing("tons int", with: "tons bigint")
+                .replacing("(id, at));", with: "(id, at)) PARTITION BY RANGE (at);") + parts.joined()
+            try await shop.generate(try await shop.declared(before), "initial")
+            try await shop.generate(try await shop.declared(after), "exchange", online: .all)
+            let file = try String(contentsOf: shop.path("migrations", "0002_exchange"), encoding: .utf8)
+            for table in ["log", "trace"] {
+                let section = try #require(
+                    file.components(separatedBy: "-- plumb:section").first { $0.contains("plumbline.follow('app.\(table)'") })
+                #expect(section.contains("ALTER TABLE \"plumbline_new_app.\(table)\".\(table) SET SCHEMA app;"), "\(section)")
             }
         }
     }

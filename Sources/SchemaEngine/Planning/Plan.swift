@@ -40,6 +40,7 @@ package struct Plan: Sendable {
             rewrites: changes.rewrites, copies: changes.copies, notNulls: changes.notNulls, options: options)
         var steps = order.flatMap { Plan.steps(for: $0, changes, context) }
         for kind in ObjectKind.allCases { kind.definition.complete(&steps, context) }
+        OnlineCopySteps.delayDepartures(&steps)
         Plan.group(
             &steps, replaced: Set(changes.replaced.keys).union(changes.exchanged.keys).union(changes.exchanged.values),
             created: changes.creates)

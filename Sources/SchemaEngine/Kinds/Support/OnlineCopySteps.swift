@@ -124,7 +124,7 @@ struct OnlineCopySteps {
         let locked = Set([root] + others).filter { context.from[$0] != nil && ($0 == root || !copy.oldTree.contains($0)) }
             .sorted()
         let trigger = SQL.identifier(TemporaryName.trigger)
-        return .alter(
+        var step = Step.alter(
             context.to[root] ?? Fact(root), title: "copy the last rows of \(root)",
             [
                 "LOCK TABLE \(locked.map(\.sql).joined(separator: ", ")) IN ACCESS EXCLUSIVE MODE",
@@ -135,6 +135,8 @@ struct OnlineCopySteps {
             ],
             locks: (copy.oldTree + locked.filter { $0 != root }).map { Step.Lock(.accessExclusive, on: $0.path) },
             reason: "all other rows are in the new table already, so that this is brief")
+        step.stopsFollowing = root
+        return step
     }
 
     /// What stands for CREATE TABLE.
@@ -205,5 +207,26 @@ struct OnlineCopySteps {
             steps.insert(contentsOf: own.preparation + [own.departure], at: first)
             steps += own.joinedKeys
         }
+    }
+
+    /// Puts what stops following a table after all else that is prepared before the exchange, such as new columns and the copies of other
+    /// tables: rows that clients write between that and the exchange would be lost.
+    static func delayDepartures(_ steps: inout [Step]) {
+        let roots = steps.compactMap(\.stopsFollowing)
+        for root in roots {
+            guard let start = steps.firstIndex(where: { $0.stopsFollowing == root }),
+                let exchange = steps[start...].firstIndex(where: { $0.verb == .drop && $0.object == root }),
+                let last = steps[start..<exchange].lastIndex(where: \.endsSection), last > start
+            else { continue }
+            let departure = steps.remove(at: start)
+            steps.insert(departure, at: last)
+        }
+    }
+}
+
+extension Step {
+    /// True for what is not in the transaction of an exchange that comes after it.
+    fileprivate var endsSection: Bool {
+        preparesFor != nil || keepsValues || fillPart != nil || !isTransactional || readsUnderWeakLock || endsTransaction
     }
 }
