@@ -127,21 +127,29 @@ struct DiffTests {
     @Test("--quarantine moves what is dropped, and its rollback restores the rows")
     func quarantine() async throws {
         try await withFiles { folder in
-            try await ScratchServer.withDatabase(major: 17) { database in
-                #expect(try await folder.psql(database, "-q", "-f", "old.sql").status == 0)
-                let rows = "INSERT INTO t VALUES (1, 'kept'); INSERT INTO gone VALUES (1, 'kept too')"
-                #expect(try await folder.psql(database, "-qc", rows).status == 0)
-                let forward = try await folder.diff(database.url, "new.sql", "--quarantine", "--rollback", "back.sql")
-                try folder.write("forward.sql", forward.output)
-                #expect(forward.output.contains("SET SCHEMA plumbline_q0000f_public") && !forward.output.contains("DROP TABLE"))
-                #expect(try await folder.psql(database, "-f", "forward.sql").status == 0)
-                #expect(try await folder.diff(database.url, "new.sql", "--exit-code").status == 0)
-                let back = try await folder.psql(database, "-f", "back.sql")
-                #expect(back.status == 0, "\(back)")
-                #expect(try await folder.diff(database.url, "old.sql", "--exit-code").status == 0)
-                let kept = try await folder.psql(database, "-c", "SELECT t.a, gone.v FROM t JOIN gone USING (id)")
-                #expect(kept.output == "kept|kept too\n", "\(kept)")
-            }
+            let forward = try await movesAndRestores(
+                folder, "old.sql", "new.sql", rows: "INSERT INTO t VALUES (1, 'kept'); INSERT INTO gone VALUES (1, 'kept too')",
+                query: "SELECT t.a, gone.v FROM t JOIN gone USING (id)", "kept|kept too")
+            #expect(forward.contains("SET SCHEMA plumbline_q0000f_public") && !forward.contains("DROP TABLE"))
+        }
+    }
+
+    /// Runs the script from one file to another and its rollback on a database with rows; the first script.
+    private func movesAndRestores(
+        _ folder: EmptyFolder, _ old: String, _ new: String, rows: String, query: String, _ kept: String
+    ) async throws -> String {
+        try await ScratchServer.withDatabase(major: 17) { database in
+            #expect(try await folder.psql(database, "-q", "-f", old).status == 0)
+            #expect(try await folder.psql(database, "-qc", rows).status == 0)
+            let forward = try await folder.diff(database.url, new, "--quarantine", "--rollback", "back.sql")
+            try folder.write("forward.sql", forward.output)
+            #expect(try await folder.psql(database, "-f", "forward.sql").status == 0)
+            #expect(try await folder.diff(database.url, new, "--exit-code").status == 0)
+            let back = try await folder.psql(database, "-f", "back.sql")
+            #expect(back.status == 0, "\(back)")
+            #expect(try await folder.diff(database.url, old, "--exit-code").status == 0)
+            #expect(try await folder.psql(database, "-c", query).output == kept + "\n")
+            return forward.output
         }
     }
 
@@ -163,20 +171,10 @@ struct DiffTests {
                     """
             try folder.write("more.sql", more)
             try folder.write("less.sql", less)
-            try await ScratchServer.withDatabase(major: 17) { database in
-                #expect(try await folder.psql(database, "-q", "-f", "more.sql").status == 0)
-                let rows = "INSERT INTO kept VALUES (1, 'a', 'b'); INSERT INTO tree VALUES (1, '2026-05-05')"
-                #expect(try await folder.psql(database, "-qc", rows).status == 0)
-                let forward = try await folder.diff(database.url, "less.sql", "--quarantine", "--rollback", "back.sql")
-                try folder.write("forward.sql", forward.output)
-                #expect(try await folder.psql(database, "-f", "forward.sql").status == 0)
-                #expect(try await folder.diff(database.url, "less.sql", "--exit-code").status == 0)
-                let back = try await folder.psql(database, "-f", "back.sql")
-                #expect(back.status == 0, "\(back)")
-                #expect(try await folder.diff(database.url, "more.sql", "--exit-code").status == 0)
-                let kept = try await folder.psql(database, "-c", "SELECT k.b, t.at FROM kept k JOIN tree t USING (id)")
-                #expect(kept.output == "b|2026-05-05\n", "\(kept)")
-            }
+            _ = try await movesAndRestores(
+                folder, "more.sql", "less.sql",
+                rows: "INSERT INTO kept VALUES (1, 'a', 'b'); INSERT INTO tree VALUES (1, '2026-05-05')",
+                query: "SELECT k.b, t.at FROM kept k JOIN tree t USING (id)", "b|2026-05-05")
         }
     }
 

@@ -45,7 +45,7 @@ struct KeptDetachmentTests {
         INSERT INTO app.lines (ordered, state) VALUES (1, 'void'), (2, NULL);
         INSERT INTO app.events VALUES ('void', '2026-05-05');
         """
-    /// What somebody adds without a migration.
+    /// A partition that no migration creates.
     private static let partition = """
         CREATE TABLE app.events_2 PARTITION OF app.events FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
         INSERT INTO app.events VALUES ('open', '2027-05-05');

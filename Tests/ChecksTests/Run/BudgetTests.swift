@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    /// What a scan reads counts, not what it passes on, and not for one of its processes alone.
+    /// The budget counts the rows that a scan reads, not the rows that it returns, and those of all its processes.
     @Test(arguments: [
         ("SELECT id FROM shop.customers WHERE id + 0 < 0", 50_000.0),
         ("SELECT id FROM shop.customers WHERE id = 7", 1),
