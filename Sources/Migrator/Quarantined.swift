@@ -35,7 +35,8 @@ extension LiveDatabase {
         let rows = try await connection.query(
             """
             WITH q AS (
-                SELECT n.oid, n.nspname::text AS schema, m[1] AS tag, m[2]::integer AS number, m[3] AS direction, m[4] AS other
+                SELECT n.oid, n.nspname::text AS schema, 'q' || m[1] || m[2] || coalesce(m[3], '') AS tag, m[1]::integer AS number,
+                    m[2] AS direction, m[3] AS other
                 FROM pg_catalog.pg_namespace n, pg_catalog.regexp_match(n.nspname, '\(Quarantine.pattern)') m
                 WHERE m IS NOT NULL
             )

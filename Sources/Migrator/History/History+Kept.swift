@@ -1,10 +1,12 @@
+import SchemaModel
+
 /// Tables in quarantine of which only the rows are kept, because something that they needed went.
 extension History {
     /// Keep the rows of a table alone, and give them to the table when it is created again.
     static let kept = """
         -- Keeps only the rows of those tables in quarantine that need one of these objects, because the objects go or are replaced. Their types,
-        -- collations and text search objects are given by name, their functions with the types of the arguments. Values of such types
-        -- are kept as text. The file that would have restored such a table creates it instead, and it gets the rows then.
+        -- collations and text search objects are given by name, their functions with the types of the arguments. Values of types and
+        -- collations that belong to neither PostgreSQL nor an extension are kept as text. The file that would have restored such a table creates it instead, and it gets the rows then.
         CREATE OR REPLACE PROCEDURE plumbline.detach_kept(a_objects text[] DEFAULT '{}', a_functions text[] DEFAULT '{}')
         LANGUAGE plpgsql SET search_path = '' AS $procedure$
         DECLARE
@@ -25,7 +27,7 @@ extension History {
             ), kept AS (
                 SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 LEFT JOIN plumbline.quarantine q ON q.schema = n.nspname
-                WHERE c.relkind IN ('r', 'p') AND starts_with(n.nspname, 'plumbline_q')
+                WHERE c.relkind IN ('r', 'p') AND starts_with(n.nspname, '\(MigrationConvention.quarantinePrefix)')
                     AND (q.project = current_setting('plumbline.project')
                         OR q.schema IS NULL AND starts_with(n.nspname, plumbline.own_quarantine()))
             ), part(relation, class, id) AS (
@@ -92,7 +94,6 @@ extension History {
                 ) AS e
                 LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
                 WHERE a.attrelid = place.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
-                positions := '[]';
                 SELECT coalesce(jsonb_agg(jsonb_build_object('column', s.name, 'value', s.value, 'is_called', s.is_called)), '[]')
                 INTO positions FROM (
                     SELECT a.attname AS name, q.value, q.is_called FROM pg_catalog.pg_attribute a

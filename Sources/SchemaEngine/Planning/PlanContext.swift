@@ -117,9 +117,9 @@ package struct Quarantine: Sendable, Hashable {
         tag = "q" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + (isRollback ? "r" : "f")
     }
 
-    /// A regular expression of PostgreSQL that the names of quarantine schemas match. Its groups are the tag, the number, the direction, and the
+    /// A regular expression of PostgreSQL that the names of quarantine schemas match. Its groups are the number, the direction, and the
     /// beginning of the checksum of another migration of that number, whose objects these are.
-    package static let pattern = "^plumbline_(q([0-9]{4,})([fr])([0-9a-f]{8})?)_"
+    package static let pattern = "^\(MigrationConvention.quarantinePrefix)([0-9]{4,})([fr])([0-9a-f]{8})?_"
 
     /// The quarantine schema for objects of a schema.
     package func schema(for source: String) -> String { "plumbline_\(tag)_\(source)" }

@@ -128,8 +128,8 @@ DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, t
 DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text), plumbline.backfill(text, text, text, boolean);
 
 -- Keeps only the rows of those tables in quarantine that need one of these objects, because the objects go or are replaced. Their types,
--- collations and text search objects are given by name, their functions with the types of the arguments. Values of such types
--- are kept as text. The file that would have restored such a table creates it instead, and it gets the rows then.
+-- collations and text search objects are given by name, their functions with the types of the arguments. Values of types and
+-- collations that belong to neither PostgreSQL nor an extension are kept as text. The file that would have restored such a table creates it instead, and it gets the rows then.
 CREATE OR REPLACE PROCEDURE plumbline.detach_kept(a_objects text[] DEFAULT '{}', a_functions text[] DEFAULT '{}')
 LANGUAGE plpgsql SET search_path = '' AS $procedure$
 DECLARE
@@ -217,7 +217,6 @@ BEGIN
         ) AS e
         LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
         WHERE a.attrelid = place.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
-        positions := '[]';
         SELECT coalesce(jsonb_agg(jsonb_build_object('column', s.name, 'value', s.value, 'is_called', s.is_called)), '[]')
         INTO positions FROM (
             SELECT a.attname AS name, q.value, q.is_called FROM pg_catalog.pg_attribute a
