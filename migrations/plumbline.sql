@@ -312,6 +312,8 @@ DECLARE
     part record;
     columns text;
     given text;
+    conflicts text;
+    has_rows boolean;
 BEGIN
     DELETE FROM plumbline.kept_rows k WHERE to_regclass(format('%I.%I', k.schema, k.rows_in)) IS NULL;
     LOOP
@@ -341,9 +343,17 @@ BEGIN
         INTO columns, given FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_attribute r ON r.attrelid = format('%I.%I', place.schema, place.rows_in)::regclass AND r.attname = a.attname
         WHERE a.attrelid = place.target AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
-        PERFORM plumbline.disable_triggers(place.target::text, 4);
-        EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %I.%I', place.target, columns, given,
-            place.schema, place.rows_in);
+        -- The section may have inserted reference rows, which were changed since.
+        SELECT ' ON CONFLICT (' || string_agg(format('%I', a.attname), ', ') FILTER (WHERE a.attnum = ANY (i.indkey)) || ') DO '
+            || coalesce('UPDATE SET ' || string_agg(format('%1$I = EXCLUDED.%1$I', a.attname), ', ')
+                FILTER (WHERE a.attnum <> ALL (i.indkey) AND a.attidentity <> 'a'), 'NOTHING')
+        INTO conflicts FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid
+        WHERE i.indrelid = place.target AND i.indisprimary AND i.indimmediate AND NOT i.indisexclusion
+            AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
+        PERFORM plumbline.disable_triggers(place.target::text, 4 | 16);
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', place.target) INTO has_rows;
+        EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %I.%I%s', place.target, columns, given,
+            place.schema, place.rows_in, CASE WHEN has_rows THEN conflicts END);
         PERFORM plumbline.enable_triggers();
         PERFORM setval(pg_get_serial_sequence(place.target::text, s."column"), s.value, s.is_called)
         FROM jsonb_to_recordset(place.positions) AS s("column" text, value bigint, is_called boolean)

@@ -255,6 +255,39 @@ struct SQLOnlyTests {
         }
     }
 
+    @Test("rows of a table in quarantine whose type went come back over the reference rows that the table is created with")
+    func referenceRowsOfQuarantine() async throws {
+        try await EmptyFolder.with { folder in
+            try project(
+                folder, "schema: schema\ndatabases: {shop: {}}\n", ["schema/a.sql": "CREATE TYPE kind AS ENUM ('x', 'y');"])
+            let name = "sqlonly_\(UUID().uuidString.prefix(8).lowercased())"
+            let live = try await folder.server.createDatabase(name)
+            let url = "PLUMBLINE_URL_SHOP='\(live.url)' $PLUMB "
+            let first = try await folder.shell("\(url) generate kind")
+            #expect(first.status == 0, "\(first.all)")
+            try folder.write(
+                "schema/b.sql",
+                """
+                CREATE TABLE plan (code text PRIMARY KEY, kind kind NOT NULL);
+                CREATE TABLE chosen (id int PRIMARY KEY, plan text NOT NULL REFERENCES plan (code));
+                -- plumb:rows public.plan
+                INSERT INTO plan VALUES ('free', 'x'), ('pro', 'y');
+                """)
+            let second = try await folder.shell("\(url) generate plan && \(url) apply")
+            #expect(second.status == 0, "\(second.all)")
+            try await folder.server.execute(
+                "INSERT INTO plan VALUES ('own', 'y'); INSERT INTO chosen VALUES (1, 'own'), (2, 'pro')", in: name)
+            let back = try await folder.shell("\(url) rollback --to 0 --yes")
+            #expect(back.status == 0 && back.output.contains("rolled back 0001_kind"), "\(back.all)")
+            let again = try await folder.shell("\(url) apply && \(url) verify")
+            #expect(again.status == 0 && again.output.contains("shop: matches the declaration"), "\(again.all)")
+            let rows = try await folder.psql(
+                live, "-c", "SELECT c.id, p.* FROM chosen c JOIN plan p ON p.code = c.plan ORDER BY id")
+            #expect(rows.output == "1|own|y\n2|pro|y\n", "\(rows.all)")
+            try await folder.server.dropDatabase(name)
+        }
+    }
+
     @Test("comments say how values change, an approved plan runs, and what cannot be shown is masked")
     func values() async throws {
         try await EmptyFolder.with { folder in
