@@ -55,6 +55,12 @@ let many = (1...max(1, Int32(ProcessInfo.processInfo.environment["CHECKS"] ?? ""
 let database = Database("bench", schemas: [Schema("analytics", tables: [c, h])])
 let checks = ProcessInfo.processInfo.environment["CHECKS"] == nil ? twelve : many
 
+// What the kernel says of this process's memory at its end: the largest resident size, and what of it is not the program's own file.
+atexit {
+    guard let path = ProcessInfo.processInfo.environment["CHECKS_MEMORY"] else { return }
+    try? String(contentsOfFile: "/proc/self/status", encoding: .utf8).write(toFile: path, atomically: true, encoding: .utf8)
+}
+
 await Plumb.main(
     Project(
         name: "bench", databases: [database],

@@ -2,10 +2,6 @@ import Foundation
 import PostgresClient
 import Sandbox
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
 extension Benchmark {
     /// `plumb check` as a process, against the same twelve checks in one statement by hand; clean, then with eight of them failing.
     static func checks(_ server: SandboxServer) async throws {
@@ -21,10 +17,13 @@ extension Benchmark {
             "SELECT count(*), \(many.joined(separator: ", ")) FROM analytics.conversation_analytics", settings, checks: 200)
         try await script(try text("faults.sql"), settings)
         try await compare("12 checks of 2 million rows, 8 failing", reference, settings)
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
-        print("memory of plumb check at the most: \(usage.ru_maxrss / 1024) MB")
+        for line in try String(contentsOf: memory, encoding: .utf8).split(separator: "\n")
+        where line.hasPrefix("VmHWM") || line.hasPrefix("RssAnon") {
+            print("memory of plumb check, \(line)")
+        }
     }
+
+    private static let memory = FileManager.default.temporaryDirectory.appending(path: "plumbline-benchmark-memory")
 
     /// Each statement by itself, since VACUUM runs in no transaction.
     private static func script(_ sql: String, _ settings: ConnectionSettings) async throws {
@@ -67,6 +66,7 @@ extension Benchmark {
         var environment = ProcessInfo.processInfo.environment
         environment["PLUMBLINE_URL_BENCH"] = settings.url
         environment["CHECKS"] = checks.map(String.init)
+        environment["CHECKS_MEMORY"] = memory.path
         process.environment = environment
         process.currentDirectoryURL = FileManager.default.temporaryDirectory
         process.standardOutput = FileHandle.nullDevice

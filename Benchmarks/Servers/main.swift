@@ -7,10 +7,16 @@ import Sandbox
 
 let server = try await SandboxServer.start(SandboxOptions(major: 17))
 let settings = try await server.createDatabase("bench")
-try Benchmark.formats(settings)
-try await Benchmark.statements(settings)
-try await Benchmark.pipeline(settings)
-try await Benchmark.extraction(settings, server)
-try await Benchmark.transfer(settings)
-try await Benchmark.checks(server)
+let chosen = Set(CommandLine.arguments.dropFirst())
+/// All benchmarks, or those that the command line names.
+func isChosen(_ name: String) -> Bool { chosen.isEmpty || chosen.contains(name) }
+
+if isChosen("formats") { try Benchmark.formats(settings) }
+if isChosen("statements") {
+    try await Benchmark.statements(settings)
+    try await Benchmark.pipeline(settings)
+}
+if isChosen("extraction") { try await Benchmark.extraction(settings, server) }
+if isChosen("transfer") { try await Benchmark.transfer(settings) }
+if isChosen("checks") { try await Benchmark.checks(server) }
 try await server.stop()

@@ -3,15 +3,13 @@ import SchemaModel
 
 /// One statement that answers all row conditions of one table in one pass over it, and what is asked of the table as a whole.
 ///
-/// A subquery evaluates each condition once per row. The outer query has plain aggregates with FILTER, which run in parallel
-/// workers, need no memory however many rows fail, and cost a clean row next to nothing: for each check the number of failing
-/// rows, the parts of the table in which they are, and the other checks that the same rows fail. `Benchmarks/checks.md` has
-/// what this was measured against.
+/// It has one aggregate for each check, whose FILTER is true for rows on which the condition does not hold. So a clean row costs what it costs in the
+/// plain `count(*) FILTER (…)` of a person, in parallel workers, with no memory however many rows fail. What the aggregate adds up says how many
+/// rows fail, in which parts of the table they are, and how many pass because of a NULL: see ``FailureSum``. ``OverlapScan`` finds out which checks fail on
+/// the same rows. `Benchmarks/checks.md` has what this was measured against.
 struct FusedScan: Sendable {
-    /// A row of a parallel aggregate has at most 1,664 columns, of which a check takes up to four.
-    private static let mostChecks = 120
-    /// Of a `bigint`: 31 bits for checks that fail on some of the same rows, and 31 for those that hold on some of them.
-    static let blockSize = 31
+    /// A row of a parallel aggregate has at most 1,664 columns, of which a check takes up to three.
+    private static let mostChecks = 500
 
     let table: ObjectID
     let checks: [CompiledCheck]
@@ -90,66 +88,17 @@ struct FusedScan: Sendable {
     /// The time limit that its checks have in common.
     var timeLimit: Duration? { checks.first?.timeLimit }
 
-    /// One row: the number of rows, then the numbers in each scope, then the columns of each row condition, then what is true of
-    /// the table as a whole.
+    /// One row: the number of rows, then the numbers in each scope, then the sum of each row condition, then what is true of the table as a
+    /// whole.
     func sql(_ segments: TableSegments) -> String {
-        var outer = ["count(*) AS rows"]
-        outer += counted.indices.map { "count(*) FILTER (WHERE \(Self.scope($0)))" }
-        for (position, row) in rows.enumerated() {
-            let failing = fails(position)
-            outer.append("count(*) FILTER (WHERE \(failing))")
-            // What neither holds nor fails.
-            outer.append(row.condition.onNull == .passes ? "count(\(Self.holds(position)))" : "NULL::bigint")
-            outer.append(
-                hasRowAddresses ? "bit_or(\(segments.bit(of: "plumb_address"))) FILTER (WHERE \(failing))" : "NULL::bigint")
-            outer.append(rows.count == 1 ? "NULL::bigint" : "bit_or(\(mask(of: position))) FILTER (WHERE \(failing))")
-        }
-        outer += wholes.map { "(\($0.whole.passes)) IS TRUE" }
-        var inner = rows.enumerated().map { position, row in
-            let condition = row.condition.scope.map { "CASE WHEN \($0) THEN (\(row.condition.condition)) ELSE true END" }
-            return "\(condition ?? "(\(row.condition.condition))") AS \(Self.holds(position))"
-        }
-        inner += counted.enumerated().map { "(\($1)) IS TRUE AS \(Self.scope($0))" }
-        inner += Set(wholes.flatMap(\.whole.columns)).sorted().map(SQL.identifier)
-        if hasRowAddresses { inner.append("ctid AS plumb_address") }
-        inner.append(Self.fence)
+        var columns = ["count(*) AS rows"]
+        columns += counted.map { "count(*) FILTER (WHERE \($0))" }
+        columns += rows.map { FailureSum.sql($0.condition, hasRowAddresses ? segments : nil) }
+        columns += wholes.map { "(\($0.whole.passes)) IS TRUE" }
         return """
-            SELECT \(outer.joined(separator: ",\n  "))
-            FROM (
-              SELECT \(inner.joined(separator: ",\n    "))
-              FROM \(SQL.qualified(table.schema, table.name))\(window.map { "\nWHERE \($0)" } ?? "")
-            ) AS "check"
+            SELECT \(columns.joined(separator: ",\n  "))
+            FROM \(SQL.qualified(table.schema, table.name))\(window.map { "\nWHERE \($0)" } ?? "")
             """
-    }
-
-    /// A volatile function keeps the planner from merging the subquery into the aggregates, which would evaluate each condition
-    /// several times. This one is safe in parallel workers and costs next to nothing.
-    private static let fence = "pg_catalog.pg_is_in_recovery()"
-
-    /// The condition of a check: true, false or NULL, and true for rows out of scope.
-    private static func holds(_ position: Int) -> String { "plumb_c\(position)" }
-    private static func scope(_ position: Int) -> String { "plumb_s\(position)" }
-
-    private func fails(_ position: Int) -> String {
-        switch rows[position].condition.onNull {
-        case .passes: "NOT \(Self.holds(position))"
-        case .fails: "\(Self.holds(position)) IS NOT TRUE"
-        }
-    }
-
-    /// The checks with which a check is compared: a bit has to be left for each, twice.
-    private func block(_ position: Int) -> Range<Int> {
-        let start = position / Self.blockSize * Self.blockSize
-        return start..<min(start + Self.blockSize, rows.count)
-    }
-
-    /// For one row: a bit for each check of the block that it fails, and one, 31 places higher, for each that it does not.
-    /// FILTER keeps it from being evaluated for rows that fail nothing.
-    private func mask(of position: Int) -> String {
-        block(position).enumerated().map { place, other in
-            let (failing, holding) = (Int64(1) << Int64(place), Int64(1) << Int64(place + Self.blockSize))
-            return "CASE WHEN \(fails(other)) THEN \(failing)::bigint ELSE \(holding)::bigint END"
-        }.joined(separator: " | ")
     }
 
     /// The scan's result for one check.
@@ -160,7 +109,6 @@ struct FusedScan: Sendable {
         var nulls: Int?
         /// The parts of the table that have failing rows; nil where rows have no addresses, and where none fails.
         var parts: Int64?
-        var together = FailingTogether()
         /// Of the table as a whole: whether its own query need not run.
         var passes = false
     }
@@ -177,15 +125,13 @@ struct FusedScan: Sendable {
             column += 1
         }
         var tallies = [Tally](repeating: Tally(), count: checks.count)
-        for (position, (index, condition)) in rows.enumerated() {
-            var tally = Tally(examined: condition.scope.map { numbers[$0] ?? 0 } ?? total)
-            tally.failing = try row.decode(column)
-            // Rows out of scope hold.
-            if let known = try row.decode(column + 1, as: Int?.self) { tally.nulls = total - known }
-            tally.parts = try row.decode(column + 2, as: Int64?.self)
-            if let bits = try row.decode(column + 3, as: Int64?.self) { tally.together = together(position, bits) }
+        for (index, condition) in rows {
+            let sum = try FailureSum(try row.decode(column))
+            var tally = Tally(examined: condition.scope.map { numbers[$0] ?? 0 } ?? total, failing: sum.failing)
+            if condition.onNull == .passes { tally.nulls = sum.nulls }
+            if hasRowAddresses, sum.failing > 0 { tally.parts = sum.parts }
             tallies[index] = tally
-            column += 4
+            column += 1
         }
         for (index, _) in wholes {
             tallies[index].passes = try row.decode(column)
@@ -199,16 +145,6 @@ struct FusedScan: Sendable {
                 nulls: population.nullsInScope.map { numbers[$0] ?? 0 } ?? 0)
         }
         return (total, totals, tallies)
-    }
-
-    private func together(_ position: Int, _ bits: Int64) -> FailingTogether {
-        var found = FailingTogether()
-        for (place, other) in block(position).enumerated() where other != position {
-            guard bits & (1 << Int64(place)) != 0 else { continue }
-            let id = checks[rows[other].index].id
-            if bits & (1 << Int64(place + Self.blockSize)) == 0 { found.always.append(id) } else { found.sometimes.append(id) }
-        }
-        return found
     }
 }
 

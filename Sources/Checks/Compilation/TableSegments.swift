@@ -13,10 +13,25 @@ struct TableSegments: Sendable, Hashable {
         starts = (1..<parts).map { pages * $0 / parts }
     }
 
-    /// SQL of type bigint: the bit of the part that a `tid` is in.
-    func bit(of address: String) -> String {
-        guard !starts.isEmpty else { return "1::bigint" }
-        return "1::bigint << width_bucket(\(address), '{\(starts.map { "\"(\($0),0)\"" }.joined(separator: ","))}'::tid[])"
+    var count: Int { starts.count + 1 }
+
+    /// SQL of type integer: the number of the part that a `tid` is in, from 0.
+    func part(of address: String) -> String {
+        guard !starts.isEmpty else { return "0" }
+        return "width_bucket(\(address), '{\(starts.map { "\"(\($0),0)\"" }.joined(separator: ","))}'::tid[])"
+    }
+
+    /// SQL for the rows of these parts, for FROM, with the settings that make the server read nothing else; nil where they are most of
+    /// the table.
+    ///
+    /// - Parameter condition: What else selects the rows; nil for all.
+    func source(_ table: String, _ bits: Int64, where condition: String? = nil) -> (sql: String, settings: [String])? {
+        let ranges = ranges(bits)
+        guard Double(ranges.reduce(0) { $0 + $1.count }) < 0.6 * Double(count) else { return nil }
+        let parts = ranges.map { range in
+            "SELECT * FROM \(table) WHERE \(self.condition(range))\(condition.map { " AND (\($0))" } ?? "")"
+        }
+        return ("(\(parts.joined(separator: " UNION ALL "))) AS part", ["enable_seqscan = off"])
     }
 
     /// The parts whose bits are set; from both ends inwards, so that what is shown is not all of one time.

@@ -59,6 +59,8 @@ package struct FailingTogether: Sendable, Hashable, Codable {
     package var always: [CheckID] = []
     /// Those that fail on some of them.
     package var sometimes: [CheckID] = []
+    /// How many rows of the table were read to find this out, where they are not all.
+    package var sampleRows: Int?
 
     /// None.
     package init() {}

@@ -12,7 +12,8 @@ package struct CheckOptions: Sendable, Hashable {
     package var maxCost: Double?
     /// How many keys of failing rows are shown for a check.
     package var samples: Int
-    /// How many rows of a table are looked at to say when its failing rows are and what they have in common; 0 for none.
+    /// How many rows of a table are read again to say when its failing rows are, what they have in common, and which checks fail on the same
+    /// rows; 0 for none.
     package var patternRows: Int
     /// The seed of random samples: the same seed draws the same rows. The day of the run (UTC) unless it is given.
     package var seed: String?

@@ -203,13 +203,10 @@ struct PatternSearch {
         let bits = failing.reduce(Int64?.some(0)) { bits, row in
             bits.flatMap { bits in row.parts.map { bits | $0 } }
         }
-        if let bits {
-            let ranges = segments.ranges(bits)
-            let share = Double(ranges.reduce(0) { $0 + $1.count }) / Double(segments.starts.count + 1)
-            if share < 0.6, Double(total) * share <= Double(most) {
-                let parts = ranges.map { "SELECT * FROM \(table) WHERE \(segments.condition($0))" }
-                return ("(\(parts.joined(separator: " UNION ALL "))) AS part", ["enable_seqscan = off"], false)
-            }
+        if let bits, let parts = segments.source(table, bits),
+            Double(total * bits.nonzeroBitCount) <= Double(most * segments.count)
+        {
+            return (parts.sql, parts.settings, false)
         }
         return (sampled(most), [], total > most)
     }

@@ -40,7 +40,6 @@ extension CheckSession {
             }
             var result = CheckResult(check, failing: tally.failing, examined: tally.examined, duration)
             if let nulls = tally.nulls, nulls > 0 { result.figures.append(.nulls(nulls)) }
-            result.together = tally.together
             if let table = check.window?.rowsOfTable, check.window?.rows != nil {
                 result.figures.append(.notRead(max(0, table - found.rows)))
             }
@@ -53,12 +52,14 @@ extension CheckSession {
             }
         }
         try await addSamples(&answer, failing, hasRowAddresses: scan.hasRowAddresses)
-        guard options.samples > 0, let total = found.totals[Population(table: scan.table)]?.rows else { return answer }
-        let failed = Set(answer.results.filter { $0.outcome == .failed }.map(\.id))
-        let unexplained = zip(scan.checks, found.tallies).compactMap { check, tally -> FailingRows? in
-            guard failed.contains(check.id), !check.unmasked.isEmpty, case .row(let condition) = check.form else { return nil }
+        let rows = zip(scan.checks, found.tallies).compactMap { check, tally -> FailingRows? in
+            guard tally.failing > 0, case .row(let condition) = check.form else { return nil }
             return FailingRows(check: check, condition: condition, parts: tally.parts)
         }
+        try await addOverlaps(&answer, scan, rows, segments, rows: found.rows, options: options)
+        guard options.samples > 0, let total = found.totals[Population(table: scan.table)]?.rows else { return answer }
+        let failed = Set(answer.results.filter { $0.outcome == .failed }.map(\.id))
+        let unexplained = rows.filter { failed.contains($0.check.id) && !$0.check.unmasked.isEmpty }
         try await addPatterns(&answer, scan, unexplained, segments, total: total, options: options)
         return answer
     }
@@ -95,6 +96,26 @@ extension CheckSession {
         }
         for index in answer.results.indices {
             if let found = keys[answer.results[index].id] { answer.results[index].samples = found }
+        }
+    }
+
+    /// Says which checks fail on the same rows.
+    private func addOverlaps(
+        _ answer: inout CheckJob.Answer, _ scan: FusedScan, _ failing: [FailingRows], _ segments: TableSegments, rows: Int,
+        options: CheckOptions
+    ) async throws(PostgresError) {
+        guard let overlap = OverlapScan(scan, failing, segments, rows: rows, most: options.patternRows) else { return }
+        do {
+            let (sql, settings) = overlap.statement
+            let found = try overlap.read(try await ask(sql, limit: scan.timeLimit, settings: settings).one())
+            for place in answer.results.indices { answer.results[place].together = found[answer.results[place].id] ?? .init() }
+        } catch  where error.isOfOneStatement {
+            // The checks have their results; what they have in common is not among them.
+            for row in failing {
+                guard let place = answer.results.firstIndex(where: { $0.id == row.check.id }) else { continue }
+                let problem = "which checks fail on the same rows is not known: \(error.withoutValues)"
+                answer.results[place].note = [answer.results[place].note, problem].compactMap(\.self).joined(separator: "; ")
+            }
         }
     }
 

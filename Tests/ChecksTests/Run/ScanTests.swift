@@ -30,6 +30,48 @@ import Testing
         }
     }
 
+    /// Of a large table only some parts are read again, and the result says so.
+    @Test func overlapsOfALargeTableComeFromASample() async throws {
+        try await Shop.open { live in
+            try await live.plant(
+                """
+                INSERT INTO shop.customers
+                SELECT n, CASE WHEN n % 10 > 0 THEN repeat('x', 200) END, CASE n % 20 WHEN 0 THEN 'odd' ELSE 'open' END, 1
+                FROM generate_series(21, 20000) AS n;
+                """)
+            let suite = Shop.customers(
+                .oneOf(Self.c.status, ["open"], "Status is known"), .notNull(Self.c.email, "E-mail is there"))
+            for (rows, sample) in [(5_000, 5_000), (100_000, nil)] {
+                let results = try await live.run(suite, CheckOptions(patternRows: rows, allowsSuperuser: true))
+                #expect(results.map(\.failingRows) == [999, 1998])
+                #expect(results[0].together.always == [results[1].id] && results[0].together.sometimes.isEmpty)
+                #expect(results[1].together.sometimes == [results[0].id] && results[1].together.always.isEmpty)
+                #expect(results.map(\.together.sampleRows) == [sample, sample])
+            }
+            let none = try await live.run(suite, CheckOptions(patternRows: 0, allowsSuperuser: true))
+            #expect(none.allSatisfy { $0.together == FailingTogether() })
+        }
+    }
+
+    /// Rows that a check lets pass because of a NULL are counted apart from those that fail, in all parts of a table.
+    @Test func nullsAreCountedApartFromFailingRows() async throws {
+        try await Shop.open { live in
+            try await live.plant(
+                """
+                INSERT INTO shop.customers SELECT n, repeat('x', 200), 'open', 1 FROM generate_series(21, 20000) AS n;
+                UPDATE shop.customers SET score = NULL WHERE id > 20 AND id % 2 = 0;
+                UPDATE shop.customers SET score = 101 WHERE id > 20 AND id % 5 = 1;
+                """)
+            let results = try await live.run(
+                Shop.customers(
+                    .between(Self.c.score, 0...100, "Score is a percentage"),
+                    .between(Self.c.score, 0...100, "Score is a percentage of those with mail").where(Self.c.email.isNotNull)
+                        .named("score.with_mail")))
+            #expect(results.map(\.failingRows) == [3996, 3996])
+            #expect(results.map { $0.figures.map(\.value) } == [[7992], [7992]])
+        }
+    }
+
     /// A few rows among 64 parts of a table are found by these parts, as many as are asked for.
     @Test func keysAreFoundInATableOfManyPages() async throws {
         try await Shop.open { live in
