@@ -132,9 +132,10 @@ package struct RowCondition: Sendable, Hashable {
     package init(
         condition: String, onNull: NullMeaning, scope: String? = nil, shown: [String] = [], problems: String? = nil
     ) {
-        self.condition = condition
+        // A comment at the end of a condition would swallow the SQL that follows it.
+        self.condition = condition.contains("--") ? condition + "\n" : condition
         self.onNull = onNull
-        self.scope = scope
+        self.scope = scope.map { $0.contains("--") ? $0 + "\n" : $0 }
         self.shown = shown
         self.problems = problems
     }

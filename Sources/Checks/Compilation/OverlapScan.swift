@@ -48,19 +48,20 @@ struct OverlapScan {
 
     /// One row, with a mask for each check.
     var statement: (sql: String, settings: [String]) {
-        let source = parts.flatMap { segments.source(table, $0, where: window) }
         let flags = failing.enumerated().map { "(\($1.condition.fails)) AS f\($0)" }
         let masks = failing.indices.map { "bit_or(\(mask(of: $0))) FILTER (WHERE f\($0))" }
-        let rows = source == nil ? window.map { "\nWHERE \($0)" } ?? "" : ""
+        let columns = (flags + [Self.fence]).joined(separator: ", ")
+        let (rows, settings) =
+            parts.flatMap { segments.query(columns, from: table, $0, where: window) }
+            ?? ("SELECT \(columns)\nFROM \(table)\(window.map { "\nWHERE \($0)" } ?? "")", [])
         return (
             """
             SELECT \(masks.joined(separator: ",\n  "))
             FROM (
-              SELECT \((flags + [Self.fence]).joined(separator: ",\n    "))
-              FROM \(source?.sql ?? table)\(rows)
+            \(rows)
             ) AS "check"
             WHERE \(failing.indices.map { "f\($0)" }.joined(separator: " OR "))
-            """, source?.settings ?? []
+            """, settings
         )
     }
 

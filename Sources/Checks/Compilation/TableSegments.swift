@@ -21,17 +21,22 @@ struct TableSegments: Sendable, Hashable {
         return "width_bucket(\(address), '{\(starts.map { "\"(\($0),0)\"" }.joined(separator: ","))}'::tid[])"
     }
 
-    /// SQL for the rows of these parts, for FROM, with the settings that make the server read nothing else; nil where they are most of
-    /// the table.
+    /// A query for the rows of these parts, with the settings that make the server read nothing else; nil where they are most of the table.
     ///
-    /// - Parameter condition: What else selects the rows; nil for all.
-    func source(_ table: String, _ bits: Int64, where condition: String? = nil) -> (sql: String, settings: [String])? {
+    /// Each part is read by a SELECT from the table itself, since conditions may name it.
+    ///
+    /// - Parameters:
+    ///   - columns: The expressions to select.
+    ///   - condition: What else selects the rows; nil for all.
+    func query(
+        _ columns: String, from table: String, _ bits: Int64, where condition: String? = nil
+    ) -> (sql: String, settings: [String])? {
         let ranges = ranges(bits)
         guard Double(ranges.reduce(0) { $0 + $1.count }) < 0.6 * Double(count) else { return nil }
         let parts = ranges.map { range in
-            "SELECT * FROM \(table) WHERE \(self.condition(range))\(condition.map { " AND (\($0))" } ?? "")"
+            "SELECT \(columns) FROM \(table) WHERE \(self.condition(range))\(condition.map { " AND (\($0))" } ?? "")"
         }
-        return ("(\(parts.joined(separator: " UNION ALL "))) AS part", ["enable_seqscan = off"])
+        return (parts.joined(separator: "\nUNION ALL\n"), ["enable_seqscan = off"])
     }
 
     /// The parts whose bits are set; from both ends inwards, so that what is shown is not all of one time.

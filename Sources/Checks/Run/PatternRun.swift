@@ -96,27 +96,27 @@ extension CheckSession {
     ) async throws(PostgresError) -> [CheckID: FailurePattern] {
         let columns = shares.counts.keys.sorted()
         guard search.time != nil || !columns.isEmpty else { return [:] }
-        let source = search.source(segments)
-        let rows = try await ask(search.failingQuery(source.sql, columns), settings: source.settings)
+        let failing = search.failingQuery(columns, segments)
+        let rows = try await ask(failing.sql, settings: failing.settings)
         var patterns: [CheckID: FailurePattern] = [:]
         for row in rows {
             // Which column's values the line is about; none for the line about all failing rows.
             let column: Int? = try row.decode(0)
-            for (place, failing) in search.failing.enumerated() {
+            for (place, failingRows) in search.failing.enumerated() {
                 let first = 2 + 3 * place
                 let count: Int = try row.decode(first)
                 guard let column else {
                     guard count > 0 else { continue }
-                    var pattern = FailurePattern(rowsLookedAt: count, isSample: source.isSample)
-                    if let time = search.time, failing.check.mayShow(time), let least = row.text(first + 1),
+                    var pattern = FailurePattern(rowsLookedAt: count, isSample: failing.isSample)
+                    if let time = search.time, failingRows.check.mayShow(time), let least = row.text(first + 1),
                         let most = row.text(first + 2)
                     {
                         pattern.span = .init(column: time, first: least, last: most)
                     }
-                    patterns[failing.check.id] = pattern
+                    patterns[failingRows.check.id] = pattern
                     continue
                 }
-                guard let pattern = patterns[failing.check.id],
+                guard let pattern = patterns[failingRows.check.id],
                     let share = shares.share(column, row.text(1), scope: search.scope(place))
                 else { continue }
                 let slice = FailurePattern.Slice(
@@ -124,10 +124,10 @@ extension CheckSession {
                     failingShare: Double(count) / Double(pattern.rowsLookedAt),
                     // The failing rows are among all, also where the sample has none of them.
                     share: max(share, Double(count) / Double(max(search.total, count))))
-                guard failing.check.mayShow(slice.column), !failing.check.isAbout(slice), pattern.rowsLookedAt > 1,
+                guard failingRows.check.mayShow(slice.column), !failingRows.check.isAbout(slice), pattern.rowsLookedAt > 1,
                     slice.explainsMore(than: pattern.slice)
                 else { continue }
-                patterns[failing.check.id]?.slice = slice
+                patterns[failingRows.check.id]?.slice = slice
             }
         }
         return patterns.filter { $0.value.span != nil || $0.value.slice != nil }
@@ -198,21 +198,23 @@ struct PatternSearch {
             """
     }
 
-    /// The rows that are looked for failing ones: all, the parts that have some, or a sample.
-    func source(_ segments: TableSegments) -> (sql: String, settings: [String], isSample: Bool) {
+    /// A query for the rows that are looked for failing ones: all, the parts that have some, or a sample.
+    private func query(_ columns: String, _ segments: TableSegments) -> (sql: String, settings: [String], isSample: Bool) {
         let bits = failing.reduce(Int64?.some(0)) { bits, row in
             bits.flatMap { bits in row.parts.map { bits | $0 } }
         }
-        if let bits, let parts = segments.source(table, bits),
+        if let bits, let parts = segments.query(columns, from: table, bits),
             Double(total * bits.nonzeroBitCount) <= Double(most * segments.count)
         {
             return (parts.sql, parts.settings, false)
         }
-        return (sampled(most), [], total > most)
+        return ("SELECT \(columns) FROM \(sampled(most))", [], total > most)
     }
 
     /// For all failing rows, then for each value of each column: the number of rows, the first and the last time, for each check.
-    func failingQuery(_ source: String, _ columns: [Int]) -> String {
+    func failingQuery(
+        _ columns: [Int], _ segments: TableSegments
+    ) -> (sql: String, settings: [String], isSample: Bool) {
         let values = columns.map { "\(SQL.identifier(self.columns[$0]))::text AS v\($0)" }
         let times = time.map { "\(SQL.identifier($0)) AS at" } ?? "NULL::timestamptz AS at"
         let conditions = failing.enumerated().map { "(\($1.condition.fails)) AS f\($0)" }
@@ -228,14 +230,16 @@ struct PatternSearch {
             ]
         }
         let sets = ["()"] + columns.map { "(v\($0))" }
-        return """
+        let rows = query((values + [times] + conditions).joined(separator: ", "), segments)
+        let sql = """
             SELECT \(chosen), \(counts.joined(separator: ", "))
-            FROM (SELECT \((values + [times] + conditions).joined(separator: ", ")) FROM \(source)) AS rows
+            FROM (\(rows.sql)) AS rows
             WHERE \(failing.indices.map { "f\($0)" }.joined(separator: " OR "))
             GROUP BY GROUPING SETS (\(sets.joined(separator: ", ")))
             ORDER BY 1 NULLS FIRST, count(*) DESC
             LIMIT 1000
             """
+        return (sql, rows.settings, rows.isSample)
     }
 }
 

@@ -2,34 +2,30 @@ import PostgresClient
 import SchemaModel
 
 extension CheckSession {
-    /// Runs a scan. Where one condition raises an error, the checks are asked in halves until only its own has no answer.
+    /// Runs a scan, and says what the failing rows are.
     func answer(_ scan: FusedScan, options: CheckOptions) async throws(PostgresError) -> CheckJob.Answer {
         let clock = ContinuousClock()
         let started = clock.now
-        let found: (rows: Int, totals: [Population: CheckJob.Total], tallies: [FusedScan.Tally])
         let segments: TableSegments
+        let found: Tallied
         do {
             segments = try await self.segments(of: scan)
-            found = try scan.read(try await ask(scan.sql(segments), limit: scan.timeLimit).one())
+            found = try await tally(scan, segments)
         } catch  where error.isOfOneStatement {
-            guard scan.checks.count > 1, error.mayBeOfOneCondition else {
-                return CheckJob.Answer(
-                    results: scan.checks.map {
-                        CheckResult($0, .error(message: error.explanation(for: $0)), started.duration(to: clock.now))
-                    })
-            }
-            var answer = CheckJob.Answer()
-            for half in scan.halves {
-                let part = try await self.answer(half, options: options)
-                answer.results += part.results
-                answer.totals.merge(part.totals) { first, _ in first }
-            }
-            return answer
+            return CheckJob.Answer(
+                results: scan.checks.map {
+                    CheckResult($0, .error(message: error.explanation(for: $0)), started.duration(to: clock.now))
+                })
         }
         let duration = started.duration(to: clock.now)
         var answer = CheckJob.Answer(totals: found.totals)
         var failing: [(check: CompiledCheck, query: String)] = []
-        for (check, tally) in zip(scan.checks, found.tallies) {
+        for check in scan.checks {
+            guard let tally = found.tallies[check.id] else {
+                let message = found.errors[check.id]?.explanation(for: check) ?? "the scan of its table has no answer for it"
+                answer.results.append(CheckResult(check, .error(message: message), duration))
+                continue
+            }
             guard check.form.isRow else {
                 // What is wrong with the table as a whole is for its own query to say.
                 answer.results.append(
@@ -52,8 +48,10 @@ extension CheckSession {
             }
         }
         try await addSamples(&answer, failing, hasRowAddresses: scan.hasRowAddresses)
-        let rows = zip(scan.checks, found.tallies).compactMap { check, tally -> FailingRows? in
-            guard tally.failing > 0, case .row(let condition) = check.form else { return nil }
+        let rows = scan.checks.compactMap { check -> FailingRows? in
+            guard let tally = found.tallies[check.id], tally.failing > 0, case .row(let condition) = check.form else {
+                return nil
+            }
             return FailingRows(check: check, condition: condition, parts: tally.parts)
         }
         try await addOverlaps(&answer, scan, rows, segments, rows: found.rows, options: options)
@@ -62,6 +60,37 @@ extension CheckSession {
         let unexplained = rows.filter { failed.contains($0.check.id) && !$0.check.unmasked.isEmpty }
         try await addPatterns(&answer, scan, unexplained, segments, total: total, options: options)
         return answer
+    }
+
+    /// The numbers of a scan, by check.
+    private struct Tallied {
+        var rows = 0
+        var totals: [Population: CheckJob.Total] = [:]
+        var tallies: [CheckID: FusedScan.Tally] = [:]
+        /// Of conditions that raise an error.
+        var errors: [CheckID: PostgresError] = [:]
+    }
+
+    /// Asks a scan's statement. Where one condition raises an error, the checks are asked in halves until only its own has no answer.
+    private func tally(_ scan: FusedScan, _ segments: TableSegments) async throws(PostgresError) -> Tallied {
+        do {
+            let found = try scan.read(try await ask(scan.sql(segments), limit: scan.timeLimit).one())
+            let tallies = Dictionary(zip(scan.checks.map(\.id), found.tallies)) { first, _ in first }
+            return Tallied(rows: found.rows, totals: found.totals, tallies: tallies)
+        } catch  where error.isOfOneStatement {
+            guard scan.checks.count > 1, error.mayBeOfOneCondition else {
+                return Tallied(errors: Dictionary(scan.checks.map { ($0.id, error) }) { first, _ in first })
+            }
+            var all = Tallied()
+            for half in scan.halves {
+                let part = try await tally(half, segments)
+                all.rows = max(all.rows, part.rows)
+                all.totals.merge(part.totals) { first, _ in first }
+                all.tallies.merge(part.tallies) { first, _ in first }
+                all.errors.merge(part.errors) { first, _ in first }
+            }
+            return all
+        }
     }
 
     /// Reads the keys of all checks in one statement, and one by one where it is refused.

@@ -53,6 +53,32 @@ import Testing
         }
     }
 
+    /// Conditions may name their table, and end in a comment, also where only some parts of the table are read again; a condition that raises
+    /// an error is the only one without an answer.
+    @Test func conditionsThatNameTheirTableAreExplained() async throws {
+        try await Shop.open { live in
+            try await live.plant(
+                """
+                INSERT INTO shop.customers SELECT n, repeat('x', 200), 'open', 1 FROM generate_series(21, 20000) AS n;
+                """)
+            func check(_ name: String, _ sql: String) -> DataCheck {
+                .satisfies(Predicate(sql: SQLFragment(stringLiteral: sql)), named: name, "The condition \(name) holds")
+            }
+            let results = try await live.run(
+                Shop.customers(
+                    check("correlated", "id < 19991 OR EXISTS (SELECT FROM shop.orders AS o WHERE o.id = customers.id)"),
+                    check("row", "id < 19996 OR customers IS NULL"),
+                    check("system", "id < 19998 OR tableoid IS NULL -- the last three"),
+                    check("division", "1 / (id - 500) > -1")))
+            let ids = results.map(\.id)
+            #expect(results.map(\.failingRows) == [10, 5, 3, nil])
+            #expect(results.map(\.outcome.word) == ["failed", "failed", "failed", "error"])
+            #expect(results.allSatisfy { $0.note == nil && $0.pattern?.problem == nil })
+            #expect(results[2].together.always == [ids[0], ids[1]] && results[1].together.always == [ids[0]])
+            #expect(results[0].together.sometimes == [ids[1], ids[2]])
+        }
+    }
+
     /// Rows that a check lets pass because of a NULL are counted apart from those that fail, in all parts of a table.
     @Test func nullsAreCountedApartFromFailingRows() async throws {
         try await Shop.open { live in
