@@ -13,9 +13,9 @@ public enum CatalogQuestion {
         let list = joined(types.map { "\(literal: $0)" })
         return .question(
             """
-            SELECT '\(table).\(column)' AS object,
+            SELECT \(quoting: "\(table).\(column)") AS object,
               CASE WHEN a.attname IS NULL THEN 'is not there' ELSE 'is of type ' || format_type(a.atttypid, a.atttypmod) END AS problem
-            FROM (SELECT to_regclass('\(table)') AS oid) AS t
+            FROM (SELECT to_regclass(\(quoting: "\(table)")) AS oid) AS t
             LEFT JOIN pg_catalog.pg_attribute AS a
               ON a.attrelid = t.oid AND a.attname = \(literal: column.name) AND a.attnum > 0 AND NOT a.attisdropped
             WHERE (regexp_replace(format_type(a.atttypid, a.atttypmod), '^.*[.]', '') = ANY (ARRAY[\(list)])) IS NOT TRUE
@@ -37,7 +37,7 @@ public enum CatalogQuestion {
     public static func foreignKeysIndexed(
         of tables: [any Table], _ title: String, file: StaticString = #filePath, line: UInt = #line
     ) -> DataCheck {
-        let list = joined(tables.map { "to_regclass('\($0)')" })
+        let list = joined(tables.map { "to_regclass(\(quoting: "\($0)"))" })
         return .question(
             """
             SELECT n.nspname || '.' || c.relname || ' (' || (
@@ -69,13 +69,13 @@ public enum CatalogQuestion {
             } ?? ""
         return .question(
             """
-            SELECT '\(table).\(column)' AS object, \(literal: "has no valid \(method) index") AS problem
+            SELECT \(quoting: "\(table).\(column)") AS object, \(literal: "has no valid \(method) index") AS problem
             WHERE NOT EXISTS (
               SELECT FROM pg_catalog.pg_index AS i
               JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
               JOIN pg_catalog.pg_am AS m ON m.oid = c.relam
               JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-              WHERE i.indrelid = to_regclass('\(table)') AND i.indisvalid AND m.amname = \(literal: method)
+              WHERE i.indrelid = to_regclass(\(quoting: "\(table)")) AND i.indisvalid AND m.amname = \(literal: method)
                 AND a.attname = \(literal: column.name)\(operators)
             )
             """, named: "\(CheckID.part(table.name)).\(CheckID.part(column.name)).\(method)", title, file: file, line: line)
@@ -89,11 +89,11 @@ public enum CatalogQuestion {
         let list = joined(entries.map { "(\(literal: $0))" })
         return .question(
             """
-            SELECT '\(table).\(column) ->> ' || quote_literal(e.entry) AS object, 'has no valid index' AS problem
+            SELECT \(quoting: "\(table).\(column) ->> ") || quote_literal(e.entry) AS object, 'has no valid index' AS problem
             FROM (VALUES \(list)) AS e (entry)
             WHERE NOT EXISTS (
               SELECT FROM pg_catalog.pg_index AS i
-              WHERE i.indrelid = to_regclass('\(table)') AND i.indisvalid AND i.indkey[0] = 0
+              WHERE i.indrelid = to_regclass(\(quoting: "\(table)")) AND i.indisvalid AND i.indkey[0] = 0
                 AND strpos(
                   pg_catalog.pg_get_indexdef(i.indexrelid, 1, true),
                   quote_ident(\(literal: column.name)) || ' ->> ' || quote_literal(e.entry)) > 0
@@ -109,14 +109,14 @@ public enum CatalogQuestion {
         let list = joined(policies.map { "(\(literal: $0.role), \(literal: $0.command))" })
         return .question(
             """
-            SELECT '\(table)' AS object, 'row-level security is off' AS problem
-            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = to_regclass('\(table)') AND relrowsecurity)
+            SELECT \(quoting: "\(table)") AS object, 'row-level security is off' AS problem
+            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = to_regclass(\(quoting: "\(table)")) AND relrowsecurity)
             UNION ALL
-            SELECT '\(table)', 'no policy lets ' || w.role || ' ' || w.command
+            SELECT \(quoting: "\(table)"), 'no policy lets ' || w.role || ' ' || w.command
             FROM (VALUES \(list)) AS w (role, command)
             WHERE NOT EXISTS (
               SELECT FROM pg_catalog.pg_policies AS p
-              WHERE (quote_ident(p.schemaname) || '.' || quote_ident(p.tablename))::regclass = to_regclass('\(table)')
+              WHERE (quote_ident(p.schemaname) || '.' || quote_ident(p.tablename))::regclass = to_regclass(\(quoting: "\(table)"))
                 AND p.permissive = 'PERMISSIVE' AND w.role = ANY (p.roles) AND p.cmd IN (w.command, 'ALL')
             )
             """, named: "\(CheckID.part(table.name)).row_security", title, file: file, line: line)

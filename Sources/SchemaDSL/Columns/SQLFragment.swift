@@ -13,6 +13,8 @@ public struct SQLFragment: Sendable, ExpressibleByStringInterpolation {
         case object(any SchemaObject)
         case type(TypeName)
         case parameter(ParameterDeclaration)
+        /// A string literal with the SQL of these segments, for functions that take a name as text.
+        indirect case literal([Segment])
     }
 
     enum Qualification: Sendable {
@@ -98,6 +100,9 @@ extension SQLFragment {
         public mutating func appendInterpolation(literal value: some SQLLiteral) {
             segments.append(.text(value.sqlLiteral))
         }
+
+        /// A string literal with the SQL of a fragment: `to_regclass('shop."order"')`.
+        package mutating func appendInterpolation(quoting fragment: SQLFragment) { segments.append(.literal(fragment.segments)) }
 
         /// A quoted identifier.
         public mutating func appendInterpolation(identifier name: String) {

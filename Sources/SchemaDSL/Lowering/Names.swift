@@ -53,6 +53,11 @@ package struct Names: Sendable {
             resolved.sql += inner.sql
             resolved.dependencies.formUnion(inner.dependencies)
             resolved.unknown += inner.unknown
+        case .literal(let segments):
+            let inner = resolve(SQLFragment(segments: segments))
+            resolved.sql += SQL.literal(inner.sql)
+            resolved.dependencies.formUnion(inner.dependencies)
+            resolved.unknown += inner.unknown
         }
     }
 
