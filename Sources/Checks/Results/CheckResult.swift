@@ -78,6 +78,8 @@ public struct CheckResult: Sendable, Hashable {
     package var kind: CheckKind
     /// How bad a failure is: only an error makes the run fail.
     public var severity: Severity
+    /// The severity as declared: of a check with two levels, `severity` is that of the level that was reached.
+    package let declaredSeverity: Severity
     package var threshold: Threshold
     /// How the check ended.
     public var outcome: CheckOutcome
@@ -137,6 +139,7 @@ public struct CheckResult: Sendable, Hashable {
         self.table = table
         self.kind = kind
         self.severity = severity
+        declaredSeverity = severity
         self.threshold = threshold
         self.outcome = outcome
         self.rowsExamined = rowsExamined

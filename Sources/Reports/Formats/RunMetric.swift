@@ -108,7 +108,7 @@ struct RunMetric {
     private static func labels(_ result: CheckResult) -> [(name: String, value: String)] {
         [
             ("database", result.database), ("check", result.id.rawValue), ("table", result.table ?? ""),
-            ("severity", result.severity.rawValue), ("dimension", result.dimension.rawValue),
+            ("severity", result.declaredSeverity.rawValue), ("dimension", result.dimension.rawValue),
             ("owner", result.labels.owner ?? ""),
         ]
     }

@@ -183,7 +183,7 @@ private struct CheckTable {
         case .failed:
             if result.threshold != .none { details.append(("allowed: \(result.threshold)", .quiet)) }
             if !result.samples.isEmpty {
-                details.append(("such as " + result.samples.prefix(5).map(Format.sample).joined(separator: "; "), .quiet))
+                details.append(("such as " + result.samples.map(Format.sample).joined(separator: "; "), .quiet))
             }
             if result.counted != .rows, let failing = Format.failing(result) { details.append((failing, .quiet)) }
             if let more = Format.more(result) { details.append((more, .quiet)) }
