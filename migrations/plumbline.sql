@@ -1,4 +1,4 @@
--- Plumbline, release 11 of its history. Every migration file includes this one; `plumb generate` writes it.
+-- Plumbline, release 12 of its history. Every migration file includes this one; `plumb generate` writes it.
 -- It creates the schema "plumbline": the migrations that a database has, and the functions that their files call.
 \set ON_ERROR_STOP on
 \set plumbline_quiet :QUIET
@@ -14,7 +14,7 @@ SET TimeZone = 'UTC';
 SET DateStyle = 'ISO, MDY';
 SET IntervalStyle = 'postgres';
 SET client_min_messages = notice;
-SELECT NOT (to_regprocedure('plumbline.release_11()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 11)) AS plumbline_is_missing \gset
+SELECT NOT (to_regprocedure('plumbline.release_12()') IS NOT NULL) AND NOT (EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = to_regnamespace('plumbline') AND p.proname ~ '^release_[0-9]{1,6}$' AND substr(p.proname, 9)::integer > 12)) AS plumbline_is_missing \gset
 \if :plumbline_is_missing
 BEGIN;
 -- IF NOT EXISTS does not keep two sessions apart.
@@ -122,8 +122,9 @@ CREATE TABLE IF NOT EXISTS plumbline.pause (
 );
 COMMENT ON TABLE plumbline.pause IS 'Projects whose batched backfills wait until they are resumed';
 
--- Functions of an older release with fewer arguments.
-DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text),
+-- Functions of an older release with fewer arguments or another name.
+DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text),
+    plumbline.begin(text, integer, text, text, text, text, text, text), plumbline.refuse_rows(text, text),
     plumbline.disable_triggers(text);
 DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text), plumbline.backfill(text, text, text, boolean);
 
@@ -448,7 +449,7 @@ $function$;
 
 -- Begins a migration or goes on with one. True where the quarantine of the other direction is there to be restored. The last
 -- argument is the digest of the migrations that a squashed one replaces.
-CREATE OR REPLACE FUNCTION plumbline.begin(
+CREATE OR REPLACE FUNCTION plumbline.start(
     a_project text, a_number integer, a_name text, a_direction text, a_checksum text, a_fingerprint text, a_quarantine text,
     a_replaced text DEFAULT NULL
 ) RETURNS boolean LANGUAGE plpgsql SET search_path = '' AS $function$
@@ -1301,7 +1302,7 @@ BEGIN
 END
 $procedure$;
 
-CREATE OR REPLACE FUNCTION plumbline.release_11() RETURNS void LANGUAGE sql AS 'SELECT';
+CREATE OR REPLACE FUNCTION plumbline.release_12() RETURNS void LANGUAGE sql AS 'SELECT';
 COMMIT;
 \endif
 \set QUIET :plumbline_quiet

@@ -135,6 +135,23 @@ struct EvolutionTests {
         }
     }
 
+    /// psql takes some names in CREATE FUNCTION, such as `begin`, for the beginning of a body in standard SQL; then the rows of a dump are no
+    /// rows to it.
+    @Test("psql restores a plain dump of a database with a history")
+    func restoredByPsql() async throws {
+        try await Workshop.with { shop in
+            try await prepared(shop)
+            let dump = try await shop.server.dump(database: shop.live.database ?? "")
+            let file = shop.root.appending(component: "dump.sql")
+            try (dump + "\nCREATE TABLE public.last (a int);\nCOPY public.last (a) FROM stdin;\n1\n\\.\n").write(
+                to: file, atomically: true, encoding: .utf8)
+            try await shop.execute("DROP SCHEMA app CASCADE; DROP SCHEMA plumbline CASCADE")
+            _ = try await shop.psql(file)
+            #expect(try await shop.value("SELECT a FROM public.last") == "1")
+            #expect(try await shop.value("SELECT to_regclass('app.customer')") == "app.customer")
+        }
+    }
+
     @Test("a backfill that is broken off goes on where it was, and psql runs the same file")
     func resumed() async throws {
         try await Workshop.with { shop in

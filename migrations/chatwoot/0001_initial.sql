@@ -13,7 +13,7 @@
 -- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', 'b9cd406d0500f921a7b7f1276cb377d188d1a92a696d39be545efdbed955cf8b', '45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d', 'q0001r') AS restore \gset
+SELECT plumbline.start('support-platform', 1, 'initial', 'forward', 'b9cd406d0500f921a7b7f1276cb377d188d1a92a696d39be545efdbed955cf8b', '45a6c1a87df8b8552c1065f231e7053e0d5400eb903852c4803ffa5660bd9c7d', 'q0001r') AS restore \gset
 
 -- plumb:section 1 upsert 14 rows of table public.labels; create view public.contact_attributes_view with its comments
 SELECT plumbline.section(1, '5b96864f82d7e23a') AS todo \gset

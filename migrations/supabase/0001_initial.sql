@@ -19,7 +19,7 @@
 -- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'forward', '60486b0dd7a603bb71d885364c71d968046600573f0576069e374f8c386d8df6', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
+SELECT plumbline.start('support-platform', 1, 'initial', 'forward', '60486b0dd7a603bb71d885364c71d968046600573f0576069e374f8c386d8df6', '057a8f560d9a1e4162918fda2c1e32d7674189c1db9d4ab423c6b22ce9c27cea', 'q0001r') AS restore \gset
 
 -- Rows that a later statement would fail on
 SELECT plumbline.refuse_rows('cron jobs of these names exist on this server for another database, and would be taken from it',

@@ -9,7 +9,7 @@
 -- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../../migrations/plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', '3eafc2194b16058e13f0fb6e07f89e4fcb483c494e0eb6ed6e76b8ec03e9b381', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
+SELECT plumbline.start('support-platform', 1, 'initial', 'rollback', '3eafc2194b16058e13f0fb6e07f89e4fcb483c494e0eb6ed6e76b8ec03e9b381', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
 
 -- plumb:section 1 drop view public.contact_attributes_view
 --   ACCESS EXCLUSIVE on public.contact_attributes_view

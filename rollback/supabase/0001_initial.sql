@@ -107,7 +107,7 @@
 -- plumb:postgres 17
 \set ON_ERROR_STOP on
 \ir ../../migrations/plumbline.sql
-SELECT plumbline.begin('support-platform', 1, 'initial', 'rollback', '2c40bf9533c6a9ed1e1e09ba83a67f9197fb50ecc8ce473e201ecb01a17acb69', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
+SELECT plumbline.start('support-platform', 1, 'initial', 'rollback', '2c40bf9533c6a9ed1e1e09ba83a67f9197fb50ecc8ce473e201ecb01a17acb69', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'q0001f') AS restore \gset
 
 -- plumb:section 1 drop cron job (18), drop publication setting, drop publication table (5), drop materialized view (4), drop view (4), drop function (40), drop table (27)
 --   ACCESS EXCLUSIVE on analytics.agent_performance_metrics, analytics.agent_sdk_performance_dashboard, analytics.conversation_analytics and 32 more; SHARE UPDATE EXCLUSIVE on widget.conversation_session, widget.customer, widget.message, widget.typing_indicator

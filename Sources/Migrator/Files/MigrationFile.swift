@@ -147,7 +147,7 @@ enum MigrationText {
         let texts = [header.name, header.direction.rawValue, checksum, header.after, header.restored.tag].map { SQL.literal($0) }
         let arguments = texts + (header.replaced.map { [SQL.literal($0)] } ?? [])
         return
-            "SELECT plumbline.begin(\(SQL.literal(header.project)), \(header.number), \(arguments.joined(separator: ", "))) AS restore"
+            "SELECT plumbline.start(\(SQL.literal(header.project)), \(header.number), \(arguments.joined(separator: ", "))) AS restore"
     }
 
     static func section(_ number: Int, _ checksum: String) -> String {

@@ -29,7 +29,7 @@ extension History {
 
         -- Begins a migration or goes on with one. True where the quarantine of the other direction is there to be restored. The last
         -- argument is the digest of the migrations that a squashed one replaces.
-        CREATE OR REPLACE FUNCTION plumbline.begin(
+        CREATE OR REPLACE FUNCTION plumbline.start(
             a_project text, a_number integer, a_name text, a_direction text, a_checksum text, a_fingerprint text, a_quarantine text,
             a_replaced text DEFAULT NULL
         ) RETURNS boolean LANGUAGE plpgsql SET search_path = '' AS $function$

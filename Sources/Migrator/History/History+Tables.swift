@@ -106,10 +106,12 @@ extension History {
         COMMENT ON TABLE plumbline.pause IS 'Projects whose batched backfills wait until they are resumed';
         """
 
-    /// Removes the functions of older releases that had fewer arguments.
+    /// Removes the functions of older releases that had fewer arguments or another name. psql takes the name `begin` in CREATE FUNCTION for the
+    /// beginning of a body in standard SQL, so that it could not restore a plain dump of a database with such a function.
     static let older = """
-        -- Functions of an older release with fewer arguments.
-        DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text), plumbline.refuse_rows(text, text),
+        -- Functions of an older release with fewer arguments or another name.
+        DROP FUNCTION IF EXISTS plumbline.begin(text, integer, text, text, text, text, text),
+            plumbline.begin(text, integer, text, text, text, text, text, text), plumbline.refuse_rows(text, text),
             plumbline.disable_triggers(text);
         DROP PROCEDURE IF EXISTS plumbline.backfill(text, text, text), plumbline.backfill(text, text, text, boolean);
         """

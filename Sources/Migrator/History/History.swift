@@ -4,7 +4,7 @@ import SchemaModel
 /// files call. Its SQL stands once, in `migrations/plumbline.sql`, which `psql` includes and `plumb apply` runs from here.
 enum History {
     /// Raised with every change of the SQL below, so that an older database gets the new functions.
-    static let release = 11
+    static let release = 12
     static let fileName = "plumbline.sql"
     static let exists = "to_regclass('plumbline.migration') IS NOT NULL"
     /// SQL for a condition: this release's functions are there.

@@ -6,7 +6,7 @@
 -- plumb:schema 4f82a2f012f32819b5ad7109cdb2bd63b5388a90639a37c2ba527472d4688fc1 717a949568e4779b8ce2995f162a3ce021ba31f5a3a06190857fe252532862d9
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('todos', 1, 'baseline', 'forward', 'f520332639ebf6f15c2156f4007c41524503e5b3c179162ec0c34b448e8dcfbf', '717a949568e4779b8ce2995f162a3ce021ba31f5a3a06190857fe252532862d9', 'q0001r') AS restore \gset
+SELECT plumbline.start('todos', 1, 'baseline', 'forward', 'f520332639ebf6f15c2156f4007c41524503e5b3c179162ec0c34b448e8dcfbf', '717a949568e4779b8ce2995f162a3ce021ba31f5a3a06190857fe252532862d9', 'q0001r') AS restore \gset
 
 -- plumb:section 1 create enum type public.priority; create table public.users; create table public.todos
 SELECT plumbline.section(1, '7c8632ebbdf3b0b1') AS todo \gset

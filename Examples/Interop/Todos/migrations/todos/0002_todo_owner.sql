@@ -7,7 +7,7 @@
 -- plumb:schema 717a949568e4779b8ce2995f162a3ce021ba31f5a3a06190857fe252532862d9 2aab5322e79c32db9bb1f1ddbcac0d0ca4419d459e6caeb1047cb2ff38cd6bd5
 \set ON_ERROR_STOP on
 \ir ../plumbline.sql
-SELECT plumbline.begin('todos', 2, 'todo_owner', 'forward', '70109c8fa3e56de288df12d1bbc7a82e64beabd9b34c6375a437ab711f5c7c0a', '2aab5322e79c32db9bb1f1ddbcac0d0ca4419d459e6caeb1047cb2ff38cd6bd5', 'q0002r') AS restore \gset
+SELECT plumbline.start('todos', 2, 'todo_owner', 'forward', '70109c8fa3e56de288df12d1bbc7a82e64beabd9b34c6375a437ab711f5c7c0a', '2aab5322e79c32db9bb1f1ddbcac0d0ca4419d459e6caeb1047cb2ff38cd6bd5', 'q0002r') AS restore \gset
 
 -- plumb:section 1 create index public.todos_user_id_idx
 --   SHARE UPDATE EXCLUSIVE on public.todos; reads the table; outside a transaction
