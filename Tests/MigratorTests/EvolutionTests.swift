@@ -2,6 +2,7 @@ import Foundation
 import Migrator
 import PlumblineTesting
 import PostgresClient
+import Sandbox
 import SchemaEngine
 import SchemaModel
 import Testing
