@@ -42,7 +42,7 @@ extension CheckCompiler {
         if scope.condition == nil {
             rule.hint = .whole(
                 WholeTable(
-                    passes: "max(\(name)) <= \(latest) AND max(\(name)) >= \(freshness.limit(clock))", columns: [place.name]))
+                    passes: "max(\(name)) <= \(latest) AND max(\(name)) >= \(freshness.limit(clock))"))
         }
         return rule
     }
@@ -66,7 +66,7 @@ extension CheckCompiler {
         var rule = CompiledRule(.query(query), scope.references, key: [.init("rows")])
         rule.counted = .findings
         if scope.condition == nil {
-            rule.hint = .whole(WholeTable(passes: "NOT (\(Self.outside("count(*)", atLeast, atMost)))", columns: []))
+            rule.hint = .whole(WholeTable(passes: "NOT (\(Self.outside("count(*)", atLeast, atMost)))"))
         }
         return rule
     }

@@ -1,24 +1,21 @@
 import PostgresClient
 
-/// What a scan adds up for one check: a `numeric` with a field of sixteen decimal digits for the rows that pass because of a NULL, and one for
-/// the failing rows of each part of the table.
+/// The numbers that a scan returns for one check, packed into one `numeric`.
 ///
-/// One aggregate with these fields costs a clean row one evaluation of the condition. An aggregate for each number would cost one for each. A field
-/// cannot overflow: a table has at most 2³² pages, and fewer than 2³² · 300 rows.
-struct FailureSum: Equatable, Sendable {
+/// The last sixteen decimal digits count the rows that pass because of a NULL. The sixteen digits before them count the failing rows in the first
+/// part of the table, and so on for each part. With a single aggregate, a clean row costs one evaluation of the condition; with an
+/// aggregate for each number, it would cost several. A count always fits: a table has at most 2³² pages, and fewer than 300 rows per page.
+struct FailureSum: Sendable {
     private static let digits = 16
 
     /// The rows in scope that pass because the condition is NULL.
     let nulls: Int
-    /// The failing rows of each part of the table that has some.
-    let byPart: [Int: Int]
-
     /// The failing rows of all parts.
-    var failing: Int { byPart.values.reduce(0, +) }
+    let failing: Int
     /// A bit for each part with failing rows.
-    var parts: Int64 { byPart.keys.reduce(0) { $0 | Int64(1) << Int64($1) } }
+    let parts: Int64
 
-    /// Reads the sum; SQL's NULL is that of no rows.
+    /// Reads the sum. SQL's NULL means that no row fails, and none passes because of a NULL.
     ///
     /// - Throws: ``PostgresError`` when the text is not that of such a sum.
     init(_ text: String?) throws(PostgresError) {
@@ -32,8 +29,8 @@ struct FailureSum: Equatable, Sendable {
             rest = rest.dropLast(Self.digits)
         }
         nulls = fields.first ?? 0
-        byPart = Dictionary(
-            uniqueKeysWithValues: fields.dropFirst().enumerated().filter { $0.element > 0 }.map { ($0.offset, $0.element) })
+        failing = fields.dropFirst().reduce(0, +)
+        parts = fields.dropFirst().enumerated().reduce(0) { $1.element > 0 ? $0 | Int64(1) << Int64($1.offset) : $0 }
     }
 
     /// SQL of type text for the sum over the rows of a table.

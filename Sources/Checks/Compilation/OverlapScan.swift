@@ -13,7 +13,7 @@ struct OverlapScan {
     private let table: String
     private let window: String?
     private let segments: TableSegments
-    /// A bit for each part that is read; nil where rows have no addresses, and all are read.
+    /// A bit for each part that is read; nil to read the whole table.
     private let parts: Int64?
     /// How many rows are read, where they are not all.
     private let sampleRows: Int?
@@ -39,11 +39,15 @@ struct OverlapScan {
         for (place, row) in failing.enumerated() {
             for other in failing[(place + 1)...] { shared |= (row.parts ?? 0) & (other.parts ?? 0) }
         }
-        let affordable = rows <= most ? segments.count : most * segments.count / rows
-        let chosen = segments.parts(shared).prefix(affordable)
-        guard !chosen.isEmpty else { return nil }
-        parts = chosen.reduce(0) { $0 | Int64(1) << Int64($1) }
-        sampleRows = chosen.count < shared.nonzeroBitCount ? rows * chosen.count / segments.count : nil
+        // As many parts as the limit allows.
+        var chosen: Int64 = 0
+        for part in segments.parts(shared) {
+            let more = chosen | Int64(1) << Int64(part)
+            if segments.rows(more, of: rows) <= most { chosen = more }
+        }
+        guard chosen != 0 else { return nil }
+        sampleRows = chosen == shared ? nil : segments.rows(chosen, of: rows)
+        parts = chosen == shared && segments.areMost(chosen) && rows <= most ? nil : chosen
     }
 
     /// One row, with a mask for each check.
@@ -52,7 +56,7 @@ struct OverlapScan {
         let masks = failing.indices.map { "bit_or(\(mask(of: $0))) FILTER (WHERE f\($0))" }
         let columns = (flags + [Self.fence]).joined(separator: ", ")
         let (rows, settings) =
-            parts.flatMap { segments.query(columns, from: table, $0, where: window) }
+            parts.map { segments.query(columns, from: table, $0, where: window) }
             ?? ("SELECT \(columns)\nFROM \(table)\(window.map { "\nWHERE \($0)" } ?? "")", [])
         return (
             """

@@ -13,8 +13,6 @@ package enum RuleHint: Sendable, Hashable {
 /// A scan that is made anyway answers it, and the table is not read again.
 package struct WholeTable: Sendable, Hashable {
     var passes: String
-    /// The columns that the aggregates read.
-    var columns: [String]
 }
 
 /// Columns whose values must be together in columns of another table, or of the same.

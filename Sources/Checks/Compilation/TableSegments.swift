@@ -13,15 +13,23 @@ struct TableSegments: Sendable, Hashable {
         starts = (1..<parts).map { pages * $0 / parts }
     }
 
+    /// The number of parts.
     var count: Int { starts.count + 1 }
 
-    /// SQL of type integer: the number of the part that a `tid` is in, from 0.
+    /// SQL of type integer: the number of the part that a `tid` is in, from 0. The table must have more than one part.
     func part(of address: String) -> String {
-        guard !starts.isEmpty else { return "0" }
-        return "width_bucket(\(address), '{\(starts.map { "\"(\($0),0)\"" }.joined(separator: ","))}'::tid[])"
+        "width_bucket(\(address), '{\(starts.map { "\"(\($0),0)\"" }.joined(separator: ","))}'::tid[])"
     }
 
-    /// A query for the rows of these parts, with the settings that make the server read nothing else; nil where they are most of the table.
+    /// About how many of a table's rows are in these parts.
+    func rows(_ bits: Int64, of total: Int) -> Int {
+        Int((Double(total) * Double(bits.nonzeroBitCount) / Double(count)).rounded(.up))
+    }
+
+    /// True for so many parts that a scan of the whole table is faster than one of each part.
+    func areMost(_ bits: Int64) -> Bool { Double(bits.nonzeroBitCount) >= 0.6 * Double(count) }
+
+    /// A query for the rows of these parts, with the settings that make the server read nothing else.
     ///
     /// Each part is read by a SELECT from the table itself, since conditions may name it.
     ///
@@ -30,10 +38,8 @@ struct TableSegments: Sendable, Hashable {
     ///   - condition: What else selects the rows; nil for all.
     func query(
         _ columns: String, from table: String, _ bits: Int64, where condition: String? = nil
-    ) -> (sql: String, settings: [String])? {
-        let ranges = ranges(bits)
-        guard Double(ranges.reduce(0) { $0 + $1.count }) < 0.6 * Double(count) else { return nil }
-        let parts = ranges.map { range in
+    ) -> (sql: String, settings: [String]) {
+        let parts = ranges(bits).map { range in
             "SELECT \(columns) FROM \(table) WHERE \(self.condition(range))\(condition.map { " AND (\($0))" } ?? "")"
         }
         return (parts.joined(separator: "\nUNION ALL\n"), ["enable_seqscan = off"])

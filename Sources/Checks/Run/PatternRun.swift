@@ -203,10 +203,9 @@ struct PatternSearch {
         let bits = failing.reduce(Int64?.some(0)) { bits, row in
             bits.flatMap { bits in row.parts.map { bits | $0 } }
         }
-        if let bits, let parts = segments.query(columns, from: table, bits),
-            Double(total * bits.nonzeroBitCount) <= Double(most * segments.count)
-        {
-            return (parts.sql, parts.settings, false)
+        if let bits, !segments.areMost(bits), segments.rows(bits, of: total) <= most {
+            let (sql, settings) = segments.query(columns, from: table, bits)
+            return (sql, settings, false)
         }
         return ("SELECT \(columns) FROM \(sampled(most))", [], total > most)
     }
