@@ -95,7 +95,7 @@ extension MigrationFile {
             }
         }
         if let beginning, lines.indices.contains(beginning.line - 1) {
-            lines[beginning.line - 1] = MigrationText.begin(new, checksum: "") + " \\gset"
+            lines[beginning.line - 1] = MigrationText.start(new, checksum: "") + " \\gset"
         }
         var changed = lines.joined(separator: "\n")
         if number != self.number {

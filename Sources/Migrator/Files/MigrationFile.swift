@@ -135,7 +135,7 @@ package struct MigrationFile: Sendable, Hashable {
         func check(_ statement: MigrationScript.Statement?, _ wanted: String) {
             if let statement, statement.canonical != wanted { result.append((statement.line, wanted)) }
         }
-        check(beginning, MigrationText.begin(header, checksum: checksum))
+        check(beginning, MigrationText.start(header, checksum: checksum))
         for section in sections { check(section.guardStatement, MigrationText.section(section.number, section.checksum)) }
         return result
     }
@@ -143,7 +143,7 @@ package struct MigrationFile: Sendable, Hashable {
 
 /// The statements of a migration file that call Plumbline's functions.
 enum MigrationText {
-    static func begin(_ header: MigrationFile.Header, checksum: String) -> String {
+    static func start(_ header: MigrationFile.Header, checksum: String) -> String {
         let texts = [header.name, header.direction.rawValue, checksum, header.after, header.restored.tag].map { SQL.literal($0) }
         let arguments = texts + (header.replaced.map { [SQL.literal($0)] } ?? [])
         return

@@ -72,7 +72,7 @@ struct MigrationWriter {
         lines += [
             "\\set ON_ERROR_STOP on",
             "\\ir \(header.direction == .forward ? "../" : "../../migrations/")\(History.fileName)",
-            "\(MigrationText.begin(header, checksum: "")) \\gset",
+            "\(MigrationText.start(header, checksum: "")) \\gset",
         ]
         return lines.joined(separator: "\n") + "\n\n"
     }
