@@ -23,6 +23,9 @@ extension Benchmark {
         }
     }
 
+    /// The program of `Benchmarks/Checks`, which is built beside this one.
+    static let checkProgram = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+        path: "CheckBenchmark")
     private static let memory = FileManager.default.temporaryDirectory.appending(path: "plumbline-benchmark-memory")
 
     /// Each statement by itself, since VACUUM runs in no transaction.
@@ -60,8 +63,7 @@ extension Benchmark {
     /// Runs the project in `Benchmarks/Checks` as its users would: a process, from its start to its end.
     private static func check(_ settings: ConnectionSettings, checks: Int?) throws {
         let process = Process()
-        process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
-            path: "CheckBenchmark")
+        process.executableURL = checkProgram
         process.arguments = ["check", "--allow-superuser"]
         var environment = ProcessInfo.processInfo.environment
         environment["PLUMBLINE_URL_BENCH"] = settings.url
@@ -71,6 +73,8 @@ extension Benchmark {
         process.currentDirectoryURL = FileManager.default.temporaryDirectory
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
+        // The file of an earlier run must not be taken for that of this one.
+        if FileManager.default.fileExists(atPath: memory.path) { try FileManager.default.removeItem(at: memory) }
         try process.run()
         process.waitUntilExit()
         // 1 says that checks fail, which is what some of them are here for.

@@ -19,5 +19,5 @@ if isChosen("statements") {
 if isChosen("extraction") { try await Benchmark.extraction(settings, server) }
 if isChosen("transfer") { try await Benchmark.transfer(settings) }
 if isChosen("checks") { try await Benchmark.checks(server) }
-if isChosen("rivals") { try await Benchmark.rivals(server) }
+if isChosen("rivals") { try Benchmark.rivals(settings) }
 try await server.stop()
