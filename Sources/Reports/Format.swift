@@ -112,9 +112,9 @@ enum Format {
             return shown.joined(separator: ", ") + (ids.count > 3 ? " and \(ids.count - 3) more" : "")
         }
         let (always, sometimes) = (result.together.always, result.together.sometimes)
-        let sample = result.together.sampleRows.map { ", in a sample of \(count($0)) rows" } ?? ""
-        return (always.isEmpty ? [] : ["these rows also fail \(names(always))\(sample)"])
-            + (sometimes.isEmpty ? [] : ["some of these rows also fail \(names(sometimes))\(sample)"])
+        let sample = result.together.sampleRows.map { "in a sample of \(count($0)) rows, " } ?? ""
+        return (always.isEmpty ? [] : ["\(sample)these rows also fail \(names(always))"])
+            + (sometimes.isEmpty ? [] : ["\(sample)some of these rows also fail \(names(sometimes))"])
     }
 
     /// The command that shows all failing rows of a check, or what it compares; nil where its file shows neither.
