@@ -21,10 +21,12 @@ import Testing
                     ('inbound', 1, now());
                 SELECT cron.alter_job(jobid, schedule := '1 second') FROM cron.job WHERE command ~ 'metrics[.]'
                 """)
+        // Jobs that run each second meet, as they never do on their own schedules; one that gave way to another one's lock
+        // is as it should be. It has to succeed all the same, before or after.
         let runs = """
             SELECT DISTINCT concat_ws(' ', j.jobname, d.status, CASE d.status WHEN 'failed' THEN d.return_message END)
             FROM cron.job_run_details d JOIN cron.job j USING (jobid) WHERE j.command ~ 'metrics[.]'
-                AND d.status IN ('succeeded', 'failed') ORDER BY 1
+                AND (d.status = 'succeeded' OR d.status = 'failed' AND d.return_message !~ 'due to lock timeout') ORDER BY 1
             """
         let wanted = [
             "analyze-message-events", "create-message-partitions", "record-agent-performance", "refresh-analytics-views",
