@@ -2,6 +2,7 @@ import Foundation
 import Migrator
 import PlumblineTesting
 import PostgresClient
+import Sandbox
 import SchemaModel
 import Testing
 
@@ -17,14 +18,15 @@ struct ReportedRoundTests {
         /// An SQL expression over a row. Its value must be the same after the rollback.
         var compared = "to_jsonb(t)::text"
         var table = "app.t"
+        let major: Int
 
         init(
             _ name: String, _ old: String, _ new: String, rows: String = "", compared: String = "to_jsonb(t)::text",
-            in table: String = "app.t"
+            in table: String = "app.t", major: Int = 17
         ) {
             testDescription = name
             (self.old, self.new, self.rows) = (old, new, rows)
-            (self.compared, self.table) = (compared, table)
+            (self.compared, self.table, self.major) = (compared, table, major)
         }
     }
 
@@ -108,11 +110,38 @@ struct ReportedRoundTests {
             "a column under extended statistics goes",
             "CREATE TABLE app.t (id int PRIMARY KEY, s text, a int); CREATE STATISTICS app.st (dependencies) ON s, a FROM app.t;",
             "CREATE TABLE app.t (id int PRIMARY KEY, a int);", rows: "INSERT INTO app.t VALUES (1, 'x', 2)"),
+        Change(
+            "a column goes whose NOT NULL constraint has a name of its own, and one of a table that is renamed",
+            """
+            CREATE TABLE app.t (id int PRIMARY KEY, n int CONSTRAINT must NOT NULL);
+            CREATE TABLE app.u (id int PRIMARY KEY, n int NOT NULL);
+            """,
+            """
+            CREATE TABLE app.t (id int PRIMARY KEY);
+            -- plumb:renamed table app.u to app.w
+            CREATE TABLE app.w (id int PRIMARY KEY);
+            """, rows: "INSERT INTO app.t VALUES (1, 7); INSERT INTO app.u VALUES (1, 8)",
+            compared: "to_jsonb(t)::text || (SELECT n FROM app.u)", major: 18),
+        Change(
+            "a natural key takes the place of the primary key, and the foreign key to that goes",
+            """
+            CREATE TABLE app.t (id int PRIMARY KEY, no int NOT NULL UNIQUE);
+            CREATE TABLE app.pay (id int PRIMARY KEY, t_id int REFERENCES app.t);
+            """, "CREATE TABLE app.t (no int PRIMARY KEY); CREATE TABLE app.pay (id int PRIMARY KEY);",
+            rows: "INSERT INTO app.t VALUES (1, 1001), (2, 1002); INSERT INTO app.pay VALUES (1, 2)",
+            compared: "to_jsonb(t)::text || (SELECT t_id FROM app.pay)"),
+        Change(
+            "the primary key goes, and a unique key stays",
+            "CREATE TABLE app.t (id int PRIMARY KEY, no int NOT NULL UNIQUE, b text);",
+            "CREATE TABLE app.t (no int NOT NULL UNIQUE);", rows: "INSERT INTO app.t VALUES (1, 1001, 'x'), (2, 1002, 'y')"),
     ]
 
     @Test(arguments: changes)
     func round(change: Change) async throws {
-        try await Workshop.with { shop in
+        guard try await ScratchServer.isInstalled(major: change.major) else {
+            try Test.cancel("PostgreSQL \(change.major) is not installed")
+        }
+        try await Workshop.with(major: change.major) { shop in
             let first = try await shop.declared("CREATE SCHEMA app; " + change.old)
             try await shop.generate(first, "initial")
             try await shop.withLive(first) { (live, _) async throws in _ = try await live.apply() }

@@ -275,7 +275,7 @@ enum ColumnAddition {
             let restoring = Quarantining.restoreColumn(fact, from: restore, context)
         else { return [step] }
         step.precondition = Step.ifMissing(fact.id)
-        if hazards.contains(.mayFailOnData), let key = Quarantining.primaryKey(of: table, context) {
+        if hazards.contains(.mayFailOnData), let key = Quarantining.rowKey(of: table, context) {
             let place = Quarantining.store(fact.id, table, restore)
             step.questions += LiveQuestions.withoutKeptValue(fact.id, place, key, context)
         }

@@ -8,10 +8,10 @@ struct KeptValues {
     /// The columns of the key as they are kept.
     private let keys: String
 
-    /// Nil where the table has no primary key to find the rows by, or the column is a part of it.
+    /// Nil where the table has no key to find the rows by, or the column is a part of it.
     init?(_ column: ObjectID, _ context: PlanContext) {
         guard let table = column.parent, table.kind.hasRows, !context.isNew(table),
-            let key = Quarantining.primaryKey(of: table, context), !key.contains(column.name)
+            let key = Quarantining.rowKey(of: table, context), !key.contains(column.name)
         else { return nil }
         self.table = table
         self.column = column

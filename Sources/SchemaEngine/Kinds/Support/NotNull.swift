@@ -72,7 +72,7 @@ enum NotNull {
     }
 
     /// The action of ALTER TABLE that sets NOT NULL, with the name of the constraint where it is not the usual one.
-    private static func clause(_ column: ObjectID, _ context: PlanContext) -> String {
+    static func clause(_ column: ObjectID, _ context: PlanContext) -> String {
         let name = context.notNulls.nameClause(column)
         let column = SQL.identifier(column.name)
         return name.isEmpty ? "ALTER COLUMN \(column) SET NOT NULL" : "ADD\(name) NOT NULL \(column)"

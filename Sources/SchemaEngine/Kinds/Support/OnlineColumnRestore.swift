@@ -46,7 +46,8 @@ struct OnlineColumnRestore {
 
     /// NOT NULL, where the column has come back.
     var notNull: [Step] {
-        guard column.bool(.notNull) else { return [] }
+        // A constraint that is a fact of its own has its own step.
+        guard column.bool(.notNull), NotNullConstraint.of(column.id, in: context.to) == nil else { return [] }
         return NotNull.steps(column, table, context).map {
             var step = $0
             if case .pending(let check) = step.precondition { step.runsOnlyIf = check }

@@ -49,7 +49,7 @@ enum Quarantining {
     /// True when the values of a column that goes, or comes back, are kept beside its table, which stays.
     private static func isKept(_ column: Fact, _ context: PlanContext) -> Bool {
         guard let table = column.id.parent, table.kind.hasRows, context.from[table] != nil, context.to[table] != nil,
-            let key = primaryKey(of: table, context)
+            let key = rowKey(of: table, context)
         else { return false }
         // What an online change has made and did not finish holds nothing of anybody's.
         return column[.generated] == nil && !key.contains(column.id.name) && !column.id.name.hasPrefix(TemporaryName.prefix)
@@ -158,9 +158,9 @@ enum Quarantining {
         ObjectID(id.kind, schema: quarantine.schema(for: id.schema ?? "public"), id.name, signature: id.signature)
     }
 
-    /// Saves a column's values beside the primary key; nil where there is no primary key to find them by.
+    /// Saves a column's values beside a key of the table; nil where there is none to find them by.
     static func saveValues(of column: Fact, in quarantine: Quarantine, _ context: PlanContext) -> [String]? {
-        guard let table = column.id.parent, let key = primaryKey(of: table, context), column[.generated] == nil,
+        guard let table = column.id.parent, let key = rowKey(of: table, context), column[.generated] == nil,
             !key.contains(column.id.name)
         else { return nil }
         let place = store(column.id, table, quarantine)
@@ -182,7 +182,7 @@ enum Quarantining {
     static func restoreColumn(_ column: Fact, from quarantine: Quarantine, _ context: PlanContext, nullable: Bool = false)
         -> Step?
     {
-        guard let table = column.id.parent, let key = primaryKey(of: table, context), !key.contains(column.id.name) else {
+        guard let table = column.id.parent, let key = rowKey(of: table, context), !key.contains(column.id.name) else {
             return nil
         }
         let place = store(column.id, table, quarantine)
@@ -214,8 +214,9 @@ enum Quarantining {
             ])
         if isAlwaysIdentity { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET GENERATED ALWAYS") }
         if column[.identity] != nil { statements.append(SequencePosition.afterRows(of: column, follows: false)) }
-        if column.bool(.notNull), !nullable, !hasDefault {
-            statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET NOT NULL")
+        // A constraint that is a fact of its own follows.
+        if column.bool(.notNull), !nullable, !hasDefault, NotNullConstraint.of(column.id, in: context.to) == nil {
+            statements.append("ALTER TABLE \(table.sql) \(NotNull.clause(column.id, context))")
         }
         statements += ColumnText.extras(column, of: table)
         statements.append("DROP TABLE \(place.sql)")
@@ -232,8 +233,38 @@ enum Quarantining {
         ObjectID.table(quarantine.schema(for: table.schema ?? "public"), Quarantine.name(ofColumn: column.name, in: table))
     }
 
-    static func primaryKey(of table: ObjectID, _ context: PlanContext) -> [String]? {
-        let keys = context.childrenBefore(table, .constraint) + context.childrenAfter(table, .constraint)
-        return keys.first { $0.constraintType == .primaryKey }?.texts(.columns)
+    /// The columns by which a kept value finds its row again: those of a key that the table has before or after the plan, and of which the
+    /// plan replaces none. The same in both directions, so that the paired file looks for what this one stored.
+    static func rowKey(of table: ObjectID, _ context: PlanContext) -> [String]? {
+        struct Candidate {
+            let rank: Int
+            let columns: [String]
+        }
+        let before = keys(of: table, in: context.from)
+        let after = keys(of: table, in: context.to)
+        let candidates = (before + after).filter { key in
+            key.columns.allSatisfy { name in
+                let column = ObjectID.column(name, of: table)
+                return context.from[column] != nil && context.to[column] != nil && !context.created.contains(column)
+            }
+        }
+        .map { key in
+            let isInBoth = [before, after].allSatisfy { $0.contains { $0.columns == key.columns } }
+            return Candidate(rank: (key.isPrimary ? 0 : 2) + (isInBoth ? 0 : 1), columns: key.columns)
+        }
+        return candidates.min { ($0.rank, $0.columns.joined(separator: "\0")) < ($1.rank, $1.columns.joined(separator: "\0")) }?
+            .columns
+    }
+
+    /// The primary key of a table, and its unique constraints whose columns are never NULL.
+    private static func keys(of table: ObjectID, in state: CatalogState) -> [(columns: [String], isPrimary: Bool)] {
+        state.children(of: table).compactMap { fact in
+            guard let columns = fact.texts(.columns) else { return nil }
+            if fact.constraintType == .primaryKey { return (columns, true) }
+            let isNeverNull = columns.allSatisfy { name in
+                state[.column(name, of: table)].map { ColumnKind.effective($0, in: state).bool(.notNull) } == true
+            }
+            return fact.constraintType == .unique && isNeverNull ? (columns, false) : nil
+        }
     }
 }
