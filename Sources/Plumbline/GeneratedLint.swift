@@ -50,7 +50,7 @@ struct GeneratedLint {
         let errors = try await project.errors(in: file.text, path: file.path, of: database)
         guard !errors.isEmpty else { return }
         var lines = errors.map { "  line \($0.line): \($0.code) \($0.message)\n    \($0.instead)" }
-        let notOnline = plan.steps.compactMap { step in step.notOnline.map { "  not changed online: \(step.object): \($0)" } }
+        let notOnline = StepText.notOnline(plan).map { "  not changed online: \($0)" }
         lines += notOnline
         let codes = Set(errors.map(\.code)).sorted()
         // Volatile defaults and other types, which rewrite a table.

@@ -258,14 +258,16 @@ struct OnlineRewriteTests {
     }
 
     /// A table with nearly everything that can stand on its columns.
-    private static func everything(key: String, small: String, length: Int, amount: String, labels: String) -> String {
+    private static func everything(
+        key: String, small: String, length: Int, amount: String, labels: String, required: String
+    ) -> String {
         """
         CREATE SCHEMA app;
         CREATE TYPE app.mood AS ENUM (\(labels));
         COMMENT ON TYPE app.mood IS 'how one feels';
         CREATE FUNCTION app.is_glad(m app.mood) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN m = 'glad';
         CREATE TABLE app.t (id \(key) NOT NULL, parent \(key), code varchar(\(length)) COLLATE "C" NOT NULL,
-            amount \(amount) NOT NULL DEFAULT 7, moods app.mood[] DEFAULT '{sad}', m app.mood NOT NULL DEFAULT 'sad',
+            amount \(amount) CONSTRAINT \(required) NOT NULL DEFAULT 7, moods app.mood[] DEFAULT '{sad}', m app.mood NOT NULL DEFAULT 'sad',
           CONSTRAINT t_key PRIMARY KEY (id) INCLUDE (amount), CONSTRAINT t_code UNIQUE (code,
             amount) DEFERRABLE INITIALLY DEFERRED,
             CONSTRAINT t_parent FOREIGN KEY (parent) REFERENCES app.t (id) ON DELETE SET NULL,
@@ -275,7 +277,7 @@ struct OnlineRewriteTests {
         CREATE UNIQUE INDEX t_ident ON app.t (amount, id);
         ALTER TABLE app.t REPLICA IDENTITY USING INDEX t_ident;
         ALTER TABLE app.t CLUSTER ON t_key;
-        COMMENT ON CONSTRAINT t_code ON app.t IS 'one of each'; COMMENT ON COLUMN app.t.m IS 'mood';
+        COMMENT ON CONSTRAINT \(required) ON app.t IS 'required'; COMMENT ON CONSTRAINT t_code ON app.t IS 'one of each'; COMMENT ON COLUMN app.t.m IS 'mood';
         CREATE STATISTICS app.t_stat ON amount, code FROM app.t;
         CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
         CREATE TRIGGER up BEFORE UPDATE OF amount ON app.t FOR EACH ROW WHEN (NEW.amount > 5) EXECUTE FUNCTION app.f();
@@ -295,11 +297,14 @@ struct OnlineRewriteTests {
     func everything() async throws {
         try await Workshop.with(major: 18) { shop in
             let first = try await shop.declared(
-                Self.everything(key: "int", small: "smallint", length: 30, amount: "int", labels: "'sad', 'glad', 'odd'"))
+                Self.everything(
+                    key: "int", small: "smallint", length: 30, amount: "int", labels: "'sad', 'glad', 'odd'",
+                    required: "must"))
             try await shop.generate(first, "initial")
             let second = try await shop.declared(
                 Self.everything(
-                    key: "bigint", small: "bigint", length: 20, amount: "numeric(12,2)", labels: "'odd', 'glad', 'sad'"))
+                    key: "bigint", small: "bigint", length: 20, amount: "numeric(12,2)", labels: "'odd', 'glad', 'sad'",
+                    required: "needed"))
             let made = try #require(try await shop.generate(second, "change", online: .all))
             for plan in [made.forward, made.rollback] {
                 #expect(plan.steps.filter { $0.hazards.contains(.rewrite) }.map(\.title) == [])
@@ -313,7 +318,7 @@ struct OnlineRewriteTests {
         """
 
     @Test(
-        "what cannot be exchanged is changed in place: a table with a generated column over it, or with a late trigger, one not listed"
+        "what cannot be exchanged is changed in place: a table with a generated column over it, with a late trigger, or under another key than before; one not listed"
     )
     func refused() async throws {
         try await Workshop.with { shop in
@@ -321,22 +326,28 @@ struct OnlineRewriteTests {
                 """
                 CREATE SCHEMA app; CREATE TABLE app.a (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED);
                 CREATE TABLE app.b (id int PRIMARY KEY); CREATE TABLE app.c (id int PRIMARY KEY); \(Self.lateTrigger)
+                CREATE TABLE app.d (id int PRIMARY KEY, no int NOT NULL UNIQUE);
+                CREATE TABLE app.e (no int CONSTRAINT fk REFERENCES app.d (no));
                 """)
             try await shop.generate(first, "initial")
             let second = try await shop.declared(
                 """
                 CREATE SCHEMA app; CREATE TABLE app.a (id bigint PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED);
                 CREATE TABLE app.b (id bigint PRIMARY KEY); CREATE TABLE app.c (id bigint PRIMARY KEY); \(Self.lateTrigger)
+                CREATE TABLE app.d (id int, no bigint PRIMARY KEY);
+                CREATE TABLE app.e (no bigint CONSTRAINT fk REFERENCES app.d (no));
                 """)
-            let made = try #require(try await shop.generate(second, "change", online: .named(["app.a", "app.b"])))
+            let made = try #require(
+                try await shop.generate(second, "change", online: .named(["app.a", "app.b", "app.d", "app.e"])))
             let rewritten = made.forward.steps.filter { $0.hazards.contains(.rewrite) }.flatMap(\.locks).map(\.relation)
-            #expect(Set(rewritten) == ["app.a", "app.b", "app.c"])
+            #expect(Set(rewritten) == ["app.a", "app.b", "app.c", "app.d", "app.e"])
             let reasons = made.forward.steps.map(\.reason).filter { $0.hasPrefix("in place") }
             #expect(
                 Set(reasons) == [
                     "in place, and not online: column app.a.twice depends on column app.a.id",
                     "in place, and not online: trigger app.b.übertrag fires after the trigger that keeps a new column in step, since "
                         + "PostgreSQL goes by their names",
+                    "in place, and not online: constraint app.e.fk refers to constraint app.d.d_no_key, which changes",
                 ])
         }
     }

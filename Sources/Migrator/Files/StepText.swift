@@ -67,7 +67,14 @@ package enum StepText {
         }
         .map { "\($0.title): \(words($0.hazards).joined(separator: ", "))" }
         if !risks.isEmpty { lines += list("Risks", risks) }
+        let notOnline = notOnline(plan)
+        if !notOnline.isEmpty { lines += list("Not changed online, though that was asked for", notOnline) }
         return lines
+    }
+
+    /// The objects that a plan changes in place on tables that were to be changed online, each with the reason.
+    package static func notOnline(_ plan: Plan) -> [String] {
+        plan.steps.compactMap { step in step.notOnline.map { "\(step.object): \($0)" } }
     }
 
     /// A line, or one for each item where they do not fit on one.

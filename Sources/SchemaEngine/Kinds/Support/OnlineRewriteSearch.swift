@@ -101,8 +101,9 @@ struct OnlineRewriteSearch {
         if SequenceKind.owned(by: column, in: from)?.id != SequenceKind.owned(by: column, in: to)?.id {
             return "its sequence changes"
         }
-        if [from, to].contains(where: { NotNullConstraint.of(column, in: $0) != nil }) {
-            return "its NOT NULL constraint has a name of its own"
+        let notNulls = [from, to].compactMap { NotNullConstraint.of(column, in: $0) }
+        if notNulls.contains(where: { $0.bool(.notValid) || $0.bool(.noInherit) }) {
+            return "its NOT NULL constraint is NOT VALID or NO INHERIT"
         }
         for state in [from, to] {
             for part in state.children(of: column) where part.id.kind == .identitySequence {
@@ -120,6 +121,8 @@ struct OnlineRewriteSearch {
         // A column of a view comes and goes with it.
         if id.kind == .column, id.parent?.kind == .view { return nil }
         guard isPart(id), let before = from[id] else { return "\(id) depends on \(object)" }
+        // It goes with the column, and comes with the new one.
+        if before.constraintType == .notNull { return nil }
         guard let after = to[id] else { return nil }
         return [before, after].lazy.compactMap(refusal(ofPart:)).first
     }
@@ -127,6 +130,9 @@ struct OnlineRewriteSearch {
     private func isPart(_ id: ObjectID) -> Bool {
         (id.kind == .index || id.kind == .constraint) && id.parent?.kind == .table
     }
+
+    /// True for an index or constraint that is made on the new columns beforehand.
+    private func isKeptPart(_ id: ObjectID) -> Bool { isPart(id) && to[id].map { $0.constraintType != .notNull } == true }
 
     /// Why an index or constraint cannot be made beforehand.
     private func refusal(ofPart fact: Fact) -> String? {
@@ -139,11 +145,21 @@ struct OnlineRewriteSearch {
         if fact[.tablespace] != nil || fact.bool(.invalid) { return "\(fact.id) is invalid, or in a tablespace of its own" }
         guard fact.id.kind == .constraint else { return nil }
         switch fact.constraintType {
-        case .check, .foreignKey: return fact[.period] == nil ? nil : "\(fact.id) is over a period"
+        case .check, .foreignKey:
+            // The exchange cannot come after the removal of a key and before it, nor a foreign key before the key that it refers to.
+            if let key = fact.dependencies.sorted().first(where: isOtherKey) {
+                return "\(fact.id) refers to \(key), which changes"
+            }
+            return fact[.period] == nil ? nil : "\(fact.id) is over a period"
         case .primaryKey, .unique:
             return fact[.indexBody] != nil && fact[.period] == nil ? nil : "\(fact.id) is over a period"
         case .exclude, .notNull, nil: return "\(fact.id) cannot be built concurrently"
         }
+    }
+
+    /// True for a key that comes, goes, or gets other columns.
+    private func isOtherKey(_ id: ObjectID) -> Bool {
+        isPart(id) && (from[id] == nil || to[id] == nil || from[id]?[.columns] != to[id]?[.columns])
     }
 
     private func isOrdinary(_ table: ObjectID) -> Bool { Self.isOrdinary(table, from, to) }
@@ -166,7 +182,7 @@ struct OnlineRewriteSearch {
         for table in Set(columns.compactMap(\.parent)).sorted() {
             let own = columns.filter { $0.parent == table }
             let usedTypes = types.filter { type in own.contains { from[$0]?.dependencies.contains(type) == true } }
-            let parts = Set(own.union(usedTypes).flatMap { from.dependents(of: $0) }.filter { isPart($0) && to[$0] != nil })
+            let parts = Set(own.union(usedTypes).flatMap { from.dependents(of: $0) }.filter(isKeptPart))
             var group = OnlineRewrites.Unit(columns: own, types: usedTypes, parts: parts, anchor: table)
             for index in groups.indices.reversed() {
                 let isTied = !groups[index].types.isDisjoint(with: usedTypes) || !groups[index].parts.isDisjoint(with: parts)

@@ -213,8 +213,11 @@ struct OnlineRewriteSteps {
             let table = column.parent?.sql ?? ""
             statements.append("ALTER TABLE \(table) RENAME COLUMN \(name(new(column))) TO \(name(column))")
             if isNumbered, context.to[column]?.bool(.notNull) == true {
-                let names = [new(column), column].map { SQL.identifier(NotNullConstraint.usualName($0)) }
+                let own = NotNullConstraint.of(column, in: context.to)?.id
+                let names = [NotNullConstraint.usualName(new(column)), own?.name ?? NotNullConstraint.usualName(column)]
+                    .map { SQL.identifier($0) }
                 statements.append("ALTER TABLE \(table) RENAME CONSTRAINT \(names[0]) TO \(names[1])")
+                statements += own.map { CommentKind.statements(on: $0, context) } ?? []
             }
         }
         statements += unit.parts.sorted().flatMap(naming)

@@ -75,7 +75,10 @@ struct OnlineRewrites: Sendable {
     func takeOver(_ changes: inout ChangeSet) {
         for unit in units {
             let kept = changes.alters[unit.anchor]
-            for part in unit.parts.union(unit.columns) {
+            let notNulls = unit.columns.flatMap { column in
+                [changes.from, changes.to].compactMap { NotNullConstraint.of(column, in: $0)?.id }
+            }
+            for part in unit.parts.union(unit.columns).union(notNulls) {
                 for id in changes.from.family(of: part) + changes.to.family(of: part) { changes.release(id) }
             }
             for type in unit.types where type != unit.anchor { changes.release(type) }
