@@ -339,6 +339,8 @@ package struct MigrationRunner: Sendable {
             advice =
                 "It was tried on a scratch copy, so no other database was changed. Change the declaration, or the file when you wrote it, "
                 + "and try again."
+                // The rows of a scratch copy are nobody's.
+                + (error.detail.map { " The server adds: \($0.replacing("\n", with: "; "))" } ?? "")
         default:
             // Outside a transaction, each statement is done by itself: batches of a backfill stay.
             let own =

@@ -23,7 +23,7 @@ struct HandWrittenTests {
         MigrationGenerator(shop.project(database), database, host: shop.host)
     }
 
-    @Test("an empty pair is filled in, refused until it is proved, and then applied, run by psql and taken back")
+    @Test("an empty pair is refused until it is filled in and proved, and then applied, run by psql and taken back")
     func backfill() async throws {
         try await Workshop.with { shop in
             let database = try await shop.declared(Self.tables)
@@ -33,6 +33,11 @@ struct HandWrittenTests {
 
             #expect(try await generator(shop, database).generateEmpty("trim_names") == "0002_trim_names")
             let file = shop.path("migrations", "0002_trim_names")
+            try await shop.withLive(database) { (live, _) async throws in
+                let error = await #expect(throws: MigrationError.self) { try await live.apply() }
+                #expect(error?.message.contains("0002_trim_names.sql: it has no statements yet.") == true)
+            }
+            await #expect(throws: MigrationError.self) { try await generator(shop, database).accept() }
             try edit(file) {
                 $0.replacing(
                     "BEGIN;\n",

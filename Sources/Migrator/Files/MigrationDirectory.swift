@@ -31,6 +31,13 @@ package struct MigrationDirectory: Sendable {
         let pairs = try unprovedPairs()
         for file in pairs.flatMap({ [$0.forward, $0.rollback] }) {
             guard let (line, _) = file.unsealed.first else { continue }
+            if file.callsEarlierName {
+                throw MigrationError(
+                    .edited,
+                    "\(file.path):\(line): it calls plumbline.begin(), which is called plumbline.start() now. Replace the name in all "
+                        + "files, as with `sed -i 's/plumbline\\.begin(/plumbline.start(/' migrations/*/*.sql rollback/*/*.sql`. Their "
+                        + "checksums stay.")
+            }
             throw MigrationError(
                 .edited,
                 "\(file.path): what follows line \(line) was edited after it was proved. If \(file.label) is applied nowhere yet, run "
@@ -67,6 +74,12 @@ package struct MigrationDirectory: Sendable {
             guard let other = back.first(where: { $0.number == file.number && $0.name == file.name }) else {
                 throw MigrationError(
                     .numbering, "\(file.path): no rollback/\(database)/\(file.label).sql beside it; restore it from git")
+            }
+            guard !file.isUnfilled else {
+                throw MigrationError(
+                    .edited,
+                    "\(file.path): it has no statements yet. Write them there and in \(other.path), then run `plumb prove --accept`; or "
+                        + "delete both files. If it is to do nothing, delete its comment `\(MigrationFile.invitation) …`.")
             }
             pairs.append(Pair(forward: file, rollback: other))
         }

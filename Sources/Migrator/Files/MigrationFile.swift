@@ -126,6 +126,19 @@ package struct MigrationFile: Sendable, Hashable {
         return Checksum.sha256(text)
     }
 
+    /// What a file without statements of its own says where they go.
+    static let invitation = "-- Write statements here."
+
+    /// True for a migration that was to be written by hand, and has not been: it would change nothing, and count as applied.
+    var isUnfilled: Bool {
+        guard direction == .forward, text.contains(Self.invitation) else { return false }
+        let frame = ["BEGIN", "COMMIT", MigrationText.done]
+        return sections.allSatisfy { section in !section.items.contains { $0.holds { !frame.contains($0.canonical) } } }
+    }
+
+    /// True for a file from before the function that begins a migration got its present name.
+    var callsEarlierName: Bool { beginning?.canonical.hasPrefix("SELECT plumbline.begin(") == true }
+
     /// True when the file is as it was when it was proved: each checksum in it is that of what stands there.
     package var isSealed: Bool { unsealed.isEmpty }
 

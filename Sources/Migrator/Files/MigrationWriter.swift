@@ -30,7 +30,7 @@ struct MigrationWriter {
         let isForward = header.direction == .forward
         let hint =
             isForward
-            ? "-- Write statements here. Add sections, each its own transaction, as needed; then run `plumb prove --accept`.\n"
+            ? "\(MigrationFile.invitation) Add sections, each its own transaction, as needed; then run `plumb prove --accept`.\n"
             : "-- Write the statements that undo the migration here; leave this empty where there is nothing to undo.\n"
         return try MigrationSeal.sealed(
             head(nil)

@@ -69,6 +69,7 @@ struct PlanCommand: AsyncParsableCommand {
                 return
             }
             isOpen = true
+            if let note = try await Self.pending(live) { Output.line("\(name): \(note)") }
             let steps = plan.steps.filter { !$0.isRecovery }
             Output.line("\(name): \(steps.count) \(steps.count == 1 ? "step" : "steps")")
             for line in StepText.summary(plan) { Output.line("  " + line) }
@@ -95,5 +96,15 @@ struct PlanCommand: AsyncParsableCommand {
             }
         }
         if isOpen { throw ExitCode.somethingToDo }
+    }
+
+    /// What `plumb apply` would run instead of the steps that lead straight to the declaration; nil where all migrations are applied.
+    private static func pending(_ live: LiveDatabase) async throws -> String? {
+        let labels = try await live.status().filter { $0.state == .pending }.map(\.label)
+        guard !labels.isEmpty else { return nil }
+        return
+            "`plumb apply` would run \(labels.joined(separator: ", ")), which \(labels.count == 1 ? "is" : "are") not applied; "
+            + "`plumb plan --certificate` shows what that locks. The steps here lead straight from the database to the declaration, and take a "
+            + "rename that a migration makes for a drop and an addition."
     }
 }
