@@ -1,6 +1,7 @@
 #if Lint
 import Foundation
 import Lint
+import Migrator
 
 /// Reads what `plumb lint` is given.
 enum LintFiles {
@@ -18,7 +19,7 @@ enum LintFiles {
                 throw CommandError("there is no file or folder `\(argument)` to lint")
             }
             guard isDirectory.boolValue else { return [try source(argument)] }
-            let found = try folder(argument)
+            let found = try folder(argument).filter { try !isHistory($0) }
             guard !found.isEmpty else { throw CommandError("the folder `\(argument)` holds no .sql and no .md file") }
             return try found.map { try source($0) }
         }
@@ -32,6 +33,12 @@ enum LintFiles {
             let kind = (name as NSString).pathExtension.lowercased()
             return (kind == "sql" || markdown.contains(kind)) && !name.split(separator: "/").contains { $0.hasPrefix(".") }
         }.sorted().map { "\(base)/\($0)" }
+    }
+
+    /// True for the file that migrations include: nobody writes it, and each release of Plumbline lints its own.
+    private static func isHistory(_ path: String) throws -> Bool {
+        guard (path as NSString).lastPathComponent == MigrationProject.historyFileName else { return false }
+        return try Data(contentsOf: URL(filePath: path)).starts(with: Data("-- Plumbline, release ".utf8))
     }
 
     private static func source(_ path: String) throws -> LintSource {

@@ -104,6 +104,9 @@ struct SwiftNames {
         "Task",
         "TextSearchVector", "Trigger", "TriggerEvent", "TriggerTiming", "Type", "UUID", "Unique", "UserType", "Vector", "View",
         "ViewSettings", "Void", "Volatility", "Any", "Error", "Character", "Result", "Dictionary",
+        // The modules and types that the package's test imports.
+        "Foundation", "PlumblineTesting", "PostgresConnection", "ScratchDatabase", "SchemaTests", "Suite", "Swift", "Test",
+        "Testing",
     ]
 
     /// Names that a column's property cannot have: what tables and views have besides.

@@ -5,7 +5,7 @@ import SchemaModel
 enum History {
     /// Raised with every change of the SQL below, so that an older database gets the new functions.
     static let release = 12
-    static let fileName = "plumbline.sql"
+    static let fileName = MigrationProject.historyFileName
     static let exists = "to_regclass('plumbline.migration') IS NOT NULL"
     /// SQL for a condition: this release's functions are there.
     static let isInstalled = "to_regprocedure('plumbline.release_\(release)()') IS NOT NULL"

@@ -15,9 +15,23 @@ extension DecodingError {
     var reason: String {
         switch self {
         case .keyNotFound(let key, let context): "\(Self.place(context))has no \(key.stringValue)"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context): "\(Self.place(context))has the wrong type"
+        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+            "\(Self.place(context))has the wrong type\(Self.wanted(type).map { ": it must be \($0)" } ?? "")"
         case .dataCorrupted(let context): (context.underlyingError as? YamlError)?.reason ?? context.debugDescription
         @unknown default: "it cannot be decoded"
+        }
+    }
+
+    /// The type that a setting must have, as a person writes it in YAML; nil for one that has no word.
+    private static func wanted(_ type: any Any.Type) -> String? {
+        switch type {
+        case is Node.Sequence.Type: "a list, as in `[one, two]`"
+        case is Node.Mapping.Type: "a mapping, `key: value` on lines of its own"
+        case is Node.Scalar.Type, is String.Type: "a text"
+        case is Bool.Type: "`true` or `false`"
+        case is Int.Type: "a whole number"
+        case is Double.Type: "a number"
+        default: nil
         }
     }
 

@@ -88,6 +88,11 @@ extension Configuration {
     func projectName(_ databases: [SQLDatabase]) throws -> String {
         if let name { return name }
         guard databases.count == 1, let only = databases.first else {
+            guard !databases.isEmpty else {
+                throw CommandError(
+                    "there is no project here: no \(ConfigurationFile.name) with `schema: FOLDER` in this folder. Write one for a project of SQL "
+                        + "files; for one in Swift, run `plumb init NAME --plumbline PLACE`, or `plumb import URL`.")
+            }
             throw CommandError("plumbline.yml: give the project a `name`, by which its migration history knows it")
         }
         return only.name

@@ -25,8 +25,11 @@ struct PackagePlace {
         guard name != "plumbline" else {
             throw CommandError("`plumbline` is the name of the library's own package; choose another one")
         }
-        guard let known = [Platform.plain, .supabase, .chatwoot].first(where: { $0.rawValue == platform }) else {
-            throw CommandError("there is no platform `\(platform)`; the platforms are plain, supabase and chatwoot")
+        let platforms = [Platform.plain, .supabase, .chatwoot]
+        guard let known = platforms.first(where: { $0.rawValue == platform }) else {
+            throw CommandError(
+                "there is no platform `\(platform)`; the platforms are plain, supabase and chatwoot."
+                    + Spelling.suggestion(for: platform, among: platforms.map(\.rawValue)))
         }
         self.platform = known
         self.folder = URL(filePath: folder ?? name).standardizedFileURL

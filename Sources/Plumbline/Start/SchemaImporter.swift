@@ -71,10 +71,10 @@ struct SchemaImporter {
         }
     }
 
-    /// The statements of a plan for a database that nobody uses: an index is built and a constraint validated at once.
+    /// The statements of a plan for a database that nobody uses, and that has no rows: an index is built and a constraint validated at once.
     private static func statements(_ plan: Plan) -> [String] {
         var result: [String] = []
-        for statement in plan.steps.filter({ !$0.isRecovery && !$0.runsGeneratedSQL }).flatMap(\.statements) {
+        for statement in plan.steps.filter({ !$0.isRecovery && !$0.runsGeneratedSQL && !$0.movesRows }).flatMap(\.statements) {
             if let match = statement.prefixMatch(of: #/CREATE (UNIQUE )?INDEX CONCURRENTLY /#) {
                 result.append("CREATE \(match.1 ?? "")INDEX " + statement[match.range.upperBound...])
             } else if let last = result.last, last.hasSuffix(" NOT VALID"),

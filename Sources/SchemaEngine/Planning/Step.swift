@@ -55,7 +55,7 @@ package struct Step: Sendable, Hashable {
     /// The part that it has in filling columns of a table in use; nil for any other step.
     var fillPart: FillPart?
     /// True for a step that takes rows away from a table, and for the step of the same transaction that returns them.
-    var movesRows = false
+    package var movesRows = false
     /// The object with which this one comes back from quarantine, beyond the one that it is a part of: a partition's table.
     package var comesBackWith: ObjectID?
     /// Why it is in the plan.
