@@ -7,7 +7,8 @@ extension Lowering {
             problem(.emptyEnum, "Enum \(id.path) has no labels; no value could have this type. Add one.", type.location)
         }
         for (index, label) in type.labels.enumerated() {
-            nameLength(label, "label of enum \(id.path)", type.location)
+            // PostgreSQL takes an empty one.
+            if !label.isEmpty { nameLength(label, "label of enum \(id.path)", type.location) }
             if type.labels[..<index].contains(label) {
                 problem(.duplicateLabel, "Enum \(id.path) has the label '\(label)' twice. Remove one.", type.location)
             }
