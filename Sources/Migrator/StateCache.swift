@@ -51,7 +51,7 @@ package struct StateCache: Sendable {
             return nil
         } catch {
             note(
-                "a cached schema cannot be read, and is loaded again: \(file.path(percentEncoded: false)): \(error.localizedDescription)"
+                "a cached schema cannot be read, and is loaded again: \(file.path(percentEncoded: false)): \(FileErrorText.reason(error))"
             )
             return nil
         }
@@ -82,7 +82,7 @@ package struct StateCache: Sendable {
         } catch {
             try? FileManager.default.removeItem(at: temporary)  // The first error is the one to report.
             note(
-                "a loaded schema cannot be kept for the next run: \(file.path(percentEncoded: false)): \(error.localizedDescription)"
+                "a loaded schema cannot be kept for the next run: \(file.path(percentEncoded: false)): \(FileErrorText.reason(error))"
             )
         }
     }

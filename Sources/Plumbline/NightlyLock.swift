@@ -1,4 +1,5 @@
 import Foundation
+import SchemaModel
 
 /// A lock on a file, so that a night steps aside while the last one still runs. The system lets it go with the process.
 final class NightlyLock {
@@ -11,7 +12,7 @@ final class NightlyLock {
             try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         } catch {
             throw CommandError(
-                "the folder \(file.deletingLastPathComponent().path) cannot be created: \(error.localizedDescription)")
+                "the folder \(file.deletingLastPathComponent().path) cannot be created: \(FileErrorText.reason(error))")
         }
         descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {

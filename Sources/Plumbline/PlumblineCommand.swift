@@ -113,12 +113,7 @@ enum ErrorText {
     static func text(_ error: any Error) -> String {
         // Foundation's own errors describe themselves with their class and code; people want the sentence.
         guard type(of: error) == NSError.self || error is CocoaError else { return "\(error)" }
-        let details = (error as NSError).userInfo
-        let path = details[NSFilePathErrorKey] as? String ?? (details[NSURLErrorKey] as? URL)?.path(percentEncoded: false)
-        let reason = (details[NSUnderlyingErrorKey] as? NSError).flatMap { underlying in
-            underlying.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(underlying.code))) : nil
-        }
-        return (path.map { "\($0): " } ?? "") + (reason ?? error.localizedDescription)
+        return FileErrorText.text(error)
     }
 }
 

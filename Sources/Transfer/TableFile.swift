@@ -1,5 +1,6 @@
 import Digest
 import Foundation
+import SchemaModel
 
 /// The file that a table is exported to.
 ///
@@ -69,7 +70,7 @@ final class TableFileWriter {
         } catch let error as TransferError {
             throw error
         } catch {
-            throw TransferError(.fileSystem, "\(url.path) cannot be written: \(error.localizedDescription)")
+            throw TransferError(.fileSystem, "\(url.path) cannot be written: \(FileErrorText.reason(error))")
         }
     }
 
@@ -122,7 +123,7 @@ final class TableFileReader {
         do {
             handle = try FileHandle(forReadingFrom: url)
         } catch {
-            throw TransferError(.fileSystem, "\(url.path) cannot be read: \(error.localizedDescription)")
+            throw TransferError(.fileSystem, "\(url.path) cannot be read: \(FileErrorText.reason(error))")
         }
         do {
             let file = url.path
@@ -172,7 +173,7 @@ final class TableFileReader {
         } catch let error as TransferError {
             throw error
         } catch {
-            throw TransferError(.fileSystem, "\(url.path) cannot be read: \(error.localizedDescription)")
+            throw TransferError(.fileSystem, "\(url.path) cannot be read: \(FileErrorText.reason(error))")
         }
     }
 

@@ -44,7 +44,7 @@ package enum TableTransfer {
             } catch {
                 writer.abandon()
                 if error is PostgresError || error is TransferError || error is CancellationError { throw error }
-                throw TransferError(.fileSystem, "\(file.path) cannot be written: \(error.localizedDescription)")
+                throw TransferError(.fileSystem, "\(file.path) cannot be written: \(FileErrorText.reason(error))")
             }
         }
     }

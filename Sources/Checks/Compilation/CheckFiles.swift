@@ -1,4 +1,5 @@
 package import Foundation
+import SchemaModel
 
 /// The folder `checks/`: files of SQL, generated beside hand-written.
 package struct CheckFiles: Sendable {
@@ -69,7 +70,7 @@ package struct CheckFiles: Sendable {
                     try FileManager.default.removeItem(at: url)
                 }
             } catch {
-                throw CheckError(.fileSystem, "\(entry.file) cannot be written: \(error.localizedDescription)")
+                throw CheckError(.fileSystem, "\(entry.file) cannot be written: \(FileErrorText.reason(error))")
             }
         }
         return stale.map(\.file)
@@ -88,7 +89,7 @@ package struct CheckFiles: Sendable {
                 .filter { $0.hasSuffix(".sql") && !$0.hasPrefix(".") }
                 .map { String($0.dropLast(4)) }.sorted()
         } catch {
-            throw CheckError(.fileSystem, "\(path) cannot be read: \(error.localizedDescription)")
+            throw CheckError(.fileSystem, "\(path) cannot be read: \(FileErrorText.reason(error))")
         }
     }
 
@@ -99,7 +100,7 @@ package struct CheckFiles: Sendable {
         do {
             return Self.normalized(try String(contentsOf: url, encoding: .utf8))
         } catch {
-            throw CheckError(.fileSystem, "\(file) cannot be read as UTF-8: \(error.localizedDescription)")
+            throw CheckError(.fileSystem, "\(file) cannot be read as UTF-8: \(FileErrorText.reason(error, at: url.path))")
         }
     }
 

@@ -18,7 +18,7 @@ package struct CheckHistoryFile: CheckHistoryStore {
             throw CheckError(
                 .history,
                 "the folder \(url.deletingLastPathComponent().path) of the history file cannot be created: "
-                    + "\(error.localizedDescription); name another with --history-file")
+                    + "\(FileErrorText.reason(error)); name another with --history-file")
         }
         let file = try SQLiteFile(url)
         let version = try file.rows("PRAGMA user_version").first?.first?.integer ?? 0

@@ -1,4 +1,5 @@
 package import Foundation
+import SchemaModel
 
 /// The pair of folders that a database's migrations live in, and the checksum file of their order.
 package struct MigrationDirectory: Sendable {
@@ -111,7 +112,7 @@ package struct MigrationDirectory: Sendable {
             do {
                 text = try String(contentsOf: folder.appending(component: name), encoding: .utf8)
             } catch {
-                throw MigrationError(.malformed, "\(path) cannot be read as UTF-8 text: \(error.localizedDescription)")
+                throw MigrationError(.malformed, "\(path) cannot be read as UTF-8 text: \(FileErrorText.reason(error))")
             }
             let file = try MigrationFile(text: text, path: path)
             guard name == file.label + ".sql", file.direction == direction, file.database == database else {
@@ -214,7 +215,7 @@ package struct MigrationDirectory: Sendable {
         MigrationError(
             .unwritable,
             "the migration was made and proved, but cannot be written into migrations/\(database) and rollback/\(database) of "
-                + "\(root.path): \(error.localizedDescription) Nothing was kept; make both writable, then run `plumb generate` again."
+                + "\(root.path): \(FileErrorText.reason(error)). Nothing was kept; make both writable, then run `plumb generate` again."
         )
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checks
 import Foundation
+import SchemaModel
 import Reports
 
 /// The forms that a result can take on standard output.
@@ -31,8 +32,12 @@ struct ReportFiles: ParsableArguments {
     static func write(_ text: String, to path: String?) throws {
         guard let path else { return }
         let url = URL(filePath: path)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url, options: .atomic)
+        do {
+            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url, options: .atomic)
+        } catch {
+            throw CommandError("the report \(path) cannot be written: \(FileErrorText.reason(error, at: path))")
+        }
     }
 
     func write(

@@ -59,7 +59,7 @@ struct Configuration: Decodable {
         do {
             return try ConfigurationFile(try String(contentsOf: file, encoding: .utf8))
         } catch let error as CocoaError {
-            throw CommandError("\(ConfigurationFile.name) cannot be read: \(error.localizedDescription)")
+            throw CommandError("\(ConfigurationFile.name) cannot be read: \(FileErrorText.reason(error))")
         }
     }
 

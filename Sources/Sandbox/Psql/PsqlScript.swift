@@ -154,7 +154,7 @@ struct PsqlScript {
         do {
             data = try Data(contentsOf: file)
         } catch {
-            throw SandboxError(.invalid, "\(name) cannot be read: \(error.localizedDescription)")
+            throw SandboxError(.invalid, "\(name) cannot be read: \(FileErrorText.reason(error))")
         }
         if data.starts(with: Data("PGDMP".utf8)) {
             throw SandboxError(

@@ -1,4 +1,5 @@
 package import Foundation
+import SchemaModel
 
 /// The folder `docs/schema/`: generated pages and diagrams, beside whatever people put there.
 package struct DocumentationFolder: Sendable {
@@ -101,7 +102,7 @@ package struct DocumentationFolder: Sendable {
             return try FileManager.default.contentsOfDirectory(atPath: folder.path)
                 .filter { ($0.hasSuffix(".md") || $0.hasSuffix(".svg")) && !$0.hasPrefix(".") }.sorted()
         } catch {
-            throw DocsError(.fileSystem, "\(Self.path) cannot be read: \(error.localizedDescription)")
+            throw DocsError(.fileSystem, "\(Self.path) cannot be read: \(FileErrorText.reason(error))")
         }
     }
 
@@ -111,7 +112,7 @@ package struct DocumentationFolder: Sendable {
         do {
             return try String(contentsOf: url, encoding: .utf8)
         } catch {
-            throw DocsError(.fileSystem, "\(Self.path)/\(file) cannot be read as UTF-8: \(error.localizedDescription)")
+            throw DocsError(.fileSystem, "\(Self.path)/\(file) cannot be read as UTF-8: \(FileErrorText.reason(error))")
         }
     }
 
@@ -120,7 +121,7 @@ package struct DocumentationFolder: Sendable {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try Data(text.utf8).write(to: folder.appending(component: file), options: .atomic)
         } catch {
-            throw DocsError(.fileSystem, "\(Self.path)/\(file) cannot be written: \(error.localizedDescription)")
+            throw DocsError(.fileSystem, "\(Self.path)/\(file) cannot be written: \(FileErrorText.reason(error))")
         }
     }
 
@@ -128,7 +129,7 @@ package struct DocumentationFolder: Sendable {
         do {
             try FileManager.default.removeItem(at: folder.appending(component: file))
         } catch {
-            throw DocsError(.fileSystem, "\(Self.path)/\(file) cannot be deleted: \(error.localizedDescription)")
+            throw DocsError(.fileSystem, "\(Self.path)/\(file) cannot be deleted: \(FileErrorText.reason(error))")
         }
     }
 }
