@@ -15,6 +15,8 @@ public struct CheckError: Error, Sendable, Hashable, CustomStringConvertible {
         package static let superuser = Code(rawValue: "superuser")
         /// A run would read or cost more than its limits allow; nothing was run.
         package static let overBudget = Code(rawValue: "overBudget")
+        /// A statement that every run needs took longer than its limit; nothing was run.
+        package static let timeLimit = Code(rawValue: "timeLimit")
         /// A folder or a file could not be read or written.
         package static let fileSystem = Code(rawValue: "fileSystem")
         /// The history of earlier runs could not be read or written.

@@ -38,7 +38,7 @@ package struct CheckRunner: Sendable {
     /// - Parameter database: The database's name in the project, for the report; the settings say where it is.
     /// - Returns: A result for every check, in the order given.
     /// - Throws: `PostgresError` when the connection fails, or is lost before the first check runs; ``CheckError`` of code `superuser`
-    ///   when the role is one and the options do not allow it. What goes wrong in one check is its outcome instead, and so is a
+    ///   when the role is one and the options do not allow it, and `timeLimit` when even the catalog cannot be read in time. What goes wrong in one check is its outcome instead, and so is a
     ///   connection that is lost later: all other checks run on a new one, if the server gives one.
     package func run(_ checks: [CompiledCheck], database: String) async throws -> CheckReport {
         let started = Date.now
@@ -48,6 +48,13 @@ package struct CheckRunner: Sendable {
             let role = try await describe(first, database: database)
             let results = try await answers(checks, database: database, first)
             report = CheckReport(runID: UUID(), started: started, finished: .now, databases: [role], results: results)
+        } catch let error as PostgresError where error.sqlState == .queryCanceled && error.code != .cancelled {
+            await first.end()
+            throw CheckError(
+                .timeLimit,
+                "no check of \(database) was run: reading its catalog took longer than the limit of "
+                    + "\(options.statementTimeout.formatted(.units(allowed: [.seconds, .milliseconds]))) for a statement. Raise it with "
+                    + "`--timeout`.")
         } catch {
             await first.end()
             throw error
