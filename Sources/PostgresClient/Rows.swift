@@ -6,6 +6,8 @@ package struct PostgresColumn: Sendable, Hashable {
     package let name: String
     /// The oid of its type.
     package let oid: UInt32
+    /// True for `numeric`, of which equal values may have different texts.
+    package var isNumeric: Bool { oid == OID.numeric }
 }
 
 /// Owns a `PGresult`.

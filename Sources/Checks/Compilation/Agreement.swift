@@ -12,6 +12,8 @@ package struct Agreement: Sendable, Hashable {
     /// The queries, whose columns have the names above.
     package var here: String
     package var there: String
+    /// The column of `there` that says when a row changed; nil when there is none.
+    package var changed: String?
     /// SQL of `there` that is true for a row that may not have arrived yet; nil when there is none.
     package var isInFlux: String?
 
@@ -38,6 +40,34 @@ package struct Agreement: Sendable, Hashable {
 
     /// A value as text, the same in every collation. NULL stays NULL: it is not the text 'NULL'.
     private static func text(_ column: String) -> String { "\(SQL.identifier(column))::text COLLATE \"C\"" }
+
+    /// The statements that tell the types of the columns of both queries, without a row.
+    var shapes: (here: String, there: String) {
+        func shape(_ side: String) -> String { "SELECT * FROM (\n\(side)\n) AS side LIMIT 0" }
+        return (shape(here), shape(there))
+    }
+
+    /// The agreement in which equal numbers have equal texts, as 30 and 30.0 have not.
+    ///
+    /// - Parameters:
+    ///   - here: The columns of `here` that are `numeric`.
+    ///   - there: Those of `there`.
+    func withEqualNumbers(here numbersHere: Set<String>, there numbersThere: Set<String>) -> Agreement {
+        var names: [String] = []
+        for name in (scope == .counts ? groups : key + compared) where !names.contains(name) { names.append(name) }
+        func trimmed(_ side: String, _ names: [String], _ numbers: Set<String>) -> String {
+            guard !numbers.isDisjoint(with: names) else { return side }
+            let columns = names.map { name in
+                let column = SQL.identifier(name)
+                return numbers.contains(name) ? "trim_scale(\(column)) AS \(column)" : column
+            }
+            return "SELECT \(columns.joined(separator: ", ")) FROM (\n\(side)\n) AS side"
+        }
+        var copy = self
+        copy.here = trimmed(here, names, numbersHere)
+        copy.there = trimmed(there, names + (changed.map { names.contains($0) ? [] : [$0] } ?? []), numbersThere)
+        return copy
+    }
 
     /// Counts by group, as text: the groups, the count, whether any row is in flux.
     func counts(_ side: String, flux: String?) -> String {
@@ -197,6 +227,7 @@ extension CheckCompiler {
         let form = Agreement(
             other: reconciliation.other.name, key: reconciliation.key, groups: reconciliation.groups,
             compared: reconciliation.compared, scope: scope, here: here.sql, there: there.sql,
+            changed: reconciliation.changed,
             isInFlux: reconciliation.changed.map {
                 "\(SQL.identifier($0)) >= now() - interval '\(reconciliation.settling.components.seconds) seconds'"
             })

@@ -3,9 +3,9 @@ import SchemaModel
 
 // Rules about rows in an order: each is one pass of a window over the sorted rows.
 extension CheckCompiler {
-    private func window(_ groups: [ObjectID], _ order: [String], rows: String = "") -> String {
-        let partition =
-            groups.isEmpty ? "" : "PARTITION BY \(groups.map { SQL.identifier($0.name) }.joined(separator: ", ")) "
+    private func window(_ groups: [ObjectID], apart: String? = nil, _ order: [String], rows: String = "") -> String {
+        let parts = groups.map { SQL.identifier($0.name) } + (apart.map { [$0] } ?? [])
+        let partition = parts.isEmpty ? "" : "PARTITION BY \(parts.joined(separator: ", ")) "
         return "(\(partition)ORDER BY \(order.joined(separator: ", "))\(rows))"
     }
 
@@ -82,14 +82,16 @@ extension CheckCompiler {
         let name = SQL.identifier(column.name)
         let columns = listed(context, groups + order + [column])
         let inOrder = order.map { SQL.identifier($0.name) } + keys(context)
+        // NaN is greater than every number: the row after one is compared with the number before.
+        let nan = rule.canHoldNaN ? "\(name) = 'NaN'" : nil
         let goesBack = "\(name) \(rule.isStrict ? "<=" : "<") previous_value"
         let query = """
             SELECT \(columns), previous_value
             FROM (
-              SELECT \(columns), lag(\(name)) OVER \(window(groups, inOrder)) AS previous_value
+              SELECT \(columns), lag(\(name)) OVER \(window(groups, apart: nan, inOrder)) AS previous_value
               FROM \(scope.table)\(scope.filter("\(name) IS NOT NULL"))
             ) AS successive
-            WHERE \(goesBack)\(rule.canHoldNaN ? " OR \(name) = 'NaN'" : "")
+            WHERE \(goesBack)\(nan.map { " OR \($0)" } ?? "")
             """
         var compiled = CompiledRule(
             .query(query), Set(groups + order + [column]).union(scope.references), key: context.key)

@@ -24,7 +24,7 @@ public struct Reconciliation: Sendable {
     ///   - other: The other database, of which `there` is asked.
     ///   - key: Columns that tell rows apart, in both queries; compared as text.
     ///   - groups: Columns by which rows are counted. The first is the unit that waits while something in it changes: a day.
-    ///   - compared: Columns whose values must be the same; cast both sides to one type.
+    ///   - compared: Columns whose values must be the same, as texts; cast both sides to one type. Of `numeric`, 30 and 30.0 are the same.
     ///   - changed: A `timestamptz` column of `there`: what changed within `settling` may not have arrived, and is not compared.
     ///   - settling: How long a change may take to arrive.
     ///   - here: A query of the suite's own database.

@@ -44,6 +44,11 @@ package struct SampleKey: Sendable, Hashable {
         self.columns = columns
         self.values = values
     }
+
+    /// The key of values that may be NULL, which is not the text NULL: that is in quotes, as known failures write it.
+    package init(columns: [String], nullable values: [String?]) {
+        self.init(columns: columns, values: values.map { $0 == "NULL" ? "\"NULL\"" : $0 ?? "NULL" })
+    }
 }
 
 extension SampleKey: CustomStringConvertible {
@@ -150,9 +155,10 @@ public struct CheckResult: Sendable, Hashable {
         self.file = file
     }
 
-    /// The share of the examined rows that fail, 0 to 1; nil when either number is unknown or nothing was examined.
+    /// The share of the examined rows that fail, 0 to 1; nil when either number is unknown or nothing was examined, and for a query that
+    /// returns more rows than its table has: those are not a share of it.
     package var fraction: Double? {
-        guard let failingRows, let rowsExamined, rowsExamined > 0 else { return nil }
+        guard let failingRows, let rowsExamined, rowsExamined > 0, failingRows <= rowsExamined else { return nil }
         return Double(failingRows) / Double(rowsExamined)
     }
 

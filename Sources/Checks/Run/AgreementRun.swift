@@ -7,10 +7,13 @@ extension CheckSession {
     func compare(
         _ check: CompiledCheck, with other: CheckSession, options: CheckOptions
     ) async throws(PostgresError) -> CheckResult {
-        guard case .agreement(let agreement) = check.form else { return CheckResult(check, .passed, .zero) }
+        guard case .agreement(let declared) = check.form else { return CheckResult(check, .passed, .zero) }
         let clock = ContinuousClock()
         let started = clock.now
         do {
+            let shapes = try await ask(declared.shapes.here, and: other, declared.shapes.there)
+            func numbers(_ rows: PostgresRows) -> Set<String> { Set(rows.columns.filter(\.isNumeric).map(\.name)) }
+            let agreement = declared.withEqualNumbers(here: numbers(shapes.here), there: numbers(shapes.there))
             let found: Differences
             let names = (own: check.database, other: agreement.other)
             switch agreement.scope {
@@ -33,7 +36,7 @@ extension CheckSession {
             }
             let columns = check.key.map(\.name)
             result.samples = found.keys.prefix(options.samples).map {
-                SampleKey(columns: columns, values: $0.map { $0 ?? "NULL" })
+                SampleKey(columns: columns, nullable: $0)
             }
             return result
         } catch  where error.isOfOneStatement {

@@ -148,7 +148,7 @@ extension CheckSession {
         do {
             let columns = check.sampleColumns
             result.samples = try await ask(sql).map { row in
-                SampleKey(columns: columns, values: columns.indices.map { row.text($0) ?? "NULL" })
+                SampleKey(columns: columns, nullable: columns.indices.map { row.text($0) })
             }
         } catch  where error.isOfOneStatement {
             result.outcome = .error(

@@ -71,7 +71,7 @@ extension CompiledCheck {
         var found: [SampleKey] = []
         for row in rows {
             let values: [String?] = try row.decode(column)
-            found.append(SampleKey(columns: sampleColumns, values: values.map { $0 ?? "NULL" }))
+            found.append(SampleKey(columns: sampleColumns, nullable: values))
         }
         return found
     }

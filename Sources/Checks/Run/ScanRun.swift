@@ -110,7 +110,7 @@ extension CheckSession {
                 let check = failing[try row.decode(0, as: Int.self)].check
                 let values: [String?] = try row.decode(1)
                 keys[check.id, default: []].append(
-                    SampleKey(columns: check.sampleColumns, values: values.map { $0 ?? "NULL" }))
+                    SampleKey(columns: check.sampleColumns, nullable: values))
             }
         } catch  where error.isOfOneStatement {
             for (check, query) in failing {

@@ -12,6 +12,7 @@ import Testing
         let state = Column("state", .text)
         let note = Column("note", .text)
         let changedAt = Column("changed_at", .timestamptz)
+        let amount = Column("amount", .numeric)
     }
 
     private static let here = Entries()
@@ -21,10 +22,12 @@ import Testing
 
     private static var both: Reconciliation {
         Reconciliation(
-            with: source, key: ["id"], groups: ["day", "state"], compared: ["state", "note"], changed: "changed_at",
+            with: source, key: ["id"], groups: ["day", "state"], compared: ["state", "note", "amount"], changed: "changed_at",
             settling: .seconds(3600),
-            here: "SELECT \(here.id), \(here.day), \(here.state), \(here.note) FROM \(here)",
-            there: "SELECT \(there.id), \(there.day), \(there.state), \(there.note), \(there.changedAt) FROM \(there)")
+            here: "SELECT \(here.id), \(here.day), \(here.state), \(here.note), \(here.amount) FROM \(here)",
+            there:
+                "SELECT \(there.id), \(there.day), \(there.state), \(there.note), \(there.changedAt), \(there.amount) FROM \(there)"
+        )
     }
 
     private static func suite(sample: Int = 500) -> CheckSuite {
@@ -40,7 +43,7 @@ import Testing
             ])
     }
 
-    /// A thousand rows each, ten a day, all settled.
+    /// A thousand rows each, ten a day, all settled. One side has 5 where the other has 5.00.
     private func open(_ body: (_ target: PostgresConnection, _ source: PostgresConnection) async throws -> Void) async throws {
         try await ScratchServer.withDatabase { source in
             try await ScratchServer.withDatabase { target in
@@ -51,7 +54,8 @@ import Testing
                             CREATE SCHEMA \(schema);
                             CREATE TABLE \(schema).entries AS SELECT n::bigint AS id, date '2025-01-01' + (n / 10)::integer AS day,
                                 (ARRAY['open', 'done'])[1 + n % 2] AS state, CASE WHEN n % 7 = 0 THEN NULL ELSE 'n' || n END AS note,
-                                now() - interval '1 week' AS changed_at
+                                now() - interval '1 week' AS changed_at,
+                                n::\(schema == "app" ? "numeric(10, 2)" : "numeric") AS amount
                             FROM generate_series(1, 1000) AS n
                             """)
                 }
