@@ -7,17 +7,17 @@ import SchemaModel
 import Synchronization
 import Testing
 
-@Suite("A table in use becomes partitioned, and back, while clients go on")
+@Suite("A table in use becomes partitioned, or is rewritten, and back, while clients go on")
 struct OnlineCopyTests {
-    private static func schema(_ partitioned: Bool) -> String {
+    private static func schema(_ partitioned: Bool, generated: String = "region * 2", kind: String = "TABLE") -> String {
         """
         CREATE SCHEMA app;
         CREATE TYPE app.mood AS ENUM ('sad', 'glad');
         CREATE TABLE app.region (id int PRIMARY KEY);
         CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.touched := NEW.touched + 1; RETURN NEW; END $$;
-        CREATE TABLE app.event (id bigint GENERATED ALWAYS AS IDENTITY, number serial, at date NOT NULL, region int
+        CREATE \(kind) app.event (id bigint GENERATED ALWAYS AS IDENTITY, number serial, at date NOT NULL, region int
             CONSTRAINT event_region REFERENCES app.region ON DELETE CASCADE, note text NOT NULL DEFAULT 'new', mood app.mood,
-            twice bigint GENERATED ALWAYS AS (region * 2) STORED, touched int NOT NULL DEFAULT 0,
+            twice bigint GENERATED ALWAYS AS (\(generated)) STORED, touched int NOT NULL DEFAULT 0,
             CONSTRAINT event_key PRIMARY KEY (\(partitioned ? "id, at" : "id")), CONSTRAINT event_note CHECK (note <> ''))
             \(partitioned ? "PARTITION BY RANGE (at)" : "");
         \(partitioned ? """
@@ -77,14 +77,14 @@ struct OnlineCopyTests {
         DELETE FROM app.region WHERE id = (SELECT max(id) FROM app.region WHERE id > 12)
         """
 
-    private static func prepared(_ shop: Workshop) async throws -> (
-        DeclaredDatabase, DeclaredDatabase, MigrationGenerator.Generated
-    ) {
-        let first = try await shop.declared(schema(false))
+    private static func prepared(
+        _ shop: Workshop, from initial: String = schema(false), to changed: String = schema(true)
+    ) async throws -> (DeclaredDatabase, DeclaredDatabase, MigrationGenerator.Generated) {
+        let first = try await shop.declared(initial)
         try await shop.generate(first, "initial")
         try await shop.withLive(first) { live, _ in _ = try await live.apply() }
         try await shop.execute(rows)
-        let second = try await shop.declared(schema(true))
+        let second = try await shop.declared(changed)
         let made = try #require(try await shop.generate(second, "change", online: .all))
         return (first, second, made)
     }
@@ -131,6 +131,37 @@ struct OnlineCopyTests {
                     """)
                 #expect(
                     try await shop.value("SELECT count(*) - count(DISTINCT number) FROM app.event") == "0")
+            }
+        }
+    }
+
+    @Test(
+        "a stored generated column gets another expression, and its table another persistence; rows are written meanwhile",
+        arguments: [15, 18])
+    func rewritten(_ major: Int) async throws {
+        func withoutGenerated(_ sql: String) -> String { sql.replacing("twice, ", with: "") }
+        try await Workshop.with(major: major) { shop in
+            // The sequence of a serial column would become unlogged too.
+            let (old, new) = (Self.schema(false), Self.schema(false, generated: "region * 3", kind: "UNLOGGED TABLE"))
+            let (_, second, made) = try await Self.prepared(
+                shop, from: old.replacing("serial", with: "int"), to: new.replacing("serial", with: "int"))
+            let certificate = try #require(made.proof.certificate)
+            #expect(certificate.differences.isEmpty, "\(certificate.differences)")
+            for section in certificate.forward.sections + certificate.rollback.sections {
+                #expect(section.rewrites.isEmpty, "\(section)")
+                #expect(section.scans.isEmpty || section.locks.allSatisfy { !$0.mode.blocksWrites }, "\(section)")
+            }
+            try await shop.execute(withoutGenerated(Self.shadow))
+            for forward in [true, false] {
+                let count = try await shop.migrate(second, forward: forward, writing: withoutGenerated(Self.writing))
+                #expect(count > 10)
+                #expect(try await shop.value(withoutGenerated(Self.differing)) == "0")
+                #expect(try await shop.value("SELECT count(*) > 100 FROM app.event") == "true")
+                #expect(
+                    try await shop.value("SELECT count(*) FROM app.event WHERE twice <> region * \(forward ? 3 : 2)") == "0")
+                #expect(
+                    try await shop.value("SELECT relpersistence FROM pg_class WHERE oid = 'app.event'::regclass")
+                        == (forward ? "u" : "p"))
             }
         }
     }

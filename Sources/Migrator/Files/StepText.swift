@@ -37,7 +37,10 @@ package enum StepText {
     package static func summary(_ plan: Plan, isRollback: Bool = false) -> [String] {
         var counts: [String: Int] = [:]
         let moved = Set(plan.steps.filter { $0.movesToQuarantine && $0.verb == .drop }.map(\.object))
-        let kept = Set(plan.steps.flatMap(\.keptColumns)).sorted().map { "old values of \($0)" }
+        // A table that is copied online leaves its old form there.
+        let kept =
+            Set(plan.steps.compactMap(\.stopsFollowing)).sorted().map { "the old form of \($0), whose rows are copied" }
+            + Set(plan.steps.flatMap(\.keptColumns)).sorted().map { "old values of \($0)" }
         let created = Set(plan.deltas.filter { $0.kind == .create }.map(\.id))
         let dropped = Set(plan.deltas.filter { $0.kind == .drop }.map(\.id))
         for delta in plan.deltas where !moved.contains(delta.id) {

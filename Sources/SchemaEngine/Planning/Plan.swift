@@ -32,6 +32,8 @@ package struct Plan: Sendable {
             kind.definition.complete(&to, with: from)
         }
         (from, to) = (from.indexed(), to.indexed())
+        let copied = OnlineCopy.Rewritten(from: from, to: to, options: options).tables
+        (from.copiedOnline, to.copiedOnline) = (copied, copied)
         deltas = Comparison.deltas(from: from, to: to, ignoring: options.ignoredKinds)
         let (changes, graph, order) = try Plan.ordered(deltas, from: from, to: to, options: options)
         let context = PlanContext(

@@ -49,7 +49,7 @@ package struct Step: Sendable, Hashable {
     /// The object for whose exchange it prepares while clients go on; the exchange itself, and every other step, have none.
     var preparesFor: ObjectID?
     /// The table whose rows are no longer followed from this step on, so that it and the exchange of the table must be in one transaction.
-    var stopsFollowing: ObjectID?
+    package var stopsFollowing: ObjectID?
     /// Copies the values of a column that goes, before the transaction in which it goes.
     var keepsValues = false
     /// The part that it has in filling columns of a table in use; nil for any other step.

@@ -19,6 +19,8 @@ package struct CatalogState: Sendable {
     package var surroundings: [ObjectID: Fact] = [:]
     /// The objects that another program creates and drops at run time, and that were left out: the partitions of pg_partman. No plan touches them.
     package var leftToOthers: [ObjectID: Fact] = [:]
+    /// The tables that a plan copies while clients go on, where PostgreSQL would rewrite them: see ``OnlineCopy``.
+    var copiedOnline: Set<ObjectID> = []
     private var index: Index?
 
     package init(

@@ -262,6 +262,7 @@ enum ColumnAddition {
             ["ALTER TABLE \(table.sql) ADD COLUMN \(definition)"] + (computed?.statements ?? [])
                 + ColumnText.extras(fact, of: table),
             locks: context.lockTree(.accessExclusive, table), hazards: hazards)
+        if hazards.contains(.rewrite) { step.notOnline = context.copies.refused[table] }
         if computed != nil { step.reason = "as a stored generated column at first, which keeps the values of the old one" }
         if hazards.contains(.mayFailOnData) { step.questions = LiveQuestions.anyRow(without: fact.id, context) }
         if let restore = context.options.restore, let online = OnlineColumnRestore(fact, from: restore, context) {

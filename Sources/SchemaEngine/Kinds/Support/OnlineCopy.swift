@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// A table that is partitioned differently afterward, and is copied while clients go on.
+/// A table that is partitioned differently afterward, or that PostgreSQL would rewrite, and that is copied while clients go on.
 ///
 /// The new tree is made beside the old one, in a schema of its own, under the names that it will have. A trigger notes the keys of rows
 /// that clients write; the rows are copied in batches, then the noted ones again. One short transaction copies what was noted last and
@@ -41,6 +41,7 @@ struct OnlineCopy: Sendable {
                 id.kind == .table && online.tables.includes(id) && TableCopy.isCopied(id, from: from, to: to)
                     && TableCopy.root(of: id, in: from, from: from, to: to) == id
             }
+            refused = Rewritten(from: from, to: to, options: options).refused
             for root in roots.sorted() {
                 if let reason = OnlineCopySearch(root, from: from, to: to).refusal {
                     refused[root] = reason
@@ -57,6 +58,62 @@ struct OnlineCopy: Sendable {
         /// The copy that a table of either state takes part in.
         func of(_ table: ObjectID) -> OnlineCopy? {
             copies.values.first { $0.oldTree.contains(table) || $0.newTree.contains(table) }
+        }
+    }
+
+    /// The tables that get what no column made beside another can give them: a stored generated column, another persistence or access method.
+    struct Rewritten {
+        private(set) var tables: Set<ObjectID> = []
+        /// Those that are rewritten in place all the same, and why.
+        private(set) var refused: [ObjectID: String] = [:]
+
+        init(from: CatalogState, to: CatalogState, options: PlanOptions) {
+            guard let online = options.online, options.quarantine != nil else { return }
+            for table in from.facts.keys.sorted() where table.kind == .table && online.tables.includes(table) {
+                guard let after = to[table], let before = from[table], before[.partitionBy] == nil, after[.partitionBy] == nil,
+                    Self.isNeeded(before, after, from, to)
+                else { continue }
+                if let reason = Self.refusal(table, from, to) ?? OnlineCopySearch(table, from: from, to: to).refusal {
+                    refused[table] = reason
+                } else {
+                    tables.insert(table)
+                }
+            }
+        }
+
+        private static func isNeeded(_ before: Fact, _ after: Fact, _ from: CatalogState, _ to: CatalogState) -> Bool {
+            if before[.persistence] != after[.persistence] || before[.accessMethod] != after[.accessMethod] { return true }
+            return to.children(of: after.id).contains { column in
+                column.id.kind == .column && isStored(column)
+                    && (from[column.id].map {
+                        !isStored($0) || $0[.generated] != column[.generated] || $0[.type] != column[.type]
+                    } ?? true)
+            }
+        }
+
+        private static func isStored(_ column: Fact) -> Bool {
+            column[.generated] != nil && column.text(.generatedKind) != "virtual"
+        }
+
+        /// The values of other columns must be the same before and after: what comes, goes or is converted has its own way back.
+        private static func refusal(_ table: ObjectID, _ from: CatalogState, _ to: CatalogState) -> String? {
+            func plain(_ state: CatalogState) -> [ObjectID: Fact] {
+                Dictionary(
+                    uniqueKeysWithValues: state.children(of: table).filter { $0.id.kind == .column && $0[.generated] == nil }
+                        .map { ($0.id, $0) })
+            }
+            let changed = from.facts.values.filter { fact in
+                fact.id.kind == .sequence && fact.owningColumn?.parent == table
+                    && to[fact.id]?[.persistence] != fact[.persistence]
+            }
+            if let sequence = changed.map(\.id).min() { return "\(sequence) changes with it" }
+            let (before, after) = (plain(from), plain(to))
+            for id in Set(before.keys).union(after.keys).sorted() {
+                guard let old = before[id], let new = after[id], old[.type] == new[.type], old[.collation] == new[.collation],
+                    old[.identity] == new[.identity], new[.backfill] == nil
+                else { return "\(id) comes, goes or changes too; leave that to another migration" }
+            }
+            return nil
         }
     }
 

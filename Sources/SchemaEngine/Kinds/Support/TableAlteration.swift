@@ -60,6 +60,7 @@ struct TableAlteration {
                     "SET ACCESS METHOD \(SQL.identifier(after.text(.accessMethod) ?? "heap"))",
                     title: "change the access method of \(id)", hazards: [.rewrite]))
         }
+        for index in steps.indices { steps[index].notOnline = context.copies.refused[id] }
         if let use = RowTypeUse.inTheWay(of: id, from: context.from, to: context.to) {
             for index in steps.indices {
                 steps[index].statements = use.around(steps[index].statements, context)

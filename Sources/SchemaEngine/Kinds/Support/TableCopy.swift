@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// A table that is partitioned differently afterwards: PostgreSQL cannot change that in place.
+/// A table that is partitioned differently afterward, which PostgreSQL cannot change in place, or that it would rewrite while clients wait.
 ///
 /// The old table moves to a schema of its own with its partitions, so that every name is free; the new tree is created, and the rows
 /// are copied into it before anything else that hangs on the table, so that no trigger fires. Then the old table is dropped; under
@@ -31,7 +31,7 @@ struct TableCopy {
 
     static func isCopied(_ table: ObjectID, from: CatalogState, to: CatalogState) -> Bool {
         guard let before = from[table], let after = to[table] else { return false }
-        if before[.partitionBy] != after[.partitionBy] { return true }
+        if before[.partitionBy] != after[.partitionBy] || from.copiedOnline.contains(table) { return true }
         // A column of the key of a partition below changes with the table's own.
         return changesKey(table, from, to)
             || tree(table, in: from).dropFirst().contains {
@@ -51,8 +51,11 @@ struct TableCopy {
         }
     }
 
-    /// Replaces the tables whose partition keys are of other types.
+    /// Replaces the tables whose partition keys are of other types, and those that would be rewritten.
     static func adjust(_ changes: inout ChangeSet) {
+        for table in changes.from.copiedOnline.sorted() where changes.replaced[table] == nil {
+            changes.replace(table, because: "PostgreSQL would rewrite it under a lock")
+        }
         let tables = Set(changes.alters.keys.filter { $0.kind == .column }.compactMap(\.parent)).sorted()
         for table in tables where changes.replaced[table] == nil && isCopied(table, from: changes.from, to: changes.to) {
             changes.replace(table, because: "PostgreSQL does not change the type of a column of a partition key")
