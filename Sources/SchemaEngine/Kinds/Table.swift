@@ -162,7 +162,9 @@ struct TableKind: Kind {
     /// The tables that the table's foreign keys refer to, which lose the triggers that guard these keys.
     private static func referenced(by fact: Fact, _ context: PlanContext) -> [Step.Lock] {
         let keys = context.childrenBefore(fact.id, .constraint).filter { context.enclosedDrops[$0.id] != nil }
-        return Set(keys.flatMap(ConstraintText.referenced)).sorted().flatMap { context.lock(.accessExclusive, $0) }
+        return Set(keys.flatMap { ConstraintText.lockReferenced(.accessExclusive, $0, context) }).sorted {
+            $0.relation < $1.relation
+        }
     }
 
     /// PostgreSQL does not drop a partition while a foreign key, also one of its own table, points at its parent, as one does before or
@@ -277,8 +279,13 @@ struct TableCreation {
     /// A new partition or child locks the tables whose columns it has.
     private var parentLocks: [Step.Lock] {
         if fact.partitionParent != nil {
+            // The foreign keys to the table get triggers on the new partition, and rows in the catalog beside their own.
+            let keys = TableKind.ancestors(of: fact.id, in: context.to).flatMap {
+                PartitionBounds.foreignKeys(to: $0, in: context.from)
+            }
             return context.lock(isStandalone ? .shareUpdateExclusive : .accessExclusive, fact.partitionParent)
                 + TableKind.siblings(of: fact, .shareRowExclusive, context)
+                + Set(keys.compactMap(\.parent)).sorted().flatMap { context.lock(.shareRowExclusive, $0) }
         }
         return fact.inheritanceParents.flatMap { context.lock(.shareUpdateExclusive, $0) }
     }

@@ -47,6 +47,7 @@ package struct Plan: Sendable {
             &steps, replaced: Set(changes.replaced.keys).union(changes.exchanged.keys).union(changes.exchanged.values),
             created: changes.creates)
         steps = Plan.merged(steps, context)
+        Plan.releaseLocks(&steps)
         if options.quarantine != nil { steps = Folding.folded(steps, context) }
         self.steps = options.includesRollback ? try Reversal.reversed(steps, from: from, to: to, options: options) : steps
     }
@@ -147,6 +148,22 @@ package struct Plan: Sendable {
                     when: .pending(CatalogCheck.exists(id)),
                     locks: context.lock(.accessExclusive, id), reason: "what it uses needs it, and must be dropped first")
             ]
+        }
+    }
+
+    /// What has gone by then is not locked.
+    private static func releaseLocks(_ steps: inout [Step]) {
+        var gone: Set<String> = []
+        for index in steps.indices {
+            steps[index].locks.removeAll { gone.contains($0.relation) }
+            let object = steps[index].object
+            guard object.kind == .table else { continue }
+            switch steps[index].verb {
+            // One that is moved away is there for the transaction.
+            case .drop: if steps[index].hazards.contains(.dataLoss) { gone.insert(object.path) }
+            case .create, .restore: gone.remove(object.path)
+            case .alter: break
+            }
         }
     }
 

@@ -67,7 +67,16 @@ enum ConstraintText {
         let isOwnersAlone = fact.bool(.noInherit)
         // Since PostgreSQL 18, ADD CONSTRAINT locks the children before it looks at NO INHERIT.
         let locksOwnerAlone = isOwnersAlone && !(adding && context.from.serverVersion >= 180_000)
-        return locksOwnerAlone ? context.lock(mode, owner) : context.lockTree(mode, owner)
+        guard !locksOwnerAlone else { return context.lock(mode, owner) }
+        // A table joins before a new check of its parent comes, which it has already.
+        let isNew = context.created.contains(fact.id) && fact.constraintType == .check && !isOwnersAlone
+        let joining = isNew ? context.to.dependents(of: owner).filter { joins($0, owner, context) } : []
+        return context.lockTree(mode, owner) + joining.flatMap { context.lock(mode, $0) }
+    }
+
+    private static func joins(_ child: ObjectID, _ parent: ObjectID, _ context: PlanContext) -> Bool {
+        context.to[child]?.inheritanceParents.contains(parent) == true && context.from[child] != nil
+            && context.from[child]?.inheritanceParents.contains(parent) == false
     }
 
     /// True when a partition has an equal foreign key, which becomes part of one that its parent gets, without triggers of its own.

@@ -88,9 +88,11 @@ struct TableCopy {
     func move(_ fact: Fact) -> [Step] {
         let place = SQL.identifier(away(fact.id).schema ?? "public")
         var statements = ["CREATE SCHEMA IF NOT EXISTS \(place)"] + setAside(fact.id)
+        var locks = [Step.Lock(.accessExclusive, on: fact.id.path)]
         if fact.id == root {
             statements += sequences.map { "ALTER SEQUENCE \($0.id.sql) OWNED BY NONE" }
             if let parent = fact.partitionParent {
+                locks = ([parent] + Self.tree(fact.id, in: context.from)).map { Step.Lock(.accessExclusive, on: $0.path) }
                 statements.append("ALTER TABLE \(parent.sql) DETACH PARTITION \(fact.id.sql)")
             }
         }
@@ -100,7 +102,7 @@ struct TableCopy {
                 title: context.copies.of(fact.id) == nil
                     ? "move \(fact.id) away, to copy its rows" : "move \(fact.id) away, whose rows are copied",
                 statements + ["ALTER TABLE \(fact.id.sql) SET SCHEMA \(place)"],
-                locks: [Step.Lock(.accessExclusive, on: fact.id.path)])
+                locks: locks)
         ]
     }
 

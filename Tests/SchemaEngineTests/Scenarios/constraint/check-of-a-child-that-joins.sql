@@ -53,7 +53,3 @@ ALTER TABLE public.k DROP CONSTRAINT c;
 -- down locks
 --   public.k: ACCESS EXCLUSIVE
 --   public.p: ACCESS EXCLUSIVE
-
--- wrong
---   create constraint public.p.c: claims ACCESS EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.k, ACCESS EXCLUSIVE on public.p
---   validate constraint public.p.c: claims SHARE UPDATE EXCLUSIVE on public.p; takes SHARE UPDATE EXCLUSIVE on public.k, SHARE UPDATE EXCLUSIVE on public.p

@@ -37,7 +37,4 @@ DROP TABLE public.f;
 -- down locks
 --   public.f: ACCESS EXCLUSIVE
 --   public.p: ACCESS EXCLUSIVE
-
--- wrong
---   create table public.p2: claims ACCESS EXCLUSIVE on public.p; takes SHARE ROW EXCLUSIVE on public.f, ACCESS EXCLUSIVE on public.p
---   drop table public.f: claims ACCESS EXCLUSIVE on public.f, ACCESS EXCLUSIVE on public.p; takes ACCESS EXCLUSIVE on public.f, ACCESS EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.p1
+--   public.p1: ACCESS EXCLUSIVE

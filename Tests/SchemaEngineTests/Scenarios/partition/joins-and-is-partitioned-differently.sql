@@ -121,6 +121,3 @@ COMMIT;
 --   public.p: ACCESS EXCLUSIVE
 --   public.p1: ACCESS EXCLUSIVE
 --   public.p1a: ACCESS EXCLUSIVE
-
--- wrong
---   move table public.p1 away, to copy its rows: claims ACCESS EXCLUSIVE on public.p1; takes ACCESS EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.p1, ACCESS EXCLUSIVE on public.p1a

@@ -40,6 +40,3 @@ ALTER TABLE public.p DROP CONSTRAINT c;
 -- down locks
 --   public.p: ACCESS EXCLUSIVE
 --   public.p1: ACCESS EXCLUSIVE
-
--- wrong
---   drop constraint public.p.c: claims ACCESS EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.p1; takes ACCESS EXCLUSIVE on public.p
