@@ -34,7 +34,7 @@ struct ReportFiles: ParsableArguments {
         let url = URL(filePath: path)
         do {
             try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: url, options: .atomic)
+            try OutputFile.write(Data(text.utf8), to: url)
         } catch {
             throw CommandError("the report \(path) cannot be written: \(FileErrorText.reason(error, at: path))")
         }

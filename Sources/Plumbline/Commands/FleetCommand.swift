@@ -146,7 +146,7 @@ struct FleetWaveOptions: ParsableArguments {
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             let url = URL(filePath: report)
             do {
-                try encoder.encode(result).write(to: url, options: .atomic)
+                try OutputFile.write(encoder.encode(result), to: url)
             } catch {
                 throw CommandError(
                     "\(report): the report cannot be written: \(ErrorText.text(error)). The databases are as printed above.")
