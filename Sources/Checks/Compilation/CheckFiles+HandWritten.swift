@@ -9,18 +9,28 @@ extension CheckFiles {
         try handWritten([database], of: [database])
     }
 
-    /// The hand-written checks of some databases: those of `checks/DATABASE/`, and of `checks/` itself.
+    /// The hand-written checks of some databases: those of `checks/DATABASE/`, of `checks/` itself, and of all folders in them.
     ///
     /// - Parameters:
     ///   - databases: the databases whose checks are wanted.
-    ///   - all: all databases of the project. A file in `checks/` itself belongs to the only one, or to the one that its line
+    ///   - all: all databases of the project. A file that is not in `checks/DATABASE/` belongs to the only one, or to the one that its line
     ///     `-- database: NAME` names.
     /// - Throws: ``CheckError`` of code `invalidFile` with every problem of every file, or `fileSystem`.
     package func handWritten(_ databases: [String], of all: [String]) throws(CheckError) -> [CompiledCheck] {
-        var files: [String] = []
-        for name in databases { files += try names(in: "checks/\(name)").map { "checks/\(name)/\($0).sql" } }
-        files += try names(in: "checks").map { "checks/\($0).sql" }
-        return try handWritten(in: files, of: all).filter { databases.contains($0.database) }
+        try handWritten(in: try filesBelow("checks"), of: all).filter { databases.contains($0.database) }
+    }
+
+    /// The files of SQL in a folder and in all folders below it, in the order of their paths.
+    private func filesBelow(_ path: String) throws(CheckError) -> [String] {
+        let folder = root.appending(path: path)
+        guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+        do {
+            return try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { name in
+                name.lowercased().hasSuffix(".sql") && !name.split(separator: "/").contains { $0.hasPrefix(".") }
+            }.sorted().map { "\(path)/\($0)" }
+        } catch {
+            throw CheckError(.fileSystem, "\(path) cannot be read: \(FileErrorText.reason(error))")
+        }
     }
 
     /// The checks of these files, relative to the project; a file that was generated has none.
@@ -93,7 +103,7 @@ private struct SQLCheckPart {
             return named
         }
         let folders = file.split(separator: "/").dropLast().map(String.init)
-        if let folder = folders.last, all.contains(folder) { return folder }
+        if let folder = folders.last(where: all.contains) { return folder }
         guard all.count == 1, let only = all.first else {
             throw CheckError(
                 .invalidFile,
