@@ -76,8 +76,12 @@ enum CheckSession {
     }
 
     /// Runs the checks, database by database, each in one read-only snapshot.
+    ///
+    /// - Parameter reportsUnreached: whether a database that cannot be reached is reported, all its checks as ones that could not run, rather
+    ///   than ending the run.
     static func run(
-        _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions, past: CheckPast = CheckPast()
+        _ checks: [CompiledCheck], _ context: CommandContext, options: CheckOptions, past: CheckPast = CheckPast(),
+        reportsUnreached: Bool = false
     ) async throws -> CheckReport {
         if options.maxRows != nil || options.maxCost != nil {
             // Of several databases, none is run before all are known to be within the limits.
@@ -96,7 +100,13 @@ enum CheckSession {
                 others[name] = try context.configuration.settings(for: name)
             }
             let runner = CheckRunner(settings, options: options, others: others, past: past.results, marks: past.measurements)
-            reports.append(try await runner.run(own, database: database))
+            do {
+                reports.append(try await runner.run(own, database: database))
+            } catch let error as PostgresError where reportsUnreached && error.code != .cancelled {
+                Progress.note("plumb: \(database): \(error.withoutValues)")
+                reports.append(
+                    CheckRunner.notRun(own, database: database, because: "the database was not checked: \(error.withoutValues)"))
+            }
         }
         guard var report = CheckReport.combined(reports) else {
             throw CommandError("there is no check to run: declare some, or write files into checks/")

@@ -36,7 +36,7 @@ enum VerdictText {
             ? "All \(Format.plural(run, "check")) \(counts.skipped > 0 ? "that could run " : "")passed."
             : "Of \(Format.plural(run, "check"))\(counts.skipped > 0 ? " that apply here" : ""), \(list(bad)); "
                 + "\(Format.count(counts.passed)) passed."
-        guard trends.comparedWith != nil else { return text }
+        guard let before = trends.comparedWith else { return text }
         let news = changes.failing.count + changes.unanswered.count
         let standing = [
             news > 0 ? "\(Format.plural(news, "problem is", "problems are")) new" : nil,
@@ -44,7 +44,7 @@ enum VerdictText {
                 ? nil : "\(Format.plural(changes.fixed.count, "check")) \(changes.fixed.count == 1 ? "is" : "are") fixed",
         ].compactMap(\.self)
         if !standing.isEmpty {
-            text += " Since the last run, \(list(standing))."
+            text += " Since \(Format.time(before)), \(list(standing))."
         } else if !bad.isEmpty {
             text += " None of these problems is new."
         }
@@ -81,7 +81,7 @@ enum VerdictText {
             return "Passed, but some checks were skipped: see the reasons."
         case .passed: return "Passed: the data is as declared."
         case .failed where counts.failed > 0:
-            return "Failed: run the file named under each failure with psql -f to see its rows, and fix them."
+            return "Failed: the command under each failure shows its rows; fix them."
                 + (counts.errored > 0 ? " A check that could not run proves nothing: fix what its reason names." : "")
         case .failed: return "Failed: a check that cannot run proves nothing; fix it, or the privileges of the role."
         case .notRun where counts.total == 0: return "Not run: no check was selected."

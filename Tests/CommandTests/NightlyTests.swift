@@ -68,4 +68,25 @@ struct NightlyTests {
             #expect(outcome.status == 2 && outcome.errors.contains("still runs; nothing was done"), "\(outcome.all)")
         }
     }
+
+    @Test("of a database that cannot be reached, the page and the metrics say so, with the checks of every folder")
+    func unreached() async throws {
+        try await EmptyFolder.with { folder in
+            try folder.write(
+                "plumbline.yml", "schema: schema\ndatabases: {shop: {url: 'postgresql://nobody@127.0.0.1:1/shop'}}\n")
+            try folder.write("schema/shop.sql", "CREATE TABLE orders (id int PRIMARY KEY);")
+            try folder.write("checks/good.sql", "-- plumb:check good\nSELECT id FROM orders WHERE id < 0;")
+            try folder.write("checks/billing/deep/BAD.SQL", "-- plumb:check bad\nSELECT id FROM orders WHERE id > 0;")
+            // A link stays a link.
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.root.appending(path: "plumb.prom").path, withDestinationPath: "kept.prom")
+            let run = try await folder.plumb("nightly", "--prometheus", "plumb.prom")
+            #expect(run.status == 2 && run.output.contains("2 could not run, 0 passed."), "\(run.all)")
+            let metrics = try String(contentsOf: folder.root.appending(path: "kept.prom"), encoding: .utf8)
+            #expect(metrics.contains("plumbline_run_passed 0\n"))
+            #expect(metrics.matches(of: #/plumbline_check_state\{[^}]*check="(good|bad)"[^}]*\} 4/#).count == 2)
+            let page = try String(contentsOf: folder.root.appending(components: "reports", "nightly.html"), encoding: .utf8)
+            #expect(page.contains("could not be reached"))
+        }
+    }
 }

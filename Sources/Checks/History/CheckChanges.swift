@@ -12,6 +12,8 @@ package struct CheckChanges: Sendable, Hashable {
     package var better: [Grown] = []
     /// Were not there then, and do not fail.
     package var added: [CheckResult] = []
+    /// Were not there then, whatever they say now.
+    private var new: Set<[String]> = []
     /// Were there then, and are not now.
     package var gone: [PastResult] = []
 
@@ -27,11 +29,15 @@ package struct CheckChanges: Sendable, Hashable {
             && gone.isEmpty
     }
 
+    /// True for a check that the earlier run did not have.
+    package func isNew(_ result: CheckResult) -> Bool { new.contains([result.database, result.id.rawValue]) }
+
     /// Compares a run with the earlier one of its trends; everything that is bad counts as new when there is none.
     package init(_ report: CheckReport, _ trends: CheckTrends) {
         let failed = CheckOutcome.failed.word
         for result in report.worstFirst {
             let past = trends.compared(result)
+            if past == nil, trends.comparedWith != nil { new.insert([result.database, result.id.rawValue]) }
             switch result.outcome {
             case .failed:
                 guard let past, past.outcome == failed else {

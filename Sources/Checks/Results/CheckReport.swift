@@ -4,7 +4,7 @@ public import struct Foundation.UUID
 /// A database that a run looked at.
 package struct CheckedDatabase: Sendable, Hashable {
     package var name: String
-    /// As the server says it: `17.2`.
+    /// As the server says it: `17.2`. Empty where it could not be reached.
     package var serverVersion: String
     /// The role that asked.
     package var role: String
@@ -14,6 +14,9 @@ package struct CheckedDatabase: Sendable, Hashable {
         self.serverVersion = serverVersion
         self.role = role
     }
+
+    /// False where the server could not be reached, or refused the role.
+    package var isReached: Bool { !serverVersion.isEmpty }
 }
 
 /// The results of one run of checks.

@@ -79,6 +79,14 @@ package struct CheckRunner: Sendable {
         return CheckedDatabase(name: database, serverVersion: row.text(0) ?? "", role: role)
     }
 
+    /// The report of checks none of which could run, as when the server is down.
+    package static func notRun(_ checks: [CompiledCheck], database: String, because reason: String) -> CheckReport {
+        let results = checks.map { CheckResult($0, .error(message: reason), .zero) }
+        return CheckReport(
+            runID: UUID(), started: .now, finished: .now,
+            databases: [CheckedDatabase(name: database, serverVersion: "", role: "")], results: results)
+    }
+
     /// The plan of ``run(_:database:)``: the server plans each statement and runs none.
     /// - Throws: As ``run(_:database:)``.
     package func plan(_ checks: [CompiledCheck], database: String) async throws -> CheckPlan {

@@ -47,7 +47,7 @@ struct NightlyCommand: AsyncParsableCommand {
         }
         let report: CheckReport
         do {
-            report = try await CheckSession.run(checks, context, options: options, past: past)
+            report = try await CheckSession.run(checks, context, options: options, past: past, reportsUnreached: true)
         } catch let error as CheckError where error.code == .overBudget {
             Progress.note("plumb: \(error.message)")
             throw ExitCode.overBudget

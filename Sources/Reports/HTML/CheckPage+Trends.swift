@@ -109,12 +109,15 @@ private struct TrendLine {
     let measurement: DataMeasurement
     let points: [LineChart.Point]
     let compared: Double?
+    /// When the run was that this one is compared with.
+    let comparedWith: Date?
 
     init(_ measurement: DataMeasurement, _ trends: CheckTrends, _ now: Date) {
         self.measurement = measurement
         let past = trends.line(measurement.series)
         points = past.map { .init(date: $0.started, value: $0.value) } + [.init(date: now, value: measurement.value)]
-        compared = trends.comparedWith.flatMap { time in past.last { $0.started == time }?.value }
+        comparedWith = trends.comparedWith
+        compared = comparedWith.flatMap { time in past.last { $0.started == time }?.value }
     }
 
     var values: [Double] { points.compactMap(\.value) }
@@ -167,6 +170,6 @@ extension CheckPage.Trend {
         default: amount = Format.quantity(abs(difference), line.measurement.unit)
         }
         if difference == 0 || amount.hasPrefix("0 ") { return "unchanged" }
-        return "\(difference > 0 ? "▲" : "▼") \(amount) since the last run"
+        return "\(difference > 0 ? "▲" : "▼") \(amount) since \(line.comparedWith.map(Format.time) ?? "then")"
     }
 }

@@ -35,7 +35,7 @@ struct CheckPage {
 
     struct Database {
         let name: String
-        let version: String
+        let version: String?
         let role: String
     }
 
@@ -97,7 +97,9 @@ struct CheckPage {
         headline = VerdictText.headline(report, changed, trends)
         advice = VerdictText.advice(report)
         databaseNames = report.databases.map(\.name).joined(separator: ", ")
-        databases = report.databases.map { Database(name: $0.name, version: $0.serverVersion, role: $0.role) }
+        databases = report.databases.map {
+            Database(name: $0.name, version: $0.isReached ? $0.serverVersion : nil, role: $0.role)
+        }
         started = Format.time(report.started)
         duration = Format.duration(.seconds(report.finished.timeIntervalSince(report.started)))
         before = trends.comparedWith.map(Format.time)
@@ -195,9 +197,16 @@ extension CheckPage.ChangeGroup {
         func grown(_ grown: CheckChanges.Grown) -> CheckPage.Change {
             change(grown.result, "\(Format.count(grown.before)) → \(Format.plural(grown.now, "row"))")
         }
+        func failing(_ isChosen: (CheckResult) -> Bool) -> [CheckPage.Change] {
+            changes.failing.filter(isChosen).map { change($0, Format.failing($0)) }
+        }
         return [
-            group("newly failing", "bad", changes.failing.map { change($0, Format.failing($0)) }),
-            group("can no longer be run", "bad", changes.unanswered.map { change($0) }),
+            group("newly failing", "bad", failing { $0.severity == .error && !changes.isNew($0) }),
+            group("newly a warning", "warn", failing { $0.severity != .error && !changes.isNew($0) }),
+            group("can no longer be run", "bad", changes.unanswered.filter { !changes.isNew($0) }.map { change($0) }),
+            group("new and failing", "bad", failing { $0.severity == .error && changes.isNew($0) }),
+            group("new and a warning", "warn", failing { $0.severity != .error && changes.isNew($0) }),
+            group("new and cannot be run", "bad", changes.unanswered.filter(changes.isNew).map { change($0) }),
             group("got worse", "bad", changes.worse.map(grown)),
             group("got better", "good", changes.better.map(grown)),
             group("fixed", "good", changes.fixed.map { change($0) }),

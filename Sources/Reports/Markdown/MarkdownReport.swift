@@ -30,7 +30,9 @@ package enum MarkdownReport {
 
     private static func lines(_ report: CheckReport, trends: CheckTrends, heading: String) -> [String] {
         let counts = report.counts
-        let databases = report.databases.map { "\($0.name) on PostgreSQL \($0.serverVersion)" }.joined(separator: ", ")
+        let databases = report.databases.map {
+            $0.isReached ? "\($0.name) on PostgreSQL \($0.serverVersion)" : "\($0.name), which could not be reached"
+        }.joined(separator: ", ")
         var lines = [heading, "", escape(VerdictText.sentence(report)), ""]
         lines.append(
             escape(

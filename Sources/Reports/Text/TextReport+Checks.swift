@@ -22,7 +22,9 @@ private struct CheckTable {
     private static let indent = "         "
 
     var text: String {
-        let databases = report.databases.map { "\($0.name) (PostgreSQL \($0.serverVersion), as \($0.role))" }
+        let databases = report.databases.map {
+            $0.isReached ? "\($0.name) (PostgreSQL \($0.serverVersion), as \($0.role))" : "\($0.name) (not reached)"
+        }
         var lines = [style.paint("Checks of \(Format.oneLine(databases.joined(separator: ", ")))", .strong)]
         lines.append(
             "\(Format.time(report.started)) · \(Format.plural(report.results.count, "check")) in "

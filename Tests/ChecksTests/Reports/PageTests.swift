@@ -56,7 +56,8 @@ private let chromium = ["chromium-headless-shell", "chromium", "google-chrome"].
         let (report, trends) = Self.history()
         let page = try HTMLReport.render(report, trends: trends)
         let text = words(page)
-        #expect(text.contains("Of 4 checks, 2 failed; 2 passed. Since the last run, 1 problem is new and 1 check is fixed."))
+        #expect(
+            text.contains("Of 4 checks, 2 failed; 2 passed. Since 2026-11-20 02:00 UTC, 1 problem is new and 1 check is fixed."))
         #expect(
             text.contains(
                 "70 of 10,000 rows in shop.orders break this rule (0.70%). It has failed since Nov 8, 14 runs in a row, with 1 more than in the last run."
