@@ -117,15 +117,27 @@ enum Format {
             + (sometimes.isEmpty ? [] : ["\(sample)some of these rows also fail \(names(sometimes))"])
     }
 
-    /// The command that shows all failing rows of a check, or what it compares; nil where its file shows neither.
+    /// The command that shows the failing rows of a check, or what it compares; nil where its file shows neither, and for a check that could
+    /// not run. A file that a person wrote may hold other checks, and statements that write: psql runs it read-only, and only where no key
+    /// tells the rows.
     static func command(_ result: CheckResult) -> String? {
         guard result.fileShows != .nothing else { return nil }
+        if case .error = result.outcome { return nil }
+        if result.isHandWritten {
+            return result.samples.isEmpty
+                ? oneLine("PGOPTIONS='-c default_transaction_read_only=on' psql -f \(result.file)")
+                : oneLine("plumb check \(result.id) --samples 1000")
+        }
         return oneLine(result.isFileWritten ? "psql -f \(result.file)" : "plumb compile && psql -f \(result.file)")
     }
 
     /// The command with what it shows.
     static func commandWithLabel(_ result: CheckResult) -> String? {
-        command(result).map { "\(result.fileShows == .failingRows ? "all of them" : "what it compares"): \($0)" }
+        command(result).map { command in
+            let showsKeys = result.isHandWritten && !result.samples.isEmpty
+            let what = showsKeys ? "more keys" : result.fileShows == .failingRows ? "all of them" : "what it compares"
+            return "\(what): \(command)"
+        }
     }
 
     /// The key of a failing row; of a question to the catalog, the sentence that its columns make. One line, and of a long value its

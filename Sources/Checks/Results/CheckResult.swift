@@ -117,6 +117,8 @@ public struct CheckResult: Sendable, Hashable {
     package var fileShows = FileContent.failingRows
     /// False where that file was not written yet, so that no report tells a person to run it.
     package var isFileWritten = true
+    /// Whether a person wrote the file: it may hold other checks, and statements that write.
+    package var isHandWritten = false
     /// Owner, tags, description and dimension.
     package var labels = CheckLabels()
     /// The schema of its table; nil for a question to the catalog.

@@ -91,6 +91,7 @@ extension CheckResult {
         measurements = [check.window?.last].compactMap(\.self)
         labels = check.labels
         schema = check.table?.schema
+        isHandWritten = check.handWrittenFile != nil
         fileShows =
             switch check.form {
             case .row, .query: .failingRows

@@ -67,6 +67,21 @@ struct RunMetric {
                     }
                 }),
             RunMetric(
+                name: "plumbline_check_state", openTelemetryName: "plumbline.check.state", unit: "1",
+                help:
+                    "0 when the check passed, 1 for a note, 2 for a warning, 3 when it failed, 4 when it could not run. Of a check with two "
+                    + "levels it is the one that is reached.",
+                samples: each { result in
+                    switch (result.outcome, result.severity) {
+                    case (.passed, _): 0
+                    case (.failed, .info): 1
+                    case (.failed, .warning): 2
+                    case (.failed, .error): 3
+                    case (.error, _): 4
+                    case (.skipped, _): nil
+                    }
+                }),
+            RunMetric(
                 name: "plumbline_check_failing_rows", openTelemetryName: "plumbline.check.failing_rows", unit: "{row}",
                 help: "Rows that break the rule.", samples: each { $0.failingRows.map(Double.init) }),
             RunMetric(

@@ -112,14 +112,19 @@ extension CheckPage.Check {
         }
         return [
             fact("Check", result.id.rawValue, isCode: true),
-            fact("Where", result.table.map { "\(result.database), table \($0)" } ?? "\(result.database), the database itself"),
+            fact(
+                "Where",
+                result.table.map { "\(result.database), table \($0)" }
+                    ?? "\(result.database), \(result.isHandWritten ? "a query" : "the database itself")"),
             fact("Owner", result.labels.owner),
             fact("Tags", result.labels.tags.isEmpty ? nil : result.labels.tags.joined(separator: ", ")),
             fact("If it fails", VerdictText.meaning(result.severity)),
             fact("Allowed", result.threshold == .none ? "no failing row" : allowed(result.threshold)),
             fact("Took", Format.duration(result.duration)),
             fact(
-                result.fileShows == .failingRows ? "All failing rows" : "What it compares", Format.command(result), isCode: true),
+                result.isHandWritten && !result.samples.isEmpty
+                    ? "More keys" : result.fileShows == .failingRows ? "All failing rows" : "What it compares",
+                Format.command(result), isCode: true),
             fact("Declared at", result.location?.description, isCode: true),
         ].compactMap(\.self)
     }

@@ -42,9 +42,8 @@ package enum JUnitReport {
             let samples = result.samples.isEmpty ? [] : ["such as " + result.samples.map(Format.sample).joined(separator: "; ")]
             let place = result.location.map { ["declared at \($0)"] } ?? []
             let text =
-                (["allowed: \(result.threshold)"] + samples + (Format.more(result).map { [$0] } ?? []) + [
-                    result.isFileWritten ? "psql -f \(result.file)" : "plumb compile && psql -f \(result.file)"
-                ] + place).joined(separator: "\n")
+                (["allowed: \(result.threshold)"] + samples + (Format.more(result).map { [$0] } ?? [])
+                + (Format.command(result).map { [$0] } ?? []) + place).joined(separator: "\n")
             return result.severity == .error
                 ? .failed(message: message, text: text)
                 : .passed(notes: "\(result.severity.rawValue): \(message)\n\(text)")
