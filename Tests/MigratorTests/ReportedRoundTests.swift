@@ -131,6 +131,11 @@ struct ReportedRoundTests {
             rows: "INSERT INTO app.t VALUES (1, 1001), (2, 1002); INSERT INTO app.pay VALUES (1, 2)",
             compared: "to_jsonb(t)::text || (SELECT t_id FROM app.pay)"),
         Change(
+            "a table joins a partitioned one, and both get another type",
+            "CREATE TABLE app.p (id int, n int) PARTITION BY LIST (id); CREATE TABLE app.t (id int, n int);",
+            "CREATE TABLE app.p (id int, n bigint) PARTITION BY LIST (id); CREATE TABLE app.t PARTITION OF app.p FOR VALUES IN (1, 2);",
+            rows: "INSERT INTO app.t VALUES (1, 7), (2, 8)"),
+        Change(
             "the primary key goes, and a unique key stays",
             "CREATE TABLE app.t (id int PRIMARY KEY, no int NOT NULL UNIQUE, b text);",
             "CREATE TABLE app.t (no int NOT NULL UNIQUE);", rows: "INSERT INTO app.t VALUES (1, 1001, 'x'), (2, 1002, 'y')"),

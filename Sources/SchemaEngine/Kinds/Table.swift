@@ -221,6 +221,16 @@ struct TableKind: Kind {
         if before.isUnlogged != after.isUnlogged { Self.addPersistenceEdges(after, &edges) }
         if let parent = before.partitionParent, after.partitionParent != parent { edges.before(edges.removal(of: parent)) }
         if let parent = after.partitionParent, before.partitionParent != parent { edges.after(edges.creation(of: parent)) }
+        // PostgreSQL lets a table join only where its columns have the types of its parent's.
+        let joined = Set(Self.parents(of: id, in: edges.to)).subtracting(Self.parents(of: id, in: edges.from))
+        for table in joined.isEmpty ? [] : [id] + joined.sorted() {
+            for column in edges.from.children(of: table) where column.id.kind == .column {
+                let old = ColumnKind.effective(column, in: edges.from)
+                guard let new = edges.to[column.id].map({ ColumnKind.effective($0, in: edges.to) }), old[.type] != new[.type]
+                else { continue }
+                edges.after(edges.alteration(of: column.id))
+            }
+        }
     }
 }
 
