@@ -46,7 +46,10 @@ struct SQLComments {
             let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
             renames += try RenameComment.all(in: text, file: file.relativePath)
             for (number, line) in text.lines.enumerated() {
-                guard let match = line.prefixMatch(of: #/\s*--\s*plumb:([A-Za-z_-]*)\s*(.*?)\s*$/#) else { continue }
+                guard let match = line.prefixMatch(of: #/\s*--\s*plumb:([A-Za-z_-]*)\s*(.*?)\s*$/#) else {
+                    try Self.refuseBehindStatement(line, SourceLocation(file: file.relativePath, line: number + 1))
+                    continue
+                }
                 let origin = SourceLocation(file: file.relativePath, line: number + 1)
                 let (word, rest) = (String(match.1), String(match.2))
                 switch word {
@@ -96,6 +99,16 @@ struct SQLComments {
                 }
             }
         }
+    }
+
+    /// - Throws: ``CommandError`` for a comment that stands behind a statement, where nothing would read it.
+    private static func refuseBehindStatement(_ line: Substring, _ origin: SourceLocation) throws {
+        guard let match = line.firstMatch(of: #/--\s*plumb:(renamed|rows|backfill|converted|removed|sensitive)\b/#) else {
+            return
+        }
+        // Inside a literal it is no comment.
+        guard line[..<match.range.lowerBound].count(where: { $0 == "'" }).isMultiple(of: 2) else { return }
+        throw CommandError("\(origin): the comment `plumb:\(match.1)` stands behind a statement; write it on a line of its own")
     }
 
     /// The text before a word at its end, and what follows the word; nil where the word is not there.
