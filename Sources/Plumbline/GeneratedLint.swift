@@ -53,10 +53,10 @@ struct GeneratedLint {
         let notOnline = StepText.notOnline(plan).map { "  not changed online: \($0)" }
         lines += notOnline
         let codes = Set(errors.map(\.code)).sorted()
-        // Volatile defaults and other types, which rewrite a table.
+        // Volatile defaults, stored generated columns and other types, which rewrite a table.
         let online =
-            !isOnline && notOnline.isEmpty && (codes.contains("PL015") || codes.contains("PL018"))
-            ? ", use --online to create a new column next to the old one" : ""
+            !isOnline && notOnline.isEmpty && !Set(codes).isDisjoint(with: ["PL015", "PL016", "PL018"])
+            ? ", use --online to create a new column or table next to the old one" : ""
         throw CommandError(
             "lint refuses \(file.path), so nothing was written:\n" + lines.joined(separator: "\n")
                 + "\nChange the declaration\(online), or accept it here with \(codes.map { "--ignore-lint '\($0): REASON'" }.joined(separator: " "))."

@@ -16,7 +16,7 @@ struct LiveDataTests {
     /// 100 rows, of which some do not fit each of the changes.
     static let rows = """
         INSERT INTO app.customer SELECT i, 'c' || (i % 97) || '@x.org', i - 3, CASE WHEN i < 6 THEN 'sad' ELSE 'glad' END::app.mood,
-            CASE WHEN i % 10 = 0 THEN NULL WHEN i = 7 THEN 'longer than three' ELSE 'abc' END, i + 0.1234, i + 5
+            CASE WHEN i % 10 = 0 THEN NULL WHEN i = 7 THEN 'longer than three' ELSE 'abc' END, i + 0.1234, CASE WHEN i = 100 THEN 40000 ELSE i + 5 END
         FROM generate_series(1, 100) i;
         INSERT INTO app.place SELECT generate_series(1, 50);
         INSERT INTO app.trip SELECT i, ARRAY[(i, 1.5)::app.place, (i, i / 64.0)::app.place] FROM generate_series(1, 32) i
@@ -54,6 +54,20 @@ struct LiveDataTests {
         Change(
             name: "a shorter type", sql: tables.replacing("note text", with: "note varchar(3)"),
             problem: "app.customer.note becomes character varying(3), which cannot hold some of its values as they are", many: 1),
+        Change(
+            name: "a type that some texts do not convert to", sql: tables.replacing("note text", with: "note int"),
+            problem: "app.customer.note becomes integer, and some of its values cannot be converted", many: 90),
+        Change(
+            name: "an integer that becomes shorter", sql: tables.replacing("ref int", with: "ref smallint"),
+            problem: "app.customer.ref becomes smallint, which cannot hold some of its values as they are", many: 1),
+        Change(
+            name: "NOT NULL, of a table that is copied because it becomes partitioned",
+            sql: tables.replacing("note text", with: "note text NOT NULL").replacing(
+                "ref int);",
+                with:
+                    "ref int) PARTITION BY RANGE (id); CREATE TABLE app.all PARTITION OF app.customer FOR VALUES FROM (0) TO (1000);"
+            ),
+            problem: "app.customer.note becomes NOT NULL, and has NULLs", many: 10),
         Change(
             name: "a type that rounds", sql: tables.replacing("numeric(10,4)", with: "numeric(10,2)"),
             problem: "app.customer.price becomes numeric(10,2), which cannot hold some of its values as they are", many: 100),

@@ -186,7 +186,7 @@ enum LiveQuestions {
         // A type that the plan creates cannot be asked yet.
         guard !before.dependencies.union(after.dependencies).contains(where: { context.created.contains($0) }) else { return [] }
         func isChanged(_ name: String) -> String {
-            if let misfit = TypeConversion.numericMisfit(before, after, name) { return misfit }
+            if let misfit = TypeConversion.misfit(before, after, name) { return misfit }
             let there = TypeConversion.using(before, after, context.from, value: name) ?? "\(name)::\(new)"
             let back = TypeConversion.using(after, before, context.from, value: "(\(there))") ?? "(\(there))::\(old)"
             return "(\(there))::text IS DISTINCT FROM \(name)::text AND (\(back))::text IS DISTINCT FROM \(name)::text"
@@ -194,6 +194,17 @@ enum LiveQuestions {
         let name = SQL.identifier(after.id.name)
         let problem = "becomes \(new), which cannot hold some of its values as they are"
         var questions = [source.rows(isChanged("t.\(name)"), "\(after.id.path) \(problem)")]
+        if TypeConversion.misfit(before, after, name) == nil,
+            let failing = failing(TypeConversion.using(before, after, context.from) ?? "\(name)::\(new)", over: after.id, context)
+        {
+            // Where a value cannot be converted at all, the first question says so, and the other one must not fail.
+            questions[0] = source.rows(
+                "NOT EXISTS (SELECT FROM \(failing.function)) AND (\(isChanged("t.\(name)")))", "\(after.id.path) \(problem)")
+            questions.insert(
+                Step.Question(
+                    problem: "\(after.id.path) becomes \(new), and some of its values cannot be converted", query: failing.query,
+                    shown: source.shownKey), at: 0)
+        }
         for holder in RowTypeUse.holders(of: table, in: context.from) where context.to[holder.id]?[.type] == holder[.type] {
             guard let source = holder.id.parent.flatMap({ LiveSource($0, context) }) else { continue }
             let rows = "t.\(SQL.identifier(holder.id.name))"
@@ -206,6 +217,24 @@ enum LiveQuestions {
             questions[index].isOfSilentLoss = !TypeConversion.refusesWhatDoesNotFit(before, after)
         }
         return questions
+    }
+
+    /// The rows for which an expression over a column fails: the function that returns their places, and the query for them.
+    private static func failing(
+        _ expression: String, over column: ObjectID, _ context: PlanContext
+    ) -> (function: String, query: String)? {
+        guard context.options.hasHistory, let table = column.parent, let source = LiveSource(table, context),
+            let rows = LiveSource(table, context, alias: SQL.identifier(table.name), hasPlace: true),
+            let found = LiveSource(table, context, hasPlace: true)
+        else { return nil }
+        let place = SQL.literal(context.options.earlierNames.table(table).sql)
+        let condition = "\(SQL.identifier(column.name)) IS NOT NULL"
+        let function =
+            "plumbline.failing_rows(\(place), \(SQL.literal(rows.item)), \(SQL.literal(expression)), \(SQL.literal(condition)))"
+        return (
+            function,
+            "SELECT \(source.columns) FROM \(function) AS f JOIN \(found.item) ON t.tableoid = f.relation AND t.ctid = f.place"
+        )
     }
 
     /// Rows for which an expression fails that gives a column its values; none where the plan changes what the expression reads.

@@ -40,7 +40,7 @@ struct OnlineCopySteps {
                     + "a_into => \(SQL.literal(new.sql)), a_changes => \(SQL.literal(changes.sql)))"
             ], locks: [Step.Lock(.accessShare, on: root.path)], isTransactional: false,
             hazards: [.scan], reason: "in batches by key, each committed; a rerun goes on where it was")
-        fill.questions = questions
+        fill.questions = LiveQuestions.copies(of: root, context)
         return [
             noting,
             step(
@@ -78,20 +78,6 @@ struct OnlineCopySteps {
             ] + writes.triggers(SQL.identifier(TemporaryName.trigger), Self.truncation, truncated: copy.oldTree),
             locks: copy.oldTree.map { Step.Lock(.shareRowExclusive, on: $0.path) },
             reason: "the rows are copied while clients write others")
-    }
-
-    /// Rows that have no partition, before anything is changed.
-    private var questions: [Step.Question] {
-        let leaves = copy.newTree.filter { context.to[$0]?[.partitionBy] == nil && $0 != root }
-        let conditions = leaves.map { context.to[$0]?.text(.partitionCondition) }
-        guard let source = LiveSource(root, context, isReplaced: true), context.to[root]?[.partitionBy] != nil,
-            conditions.allSatisfy({ $0.map { !$0.contains("satisfies_hash_partition(") } ?? false })
-        else { return [] }
-        let fits = conditions.compactMap { $0 }.map { "(\($0))" }.joined(separator: " OR ")
-        return [
-            source.rows(
-                fits.isEmpty ? "true" : "NOT (\(fits))", "\(root.path) becomes partitioned, and has rows that no partition takes")
-        ]
     }
 
     /// The arguments of the functions that copy noted rows.

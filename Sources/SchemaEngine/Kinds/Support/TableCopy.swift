@@ -157,10 +157,12 @@ struct TableCopy {
             let schemas = Set(Self.tree(root, in: context.from).map { away($0).schema ?? "public" }).sorted()
             statements += schemas.map { dropIfEmpty($0) }
         }
-        return Step(
+        var step = Step(
             .create, root, title: "copy the rows of \(root) into the new table", statements,
             when: .pending(CatalogCheck.exists(old)), locks: moved.map { Step.Lock(.accessExclusive, on: $0.path) },
             hazards: [.rewrite, .scan, .mayFailOnData], reason: "fails where a row has no partition")
+        step.questions = LiveQuestions.copies(of: root, context)
+        return step
     }
 
     /// The old table and the partitions that go with it; in quarantine, nothing locks these.

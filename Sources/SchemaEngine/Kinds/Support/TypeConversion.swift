@@ -66,10 +66,21 @@ enum TypeConversion {
         return state.casts[CastKey(from: old, to: new)] == .implicit
     }
 
-    /// The expression of USING; nil where PostgreSQL converts by itself and refuses a value that does not fit.
-    ///
-    /// SQL for a condition: a `numeric` does not fit a precision and a scale. Its text may get zeros, which change no number.
-    static func numericMisfit(_ before: Fact, _ after: Fact, _ value: String) -> String? {
+    /// SQL for a condition: an integer does not fit a shorter type, or a `numeric` a precision and a scale. Nil for other types.
+    static func misfit(_ before: Fact, _ after: Fact, _ value: String) -> String? {
+        if let bounds = integerBounds[after.text(.typeName) ?? ""], integerBounds[before.text(.typeName) ?? ""] != nil {
+            return "\(value) NOT BETWEEN \(bounds.lowerBound) AND \(bounds.upperBound)"
+        }
+        return numericMisfit(before, after, value)
+    }
+
+    private static let integerBounds: [String: ClosedRange<Int64>] = [
+        "smallint": Int64(Int16.min)...Int64(Int16.max), "integer": Int64(Int32.min)...Int64(Int32.max),
+        "bigint": Int64.min...Int64.max,
+    ]
+
+    /// The text of a `numeric` may get zeros, which change no number.
+    private static func numericMisfit(_ before: Fact, _ after: Fact, _ value: String) -> String? {
         guard before.text(.typeName) == "numeric", after.text(.typeName) == "numeric",
             let modifier = after.integer(.typeModifier), modifier >= 4
         else { return nil }
@@ -80,6 +91,8 @@ enum TypeConversion {
             "(round(\(value), \(scale)) IS DISTINCT FROM \(value) OR abs(\(value)) >= 1e\(precision - scale) AND \(value) <> 'NaN')"
     }
 
+    /// The expression of USING; nil where PostgreSQL converts by itself and refuses a value that does not fit.
+    ///
     /// An explicit cast would cut a value to a shorter length without a word, so it is written only where no assignment cast exists.
     ///
     /// - Parameter value: the old value as an expression; the column's name unless given.
