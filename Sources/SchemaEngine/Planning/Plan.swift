@@ -157,7 +157,7 @@ package struct Plan: Sendable {
         for index in steps.indices {
             steps[index].locks.removeAll { gone.contains($0.relation) }
             let object = steps[index].object
-            guard object.kind == .table else { continue }
+            guard object.kind.hasRows else { continue }
             switch steps[index].verb {
             // One that is moved away is there for the transaction.
             case .drop: if steps[index].hazards.contains(.dataLoss) { gone.insert(object.path) }
