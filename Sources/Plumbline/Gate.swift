@@ -135,6 +135,11 @@ struct Gate {
             }
             report = result
             guard result.verdict.exitStatus != 0 else { return [] }
+            guard result.counts.skipped < result.counts.total else {
+                return [
+                    "none of \(Plural.text(result.counts.total, "check")) could be run here: `plumb check` says why each was skipped"
+                ]
+            }
             return [
                 "\(result.counts.failed) of \(result.counts.total) checks failed, \(result.counts.errored) could not run"
             ]

@@ -33,6 +33,7 @@ struct HistoryReplayCommand: AsyncParsableCommand {
         var policy = try context.configuration.anomalyPolicy
         if let falseAlarms { policy.falseAlarms = falseAlarms }
         if let days { policy.days = days }
+        try history.requireNamedFile(context)
         let past = try await history.with(context) {
             try await $0.measurements(before: .now, except: nil, runs: HistoryOptions.mostRuns)
         }

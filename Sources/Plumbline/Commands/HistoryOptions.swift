@@ -8,15 +8,27 @@ struct HistoryOptions: ParsableArguments {
     @Option(name: .customLong("history"), help: "Results are kept in the schema plumbline of this database, not in a file.")
     var database: String?
     @Option(name: .customLong("history-file"), help: "The SQLite file that keeps the results.")
-    var file = ".plumbline/history.sqlite"
+    var file = Self.usualFile
+
+    private static let usualFile = ".plumbline/history.sqlite"
+
+    private func place(_ context: CommandContext) -> URL {
+        file.hasPrefix("/") ? URL(filePath: file) : context.root.appending(path: file)
+    }
+
+    /// - Throws: ``CommandError`` for a file that was named and is not there, which is no empty history.
+    func requireNamedFile(_ context: CommandContext) throws {
+        let place = place(context)
+        guard database == nil, file != Self.usualFile, !FileManager.default.fileExists(atPath: place.path) else { return }
+        throw CommandError("there is no history file \(place.path)")
+    }
 
     /// Opens the history for a piece of work.
     func with<R: Sendable>(
         _ context: CommandContext, _ body: @Sendable (any CheckHistoryStore) async throws -> R
     ) async throws -> R {
         guard let name = database else {
-            return try await body(
-                CheckHistoryFile(file.hasPrefix("/") ? URL(filePath: file) : context.root.appending(path: file)))
+            return try await body(CheckHistoryFile(place(context)))
         }
         _ = try context.names([name])
         return try await PostgresConnection.with(try context.configuration.settings(for: name)) { connection in
