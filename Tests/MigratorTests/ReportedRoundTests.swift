@@ -123,22 +123,26 @@ struct ReportedRoundTests {
             """, rows: "INSERT INTO app.t VALUES (1, 7); INSERT INTO app.u VALUES (1, 8)",
             compared: "to_jsonb(t)::text || (SELECT n FROM app.u)", major: 18),
         Change(
-            "a natural key takes the place of the primary key, and the foreign key to that goes",
+            "a natural key takes the place of the primary key, and the foreign key to that goes; of another table a unique key stays alone",
             """
             CREATE TABLE app.t (id int PRIMARY KEY, no int NOT NULL UNIQUE);
             CREATE TABLE app.pay (id int PRIMARY KEY, t_id int REFERENCES app.t);
-            """, "CREATE TABLE app.t (no int PRIMARY KEY); CREATE TABLE app.pay (id int PRIMARY KEY);",
-            rows: "INSERT INTO app.t VALUES (1, 1001), (2, 1002); INSERT INTO app.pay VALUES (1, 2)",
-            compared: "to_jsonb(t)::text || (SELECT t_id FROM app.pay)"),
+            CREATE TABLE app.u (id int PRIMARY KEY, no int NOT NULL UNIQUE, b text);
+            """,
+            """
+            CREATE TABLE app.t (no int PRIMARY KEY); CREATE TABLE app.pay (id int PRIMARY KEY);
+            CREATE TABLE app.u (no int NOT NULL UNIQUE);
+            """,
+            rows: """
+                INSERT INTO app.t VALUES (1, 1001), (2, 1002); INSERT INTO app.pay VALUES (1, 2);
+                INSERT INTO app.u VALUES (7, 1007, 'x')
+                """,
+            compared: "to_jsonb(t)::text || (SELECT t_id FROM app.pay) || (SELECT to_jsonb(u)::text FROM app.u AS u)"),
         Change(
             "a table joins a partitioned one, and both get another type",
             "CREATE TABLE app.p (id int, n int) PARTITION BY LIST (id); CREATE TABLE app.t (id int, n int);",
             "CREATE TABLE app.p (id int, n bigint) PARTITION BY LIST (id); CREATE TABLE app.t PARTITION OF app.p FOR VALUES IN (1, 2);",
             rows: "INSERT INTO app.t VALUES (1, 7), (2, 8)"),
-        Change(
-            "the primary key goes, and a unique key stays",
-            "CREATE TABLE app.t (id int PRIMARY KEY, no int NOT NULL UNIQUE, b text);",
-            "CREATE TABLE app.t (no int NOT NULL UNIQUE);", rows: "INSERT INTO app.t VALUES (1, 1001, 'x'), (2, 1002, 'y')"),
     ]
 
     @Test(arguments: changes)
