@@ -339,6 +339,9 @@ package struct MigrationRunner: Sendable {
             advice =
                 "It was tried on a scratch copy, so no other database was changed. Change the declaration, or the file when you wrote it, "
                 + "and try again."
+                + ([.undefinedTable, .undefinedFunction].contains(error.sqlState)
+                    ? " A name without a schema is looked up in pg_catalog only: write it with its schema, such as public.orders."
+                    : "")
                 // The rows of a scratch copy are nobody's.
                 + (error.detail.map { " The server adds: \($0.replacing("\n", with: "; "))" } ?? "")
         default:

@@ -112,7 +112,9 @@ private struct ProofBench {
 
         // Rows that were there before.
         let (start, before) = try await connected { connection in
-            (try await state(connection), try await fill(pass: 0, connection, &proof))
+            let start = try await state(connection)
+            let converted = wanted.map { ConvertedColumns(from: start, to: $0, renames) } ?? .none
+            return (start, try await fill(pass: 0, converted, connection, &proof))
         }
         let startDump = try await dump()
         // Seen from another connection: what a migration does where it was never rolled back is what a policy judges.
@@ -120,6 +122,7 @@ private struct ProofBench {
         let forward = try await trial.run(pair.forward, before, cameAfter: false, .observed(claims: claims))
         proof.sections = forward.executed
         proof.refused += forward.refused
+        proof.count(forward.rows, of: before)
         let (target, moved, touched, rowsOnly) = try await connected { connection in
             let target = try await state(connection)
             if let wanted { _ = try compare(wanted, target, pair.forward.path, "does not lead to what is declared") }
@@ -163,11 +166,12 @@ private struct ProofBench {
         let after = try await connected { connection in
             let found = try await state(connection)
             _ = try compare(target, found, pair.forward.path, "does not lead forward again after the rollback")
-            return try await fill(pass: 1, connection, &proof)
+            return try await fill(pass: 1, .none, connection, &proof)
         }
         let backAgain = try await trial.run(
             pair.rollback, after, cameAfter: true, .observed(claims: plans.map { SectionClaim.all(of: $0.rollback) }))
         proof.refused += backAgain.refused
+        proof.count(backAgain.rows, of: nil)
         proof.certificate = Certificate(
             migration: pair.label, database: pair.forward.database, serverVersion: target.serverVersion,
             forward: Certificate.Direction(
@@ -185,7 +189,7 @@ private struct ProofBench {
             let end = try await connected { try await RowDigest.read($0, comparedWith: backAgain.rows) }
             findings.lostAfter += RowComparison.missing(from: backAgain.rows, to: end, isExact: false)
         }
-        proof.outcomes = findings.outcomes
+        proof.outcomes = findings.outcomes + (plans.map { proof.unproved($0.forward) } ?? [])
         return proof
     }
 
@@ -195,15 +199,15 @@ private struct ProofBench {
         try await PostgresConnection.with(settings, body)
     }
 
-    private func fill(pass: Int, _ connection: PostgresConnection, _ proof: inout Proof) async throws -> RowDigest {
-        let filling = try await RowFiller(connection: connection, pass: pass).fill()
+    private func fill(
+        pass: Int, _ converted: ConvertedColumns, _ connection: PostgresConnection, _ proof: inout Proof
+    ) async throws -> RowDigest {
+        let filling = try await RowFiller(connection: connection, pass: pass, converted: converted).fill()
         let rows = try await RowDigest.read(connection)
         for item in filling.notFilled where rows.rows(in: item.table) == 0 {
             guard !proof.notFilled.contains(where: { $0.table == item.table }) else { continue }
             proof.notFilled.append(Proof.NotFilled(table: item.table, reason: item.reason))
         }
-        proof.rows = max(proof.rows, rows.count)
-        proof.tables = max(proof.tables, rows.tables.values.count { !$0.rows.isEmpty })
         return rows
     }
 

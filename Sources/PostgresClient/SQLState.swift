@@ -116,4 +116,14 @@ extension SQLState {
     public static let raiseException = SQLState("P0001")
     /// `XX000`.
     package static let internalError = SQLState("XX000")
+
+    /// True for an error in the words of a statement, whatever the rows hold: bad syntax, or a name that nothing has.
+    package var isOfStatement: Bool {
+        // PostgreSQL's manual, appendix A, class 42.
+        switch rawValue {
+        case "42601", "42602", "42702", "42703", "42725", "42803", "42804", "42883", "42P01", "42P02", "42P08", "42P10", "42P18":
+            true
+        default: false
+        }
+    }
 }

@@ -130,11 +130,15 @@ extension FillCatalog {
     private static let relations = "pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
 
     /// Reads the catalog of the database that a connection is to, in one round trip.
-    static func read(_ connection: PostgresConnection, _ scope: Scope = .schema) async throws -> FillCatalog {
+    ///
+    /// - Parameter typeNames: types that are read beside those of the columns, where they exist.
+    static func read(
+        _ connection: PostgresConnection, _ scope: Scope = .schema, typeNames: [String] = []
+    ) async throws -> FillCatalog {
         try await connection.run(script: "SET search_path = ''")
         let results = try await connection.pipeline([
             tableQuery(scope), columnQuery(scope), keyQuery(scope), constraintQuery(scope), partitionQuery(scope),
-            typeQuery(scope),
+            typeQuery(scope, typeNames),
         ])
         try await connection.run(script: "RESET search_path")
         var tables: [UInt32: Table] = [:]
@@ -262,12 +266,13 @@ extension FillCatalog {
     }
 
     /// The types of the columns, and those that they are made of.
-    private static func typeQuery(_ scope: Scope) -> PostgresQuery {
+    private static func typeQuery(_ scope: Scope, _ names: [String]) -> PostgresQuery {
         PostgresQuery(
             """
             WITH RECURSIVE used AS (
                 SELECT a.atttypid AS oid FROM \(relations) JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
                 WHERE c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition AND \(filter(scope))
+                UNION SELECT t.oid FROM pg_catalog.pg_type t WHERE pg_catalog.format_type(t.oid, NULL) = ANY ($1::text[])
                 UNION SELECT p.oid FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.oid CROSS JOIN LATERAL (
                     SELECT t.typbasetype AS oid UNION ALL SELECT t.typelem WHERE t.typcategory = 'A' AND t.typtype = 'b'
                     UNION ALL SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid
@@ -288,6 +293,6 @@ extension FillCatalog {
                 ARRAY(SELECT a.atttypmod FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0
                     AND NOT a.attisdropped AND t.typtype = 'c' ORDER BY a.attnum) AS attribute_modifiers
             FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.oid JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-            """)
+            """, [names])
     }
 }

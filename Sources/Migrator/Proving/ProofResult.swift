@@ -84,6 +84,31 @@ package struct Proof: Sendable {
 }
 
 extension Proof {
+    /// Counts the rows that went through the migration. Tables of which it refused all rows are not proved.
+    ///
+    /// - Parameter offered: the rows before some were refused, where the tables are the same.
+    mutating func count(_ rows: RowDigest, of offered: RowDigest?) {
+        self.rows = max(self.rows, rows.count)
+        tables = max(tables, rows.tables.values.count { !$0.rows.isEmpty })
+        let emptied = (offered?.tables.values.filter { !$0.rows.isEmpty && rows.rows(in: $0.id) == 0 } ?? []).map(\.id).sorted()
+        for table in emptied where !notFilled.contains(where: { $0.table == table }) {
+            let refusal = refused.first { $0.table == table } ?? refused.first { $0.table == nil }
+            let reason = refusal.map { ": \($0.reason)" } ?? ""
+            notFilled.append(NotFilled(table: table, reason: "the migration refuses all rows that were tried\(reason)"))
+        }
+    }
+
+    /// The steps that lose values as far as the plan can tell, of tables whose rows did not show otherwise.
+    func unproved(_ plan: Plan) -> [SectionOutcome] {
+        plan.steps.filter { $0.hazards.contains(.dataLoss) }.compactMap { step in
+            let tables = [step.object, step.object.parent].compactMap(\.self)
+            guard let item = notFilled.first(where: { tables.contains($0.table) }) else { return nil }
+            return SectionOutcome(
+                title: step.title, outcome: .lossy, names: [step.object.path],
+                details: ["\(step.object.path): no row shows that its values come back, because \(item.reason)"])
+        }
+    }
+
     /// The sections that lose something for good, and that nobody has allowed.
     func unallowedLosses(_ allowed: Set<String>) -> [SectionOutcome] {
         outcomes.filter { step in

@@ -99,7 +99,7 @@ struct RowTrial {
         var refused: [Proof.Refused] = []
         var result = try await attempt(file, observation)
         while let failure = result.failure {
-            guard refused.count < 20 else { throw failure.error }
+            guard refused.count < 20, failure.cause.sqlState?.isOfStatement != true else { throw failure.error }
             let title = file.sections.indices.contains(failure.section) ? file.sections[failure.section].title : nil
             let found = try await search.find(failure)
             let place = found.count == 1 ? found.first : nil

@@ -10,13 +10,15 @@ struct RowFiller {
     let connection: PostgresConnection
     /// Tells fills of one database apart, so that the second finds other keys.
     var pass = 0
+    /// Columns that get another type, for which rows are needed that have a place in it.
+    var converted = ConvertedColumns.none
 
     /// Fills all tables, parents first.
     func fill() async throws -> Filling {
-        let catalog = try await FillCatalog.read(connection)
+        let catalog = try await FillCatalog.read(connection, typeNames: converted.typeNames)
         let attempts = RowAttempts(connection: connection)
         try await attempts.prepare()
-        var plans = try await SlotBuilder(catalog: catalog, attempts: attempts, pass: pass).plans()
+        var plans = try await SlotBuilder(catalog: catalog, attempts: attempts, pass: pass, converted: converted).plans()
         let order = FillOrder(catalog.tables)
         for oid in order.waiting { plans[oid]?.waitsForParent = true }
 

@@ -6,6 +6,7 @@ struct SlotBuilder {
     let catalog: FillCatalog
     let attempts: RowAttempts
     let pass: Int
+    let converted: ConvertedColumns
 
     func plans() async throws -> [UInt32: RowPlan] {
         let values = try await acceptedValues()
@@ -27,7 +28,8 @@ struct SlotBuilder {
                 let hints = ExpressionHints(table.checks.filter { $0.columns.contains(column.number) }.map(\.expression))
                 var values = (bounds[column.number] ?? []).map { "\(SQL.literal($0))::\(column.typeSQL)" }
                 values += source.values(of: column.type, modifier: column.modifier, hints: hints)
-                if table.keys.contains(where: { $0.contains(column.number) }) {
+                let isKey = table.keys.contains { $0.contains(column.number) }
+                if isKey {
                     let series = (0..<44).compactMap {
                         source.distinct(column.type, modifier: column.modifier, number: $0 + pass * 1000, hints: hints)
                     }
@@ -36,6 +38,7 @@ struct SlotBuilder {
                         pass == 0
                         ? Array(values.prefix(1)) + series.prefix(4) + values.dropFirst() + series.dropFirst(4) : series + values
                 }
+                values = try await convertible(column, of: table, isKey: isKey, source) + values
                 var seen: Set<String> = []
                 candidates.append((table.oid, column, values.filter { seen.insert($0).inserted }))
             }
@@ -50,6 +53,32 @@ struct SlotBuilder {
             result[table, default: [:]][column.number] = values.filter { questions[question($0, column)] == true }
         }
         return result
+    }
+
+    /// The values that have a place in the type that a column will have: as far as the server can tell from the value alone.
+    private func convertible(
+        _ column: FillCatalog.Column, of table: FillCatalog.Table, isKey: Bool, _ source: AdversarialValues
+    ) async throws -> [String] {
+        guard let conversion = converted[.column(column.name, of: table.id)],
+            let type = catalog.types.values.first(where: { $0.sql == conversion.typeName })
+        else { return [] }
+        let series = (0..<44).map { $0 + pass * 1000 }
+        var values =
+            isKey
+            ? series.compactMap { source.distinct(type.oid, modifier: conversion.modifier, number: $0) }
+            : source.values(of: type.oid, modifier: conversion.modifier)
+        // A text may have to be a number, or the text of a UUID.
+        if conversion.using != nil, type.category == "S" {
+            values += series.map { SQL.literal(String($0 + 1)) }
+            values += series.map { "pg_catalog.md5('\($0)')::pg_catalog.uuid::text" }
+        }
+        values = values.map { conversion.value(from: $0, as: column.typeSQL) }
+        let questions = values.compactMap(conversion.question)
+        guard questions.count == values.count else { return values }
+        let answers = try await attempts.run(questions)
+        // An expression over other columns can be asked only of rows.
+        guard !answers.allSatisfy({ $0?.state == SQLState.undefinedColumn.rawValue }) else { return values }
+        return zip(values, answers).filter { $0.1 == nil }.map(\.0)
     }
 
     // MARK: slots
