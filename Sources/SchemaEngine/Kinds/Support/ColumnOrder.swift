@@ -68,6 +68,7 @@ extension ColumnKind {
             edges.after(edges.alteration(of: relation))
         }
         if verb == .alter {
+            RowKey.addEdges(ofConverted: id, &edges)
             ForeignKeyTypes.addEdges(id, &edges)
             IncludedColumn.addEdges(id, &edges)
         }

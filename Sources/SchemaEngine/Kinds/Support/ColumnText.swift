@@ -267,8 +267,8 @@ enum ColumnAddition {
         if hazards.contains(.mayFailOnData) { step.questions = LiveQuestions.anyRow(without: fact.id, context) }
         if let restore = context.options.restore, let online = OnlineColumnRestore(fact, from: restore, context) {
             step.precondition = Step.ifMissing(fact.id)
-            if hazards.contains(.mayFailOnData) {
-                step.questions += LiveQuestions.withoutKeptValue(fact.id, online.place, online.key, context)
+            if hazards.contains(.mayFailOnData), let key = RowKey(for: fact.id, context) {
+                step.questions += LiveQuestions.withoutKeptValue(fact.id, online.place, key, context)
             }
             return online.steps + [step] + online.notNull
         }
@@ -276,7 +276,7 @@ enum ColumnAddition {
             let restoring = Quarantining.restoreColumn(fact, from: restore, context)
         else { return [step] }
         step.precondition = Step.ifMissing(fact.id)
-        if hazards.contains(.mayFailOnData), let key = Quarantining.rowKey(of: table, context) {
+        if hazards.contains(.mayFailOnData), let key = RowKey(for: fact.id, context) {
             let place = Quarantining.store(fact.id, table, restore)
             step.questions += LiveQuestions.withoutKeptValue(fact.id, place, key, context)
         }

@@ -16,19 +16,16 @@ struct KeptColumn {
     private var name: String { SQL.identifier(id.name) }
 
     /// The column's entry in the SELECT that copies it.
-    var kept: String { isText ? "\(name)::text COLLATE pg_catalog.\"default\" AS \(name)" : name }
+    var kept: String { isText ? kept(from: name) : name }
+
+    /// The same for an expression that has the column's values.
+    func kept(from value: String) -> String {
+        "\(value)\(isText ? "::text COLLATE pg_catalog.\"default\"" : "") AS \(name)"
+    }
 
     /// Its value in a row that was kept, as one of the column's type.
     func value(in row: String) -> String {
         isText ? "\(row).\(name)::\(fact?.text(.type) ?? "text")" : "\(row).\(name)"
-    }
-
-    /// The condition that a kept row `q` belongs to the row `t` of its table.
-    static func match(_ key: [String], of table: ObjectID, _ context: PlanContext) -> String {
-        key.map { name in
-            let column = KeptColumn(.column(name, of: table), in: context.to)
-            return "t.\(column.name) = \(column.value(in: "q"))"
-        }.joined(separator: " AND ")
     }
 }
 

@@ -4,19 +4,16 @@ import SchemaModel
 struct KeptValues {
     private let table: ObjectID
     private let column: ObjectID
-    private let key: [String]
-    /// The columns of the key as they are kept.
-    private let keys: String
+    private let key: RowKey
 
-    /// Nil where the table has no key to find the rows by, or the column is a part of it.
+    /// Nil where nothing tells the rows apart: the table has no key, or another column of the key is converted beside this one.
     init?(_ column: ObjectID, _ context: PlanContext) {
         guard let table = column.parent, table.kind.hasRows, !context.isNew(table),
-            let key = Quarantining.rowKey(of: table, context), !key.contains(column.name)
+            let key = RowKey(for: column, context), !key.isOfItself || !key.isConverted
         else { return nil }
         self.table = table
         self.column = column
         self.key = key
-        keys = key.map { KeptColumn(.column($0, of: table), in: context.from).kept }.joined(separator: ", ")
     }
 
     private var name: String { SQL.identifier(column.name) }
@@ -31,8 +28,9 @@ struct KeptValues {
         let place = Quarantining.store(column, table, quarantine)
         let filter = condition ?? "(\(new))::text IS DISTINCT FROM \(name)::text"
         return Quarantining.prepare(table, quarantine).dropFirst(locks ? 0 : 1) + [
-            "CREATE TABLE \(place.sql) AS SELECT \(keys), \(name)::text AS plumbline_old, (\(new))::text AS plumbline_new "
-                + "FROM \(table.sql) WHERE \(filter)"
+            "CREATE TABLE \(place.sql) AS SELECT "
+                + (key.kept + ["\(name)::text AS plumbline_old", "(\(new))::text AS plumbline_new"]).joined(separator: ", ")
+                + " FROM \(table.sql) WHERE \(filter)"
         ]
     }
 
@@ -46,13 +44,12 @@ struct KeptValues {
         _ fact: Fact, type: String, back: String, from changedType: String, in quarantine: Quarantine, _ context: PlanContext
     ) -> Step {
         let place = Quarantining.store(column, table, quarantine)
-        let match = KeptColumn.match(key, of: table, context)
         let quiet = QuietTriggers(table, context)
         let refreshed = MaterializedViewKind.filled(from: column, context)
         var step = Step.alter(
             fact, title: "give back the values of \(column) that were converted",
             quiet.around([
-                "UPDATE \(table.sql) AS t SET \(name) = q.plumbline_old::\(type) FROM \(place.sql) AS q WHERE \(match) "
+                "UPDATE \(table.sql) AS t SET \(name) = q.plumbline_old::\(type) FROM \(place.sql) AS q WHERE \(key.match) "
                     + "AND t.\(name)::text IS NOT DISTINCT FROM "
                     + "(SELECT (\(back))::text FROM (SELECT q.plumbline_new::\(changedType) AS \(name)) AS x)"
             ]) + ["DROP TABLE \(place.sql)"] + refreshed.map { "REFRESH MATERIALIZED VIEW \($0.sql)" },
@@ -67,13 +64,12 @@ struct KeptValues {
     /// Puts back the values that went to quarantine when the column became a generated one.
     func putBack(in quarantine: Quarantine, _ context: PlanContext) -> Step {
         let place = Quarantining.store(column, table, quarantine)
-        let match = KeptColumn.match(key, of: table, context)
         let quiet = QuietTriggers(table, context)
         var step = Step(
             .restore, column, title: "put back the values of \(column) from before it was generated",
             quiet.around([
                 "UPDATE \(table.sql) AS t SET \(name) = \(KeptColumn(column, in: context.to).value(in: "q")) FROM \(place.sql) AS q "
-                    + "WHERE \(match)"
+                    + "WHERE \(key.match)"
             ])
                 + ["DROP TABLE \(place.sql)"],
             when: .pending(CatalogCheck.exists(place)),

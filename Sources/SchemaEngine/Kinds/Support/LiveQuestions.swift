@@ -28,15 +28,14 @@ enum LiveQuestions {
     ///
     /// - Parameters:
     ///   - place: the table that holds the kept values.
-    ///   - key: the columns by which they are found.
+    ///   - key: what they are found by.
     static func withoutKeptValue(
-        _ column: ObjectID, _ place: ObjectID, _ key: [String], _ context: PlanContext
+        _ column: ObjectID, _ place: ObjectID, _ key: RowKey, _ context: PlanContext
     ) -> [Step.Question] {
-        guard let table = column.parent, let source = LiveSource(table, context) else { return [] }
-        let match = KeptColumn.match(key, of: table, context)
+        guard let source = LiveSource(key.table, context) else { return [] }
         return [
             source.rows(
-                "NOT EXISTS (SELECT FROM \(place.sql) AS q WHERE \(match) AND q.\(SQL.identifier(column.name)) IS NOT NULL)",
+                "NOT EXISTS (SELECT FROM \(place.sql) AS q WHERE \(key.match) AND q.\(SQL.identifier(column.name)) IS NOT NULL)",
                 "\(column.path) comes back as NOT NULL, and rows that came since have no value for it")
         ]
     }

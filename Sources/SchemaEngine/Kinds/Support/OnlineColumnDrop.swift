@@ -37,7 +37,8 @@ struct OnlineColumnDrop {
         guard table.kind == .table, !context.isNew(table), context.options.online?.tables.includes(table) == true,
             OnlineRewriteSearch.isOrdinary(table, context.from, context.to),
             let key = OnlineCopy.primaryKey(of: table, in: context.from),
-            key == OnlineCopy.primaryKey(of: table, in: context.to)
+            key == OnlineCopy.primaryKey(of: table, in: context.to),
+            !key.contains(where: { RowKey.isConverted(.column($0, of: table), context.from, context.to) })
         else { return nil }
         return key
     }

@@ -49,10 +49,10 @@ enum Quarantining {
     /// True when the values of a column that goes, or comes back, are kept beside its table, which stays.
     private static func isKept(_ column: Fact, _ context: PlanContext) -> Bool {
         guard let table = column.id.parent, table.kind.hasRows, context.from[table] != nil, context.to[table] != nil,
-            let key = rowKey(of: table, context)
+            let key = RowKey(for: column.id, context)
         else { return false }
         // What an online change has made and did not finish holds nothing of anybody's.
-        return column[.generated] == nil && !key.contains(column.id.name) && !column.id.name.hasPrefix(TemporaryName.prefix)
+        return column[.generated] == nil && !key.isOfItself && !column.id.name.hasPrefix(TemporaryName.prefix)
     }
 
     static func move(_ fact: Fact, _ keyword: String, to quarantine: Quarantine, _ context: PlanContext) -> Step {
@@ -160,11 +160,10 @@ enum Quarantining {
 
     /// Saves a column's values beside a key of the table; nil where there is none to find them by.
     static func saveValues(of column: Fact, in quarantine: Quarantine, _ context: PlanContext) -> [String]? {
-        guard let table = column.id.parent, let key = rowKey(of: table, context), column[.generated] == nil,
-            !key.contains(column.id.name)
-        else { return nil }
+        guard let key = RowKey(for: column.id, context), column[.generated] == nil, !key.isOfItself else { return nil }
+        let table = key.table
         let place = store(column.id, table, quarantine)
-        let columns = (key.map { ObjectID.column($0, of: table) } + [column.id]).map { KeptColumn($0, in: context.from).kept }
+        let columns = key.kept + [KeptColumn(column.id, in: context.from).kept]
         return prepare(table, quarantine) + [
             "CREATE TABLE \(place.sql) AS SELECT \(columns.joined(separator: ", ")) FROM \(table.sql)"
         ]
@@ -182,12 +181,10 @@ enum Quarantining {
     static func restoreColumn(_ column: Fact, from quarantine: Quarantine, _ context: PlanContext, nullable: Bool = false)
         -> Step?
     {
-        guard let table = column.id.parent, let key = rowKey(of: table, context), !key.contains(column.id.name) else {
-            return nil
-        }
+        guard let key = RowKey(for: column.id, context), !key.isOfItself else { return nil }
+        let table = key.table
         let place = store(column.id, table, quarantine)
         let name = SQL.identifier(column.id.name)
-        let match = KeptColumn.match(key, of: table, context)
         // With a default, the column is never NULL: nothing reads the table to see that.
         let hasDefault =
             !nullable
@@ -210,7 +207,7 @@ enum Quarantining {
             ] + (computed?.statements ?? [])
             + (sequence.flatMap(SequenceKind.ownership).map { [$0] } ?? [])
             + QuietTriggers(table, context).around([
-                "UPDATE \(table.sql) t SET \(name) = \(KeptColumn(column.id, in: context.to).value(in: "q")) FROM \(place.sql) q WHERE \(match)"
+                "UPDATE \(table.sql) t SET \(name) = \(KeptColumn(column.id, in: context.to).value(in: "q")) FROM \(place.sql) q WHERE \(key.match)"
             ])
         if isAlwaysIdentity { statements.append("ALTER TABLE \(table.sql) ALTER COLUMN \(name) SET GENERATED ALWAYS") }
         if column[.identity] != nil { statements.append(SequencePosition.afterRows(of: column, follows: false)) }
@@ -231,40 +228,5 @@ enum Quarantining {
 
     static func store(_ column: ObjectID, _ table: ObjectID, _ quarantine: Quarantine) -> ObjectID {
         ObjectID.table(quarantine.schema(for: table.schema ?? "public"), Quarantine.name(ofColumn: column.name, in: table))
-    }
-
-    /// The columns by which a kept value finds its row again: those of a key that the table has before or after the plan, and of which the
-    /// plan replaces none. The same in both directions, so that the paired file looks for what this one stored.
-    static func rowKey(of table: ObjectID, _ context: PlanContext) -> [String]? {
-        struct Candidate {
-            let rank: Int
-            let columns: [String]
-        }
-        let before = keys(of: table, in: context.from)
-        let after = keys(of: table, in: context.to)
-        let candidates = (before + after).filter { key in
-            key.columns.allSatisfy { name in
-                let column = ObjectID.column(name, of: table)
-                return context.from[column] != nil && context.to[column] != nil && !context.created.contains(column)
-            }
-        }
-        .map { key in
-            let isInBoth = [before, after].allSatisfy { $0.contains { $0.columns == key.columns } }
-            return Candidate(rank: (key.isPrimary ? 0 : 2) + (isInBoth ? 0 : 1), columns: key.columns)
-        }
-        return candidates.min { ($0.rank, $0.columns.joined(separator: "\0")) < ($1.rank, $1.columns.joined(separator: "\0")) }?
-            .columns
-    }
-
-    /// The primary key of a table, and its unique constraints whose columns are never NULL.
-    private static func keys(of table: ObjectID, in state: CatalogState) -> [(columns: [String], isPrimary: Bool)] {
-        state.children(of: table).compactMap { fact in
-            guard let columns = fact.texts(.columns) else { return nil }
-            if fact.constraintType == .primaryKey { return (columns, true) }
-            let isNeverNull = columns.allSatisfy { name in
-                state[.column(name, of: table)].map { ColumnKind.effective($0, in: state).bool(.notNull) } == true
-            }
-            return fact.constraintType == .unique && isNeverNull ? (columns, false) : nil
-        }
     }
 }

@@ -1,0 +1,144 @@
+import SchemaModel
+
+/// The key by which kept values find their rows again: that of the primary key, or of a unique constraint whose columns are never NULL,
+/// which the table has before or after the plan, and of which the plan replaces no column. The same in both directions, so that the paired
+/// file looks for what this one stored.
+///
+/// A plan may convert the key itself. What it keeps has the key as the row has it afterward, because the paired file finds the row by that:
+/// the old key may not come back as it was. Therefore a plan converts a key after it has kept, or given back, the values of other columns.
+struct RowKey {
+    let table: ObjectID
+    let columns: [String]
+    /// The column whose values are kept.
+    private let column: ObjectID
+    private let from: CatalogState
+    private let to: CatalogState
+
+    /// Nil where the table has no such key.
+    init?(for column: ObjectID, _ context: PlanContext) {
+        self.init(for: column, from: context.from, to: context.to, isCreated: context.created.contains)
+    }
+
+    private init?(for column: ObjectID, from: CatalogState, to: CatalogState, isCreated: (ObjectID) -> Bool) {
+        guard let table = column.parent else { return nil }
+        self.table = table
+        self.column = column
+        (self.from, self.to) = (from, to)
+        let before = Self.keys(of: table, in: from)
+        let after = Self.keys(of: table, in: to)
+        let candidates = (before + after).filter { key in
+            key.columns.allSatisfy { name in
+                let part = ObjectID.column(name, of: table)
+                return from[part] != nil && to[part] != nil && !isCreated(part)
+                    && (part == column || !Self.hasOtherLabels(part, from, to))
+            }
+        }
+        .map { key in
+            let isInBoth = [before, after].allSatisfy { $0.contains { $0.columns == key.columns } }
+            let isOfItself = key.columns.contains(column.name)
+            return (rank: (isOfItself ? 4 : 0) + (key.isPrimary ? 0 : 2) + (isInBoth ? 0 : 1), columns: key.columns)
+        }
+        let best = candidates.min {
+            ($0.rank, $0.columns.joined(separator: "\0")) < ($1.rank, $1.columns.joined(separator: "\0"))
+        }
+        guard let best else { return nil }
+        columns = best.columns
+    }
+
+    /// The primary key of a table, and its unique constraints whose columns are never NULL.
+    private static func keys(of table: ObjectID, in state: CatalogState) -> [(columns: [String], isPrimary: Bool)] {
+        state.children(of: table).compactMap { fact in
+            guard let columns = fact.texts(.columns) else { return nil }
+            if fact.constraintType == .primaryKey { return (columns, true) }
+            let isNeverNull = columns.allSatisfy { name in
+                state[.column(name, of: table)].map { ColumnKind.effective($0, in: state).bool(.notNull) } == true
+            }
+            return fact.constraintType == .unique && isNeverNull ? (columns, false) : nil
+        }
+    }
+
+    /// True for values of an enum whose labels the plan replaces: the rebuild of the type converts them.
+    private static func hasOtherLabels(_ column: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
+        [(from, to), (to, from)].contains { state, other in
+            state[column]?.dependencies.contains { type in
+                state[type]?[.replacedLabels] != nil && state[type]?[.labels] != other[type]?[.labels]
+            } == true
+        }
+    }
+
+    // MARK: The form of its values
+
+    /// True when the column whose values are kept is a part of the key.
+    var isOfItself: Bool { columns.contains(column.name) }
+
+    /// The columns of the key but the one whose values are kept.
+    private var others: [ObjectID] { columns.filter { $0 != column.name }.map { .column($0, of: table) } }
+
+    /// True when the plan converts another column of the key, so that its values are others, or are written in another way.
+    var isConverted: Bool { others.contains { Self.isConverted($0, from, to) } }
+
+    /// True when a plan changes the values of a column, or the way in which they are written.
+    static func isConverted(_ column: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
+        guard let before = from[column], let after = to[column], before[.type] != after[.type] else { return false }
+        if [before, after].contains(where: { $0[.conversion] != nil || $0[.reverseConversion] != nil }) { return true }
+        return ![(before, after), (after, before)].contains {
+            TypeConversion.keepsValues($0, $1) || TypeConversion.holdsEveryValue($0, $1)
+        }
+    }
+
+    /// The new value of a column that is converted, as an expression over the row as it was.
+    private static func conversion(of column: ObjectID, _ from: CatalogState, _ to: CatalogState) -> String? {
+        guard isConverted(column, from, to), let before = from[column], let after = to[column] else { return nil }
+        let value = after.text(.conversion) ?? before.text(.reverseConversion)
+        return value ?? TypeConversion.using(before, after, from) ?? SQL.identifier(column.name)
+    }
+
+    /// True when the key is converted from the column that goes: it goes after that.
+    private static func isConverted(_ key: ObjectID, from column: ObjectID, _ before: CatalogState, _ after: CatalogState) -> Bool
+    {
+        after[column] == nil && conversion(of: key, before, after)?.mentions(column.name) == true
+    }
+
+    /// The entries of the key in the SELECT that copies values; none where it is the column itself.
+    var kept: [String] {
+        others.map { id in
+            guard let value = Self.conversion(of: id, from, to), let type = to[id]?.text(.type) else {
+                return KeptColumn(id, in: from).kept
+            }
+            let column = KeptColumn(id, in: to)
+            return Self.isConverted(id, from: self.column, from, to) ? column.kept : column.kept(from: "(\(value))::\(type)")
+        }
+    }
+
+    /// The condition that a kept row `q` belongs to the row `t` of its table, before the plan converts the key.
+    var match: String {
+        let parts = others.map { id in
+            let column = KeptColumn(id, in: Self.isConverted(id, from, to) ? from : to)
+            return "t.\(SQL.identifier(id.name)) = \(column.value(in: "q"))"
+        }
+        return parts.isEmpty ? "true" : parts.joined(separator: " AND ")
+    }
+
+    // MARK: Order
+
+    /// A key is converted after the values of other columns are kept and given back by it.
+    static func addEdges(ofConverted key: ObjectID, _ edges: inout EdgeBuilder) {
+        let (from, to) = (edges.from, edges.to)
+        guard let table = key.parent, table.kind.hasRows, isConverted(key, from, to) else { return }
+        let columns = Set((from.children(of: table) + to.children(of: table)).filter { $0.id.kind == key.kind }.map(\.id))
+        for column in columns.subtracting([key]).sorted() {
+            let created = edges.changes.creates
+            guard let rows = RowKey(for: column, from: from, to: to, isCreated: created.contains),
+                rows.columns.contains(key.name), !rows.isOfItself
+            else { continue }
+            if isConverted(key, from: column, from, to) {
+                edges.before(edges.removal(of: column))
+                continue
+            }
+            if from[column]?[.generated] == nil { edges.after(edges.removal(of: column)) }
+            if to[column]?[.generated] == nil { edges.after(edges.creation(of: column)) }
+            let keeps = [from, to].contains { $0[column]?[.conversion] != nil || $0[column]?[.backfill] != nil }
+            if keeps { edges.after(edges.alteration(of: column)) }
+        }
+    }
+}
