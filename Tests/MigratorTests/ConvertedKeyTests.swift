@@ -14,7 +14,7 @@ struct ConvertedKeyTests {
         let testDescription: String
         let old: String
         let new: String
-        /// The expressions of `-- plumb:converted` by column of `app.t`, or by `table.column`: forward, and back.
+        /// The expressions of `-- plumb:converted` by column of `app.t`, or by `table.column`: forward, back, and that of `-- plumb:backfill`.
         let conversions: [String: [String]]
         let rows: String
         /// What the rows must be after the migration, as `row,row`, ordered by id.
@@ -79,6 +79,16 @@ struct ConvertedKeyTests {
                 INSERT INTO app.t VALUES ('A0EEBC999C0B4EF8BB6D6BB9BD380A11', 'v');
                 INSERT INTO app.c VALUES (1, 'A0EEBC999C0B4EF8BB6D6BB9BD380A11')
                 """, migrated: "(a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11)"),
+        Change(
+            "a column is converted, and filled where it was NULL", "CREATE TABLE app.t (id int PRIMARY KEY, price numeric(8,2));",
+            "CREATE TABLE app.t (id int PRIMARY KEY, price int NOT NULL);",
+            ["price": ["(price * 100)::int", "price::numeric / 100", "0"]],
+            rows: "INSERT INTO app.t VALUES (1, 1.5), (2, NULL), (3, 0)", migrated: "(1,150),(2,0),(3,0)"),
+        Change(
+            "a column gets a wider type, and is filled where it was NULL",
+            "CREATE TABLE app.t (id int PRIMARY KEY, price numeric(8,2));",
+            "CREATE TABLE app.t (id int PRIMARY KEY, price numeric(12,4) NOT NULL);", ["price": ["", "", "0"]],
+            rows: "INSERT INTO app.t VALUES (1, 1.5), (2, NULL)", migrated: "(1,1.5000),(2,0.0000)", isOnline: true),
     ]
 
     private func declared(_ shop: Workshop, _ change: Change) async throws -> DeclaredDatabase {
@@ -89,6 +99,11 @@ struct ConvertedKeyTests {
             guard fact.id.kind == .column, let table = fact.id.parent else { return fact }
             let name = table.name == "t" ? fact.id.name : "\(table.name).\(fact.id.name)"
             guard let expressions = change.conversions[name] else { return fact }
+            if expressions.count > 2 {
+                fact[.backfill] = .text(expressions[2])
+                fact[.backfillsInBatches] = true
+            }
+            if expressions[0].isEmpty { return fact }
             fact[.conversion] = .text(expressions[0])
             fact[.reverseConversion] = .text(expressions[1])
             return fact

@@ -21,14 +21,17 @@ struct ColumnAlteration {
         let name = SQL.identifier(after.id.name)
         let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(name)"
         var steps: [Step] = []
+        var last: [Step] = []
         if changed.contains(.identity) || changed.contains(.identityOptions) {
             steps += ColumnAlteration.changeIdentity(before, after, prefix, table, context)
         }
         if changed.contains(.type) || changed.contains(.collation) {
             // The bounds of an identity must fit its type at any time: a wider type comes before them, a narrower one after.
-            let changes = ColumnAlteration.changeType(before, after, table, context)
+            let change = ColumnAlteration.changeType(before, after, table, context)
+            // The old value may be NULL, and comes back when the column accepts that.
+            last = ColumnAlteration.givingBack(before, after, context)
             let isLast = after[.identity] == nil || SequencePosition.width(after) < SequencePosition.width(before)
-            steps.insert(contentsOf: changes, at: isLast ? steps.endIndex : steps.startIndex)
+            steps.insert(change, at: isLast ? steps.endIndex : steps.startIndex)
         }
         let hasNotNullFact = [context.from, context.to].contains { NotNullConstraint.of(after.id, in: $0) != nil }
         // A NOT NULL constraint that is a fact has its own steps.
@@ -71,7 +74,7 @@ struct ColumnAlteration {
         // Values that a new expression computes must fit what the column then requires.
         let isFirst = !changed.contains(.notNull) || after.bool(.notNull)
         steps.insert(contentsOf: expression, at: isFirst ? steps.startIndex : steps.endIndex)
-        result = .steps(steps)
+        result = .steps(steps + last)
     }
 
     /// The steps for another expression, or for none; nil if the column must be dropped and added.
@@ -129,7 +132,7 @@ struct ColumnAlteration {
             when: .pending(CatalogCheck.column(id, where: "a.attgenerated <> ''")), locks: context.lock(.accessExclusive, table))
     }
 
-    private static func changeType(_ before: Fact, _ after: Fact, _ table: ObjectID, _ context: PlanContext) -> [Step] {
+    private static func changeType(_ before: Fact, _ after: Fact, _ table: ObjectID, _ context: PlanContext) -> Step {
         let name = SQL.identifier(after.id.name)
         let prefix = "ALTER TABLE \(table.sql) ALTER COLUMN \(name)"
         let type = after.text(.type) ?? "text"
@@ -149,12 +152,12 @@ struct ColumnAlteration {
         }
         var change = "\(prefix) TYPE \(type)"
         if let collation = after.text(.collation) { change += " COLLATE \(collation)" }
-        let declared = after.text(.conversion) ?? before.text(.reverseConversion)
+        let declared = Backfill.conversion(before, after) ?? before.text(.reverseConversion)
         if table.kind.hasRows, let using = declared ?? TypeConversion.using(before, after, context.from) {
             change += " USING \(using)"
         }
         let kept = KeptValues(after.id, context)
-        if let conversion = after.text(.conversion), let quarantine = context.options.quarantine, let kept {
+        if let conversion = Backfill.conversion(before, after), let quarantine = context.options.quarantine, let kept {
             statements = kept.keep(as: conversion, in: quarantine) + statements
         }
         statements.append(change)
@@ -193,11 +196,16 @@ struct ColumnAlteration {
             step.keptColumns = step.movesToQuarantine ? [after.id] : []
             if !step.movesToQuarantine { step.hazards.insert(.dataLoss) }
         }
-        guard before[.conversion] != nil, let kept, let restore = context.options.restore else { return [step] }
-        let back = declared ?? "\(name)::\(type)"
-        return [
-            step, kept.giveBack(after, type: type, back: back, from: before.text(.type) ?? "text", in: restore, context),
-        ]
+        return step
+    }
+
+    /// Gives back the values that a declared conversion changed on the way forward.
+    private static func givingBack(_ before: Fact, _ after: Fact, _ context: PlanContext) -> [Step] {
+        guard before[.conversion] != nil, let kept = KeptValues(after.id, context), let restore = context.options.restore,
+            let type = after.text(.type)
+        else { return [] }
+        let back = before.text(.reverseConversion) ?? "\(SQL.identifier(after.id.name))::\(type)"
+        return [kept.giveBack(after, type: type, back: back, from: before.text(.type) ?? "text", in: restore, context)]
     }
 
     /// The tables at the other ends of the column's foreign keys, which are checked against the new type.

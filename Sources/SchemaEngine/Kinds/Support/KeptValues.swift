@@ -51,7 +51,7 @@ struct KeptValues {
             quiet.around([
                 "UPDATE \(table.sql) AS t SET \(name) = q.plumbline_old::\(type) FROM \(place.sql) AS q WHERE \(key.match) "
                     + "AND t.\(name)::text IS NOT DISTINCT FROM "
-                    + "(SELECT (\(back))::text FROM (SELECT q.plumbline_new::\(changedType) AS \(name)) AS x)"
+                    + "(SELECT ((\(back))::\(type))::text FROM (SELECT q.plumbline_new::\(changedType) AS \(name)) AS x)"
             ]) + ["DROP TABLE \(place.sql)"] + refreshed.map { "REFRESH MATERIALIZED VIEW \($0.sql)" },
             locks: context.lock(quiet.isNeeded ? .shareRowExclusive : .rowExclusive, table)
                 + refreshed.flatMap { context.lock(.accessExclusive, $0) }, hazards: [.scan])

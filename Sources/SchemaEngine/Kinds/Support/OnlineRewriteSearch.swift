@@ -93,7 +93,9 @@ struct OnlineRewriteSearch {
         if [before, after].contains(where: { $0[.conversion] != nil || $0[.reverseConversion] != nil }) {
             return "old values that its conversion changes are kept"
         }
-        if after[.backfill] != nil { return "it is filled from an expression" }
+        if before.bool(.notNull) != after.bool(.notNull), before[.backfill] != nil || after[.backfill] != nil {
+            return "it is filled from an expression"
+        }
         if let trigger = [from, to].lazy.compactMap({ TemporaryName.triggerAfter(table, in: $0) }).first {
             return "\(trigger) fires after the trigger that keeps a new column in step, since PostgreSQL goes by their names"
         }
