@@ -33,6 +33,8 @@ package struct OnlineOptions: Sendable {
 
     /// The statements that turn a copy of the target into ``prepared``; empty where the plan makes nothing beside.
     package static func renames(from: CatalogState, to: CatalogState, options: PlanOptions) -> [String] {
-        OnlineRewrites(from: from.indexed(), to: to.indexed(), options: options, isPrepared: false).renames
+        // As the plan does, before it looks for such columns: a table that has another name has keys that get others too.
+        let renamed = UnaskedRenames.renamed(from, UnaskedRenames.find(from: from, to: to))
+        return OnlineRewrites(from: renamed.indexed(), to: to.indexed(), options: options, isPrepared: false).renames
     }
 }

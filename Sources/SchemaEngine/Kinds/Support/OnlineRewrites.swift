@@ -32,7 +32,9 @@ struct OnlineRewrites: Sendable {
         var search = OnlineRewriteSearch(from: from, to: to, tables: online.tables)
         search.run()
         refused = search.refused
-        units = search.units.filter { unit in !isPrepared || unit.parts.allSatisfy { online.prepared?[$0] != nil } }
+        units = search.units.filter { unit in
+            !isPrepared || unit.parts.union(unit.columns.map(Self.temporary)).allSatisfy { online.prepared?[$0] != nil }
+        }
     }
 
     func unit(of id: ObjectID) -> Unit? {
