@@ -123,6 +123,8 @@ struct ConvertedKeyTests {
             let before = try await shop.value(rows)
             let second = try await declared(shop, change)
             let generated = try #require(try await shop.generate(second, "second", online: change.isOnline ? .all : nil))
+            let text = try String(contentsOf: shop.path("migrations", "0002_second"), encoding: .utf8)
+            #expect(!text.contains("DROP CONSTRAINT t_pkey"), "the table is never without its key")
             let proof = generated.proof
             #expect(proof.rows > 0, "\(proof.lines)")
             #expect(proof.notFilled.isEmpty, "\(proof.lines)")

@@ -379,9 +379,10 @@ struct ConstraintKind: Kind {
     func separation(_ fact: Fact) -> Int? { fact.constraintType == .foreignKey ? 0 : 2 }
 
     /// A check over a rebuilt type names the old type, and a foreign key holds on to its key's index; PostgreSQL carries constraints
-    /// over columns along.
+    /// over columns along. A key is over columns alone: it stays, so that its table is never without it.
     func survives(_ change: ObjectKind, _ fact: Fact) -> Bool {
-        !change.isRebuiltType && change != .rangeType && change != .constraint && change != .index
+        let isKey = fact.constraintType == .primaryKey || fact.constraintType == .unique
+        return (isKey || !change.isRebuiltType) && change != .rangeType && change != .constraint && change != .index
     }
 
     /// The constraints that depend on a key that is exchanged.

@@ -176,7 +176,8 @@ struct ColumnAlteration {
                 OR a.attcollation <> \(collation)))
                 """),
             locks: context.lockTree(.accessExclusive, table) + foreignKeyLocks(after.id, table, context),
-            hazards: hazards(before, after, context))
+            hazards: declared == nil || !table.kind.hasRows
+                ? hazards(before, after, context) : [.rewrite, .scan, .mayFailOnData])
         if let use = RowTypeUse.inTheWay(of: after.id, from: context.from, to: context.to) {
             step.statements = use.around(step.statements, context)
             step.locks += use.locks(context)
