@@ -43,8 +43,7 @@ enum ConstraintAddition {
         guard fact.constraintType == .unique || fact.constraintType == .primaryKey, owner.kind == .table,
             context.to[owner]?[.partitionBy] != nil
         else { return nil }
-        let isStrong = fact.constraintType == .primaryKey && context.from.serverVersion >= 180_000
-        let mode = isStrong ? LockMode.accessExclusive : .share
+        let mode = context.from.serverVersion >= 180_000 ? LockMode.accessExclusive : .share
         return context.lock(.accessExclusive, owner) + context.lockTree(mode, owner).filter { $0.relation != owner.path }
     }
 

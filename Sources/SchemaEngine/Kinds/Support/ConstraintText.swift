@@ -94,7 +94,9 @@ enum ConstraintText {
 
     /// The lock on the tables that a foreign key refers to; each partition of one has a key of its own.
     static func lockReferenced(_ mode: LockMode, _ fact: Fact, _ context: PlanContext) -> [Step.Lock] {
-        referenced(fact).flatMap {
+        // The key of a partition depends on that of its parent, which stays out of this.
+        let tables = Set(fact.dependencies.filter { $0.kind == .column }.map(\.root))
+        return referenced(fact).filter(tables.contains).flatMap {
             context.fact($0)?[.partitionBy] == nil ? context.lock(mode, $0) : context.lockTree(mode, $0)
         }
     }

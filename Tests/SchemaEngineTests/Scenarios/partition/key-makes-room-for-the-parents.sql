@@ -53,6 +53,3 @@ ALTER TABLE public.t DROP CONSTRAINT uu;
 -- down locks
 --   public.t: ACCESS EXCLUSIVE
 --   public.t2: ACCESS EXCLUSIVE
-
--- wrong 18
---   create constraint public.t.uu: claims ACCESS EXCLUSIVE on public.t, SHARE on public.t2; takes ACCESS EXCLUSIVE on public.t, ACCESS EXCLUSIVE on public.t2

@@ -91,7 +91,3 @@ ALTER TABLE public.f VALIDATE CONSTRAINT k;
 --   public.p: ACCESS EXCLUSIVE
 --   public.p1: ACCESS EXCLUSIVE
 --   public.p2: ACCESS EXCLUSIVE
-
--- wrong
---   drop constraint public.f.k: claims ACCESS EXCLUSIVE on public.f, ACCESS EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.p1; takes ACCESS EXCLUSIVE on public.f, ACCESS EXCLUSIVE on public.p1
---   drop constraint public.f.k: claims ACCESS EXCLUSIVE on public.f, ACCESS EXCLUSIVE on public.p, ACCESS EXCLUSIVE on public.p1, ACCESS EXCLUSIVE on public.p2; takes ACCESS EXCLUSIVE on public.f, ACCESS EXCLUSIVE on public.p1
