@@ -19,6 +19,8 @@ struct CheckMutation {
         case fails(State)
         /// It passed in every state.
         case neverFails
+        /// It failed in none, and in one the server refused its query.
+        case breaks(State, String)
         /// It could not run in any state, or was not tried; the text says why.
         case notTried(String)
     }
@@ -53,8 +55,16 @@ struct CheckMutation {
 
     private static func finding(_ results: [(State, CheckResult?)]) -> Finding {
         for (state, result) in results where result?.outcome == .failed { return .fails(state) }
+        // An error is no verdict: with rows that it meets, the check may be one that never fails, or one that never runs.
+        for (state, result) in results {
+            if case .error(let message)? = result?.outcome { return .breaks(state, message) }
+        }
         if results.contains(where: { $0.1?.outcome == .passed }) { return .neverFails }
         return .notTried(results.compactMap { $0.1?.outcome.explanation }.first ?? "it did not run")
+    }
+
+    private static func firstLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).first.map(String.init) ?? text
     }
 
     /// True where every check was shown to fail.
@@ -71,8 +81,10 @@ struct CheckMutation {
             case .fails(let state): counts[state, default: 0] += 1
             case .neverFails:
                 lines.append("\(check.database)  \(check.id): passed in every state; look whether it can fail at all")
+            case .breaks(let state, let message):
+                lines.append("\(check.database)  \(check.id): did not run \(state.rawValue): \(Self.firstLine(message))")
             case .notTried(let reason):
-                let line = reason.split(whereSeparator: \.isNewline).first.map(String.init) ?? reason
+                let line = Self.firstLine(reason)
                 lines.append("\(check.database)  \(check.id): not tried: \(line)")
             }
         }

@@ -31,13 +31,17 @@ struct MutateTests {
                 SELECT 'orders' AS object WHERE NOT EXISTS (SELECT FROM pg_index WHERE indrelid = 'orders'::regclass);
                 -- plumb:check nothing
                 SELECT id FROM orders WHERE total = NULL;
+                -- plumb:check breaks
+                SELECT id FROM orders WHERE id / (total - total) > 1;
                 """)
             let outcome = try await folder.plumb("check", "--mutate")
             #expect(outcome.status == 1, "\(outcome.all)")
             #expect(outcome.output.contains("nothing: passed in every state"), "\(outcome.all)")
             #expect(
+                outcome.output.contains("breaks: did not run with faulty rows: division by zero"), "\(outcome.all)")
+            #expect(
                 outcome.output.contains(
-                    "6 of 7 checks were shown to fail (1 without rows, 4 with faulty rows, 1 without indexes and policies)."),
+                    "6 of 8 checks were shown to fail (1 without rows, 4 with faulty rows, 1 without indexes and policies)."),
                 "\(outcome.all)")
             let complete = try await folder.plumb("check", "--mutate", "orphans")
             #expect(complete.status == 0 && complete.output.contains("1 of 1 checks were shown to fail"), "\(complete.all)")

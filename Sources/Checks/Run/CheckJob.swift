@@ -125,7 +125,8 @@ extension CheckSession {
     func explain(_ result: inout CheckResult, _ check: CompiledCheck) async throws(PostgresError) {
         do {
             if let query = check.knownQuery(on: .now) {
-                let known: Int = try await ask(query).one().decode(0)
+                var known: [Int: Int] = [:]
+                for row in try await ask(query) { known[try row.decode(0)] = try row.decode(1) }
                 result.subtract(known: known, of: check)
             }
             if let breakdown = check.breakdown, (result.failingRows ?? 0) > 0 {

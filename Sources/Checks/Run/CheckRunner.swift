@@ -128,15 +128,18 @@ package struct CheckRunner: Sendable {
 
     private func prepare(_ checks: [CompiledCheck], _ first: CheckSession) async throws -> Preparation {
         var preparation = Preparation(inventory: try Inventory(try await first.ask(Inventory.query(checks))))
+        var skipped: [(check: CompiledCheck, missing: [Requirement])] = []
         for check in checks {
             let missing = preparation.inventory.missing(check)
-            if missing.isEmpty {
-                preparation.askable.append(check)
-            } else {
-                let what = missing.map(\.description).joined(separator: ", ")
-                preparation.results[check.id] = CheckResult(
-                    check, .skipped(reason: "\(what) \(missing.count == 1 ? "is" : "are") not there"), .zero)
-            }
+            if missing.isEmpty { preparation.askable.append(check) } else { skipped.append((check, missing)) }
+        }
+        let names =
+            skipped.isEmpty ? [] : try await first.ask(Inventory.relationNames).compactMap { $0.text(0) }
+        for (check, missing) in skipped {
+            let what = missing.map(\.description).joined(separator: ", ")
+            let meant = missing.count == 1 ? preparation.inventory.suggestion(for: missing[0], among: names) : ""
+            let reason = "\(what) \(missing.count == 1 ? "is" : "are") not there" + (meant.isEmpty ? "" : ".\(meant)")
+            preparation.results[check.id] = CheckResult(check, .skipped(reason: reason), .zero)
         }
         if options.usesProofs {
             let proofs = try await Prover.proofs(of: preparation.askable, first)

@@ -130,6 +130,26 @@ struct Inventory: Sendable {
         }
     }
 
+    /// One query for the names of all relations, to find the one that somebody meant.
+    static let relationNames = """
+        SELECT n.nspname || '.' || c.relname FROM pg_catalog.pg_class AS c
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+        """
+
+    /// A sentence about the name that somebody may have meant; empty where no name is near enough.
+    ///
+    /// - Parameter relations: the names of all relations, as `schema.name`.
+    func suggestion(for requirement: Requirement, among relations: [String]) -> String {
+        switch requirement {
+        case .relation(let schema, let name): Spelling.suggestion(for: "\(schema).\(name)", among: relations)
+        case .column(let schema, let relation, let name):
+            Spelling.suggestion(
+                for: name, among: columns.keys.filter { $0.parent == .table(schema, relation) }.map(\.name))
+        case .extension: ""
+        }
+    }
+
     private func has(_ requirement: Requirement) -> Bool {
         switch requirement {
         case .relation(let schema, let name): kinds[.table(schema, name)] != nil

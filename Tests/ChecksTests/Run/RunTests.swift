@@ -89,7 +89,7 @@ import Testing
 
     @Test func whatCannotBeAskedIsSkippedByName() async throws {
         try await Shop.open { live in
-            try await live.plant("DROP TABLE shop.orders; ALTER TABLE shop.customers DROP COLUMN score")
+            try await live.plant("DROP TABLE shop.orders; ALTER TABLE shop.customers RENAME COLUMN score TO scores")
             let suite = CheckSuite(
                 Shop.database,
                 [
@@ -107,7 +107,7 @@ import Testing
             #expect(
                 results.map(\.outcome) == [
                     .skipped(reason: "table shop.orders is not there"),
-                    .skipped(reason: "column shop.customers.score is not there"),
+                    .skipped(reason: "column shop.customers.score is not there. Did you mean `scores`?"),
                     .skipped(reason: "extension no_such_extension is not there"), .passed,
                     .skipped(reason: "table shop.orders is not there"),
                 ])
