@@ -73,7 +73,9 @@ struct CheckStory {
                 return "It \(past(last)) in the last run (\(Format.day(last.started)))\(rows): fixed."
             }
             return same == line.count
-                ? "It passed in all \(Format.plural(same, "earlier run")) on record."
+                ? same == 1
+                    ? "It passed in the one earlier run on record too."
+                    : "It passed in all \(Format.plural(same, "earlier run")) on record."
                 : "It has passed since \(Format.day(line[line.count - same].started))."
         }
     }

@@ -16,9 +16,7 @@ extension SuggestedCheck {
                 case .column: name
                 }
             }.joined()
-        case .notInFuture:
-            return type == "date"
-                ? "\(name) <= (now() AT TIME ZONE 'UTC')::date" : "\(name) <= now() + interval '1 minute'"
+        case .notInFuture: return "\(name) <= \(TraitSQL.latest(of: type))"
         }
     }
 }

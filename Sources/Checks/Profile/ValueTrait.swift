@@ -134,14 +134,20 @@ enum TraitSQL {
         return known(value, parts)
     }
 
+    /// The latest value of a date or a timestamp that is not in the future, for what is found and for the check that is suggested. A minute is
+    /// left for clocks that differ.
+    static func latest(of type: String) -> String {
+        type == "date" ? "(now() AT TIME ZONE 'UTC')::date" : "now() + interval '1 minute'"
+    }
+
     /// The traits of a date or a timestamp.
-    static func ofTime(_ value: String) -> String {
+    static func ofTime(_ value: String, type: String) -> String {
         let placeholders = ["0001-01-01", "1900-01-01", "1970-01-01", "2099-12-31", "9999-12-31"].map(SQL.literal)
         return known(
             value,
             [
                 flag(.infinite, "NOT isfinite(\(value))"),
-                flag(.future, "\(value) > now() + interval '1 day'"),
+                flag(.future, "\(value) > \(latest(of: type))"),
                 flag(
                     .placeholderTime, "isfinite(\(value)) AND \(value)::date::text IN (\(placeholders.joined(separator: ", ")))"),
             ])
