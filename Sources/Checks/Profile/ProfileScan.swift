@@ -37,7 +37,8 @@ struct ProfileScan: Sendable {
                     ? "\(name)::double precision"
                     : "CASE WHEN abs(\(name)) < 1e-300 THEN 0 WHEN abs(\(name)) < 1e300 THEN \(name)::double precision END"
                 return "(\(number), \(value), (\(traits))::bigint, \(amount))"
-            case .time: return "(\(number), \(value), (\(TraitSQL.ofTime(name, type: column.type)))::bigint, NULL::double precision)"
+            case .time:
+                return "(\(number), \(value), (\(TraitSQL.ofTime(name, type: column.type)))::bigint, NULL::double precision)"
             case .code, .other: return "(\(number), \(value), (\(TraitSQL.ofOther(name)))::bigint, NULL::double precision)"
             }
         }

@@ -34,6 +34,7 @@ extension ColumnKind {
             edges.after(edges.removal(of: .trigger(TemporaryName.trigger, on: relation)))
         }
         TypedTable.addEdges(id, verb, &edges)
+        if verb != .alter, relation.kind.hasRows { RowKey.addEdges(of: id, &edges) }
         switch verb {
         case .create: RowTypeUse.inTheWay(ofNew: id, edges.changes)?.addEdges(&edges)
         case .alter: RowTypeUse.inTheWay(of: id, from: edges.from, to: edges.to)?.addEdges(&edges)

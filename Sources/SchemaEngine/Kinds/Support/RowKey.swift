@@ -1,14 +1,15 @@
 import SchemaModel
 
 /// The key by which kept values find their rows again: that of the primary key, or of a unique constraint whose columns are never NULL,
-/// which the table has before or after the plan, and of which the plan replaces no column. The same in both directions, so that the paired
-/// file looks for what this one stored.
+/// which the table has before or after the plan, and of which the plan replaces no column, else the one that takes its place. The same in
+/// both directions, so that the paired file looks for what this one stored.
 ///
 /// A plan may convert the key itself. What it keeps has the key as the row has it afterward, because the paired file finds the row by that:
 /// the old key may not come back as it was. Therefore a plan converts a key after it has kept, or given back, the values of other columns.
 struct RowKey {
     let table: ObjectID
     let columns: [String]
+    private typealias Key = (columns: [String], isPrimary: Bool)
     /// The column whose values are kept.
     private let column: ObjectID
     private let from: CatalogState
@@ -26,14 +27,21 @@ struct RowKey {
         (self.from, self.to) = (from, to)
         let before = Self.keys(of: table, in: from)
         let after = Self.keys(of: table, in: to)
-        let candidates = (before + after).filter { key in
-            key.columns.allSatisfy { name in
-                let part = ObjectID.column(name, of: table)
-                return from[part] != nil && to[part] != nil && !isCreated(part)
+        func parts(_ key: Key) -> [ObjectID] { key.columns.map { .column($0, of: table) } }
+        let lasting = (before + after).filter { key in
+            parts(key).allSatisfy { part in
+                from[part] != nil && to[part] != nil && !isCreated(part)
                     && (part == column || !Self.hasOtherLabels(part, from, to))
             }
         }
-        .map { key in
+        // Where the plan replaces the key, its values are kept by the new one, and the paired file finds the rows by that before it goes.
+        let passing: [Key] =
+            switch (from[column] != nil, to[column] != nil) {
+            case (true, false): after.filter { parts($0).allSatisfy { from[$0] == nil || !isCreated($0) } }
+            case (false, true): before.filter { parts($0).allSatisfy { to[$0] == nil || !isCreated($0) } }
+            case (true, true), (false, false): []
+            }
+        let candidates = (lasting.isEmpty ? passing : lasting).map { key in
             let isInBoth = [before, after].allSatisfy { $0.contains { $0.columns == key.columns } }
             let isOfItself = key.columns.contains(column.name)
             return (rank: (isOfItself ? 4 : 0) + (key.isPrimary ? 0 : 2) + (isInBoth ? 0 : 1), columns: key.columns)
@@ -46,7 +54,7 @@ struct RowKey {
     }
 
     /// The primary key of a table, and its unique constraints whose columns are never NULL.
-    private static func keys(of table: ObjectID, in state: CatalogState) -> [(columns: [String], isPrimary: Bool)] {
+    private static func keys(of table: ObjectID, in state: CatalogState) -> [Key] {
         state.children(of: table).compactMap { fact in
             guard let columns = fact.texts(.columns) else { return nil }
             if fact.constraintType == .primaryKey { return (columns, true) }
@@ -103,7 +111,7 @@ struct RowKey {
     var kept: [String] {
         others.map { id in
             guard let value = Self.conversion(of: id, from, to), let type = to[id]?.text(.type) else {
-                return KeptColumn(id, in: from).kept
+                return KeptColumn(id, in: from[id] == nil ? to : from).kept
             }
             let column = KeptColumn(id, in: to)
             return Self.isConverted(id, from: self.column, from, to) ? column.kept : column.kept(from: "(\(value))::\(type)")
@@ -113,13 +121,25 @@ struct RowKey {
     /// The condition that a kept row `q` belongs to the row `t` of its table, before the plan converts the key.
     var match: String {
         let parts = others.map { id in
-            let column = KeptColumn(id, in: Self.isConverted(id, from, to) ? from : to)
+            let column = KeptColumn(id, in: to[id] == nil || Self.isConverted(id, from, to) ? from : to)
             return "t.\(SQL.identifier(id.name)) = \(column.value(in: "q"))"
         }
         return parts.isEmpty ? "true" : parts.joined(separator: " AND ")
     }
 
     // MARK: Order
+
+    /// Values are kept by a new key once it is there, and come back while the key that goes still is.
+    static func addEdges(of column: ObjectID, _ edges: inout EdgeBuilder) {
+        let created = edges.changes.creates
+        guard let table = column.parent, edges.from[table] != nil, !created.contains(table),
+            let rows = RowKey(for: column, from: edges.from, to: edges.to, isCreated: created.contains)
+        else { return }
+        for part in rows.others {
+            if edges.from[part] == nil { edges.after(edges.creation(of: part)) }
+            if edges.to[part] == nil { edges.before(edges.removal(of: part)) }
+        }
+    }
 
     /// A key is converted after the values of other columns are kept and given back by it.
     static func addEdges(ofConverted key: ObjectID, _ edges: inout EdgeBuilder) {
