@@ -7,7 +7,7 @@ import SchemaModel
 struct ConstraintSuggestions {
     private(set) var suggestions: [SuggestedConstraint] = []
     /// Checks that have long been clean, and for which there is no constraint.
-    private(set) var without: [(check: CheckID, reason: String)] = []
+    private(set) var without: [(database: String, check: CheckID, reason: String)] = []
     private let runs: Int
     private var known = 0
 
@@ -36,7 +36,7 @@ struct ConstraintSuggestions {
                 suggestions.append(
                     SuggestedConstraint(
                         check: check.id, database: check.database, runs: line.runs, since: line.since, swift: swift, sql: sql))
-            case .none(let reason): without.append((check.id, reason))
+            case .none(let reason): without.append((check.database, check.id, reason))
             }
         }
     }
@@ -51,6 +51,8 @@ struct ConstraintSuggestions {
             }
             Swift.print("")
         }
+        for item in without { Swift.print("\(item.database)  \(item.check)  no constraint: \(item.reason)") }
+        if !without.isEmpty { Swift.print("") }
         if known == 0 {
             Swift.print("There is no history of runs yet; `plumb nightly` keeps one.")
         } else {

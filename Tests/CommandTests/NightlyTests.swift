@@ -34,6 +34,12 @@ struct NightlyTests {
                     #expect(page.contains("There is no earlier run to compare with.") == (run == 1))
                     #expect(page.contains("public.contacts"))
                 }
+                // Both kept the history: checks that were clean in both can be asked about.
+                let suggested = try await bench.started(
+                    ["check", "--suggest", "--clean-runs", "2"], url: checker.url, supabase: checker
+                ).outcome()
+                #expect(suggested.status == 0, "\(suggested.all)")
+                #expect(suggested.output.contains("  no constraint: "), "\(suggested.all)")
                 let metrics = try String(contentsOf: bench.root.appending(components: "out", "plumb.prom"), encoding: .utf8)
                 #expect(metrics.contains("plumbline_table_rows{database=\"chatwoot\",table=\"public."))
                 let history = bench.root.appending(components: ".plumbline", "history.sqlite")
