@@ -190,7 +190,14 @@ package struct MigrationGenerator: Sendable {
             forward.online = try await wording(online, from: from.state, to: to, forward)
             back.online = try await wording(online, from: to, to: from.state, back)
         }
-        return (try from.plan(to: to, options: forward), try from.planBack(from: to, options: back))
+        let plan = try from.plan(to: to, options: forward)
+        do {
+            return (plan, try from.planBack(from: to, options: back))
+        } catch let error as PlanError {
+            throw MigrationError(
+                .declaration, "\(declared.name): the change can be made, but its rollback cannot, so nothing was written.",
+                cause: error)
+        }
     }
 
     /// The choice, with PostgreSQL's words for what stands on columns that are made beside others.

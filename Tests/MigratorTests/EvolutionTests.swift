@@ -136,6 +136,24 @@ struct EvolutionTests {
         }
     }
 
+    @Test("a change that can be made, but not undone, is refused with that reason")
+    func noWayBack() async throws {
+        try await Workshop.with { shop in
+            func schema(_ labels: String) -> String {
+                """
+                CREATE SCHEMA app; CREATE TYPE app.region AS ENUM (\(labels));
+                CREATE TABLE app.t (id int, r app.region) PARTITION BY LIST (r);
+                CREATE TABLE app.t_eu PARTITION OF app.t FOR VALUES IN ('eu');
+                """
+            }
+            try await shop.generate(try await shop.declared(schema("'eu'")), "initial")
+            let second = try await shop.declared(schema("'eu', 'us'"))
+            let error = await #expect(throws: MigrationError.self) { try await shop.generate(second, "second") }
+            let text = error.map { "\($0)" } ?? ""
+            #expect(text.contains("the change can be made, but its rollback cannot"), "\(text)")
+        }
+    }
+
     /// psql takes some names in CREATE FUNCTION, such as `begin`, for the beginning of a body in standard SQL; then the rows of a dump are no
     /// rows to it.
     @Test("psql restores a plain dump of a database with a history")
