@@ -143,12 +143,12 @@ enum Format {
     /// The key of a failing row; of a question to the catalog, the sentence that its columns make. One line, and of a long value its
     /// beginning.
     static func sample(_ sample: SampleKey) -> String {
-        let text = oneLine(
-            sample.columns == ["object", "problem"] ? sample.values.joined(separator: " ") : sample.description)
-        return text.count > longestSample ? text.prefix(longestSample) + "…" : text
+        // A finding is a sentence; a key only has to be told from others, and the files have it whole.
+        let isFinding = sample.columns == ["object", "problem"]
+        let text = oneLine(isFinding ? sample.values.joined(separator: " ") : sample.description)
+        let longest = isFinding ? 400 : 160
+        return text.count > longest ? text.prefix(longest) + "…" : text
     }
-
-    private static let longestSample = 400
 
     /// The lines of a message as one.
     static func joined(_ text: String) -> String {
