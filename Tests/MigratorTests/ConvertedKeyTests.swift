@@ -153,6 +153,37 @@ struct ConvertedKeyTests {
         }
     }
 
+    @Test("what is written into a new column comes back with it, whatever the old key looked like", arguments: [false, true])
+    func later(isFilled: Bool) async throws {
+        try await Workshop.with { shop in
+            let change = Change(
+                "", "", "CREATE TABLE app.t (id uuid PRIMARY KEY, extra text);",
+                ["id": ["id::uuid", "id::text"]].merging(isFilled ? ["extra": ["", "", "id"]] : [:]) { one, _ in one }, rows: "",
+                migrated: "")
+            let first = try await shop.declared("CREATE SCHEMA app; CREATE TABLE app.t (id text PRIMARY KEY);")
+            try await shop.generate(first, "initial")
+            try await shop.withLive(first) { (live, _) async throws in _ = try await live.apply() }
+            try await shop.execute(
+                """
+                INSERT INTO app.t VALUES ('A0EEBC999C0B4EF8BB6D6BB9BD380A11'), ('a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a12')
+                """)
+            let second = try await declared(shop, change)
+            try await shop.generate(second, "second")
+            let extra = "SELECT string_agg(extra, ',' ORDER BY id) FROM app.t"
+            try await shop.withLive(second) { (live, _) async throws in
+                _ = try await live.apply()
+                // The old key, which the conversion no longer has.
+                let filled = "A0EEBC999C0B4EF8BB6D6BB9BD380A11,a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a12"
+                #expect(try await shop.value(extra) == (isFilled ? filled : nil))
+                try await shop.execute("UPDATE app.t SET extra = 'written ' || right(id::text, 1)")
+                _ = try await live.rollBack(try await live.plannedRollbacks(to: 1))
+                #expect(try await shop.value("SELECT min(id) FROM app.t") == "A0EEBC999C0B4EF8BB6D6BB9BD380A11")
+                _ = try await live.apply()
+                #expect(try await shop.value(extra) == "written 1,written 2")
+            }
+        }
+    }
+
     @Test("a loss that no row could disprove must be allowed")
     func unproved() async throws {
         try await Workshop.with { shop in

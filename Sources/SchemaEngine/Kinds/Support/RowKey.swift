@@ -4,8 +4,9 @@ import SchemaModel
 /// which the table has before or after the plan, and of which the plan replaces no column, else the one that takes its place. The same in
 /// both directions, so that the paired file looks for what this one stored.
 ///
-/// A plan may convert the key itself. What it keeps has the key as the row has it afterward, because the paired file finds the row by that:
-/// the old key may not come back as it was. Therefore a plan converts a key after it has kept, or given back, the values of other columns.
+/// A plan may convert the key itself. What is kept has the key as a declared conversion leaves it, in both directions: that is computed from the
+/// old one, while the way back may not lead to the old one exactly, before that is given back. Therefore a plan converts a key after it has
+/// kept, or given back, the values of other columns.
 struct RowKey {
     let table: ObjectID
     let columns: [String]
@@ -107,10 +108,18 @@ struct RowKey {
         after[column] == nil && conversion(of: key, before, after)?.mentions(column.name) == true
     }
 
+    /// True when the plan goes back over a declared conversion. Its result is computed from the old value, which comes back as it was kept, so that
+    /// only the former is known beforehand.
+    private static func isConvertedBack(_ column: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
+        isConverted(column, from, to) && from[column]?[.conversion] != nil
+    }
+
     /// The entries of the key in the SELECT that copies values; none where it is the column itself.
     var kept: [String] {
         others.map { id in
-            guard let value = Self.conversion(of: id, from, to), let type = to[id]?.text(.type) else {
+            guard !Self.isConvertedBack(id, from, to), let value = Self.conversion(of: id, from, to),
+                let type = to[id]?.text(.type)
+            else {
                 return KeptColumn(id, in: from[id] == nil ? to : from).kept
             }
             let column = KeptColumn(id, in: to)
@@ -121,8 +130,14 @@ struct RowKey {
     /// The condition that a kept row `q` belongs to the row `t` of its table, before the plan converts the key.
     var match: String {
         let parts = others.map { id in
+            let name = SQL.identifier(id.name)
+            if from[column] == nil, to[id]?[.conversion] != nil, let value = Self.conversion(of: id, from, to) {
+                // The rollback kept it by what the conversion will lead to.
+                let new = "(\(value))::\(to[id]?.text(.type) ?? "text")"
+                return "(SELECT \(new) FROM (SELECT t.*) AS plumbline_row) = \(KeptColumn(id, in: to).value(in: "q"))"
+            }
             let column = KeptColumn(id, in: to[id] == nil || Self.isConverted(id, from, to) ? from : to)
-            return "t.\(SQL.identifier(id.name)) = \(column.value(in: "q"))"
+            return "t.\(name) = \(column.value(in: "q"))"
         }
         return parts.isEmpty ? "true" : parts.joined(separator: " AND ")
     }
