@@ -3,8 +3,8 @@ import SchemaModel
 /// Foreign keys of which both ends change their types.
 ///
 /// PostgreSQL checks a foreign key when the first of its columns changes, against the old type of the other one. Where a value of one
-/// type can be taken for one of the other without a cast being asked for, there is an order in which that works. Otherwise the foreign
-/// key goes before the changes and comes back after them.
+/// type can be taken for one of the other without a cast being asked for, there is an order in which that works. Otherwise, and where values are
+/// converted by a declared expression, the foreign key goes before the changes and comes back after them.
 enum ForeignKeyTypes {
     /// A column of a foreign key and the one that it refers to.
     private struct Pair {
@@ -46,6 +46,12 @@ enum ForeignKeyTypes {
         return nil
     }
 
+    /// True when a declared expression gives the column other values: those of the other end follow in a step of their own.
+    private static func isConverted(_ column: ObjectID, _ changes: ChangeSet) -> Bool {
+        guard change(column, changes) != nil, let delta = changes.alters[column] else { return false }
+        return [delta.before, delta.after].contains { $0?[.conversion] != nil || $0?[.reverseConversion] != nil }
+    }
+
     static func adjust(_ changes: inout ChangeSet) {
         var successors: [ObjectID: Set<ObjectID>] = [:]
         func reaches(_ start: ObjectID, _ end: ObjectID) -> Bool {
@@ -63,6 +69,10 @@ enum ForeignKeyTypes {
         for id in keys {
             guard let key = changes.from[id], key.constraintType == .foreignKey, changes.to[id] != nil else { continue }
             for pair in pairs(key) {
+                guard !isConverted(pair.referring, changes), !isConverted(pair.referenced, changes) else {
+                    changes.replace(id, because: "the values at its ends are converted one after the other")
+                    break
+                }
                 guard let order = order(pair, changes) else {
                     changes.replace(
                         id, because: "both of its ends change their types, and the old and the new one do not compare")

@@ -6,10 +6,10 @@ struct KeptValues {
     private let column: ObjectID
     private let key: RowKey
 
-    /// Nil where nothing tells the rows apart: the table has no key, or another column of the key is converted beside this one.
+    /// Nil where nothing tells the rows apart: the table has no key.
     init?(_ column: ObjectID, _ context: PlanContext) {
         guard let table = column.parent, table.kind.hasRows, !context.isNew(table),
-            let key = RowKey(for: column, context), !key.isOfItself || !key.isConverted
+            let key = RowKey(for: column, context)
         else { return nil }
         self.table = table
         self.column = column

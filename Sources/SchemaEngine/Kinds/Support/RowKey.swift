@@ -83,9 +83,6 @@ struct RowKey {
     /// The columns of the key but the one whose values are kept.
     private var others: [ObjectID] { columns.filter { $0 != column.name }.map { .column($0, of: table) } }
 
-    /// True when the plan converts another column of the key, so that its values are others, or are written in another way.
-    var isConverted: Bool { others.contains { Self.isConverted($0, from, to) } }
-
     /// True when a plan changes the values of a column, or the way in which they are written.
     static func isConverted(_ column: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
         guard let before = from[column], let after = to[column], before[.type] != after[.type] else { return false }
@@ -114,9 +111,21 @@ struct RowKey {
         isConverted(column, from, to) && from[column]?[.conversion] != nil
     }
 
+    /// The state in which a converted column of the key is when another one is kept or given back: the plan goes forward over them in the
+    /// opposite order of their names, and back in that order.
+    private func state(of other: ObjectID) -> CatalogState {
+        Self.isBack([column, other], from) == (column.name < other.name) ? from : to
+    }
+
+    /// True when the plan goes back over a declared conversion of one of these.
+    private static func isBack(_ columns: [ObjectID], _ from: CatalogState) -> Bool {
+        columns.contains { from[$0]?[.conversion] != nil }
+    }
+
     /// The entries of the key in the SELECT that copies values; none where it is the column itself.
     var kept: [String] {
         others.map { id in
+            if isOfItself, Self.isConverted(id, from, to) { return KeptColumn(id, in: state(of: id)).kept }
             guard !Self.isConvertedBack(id, from, to), let value = Self.conversion(of: id, from, to),
                 let type = to[id]?.text(.type)
             else {
@@ -131,6 +140,9 @@ struct RowKey {
     var match: String {
         let parts = others.map { id in
             let name = SQL.identifier(id.name)
+            if isOfItself, Self.isConverted(id, from, to) {
+                return "t.\(name) = \(KeptColumn(id, in: state(of: id)).value(in: "q"))"
+            }
             if from[column] == nil, to[id]?[.conversion] != nil, let value = Self.conversion(of: id, from, to) {
                 // The rollback kept it by what the conversion will lead to.
                 let new = "(\(value))::\(to[id]?.text(.type) ?? "text")"
@@ -164,8 +176,17 @@ struct RowKey {
         for column in columns.subtracting([key]).sorted() {
             let created = edges.changes.creates
             guard let rows = RowKey(for: column, from: from, to: to, isCreated: created.contains),
-                rows.columns.contains(key.name), !rows.isOfItself
+                rows.columns.contains(key.name)
             else { continue }
+            if rows.isOfItself {
+                guard isConverted(column, from, to), key.name < column.name else { continue }
+                if isBack([key, column], from) {
+                    edges.before(edges.alteration(of: column))
+                } else {
+                    edges.after(edges.alteration(of: column))
+                }
+                continue
+            }
             if isConverted(key, from: column, from, to) {
                 edges.before(edges.removal(of: column))
                 continue
