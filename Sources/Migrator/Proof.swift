@@ -72,7 +72,7 @@ extension MigrationGenerator {
         }
         throw MigrationError(
             .proof,
-            "\(pair.forward.path) loses values that the rollback does not bring back, as rows in a scratch copy showed:\n"
+            "\(pair.forward.path) loses values that the rollback does not bring back, as far as rows in a scratch copy show:\n"
                 + lines.joined(separator: "\n")
                 + "\nChange the declaration so that the values stay, or accept the loss with \(options.joined(separator: " ")).\(hint)"
         )

@@ -55,7 +55,7 @@ struct CheckMutation {
 
     private static func finding(_ results: [(State, CheckResult?)]) -> Finding {
         for (state, result) in results where result?.outcome == .failed { return .fails(state) }
-        // An error is no verdict: with rows that it meets, the check may be one that never fails, or one that never runs.
+        // An error does not show that the check can fail: its query may never run on real rows.
         for (state, result) in results {
             if case .error(let message)? = result?.outcome { return .breaks(state, message) }
         }

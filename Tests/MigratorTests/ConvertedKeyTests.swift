@@ -17,7 +17,7 @@ struct ConvertedKeyTests {
         /// The expressions of `-- plumb:converted` by column of `app.t`, or by `table.column`: forward, back, and that of `-- plumb:backfill`.
         let conversions: [String: [String]]
         let rows: String
-        /// What the rows must be after the migration, as `row,row`, ordered as text.
+        /// The expected rows of `app.t` after the migration, as text, in the order of that text, with commas between them.
         let migrated: String
         var isOnline = false
 
@@ -136,6 +136,15 @@ struct ConvertedKeyTests {
             "one column of a key makes way for another", "CREATE TABLE app.t (a int, b text, v text, PRIMARY KEY (a, b));",
             "CREATE TABLE app.t (a int, n bigint GENERATED ALWAYS AS IDENTITY, PRIMARY KEY (a, n));", [:],
             rows: "INSERT INTO app.t VALUES (10, 'b', 'vb'), (10, 'c', 'vc')", migrated: "(10,1),(10,2)"),
+        // A table that is copied converts in the copy, and only what gets another type.
+        Change(
+            "a table becomes partitioned: one column is converted, and another was before",
+            "CREATE TABLE app.t (id int PRIMARY KEY, n int, m int);",
+            """
+            CREATE TABLE app.t (id int PRIMARY KEY, n text, m int) PARTITION BY RANGE (id);
+            CREATE TABLE app.t_all PARTITION OF app.t DEFAULT;
+            """, ["n": ["'v' || n", "substr(n, 2)::int"], "m": ["m + 1", "m - 1"]],
+            rows: "INSERT INTO app.t VALUES (1, 10, 100), (2, 20, 200)", migrated: "(1,v10,100),(2,v20,200)"),
     ]
 
     private func declared(_ shop: Workshop, _ change: Change) async throws -> DeclaredDatabase {

@@ -53,7 +53,8 @@ extension CheckPlan {
         }
         return "\(database): \(limits.joined(separator: "; ")). Nothing was run. The most expensive statements:\n"
             + worst.joined(separator: "\n")
-            + "\n  next: choose fewer checks, narrow them (`where(_:)`, or a condition in the query), make them incremental, run them on a standby, or raise the limit"
+            + "\n  next: choose fewer checks, narrow them (`where(_:)`, or a condition in the query), make them incremental, run them on a "
+            + "standby, or raise the limit"
     }
 
     /// A whole number with commas.

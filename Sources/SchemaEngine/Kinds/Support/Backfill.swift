@@ -115,7 +115,7 @@ struct Backfill {
     /// The trigger lets no further NULL in meanwhile.
     private func note() -> Step? {
         guard let part = parts.first, let before = context.from[part.id], let quarantine = context.options.quarantine,
-            Self.conversion(before, part.column) == nil, let kept = KeptValues(part.id, context)
+            TypeConversion.forward(before, part.column) == nil, let kept = KeptValues(part.id, context)
         else { return nil }
         var step = Step.alter(
             part.column, title: "note the rows without \(part.id)",
@@ -130,19 +130,11 @@ struct Backfill {
     /// Takes the values away again that the way forward filled in, where nobody has changed them since.
     static func emptying(_ before: Fact, _ after: Fact, _ context: PlanContext) -> Step? {
         guard before[.backfill] != nil, let restore = context.options.restore, let type = after.text(.type),
-            conversion(after, before) == nil, let kept = KeptValues(after.id, context)
+            TypeConversion.forward(after, before) == nil, let kept = KeptValues(after.id, context)
         else { return nil }
         let name = SQL.identifier(after.id.name)
         let back = before[.type] == after[.type] ? name : TypeConversion.using(before, after, context.from) ?? "\(name)::\(type)"
         return kept.giveBack(after, type: type, back: back, from: before.text(.type) ?? type, in: restore, context)
-    }
-
-    /// The declared conversion of a column that gets another type; it fills the column too, where that is declared: so the old value of a row is
-    /// kept once.
-    static func conversion(_ before: Fact, _ after: Fact) -> String? {
-        guard before[.type] != after[.type], let conversion = after.text(.conversion) else { return nil }
-        guard let fill = after.text(.backfill), !before.bool(.notNull), after.bool(.notNull) else { return conversion }
-        return "coalesce((\(conversion)), (\(fill)))"
     }
 
     private var preparation: Step {

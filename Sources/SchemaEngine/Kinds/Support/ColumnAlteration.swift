@@ -152,12 +152,12 @@ struct ColumnAlteration {
         }
         var change = "\(prefix) TYPE \(type)"
         if let collation = after.text(.collation) { change += " COLLATE \(collation)" }
-        let declared = Backfill.conversion(before, after) ?? before.text(.reverseConversion)
+        let declared = TypeConversion.declared(before, after)
         if table.kind.hasRows, let using = declared ?? TypeConversion.using(before, after, context.from) {
             change += " USING \(using)"
         }
         let kept = KeptValues(after.id, context)
-        if let conversion = Backfill.conversion(before, after), let quarantine = context.options.quarantine, let kept {
+        if let conversion = TypeConversion.forward(before, after), let quarantine = context.options.quarantine, let kept {
             statements = kept.keep(as: conversion, in: quarantine) + statements
         }
         statements.append(change)

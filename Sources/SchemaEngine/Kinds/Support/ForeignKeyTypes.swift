@@ -49,7 +49,7 @@ enum ForeignKeyTypes {
     /// True when a declared expression gives the column other values: those of the other end follow in a step of their own.
     private static func isConverted(_ column: ObjectID, _ changes: ChangeSet) -> Bool {
         guard change(column, changes) != nil, let delta = changes.alters[column] else { return false }
-        return [delta.before, delta.after].contains { $0?[.conversion] != nil || $0?[.reverseConversion] != nil }
+        return TypeConversion.isDeclared(delta.before, delta.after)
     }
 
     static func adjust(_ changes: inout ChangeSet) {

@@ -79,7 +79,7 @@ struct OnlineCopySearch {
     private var refusalOfColumns: String? {
         for column in to.children(of: root).filter({ $0.id.kind == .column }) {
             let before = from[column.id]
-            if [before, column].contains(where: { $0?[.conversion] != nil || $0?[.reverseConversion] != nil }) {
+            if TypeConversion.isDeclared(before, column) {
                 return "old values that the conversion of \(column.id) changes are kept"
             }
             if column[.backfill] != nil { return "\(column.id) is filled from an expression" }

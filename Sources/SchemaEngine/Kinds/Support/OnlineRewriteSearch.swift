@@ -90,7 +90,7 @@ struct OnlineRewriteSearch {
         if let type = rebuilt.first(where: { !types.contains($0) || !before.dependencies.contains($0) }) {
             return refused[type] ?? "\(type) is rebuilt"
         }
-        if [before, after].contains(where: { $0[.conversion] != nil || $0[.reverseConversion] != nil }) {
+        if TypeConversion.isDeclared(before, after) {
             return "old values that its conversion changes are kept"
         }
         if before.bool(.notNull) != after.bool(.notNull), before[.backfill] != nil || after[.backfill] != nil {

@@ -86,7 +86,7 @@ struct RowKey {
     /// True when a plan changes the values of a column, or the way in which they are written.
     static func isConverted(_ column: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
         guard let before = from[column], let after = to[column], before[.type] != after[.type] else { return false }
-        if [before, after].contains(where: { $0[.conversion] != nil || $0[.reverseConversion] != nil }) { return true }
+        if TypeConversion.isDeclared(before, after) { return true }
         return ![(before, after), (after, before)].contains {
             TypeConversion.keepsValues($0, $1) || TypeConversion.holdsEveryValue($0, $1)
         }
@@ -95,8 +95,7 @@ struct RowKey {
     /// The new value of a column that is converted, as an expression over the row as it was.
     private static func conversion(of column: ObjectID, _ from: CatalogState, _ to: CatalogState) -> String? {
         guard isConverted(column, from, to), let before = from[column], let after = to[column] else { return nil }
-        let value = after.text(.conversion) ?? before.text(.reverseConversion)
-        return value ?? TypeConversion.using(before, after, from) ?? SQL.identifier(column.name)
+        return TypeConversion.declared(before, after) ?? TypeConversion.using(before, after, from) ?? SQL.identifier(column.name)
     }
 
     /// True when the key is converted from the column that goes: it goes after that.
@@ -105,19 +104,14 @@ struct RowKey {
         after[column] == nil && conversion(of: key, before, after)?.mentions(column.name) == true
     }
 
-    /// True when the plan goes back over a declared conversion. Its result is computed from the old value, which comes back as it was kept, so that
-    /// only the former is known beforehand.
-    private static func isConvertedBack(_ column: ObjectID, _ from: CatalogState, _ to: CatalogState) -> Bool {
-        isConverted(column, from, to) && from[column]?[.conversion] != nil
-    }
-
     /// The state in which a converted column of the key is when another one is kept or given back: the plan goes forward over them in the
     /// opposite order of their names, and back in that order.
     private func state(of other: ObjectID) -> CatalogState {
         Self.isBack([column, other], from) == (column.name < other.name) ? from : to
     }
 
-    /// True when the plan goes back over a declared conversion of one of these.
+    /// True when the plan goes back over a declared conversion of one of these. The old key comes back as it was kept, so that only what the
+    /// conversion led to is known before.
     private static func isBack(_ columns: [ObjectID], _ from: CatalogState) -> Bool {
         columns.contains { from[$0]?[.conversion] != nil }
     }
@@ -126,7 +120,7 @@ struct RowKey {
     var kept: [String] {
         others.map { id in
             if isOfItself, Self.isConverted(id, from, to) { return KeptColumn(id, in: state(of: id)).kept }
-            guard !Self.isConvertedBack(id, from, to), let value = Self.conversion(of: id, from, to),
+            guard !Self.isBack([id], from), let value = Self.conversion(of: id, from, to),
                 let type = to[id]?.text(.type)
             else {
                 return KeptColumn(id, in: from[id] == nil ? to : from).kept

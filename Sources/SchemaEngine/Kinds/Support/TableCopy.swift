@@ -118,7 +118,7 @@ struct TableCopy {
         guard !columns.isEmpty else { return nil }
         let values = columns.map { column -> String in
             let before = context.from[column.id].map { ColumnKind.effective($0, in: context.from) }
-            return before.flatMap { column.text(.conversion) ?? TypeConversion.using($0, column, context.from) }
+            return before.flatMap { TypeConversion.declared($0, column) ?? TypeConversion.using($0, column, context.from) }
                 ?? SQL.identifier(column.id.name)
         }
         return (columns.map { SQL.identifier($0.id.name) }.joined(separator: ", "), values.joined(separator: ", "))

@@ -91,6 +91,23 @@ enum TypeConversion {
             "(round(\(value), \(scale)) IS DISTINCT FROM \(value) OR abs(\(value)) >= 1e\(precision - scale) AND \(value) <> 'NaN')"
     }
 
+    /// True when a declaration says how the values of a column that gets another type are converted, forward or back.
+    static func isDeclared(_ before: Fact?, _ after: Fact?) -> Bool {
+        [before, after].contains { $0?[.conversion] != nil || $0?[.reverseConversion] != nil }
+    }
+
+    /// The declared expression of a column that gets another type, on the way forward or back; nil without one.
+    static func declared(_ before: Fact, _ after: Fact) -> String? {
+        forward(before, after) ?? (before[.type] == after[.type] ? nil : before.text(.reverseConversion))
+    }
+
+    /// The declared expression on the way forward. It fills the column too, where that is declared: so the old value of a row is kept once.
+    static func forward(_ before: Fact, _ after: Fact) -> String? {
+        guard before[.type] != after[.type], let conversion = after.text(.conversion) else { return nil }
+        guard let fill = after.text(.backfill), !before.bool(.notNull), after.bool(.notNull) else { return conversion }
+        return "coalesce((\(conversion)), (\(fill)))"
+    }
+
     /// The expression of USING; nil where PostgreSQL converts by itself and refuses a value that does not fit.
     ///
     /// An explicit cast would cut a value to a shorter length without a word, so it is written only where no assignment cast exists.
