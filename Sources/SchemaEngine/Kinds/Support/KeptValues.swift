@@ -50,7 +50,8 @@ struct KeptValues {
             fact, title: "give back the values of \(column) that were converted",
             quiet.around([
                 "UPDATE \(table.sql) AS t SET \(name) = q.plumbline_old::\(type) FROM \(place.sql) AS q WHERE \(key.match) "
-                    + "AND t.\(name)::text IS NOT DISTINCT FROM "
+                    // Most values are the old ones again, and their rows need not be written once more.
+                    + "AND t.\(name)::text IS DISTINCT FROM q.plumbline_old AND t.\(name)::text IS NOT DISTINCT FROM "
                     + "(SELECT ((\(back))::\(type))::text FROM (SELECT q.plumbline_new::\(changedType) AS \(name)) AS x)"
             ]) + ["DROP TABLE \(place.sql)"] + refreshed.map { "REFRESH MATERIALIZED VIEW \($0.sql)" },
             locks: context.lock(quiet.isNeeded ? .shareRowExclusive : .rowExclusive, table)
